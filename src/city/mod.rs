@@ -1,0 +1,5 @@
+//! The city: areas, places, travel.
+
+mod geometry;
+
+pub use geometry::Point;

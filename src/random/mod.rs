@@ -1,0 +1,74 @@
+//! Random numbers: named streams, and one uniform per attribute of an incident.
+//!
+//! Everything random is a pure function of (seed, replication, purpose, entity, position), never of what
+//! was drawn before elsewhere. So two structures that serve the same incidents see the same luck
+//! (common random numbers), and any incident's draws can be repeated alone.
+
+mod marks;
+
+pub use marks::{Attribute, MarkStream, Marks};
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+/// What a stream is for. The numbers are part of the stream scheme: never reuse one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Purpose {
+    /// When incidents occur.
+    Arrivals = 1,
+    /// The attributes of incidents.
+    Marks = 2,
+    /// When surges strike.
+    Surges = 3,
+    /// When committed work falls due.
+    CommittedArrivals = 4,
+    /// The attributes of committed work.
+    CommittedMarks = 5,
+    /// Requests that subordinates raise at a desk.
+    Requests = 6,
+    /// Attributes beyond those kept with the incident.
+    Overflow = 7,
+    /// A rule that chooses at random.
+    Dispatch = 8,
+    /// The generated city.
+    City = 9,
+}
+
+/// The key of one replication, from which all its streams follow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Key {
+    /// The scenario's seed.
+    pub seed: u64,
+    /// The replication, counting from 0.
+    pub replication: u32,
+}
+
+/// Version of the stream scheme; part of the key, so that a changed scheme cannot be taken for the old one.
+const SCHEME: u64 = 1;
+
+impl Key {
+    /// The stream for `purpose` and `entity`: ChaCha with 8 rounds, the key from (seed, replication, scheme),
+    /// the 64-bit stream number from (purpose, entity).
+    pub fn stream(self, purpose: Purpose, entity: u32) -> ChaCha8Rng {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&self.seed.to_le_bytes());
+        key[8..16].copy_from_slice(&u64::from(self.replication).to_le_bytes());
+        key[16..24].copy_from_slice(&SCHEME.to_le_bytes());
+        let mut stream = ChaCha8Rng::from_seed(key);
+        stream.set_stream((purpose as u64) << 32 | u64::from(entity));
+        stream
+    }
+}
+
+/// A uniform number in (0, 1) from 64 random bits, never 0 nor 1.
+#[inline]
+pub fn unit(bits: u64) -> f64 {
+    ((bits >> 12) as f64 + 0.5) * (1.0 / (1u64 << 52) as f64)
+}
+
+/// A uniform number in (0, 1) from 32 random bits, never 0 nor 1.
+#[inline]
+pub fn unit32(bits: u32) -> f64 {
+    (f64::from(bits) + 0.5) * (1.0 / (1u64 << 32) as f64)
+}
