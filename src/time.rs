@@ -193,7 +193,7 @@ impl fmt::Display for Duration {
             return f.write_str("0 s");
         }
         for (unit, ticks) in [("days", Duration::DAY.0), ("h", Duration::HOUR.0), ("min", Duration::MINUTE.0), ("s", Duration::SECOND.0)] {
-            if self.0 >= ticks && (self.0 * 4) % ticks == 0 {
+            if self.0 >= ticks && (self.0 * 4).is_multiple_of(ticks) {
                 let unit = if unit == "days" && self.0 == ticks { "day" } else { unit };
                 return write!(f, "{} {unit}", self.0 as f64 / ticks as f64);
             }
