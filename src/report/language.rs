@@ -27,7 +27,15 @@ impl Lang {
         }
     }
 
-    /// The name of this language.
+    /// The text of this language, for texts that are put together.
+    pub fn text(self, en: String, zh: String) -> String {
+        match self {
+            Lang::En => en,
+            Lang::Zh => zh,
+        }
+    }
+
+    /// The name in this language.
     pub fn of(self, name: &Name) -> &str {
         match self {
             Lang::Zh if !name.zh.is_empty() => &name.zh,

@@ -34,7 +34,17 @@ pub fn width(text: &str) -> usize {
 
 /// A heading on a line of its own, set off by an empty one.
 pub fn heading(text: &str) -> String {
-    format!("\n{}\n", paint(HEADING, text))
+    format!("\n{}\n", title(text))
+}
+
+/// A text that stands above all, cut to one line.
+pub fn title(text: &str) -> String {
+    paint(HEADING, &cut(&clean(text), WIDTH))
+}
+
+/// `text` without control characters: a name out of a scenario must not steer the terminal.
+pub fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 /// `text` cut to `columns`, with an ellipsis where something was cut.
@@ -60,7 +70,7 @@ pub fn cut(text: &str, columns: usize) -> String {
 pub fn paragraph(text: &str, indent: usize) -> String {
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for piece in pieces(text) {
+    for piece in pieces(&clean(text)) {
         let w = piece.trim_end().width();
         if used > 0 && indent + used + w > WIDTH {
             lines.push(String::new());
@@ -126,7 +136,7 @@ impl Table {
 
     /// Adds a row whose cells have styles.
     pub fn styled(&mut self, cells: impl IntoIterator<Item = (String, Style)>) {
-        let row: Vec<_> = cells.into_iter().collect();
+        let row: Vec<_> = cells.into_iter().map(|(text, style)| (clean(&text), style)).collect();
         assert_eq!(row.len(), self.align.len(), "a row must have as many cells as the table has columns");
         self.rows.push(row);
     }

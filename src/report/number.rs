@@ -18,6 +18,15 @@ pub fn percent(share: f64) -> String {
     format!("{:.1}%", tenths / 10.0)
 }
 
+/// A share as whole percent: `97%`; `<1%` for what would be rounded away.
+pub fn whole_percent(share: f64) -> String {
+    match share {
+        s if !s.is_finite() => NONE.to_owned(),
+        s if s > 0.0 && s < 0.005 => "<1%".to_owned(),
+        s => format!("{:.0}%", (s * 100.0 + 0.5).floor()),
+    }
+}
+
 /// A share with the half-width of its interval: `97.3% ± 0.4`.
 pub fn attained(estimate: Option<&Estimate>) -> String {
     match estimate {
@@ -129,9 +138,7 @@ mod tests {
 
     #[test]
     fn times_have_the_unit_that_suits_them() {
-        for (s, expected) in
-            [(0.0, "0 s"), (4.25, "4.2 s"), (42.4, "42 s"), (210.0, "3.5 min"), (8_640.0, "2.4 h"), (259_200.0, "3.0 d")]
-        {
+        for (s, expected) in [(0.0, "0 s"), (4.25, "4.2 s"), (42.4, "42 s"), (210.0, "3.5 min"), (8_640.0, "2.4 h"), (259_200.0, "3.0 d")] {
             assert_eq!(seconds(s, Lang::En), expected);
         }
         assert_eq!(limit(2_700.0, Lang::En), "45 min");
