@@ -3,10 +3,14 @@
 //! Reports are functions from finished results to text. They compute no result, and none depends on the
 //! machine, the clock or the number of threads – but for `manifest.json`, which exists to say those.
 
+pub mod check;
+pub mod explain;
+pub mod json;
 mod language;
 pub mod layout;
 pub mod names;
 pub mod number;
+pub mod rules;
 #[cfg(test)]
 pub mod sample;
 mod setup;

@@ -1,10 +1,15 @@
 //! A made-up summary for tests: awkward on purpose – long and Chinese names, empty cells, missing intervals.
 
 use super::{Provenance, Setup};
+use crate::city::Point;
 use crate::experiment::Summary;
 use crate::experiment::summary::*;
-use crate::metrics::{Clock, Name, milestone_name, segment_name, state_name};
-use crate::record::{CrewState, Milestone, Segment};
+use crate::ids::{AreaId, CategoryId, ChannelId, CrewId};
+use crate::metrics::{
+    Clock, CrewDimension, DeskDimension, Dimensions, LevelDimension, Name, Target, Targets, milestone_name, segment_name, state_name,
+};
+use crate::record::{CrewState, End, Milestone, Outcome, Segment, ServedBy, WaitReason};
+use crate::time::{Duration, Instant};
 
 /// An estimate, with an interval.
 pub fn estimate(value: f64) -> Option<Estimate> {
@@ -220,5 +225,81 @@ pub fn setup() -> Setup {
         crews: 69,
         posts: 1_863,
         provenance: Provenance { parameters: 60, assumed: 48 },
+    }
+}
+
+/// Names for [`outcome`].
+pub fn dimensions() -> Dimensions {
+    let crew = |shift: &str, zh: &str| CrewDimension {
+        kind: name("duty-station crew", "联勤队"),
+        station_area: AreaId(1),
+        station: name("Longjiang", "龙江"),
+        shift: name(shift, zh),
+        department: name("enforcement", "执法"),
+    };
+    Dimensions {
+        categories: vec![name("noise", "噪声")],
+        channels: vec![name("hotline", "热线")],
+        settlers: vec![name("grid worker", "网格员")],
+        desks: vec![DeskDimension { name: name("platform", "一网统管"), place: name("city", "全市") }],
+        crews: vec![crew("day", "白班"), crew("night", "夜班")],
+        levels: vec![LevelDimension {
+            level: name("governance_unit", "基层治理单元"),
+            cells: vec![name("Unit 1", "第一单元"), name("Unit 2", "第二单元")],
+            of_leaf: vec![0, 1],
+        }],
+        first_leaf: AreaId(3),
+        first_weekday: 5,
+        days: 30,
+        warmup_days: 0,
+        targets: Targets {
+            limits: [60, 120, 180, 2_700].map(|s| Duration(s * Duration::SECOND.0)),
+            clock: Clock::Cumulative,
+            until_handled: false,
+            primary: Target::OnScene,
+        },
+    }
+}
+
+/// An incident reported at noon of the second day and reached after `minutes`, nearly all of which it waited for a crew.
+pub fn outcome(incident: u64, minutes: u64) -> Outcome {
+    let reported = Instant::midnight(1) + Duration(12 * Duration::HOUR.0);
+    let s = |n: u64| Duration(n * Duration::SECOND.0);
+    let arrived = minutes * 60;
+    let mut segments = [Duration::ZERO; Segment::COUNT];
+    for (segment, seconds) in [
+        (Segment::Receipt, 30),
+        (Segment::Triage, 60),
+        (Segment::CrewQueue, arrived - 30 - 60 - 20 - 50 - 200),
+        (Segment::Accept, 20),
+        (Segment::Turnout, 50),
+        (Segment::Travel, 200),
+        (Segment::Work, 1_200),
+    ] {
+        segments[segment as usize] = s(seconds);
+    }
+    Outcome {
+        incident,
+        reported,
+        delay: s(300),
+        leaf: AreaId(4),
+        place: Point::new(1.0, 2.0),
+        category: CategoryId(0),
+        channel: ChannelId(0),
+        priority: 2,
+        joint: false,
+        self_found: false,
+        in_surge: false,
+        milestones: [30, arrived - 250, arrived - 200, arrived, arrived + 1_200, arrived + 9_000].map(|after| reported + s(after)),
+        segments,
+        served_by: ServedBy::Crew(CrewId(1)),
+        waited_for: WaitReason::NoCrewIdle,
+        refusals: 0,
+        handoffs: 0,
+        cross_boundary: false,
+        visits: 1,
+        reopened: false,
+        deadline: Instant::NEVER,
+        end: End::Closed,
     }
 }
