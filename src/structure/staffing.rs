@@ -53,6 +53,12 @@ impl Staffing {
         self.steps.iter().zip(ends).map(|((from, clerks), to)| f64::from(*clerks) * (to - *from).hours()).sum()
     }
 
+    /// Hours of a working day with at least one clerk.
+    pub fn hours_open(&self) -> f64 {
+        let ends = self.steps.iter().skip(1).map(|(from, _)| *from).chain([Duration::DAY]);
+        self.steps.iter().zip(ends).filter(|((_, clerks), _)| *clerks > 0).map(|((from, _), to)| (to - *from).hours()).sum()
+    }
+
     /// Whether the number ever changes.
     pub fn changes(&self) -> bool {
         self.steps.len() > 1 || self.workdays_only
