@@ -84,6 +84,14 @@ impl<O: Observer> Run<'_, O> {
         self.end(slot, end);
     }
 
+    /// The run is over: what is still open is recorded as it stands, its time so far attributed to where it is.
+    pub fn give_up(&mut self) {
+        let now = self.now;
+        for live in self.world.incidents.still_open() {
+            self.observer.outcome(&live.unfinished(now));
+        }
+    }
+
     fn end(&mut self, slot: SlotId, end: End) {
         self.world.incidents[slot].outcome.end = end;
         self.observer.outcome(&self.world.incidents[slot].outcome);

@@ -23,6 +23,9 @@ use crate::time::Duration;
 /// A set of departments, one bit each.
 pub type SkillSet = u64;
 
+/// Most crews that one job may need, partners included.
+pub const MOST_CREWS_PER_JOB: u32 = 8;
+
 /// Most departments that a scenario may have.
 pub const MOST_DEPARTMENTS: usize = 64;
 

@@ -8,7 +8,7 @@ use crate::record::{Outcome, Segment};
 use crate::time::Instant;
 
 /// Most crews that one job may need.
-pub const MOST_CREWS_PER_JOB: usize = 8;
+pub const MOST_CREWS_PER_JOB: usize = crate::workforce::MOST_CREWS_PER_JOB as usize;
 
 /// Where an incident stands: what its pending event means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -125,6 +125,31 @@ impl Link {
 }
 
 impl Live {
+    /// Its outcome if the run stops now: the time since the last milestone belongs to the segment it is in.
+    pub fn unfinished(&self, now: Instant) -> Outcome {
+        let mut copy = self.clone();
+        let responded = self.outcome.milestones[0].happens();
+        let segment = match self.stage {
+            Stage::DeskQueue if responded => Segment::LaterDeskQueue,
+            Stage::DeskQueue => Segment::DeskQueue,
+            Stage::Receipt => Segment::Receipt,
+            Stage::Triage => Segment::Triage,
+            Stage::LaterDesk => Segment::LaterDesk,
+            Stage::Astray | Stage::Transfer => Segment::Transfer,
+            Stage::InVain => Segment::InVain,
+            Stage::SettlerAccept => Segment::Accept,
+            Stage::SettlerTurnout => Segment::Turnout,
+            Stage::SettlerTravel => Segment::Travel,
+            Stage::AwaitCrew => Segment::CrewQueue,
+            Stage::Underway if self.arrived > 0 => Segment::PartnerWait,
+            Stage::Underway => Segment::Travel,
+            Stage::SettlerWork | Stage::Work => Segment::Work,
+            Stage::AwaitVisit | Stage::Filing | Stage::Check => return self.outcome,
+        };
+        copy.attribute(segment, now);
+        copy.outcome
+    }
+
     /// Departments whose crews are missing from a job under way.
     pub fn missing(&self) -> &[DepartmentId] {
         &self.lacking[..self.lacks]
