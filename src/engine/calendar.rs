@@ -3,8 +3,8 @@
 //! Events for the present moment wait in the lanes, later ones in the ordered structure; both give their
 //! least key and the lesser wins, so the order is exact between them too.
 
-use super::heap::Heap;
 use super::key::{Class, Event, Key, Ticket};
+use super::ladder::Ladder;
 use super::lanes::Lanes;
 use crate::time::Instant;
 
@@ -15,7 +15,7 @@ pub struct Calendar {
     /// The sequence given last; 0 is nobody's, so that the key of a cursor goes first.
     sequence: u64,
     lanes: Lanes,
-    later: Heap,
+    later: Ladder,
     pending: usize,
 }
 
@@ -83,7 +83,7 @@ impl Calendar {
         if here < later {
             self.lanes.pop();
         } else {
-            self.later.pop();
+            self.later.take(first);
         }
         self.pending -= 1;
         self.now = first.at();

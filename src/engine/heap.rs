@@ -48,6 +48,18 @@ impl Default for Heap {
 }
 
 impl Heap {
+    /// How many keys it holds.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.nodes - usize::from(self.hole)
+    }
+
+    /// Empties it into `keys`, in no order.
+    pub(super) fn drain(&mut self, keys: &mut Vec<Key>) {
+        keys.extend((usize::from(self.hole)..self.nodes).map(|node| *self.node(node)));
+        self.clear();
+    }
+
     /// Takes all keys out and keeps the memory.
     pub(super) fn clear(&mut self) {
         let used = self.nodes.div_ceil(4) + 1;
@@ -141,11 +153,6 @@ impl Heap {
             node = parent;
         }
         *self.node_mut(node) = key;
-    }
-
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.nodes - usize::from(self.hole)
     }
 
     #[cfg(test)]
