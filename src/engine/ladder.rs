@@ -14,6 +14,8 @@ use super::rung::Rung;
 
 /// A bucket of at most so many keys is sorted, a fuller one cut finer.
 const SORTED: usize = 32;
+/// How many keys a bucket should hold when it comes near.
+const PER_BUCKET: u128 = 6;
 /// When the heap holds more than this and twice the run, both go back to the ladder.
 const NEAR: usize = 64;
 
@@ -35,6 +37,9 @@ pub(super) struct Ladder {
     top_from: u64,
     top: Vec<Key>,
     pool: Pool,
+    /// Keys taken so far, and the same with the moment when the top was last cut.
+    count: u64,
+    cut_at: (u64, u64),
 }
 
 impl Default for Ladder {
@@ -50,6 +55,8 @@ impl Default for Ladder {
             top_from: u64::MAX,
             top: Vec::new(),
             pool: Pool::default(),
+            count: 0,
+            cut_at: (0, 0),
         }
     }
 }
@@ -69,6 +76,7 @@ impl Ladder {
     /// Takes out `first`, which [`Ladder::first`] has just given.
     #[inline]
     pub(super) fn take(&mut self, first: Key) {
+        self.count += 1;
         if self.run.get(self.taken) == Some(&first) {
             self.taken += 1;
         } else {
@@ -103,6 +111,8 @@ impl Ladder {
         self.top_from = u64::MAX;
         self.top.clear();
         self.pool.clear();
+        self.count = 0;
+        self.cut_at = (0, 0);
     }
 
     #[inline]
@@ -138,7 +148,7 @@ impl Ladder {
             rung.take(&mut self.run, &mut self.pool);
             self.horizon = rung.from();
         }
-        self.run.sort_unstable();
+        sort(&mut self.run);
         self.limit = NEAR.max(2 * self.run.len());
     }
 
@@ -148,10 +158,18 @@ impl Ladder {
         if first == last {
             return false;
         }
+        let keys = self.run.len();
+        let mut buckets = keys / 4;
+        if self.depth == 0 {
+            let (count, at) = self.cut_at;
+            let ideal = u128::from(last - first) * u128::from(self.count - count) / (u128::from(first - at) * PER_BUCKET).max(1);
+            buckets = ideal.clamp(keys as u128 / 4, 4 * keys as u128) as usize;
+            self.cut_at = (self.count, first);
+        }
         if self.depth == self.rungs.len() {
             self.rungs.push(Rung::default());
         }
-        self.rungs[self.depth].spread(&self.run, [first, last], self.horizon, &mut self.pool);
+        self.rungs[self.depth].spread(&self.run, [first, last], self.horizon, buckets, &mut self.pool);
         self.depth += 1;
         self.run.clear();
         self.horizon = first;
@@ -183,4 +201,29 @@ impl Ladder {
 /// The first and the last moment of some keys.
 fn stretch(keys: &[Key]) -> [u64; 2] {
     keys.iter().fold([u64::MAX, 0], |[first, last], key| [first.min(key.at().0), last.max(key.at().0)])
+}
+
+const SHORT: usize = 16;
+
+/// Sorts; a few keys by counting, for each, those before it, which no branch has to guess.
+#[inline]
+fn sort(keys: &mut [Key]) {
+    if keys.len() > SHORT {
+        return keys.sort_unstable();
+    }
+    let mut ranks = [0; SHORT];
+    for (i, &key) in keys.iter().enumerate() {
+        let mut rank = i;
+        for (&other, other_rank) in keys[..i].iter().zip(&mut ranks) {
+            let before = usize::from(key < other);
+            rank -= before;
+            *other_rank += before;
+        }
+        ranks[i] = rank;
+    }
+    let mut sorted = [Key::NEVER; SHORT];
+    for (&key, &rank) in keys.iter().zip(&ranks) {
+        sorted[rank % SHORT] = key;
+    }
+    keys.copy_from_slice(&sorted[..keys.len()]);
 }

@@ -3,9 +3,6 @@
 use super::bucket::{Bucket, Pool};
 use super::key::Key;
 
-/// How many keys a bucket should hold on average when a rung is laid out.
-const PER_BUCKET: usize = 8;
-
 /// A stretch of time cut into buckets of 2^shift ticks; the last also takes what lies beyond it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Rung {
@@ -23,10 +20,10 @@ pub(super) struct Rung {
 }
 
 impl Rung {
-    /// Lays an empty rung out for `keys` in [`first`, `last`] and whatever comes before `end`, and puts them in.
-    pub(super) fn spread(&mut self, keys: &[Key], [first, last]: [u64; 2], end: u64, pool: &mut Pool) {
+    /// Lays an empty rung out in about `buckets`, at least 2, for `keys` in [`first`, `last`] and what else comes before
+    /// `end`, and puts the keys in.
+    pub(super) fn spread(&mut self, keys: &[Key], [first, last]: [u64; 2], end: u64, buckets: usize, pool: &mut Pool) {
         let bits = u64::BITS - (last - first).leading_zeros();
-        let buckets = (keys.len() / PER_BUCKET).max(2);
         self.shift = bits.saturating_sub(buckets.ilog2());
         self.used = ((last - first) >> self.shift) as usize + 1;
         (self.start, self.from, self.end) = (first, first, end);
