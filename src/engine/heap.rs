@@ -16,10 +16,11 @@ const NOBODY: Children = Children([Key::NEVER; 4]);
 impl Children {
     #[inline]
     fn least(&self) -> (usize, Key) {
-        let [a, b, c, d] = self.0;
-        let (i, left) = if b < a { (1, b) } else { (0, a) };
-        let (j, right) = if d < c { (3, d) } else { (2, c) };
-        if right < left { (j, right) } else { (i, left) }
+        let keys = &self.0;
+        let left = usize::from(keys[1] < keys[0]);
+        let right = 2 + usize::from(keys[3] < keys[2]);
+        let least = left + (right - left) * usize::from(keys[right] < keys[left]);
+        (least, keys[least & 3])
     }
 }
 

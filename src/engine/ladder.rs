@@ -11,6 +11,7 @@ use super::bucket::Pool;
 use super::heap::Heap;
 use super::key::Key;
 use super::rung::Rung;
+use super::sort::sort;
 
 /// A bucket of at most so many keys is sorted, a fuller one cut finer.
 const SORTED: usize = 32;
@@ -37,7 +38,7 @@ pub(super) struct Ladder {
     top_from: u64,
     top: Vec<Key>,
     pool: Pool,
-    /// Keys taken so far, and the same with the moment when the top was last cut.
+    /// Keys taken so far; and how many they were, and at what moment, when the outermost rung was laid out.
     count: u64,
     cut_at: (u64, u64),
 }
@@ -139,17 +140,20 @@ impl Ladder {
             self.top_from = stretch(&self.run)[1] + 1;
             self.horizon = self.top_from;
         } else {
-            let rung = &mut self.rungs[self.depth - 1];
-            rung.take(&mut self.run, &mut self.pool);
-            self.horizon = rung.from();
+            self.lower();
         }
         while self.run.len() > SORTED && self.cut() {
-            let rung = &mut self.rungs[self.depth - 1];
-            rung.take(&mut self.run, &mut self.pool);
-            self.horizon = rung.from();
+            self.lower();
         }
         sort(&mut self.run);
         self.limit = NEAR.max(2 * self.run.len());
+    }
+
+    /// Takes the next bucket of the finest rung as the run.
+    fn lower(&mut self) {
+        let rung = &mut self.rungs[self.depth - 1];
+        rung.take(&mut self.run, &mut self.pool);
+        self.horizon = rung.from();
     }
 
     /// Turns the run into a rung up to the horizon, unless it is all of one moment.
@@ -158,14 +162,7 @@ impl Ladder {
         if first == last {
             return false;
         }
-        let keys = self.run.len();
-        let mut buckets = keys / 4;
-        if self.depth == 0 {
-            let (count, at) = self.cut_at;
-            let ideal = u128::from(last - first) * u128::from(self.count - count) / (u128::from(first - at) * PER_BUCKET).max(1);
-            buckets = ideal.clamp(keys as u128 / 4, 4 * keys as u128) as usize;
-            self.cut_at = (self.count, first);
-        }
+        let buckets = self.buckets([first, last]);
         if self.depth == self.rungs.len() {
             self.rungs.push(Rung::default());
         }
@@ -174,6 +171,19 @@ impl Ladder {
         self.run.clear();
         self.horizon = first;
         true
+    }
+
+    /// In how many buckets to cut the run. The outermost rung will see many more keys than it begins with,
+    /// so its width follows from how many were taken since the last one was laid out.
+    fn buckets(&mut self, [first, last]: [u64; 2]) -> usize {
+        let keys = self.run.len();
+        if self.depth > 0 {
+            return keys / 4;
+        }
+        let (count, at) = std::mem::replace(&mut self.cut_at, (self.count, first));
+        let (taken, elapsed) = (u128::from(self.count - count), u128::from(first.saturating_sub(at)));
+        let ideal = u128::from(last - first) * taken / (elapsed * PER_BUCKET).max(1);
+        ideal.clamp(keys as u128 / 4, keys as u128 * 4) as usize
     }
 
     /// Empties run and heap, which has outgrown its use, into the ladder.
@@ -201,29 +211,4 @@ impl Ladder {
 /// The first and the last moment of some keys.
 fn stretch(keys: &[Key]) -> [u64; 2] {
     keys.iter().fold([u64::MAX, 0], |[first, last], key| [first.min(key.at().0), last.max(key.at().0)])
-}
-
-const SHORT: usize = 16;
-
-/// Sorts; a few keys by counting, for each, those before it, which no branch has to guess.
-#[inline]
-fn sort(keys: &mut [Key]) {
-    if keys.len() > SHORT {
-        return keys.sort_unstable();
-    }
-    let mut ranks = [0; SHORT];
-    for (i, &key) in keys.iter().enumerate() {
-        let mut rank = i;
-        for (&other, other_rank) in keys[..i].iter().zip(&mut ranks) {
-            let before = usize::from(key < other);
-            rank -= before;
-            *other_rank += before;
-        }
-        ranks[i] = rank;
-    }
-    let mut sorted = [Key::NEVER; SHORT];
-    for (&key, &rank) in keys.iter().zip(&ranks) {
-        sorted[rank % SHORT] = key;
-    }
-    keys.copy_from_slice(&sorted[..keys.len()]);
 }

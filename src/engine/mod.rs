@@ -52,6 +52,7 @@ mod key;
 mod ladder;
 mod lanes;
 mod rung;
+mod sort;
 #[cfg(test)]
 mod tests;
 mod timeout;
