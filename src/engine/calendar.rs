@@ -3,8 +3,8 @@
 //! Events for the present moment wait in the lanes, later ones in the ordered structure; both give their
 //! least key and the lesser wins, so the order is exact between them too.
 
-use super::heap::Heap;
 use super::key::{Class, Event, Key, Ticket};
+use super::ladder::Ladder;
 use super::lanes::Lanes;
 use crate::time::Instant;
 
@@ -15,8 +15,8 @@ pub struct Calendar {
     /// The sequence given last; 0 is nobody's, so that the key of a cursor goes first.
     sequence: u64,
     lanes: Lanes,
-    later: Heap,
-    pending: usize,
+    later: Ladder,
+    taken: u64,
 }
 
 impl Calendar {
@@ -29,13 +29,13 @@ impl Calendar {
     /// How many events are pending, stale ones included.
     #[inline]
     pub fn len(&self) -> usize {
-        self.pending
+        (self.sequence - self.taken) as usize
     }
 
     /// Whether none is pending.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.pending == 0
+        self.sequence == self.taken
     }
 
     /// Back to time zero with nothing pending. The memory is kept.
@@ -44,7 +44,7 @@ impl Calendar {
         self.sequence = 0;
         self.lanes.clear();
         self.later.clear();
-        self.pending = 0;
+        self.taken = 0;
     }
 
     /// Schedules an event. It goes after all events of the same time and class that were scheduled before.
@@ -56,7 +56,6 @@ impl Calendar {
         assert!(at >= self.now, "an event cannot be scheduled for {} when it is {} (ticks)", at.0, self.now.0);
         assert!(at.happens(), "an event that never happens cannot be scheduled");
         self.sequence += 1;
-        self.pending += 1;
         let key = Key::of(at, class, self.sequence, slot);
         if at == self.now {
             self.lanes.push(key);
@@ -83,9 +82,9 @@ impl Calendar {
         if here < later {
             self.lanes.pop();
         } else {
-            self.later.pop();
+            self.later.take(first);
         }
-        self.pending -= 1;
+        self.taken += 1;
         self.now = first.at();
         Some(first.event())
     }

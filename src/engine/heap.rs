@@ -16,10 +16,11 @@ const NOBODY: Children = Children([Key::NEVER; 4]);
 impl Children {
     #[inline]
     fn least(&self) -> (usize, Key) {
-        let [a, b, c, d] = self.0;
-        let (i, left) = if b < a { (1, b) } else { (0, a) };
-        let (j, right) = if d < c { (3, d) } else { (2, c) };
-        if right < left { (j, right) } else { (i, left) }
+        let keys = &self.0;
+        let left = usize::from(keys[1] < keys[0]);
+        let right = 2 + usize::from(keys[3] < keys[2]);
+        let least = left + (right - left) * usize::from(keys[right] < keys[left]);
+        (least, keys[least & 3])
     }
 }
 
@@ -48,6 +49,18 @@ impl Default for Heap {
 }
 
 impl Heap {
+    /// How many keys it holds.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.nodes - usize::from(self.hole)
+    }
+
+    /// Empties it into `keys`, in no order.
+    pub(super) fn drain(&mut self, keys: &mut Vec<Key>) {
+        keys.extend((usize::from(self.hole)..self.nodes).map(|node| *self.node(node)));
+        self.clear();
+    }
+
     /// Takes all keys out and keeps the memory.
     pub(super) fn clear(&mut self) {
         let used = self.nodes.div_ceil(4) + 1;
@@ -141,11 +154,6 @@ impl Heap {
             node = parent;
         }
         *self.node_mut(node) = key;
-    }
-
-    #[cfg(test)]
-    pub(super) fn len(&self) -> usize {
-        self.nodes - usize::from(self.hole)
     }
 
     #[cfg(test)]

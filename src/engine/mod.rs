@@ -44,11 +44,15 @@
 //! * **Nearly always** (timeouts): a [`Timeout`] keeps one entry however often it is moved, and goes back
 //!   into the calendar when its entry comes up too early.
 
+mod bucket;
 mod calendar;
 mod cursor;
 mod heap;
 mod key;
+mod ladder;
 mod lanes;
+mod rung;
+mod sort;
 #[cfg(test)]
 mod tests;
 mod timeout;

@@ -1,6 +1,7 @@
 //! The calendar against an ordered map that cannot be wrong.
 
 use super::heap::Heap;
+use super::ladder::Ladder;
 use super::{Calendar, Class, Key, Ticket};
 use crate::time::Instant;
 use proptest::prelude::*;
@@ -131,18 +132,23 @@ proptest! {
     }
 
     #[test]
-    fn the_heap_alone_sorts(stretches in prop::collection::vec(stretch(), 1..6), seed: u64) {
+    fn the_heap_and_the_ladder_sort_alike(stretches in prop::collection::vec(stretch(), 1..6), seed: u64) {
         let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
-        let (mut heap, mut oracle, mut sequence) = (Heap::default(), BTreeMap::new(), 0);
-        for stretch in &stretches {
-            for _ in 0..stretch.steps {
+        let (mut heap, mut ladder, mut oracle) = (Heap::default(), Ladder::default(), BTreeMap::new());
+        for (i, stretch) in stretches.iter().enumerate() {
+            for step in 0..stretch.steps {
+                // Unlike the calendar, with no regard to what was taken before.
                 if random.next_u32() % 16 < stretch.pushes {
-                    sequence += 1;
-                    let key = Key::of(Instant(stretch.gap.draw(&mut random)), Class::new(0), sequence, 0);
+                    let sequence = 2_000 * i + step;
+                    let key = Key::of(Instant(stretch.gap.draw(&mut random)), Class::new(0), sequence as u64, 0);
                     heap.push(key);
+                    ladder.push(key);
                     oracle.insert(key, ());
                 } else {
-                    prop_assert_eq!(heap.pop(), oracle.pop_first().map_or(Key::NEVER, |(key, ())| key));
+                    let expected = oracle.pop_first().map_or(Key::NEVER, |(key, ())| key);
+                    prop_assert_eq!(heap.pop(), expected);
+                    prop_assert_eq!(ladder.first(), expected);
+                    ladder.take(expected);
                 }
                 prop_assert_eq!(heap.len(), oracle.len());
             }
