@@ -1,5 +1,6 @@
 //! What a scenario file says, section by section. Each section's type lives beside the code it configures.
 
+use super::targets::TargetsConfig;
 use crate::city::CityConfig;
 use crate::demand::DemandConfig;
 use crate::policy::DispatchConfig;
@@ -42,81 +43,6 @@ pub struct Scenario {
     pub run: RunConfig,
     /// Where numbers come from, by path.
     pub provenance: IndexMap<String, Provenance>,
-}
-
-/// What is promised.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct TargetsConfig {
-    /// To respond.
-    #[serde(default = "one_minute")]
-    pub respond: Duration,
-    /// To accept.
-    #[serde(default = "two_minutes")]
-    pub accept: Duration,
-    /// To depart.
-    #[serde(default = "three_minutes")]
-    pub depart: Duration,
-    /// To be on scene.
-    #[serde(default = "forty_five_minutes")]
-    pub on_scene: Duration,
-    /// From when the limits count.
-    #[serde(default)]
-    pub clock: Clock,
-    /// What the last target means.
-    #[serde(default)]
-    pub on_scene_means: OnSceneMeans,
-    /// The target by which arms are compared first.
-    #[serde(default)]
-    pub primary: Target,
-}
-
-impl Default for TargetsConfig {
-    fn default() -> Self {
-        TargetsConfig {
-            respond: one_minute(),
-            accept: two_minutes(),
-            depart: three_minutes(),
-            on_scene: forty_five_minutes(),
-            clock: Clock::default(),
-            on_scene_means: OnSceneMeans::default(),
-            primary: Target::default(),
-        }
-    }
-}
-
-/// From when the limits of the targets count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Clock {
-    /// All from the report.
-    #[default]
-    Cumulative,
-    /// Each from the milestone before.
-    PerStage,
-}
-
-/// What the last target means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum OnSceneMeans {
-    /// The first responder arrives.
-    #[default]
-    OnScene,
-    /// The first visit's work is done.
-    Handled,
-}
-
-/// One of the four targets.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-pub enum Target {
-    /// To respond.
-    Respond,
-    /// To accept.
-    Accept,
-    /// To depart.
-    Depart,
-    /// To be on scene.
-    #[default]
-    OnScene,
 }
 
 /// What is simulated.
@@ -182,26 +108,6 @@ pub enum Grade {
     B,
     /// Our assumption, analogy or derivation.
     C,
-}
-
-fn minutes(n: u64) -> Duration {
-    Duration(n * Duration::MINUTE.0)
-}
-
-fn one_minute() -> Duration {
-    minutes(1)
-}
-
-fn two_minutes() -> Duration {
-    minutes(2)
-}
-
-fn three_minutes() -> Duration {
-    minutes(3)
-}
-
-fn forty_five_minutes() -> Duration {
-    minutes(45)
 }
 
 fn new_year() -> Day {

@@ -2,8 +2,8 @@
 
 mod config;
 mod model;
+mod targets;
 
-pub use config::{
-    Clock, Grade, OnSceneMeans, Provenance, RunConfig, SCHEMA, SECTIONS, Scenario, Target, TargetsConfig,
-};
+pub use config::{Grade, Provenance, RunConfig, SCHEMA, SECTIONS, Scenario};
 pub use model::Model;
+pub use targets::{Clock, OnSceneMeans, Target, TargetsConfig};

@@ -144,7 +144,7 @@ impl Model {
     /// The station whose crews do a department's committed work in an innermost area.
     pub fn committed_station(&self, leaf: AreaId, department: DepartmentId) -> Option<u32> {
         let kind = self.committed_kind[department]?;
-        Some(self.stations[kind as usize][(leaf.0 - self.city.leaves().start) as usize])
+        Some(self.stations[kind as usize][self.city.number(leaf)])
     }
 }
 
@@ -189,7 +189,7 @@ fn stations_of_leaves(city: &City, workforce: &Workforce, kind: usize) -> Vec<u3
     by_size.sort_by_key(|s| std::cmp::Reverse(city.areas[workforce.stations[*s as usize].area].leaves.len()));
     for station in by_size {
         for leaf in city.areas[workforce.stations[station as usize].area].leaves.clone() {
-            of_leaf[(leaf - city.leaves().start) as usize] = station;
+            of_leaf[city.number(AreaId(leaf))] = station;
         }
     }
     for (i, station) in of_leaf.iter_mut().enumerate().filter(|(_, s)| **s == u32::MAX) {

@@ -6,7 +6,7 @@ use crate::city::City;
 use crate::demand::Demand;
 use crate::ids::{CategoryId, Column, DeskId, Id, SettlerId};
 use crate::problems::Problems;
-use crate::random::Distribution;
+use crate::random::{Distribution, Sampler};
 use crate::time::Duration;
 
 /// Most desks of a structure.
@@ -52,7 +52,7 @@ impl Structure {
                 cells
             }
         };
-        checked("structure.closing_check", config.closing_check.as_ref(), problems);
+        let closing_check = compile("structure", "closing_check", &config.closing_check, problems);
         if problems.len() > before {
             return None;
         }
@@ -66,15 +66,13 @@ impl Structure {
             joint_via,
             wrong_department_delay: config.wrong_department_delay,
             boundary,
-            closing_check: config.closing_check.as_ref().map(Distribution::sampler),
+            closing_check,
         })
     }
 }
 
-fn checked(path: &str, distribution: Option<&Distribution>, problems: &mut Problems) {
-    if let Some(Err(message)) = distribution.map(Distribution::check) {
-        problems.add(path, message);
-    }
+fn compile(path: &str, field: &str, distribution: &Option<Distribution>, problems: &mut Problems) -> Option<Sampler> {
+    distribution.as_ref().map(|d| d.compile(format!("{path}.{field}"), problems))
 }
 
 fn settlers(config: &StructureConfig, city: &City, demand: &Demand, problems: &mut Problems) -> Column<SettlerId, Settler> {
@@ -95,20 +93,18 @@ fn settlers(config: &StructureConfig, city: &City, demand: &Demand, problems: &m
                 problems.add(format!("{path}.settles"), message);
             }
         }
-        for (field, d) in [("accept", Some(&s.accept)), ("turnout", Some(&s.turnout)), ("look", s.look.as_ref()), ("on_scene", s.on_scene.as_ref())] {
-            checked(&format!("{path}.{field}"), d, problems);
-        }
         match city.level(&s.level) {
             None => problems.unknown(format!("{path}.level"), "level", &s.level, city.levels.iter().map(|l| l.name.as_str())),
             Some(level) => {
-                settlers.push(settler(name, s, city, level, able_below.clone()));
+                settlers.push(settler(name, s, city, level, able_below.clone(), problems));
             }
         }
     }
     settlers
 }
 
-fn settler(name: &str, s: &SettlerConfig, city: &City, level: usize, able_below: Column<CategoryId, f64>) -> Settler {
+fn settler(name: &str, s: &SettlerConfig, city: &City, level: usize, able_below: Column<CategoryId, f64>, problems: &mut Problems) -> Settler {
+    let path = format!("structure.settlers.{name}");
     Settler {
         name: name.to_owned(),
         zh: s.zh.clone(),
@@ -119,11 +115,11 @@ fn settler(name: &str, s: &SettlerConfig, city: &City, level: usize, able_below:
         hours: s.hours.clone(),
         available: s.available.get(),
         in_vain: s.in_vain.get(),
-        look: s.look.as_ref().map(Distribution::sampler),
-        accept: s.accept.sampler(),
-        turnout: s.turnout.sampler(),
+        look: compile(&path, "look", &s.look, problems),
+        accept: s.accept.compile(format!("{path}.accept"), problems),
+        turnout: s.turnout.compile(format!("{path}.turnout"), problems),
         pace: 3_600.0 / s.speed.kmh() * city.travel.detour(),
-        on_scene: s.on_scene.as_ref().map(Distribution::sampler),
+        on_scene: compile(&path, "on_scene", &s.on_scene, problems),
     }
 }
 
@@ -131,10 +127,6 @@ fn desks(config: &StructureConfig, city: &City, demand: &Demand, problems: &mut 
     let (mut kinds, mut desks) = (Vec::new(), Column::new());
     for (name, d) in &config.desks {
         let path = format!("structure.desks.{name}");
-        let distributions = [("receipt", &d.receipt), ("triage", &d.triage), ("accept", &d.accept), ("transfer", &d.transfer)];
-        for (field, distribution) in distributions {
-            checked(&format!("{path}.{field}"), distribution.as_ref(), problems);
-        }
         let staffing = Staffing::new(&d.staff.iter().map(|(h, c)| (*h, c.get())).collect::<Vec<_>>(), d.workdays_only);
         if staffing.most() == 0 && !d.on_call {
             problems.add(format!("{path}.staff"), "the desk has no clerk at any time: give it staff, or `on_call: true`");
@@ -167,10 +159,10 @@ fn desks(config: &StructureConfig, city: &City, demand: &Demand, problems: &mut 
             first,
             staffing,
             on_call: d.on_call,
-            receipt: d.receipt.as_ref().map(Distribution::sampler),
-            triage: d.triage.as_ref().map(Distribution::sampler),
-            accept: d.accept.as_ref().map(Distribution::sampler),
-            transfer: d.transfer.as_ref().map(Distribution::sampler),
+            receipt: compile(&path, "receipt", &d.receipt, problems),
+            triage: compile(&path, "triage", &d.triage, problems),
+            accept: compile(&path, "accept", &d.accept, problems),
+            transfer: compile(&path, "transfer", &d.transfer, problems),
             waits_for_opening: d.waits_for_opening.get(),
             wrong_department: d.wrong_department.get(),
             sends: sends(config, d, &path, problems),
@@ -195,7 +187,7 @@ fn sends(config: &StructureConfig, desk: &DeskConfig, path: &str, problems: &mut
 
 fn requests(desk: &DeskConfig, path: &str, city: &City, desks: usize, problems: &mut Problems) -> Option<Requests> {
     let r = desk.requests.as_ref()?;
-    checked(&format!("{path}.requests.service"), Some(&r.service), problems);
+    let service = r.service.compile(format!("{path}.requests.service"), problems);
     if !(1..=4).contains(&r.priority.get()) {
         problems.add(format!("{path}.requests.priority"), "a priority lies between 1 (first) and 4 (last)");
     }
@@ -204,7 +196,7 @@ fn requests(desk: &DeskConfig, path: &str, city: &City, desks: usize, problems: 
         return None;
     };
     let per_day = r.rate.daily() * cells.count(city) as f64 / desks.max(1) as f64;
-    Some(Requests { per_day, service: r.service.sampler(), priority: r.priority.get() as u8 })
+    Some(Requests { per_day, service, priority: r.priority.get() as u8 })
 }
 
 impl Structure {

@@ -134,8 +134,8 @@ impl Cells {
     /// How many.
     pub fn count(self, city: &City) -> usize {
         match self {
-            Cells::Level(level) => city.levels[level].count,
-            Cells::Partition(partition) => city.partitions[partition].cells.len(),
+            Cells::Level(level) => city.levels[level].count as usize,
+            Cells::Partition(partition) => city.partitions[partition].parts.len(),
         }
     }
 
@@ -143,7 +143,7 @@ impl Cells {
     pub fn of_leaf(self, city: &City, leaf: AreaId) -> u32 {
         match self {
             Cells::Level(level) => city.ancestor(leaf, level).0 - city.levels[level].first.0,
-            Cells::Partition(partition) => u32::from(city.partitions[partition].of_leaf[(leaf.0 - city.leaves().start) as usize]),
+            Cells::Partition(partition) => u32::from(city.partitions[partition].of_leaf[city.number(leaf)]),
         }
     }
 
@@ -156,7 +156,7 @@ impl Cells {
     pub fn name(self, city: &City, cell: u32) -> String {
         match self {
             Cells::Level(level) => city.areas[AreaId(city.levels[level].first.0 + cell)].name.clone(),
-            Cells::Partition(partition) => city.partitions[partition].cells[cell as usize].clone(),
+            Cells::Partition(partition) => city.partitions[partition].parts[cell as usize].name.clone(),
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::city::City;
 use crate::demand::Demand;
 use crate::ids::{AreaId, CategoryId, Column, Id};
 use crate::quantity::Count;
+use crate::time::Duration;
 use crate::problems::{Problems, nearest};
 
 /// Most crews of a roster.
@@ -71,14 +72,6 @@ impl KindBuilder<'_> {
     fn check(&mut self) {
         let c = self.config;
         let at = |field: &str| format!("{}.{field}", self.path);
-        let mut distributions = vec![("accept", &c.accept), ("turnout", &c.turnout)];
-        distributions.extend(c.clearing.as_ref().map(|d| ("clearing", d)));
-        distributions.extend(c.on_call.as_ref().map(|o| ("on_call.turnout", &o.turnout)));
-        for (field, distribution) in distributions {
-            if let Err(message) = distribution.check() {
-                self.problems.add(at(field), message);
-            }
-        }
         if c.crew_size.get() == 0 {
             self.problems.add(at("crew_size"), "a crew has at least one officer".into());
         }
@@ -89,7 +82,10 @@ impl KindBuilder<'_> {
             self.problems.add(at("shifts"), "there must be at least one shift".into());
         }
         for (name, shift) in &c.shifts {
-            if shift.hours.length() <= c.handover {
+            if c.handover > Duration::ZERO && shift.hours.length() + c.handover > Duration::DAY {
+                let message = format!("with a handover of {} the shift {name:?} is longer than a day", c.handover);
+                self.problems.add(at("handover"), message);
+            } else if shift.hours.length() <= c.handover {
                 self.problems.add(at("handover"), format!("a handover of {} is as long as the shift {name:?}", c.handover));
             }
             if let Some(pause) = &c.pause
@@ -107,6 +103,8 @@ impl KindBuilder<'_> {
 
     fn build(&mut self, name: &str, stations: &mut Vec<Station>) -> Option<CrewKind> {
         let c = self.config;
+        let path = self.path.clone();
+        let at = |field: &str| format!("{path}.{field}");
         let skills = self.skills();
         let areas = self.areas()?;
         let loads = self.loads(&areas, skills);
@@ -136,12 +134,12 @@ impl KindBuilder<'_> {
             officers_needed: if share_at_work > 0.0 { on_each_day / share_at_work } else { 0.0 },
             crew_size: c.crew_size.get(),
             skills,
-            accept: c.accept.sampler(),
+            accept: c.accept.compile(at("accept"), self.problems),
             answer_within: c.answer_within,
             refusal: c.refusal.get(),
-            turnout: c.turnout.sampler(),
-            on_call_turnout: c.on_call.as_ref().map(|o| o.turnout.sampler()),
-            clearing: c.clearing.as_ref().map(|d| d.sampler()),
+            turnout: c.turnout.compile(at("turnout"), self.problems),
+            on_call_turnout: c.on_call.as_ref().map(|o| o.turnout.compile(at("on_call.turnout"), self.problems)),
+            clearing: c.clearing.as_ref().map(|d| d.compile(at("clearing"), self.problems)),
             handover: c.handover,
             pause: c.pause.as_ref().map(|p| (p.after, p.lasts)),
             committed_work: c.committed_work,
