@@ -63,7 +63,7 @@ impl<'m> Simulator<'m> {
     pub fn replicate<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<Ending, Breach> {
         let model = self.model;
         let key = random::Key { seed: model.seed, replication };
-        let surges = Surges::new(&model.demand, key);
+        let surges = Surges::new(&model.demand.surges, key);
         self.world.reset(model);
         self.calendar.clear();
         self.trace.restart(&model.demand, key);
@@ -129,7 +129,7 @@ fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &
                 run.report(incident);
             }
         } else if column == work {
-            if let Some(job) = committed.next(&model.demand, &model.city) {
+            if let Some(job) = committed.next(&model.demand) {
                 run.committed_due(job);
             }
         } else if column == crews {

@@ -2,6 +2,7 @@
 
 mod cause;
 mod dimensions;
+mod of_model;
 
 pub use cause::{Cause, milestone_name, segment_name, state_name};
 pub use dimensions::{Clock, CrewDimension, DeskDimension, Dimensions, LevelDimension, Name, Target, Targets, Window};
