@@ -46,8 +46,7 @@ impl HourProfile {
             HourProfile::Flat => {}
             HourProfile::Peaks(peaks) => {
                 for (i, (hours, _)) in peaks.iter().enumerate() {
-                    if let Some((other, _)) = peaks[..i].iter().find(|(other, _)| minutes().any(|m| hours.contains(m) && other.contains(m)))
-                    {
+                    if let Some((other, _)) = peaks[..i].iter().find(|(other, _)| overlap(*hours, *other)) {
                         problems.push((path.into(), format!("peak {hours} overlaps {other}: give each part of the day one factor")));
                     }
                 }
@@ -61,6 +60,11 @@ impl HourProfile {
             problems.push((path.into(), "every hour has weight 0: at least one must be above".into()));
         }
     }
+}
+
+/// Whether two parts of the day share a minute.
+pub fn overlap(a: Hours, b: Hours) -> bool {
+    minutes().any(|minute| a.contains(minute) && b.contains(minute))
 }
 
 fn minutes() -> impl Iterator<Item = Duration> {
