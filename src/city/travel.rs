@@ -13,6 +13,8 @@ use crate::time::Duration;
 pub struct Travel {
     /// Seconds per straight kilometre, urban and outer.
     pace: [f64; 2],
+    /// Kilometres of way to a kilometre as the crow flies.
+    detour: f64,
     /// By how much longer a way takes in some parts of the day.
     hours: Vec<(Hours, f64)>,
 }
@@ -22,12 +24,17 @@ impl Travel {
     pub fn new(config: &TravelConfig) -> Travel {
         let pace = |kmh: f64| 3_600.0 / kmh * config.detour.get();
         let hours = config.hours.iter().map(|&(hours, speed)| (hours, 1.0 / speed.get())).collect();
-        Travel { pace: [pace(config.urban.kmh()), pace(config.outer.kmh())], hours }
+        Travel { pace: [pace(config.urban.kmh()), pace(config.outer.kmh())], detour: config.detour.get(), hours }
     }
 
     /// Travel that takes no time.
     pub fn none() -> Travel {
-        Travel { pace: [0.0; 2], hours: Vec::new() }
+        Travel { pace: [0.0; 2], detour: 0.0, hours: Vec::new() }
+    }
+
+    /// Kilometres of way to a kilometre as the crow flies; 0 where travel takes no time.
+    pub fn detour(&self) -> f64 {
+        self.detour
     }
 
     /// Seconds for a kilometre as the crow flies on ground of one kind, detour included.

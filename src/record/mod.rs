@@ -1,1 +1,79 @@
-//! record
+//! What a run tells the world: facts as they happen, and the outcome of each incident when it ends.
+//!
+//! Facts flow outward. Metrics, records, reports and explanations are folds over them ([`Observer`]), and
+//! none can change what happens.
+
+mod audit;
+mod digest;
+mod fact;
+mod live;
+mod outcome;
+
+pub use audit::{Audit, Breach};
+pub use digest::Digest;
+pub use fact::{CrewState, Fact, What};
+pub use live::LiveTable;
+pub use outcome::{End, Milestone, Outcome, Segment, ServedBy, WaitReason};
+
+/// One candidate of a dispatch decision, for explanations.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Candidate {
+    /// The crew.
+    pub crew: crate::ids::CrewId,
+    /// What the rule minimises, in the rule's unit (seconds of travel for the closest-idle rules).
+    pub score: f64,
+    /// Why it could not be sent, or `None` where it could.
+    pub excluded: Option<&'static str>,
+}
+
+/// A fold over what happens in one replication.
+pub trait Observer {
+    /// Whether [`Observer::decision`] is wanted. Where it is not, no candidate list is ever made.
+    const DECISIONS: bool = false;
+
+    /// Something happened. Facts come in the order of the event loop; their times never decrease.
+    fn fact(&mut self, _fact: &Fact) {}
+
+    /// An incident ended: closed, lost, or still open when the run stopped.
+    fn outcome(&mut self, _outcome: &Outcome) {}
+
+    /// A dispatch decision was taken about `incident` among `candidates`; `chosen` is empty when it has to wait.
+    fn decision(&mut self, _at: crate::time::Instant, _incident: u64, _candidates: &[Candidate], _chosen: &[crate::ids::CrewId]) {}
+}
+
+impl Observer for () {}
+
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    const DECISIONS: bool = A::DECISIONS || B::DECISIONS;
+
+    fn fact(&mut self, fact: &Fact) {
+        self.0.fact(fact);
+        self.1.fact(fact);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.0.outcome(outcome);
+        self.1.outcome(outcome);
+    }
+
+    fn decision(&mut self, at: crate::time::Instant, incident: u64, candidates: &[Candidate], chosen: &[crate::ids::CrewId]) {
+        self.0.decision(at, incident, candidates, chosen);
+        self.1.decision(at, incident, candidates, chosen);
+    }
+}
+
+impl<O: Observer> Observer for &mut O {
+    const DECISIONS: bool = O::DECISIONS;
+
+    fn fact(&mut self, fact: &Fact) {
+        (**self).fact(fact);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        (**self).outcome(outcome);
+    }
+
+    fn decision(&mut self, at: crate::time::Instant, incident: u64, candidates: &[Candidate], chosen: &[crate::ids::CrewId]) {
+        (**self).decision(at, incident, candidates, chosen);
+    }
+}

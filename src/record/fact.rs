@@ -1,0 +1,148 @@
+//! One thing that happened: fixed size, `Copy`, ordered.
+
+use crate::time::Instant;
+
+/// What happened. The numbers are part of the digest: never reuse one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[repr(u8)]
+pub enum What {
+    /// An incident was reported; actor: innermost area, detail: category.
+    Reported = 1,
+    /// It joined a desk's queue; actor: desk.
+    DeskQueued = 2,
+    /// A clerk took it up; actor: desk.
+    DeskStarted = 3,
+    /// Receipt finished at the first desk; actor: desk.
+    Responded = 4,
+    /// A clerk was done with it; actor: desk.
+    DeskDone = 5,
+    /// It is on its way to another desk; actor: that desk, detail: ticks of the transfer.
+    Transferred = 6,
+    /// It came to the wrong department and goes back; actor: desk.
+    WrongDepartment = 7,
+    /// Somebody on the spot was sent; actor: kind of settler, detail: 1 if in vain.
+    SettlerSent = 8,
+    /// It waits for a crew; detail: [`super::WaitReason`] as a number.
+    CrewAwaited = 9,
+    /// A crew was offered it; actor: crew, detail: 1 if from outside the crew's own area.
+    Offered = 10,
+    /// The crew refused; actor: crew.
+    Refused = 11,
+    /// The crew did not answer in time; actor: crew.
+    Unanswered = 12,
+    /// The crew accepted; actor: crew.
+    Accepted = 13,
+    /// The crew set out; actor: crew.
+    Departed = 14,
+    /// The crew arrived; actor: crew.
+    Arrived = 15,
+    /// Work began on the spot; actor: crew.
+    WorkStarted = 16,
+    /// A visit's work is done; actor: crew or settler, detail: visit from 0.
+    Handled = 17,
+    /// A further visit was ordered; detail: tick at which it falls due.
+    VisitOrdered = 18,
+    /// The closing check found it undone.
+    Reopened = 19,
+    /// Closed.
+    Closed = 20,
+    /// Lost: detail 0 no crew with the skill exists, 1 the reporter withdrew.
+    Lost = 21,
+    /// A crew's state changed; actor: crew, detail: [`CrewState`] as a number. `incident` is the order it concerns or [`Fact::NO_INCIDENT`].
+    Crew = 22,
+    /// Committed work fell due; actor: innermost area, detail: its ticks.
+    CommittedDue = 23,
+    /// A piece of committed work was done or put aside; actor: crew, detail: ticks of it done.
+    CommittedDone = 24,
+    /// A subordinate's request joined a desk's queue; actor: desk.
+    RequestQueued = 25,
+    /// A clerk took up a subordinate's request; actor: desk.
+    RequestStarted = 26,
+    /// A subordinate's request was dealt with; actor: desk.
+    RequestDone = 27,
+}
+
+/// What a crew is doing.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[repr(u8)]
+pub enum CrewState {
+    /// Not on duty.
+    #[default]
+    OffDuty = 0,
+    /// Taking over from the shift before.
+    Handover = 1,
+    /// Free, at its station or where it last worked.
+    Idle = 2,
+    /// On call at home: free, but slow to turn out.
+    OnCall = 3,
+    /// Offered an incident, not yet accepted.
+    Assigned = 4,
+    /// Accepted, getting ready.
+    TurningOut = 5,
+    /// On the way to an incident.
+    Travelling = 6,
+    /// On scene, waiting for the partner of a joint job.
+    AwaitingPartner = 7,
+    /// At work on scene.
+    OnScene = 8,
+    /// Tidying up after the work.
+    Clearing = 9,
+    /// On the way back to its station.
+    Returning = 10,
+    /// At planned inspection, campaigns or paperwork.
+    Committed = 11,
+    /// On a break.
+    Break = 12,
+}
+
+impl CrewState {
+    /// All states, in the order of their numbers.
+    pub const ALL: [CrewState; 13] = [
+        CrewState::OffDuty,
+        CrewState::Handover,
+        CrewState::Idle,
+        CrewState::OnCall,
+        CrewState::Assigned,
+        CrewState::TurningOut,
+        CrewState::Travelling,
+        CrewState::AwaitingPartner,
+        CrewState::OnScene,
+        CrewState::Clearing,
+        CrewState::Returning,
+        CrewState::Committed,
+        CrewState::Break,
+    ];
+
+    /// Whether the crew is serving an incident.
+    pub const fn serves(self) -> bool {
+        matches!(
+            self,
+            CrewState::Assigned
+                | CrewState::TurningOut
+                | CrewState::Travelling
+                | CrewState::AwaitingPartner
+                | CrewState::OnScene
+                | CrewState::Clearing
+        )
+    }
+}
+
+/// One thing that happened.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// When.
+    pub at: Instant,
+    /// What.
+    pub what: What,
+    /// Which incident: its number in the trace, or [`Fact::NO_INCIDENT`].
+    pub incident: u64,
+    /// Who or where; see [`What`].
+    pub actor: u32,
+    /// See [`What`].
+    pub detail: u64,
+}
+
+impl Fact {
+    /// The fact concerns no incident.
+    pub const NO_INCIDENT: u64 = u64::MAX;
+}
