@@ -63,7 +63,7 @@ impl<'m> Simulator<'m> {
     pub fn replicate<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<Ending, Breach> {
         let model = self.model;
         let key = random::Key { seed: model.seed, replication };
-        let surges = Surges::new(&model.demand.surges, key);
+        let surges = Surges::new(&model.demand, key);
         self.world.reset(model);
         self.calendar.clear();
         self.trace.restart(&model.demand, key);
