@@ -114,6 +114,7 @@ fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &
         let column = clerks.min(crews).min(work).min(report);
         let next = column.min(run.calendar.peek_key()).at();
         if next >= drained || (next >= run.horizon && run.world.incidents.open_count() == 0) {
+            run.now = if next >= drained && run.world.incidents.open_count() > 0 { drained } else { run.now.max(run.horizon) };
             return events;
         }
         events += 1;

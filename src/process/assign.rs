@@ -2,11 +2,12 @@
 
 use super::Run;
 use super::dispatch::Chosen;
-use crate::ids::{AreaId, CrewId, DepartmentId, SlotId};
+use crate::ids::{AreaId, CrewId, SlotId};
+use crate::policy::Availability;
 use crate::random::Attribute;
 use crate::record::{CrewState, Observer, Segment, What};
 use crate::time::Duration;
-use crate::world::{Need, Stage};
+use crate::world::Stage;
 
 /// After so many refusals of one visit an order is binding.
 const REFUSALS_BEFORE_BINDING: u32 = 10;
@@ -38,9 +39,13 @@ impl<O: Observer> Run<'_, O> {
             live.crews[live.assigned] = *crew;
             live.assigned += 1;
             self.world.crews.role[*crew] = *role;
+            self.world.crews.seen.availability[*crew] = Availability::Busy;
         }
         for (crew, _) in chosen.crews() {
             self.offer(slot, *crew);
+        }
+        if self.world.incidents[slot].lacks > 0 {
+            self.seek(slot, self.missing_need(slot));
         }
     }
 
@@ -93,14 +98,11 @@ impl<O: Observer> Run<'_, O> {
     /// The crew answers, or the time to answer is up.
     pub(crate) fn crew_answers(&mut self, crew: CrewId) {
         let slot = self.order_of(crew);
-        let offered = self.world.crews.offered[crew];
         let what = match self.answer(slot, crew).0 {
             Answer::Accepts => return self.crew_accepts(slot, crew),
-            // An offer that became binding while it was open: the answer stands as it was given.
             Answer::Refuses => What::Refused,
             Answer::StaysSilent => What::Unanswered,
         };
-        debug_assert!(offered <= self.now);
         self.slot_fact(what, slot, crew.0, 0);
         self.refused(slot, crew);
     }
@@ -117,8 +119,7 @@ impl<O: Observer> Run<'_, O> {
         self.note_refusal(slot, crew);
         let live = &mut self.world.incidents[slot];
         live.remove_crew(crew);
-        let alone = live.assigned == 0;
-        if alone {
+        if live.assigned == 0 {
             live.attribute(Segment::Refused, now);
         } else {
             live.lacking[live.lacks] = role;
@@ -127,19 +128,16 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.order[crew] = None;
         let state = if self.world.crews.on_duty[crew] { CrewState::Idle } else { CrewState::OffDuty };
         self.set_state(crew, state);
-        self.replace(slot, role, alone);
+        self.replace(slot);
         if self.world.crews.state[crew] == CrewState::Idle {
             self.crew_free(crew);
         }
     }
 
-    fn replace(&mut self, slot: SlotId, role: DepartmentId, alone: bool) {
-        if alone {
-            self.world.waiting.remove(&mut self.world.incidents, slot);
-        } else if self.world.incidents[slot].link.list != crate::world::Link::NONE {
-            return; // it waits for another replacement already, and takes them one by one
-        }
-        let need = if alone { self.whole_need(slot) } else { Need::One(role) };
+    /// Somebody else for what is missing; the one who refused only where there is nobody else.
+    fn replace(&mut self, slot: SlotId) {
+        self.world.waiting.remove(&mut self.world.incidents, slot);
+        let need = self.missing_need(slot);
         if let Some(chosen) = self.choose(slot, need) {
             return self.assign(slot, &chosen);
         }

@@ -28,6 +28,7 @@ impl<O: Observer> Run<'_, O> {
                     }
                 }
             }
+            DutyChange::Ready if self.world.crews.on_duty[duty.crew] => {}
             DutyChange::Ready => {
                 if matches!(self.world.crews.state[duty.crew], CrewState::OffDuty | CrewState::Handover) {
                     self.ready(duty.crew);

@@ -4,7 +4,7 @@ use super::targets::TargetsConfig;
 use crate::city::CityConfig;
 use crate::demand::DemandConfig;
 use crate::policy::DispatchConfig;
-use crate::quantity::{Count, Day, Deadline, Share};
+use crate::quantity::{Count, Day, Share};
 use crate::structure::StructureConfig;
 use crate::time::Duration;
 use crate::workforce::WorkforceConfig;

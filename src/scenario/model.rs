@@ -1,6 +1,7 @@
 //! The scenario, ready to run: every name resolved, every table built. Immutable and shared by all threads.
 
-use super::config::{Scenario, TargetsConfig};
+use super::config::Scenario;
+use super::targets::TargetsConfig;
 use crate::city::{City, PlaceRow};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};

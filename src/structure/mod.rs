@@ -152,11 +152,17 @@ impl Cells {
         self.of_leaf(city, AreaId(city.areas[area].leaves.start))
     }
 
-    /// Name of a cell.
-    pub fn name(self, city: &City, cell: u32) -> String {
+    /// English and Chinese name of a cell.
+    pub fn name(self, city: &City, cell: u32) -> (String, Option<String>) {
         match self {
-            Cells::Level(level) => city.areas[AreaId(city.levels[level].first.0 + cell)].name.clone(),
-            Cells::Partition(partition) => city.partitions[partition].parts[cell as usize].name.clone(),
+            Cells::Level(level) => {
+                let area = &city.areas[AreaId(city.levels[level].first.0 + cell)];
+                (area.name.clone(), area.zh.clone())
+            }
+            Cells::Partition(partition) => {
+                let part = &city.partitions[partition].parts[cell as usize];
+                (part.name.clone(), part.zh.clone())
+            }
         }
     }
 }

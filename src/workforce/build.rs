@@ -73,13 +73,13 @@ impl KindBuilder<'_> {
         let c = self.config;
         let at = |field: &str| format!("{}.{field}", self.path);
         if c.crew_size.get() == 0 {
-            self.problems.add(at("crew_size"), "a crew has at least one officer".into());
+            self.problems.add(at("crew_size"), "a crew has at least one officer");
         }
         if c.working_days.get() > 7.0 {
             self.problems.add(at("working_days"), format!("{} days of work do not fit into a week of 7", c.working_days.get()));
         }
         if c.shifts.is_empty() {
-            self.problems.add(at("shifts"), "there must be at least one shift".into());
+            self.problems.add(at("shifts"), "there must be at least one shift");
         }
         for (name, shift) in &c.shifts {
             if c.handover > Duration::ZERO && shift.hours.length() + c.handover > Duration::DAY {
@@ -211,7 +211,7 @@ impl KindBuilder<'_> {
                     }
                 }
                 if names.is_empty() {
-                    self.problems.add(path, "name at least one area".into());
+                    self.problems.add(path, "name at least one area");
                 }
                 (areas.len() == names.len() && !areas.is_empty()).then_some(areas)
             }

@@ -45,11 +45,11 @@ pub(super) fn round(workforce: &Workforce) -> Vec<Duty> {
 }
 
 impl Workforce {
-    /// Whether the crew is on duty at midnight of day 0, its handover over: on a shift that began the day
-    /// before, or around the clock.
+    /// Whether the crew is on duty at midnight of day 0, its handover over: around the clock, or on a shift
+    /// that begins then or began the day before.
     pub fn on_duty_at_start(&self, crew: CrewId) -> bool {
         let hours = self.shift(crew).hours;
-        hours.length() == Duration::DAY || hours.to < hours.from
+        hours.from == Duration::ZERO || hours.to < hours.from || hours.length() == Duration::DAY
     }
 }
 

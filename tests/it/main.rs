@@ -1,1 +1,2 @@
+mod city;
 mod layout;
