@@ -87,14 +87,7 @@ impl<'m> Simulator<'m> {
         let open = run.world.incidents.open_count() as u64;
         run.give_up();
         self.audit.finish(end)?;
-        Ok(Ending {
-            digest: digest.value(),
-            trace_digest: self.trace.digest(),
-            incidents: self.trace.count(),
-            open,
-            events,
-            end,
-        })
+        Ok(Ending { digest: digest.value(), trace_digest: self.trace.digest(), incidents: self.trace.count(), open, events, end })
     }
 }
 

@@ -16,10 +16,10 @@ mod dispatch;
 mod durations;
 mod flow;
 mod misses;
+mod of_model;
 mod queues;
 mod segments;
 mod workload;
-mod of_model;
 
 pub use attainment::{Layout, Tally};
 pub use cause::{Cause, milestone_name, segment_name, state_name};

@@ -174,7 +174,9 @@ fn rule(scenario: &Scenario, city: &City, structure: &Option<Structure>, problem
             {
                 problems.add(
                     "dispatch.rule.partition",
-                    format!("districts {partition:?} differ from the division within which `structure.boundaries` keeps crews: use the same"),
+                    format!(
+                        "districts {partition:?} differ from the division within which `structure.boundaries` keeps crews: use the same"
+                    ),
                 );
             }
             (Chooser::DistrictFirst(DistrictFirst { outside: *outside }), *outside, cells)

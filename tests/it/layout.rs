@@ -253,7 +253,17 @@ fn test_files(all: &[Source]) -> Vec<String> {
 #[test]
 fn a_replication_sees_no_clock_file_thread_or_terminal() {
     const OUTSIDE: [&str; 11] = [
-        "std::time", "SystemTime", "std::env", "std::thread", "std::process", "std::io", "std::fs", "println!", "eprintln!", "print!", "dbg!",
+        "std::time",
+        "SystemTime",
+        "std::env",
+        "std::thread",
+        "std::process",
+        "std::io",
+        "std::fs",
+        "println!",
+        "eprintln!",
+        "print!",
+        "dbg!",
     ];
     let all = sources();
     let tests = test_files(&all);
@@ -329,7 +339,9 @@ fn the_architecture_page_names_every_module_and_their_order() {
 
 #[test]
 fn the_reader_of_sources_reads_what_a_compiler_would() {
-    let code = bare("use crate::{time::{Instant, Duration},\n  ids}; // crate::report\nlet a = \"crate::cli\"; let b = '\"'; crate::city::x; r#\"crate::world\"#");
+    let code = bare(
+        "use crate::{time::{Instant, Duration},\n  ids}; // crate::report\nlet a = \"crate::cli\"; let b = '\"'; crate::city::x; r#\"crate::world\"#",
+    );
     assert_eq!(paths(&code, "crate::").iter().map(|(_, name)| *name).collect::<Vec<_>>(), ["time", "ids", "city"]);
     let kept = without_tests("a\n#[cfg(test)]\nmod tests {\n  fn b() { c }\n}\nd");
     assert_eq!(kept, "a\n\n\n\n\nd");
