@@ -4,9 +4,23 @@
 //! was drawn before elsewhere. So two structures that serve the same incidents see the same luck
 //! (common random numbers), and any incident's draws can be repeated alone.
 
+mod choice;
+mod distribution;
+pub mod gamma;
+mod gamma_table;
 mod marks;
+pub mod maths;
+pub mod normal;
+mod poisson;
+mod sampler;
+#[cfg(test)]
+mod tests;
 
+pub use choice::Choice;
+pub use distribution::Distribution;
 pub use marks::{Attribute, MarkStream, Marks};
+pub use poisson::{poisson, poisson_probability};
+pub use sampler::Sampler;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;

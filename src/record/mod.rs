@@ -3,12 +3,16 @@
 //! Facts flow outward. Metrics, records, reports and explanations are folds over them ([`Observer`]), and
 //! none can change what happens.
 
+mod audit;
 mod digest;
 mod fact;
+mod live;
 mod outcome;
 
+pub use audit::{Audit, Breach};
 pub use digest::Digest;
 pub use fact::{CrewState, Fact, What};
+pub use live::LiveTable;
 pub use outcome::{End, Milestone, Outcome, Segment, ServedBy, WaitReason};
 
 /// One candidate of a dispatch decision, for explanations.
