@@ -1,2 +1,5 @@
+mod allocations;
 mod city;
+mod determinism;
 mod layout;
+mod oracles;
