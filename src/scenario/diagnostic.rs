@@ -129,7 +129,7 @@ fn snippet<'a>(marks: &[(&'a Span, &'a str, AnnotationKind)]) -> Snippet<'a, Ann
     let last = marks.iter().map(|mark| mark.0.end()).max().unwrap_or_default();
     let start = file.text[..first.start()].rfind('\n').map_or(0, |at| at + 1);
     let end = file.text[last..].find('\n').map_or(file.text.len(), |at| last + at);
-    let lines = Snippet::source(&file.text[start..end]).path(file.name.as_str()).line_start(first.line());
+    let lines = Snippet::source(file.text[start..end].trim_end_matches('\r')).path(file.name.as_str()).line_start(first.line());
     lines.annotations(marks.iter().map(|(span, label, kind)| {
         let annotation = kind.span(span.start() - start..span.end() - start);
         if label.is_empty() { annotation } else { annotation.label(*label) }
