@@ -81,7 +81,9 @@ impl Writer<'_> {
             self.out.text.push_str(&name(variant));
         }
         match &node.body {
-            Body::Bare if node.name.as_ref().is_some_and(|name| self.changes.struct_variants.contains(name)) => self.out.text.push_str("()"),
+            Body::Bare if node.name.as_ref().is_some_and(|name| self.changes.struct_variants.contains(name)) => {
+                self.out.text.push_str("()")
+            }
             Body::Bare => {}
             Body::Scalar(text) => self.out.text.push_str(text),
             Body::Fields(entries) => self.bracket('(', ')', entries, Writer::entry),

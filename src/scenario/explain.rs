@@ -27,10 +27,18 @@ pub(super) struct Explained {
 
 /// Whether something stands where the types were done already.
 pub(super) fn is_surplus(code: &Error) -> bool {
-    use Error::{ExpectedArrayEnd, ExpectedComma, ExpectedMapColon, ExpectedMapEnd, ExpectedOptionEnd, ExpectedStructLikeEnd, TrailingCharacters};
+    use Error::{
+        ExpectedArrayEnd, ExpectedComma, ExpectedMapColon, ExpectedMapEnd, ExpectedOptionEnd, ExpectedStructLikeEnd, TrailingCharacters,
+    };
     matches!(
         code,
-        ExpectedArrayEnd | ExpectedComma | ExpectedMapColon | ExpectedMapEnd | ExpectedOptionEnd | ExpectedStructLikeEnd | TrailingCharacters
+        ExpectedArrayEnd
+            | ExpectedComma
+            | ExpectedMapColon
+            | ExpectedMapEnd
+            | ExpectedOptionEnd
+            | ExpectedStructLikeEnd
+            | TrailingCharacters
     )
 }
 
@@ -53,11 +61,9 @@ pub(super) fn explain(code: &Error, node: &Node, point: Point) -> Explained {
     match code {
         Error::NoSuchStructField { expected, found, .. } => unknown("field", found, expected),
         Error::NoSuchEnumVariant { expected, found, .. } => unknown("name", found, expected),
-        Error::MissingStructField { field, .. } => Explained {
-            message: format!("`{field}` is missing"),
-            label: format!("this needs `{field}`"),
-            help: Vec::new(),
-        },
+        Error::MissingStructField { field, .. } => {
+            Explained { message: format!("`{field}` is missing"), label: format!("this needs `{field}`"), help: Vec::new() }
+        }
         Error::Message(message) => Explained { message: message.clone(), label: String::new(), help: Vec::new() },
         Error::InvalidValueForType { expected, found } => plain(format!("expected {expected}, found {found}")),
         Error::ExpectedDifferentLength { expected, found } => {
@@ -66,6 +72,7 @@ pub(super) fn explain(code: &Error, node: &Node, point: Point) -> Explained {
         }
         Error::ExpectedDifferentStructName { expected, found } => plain(format!("expected `{expected}(…)`, found `{found}(…)`")),
         Error::IntegerOutOfBounds => plain(format!("{found} is too large or too small for what it counts")),
+        Error::ExceededRecursionLimit => plain("brackets stand in each other too deep".to_owned()),
         code if is_surplus(code) => surplus(node, point),
         code => match expected(code) {
             Some(wanted) => Explained { help: hint(code, node), ..plain(format!("expected {wanted}, found {found}")) },
@@ -144,7 +151,9 @@ fn hint(code: &Error, node: &Node) -> Vec<String> {
         (Error::ExpectedString, Body::Bare, Some(name)) => format!("put it in quotes: \"{name}\""),
         (Error::ExpectedString, Body::Scalar(text), _) => format!("put it in quotes: \"{text}\""),
         (ExpectedStructLike | ExpectedNamedStructLike(_), Body::Bare, Some(name)) => format!("write `{name}(…)`"),
-        (ExpectedStructLike | ExpectedNamedStructLike(_), Body::Map(_), _) => "write it as `(name: value, …)`, names without quotes".to_owned(),
+        (ExpectedStructLike | ExpectedNamedStructLike(_), Body::Map(_), _) => {
+            "write it as `(name: value, …)`, names without quotes".to_owned()
+        }
         (Error::ExpectedMap, Body::Fields(_), _) => "write it as `{\"name\": value, …}`, names in quotes".to_owned(),
         (Error::ExpectedIdentifier, ..) if text.as_deref().is_some_and(is_plain_name) => {
             format!("write `{}` without quotes", text.unwrap_or_default())

@@ -31,7 +31,8 @@ pub(super) fn document(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> 
 /// Splits the end of a text that begins at `start` and will stand `depth` brackets deep.
 pub(super) fn value(file: &Arc<InputFile>, start: usize, depth: usize) -> Result<Node, Diagnostics> {
     let mut duplicates = Diagnostics::new();
-    let mut splitter = Splitter { cursor: Cursor::new(file, start, file.text.len()), values: 0, opened: Vec::new(), diagnostics: &mut duplicates };
+    let mut splitter =
+        Splitter { cursor: Cursor::new(file, start, file.text.len()), values: 0, opened: Vec::new(), diagnostics: &mut duplicates };
     match splitter.only_value(depth) {
         Ok(node) if duplicates.is_empty() => Ok(node),
         Ok(_) => Err(duplicates),
@@ -146,7 +147,9 @@ impl<'a> Splitter<'a> {
         match ron::from_str::<ron::Value>(text) {
             Ok(_) => Ok(Body::Scalar(text.to_owned())),
             Err(_) if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => Err(self.unquoted(start, "is no number")),
-            Err(error) => Err(Diagnostic::error(format!("this text cannot be read: {}", uncapitalised(&error.code))).at(span.first_line(), "").into()),
+            Err(error) => {
+                Err(Diagnostic::error(format!("this text cannot be read: {}", uncapitalised(&error.code))).at(span.first_line(), "").into())
+            }
         }
     }
 

@@ -7,6 +7,7 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::emit::{self, Changes, Emitted};
 use super::explain::{self, Point};
 use super::input::Span;
+use super::nearest::nearest;
 use super::path::{self, Address};
 use super::tree::{Body, Key, Node};
 use ron::Options;
@@ -28,7 +29,7 @@ pub(super) fn read<T: DeserializeOwned>(name: &str, node: &Node, struct_variants
             Ok(value) => return Some(value).filter(|_| changes.skipped.is_empty()),
             Err(failure) => failure,
         };
-        let trouble = Trouble::locate(failure, node, &emitted, &changes.skipped);
+        let trouble = Trouble::locate(*failure, node, &emitted, &changes.skipped);
         if !trouble.follows_from(&changes.skipped, node) {
             diagnostics.push(trouble.diagnostic(name, node));
         }
@@ -46,16 +47,16 @@ struct Failure {
     path: Option<Path>,
 }
 
-fn attempt<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+fn attempt<T: DeserializeOwned>(text: &str) -> Result<T, Box<Failure>> {
     let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
     let mut reader = ron::de::Deserializer::from_str_with_options(text, &options).map_err(|error| Failure { error, path: None })?;
     let mut track = Track::new();
     match T::deserialize(serde_path_to_error::Deserializer::new(&mut reader, &mut track)) {
         Ok(value) => match reader.end() {
             Ok(()) => Ok(value),
-            Err(error) => Err(Failure { error: reader.span_error(error), path: None }),
+            Err(error) => Err(Failure { error: reader.span_error(error), path: None }.into()),
         },
-        Err(error) => Err(Failure { error: reader.span_error(error), path: Some(track.path()) }),
+        Err(error) => Err(Failure { error: reader.span_error(error), path: Some(track.path()) }.into()),
     }
 }
 
@@ -96,11 +97,13 @@ impl Trouble {
         }
     }
 
-    /// Whether it would not be there if nothing had been left out.
+    /// Whether it would not be there if nothing had been left out; a missing name if it was only misspelt.
     fn follows_from(&self, skipped: &BTreeSet<Address>, root: &Node) -> bool {
         let mut below = skipped.iter().filter(|gone| gone.len() > self.address.len() && gone.starts_with(&self.address));
         match &self.code {
-            Error::MissingStructField { field, .. } => below.any(|gone| key_of(root, gone).is_some_and(|key| key.name == *field)),
+            Error::MissingStructField { field, .. } => {
+                below.any(|gone| key_of(root, gone).is_some_and(|key| nearest(&key.name, [*field]).is_some()))
+            }
             _ => below.next().is_some(),
         }
     }

@@ -38,9 +38,53 @@ const SEED: &str = r##"(
 /// Pieces that matter to a reader of RON.
 fn piece() -> impl Strategy<Value = String> {
     const TOKENS: &[&str] = &[
-        "(", ")", "[", "]", "{", "}", ":", ",", "a", "b:", "c:", "d:", "\"", "'", "\\", "\"x\"", "r#", "r#\"", "\"#", "b\"", "//", "/*", "*/", "\n",
-        "\r\n", "Some(", "None", "Open", "Each(", "Pair(", "Normal(", "1", "-", "1.5", "..", "true", "inf", "龙港", "\u{feff}", "\u{ff1a}", "#![enable(",
-        "base:", "e\u{301}", "\0", "\t", "=", "mean: 1",
+        "(",
+        ")",
+        "[",
+        "]",
+        "{",
+        "}",
+        ":",
+        ",",
+        "a",
+        "b:",
+        "c:",
+        "d:",
+        "\"",
+        "'",
+        "\\",
+        "\"x\"",
+        "r#",
+        "r#\"",
+        "\"#",
+        "b\"",
+        "//",
+        "/*",
+        "*/",
+        "\n",
+        "\r\n",
+        "Some(",
+        "None",
+        "Open",
+        "Each(",
+        "Pair(",
+        "Normal(",
+        "1",
+        "-",
+        "1.5",
+        "..",
+        "true",
+        "inf",
+        "龙港",
+        "\u{feff}",
+        "\u{ff1a}",
+        "#![enable(",
+        "base:",
+        "e\u{301}",
+        "\0",
+        "\t",
+        "=",
+        "mean: 1",
     ];
     prop_oneof![8 => prop::sample::select(TOKENS).prop_map(str::to_owned), 1 => any::<char>().prop_map(String::from)]
 }
@@ -78,7 +122,8 @@ fn value() -> impl Strategy<Value = String> {
                 format!("{name}({})", fields.join(", "))
             }),
             entries.prop_map(|entries| {
-                let entries: Vec<String> = entries.into_iter().map(|(key, value)| format!("{}:{value},\n", ron::to_string(&key).unwrap())).collect();
+                let entries: Vec<String> =
+                    entries.into_iter().map(|(key, value)| format!("{}:{value},\n", ron::to_string(&key).unwrap())).collect();
                 format!("{{{}}}", entries.concat())
             }),
             (name.clone(), items.clone()).prop_map(|(name, items)| format!("{name}({},)", items.join(" , "))),
