@@ -138,15 +138,22 @@ fn snippet<'a>(marks: &[(&'a Span, &'a str, AnnotationKind)]) -> Snippet<'a, Ann
 
 /// A diagnostic as plain data. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct Problem {
+    /// How bad it is.
     pub severity: Severity,
+    /// The file, or "--set #1"; `None` when it stands in no file.
     pub file: Option<String>,
+    /// The line it begins in.
     pub line: Option<usize>,
+    /// The column it begins in.
     pub column: Option<usize>,
+    /// Which setting it is about.
     pub path: Option<String>,
+    /// What is wrong.
     pub message: String,
+    /// More about the place; often empty.
     pub label: String,
+    /// What to do.
     pub help: Vec<String>,
 }
 
