@@ -129,7 +129,7 @@ fn snippet<'a>(marks: &[(&'a Span, &'a str, AnnotationKind)]) -> Snippet<'a, Ann
     let last = marks.iter().map(|mark| mark.0.end()).max().unwrap_or_default();
     let start = file.text[..first.start()].rfind('\n').map_or(0, |at| at + 1);
     let end = file.text[last..].find('\n').map_or(file.text.len(), |at| last + at);
-    let lines = Snippet::source(&file.text[start..end]).path(file.name.as_str()).line_start(first.line());
+    let lines = Snippet::source(file.text[start..end].trim_end_matches('\r')).path(file.name.as_str()).line_start(first.line());
     lines.annotations(marks.iter().map(|(span, label, kind)| {
         let annotation = kind.span(span.start() - start..span.end() - start);
         if label.is_empty() { annotation } else { annotation.label(*label) }
@@ -138,15 +138,22 @@ fn snippet<'a>(marks: &[(&'a Span, &'a str, AnnotationKind)]) -> Snippet<'a, Ann
 
 /// A diagnostic as plain data. Lines and columns count from 1, columns in characters.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[allow(missing_docs)]
 pub struct Problem {
+    /// How bad it is.
     pub severity: Severity,
+    /// The file, or "--set #1"; `None` when it stands in no file.
     pub file: Option<String>,
+    /// The line it begins in.
     pub line: Option<usize>,
+    /// The column it begins in.
     pub column: Option<usize>,
+    /// Which setting it is about.
     pub path: Option<String>,
+    /// What is wrong.
     pub message: String,
+    /// More about the place; often empty.
     pub label: String,
+    /// What to do.
     pub help: Vec<String>,
 }
 

@@ -24,10 +24,11 @@ pub(super) struct Emitted {
     places: Vec<Place>,
 }
 
-struct Place {
-    range: Range<usize>,
-    address: Address,
-    is_key: bool,
+/// Where a value, or its key, stands in the text.
+pub(super) struct Place {
+    pub range: Range<usize>,
+    pub address: Address,
+    pub is_key: bool,
 }
 
 /// A value on lines of its own.
@@ -50,10 +51,9 @@ pub(super) fn name(name: &str) -> String {
 }
 
 impl Emitted {
-    /// The innermost value around a byte of the text, and whether the byte belongs to its key.
-    pub fn find(&self, at: usize) -> Option<(&Address, bool)> {
-        let around = self.places.iter().filter(|place| place.range.contains(&at));
-        around.min_by_key(|place| place.range.len()).map(|place| (&place.address, place.is_key))
+    /// The innermost value or key around a byte of the text.
+    pub fn find(&self, at: usize) -> Option<&Place> {
+        self.places.iter().filter(|place| place.range.contains(&at)).min_by_key(|place| place.range.len())
     }
 
     /// The byte where a position counted in lines and characters stands.

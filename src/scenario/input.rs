@@ -3,6 +3,7 @@
 //! Not the meaning of a file: [`super::split`] reads RON, others read tables. A span holds its file, so a
 //! diagnostic can be shown wherever it arrives.
 
+use super::cursor::Cut;
 use super::diagnostic::Diagnostic;
 use super::nearest::nearest;
 use sha2::{Digest, Sha256};
@@ -37,7 +38,7 @@ impl InputFile {
     }
 
     /// Reads a file of UTF-8 text; the error says what is in the way and which file may have been meant.
-    pub(super) fn read(path: &Path, order: usize) -> Result<Arc<InputFile>, Diagnostic> {
+    pub(super) fn read(path: &Path, order: usize) -> Cut<Arc<InputFile>> {
         let name = path.display().to_string();
         let bytes = bytes_of(path, &name)?;
         let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -56,12 +57,13 @@ impl InputFile {
     }
 }
 
-fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
+fn bytes_of(path: &Path, name: &str) -> Cut<Vec<u8>> {
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, name, &error))?;
     if metadata.is_dir() {
-        return Err(Diagnostic::error(format!("{name} is a folder, not a file")).help(first_scenarios(path)));
+        return Err(Diagnostic::error(format!("{name} is a folder, not a file")).help(first_scenarios(path)).into());
     }
-    let too_large = || Diagnostic::error(format!("{name} is too large")).help(format!("an input file has at most {} MB", MAX_BYTES >> 20));
+    let limit = format!("an input file has at most {} MB", MAX_BYTES >> 20);
+    let too_large = || Diagnostic::error(format!("{name} is too large")).help(limit).into();
     if metadata.len() > MAX_BYTES {
         return Err(too_large());
     }

@@ -58,7 +58,7 @@ fn open(
         Some(span) => diagnostic.at(span.clone(), "").path("base"),
         None => diagnostic,
     };
-    let file = InputFile::read(path, order).map_err(|diagnostic| diagnostics.push(point(diagnostic))).ok()?;
+    let file = InputFile::read(path, order).map_err(|diagnostic| diagnostics.push(point(*diagnostic))).ok()?;
     let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let circular = chain.iter().any(|(earlier, _)| *earlier == real);
     chain.push((real, file.name.clone()));

@@ -41,14 +41,14 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
         && nearest(&section.name, root.entries().iter().map(|entry| entry.key.name.as_str())).is_none()
     {
         let fields = Node { name: None, body: Body::Fields(vec![entry]), span: whole };
-        return Ok(add(root, Entry { key: key(file, section), value: fields })?);
+        return add(root, Entry { key: key(file, section), value: fields });
     }
     if found < parents.len() {
         return Err(missing(root, &address, &steps, found, file).into());
     }
     let struct_like = path::at_mut(root, &address).map(through_variants).expect("a followed path exists");
     if takes_fields(struct_like) && is_plain_name(&last.name) {
-        return Ok(add(struct_like, entry)?);
+        return add(struct_like, entry);
     }
     Err(missing(root, &address, &steps, found, file).into())
 }
@@ -121,10 +121,10 @@ fn takes_fields(node: &Node) -> bool {
     }
 }
 
-fn add(node: &mut Node, entry: Entry) -> Result<(), Diagnostic> {
+fn add(node: &mut Node, entry: Entry) -> Result<(), Diagnostics> {
     if !is_plain_name(&entry.key.name) {
         let message = format!("`{}` cannot be the name of a field", entry.key.name);
-        return Err(Diagnostic::error(message).at(entry.key.span, ""));
+        return Err(Diagnostic::error(message).at(entry.key.span, "").into());
     }
     match &mut node.body {
         Body::Fields(entries) => entries.push(entry),

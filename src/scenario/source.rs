@@ -151,7 +151,7 @@ impl Source {
                 Some(file)
             }
             Err(diagnostic) => {
-                diagnostics.push(diagnostic.at(span, "").path(path));
+                diagnostics.push((*diagnostic).at(span, "").path(path));
                 None
             }
         }

@@ -6,6 +6,7 @@
 use super::cursor::{Cursor, Cut, is_raw_name};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::emit;
+use super::explain::uncapitalised;
 use super::input::{InputFile, Span};
 use super::tree::{Body, Entry, Key, Node};
 use std::collections::BTreeMap;
@@ -22,7 +23,7 @@ const EXTENSIONS: [&str; 2] = ["implicit_some", "unwrap_newtypes"];
 /// Splits a whole file. Duplicate names are reported and the later value kept; anything else that is no RON
 /// is reported and gives `None`.
 pub(super) fn document(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let mut splitter = Splitter { cursor: Cursor::new(file, 0, file.text.len()), values: 0, diagnostics };
+    let mut splitter = Splitter { cursor: Cursor::new(file, 0, file.text.len()), values: 0, opened: Vec::new(), diagnostics };
     let result = splitter.document();
     result.map_err(|error| diagnostics.push(*error)).ok()
 }
@@ -30,7 +31,8 @@ pub(super) fn document(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> 
 /// Splits the end of a text that begins at `start` and will stand `depth` brackets deep.
 pub(super) fn value(file: &Arc<InputFile>, start: usize, depth: usize) -> Result<Node, Diagnostics> {
     let mut duplicates = Diagnostics::new();
-    let mut splitter = Splitter { cursor: Cursor::new(file, start, file.text.len()), values: 0, diagnostics: &mut duplicates };
+    let mut splitter =
+        Splitter { cursor: Cursor::new(file, start, file.text.len()), values: 0, opened: Vec::new(), diagnostics: &mut duplicates };
     match splitter.only_value(depth) {
         Ok(node) if duplicates.is_empty() => Ok(node),
         Ok(_) => Err(duplicates),
@@ -44,6 +46,8 @@ pub(super) fn value(file: &Arc<InputFile>, start: usize, depth: usize) -> Result
 struct Splitter<'a> {
     cursor: Cursor<'a>,
     values: usize,
+    /// The brackets that are open here, outermost first.
+    opened: Vec<Span>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -64,13 +68,13 @@ impl<'a> Splitter<'a> {
         self.cursor.skip()?;
         match self.cursor.peek() {
             None => Ok(node),
-            Some(c) => Err(self.unexpected(c, "the end of the text").related(node.span.first_line(), "after this value").into()),
+            Some(_) => Err(self.expected("the end of the text").related(node.span.first_line(), "after this value").into()),
         }
     }
 
     /// `#![enable(…)]` may stand at the head if it enables only what is enabled anyway.
     fn header(&mut self) -> Cut<()> {
-        let start = self.cursor.at;
+        let mut start = self.cursor.at;
         while self.cursor.take("#![enable(") {
             let names = self.cursor.take_while(|c| c != ')' && c != '\n');
             let unknown = names.split(',').map(str::trim).find(|name| !name.is_empty() && !EXTENSIONS.contains(name)).map(str::to_owned);
@@ -83,6 +87,7 @@ impl<'a> Splitter<'a> {
                 return Err(Diagnostic::error("this header is never closed").at(self.cursor.since(start), "expected `)]`").into());
             }
             self.cursor.skip()?;
+            start = self.cursor.at;
         }
         Ok(())
     }
@@ -100,8 +105,8 @@ impl<'a> Splitter<'a> {
         }
         let (name, body) = match self.cursor.peek() {
             Some('(') => (None, self.round(depth)?),
-            Some('[') => (None, Body::List(self.items('[', "]", depth)?)),
-            Some('{') => (None, Body::Map(self.entries('{', "}", depth)?)),
+            Some('[') => (None, Body::List(self.items("[", "]", depth)?)),
+            Some('{') => (None, Body::Map(self.entries("{", "}", depth)?)),
             _ => self.named_or_scalar(depth)?,
         };
         Ok(Node { name, body, span: self.cursor.since(start) })
@@ -132,10 +137,7 @@ impl<'a> Splitter<'a> {
             self.cursor.take_while(|c| is_raw_name(c) || c == '=');
             return self.scalar(start).map(|body| (None, body));
         }
-        Err(match self.cursor.peek() {
-            Some(c) => self.unexpected(c, "a value").into(),
-            None => self.too_short("a value").into(),
-        })
+        Err(self.expected("a value").into())
     }
 
     /// What was stepped over since `start`, if `ron` finds it valid.
@@ -145,7 +147,9 @@ impl<'a> Splitter<'a> {
         match ron::from_str::<ron::Value>(text) {
             Ok(_) => Ok(Body::Scalar(text.to_owned())),
             Err(_) if text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => Err(self.unquoted(start, "is no number")),
-            Err(error) => Err(Diagnostic::error(format!("this text cannot be read: {}", error.code)).at(span.first_line(), "").into()),
+            Err(error) => {
+                Err(Diagnostic::error(format!("this text cannot be read: {}", uncapitalised(&error.code))).at(span.first_line(), "").into())
+            }
         }
     }
 
@@ -157,7 +161,8 @@ impl<'a> Splitter<'a> {
 
     fn round(&mut self, depth: usize) -> Cut<Body> {
         let start = self.cursor.at;
-        self.open('(')?;
+        self.cursor.take("(");
+        self.cursor.skip()?;
         let empty = self.cursor.rest().starts_with(')');
         let named = self.cursor.name().is_some() && {
             self.cursor.skip()?;
@@ -165,30 +170,30 @@ impl<'a> Splitter<'a> {
         };
         self.cursor.at = start;
         match named || empty {
-            true => self.entries('(', ")", depth).map(Body::Fields),
-            false => self.items('(', ")", depth).map(Body::Tuple),
+            true => self.entries("(", ")", depth).map(Body::Fields),
+            false => self.items("(", ")", depth).map(Body::Tuple),
         }
     }
 
-    fn items(&mut self, open: char, close: &str, depth: usize) -> Cut<Vec<Node>> {
-        let opening = self.open(open)?;
+    fn items(&mut self, open: &str, close: &str, depth: usize) -> Cut<Vec<Node>> {
+        self.open(open)?;
         let mut items = Vec::new();
-        while !self.cursor.take(close) {
+        while !self.close(close) {
             items.push(self.value(depth + 1)?);
-            self.separator(close, &opening)?;
+            self.separator(close)?;
         }
         Ok(items)
     }
 
-    fn entries(&mut self, open: char, close: &str, depth: usize) -> Cut<Vec<Entry>> {
-        let opening = self.open(open)?;
+    fn entries(&mut self, open: &str, close: &str, depth: usize) -> Cut<Vec<Entry>> {
+        self.open(open)?;
         let mut entries: Vec<Entry> = Vec::new();
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        while !self.cursor.take(close) {
-            let key = if open == '(' { self.field_name()? } else { self.map_key(depth)? };
+        while !self.close(close) {
+            let key = if open == "(" { self.field_name()? } else { self.map_key(depth)? };
             self.cursor.skip()?;
             if !self.cursor.take(":") {
-                return Err(self.expected("`:` after the name", &key.span, "this name"));
+                return Err(self.expected("`:`").related(key.span, "after this name").into());
             }
             self.cursor.skip()?;
             let value = self.value(depth + 1)?;
@@ -202,7 +207,7 @@ impl<'a> Splitter<'a> {
                     entries.push(Entry { key, value });
                 }
             }
-            self.separator(close, &opening)?;
+            self.separator(close)?;
         }
         Ok(entries)
     }
@@ -215,17 +220,14 @@ impl<'a> Splitter<'a> {
 
     fn field_name(&mut self) -> Cut<Key> {
         let start = self.cursor.at;
-        match self.cursor.name() {
-            Some(name) => Ok(Key { name: name.to_owned(), text: emit::name(name), span: self.cursor.since(start) }),
-            None => Err(match self.cursor.peek() {
-                Some('"') => {
-                    let diagnostic = Diagnostic::error("the names of fields stand without quotes").at(self.cursor.here(), "");
-                    diagnostic.help("write `name: value`; only in a map `{…}` names stand in quotes").into()
-                }
-                Some(c) => self.unexpected(c, "the name of a field").into(),
-                None => self.too_short("the name of a field").into(),
-            }),
+        if let Some(name) = self.cursor.name() {
+            return Ok(Key { name: name.to_owned(), text: emit::name(name), span: self.cursor.since(start) });
         }
+        if self.cursor.peek() == Some('"') {
+            let diagnostic = Diagnostic::error("the names of fields stand without quotes").at(self.cursor.here(), "");
+            return Err(diagnostic.help("write `name: value`; only in a map `{…}` names stand in quotes").into());
+        }
+        Err(self.expected("the name of a field or `)`").into())
     }
 
     fn map_key(&mut self, depth: usize) -> Cut<Key> {
@@ -234,15 +236,22 @@ impl<'a> Splitter<'a> {
         Ok(Key { name: node.as_text().unwrap_or_else(|| text.clone()), text, span: node.span })
     }
 
-    fn open(&mut self, open: char) -> Cut<Span> {
-        let opening = self.cursor.here();
-        self.cursor.at += open.len_utf8();
-        self.cursor.skip()?;
-        Ok(opening)
+    fn open(&mut self, bracket: &str) -> Cut<()> {
+        self.opened.push(self.cursor.here());
+        self.cursor.take(bracket);
+        self.cursor.skip()
+    }
+
+    fn close(&mut self, bracket: &str) -> bool {
+        let closed = self.cursor.take(bracket);
+        if closed {
+            self.opened.pop();
+        }
+        closed
     }
 
     /// Steps over a comma; without one the bracket must close here.
-    fn separator(&mut self, close: &str, opening: &Span) -> Cut<()> {
+    fn separator(&mut self, close: &str) -> Cut<()> {
         self.cursor.skip()?;
         if self.cursor.take(",") {
             return self.cursor.skip();
@@ -250,32 +259,33 @@ impl<'a> Splitter<'a> {
         if self.cursor.rest().starts_with(close) {
             return Ok(());
         }
-        Err(self.expected(&format!("`,` or `{close}`"), opening, "opened here"))
+        let diagnostic = self.expected(&format!("`,` or `{close}`"));
+        let before = &self.cursor.file.text[..self.cursor.at];
+        let on_new_line = before[before.trim_end().len()..].contains('\n');
+        Err(match self.cursor.peek() {
+            Some(c) if on_new_line && c.is_alphanumeric() || c == '"' => diagnostic.help("is a comma missing before this?"),
+            Some(c) if c.is_alphanumeric() || "/%°".contains(c) => diagnostic.help("text with a unit stands in quotes: \"45 min\""),
+            _ => diagnostic,
+        }
+        .into())
     }
 
-    fn expected(&self, what: &str, related: &Span, label: &str) -> Box<Diagnostic> {
-        let diagnostic = match self.cursor.peek() {
-            Some(c) => self.unexpected(c, what),
-            None => self.too_short(what),
+    /// An error about what stands here instead of `what`, with the bracket around it.
+    fn expected(&self, what: &str) -> Diagnostic {
+        let found = self.cursor.peek();
+        let diagnostic = match found {
+            Some(c) => Diagnostic::error(format!("expected {what}, found `{}`", c.escape_debug())),
+            None => Diagnostic::error(format!("the text ends where {what} is expected")),
         };
-        diagnostic.related(related.first_line(), label).into()
-    }
-
-    fn too_short(&self, what: &str) -> Diagnostic {
-        Diagnostic::error(format!("the text ends where {what} is expected")).at(self.cursor.here(), "")
-    }
-
-    fn unexpected(&self, found: char, what: &str) -> Diagnostic {
-        let diagnostic = Diagnostic::error(format!("expected {what}, found `{}`", found.escape_debug()));
-        let diagnostic = diagnostic.at(self.cursor.here(), "");
-        match ascii(found) {
-            Some(meant) => diagnostic.help(format!("this is a full-width character; write `{meant}`")),
-            None if found == '=' => diagnostic.help("a name and its value are separated by `:`"),
-            None if found == ';' => diagnostic.help("write `,` between values"),
-            None if found.is_alphanumeric() && what.starts_with("`,`") => {
-                diagnostic.help("is a comma missing before this? Text with a unit stands in quotes: \"45 min\"")
-            }
-            None => diagnostic,
+        let mut diagnostic = diagnostic.at(self.cursor.here(), "");
+        if let Some(bracket) = self.opened.last() {
+            diagnostic = diagnostic.related(bracket.clone(), "within this bracket");
+        }
+        match (found, found.and_then(ascii)) {
+            (_, Some(meant)) => diagnostic.help(format!("this is a full-width character; write `{meant}`")),
+            (Some('='), _) => diagnostic.help("a name and its value are separated by `:`"),
+            (Some(';'), _) => diagnostic.help("write `,` between values"),
+            _ => diagnostic,
         }
     }
 }

@@ -7,8 +7,9 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::emit::{self, Changes, Emitted};
 use super::explain::{self, Point};
 use super::input::Span;
+use super::nearest::nearest;
 use super::path::{self, Address};
-use super::tree::{Body, Node};
+use super::tree::{Body, Key, Node};
 use ron::Options;
 use ron::error::{Error, SpannedError};
 use ron::extensions::Extensions;
@@ -28,7 +29,7 @@ pub(super) fn read<T: DeserializeOwned>(name: &str, node: &Node, struct_variants
             Ok(value) => return Some(value).filter(|_| changes.skipped.is_empty()),
             Err(failure) => failure,
         };
-        let trouble = Trouble::locate(failure, node, &emitted, &changes.skipped);
+        let trouble = Trouble::locate(*failure, node, &emitted, &changes.skipped);
         if !trouble.follows_from(&changes.skipped, node) {
             diagnostics.push(trouble.diagnostic(name, node));
         }
@@ -46,16 +47,16 @@ struct Failure {
     path: Option<Path>,
 }
 
-fn attempt<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
+fn attempt<T: DeserializeOwned>(text: &str) -> Result<T, Box<Failure>> {
     let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
     let mut reader = ron::de::Deserializer::from_str_with_options(text, &options).map_err(|error| Failure { error, path: None })?;
     let mut track = Track::new();
     match T::deserialize(serde_path_to_error::Deserializer::new(&mut reader, &mut track)) {
         Ok(value) => match reader.end() {
             Ok(()) => Ok(value),
-            Err(error) => Err(Failure { error: reader.span_error(error), path: None }),
+            Err(error) => Err(Failure { error: reader.span_error(error), path: None }.into()),
         },
-        Err(error) => Err(Failure { error: reader.span_error(error), path: Some(track.path()) }),
+        Err(error) => Err(Failure { error: reader.span_error(error), path: Some(track.path()) }.into()),
     }
 }
 
@@ -71,44 +72,54 @@ impl Trouble {
         let (address, exact) = failure.path.as_ref().map_or((Address::new(), false), |path| walk(root, path, skipped));
         let code = failure.error.code;
         if let Error::NoSuchStructField { found, .. } = &code
-            && let Some(field) = named_child(root, &address, found, skipped)
+            && let Some(field) = unknown_field(root, &address, found, skipped)
         {
             return Trouble { code, address: field, point: Point::Key };
         }
-        let after = emitted.byte(failure.error.span.end);
-        let position = if explain::is_surplus(&code) { after } else { after.saturating_sub(1) };
-        let inner = emitted.find(position).filter(|(inner, _)| inner.starts_with(&address) && **inner != address);
-        match inner {
-            Some((inner, true)) if exact && inner.len() == address.len() + 1 && !explain::is_missing(&code) => {
-                Trouble { code, address: inner.clone(), point: Point::Key }
-            }
-            Some((inner, is_key)) if !exact || explain::is_surplus(&code) => {
-                Trouble { code, address: inner.clone(), point: if is_key { Point::Key } else { Point::Value } }
-            }
-            _ => {
-                let point = explain::point(&code);
-                Trouble { code, address, point }
-            }
+        let cursor = emitted.byte(failure.error.span.end);
+        let below = |at: usize| emitted.find(at).filter(|place| place.address.len() > address.len() && place.address.starts_with(&address));
+        let of_key = |at: usize| below(at).filter(|place| place.is_key && place.address.len() == address.len() + 1);
+        if let Some(place) = of_key(cursor.saturating_sub(1)).or_else(|| of_key(cursor).filter(|_| explain::is_mismatch(&code)))
+            && path::at(root, &address).is_some_and(|node| matches!(node.body, Body::Map(_)))
+        {
+            return Trouble { code, address: place.address.clone(), point: Point::Key };
+        }
+        if explain::is_surplus(&code)
+            && let Some(place) = below(cursor)
+        {
+            let point = if place.range.start < cursor { Point::Rest } else { Point::Value };
+            return Trouble { code, address: place.address.clone(), point };
+        }
+        let point = explain::point(&code);
+        match below(cursor.saturating_sub(1)).filter(|_| !exact) {
+            Some(place) => Trouble { code, address: place.address.clone(), point: if place.is_key { Point::Key } else { point } },
+            None => Trouble { code, address, point },
         }
     }
 
-    /// Whether it would not be there if nothing had been left out.
+    /// Whether it would not be there if nothing had been left out; a missing name if it was only misspelt.
     fn follows_from(&self, skipped: &BTreeSet<Address>, root: &Node) -> bool {
         let mut below = skipped.iter().filter(|gone| gone.len() > self.address.len() && gone.starts_with(&self.address));
         match &self.code {
-            Error::MissingStructField { field, .. } => below.any(|gone| key_of(root, gone).is_some_and(|(name, _)| name == *field)),
+            Error::MissingStructField { field, .. } => {
+                below.any(|gone| key_of(root, gone).is_some_and(|key| nearest(&key.name, [*field]).is_some()))
+            }
             _ => below.next().is_some(),
         }
     }
 
     fn diagnostic(&self, section: &str, root: &Node) -> Diagnostic {
         let node = path::at(root, &self.address).unwrap_or(root);
-        let span = match (self.point, key_of(root, &self.address)) {
-            (Point::Key, Some((_, span))) => span.clone(),
+        let key = key_of(root, &self.address).filter(|_| self.point == Point::Key);
+        let span = match (self.point, key) {
+            (_, Some(key)) => key.span.clone(),
             (Point::Head, _) => head(node),
             _ => node.span.first_line(),
         };
-        let explained = explain::explain(&self.code, node, self.point);
+        let explained = match key {
+            Some(key) => explain::explain_key(&self.code, key),
+            None => explain::explain(&self.code, node, self.point),
+        };
         let diagnostic = Diagnostic::error(explained.message).at(span, explained.label);
         let diagnostic = diagnostic.path(path::display(section, root, &self.address));
         explained.help.into_iter().fold(diagnostic, Diagnostic::help)
@@ -125,11 +136,16 @@ pub(super) fn head(node: &Node) -> Span {
     line.file.span(line.start(), line.start() + length)
 }
 
-/// Name and place of the key that an address ends with.
-fn key_of<'a>(root: &'a Node, address: &[usize]) -> Option<(&'a str, &'a Span)> {
+/// The key that an address ends with.
+fn key_of<'a>(root: &'a Node, address: &[usize]) -> Option<&'a Key> {
     let (&last, above) = address.split_last()?;
-    let key = &path::at(root, above)?.entries().get(last)?.key;
-    Some((&key.name, &key.span))
+    Some(&path::at(root, above)?.entries().get(last)?.key)
+}
+
+/// The unknown field: the path of the types may end at it or above it.
+fn unknown_field(root: &Node, address: &Address, name: &str, skipped: &BTreeSet<Address>) -> Option<Address> {
+    let at_it = || key_of(root, address).filter(|key| key.name == name).map(|_| address.clone());
+    at_it().or_else(|| named_child(root, address, name, skipped))
 }
 
 /// The field of the struct at `address`, or in the variant there that holds nothing else.

@@ -1,5 +1,9 @@
+//! One binary for all integration tests: one file for each way in which the product can fail.
+
 mod allocations;
 mod city;
 mod determinism;
 mod layout;
 mod oracles;
+mod readme;
+mod source;

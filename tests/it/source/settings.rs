@@ -1,0 +1,177 @@
+//! `--set`, and what it changes.
+
+use super::{Dispatch, GOOD, Rule, good, problems_with};
+use gridgov::scenario::{Diagnostics, Source};
+use insta::assert_snapshot;
+
+#[test]
+fn set_below_a_name_that_does_not_exist() {
+    assert_snapshot!(problems_with(GOOD, &["demand.categories.nose.share=0.2"]), @r#"
+    error: there is no setting `demand.categories.nose`
+     --> --set #1:1:19
+      |
+    1 | demand.categories.nose.share=0.2
+      |                   ^^^^
+      |
+     ::: city.ron:6:21
+      |
+    6 |         categories: {
+      |                     - it would stand in here
+      |
+      = at demand.categories.nose
+      = help: did you mean `demand.categories.noise`?
+    "#);
+}
+
+#[test]
+fn set_without_the_sections_name() {
+    assert_snapshot!(problems_with(GOOD, &["season[0]=2"]), @r#"
+    error: unknown section `season`
+     --> --set #1:1:1
+      |
+    1 | season[0]=2
+      | ^^^^^^
+      |
+      = at season
+      = help: there is a setting `demand.season`
+      = help: sections are `schema`, `name`, `demand`, `dispatch`
+    "#);
+}
+
+#[test]
+fn set_beyond_a_list() {
+    assert_snapshot!(problems_with(GOOD, &["demand.season[2]=1.0"]), @r#"
+    error: there is no setting `demand.season[2]`
+     --> --set #1:1:14
+      |
+    1 | demand.season[2]=1.0
+      |              ^^^
+      |
+     ::: city.ron:5:17
+      |
+    5 |         season: [0.9, 1.1],
+      |                 ---------- it would stand in here
+      |
+      = at demand.season[2]
+      = help: `demand.season` has items; they are numbered `demand.season[0]` to `demand.season[1]`
+    "#);
+}
+
+#[test]
+fn set_below_a_number() {
+    assert_snapshot!(problems_with(GOOD, &["schema.version.major=1"]), @r#"
+    error: there is no setting `schema.version`
+     --> --set #1:1:8
+      |
+    1 | schema.version.major=1
+      |        ^^^^^^^
+      |
+     ::: city.ron:2:13
+      |
+    2 |     schema: 1,
+      |             - it would stand in here
+      |
+      = at schema.version
+      = help: `schema` is a plain value: 1
+    "#);
+}
+
+#[test]
+fn set_a_wrong_value() {
+    assert_snapshot!(problems_with(GOOD, &["schema=1", "demand.categories.\"road.works\".share=high"]), @r#"
+    error: expected a number, found text
+     --> --set #2:1:38
+      |
+    1 | demand.categories."road.works".share=high
+      |                                      ^^^^
+      |
+      = at demand.categories."road.works".share
+    "#);
+}
+
+#[test]
+fn set_a_misspelt_field() {
+    assert_snapshot!(problems_with(GOOD, &["demand.categories.noise.priorty=1"]), @r#"
+    error: unknown field `priorty`
+     --> --set #1:1:25
+      |
+    1 | demand.categories.noise.priorty=1
+      |                         ^^^^^^^ did you mean `priority`?
+      |
+      = at demand.categories.noise.priorty
+      = help: known here: `share`, `priority`, `zh`, `on_scene`
+    "#);
+}
+
+#[test]
+fn set_broken_ron() {
+    assert_snapshot!(problems_with(GOOD, &["demand.season=[1.0, 2.0"]), @r#"
+    error: the text ends where `,` or `]` is expected
+     --> --set #1:1:24
+      |
+    1 | demand.season=[1.0, 2.0
+      |               -        ^
+      |               |
+      |               within this bracket
+    "#);
+}
+
+#[test]
+fn set_without_a_value() {
+    assert_snapshot!(problems_with(GOOD, &["demand.season"]), @r#"
+    error: expected PATH=VALUE
+     --> --set #1:1:1
+      |
+    1 | demand.season
+      | ^^^^^^^^^^^^^ there is no `=`
+      |
+      = help: write it like --set demand.volume="200 /day"
+    "#);
+}
+
+#[test]
+fn set_writes_what_was_meant() {
+    let source = good(&[
+        "demand.season[1]=1.2",
+        "demand.categories.\"road.works\".on_scene.median=45 min",
+        "demand.categories.noise.zh=None",
+        "demand.categories.noise.priority=3",
+        "dispatch.rule.reach=4",
+        "demand.volume=200 /day",
+        "name=Longgang",
+    ]);
+    let text = |path: &str| source.paths().into_iter().find(|(found, _)| found == path).map(|(_, text)| text);
+    assert_eq!(text("demand.season[1]").as_deref(), Some("1.2"));
+    assert_eq!(text("demand.categories.\"road.works\".on_scene.median").as_deref(), Some("\"45 min\""));
+    assert_eq!(text("demand.categories.noise.zh").as_deref(), Some("None"));
+    assert_eq!(text("demand.categories.noise.priority").as_deref(), Some("3"));
+    assert_eq!(text("demand.volume").as_deref(), Some("\"200 /day\""));
+    let dispatch: Dispatch = source.section("dispatch", &mut Diagnostics::new()).unwrap();
+    assert_eq!(dispatch.rule, Rule::ClosestIdle { reach: 4 });
+}
+
+#[test]
+fn set_begins_a_section_that_is_not_written() {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::from_text("x.ron", "(schema: 1)", &mut diagnostics).unwrap();
+    let source = source.with_sets(&["dispatch.return_home=true".to_owned()], &mut diagnostics);
+    assert_eq!(source.section("dispatch", &mut diagnostics), Some(Dispatch { rule: Rule::Nearest, return_home: true }));
+    assert!(diagnostics.is_empty());
+}
+
+#[test]
+fn differences_are_named_by_path() {
+    let base = good(&[]);
+    let other = good(&["demand.season[1]=1.2", "demand.categories.noise.priority=3", "dispatch.rule=Nearest"]);
+    let found: Vec<String> = other
+        .differences(&base)
+        .into_iter()
+        .map(|d| format!("{}: {} -> {}", d.path, d.old.as_deref().unwrap_or("nothing"), d.new.as_deref().unwrap_or("nothing")))
+        .collect();
+    assert_snapshot!(found.join("\n"), @r#"
+    demand.season[1]: 1.1 -> 1.2
+    demand.categories.noise.priority: nothing -> 3
+    dispatch.rule: ClosestIdle -> Nearest
+    "#);
+    assert!(base.differences(&base).is_empty());
+}
