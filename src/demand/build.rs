@@ -175,8 +175,8 @@ impl Builder<'_> {
     }
 
     fn channels(&mut self, config: &DemandConfig) -> (Column<super::ChannelId, Channel>, Option<Choice>) {
-        let hotline = [("hotline".to_owned(), ChannelConfig { zh: Some("热线".to_owned()), ..ChannelConfig::default() })].into();
-        let named = if config.channels.is_empty() { &hotline } else { &config.channels };
+        let only = [("report".to_owned(), ChannelConfig { zh: Some("上报".to_owned()), ..ChannelConfig::default() })].into();
+        let named = if config.channels.is_empty() { &only } else { &config.channels };
         let weights: Vec<f64> = named.values().map(|c| c.share.get()).collect();
         let choice = Choice::new(&weights);
         if choice.is_none() {

@@ -162,6 +162,11 @@ impl CommittedTrace {
         trace
     }
 
+    /// Begins the replication of `key`.
+    pub fn restart(&mut self, demand: &Demand, key: Key) {
+        *self = CommittedTrace::new(demand, key);
+    }
+
     /// When the next job falls due; [`Instant::NEVER`] after the last.
     #[inline]
     pub fn peek(&self) -> Instant {

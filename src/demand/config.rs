@@ -36,7 +36,7 @@ pub struct DemandConfig {
     /// The departments' names in Chinese; those that categories name need not be listed.
     #[serde(default)]
     pub departments: IndexMap<String, DepartmentConfig>,
-    /// How incidents are reported. One channel called "hotline" when none is named.
+    /// How incidents are reported. One channel called "report" when none is named.
     #[serde(default)]
     pub channels: IndexMap<String, ChannelConfig>,
     /// How long a reporter waits before withdrawing; for ever by default.

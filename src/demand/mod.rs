@@ -19,6 +19,8 @@ mod model;
 mod places;
 mod surges;
 mod trace;
+#[cfg(test)]
+mod trace_tests;
 
 pub use crate::ids::{CategoryId, ChannelId, DepartmentId};
 pub use calendar::{CalendarConfig, DayType, WorkingCalendar};

@@ -24,12 +24,13 @@ pub struct Demand {
     pub calendar: WorkingCalendar,
     /// Times of unusual demand, in file order.
     pub surges: Vec<Surge>,
+    /// How long a reporter waits before withdrawing; none when nobody withdraws.
+    pub patience: Option<Sampler>,
     pub(super) days: u32,
     pub(super) volume: f64,
     pub(super) intensity: Intensity,
     pub(super) spreads: Spreads,
     pub(super) channel_choice: Choice,
-    pub(super) patience: Option<Sampler>,
     pub(super) committed: Option<Committed>,
 }
 

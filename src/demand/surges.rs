@@ -3,6 +3,7 @@
 use super::calendar::WorkingCalendar;
 use super::config::{SurgeConfig, SurgeTimes};
 use super::dates::{Moment, Months};
+use super::model::Demand;
 use crate::random::{Key, Purpose, maths, unit};
 use crate::time::{Duration, Instant};
 use rand_chacha::rand_core::Rng;
@@ -99,25 +100,25 @@ impl Surge {
 
 impl Surges {
     /// The surges of the replication of `key`.
-    pub fn new(surges: &[Surge], key: Key) -> Surges {
+    pub fn new(demand: &Demand, key: Key) -> Surges {
         let mut drawn = Surges::default();
-        drawn.redraw(surges, key);
+        drawn.redraw(demand, key);
         drawn
     }
 
     /// The same for another key, in the same memory.
-    pub fn redraw(&mut self, surges: &[Surge], key: Key) {
+    pub fn redraw(&mut self, demand: &Demand, key: Key) {
         self.windows.clear();
         self.strikes.clear();
         self.bounds.clear();
-        for (number, surge) in surges.iter().enumerate() {
+        for (number, surge) in demand.surges.iter().enumerate() {
             surge.strike(number, key, &mut self.strikes);
         }
         self.strikes.sort_unstable_by_key(|strike| (strike.from, strike.surge));
         self.bounds.extend(self.strikes.iter().flat_map(|strike| [strike.from, strike.to]));
         self.bounds.sort_unstable();
         self.bounds.dedup();
-        self.flatten(surges);
+        self.flatten(&demand.surges);
     }
 
     /// Cuts the strikes at each other's bounds and keeps the strongest of each piece.

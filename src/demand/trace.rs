@@ -44,8 +44,8 @@ pub struct Incident {
     pub self_found: bool,
     /// Whether it was reported during a surge.
     pub in_surge: bool,
-    /// How long the reporter waits before withdrawing; [`Duration::MAX`] where nobody withdraws.
-    pub patience: Duration,
+    /// How long the reporter waits before withdrawing; none where nobody withdraws.
+    pub patience: Option<Duration>,
     /// All else that chance decides about it.
     pub marks: Marks,
 }
@@ -105,7 +105,7 @@ impl Trace {
     pub fn restart(&mut self, demand: &Demand, key: Key) {
         self.arrivals = key.stream(Purpose::Arrivals, 0);
         self.marks = MarkStream::new(key, Purpose::Marks, 0);
-        self.surges.redraw(&demand.surges, key);
+        self.surges.redraw(demand, key);
         self.window = 0;
         self.number = 0;
         self.digest = DIGEST_SEED;
@@ -117,6 +117,11 @@ impl Trace {
     #[inline]
     pub fn peek(&self) -> Instant {
         self.next
+    }
+
+    /// How many incidents it has given so far.
+    pub fn count(&self) -> u64 {
+        self.number
     }
 
     /// The surges of this replication.
@@ -152,7 +157,7 @@ impl Trace {
             joint: category.joint.is_some_and(|joint| u(Attribute::Joint) < joint.share),
             self_found: u(Attribute::Settle) < demand.channels[channel].on_spot,
             in_surge: self.piece.in_surge,
-            patience: demand.patience.as_ref().map_or(Duration::MAX, |d| d.sample(u(Attribute::Patience))),
+            patience: demand.patience.as_ref().map(|d| d.sample(u(Attribute::Patience))),
             marks,
         };
         self.digest = fold(self.digest, &incident);
@@ -214,7 +219,7 @@ fn fold(digest: u64, incident: &Incident) -> u64 {
         u64::from(incident.channel.0) | u64::from(incident.priority) << 32 | flags << 40,
         incident.place.x.to_bits(),
         incident.place.y.to_bits(),
-        incident.patience.0,
+        incident.patience.map_or(u64::MAX, |patience| patience.0),
         incident.marks.uniform(Attribute::OnScene, 0).to_bits(),
     ]
     .into_iter()
