@@ -55,13 +55,15 @@ impl Problems {
     }
 }
 
-/// The name among `known` that is most like `name`, if any is like it at all.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let mut best: Option<(f64, &str)> = None;
-    for candidate in known {
-        let likeness = strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase());
-        if likeness > best.map_or(0.75, |(l, _)| l) {
-            best = Some((likeness, candidate));
+/// The candidate nearest to `wanted` when it is near enough to have been meant; the first of equals.
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = wanted.to_lowercase();
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
+        let length = wanted.chars().count().max(candidate.chars().count());
+        if distance * 3 <= length && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
         }
     }
     best.map(|(_, candidate)| candidate)

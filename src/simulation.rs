@@ -87,14 +87,7 @@ impl<'m> Simulator<'m> {
         let open = run.world.incidents.open_count() as u64;
         run.give_up();
         self.audit.finish(end)?;
-        Ok(Ending {
-            digest: digest.value(),
-            trace_digest: self.trace.digest(),
-            incidents: self.trace.count(),
-            open,
-            events,
-            end,
-        })
+        Ok(Ending { digest: digest.value(), trace_digest: self.trace.digest(), incidents: self.trace.count(), open, events, end })
     }
 }
 
@@ -129,7 +122,7 @@ fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &
                 run.report(incident);
             }
         } else if column == work {
-            if let Some(job) = committed.next(&model.demand, &model.city) {
+            if let Some(job) = committed.next(&model.demand) {
                 run.committed_due(job);
             }
         } else if column == crews {

@@ -50,9 +50,8 @@ pub fn assemble(draft: &Draft, groups_at: usize, outline: Vec<Point>, leaves: Le
     let mut first = 0;
     for (level, starts) in starts.iter().enumerate() {
         let count = starts.len() as u32;
-        let kinds = |config: &LevelConfig| {
-            config.kinds.iter().map(|(name, kind)| Name { name: name.clone(), zh: kind.zh.clone() }).collect()
-        };
+        let kinds =
+            |config: &LevelConfig| config.kinds.iter().map(|(name, kind)| Name { name: name.clone(), zh: kind.zh.clone() }).collect();
         let (name, zh, kinds) = match level.checked_sub(1).map(|i| &draft.config.levels[i]) {
             Some(config) => (config.name.clone(), config.zh.clone(), kinds(config)),
             None => (check::CITY.to_owned(), Some("全市".to_owned()), Vec::new()),

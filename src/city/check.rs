@@ -75,10 +75,14 @@ fn check_levels(levels: &[LevelConfig], wrong: &mut impl FnMut(String, String)) 
         if level.name.trim().is_empty() {
             wrong(format!("levels[{i}].name"), "a level needs a name".into());
         } else if !names.insert(&level.name) {
-            wrong(format!("levels[{i}].name"), format!("{:?} is taken: each level needs a name of its own, and \"city\" is the whole", level.name));
+            wrong(
+                format!("levels[{i}].name"),
+                format!("{:?} is taken: each level needs a name of its own, and \"city\" is the whole", level.name),
+            );
         }
         if count < above {
-            let message = format!("{count} areas cannot divide the {above} of the level above: a level has at least as many as the one above");
+            let message =
+                format!("{count} areas cannot divide the {above} of the level above: a level has at least as many as the one above");
             wrong(format!("levels[{i}].count"), message);
         }
         if count > MOST_AREAS {

@@ -173,9 +173,7 @@ pub fn triangles(corners: &[Point]) -> Vec<[Point; 3]> {
 
 fn is_ear(rest: &[Point], [a, b, c]: [Point; 3]) -> bool {
     turn(a, b, c) >= 0.0
-        && !rest
-            .iter()
-            .any(|&p| p != a && p != b && p != c && turn(a, b, p) >= 0.0 && turn(b, c, p) >= 0.0 && turn(c, a, p) >= 0.0)
+        && !rest.iter().any(|&p| p != a && p != b && p != c && turn(a, b, p) >= 0.0 && turn(b, c, p) >= 0.0 && turn(c, a, p) >= 0.0)
 }
 
 #[cfg(test)]

@@ -174,8 +174,7 @@ mod tests {
     use super::*;
 
     fn grid(width: u32, height: u32, hole: impl Fn(u32, u32) -> bool) -> Graph {
-        let cells: Vec<(u32, u32)> =
-            (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).filter(|&(x, y)| !hole(x, y)).collect();
+        let cells: Vec<(u32, u32)> = (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).filter(|&(x, y)| !hole(x, y)).collect();
         let at = |x: u32, y: u32| cells.iter().position(|&c| c == (x, y)).map(|i| i as u32);
         let mut pairs = Vec::new();
         for (i, &(x, y)) in cells.iter().enumerate() {

@@ -62,9 +62,8 @@ mod tests {
 
     #[test]
     fn places_are_uniform_over_pieces_of_unequal_size() {
-        let square = |x: f64, side: f64| {
-            vec![Point::new(x, 0.0), Point::new(x + side, 0.0), Point::new(x + side, side), Point::new(x, side)]
-        };
+        let square =
+            |x: f64, side: f64| vec![Point::new(x, 0.0), Point::new(x + side, 0.0), Point::new(x + side, side), Point::new(x, side)];
         let mut surface = Surface::new();
         assert_eq!(surface.push(&[square(0.0, 1.0), square(5.0, 3.0)]), 10.0);
         let n = 200;

@@ -198,4 +198,3 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 }
-

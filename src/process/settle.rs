@@ -60,7 +60,9 @@ impl<O: Observer> Run<'_, O> {
     fn settler(&self, slot: SlotId) -> (SettlerId, &Settler) {
         match self.world.incidents[slot].outcome.served_by {
             ServedBy::Settler(id) => (id, &self.model.structure.settlers[id]),
-            other => unreachable!("incident {} is not with somebody on the spot but with {other:?}", self.world.incidents[slot].incident.number),
+            other => {
+                unreachable!("incident {} is not with somebody on the spot but with {other:?}", self.world.incidents[slot].incident.number)
+            }
         }
     }
 

@@ -2,10 +2,10 @@
 //!
 //! A [`Distribution`] is what is written; a [`Sampler`](super::Sampler) is what draws from it, fast.
 
+use super::Sampler;
 use super::gamma::ln_gamma_quantile;
 use super::maths::{exp, exp_m1, ln, ln_1p, ln_gamma, pow};
 use super::normal::{Z_90, inverse_normal};
-use super::Sampler;
 use crate::problems::Problems;
 use crate::quantity::{Shape, Weight};
 use crate::time::Duration;

@@ -137,4 +137,3 @@ fn first_seed() -> u64 {
 fn a_point() -> Share {
     Share::new(0.01).expect("within bounds")
 }
-

@@ -103,7 +103,14 @@ fn settlers(config: &StructureConfig, city: &City, demand: &Demand, problems: &m
     settlers
 }
 
-fn settler(name: &str, s: &SettlerConfig, city: &City, level: usize, able_below: Column<CategoryId, f64>, problems: &mut Problems) -> Settler {
+fn settler(
+    name: &str,
+    s: &SettlerConfig,
+    city: &City,
+    level: usize,
+    able_below: Column<CategoryId, f64>,
+    problems: &mut Problems,
+) -> Settler {
     let path = format!("structure.settlers.{name}");
     Settler {
         name: name.to_owned(),

@@ -8,35 +8,26 @@ use serde::{Deserialize, Serialize};
 
 /// How the city is organised.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct StructureConfig {
     /// Name.
-    #[serde(default)]
     pub name: String,
     /// Chinese name.
-    #[serde(default)]
     pub zh: Option<String>,
     /// For each reporting channel the desks that an incident passes before a crew is sent, in order. The
     /// last one commands the crews. A channel that is not named, or has no desk, is dispatched at once.
-    #[serde(default)]
     pub intake: IndexMap<String, Vec<String>>,
     /// People on the spot who settle incidents without a crew, from the lowest tier up.
-    #[serde(default)]
     pub settlers: IndexMap<String, SettlerConfig>,
     /// Desks.
-    #[serde(default)]
     pub desks: IndexMap<String, DeskConfig>,
     /// The desk that joint jobs pass as well, before crews are sent.
-    #[serde(default)]
     pub joint_via: Option<String>,
     /// How long an incident sent to the wrong department is away before it comes to the right one.
-    #[serde(default = "half_an_hour")]
     pub wrong_department_delay: Duration,
     /// Whether a crew may be sent across an area's boundary.
-    #[serde(default)]
     pub boundaries: Boundaries,
     /// The check before an incident is closed: how long it takes.
-    #[serde(default)]
     pub closing_check: Option<Distribution>,
 }
 
@@ -155,6 +146,23 @@ pub struct RequestsConfig {
     /// Their priority in the desk's queue, 1 to 4.
     #[serde(default = "four")]
     pub priority: Count,
+}
+
+impl Default for StructureConfig {
+    /// No desk and nobody on the spot: every incident is dispatched at once.
+    fn default() -> Self {
+        StructureConfig {
+            name: String::new(),
+            zh: None,
+            intake: IndexMap::new(),
+            settlers: IndexMap::new(),
+            desks: IndexMap::new(),
+            joint_via: None,
+            wrong_department_delay: half_an_hour(),
+            boundaries: Boundaries::Open,
+            closing_check: None,
+        }
+    }
 }
 
 fn half_an_hour() -> Duration {

@@ -6,9 +6,9 @@ use super::{Crew, CrewKind, MOST_DEPARTMENTS, Post, Shift, SkillSet, Station, Wo
 use crate::city::City;
 use crate::demand::Demand;
 use crate::ids::{AreaId, CategoryId, Column, Id};
+use crate::problems::{Problems, nearest};
 use crate::quantity::Count;
 use crate::time::Duration;
-use crate::problems::{Problems, nearest};
 
 /// Most crews of a roster.
 const MOST_CREWS: u64 = 1_000_000;
@@ -91,7 +91,8 @@ impl KindBuilder<'_> {
             if let Some(pause) = &c.pause
                 && pause.after + pause.lasts >= shift.hours.length()
             {
-                self.problems.add(at("break"), format!("a break of {} after {} does not fit into the shift {name:?}", pause.lasts, pause.after));
+                self.problems
+                    .add(at("break"), format!("a break of {} after {} does not fit into the shift {name:?}", pause.lasts, pause.after));
             }
         }
         for name in c.roster.iter().flat_map(|r| r.keys()) {

@@ -8,9 +8,7 @@ mod config;
 mod duty;
 mod roster;
 
-pub use config::{
-    Allotted, Based, BreakConfig, CrewKindConfig, OnCallConfig, PostConfig, ShiftConfig, Skills, WorkforceConfig,
-};
+pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, OnCallConfig, PostConfig, ShiftConfig, Skills, WorkforceConfig};
 pub use duty::{Duty, DutyChange, DutyCursor, on_duty_by_hour};
 pub use roster::{Spread, crew_shifts, largest_remainder};
 

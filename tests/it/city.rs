@@ -42,10 +42,13 @@ fn check(city: &City, residents: u32, km2: f64) {
             assert!(area.km2 > 0.0 && !area.leaves.is_empty());
             assert!(City::ids(&area.leaves).all(|leaf| city.ancestor(leaf, level) == id));
             assert!(City::ids(&area.children).all(|child| city.areas[child].parent == Some(id)));
-            assert_eq!(City::ids(&area.children).map(|c| city.areas[c].leaves.len()).sum::<usize>(), match level == leaf_level {
-                true => 0,
-                false => area.leaves.len(),
-            });
+            assert_eq!(
+                City::ids(&area.children).map(|c| city.areas[c].leaves.len()).sum::<usize>(),
+                match level == leaf_level {
+                    true => 0,
+                    false => area.leaves.len(),
+                }
+            );
             assert!(connected(city, City::ids(&area.leaves)), "{} is torn", area.name);
         }
     }

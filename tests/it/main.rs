@@ -1,2 +1,2 @@
 mod city;
-fn main() {}
+mod layout;
