@@ -5,10 +5,14 @@
 //! same incidents with the same luck.
 
 mod build;
+#[cfg(test)]
+mod build_tests;
 mod calendar;
 #[cfg(test)]
 mod calendar_tests;
 mod committed;
+#[cfg(test)]
+mod committed_tests;
 mod config;
 mod dates;
 #[cfg(test)]
@@ -17,8 +21,12 @@ mod hours;
 mod intensity;
 mod model;
 mod places;
+#[cfg(test)]
+mod surge_tests;
 mod surges;
 mod trace;
+#[cfg(test)]
+mod trace_tests;
 
 pub use crate::ids::{CategoryId, ChannelId, DepartmentId};
 pub use calendar::{CalendarConfig, DayType, WorkingCalendar};
