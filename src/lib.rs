@@ -10,6 +10,7 @@ pub mod ids;
 pub mod metrics;
 pub mod oracle;
 pub mod policy;
+pub mod problems;
 pub mod process;
 pub mod quantity;
 pub mod random;

@@ -46,7 +46,7 @@ pub trait Quantity: Copy {
 macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident: $inner:ty, $lo:literal ..= $hi:literal;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, PartialOrd, Debug, Serialize)]
+        #[derive(Clone, Copy, PartialEq, PartialOrd, Debug, Default, Serialize)]
         #[serde(transparent)]
         pub struct $name($inner);
 

@@ -1,5 +1,243 @@
-//! The city: areas, places, travel.
+//! The city: a tree of areas over ground, who lives in them, and how long it takes to get about.
+//!
+//! A city is generated from a few published facts: its outline, residents, the counts of its areas, the
+//! centres of its parts. The generator places the smallest areas by density, then cuts the city from the
+//! top down into connected parts of about equal population; counts, sums and nesting are exact, and all of
+//! it follows from the seed. It has no road network and no land use. A [`City`] never changes in a run.
 
+mod apportion;
+mod build;
+mod cells;
+mod census;
+mod check;
+mod config;
+mod generate;
 mod geometry;
+mod graph;
+mod groups;
+mod hierarchy;
+mod outline;
+mod places;
+mod polygon;
+mod residents;
+mod sites;
+mod split;
+mod surface;
+mod travel;
+mod variant;
 
+pub use check::Problems;
+pub use config::{
+    Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, TravelConfig, Zone, ZoneBounds,
+};
 pub use geometry::Point;
+pub use places::PlaceRow;
+pub use travel::Travel;
+
+use crate::ids::{AreaId, Column, Id};
+use std::ops::Range;
+use surface::Surface;
+
+/// A city as a run sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct City {
+    /// The levels of areas from the top down; the first is the city itself.
+    pub levels: Vec<Level>,
+    /// All areas, level by level. Those below any area stand together on each level.
+    pub areas: Column<AreaId, Area>,
+    /// Other ways to divide the city than its levels.
+    pub partitions: Vec<Partition>,
+    /// Travel times.
+    pub travel: Travel,
+    outline: Vec<Point>,
+    /// For each level, the area of that level above each leaf.
+    above: Vec<Vec<AreaId>>,
+    ground: Surface,
+    rings: Rows<Point>,
+    near: Rows<AreaId>,
+}
+
+/// One level of areas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Level {
+    /// What one area of the level is called, as in "governance_unit".
+    pub name: String,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// Its first area; the others follow.
+    pub first: AreaId,
+    /// How many areas it has.
+    pub count: u32,
+    /// The kinds that [`Area::kind`] refers to.
+    pub kinds: Vec<Name>,
+}
+
+/// A name in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// The name that scenarios and records use.
+    pub name: String,
+    /// The name in Chinese, if it is another.
+    pub zh: Option<String>,
+}
+
+/// One area of any level.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    /// Its name, in the language of its source.
+    pub name: String,
+    /// Its name in Chinese, if `name` is not.
+    pub zh: Option<String>,
+    /// The area around it; none for the city.
+    pub parent: Option<AreaId>,
+    /// Position of its level in [`City::levels`].
+    pub level: usize,
+    /// Position of its kind in [`Level::kinds`].
+    pub kind: Option<usize>,
+    /// How many people live there.
+    pub residents: u32,
+    /// Its ground in km².
+    pub km2: f64,
+    /// The middle of the leaf nearest to where its residents live on average, so always within the area.
+    pub centre: Point,
+    /// The zone in which most of its residents live.
+    pub zone: Zone,
+    /// The areas of the next level within it.
+    pub children: Range<u32>,
+    /// The areas of the last level within it; a leaf holds itself.
+    pub leaves: Range<u32>,
+}
+
+/// A way to divide the city that is not one of its levels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Partition {
+    /// What one part is called, as in "former_area".
+    pub name: String,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// The parts.
+    pub parts: Vec<Part>,
+    /// For each leaf, counting from the first, the position of its part.
+    pub of_leaf: Vec<u16>,
+}
+
+/// One part of a [`Partition`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Its name in Chinese.
+    pub zh: Option<String>,
+    /// Its centre as the scenario gives it.
+    pub centre: Point,
+    /// Its kind of ground.
+    pub zone: Zone,
+    /// How many people live there.
+    pub residents: u32,
+}
+
+/// Lists of unequal length in one.
+#[derive(Clone, Debug, PartialEq)]
+struct Rows<T> {
+    first: Vec<u32>,
+    items: Vec<T>,
+}
+
+impl<T> Rows<T> {
+    fn row(&self, index: usize) -> &[T] {
+        &self.items[self.first[index] as usize..self.first[index + 1] as usize]
+    }
+
+    fn push(&mut self, row: impl IntoIterator<Item = T>) {
+        self.items.extend(row);
+        self.first.push(self.items.len() as u32);
+    }
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Rows { first: vec![0], items: Vec::new() }
+    }
+}
+
+impl City {
+    /// The city that a scenario describes; `rows` is the table that `places` refers to, empty without.
+    ///
+    /// # Errors
+    /// Everything that is wrong: the path below `city` and a message.
+    pub fn build(config: &CityConfig, rows: &[PlaceRow]) -> Result<City, Problems> {
+        match config {
+            CityConfig::Generated(config) => generate::generate(config, rows),
+            CityConfig::Point(config) => Ok(build::point(config.residents.get())),
+        }
+    }
+
+    /// The smallest areas.
+    pub fn leaves(&self) -> Range<u32> {
+        self.areas[AreaId(0)].leaves.clone()
+    }
+
+    /// How many smallest areas there are.
+    pub fn leaf_count(&self) -> usize {
+        self.leaves().len()
+    }
+
+    /// The position of the level called `name`.
+    pub fn level(&self, name: &str) -> Option<usize> {
+        self.levels.iter().position(|level| level.name == name)
+    }
+
+    /// The partition called `name`.
+    pub fn partition(&self, name: &str) -> Option<&Partition> {
+        self.partitions.iter().find(|partition| partition.name == name)
+    }
+
+    /// The areas of a level.
+    pub fn areas_of(&self, level: usize) -> impl DoubleEndedIterator<Item = AreaId> + ExactSizeIterator + use<> {
+        let Level { first, count, .. } = self.levels[level];
+        (first.0..first.0 + count).map(AreaId)
+    }
+
+    /// The area of `level` that a leaf lies in.
+    #[inline]
+    pub fn ancestor(&self, leaf: AreaId, level: usize) -> AreaId {
+        self.above[level][self.number(leaf)]
+    }
+
+    /// A leaf's place among the leaves, counting from 0.
+    #[inline]
+    pub fn number(&self, leaf: AreaId) -> usize {
+        (leaf.0 - self.leaves().start) as usize
+    }
+
+    /// The place in a leaf that two numbers in (0, 1) select, uniform over its ground.
+    pub fn place_in(&self, leaf: AreaId, u: f64, v: f64) -> Point {
+        self.ground.place(self.number(leaf), u, v).unwrap_or(self.areas[leaf].centre)
+    }
+
+    /// The border of a leaf, counter-clockwise, for maps; empty when the city is a point. Where the outline
+    /// cuts a leaf in pieces, they are joined by edges that run there and back.
+    pub fn ring(&self, leaf: AreaId) -> &[Point] {
+        self.rings.row(self.number(leaf))
+    }
+
+    /// The leaves that border on a leaf, by rising id.
+    pub fn near(&self, leaf: AreaId) -> &[AreaId] {
+        self.near.row(self.number(leaf))
+    }
+
+    /// The corners of the city's outline, counter-clockwise; empty when the city is a point.
+    pub fn outline(&self) -> &[Point] {
+        &self.outline
+    }
+
+    /// Time between two places by the zones of the leaves around them, `factor` times as long as usual.
+    pub fn travel_time(&self, from: (AreaId, Point), to: (AreaId, Point), factor: f64) -> crate::time::Duration {
+        self.travel.duration(from.1, self.areas[from.0].zone, to.1, self.areas[to.0].zone, factor)
+    }
+
+    /// The range of ids as ids.
+    pub fn ids(range: &Range<u32>) -> impl DoubleEndedIterator<Item = AreaId> + ExactSizeIterator + use<> {
+        (range.start as usize..range.end as usize).map(AreaId::new)
+    }
+}

@@ -16,6 +16,7 @@ mod dispatch;
 mod durations;
 mod flow;
 mod misses;
+mod of_model;
 mod queues;
 mod segments;
 mod workload;

@@ -1,1 +1,65 @@
-//! policy
+//! The rules: who goes, who waits. One file per rule and one line in the registry.
+//!
+//! A rule sees a [`Situation`] and returns a choice. It cannot change anything, and it never learns what
+//! the future holds.
+
+pub mod dispatch;
+pub mod queueing;
+mod registry;
+mod situation;
+
+pub use registry::{Parameter, RuleInfo, RuleKind, registry, struct_variants};
+pub use situation::{Availability, CrewColumns, Situation};
+
+use dispatch::DispatchRule;
+use queueing::QueueDiscipline;
+use serde::{Deserialize, Serialize};
+
+/// The `dispatch` section of a scenario: every decision that is a policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DispatchConfig {
+    /// Who goes.
+    #[serde(default)]
+    pub rule: DispatchRule,
+    /// Who waits.
+    #[serde(default)]
+    pub queue: QueueDiscipline,
+    /// Where a crew goes when it is free.
+    #[serde(default)]
+    pub relocation: Relocation,
+    /// When a crew that goes back counts as available again.
+    #[serde(default)]
+    pub available_again: AvailableAgain,
+}
+
+impl Default for DispatchConfig {
+    fn default() -> Self {
+        DispatchConfig {
+            rule: DispatchRule::default(),
+            queue: QueueDiscipline::default(),
+            relocation: Relocation::default(),
+            available_again: AvailableAgain::default(),
+        }
+    }
+}
+
+/// Where a crew goes when it is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Relocation {
+    /// Back to its station.
+    #[default]
+    ReturnToStation,
+    /// Nowhere: it waits where it last worked.
+    Stay,
+}
+
+/// When a crew that goes back to its station counts as available again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum AvailableAgain {
+    /// As soon as it is clear, and on the way at its interpolated place.
+    #[default]
+    EnRoute,
+    /// Only at its station.
+    AtBase,
+}

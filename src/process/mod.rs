@@ -1,1 +1,216 @@
-//! process
+//! What happens: one file for each stage of an incident's life and of a crew's day.
+//!
+//! Handlers are methods of [`Run`], the only thing that changes [`World`]. Stages that take no time are
+//! processed inline and leave no trace in the calendar.
+
+mod assign;
+mod committed;
+mod desk;
+mod dispatch;
+mod duty;
+mod followup;
+mod free;
+mod report;
+mod requests;
+mod settle;
+mod travel;
+mod work;
+
+pub use requests::RequestStreams;
+
+use crate::city::Point;
+use crate::demand::Surges;
+use crate::engine::{Calendar, Class, Event, Ticket};
+use crate::ids::{AreaId, CrewId, DeskId, SlotId};
+use crate::policy::Availability;
+use crate::random;
+use crate::record::{CrewState, Fact, Observer, What};
+use crate::scenario::Model;
+use crate::time::{Duration, Instant};
+use crate::world::{Stage, World};
+
+/// Classes of events: their order at the same tick.
+pub mod class {
+    use crate::engine::Class;
+
+    /// Clerks come and go.
+    pub const STAFF: Class = Class::new(0);
+    /// Crews come and go.
+    pub const DUTY: Class = Class::new(1);
+    /// An incident's stage ends.
+    pub const INCIDENT: Class = Class::new(2);
+    /// A crew's stage ends.
+    pub const CREW: Class = Class::new(3);
+    /// A crew's break falls due.
+    pub const PAUSE: Class = Class::new(4);
+    /// A subordinate's request arises.
+    pub const REQUEST: Class = Class::new(5);
+    /// A clerk is done with a request.
+    pub const REQUEST_DONE: Class = Class::new(6);
+    /// Committed work falls due.
+    pub const COMMITTED: Class = Class::new(7);
+    /// An incident is reported.
+    pub const REPORT: Class = Class::new(8);
+    /// A waiting incident may be served from outside its district.
+    pub const LIFT: Class = Class::new(9);
+    /// A waiting reporter loses patience; after everything else of the tick.
+    pub const PATIENCE: Class = Class::new(10);
+}
+
+/// One replication under way.
+pub struct Run<'a, O: Observer> {
+    /// What is simulated.
+    pub model: &'a Model,
+    /// Its state.
+    pub world: &'a mut World,
+    /// What is to happen.
+    pub calendar: &'a mut Calendar,
+    /// Who watches.
+    pub observer: O,
+    /// The key of the replication's streams.
+    pub key: random::Key,
+    /// The surges of this replication.
+    pub surges: &'a Surges,
+    /// Streams of the requests at desks.
+    pub requests: &'a mut RequestStreams,
+    /// The present.
+    pub now: Instant,
+    /// When demand ends.
+    pub horizon: Instant,
+}
+
+impl<O: Observer> Run<'_, O> {
+    /// Handles an event of the calendar.
+    pub fn handle(&mut self, event: Event) {
+        self.now = event.at;
+        match event.class {
+            class::INCIDENT => {
+                let slot = SlotId(event.slot);
+                if self.world.incidents[slot].ticket == event.ticket {
+                    self.stage_ends(slot);
+                }
+            }
+            class::CREW => {
+                let crew = CrewId(event.slot);
+                if self.world.crews.ticket[crew] == event.ticket {
+                    self.crew_stage_ends(crew);
+                }
+            }
+            class::PAUSE => self.pause_due(CrewId(event.slot)),
+            class::REQUEST => self.request_arises(DeskId(event.slot)),
+            class::REQUEST_DONE => self.request_done(DeskId(event.slot)),
+            class::LIFT => {
+                let slot = SlotId(event.slot);
+                if self.world.incidents[slot].timer == event.ticket {
+                    self.lift(slot);
+                }
+            }
+            class::PATIENCE => {
+                let slot = SlotId(event.slot);
+                if self.world.incidents[slot].timer == event.ticket {
+                    self.withdraw(slot);
+                }
+            }
+            other => unreachable!("no event of class {} is ever scheduled", other.index()),
+        }
+    }
+
+    fn stage_ends(&mut self, slot: SlotId) {
+        match self.world.incidents[slot].stage {
+            Stage::Receipt => self.receipt_ends(slot),
+            Stage::Triage | Stage::LaterDesk => self.desk_ends(slot),
+            Stage::Astray => self.astray_ends(slot),
+            Stage::Transfer => self.transfer_ends(slot),
+            Stage::InVain => self.in_vain_ends(slot),
+            Stage::SettlerAccept => self.settler_accepts(slot),
+            Stage::SettlerTurnout => self.settler_departs(slot),
+            Stage::SettlerTravel => self.settler_arrives(slot),
+            Stage::SettlerWork => self.settler_done(slot),
+            Stage::Work => self.work_ends(slot),
+            Stage::AwaitVisit => self.visit_due(slot),
+            Stage::Filing => self.filing_ends(slot),
+            Stage::Check => self.check_ends(slot),
+            stage @ (Stage::DeskQueue | Stage::AwaitCrew | Stage::Underway) => {
+                unreachable!("incident {} has no event in stage {stage:?}", self.world.incidents[slot].incident.number)
+            }
+        }
+    }
+
+    fn crew_stage_ends(&mut self, crew: CrewId) {
+        match self.world.crews.state[crew] {
+            CrewState::Assigned => self.crew_answers(crew),
+            CrewState::TurningOut => self.crew_departs(crew),
+            CrewState::Travelling => self.crew_arrives(crew),
+            CrewState::Clearing => self.crew_free(crew),
+            CrewState::Returning => self.crew_is_back(crew),
+            CrewState::Committed => self.committed_done(crew),
+            CrewState::Break => self.pause_ends(crew),
+            state => unreachable!("crew {crew:?} has no event in state {state:?}"),
+        }
+    }
+
+    pub(crate) fn fact(&mut self, what: What, incident: u64, actor: u32, detail: u64) {
+        self.observer.fact(&Fact { at: self.now, what, incident, actor, detail });
+    }
+
+    pub(crate) fn slot_fact(&mut self, what: What, slot: SlotId, actor: u32, detail: u64) {
+        let incident = self.world.incidents[slot].incident.number;
+        self.fact(what, incident, actor, detail);
+    }
+
+    /// The incident's stage lasts `takes` from now; returns false, and schedules nothing, if that is no time.
+    pub(crate) fn stage(&mut self, slot: SlotId, stage: Stage, takes: Duration) -> bool {
+        self.world.incidents[slot].stage = stage;
+        if takes == Duration::ZERO {
+            self.world.incidents[slot].ticket = Ticket::NONE;
+            return false;
+        }
+        self.world.incidents[slot].ticket = self.calendar.schedule(self.now + takes, class::INCIDENT, slot.0);
+        true
+    }
+
+    /// The crew's state lasts `takes` from now; returns false, and schedules nothing, if that is no time.
+    pub(crate) fn crew_stage(&mut self, crew: CrewId, state: CrewState, takes: Duration) -> bool {
+        self.set_state(crew, state);
+        if takes == Duration::ZERO {
+            return false;
+        }
+        self.world.crews.ticket[crew] = self.calendar.schedule(self.now + takes, class::CREW, crew.0);
+        true
+    }
+
+    /// Changes what a crew does, with no event pending.
+    pub(crate) fn set_state(&mut self, crew: CrewId, state: CrewState) {
+        let crews = &mut self.world.crews;
+        crews.ticket[crew] = Ticket::NONE;
+        crews.state[crew] = state;
+        crews.seen.availability[crew] = match state {
+            CrewState::Idle | CrewState::OnCall => Availability::Free,
+            CrewState::Returning if self.model.available_en_route => Availability::Free,
+            CrewState::Committed => Availability::Interruptible,
+            _ => Availability::Busy,
+        };
+        let incident = crews.order[crew].map_or(Fact::NO_INCIDENT, |slot| self.world.incidents[slot].incident.number);
+        self.fact(What::Crew, incident, crew.0, state as u64);
+    }
+
+    /// Multiplier of travel times now: time of day and weather.
+    pub(crate) fn travel_factor(&self) -> f64 {
+        self.model.city.travel.factor(self.now.time_of_day()) * self.surges.travel_factor(self.now)
+    }
+
+    /// How long a crew that sets out now travels to a place.
+    pub(crate) fn way(&self, crew: CrewId, to: Point, pace: f64) -> Duration {
+        let (from, from_pace) = self.world.crews.seen.place(crew, self.now);
+        Duration::from_seconds(from.distance(to) * (from_pace + pace) * 0.5 * self.travel_factor())
+    }
+
+    /// Seconds per kilometre around an innermost area.
+    pub(crate) fn pace(&self, leaf: AreaId) -> f64 {
+        self.model.city.travel.pace(self.model.city.areas[leaf].zone)
+    }
+
+    pub(crate) fn schedule(&mut self, at: Instant, class: Class, slot: u32) -> Ticket {
+        self.calendar.schedule(at, class, slot)
+    }
+}

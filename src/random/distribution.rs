@@ -2,9 +2,11 @@
 //!
 //! A [`Distribution`] is what is written; a [`Sampler`](super::Sampler) is what draws from it, fast.
 
+use super::Sampler;
 use super::gamma::ln_gamma_quantile;
 use super::maths::{exp, exp_m1, ln, ln_1p, ln_gamma, pow};
 use super::normal::{Z_90, inverse_normal};
+use crate::problems::Problems;
 use crate::quantity::{Shape, Weight};
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,14 @@ pub enum Distribution {
 }
 
 impl Distribution {
+    /// Ready to draw from; what is wrong with it is noted at `path`.
+    pub fn compile(&self, path: impl Into<String>, problems: &mut Problems) -> Sampler {
+        Sampler::new(self).unwrap_or_else(|message| {
+            problems.add(path, message);
+            Sampler::constant(Duration::ZERO)
+        })
+    }
+
     /// Whether the parameters go together. The message says which do not, and what would.
     pub fn check(&self) -> Result<(), String> {
         use Distribution::*;

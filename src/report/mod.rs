@@ -1,1 +1,25 @@
-//! report
+//! Results as people and programs read them: terminal, JSON, CSV.
+//!
+//! Reports are functions from finished results to text. They compute no result, and none depends on the
+//! machine, the clock or the number of threads – but for `manifest.json`, which exists to say those.
+
+pub mod check;
+pub mod explain;
+pub mod json;
+mod language;
+pub mod layout;
+pub mod names;
+pub mod number;
+pub mod rules;
+#[cfg(test)]
+pub mod sample;
+mod setup;
+pub mod terminal;
+
+pub use language::Lang;
+pub use setup::{Provenance, Setup};
+
+/// A fingerprint as it is written everywhere: sixteen hexadecimal digits.
+pub fn hex(digest: u64) -> String {
+    format!("{digest:016x}")
+}

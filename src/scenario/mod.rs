@@ -1,1 +1,36 @@
-//! scenario
+//! What a user writes: scenario files, read into one tree that knows where everything stands, checked, and
+//! made ready to run.
+//!
+//! [`load`] does it all. [`Source`] reads RON files, overlays and `--set`; [`Diagnostics`] says what is wrong
+//! with them; [`Scenario`] is what they say, section by section, in types that stand beside the code they
+//! configure; [`Model`] has every name resolved and every table built.
+
+mod config;
+mod cursor;
+mod diagnostic;
+mod difference;
+mod emit;
+mod explain;
+mod input;
+mod load;
+mod model;
+mod nearest;
+mod overlay;
+mod path;
+mod set;
+mod source;
+mod split;
+mod targets;
+mod tree;
+mod typed;
+
+pub use config::{Grade, Provenance, RunConfig, SCHEMA, SECTIONS, Scenario};
+pub use diagnostic::{Diagnostic, Diagnostics, Problem, Severity};
+pub use difference::Difference;
+pub use input::{InputFile, MAX_BYTES, Span};
+pub use load::{Loaded, load, load_text};
+pub use model::Model;
+pub use source::Source;
+pub use split::{MAX_DEPTH, MAX_VALUES};
+pub use targets::{Clock, OnSceneMeans, Target, TargetsConfig};
+pub use tree::{Body, Entry, Key, Node};

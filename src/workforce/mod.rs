@@ -1,1 +1,154 @@
-//! workforce
+//! The people: crews with their stations, shifts and skills, derived from headcount.
+//!
+//! A [`Crew`] is one position of one shift's roster. The officers behind it change from day to day by
+//! their weekly rota; nobody's name is modelled.
+
+mod build;
+mod config;
+mod duty;
+mod roster;
+
+pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, OnCallConfig, PostConfig, ShiftConfig, Skills, WorkforceConfig};
+pub use duty::{Duty, DutyChange, DutyCursor, on_duty_by_hour};
+pub use roster::{Spread, crew_shifts, largest_remainder};
+
+use crate::city::{Point, Zone};
+use crate::ids::{AreaId, Column, CrewId};
+use crate::quantity::Hours;
+use crate::random::Sampler;
+use crate::time::Duration;
+
+/// A set of departments, one bit each.
+pub type SkillSet = u64;
+
+/// Most crews that one job may need, partners included.
+pub const MOST_CREWS_PER_JOB: u32 = 8;
+
+/// Most departments that a scenario may have.
+pub const MOST_DEPARTMENTS: usize = 64;
+
+/// A place that crews are based at.
+#[derive(Clone, Debug)]
+pub struct Station {
+    /// The area that it serves first.
+    pub area: AreaId,
+    /// Where it stands.
+    pub place: Point,
+    /// The kind of area it stands in, for travel.
+    pub zone: Zone,
+}
+
+/// One kind of crew.
+#[derive(Clone, Debug)]
+pub struct CrewKind {
+    /// Name in the scenario.
+    pub name: String,
+    /// Chinese name.
+    pub zh: Option<String>,
+    /// Headcount.
+    pub officers: u32,
+    /// Officers that the roster needs, leave included.
+    pub officers_needed: f64,
+    /// Officers in a crew.
+    pub crew_size: u32,
+    /// What it is competent in.
+    pub skills: SkillSet,
+    /// From offer to acceptance.
+    pub accept: Sampler,
+    /// An offer not accepted by then counts as refused.
+    pub answer_within: Duration,
+    /// Probability that an offer is refused.
+    pub refusal: f64,
+    /// From acceptance to departure.
+    pub turnout: Sampler,
+    /// The same for a crew on call.
+    pub on_call_turnout: Option<Sampler>,
+    /// Tidying up after the work.
+    pub clearing: Option<Sampler>,
+    /// How long the next shift takes over.
+    pub handover: Duration,
+    /// Time on duty before the break, and how long it lasts.
+    pub pause: Option<(Duration, Duration)>,
+    /// Whether it does committed work.
+    pub committed_work: bool,
+    /// Its shifts.
+    pub shifts: Vec<Shift>,
+    /// Its stations, as indices of [`Workforce::stations`].
+    pub stations: Vec<u32>,
+}
+
+/// One shift of one kind of crew.
+#[derive(Clone, Debug)]
+pub struct Shift {
+    /// Name in the scenario.
+    pub name: String,
+    /// Chinese name.
+    pub zh: Option<String>,
+    /// When it works.
+    pub hours: Hours,
+    /// Its crews over the stations of the kind.
+    pub spread: Spread,
+    /// Whether its only crew is on call at home.
+    pub on_call: bool,
+}
+
+/// One crew of the roster.
+#[derive(Clone, Copy, Debug)]
+pub struct Crew {
+    /// Index of its kind.
+    pub kind: u32,
+    /// Index of its shift within the kind.
+    pub shift: u32,
+    /// Its number within the shift.
+    pub number: u32,
+}
+
+/// Paid posts that serve no incident themselves.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Name in the scenario.
+    pub name: String,
+    /// Chinese name.
+    pub zh: Option<String>,
+    /// How many in all.
+    pub count: u64,
+}
+
+/// Everybody who drives to incidents, and the other posts that are paid for.
+#[derive(Clone, Debug)]
+pub struct Workforce {
+    /// Kinds of crews, in file order.
+    pub kinds: Vec<CrewKind>,
+    /// Stations of all kinds.
+    pub stations: Vec<Station>,
+    /// Crews by kind, shift, number.
+    pub crews: Column<CrewId, Crew>,
+    /// Posts without a part in the run.
+    pub posts: Vec<Post>,
+    /// Comings and goings of a day, in order of time.
+    pub duties: Vec<Duty>,
+}
+
+impl Workforce {
+    /// The kind of a crew.
+    pub fn kind(&self, crew: CrewId) -> &CrewKind {
+        &self.kinds[self.crews[crew].kind as usize]
+    }
+
+    /// The shift of a crew.
+    pub fn shift(&self, crew: CrewId) -> &Shift {
+        &self.kind(crew).shifts[self.crews[crew].shift as usize]
+    }
+
+    /// The station of a crew whose shift begins on `day`, as an index of [`Workforce::stations`].
+    pub fn station(&self, crew: CrewId, day: u64) -> usize {
+        let it = self.crews[crew];
+        let local = self.shift(crew).spread.station(it.number, day);
+        self.kind(crew).stations[local as usize] as usize
+    }
+
+    /// Whether any crew on the roster is competent in all of `skills`.
+    pub fn anyone_with(&self, skills: SkillSet) -> bool {
+        self.crews.iter().any(|crew| self.kinds[crew.kind as usize].skills & skills == skills)
+    }
+}

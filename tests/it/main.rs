@@ -1,1 +1,2 @@
-fn main() {}
+mod city;
+mod layout;

@@ -1,0 +1,177 @@
+//! What must hold within the `city:` section before anything is generated from it.
+
+use super::config::{GeneratedCity, Groups, LevelConfig, Places, TravelConfig};
+use super::geometry::Point;
+use super::outline::Outline;
+use super::places::PlaceRow;
+use super::polygon;
+use crate::quantity::Hours;
+use crate::time::Duration;
+use std::collections::BTreeSet;
+
+/// Everything found wrong: the path below `city`, and what is wrong there.
+pub type Problems = Vec<(String, String)>;
+
+/// The most areas that one level may have.
+const MOST_AREAS: u32 = 200_000;
+/// The most corners that an outline may have.
+const MOST_CORNERS: usize = 2_000;
+/// The farthest that a corner may lie from the origin, in kilometres.
+const FARTHEST: f64 = 20_000.0;
+/// The name of the level above all others.
+pub const CITY: &str = "city";
+
+/// All problems of a generated city's section and of the names that it refers to.
+pub fn check(config: &GeneratedCity, rows: &[PlaceRow]) -> Problems {
+    let mut problems = Vec::new();
+    let mut wrong = |path: String, message: String| problems.push((path, message));
+    let outline = check_outline(config, &mut wrong);
+    check_levels(&config.levels, &mut wrong);
+    if let Some(groups) = &config.groups {
+        check_groups(groups, config, outline.as_ref(), &mut wrong);
+    }
+    if let Some(places) = &config.places {
+        check_places(places, config, rows, &mut wrong);
+    }
+    check_travel(&config.travel, &mut wrong);
+    problems
+}
+
+fn check_outline(config: &GeneratedCity, wrong: &mut impl FnMut(String, String)) -> Option<Outline> {
+    if config.area_km2.is_some_and(|area| area.get() < 1e-6) {
+        wrong("area_km2".into(), "a city needs an area; write it in square kilometres".into());
+    }
+    let corners: Vec<Point> = config.outline_km.iter().map(|&(x, y)| Point::new(x, y)).collect();
+    let far = |p: &Point| !(p.x.abs() <= FARTHEST && p.y.abs() <= FARTHEST);
+    if corners.is_empty() {
+        if config.area_km2.is_none() {
+            wrong("area_km2".into(), "missing: a city needs `area_km2`, `outline_km` or both".into());
+        }
+        return None;
+    }
+    if corners.len() < 3 || corners.len() > MOST_CORNERS {
+        wrong("outline_km".into(), format!("an outline has between 3 and {MOST_CORNERS} corners, not {}", corners.len()));
+    } else if let Some(i) = corners.iter().position(far) {
+        wrong(format!("outline_km[{i}]"), format!("a corner lies at most {FARTHEST} km from the origin in either direction"));
+    } else if let Some((a, b)) = polygon::crossing(&corners) {
+        let edge = |i: usize| format!("{:?}–{:?}", config.outline_km[i], config.outline_km[(i + 1) % corners.len()]);
+        wrong(format!("outline_km[{a}]"), format!("the edges {} and {} touch: the outline must not cross or fold back", edge(a), edge(b)));
+    } else if polygon::area(&corners).abs() < 1e-6 {
+        wrong("outline_km".into(), "the outline encloses no ground".into());
+    } else {
+        return Some(Outline::new(corners));
+    }
+    None
+}
+
+fn check_levels(levels: &[LevelConfig], wrong: &mut impl FnMut(String, String)) {
+    if levels.is_empty() {
+        wrong("levels".into(), "a city needs at least one level of areas, such as (name: \"community\", count: 20)".into());
+    }
+    let mut names = BTreeSet::from([CITY]);
+    let mut above = 1;
+    for (i, level) in levels.iter().enumerate() {
+        let count = level.count.get();
+        if level.name.trim().is_empty() {
+            wrong(format!("levels[{i}].name"), "a level needs a name".into());
+        } else if !names.insert(&level.name) {
+            wrong(
+                format!("levels[{i}].name"),
+                format!("{:?} is taken: each level needs a name of its own, and \"city\" is the whole", level.name),
+            );
+        }
+        if count < above {
+            let message =
+                format!("{count} areas cannot divide the {above} of the level above: a level has at least as many as the one above");
+            wrong(format!("levels[{i}].count"), message);
+        }
+        if count > MOST_AREAS {
+            wrong(format!("levels[{i}].count"), format!("{count} areas are too many: a level has at most {MOST_AREAS}"));
+        }
+        above = above.max(count);
+        let kinds: u64 = level.kinds.values().map(|kind| u64::from(kind.count.get())).sum();
+        if !level.kinds.is_empty() && kinds != u64::from(count) {
+            wrong(format!("levels[{i}].kinds"), format!("the kinds add up to {kinds} areas, but the level has {count}"));
+        }
+    }
+}
+
+fn check_groups(groups: &Groups, config: &GeneratedCity, outline: Option<&Outline>, wrong: &mut impl FnMut(String, String)) {
+    if groups.name.trim().is_empty() {
+        wrong("groups.name".into(), "needs a name for one of the parts, such as \"township\"".into());
+    }
+    let leaves = config.levels.last().map_or(0, |level| level.count.get() as usize);
+    let most = leaves.min(usize::from(u16::MAX));
+    if groups.parts.is_empty() || groups.parts.len() > most {
+        let message = format!("has {} parts; it needs at least 1 and at most {most}, one for each smallest area", groups.parts.len());
+        wrong("groups.parts".into(), message);
+    }
+    let mut earlier: Vec<Point> = Vec::new();
+    for (name, part) in &groups.parts {
+        let path = format!("groups.parts.{name}.centre");
+        let centre = Point::new(part.centre.0, part.centre.1);
+        if !(centre.x.is_finite() && centre.y.is_finite()) || outline.is_some_and(|o| !o.contains(centre)) {
+            wrong(path, format!("{:?} does not lie within the outline", part.centre));
+        } else if earlier.contains(&centre) {
+            wrong(path, format!("{:?} is the centre of another part: each needs its own", part.centre));
+        }
+        earlier.push(centre);
+    }
+    let total = u64::from(config.residents.get());
+    let given: u64 = groups.parts.values().filter_map(|part| part.residents).map(|n| u64::from(n.get())).sum();
+    let open = groups.parts.values().any(|part| part.residents.is_none());
+    if given > total || (!open && given < total && !groups.parts.is_empty()) {
+        wrong("groups.parts".into(), format!("the residents of the parts add up to {given}, but the city has {total}"));
+    }
+}
+
+fn check_places(places: &Places, config: &GeneratedCity, rows: &[PlaceRow], wrong: &mut impl FnMut(String, String)) {
+    let file = &places.file;
+    match config.levels.iter().find(|level| level.name == places.level) {
+        None => wrong("places.level".into(), format!("there is no level {:?}", places.level)),
+        Some(level) if rows.len() != level.count.get() as usize => {
+            let message = format!("{file} has {} rows, but the level {:?} has {} areas", rows.len(), level.name, level.count.get());
+            wrong("places.file".into(), message);
+        }
+        Some(_) => {}
+    }
+    let mut names = BTreeSet::new();
+    for (i, row) in rows.iter().enumerate() {
+        if row.name.trim().is_empty() {
+            wrong("places.file".into(), format!("{file}, row {}: the name is missing", i + 1));
+        } else if !names.insert(&row.name) {
+            wrong("places.file".into(), format!("{file}, row {}: {:?} stands there twice", i + 1, row.name));
+        }
+        if let Some(groups) = &config.groups
+            && !groups.parts.contains_key(&row.group)
+        {
+            let message = format!("{file}, row {}: the group {:?} of {:?} is not in city.groups", i + 1, row.group, row.name);
+            wrong("places.file".into(), message);
+        }
+    }
+    for name in config.groups.iter().flat_map(|groups| groups.parts.keys()) {
+        if !rows.iter().any(|row| &row.group == name) {
+            wrong(format!("groups.parts.{name}"), format!("no row of {file} belongs to it"));
+        }
+    }
+}
+
+fn check_travel(travel: &TravelConfig, wrong: &mut impl FnMut(String, String)) {
+    if travel.detour.get() < 1.0 {
+        let message = format!("{} is less than 1: no way is shorter than the straight line", travel.detour.get());
+        wrong("travel.detour".into(), message);
+    }
+    for (i, (hours, speed)) in travel.hours.iter().enumerate() {
+        if speed.get() < 0.01 {
+            wrong(format!("travel.hours[{i}]"), "speed may be multiplied by 0.01 at least".into());
+        }
+        if let Some((other, _)) = travel.hours[..i].iter().find(|(other, _)| overlap(*hours, *other)) {
+            wrong(format!("travel.hours[{i}]"), format!("{hours} overlaps {other}"));
+        }
+    }
+}
+
+fn overlap(a: Hours, b: Hours) -> bool {
+    let begins_in = |x: Hours, y: Hours| y.contains(Duration(x.from.0 % Duration::DAY.0));
+    begins_in(a, b) || begins_in(b, a)
+}

@@ -1,0 +1,90 @@
+//! The names behind the numbers of a given model.
+
+use super::dimensions::{CrewDimension, DeskDimension, Dimensions, LevelDimension, Name, Targets};
+use crate::city::City;
+use crate::ids::{AreaId, CrewId, Id};
+use crate::scenario::{Model, OnSceneMeans};
+use crate::structure::Cells;
+
+/// Levels and partitions with more cells than this are not shown: nobody reads so long a table.
+const MOST_CELLS: usize = 2_000;
+
+fn name(name: &str, zh: Option<&str>) -> Name {
+    Name::new(name, zh.unwrap_or(name))
+}
+
+impl Dimensions {
+    /// All that metrics need to know of `model`.
+    pub fn of(model: &Model) -> Dimensions {
+        let (city, demand, structure) = (&model.city, &model.demand, &model.structure);
+        Dimensions {
+            categories: demand.categories.iter().map(|c| name(&c.name, Some(&c.zh))).collect(),
+            channels: demand.channels.iter().map(|c| name(&c.name, Some(&c.zh))).collect(),
+            settlers: structure.settlers.iter().map(|s| name(&s.name, s.zh.as_deref())).collect(),
+            desks: structure
+                .desks
+                .iter()
+                .map(|desk| {
+                    let kind = &structure.kinds[desk.kind as usize];
+                    let (place, zh) = kind.serves.name(city, desk.cell);
+                    DeskDimension { name: name(&kind.name, kind.zh.as_deref()), place: name(&place, zh.as_deref()) }
+                })
+                .collect(),
+            crews: model.workforce.crews.ids().map(|crew| crew_dimension(model, crew)).collect(),
+            levels: levels(city),
+            first_leaf: AreaId(city.leaves().start),
+            first_weekday: demand.calendar.weekday(0) as u8,
+            days: model.days,
+            warmup_days: model.warmup_days,
+            targets: Targets {
+                limits: model.targets.limits(),
+                clock: model.targets.clock,
+                until_handled: model.targets.on_scene_means == OnSceneMeans::Handled,
+                primary: model.targets.primary,
+            },
+        }
+    }
+}
+
+fn crew_dimension(model: &Model, crew: CrewId) -> CrewDimension {
+    let (kind, shift) = (model.workforce.kind(crew), model.workforce.shift(crew));
+    let station = &model.workforce.stations[model.workforce.station(crew, 0)];
+    let area = &model.city.areas[station.area];
+    let department = match kind.skills.count_ones() {
+        1 => {
+            let department = &model.demand.departments[Id::new(kind.skills.trailing_zeros() as usize)];
+            name(&department.name, Some(&department.zh))
+        }
+        _ => name("all departments", Some("全部部门")),
+    };
+    let rotates = shift.spread.rotates(model.workforce.crews[crew].number);
+    CrewDimension {
+        kind: name(&kind.name, kind.zh.as_deref()),
+        station_area: station.area,
+        station: if rotates { name("rotating", Some("轮值")) } else { name(&area.name, area.zh.as_deref()) },
+        shift: name(&shift.name, shift.zh.as_deref()),
+        department,
+    }
+}
+
+/// The levels between the city and its innermost areas, then the partitions.
+fn levels(city: &City) -> Vec<LevelDimension> {
+    let inner = city.levels.len() - 1;
+    let levels = (1..inner.max(1)).map(|level| (Cells::Level(level), name(&city.levels[level].name, city.levels[level].zh.as_deref())));
+    let partitions = city.partitions.iter().enumerate();
+    let partitions = partitions.map(|(i, p)| (Cells::Partition(i), name(&p.name, p.zh.as_deref())));
+    levels
+        .chain(partitions)
+        .filter(|(cells, _)| cells.count(city) <= MOST_CELLS)
+        .map(|(cells, level)| LevelDimension {
+            level,
+            cells: (0..cells.count(city) as u32)
+                .map(|cell| {
+                    let (cell, zh) = cells.name(city, cell);
+                    name(&cell, zh.as_deref())
+                })
+                .collect(),
+            of_leaf: city.leaves().map(|leaf| cells.of_leaf(city, AreaId(leaf))).collect(),
+        })
+        .collect()
+}

@@ -1,0 +1,90 @@
+//! `DistrictFirst`: a crew of the incident's own district first, others only where there is none. O(crews).
+//!
+//! Whether crews *may* leave their district is the structure's business (`boundaries`); this rule only
+//! prefers. With `outside: After(..)` an incident waits that long for a crew of its own district before
+//! any other is asked, with `outside: Never` for good.
+
+use crate::ids::CrewId;
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::time::Duration;
+use serde::{Deserialize, Serialize};
+
+/// For `gridgov rules`.
+pub const INFO: RuleInfo = RuleInfo {
+    name: "DistrictFirst",
+    kind: RuleKind::Dispatch,
+    summary: "sends the closest crew of the incident's own district; others where that has none to send",
+    zh: "优先派遣事件所在辖区内最近的班组,无人可派时再跨区",
+    parameters: &[
+        Parameter {
+            name: "partition",
+            default: "\"governance_unit\"",
+            bounds: "a level or partition of the city",
+            meaning: "what a district is",
+        },
+        Parameter {
+            name: "outside",
+            default: "AtOnce",
+            bounds: "AtOnce, After(\"10 min\"), Never",
+            meaning: "when crews of other districts are asked",
+        },
+    ],
+    source: "Mayorga, Bandara & McLay, IIE Transactions on Healthcare Systems Engineering 3 (2013)",
+};
+
+/// When crews of other districts are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Outside {
+    /// As soon as the own district has nobody to send.
+    #[default]
+    AtOnce,
+    /// After the incident has waited that long.
+    After(Duration),
+    /// Not at all.
+    Never,
+}
+
+/// The rule with its names resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DistrictFirst {
+    /// When crews of other districts are asked.
+    pub outside: Outside,
+}
+
+/// The name of the division where none is given.
+pub fn default_partition() -> String {
+    "governance_unit".to_owned()
+}
+
+/// Added to the score of a crew from outside: more than any way takes.
+const OUTSIDE: f64 = 1e9;
+
+/// Seconds of travel, with all crews from outside behind all of the district.
+#[inline]
+pub fn score(situation: &Situation, crew: CrewId) -> f64 {
+    situation.travel(crew) + if situation.crews.cell[crew] == situation.cell { 0.0 } else { OUTSIDE }
+}
+
+/// The closest eligible crew of the own district, else the closest of all; ties to the lowest id.
+#[inline]
+pub fn choose(situation: &Situation) -> Option<CrewId> {
+    situation.least(|crew| score(situation, crew))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Availability;
+    use crate::policy::situation::hand_made::{crews, job};
+
+    #[test]
+    fn the_own_district_goes_first_however_far() {
+        let mut columns = crews(&[(1.0, 1), (9.0, 0), (8.0, 0)]);
+        assert_eq!(choose(&job(&columns)), Some(CrewId(2)));
+        columns.availability[CrewId(2)] = Availability::Busy;
+        columns.availability[CrewId(1)] = Availability::Busy;
+        assert_eq!(choose(&job(&columns)), Some(CrewId(0)));
+        assert_eq!(choose(&Situation { within_cell: true, ..job(&columns) }), None);
+    }
+}

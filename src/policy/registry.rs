@@ -1,0 +1,72 @@
+//! All rules with what a user needs to know of them: `gridgov rules` prints this list.
+
+use super::{dispatch, queueing};
+
+/// What a rule decides.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RuleKind {
+    /// Who goes.
+    Dispatch,
+    /// Who waits.
+    Queueing,
+}
+
+/// A parameter of a rule.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Parameter {
+    /// Name in the scenario.
+    pub name: &'static str,
+    /// Value where it is left out.
+    pub default: &'static str,
+    /// What is allowed.
+    pub bounds: &'static str,
+    /// What it does.
+    pub meaning: &'static str,
+}
+
+/// A rule.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct RuleInfo {
+    /// Name in the scenario.
+    pub name: &'static str,
+    /// What it decides.
+    pub kind: RuleKind,
+    /// What it does.
+    pub summary: &'static str,
+    /// The same in Chinese.
+    pub zh: &'static str,
+    /// Its parameters.
+    pub parameters: &'static [Parameter],
+    /// Where it comes from.
+    pub source: &'static str,
+}
+
+/// All rules, by kind. A rule is one file and one line here.
+pub fn registry() -> &'static [RuleInfo] {
+    const RULES: &[RuleInfo] = &[
+        dispatch::closest_idle::INFO,
+        dispatch::district_first::INFO,
+        dispatch::random::INFO,
+        queueing::fifo::INFO,
+        queueing::priority_fifo::INFO,
+    ];
+    RULES
+}
+
+/// Rules with parameters, whose bare name is accepted as well.
+pub fn struct_variants() -> Vec<&'static str> {
+    registry().iter().filter(|rule| !rule.parameters.is_empty()).map(|rule| rule.name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_everything_is_said() {
+        for (i, rule) in registry().iter().enumerate() {
+            assert!(registry()[..i].iter().all(|other| other.name != rule.name), "{} stands twice", rule.name);
+            assert!(!rule.summary.is_empty() && !rule.zh.is_empty() && !rule.source.is_empty(), "{} is not described", rule.name);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! A crew gets an order: it accepts, refuses, or does not answer.
+
+use super::Run;
+use super::dispatch::Chosen;
+use crate::ids::{AreaId, CrewId, SlotId};
+use crate::policy::Availability;
+use crate::random::Attribute;
+use crate::record::{CrewState, Observer, Segment, What};
+use crate::time::Duration;
+use crate::world::Stage;
+
+/// After so many refusals of one visit an order is binding.
+const REFUSALS_BEFORE_BINDING: u32 = 10;
+
+/// How a crew answers an offer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Answer {
+    Accepts,
+    Refuses,
+    StaysSilent,
+}
+
+impl<O: Observer> Run<'_, O> {
+    /// Gives the incident to the crews chosen.
+    pub(crate) fn assign(&mut self, slot: SlotId, chosen: &Chosen) {
+        self.world.waiting.remove(&mut self.world.incidents, slot);
+        let now = self.now;
+        let live = &mut self.world.incidents[slot];
+        live.timer = crate::engine::Ticket::NONE;
+        if live.assigned == 0 {
+            live.lacks = 0;
+            live.stage = Stage::Underway;
+            live.attribute(Segment::CrewQueue, now);
+        } else {
+            live.lacks -= 1;
+        }
+        for (crew, role) in chosen.crews() {
+            let live = &mut self.world.incidents[slot];
+            live.crews[live.assigned] = *crew;
+            live.assigned += 1;
+            self.world.crews.role[*crew] = *role;
+            self.world.crews.seen.availability[*crew] = Availability::Busy;
+        }
+        for (crew, _) in chosen.crews() {
+            self.offer(slot, *crew);
+        }
+        if self.world.incidents[slot].lacks > 0 {
+            self.seek(slot, self.missing_need(slot));
+        }
+    }
+
+    fn offer(&mut self, slot: SlotId, crew: CrewId) {
+        let state = self.world.crews.state[crew];
+        if state == CrewState::Committed {
+            self.put_committed_aside(crew);
+        }
+        let now = self.now;
+        let live = &mut self.world.incidents[slot];
+        let crews = &mut self.world.crews;
+        crews.halt(crew, now);
+        crews.order[crew] = Some(slot);
+        crews.out[crew] = !matches!(state, CrewState::Idle | CrewState::OnCall);
+        crews.offered[crew] = now;
+        crews.offer[crew] = live.offers;
+        live.offers += 1;
+        let abroad = self.is_abroad(slot, crew);
+        self.slot_fact(What::Offered, slot, crew.0, abroad.into());
+        let (_, takes) = self.answer(slot, crew);
+        if !self.crew_stage(crew, CrewState::Assigned, takes) {
+            self.crew_answers(crew);
+        }
+    }
+
+    /// Whether an incident lies outside the area of a crew's own station.
+    pub(crate) fn is_abroad(&self, slot: SlotId, crew: CrewId) -> bool {
+        let area = self.model.workforce.stations[self.world.crews.station[crew] as usize].area;
+        let AreaId(leaf) = self.world.incidents[slot].incident.leaf;
+        !self.model.city.areas[area].leaves.contains(&leaf)
+    }
+
+    /// How and after what time a crew answers its present offer.
+    fn answer(&self, slot: SlotId, crew: CrewId) -> (Answer, Duration) {
+        let live = &self.world.incidents[slot];
+        let kind = self.model.workforce.kind(crew);
+        let offer = self.world.crews.offer[crew];
+        let accept = kind.accept.sample(live.incident.marks.uniform(Attribute::Accept, offer));
+        if live.refusals >= REFUSALS_BEFORE_BINDING {
+            (Answer::Accepts, accept)
+        } else if accept > kind.answer_within {
+            (Answer::StaysSilent, kind.answer_within)
+        } else if live.incident.marks.uniform(Attribute::Refusal, offer) < kind.refusal {
+            (Answer::Refuses, accept)
+        } else {
+            (Answer::Accepts, accept)
+        }
+    }
+
+    /// The crew answers, or the time to answer is up.
+    pub(crate) fn crew_answers(&mut self, crew: CrewId) {
+        let slot = self.order_of(crew);
+        let what = match self.answer(slot, crew).0 {
+            Answer::Accepts => return self.crew_accepts(slot, crew),
+            Answer::Refuses => What::Refused,
+            Answer::StaysSilent => What::Unanswered,
+        };
+        self.slot_fact(what, slot, crew.0, 0);
+        self.refused(slot, crew);
+    }
+
+    /// The incident that a crew serves.
+    pub(crate) fn order_of(&self, crew: CrewId) -> SlotId {
+        self.world.crews.order[crew].expect("a crew that serves has an order")
+    }
+
+    /// The order goes to somebody else; to the same crew only where there is nobody else.
+    fn refused(&mut self, slot: SlotId, crew: CrewId) {
+        let now = self.now;
+        let role = self.world.crews.role[crew];
+        self.note_refusal(slot, crew);
+        let live = &mut self.world.incidents[slot];
+        live.remove_crew(crew);
+        if live.assigned == 0 {
+            live.attribute(Segment::Refused, now);
+        } else {
+            live.lacking[live.lacks] = role;
+            live.lacks += 1;
+        }
+        self.world.crews.order[crew] = None;
+        let state = if self.world.crews.on_duty[crew] { CrewState::Idle } else { CrewState::OffDuty };
+        self.set_state(crew, state);
+        self.replace(slot);
+        if self.world.crews.state[crew] == CrewState::Idle {
+            self.crew_free(crew);
+        }
+    }
+
+    /// Somebody else for what is missing; the one who refused only where there is nobody else.
+    fn replace(&mut self, slot: SlotId) {
+        self.world.waiting.remove(&mut self.world.incidents, slot);
+        let need = self.missing_need(slot);
+        if let Some(chosen) = self.choose(slot, need) {
+            return self.assign(slot, &chosen);
+        }
+        self.world.incidents[slot].refuser = None;
+        self.seek(slot, need);
+    }
+
+    fn crew_accepts(&mut self, slot: SlotId, crew: CrewId) {
+        self.slot_fact(What::Accepted, slot, crew.0, 0);
+        self.world.crews.accepted[crew] = self.now;
+        let kind = self.model.workforce.kind(crew);
+        let on_call = self.model.workforce.shift(crew).on_call;
+        let turnout = kind.on_call_turnout.as_ref().filter(|_| on_call).unwrap_or(&kind.turnout);
+        let luck = self.world.incidents[slot].incident.marks.uniform(Attribute::Turnout, self.world.crews.offer[crew]);
+        let takes = if self.world.crews.out[crew] { Duration::ZERO } else { turnout.sample(luck) };
+        if !self.crew_stage(crew, CrewState::TurningOut, takes) {
+            self.crew_departs(crew);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Committed work: planned inspection, campaigns, paperwork.
+
+use super::Run;
+use crate::demand::CommittedJob;
+use crate::ids::CrewId;
+use crate::record::{CrewState, Fact, Observer, What};
+use crate::world::Piece;
+
+impl<O: Observer> Run<'_, O> {
+    /// A piece falls due at the station whose crews have to do it.
+    pub fn committed_due(&mut self, job: CommittedJob) {
+        self.now = job.due;
+        self.fact(What::CommittedDue, Fact::NO_INCIDENT, job.leaf.0, job.work.0);
+        let Some(station) = self.model.committed_station(job.leaf, job.department) else { return };
+        self.world.committed.push(station, Piece { leaf: job.leaf, work: job.work });
+        let crews = &self.world.crews;
+        let idle = crews.at_station[station as usize].iter().copied().find(|crew| crews.state[*crew] == CrewState::Idle);
+        if let Some(crew) = idle {
+            self.takes_committed(crew);
+        }
+    }
+
+    /// Starts the next piece of the crew's station, if there is one.
+    pub(crate) fn takes_committed(&mut self, crew: CrewId) -> bool {
+        let kind = self.model.workforce.kind(crew);
+        if !kind.committed_work || self.model.workforce.shift(crew).on_call {
+            return false;
+        }
+        let Some(piece) = self.world.committed.pop(self.world.crews.station[crew]) else { return false };
+        let place = self.model.city.areas[piece.leaf].centre;
+        let pace = self.pace(piece.leaf);
+        self.world.crews.stand(crew, place, pace);
+        self.world.crews.committed[crew] = (self.now, piece);
+        if !self.crew_stage(crew, CrewState::Committed, piece.work) {
+            self.committed_done(crew);
+        }
+        true
+    }
+
+    pub(crate) fn committed_done(&mut self, crew: CrewId) {
+        let (_, piece) = self.world.crews.committed[crew];
+        self.fact(What::CommittedDone, Fact::NO_INCIDENT, crew.0, piece.work.0);
+        self.crew_free(crew);
+    }
+
+    /// The crew is called away: the rest of the piece goes on first.
+    pub(crate) fn put_committed_aside(&mut self, crew: CrewId) {
+        let (began, piece) = self.world.crews.committed[crew];
+        let done = self.now.since(began);
+        self.fact(What::CommittedDone, Fact::NO_INCIDENT, crew.0, done.0);
+        let rest = Piece { work: piece.work - done, ..piece };
+        self.world.committed.put_back(self.world.crews.station[crew], rest);
+    }
+}

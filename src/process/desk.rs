@@ -1,0 +1,200 @@
+//! Desks: an incident joins a queue, a clerk takes it up, and passes it on.
+
+use super::Run;
+use crate::ids::{DeskId, SlotId};
+use crate::random::Attribute;
+use crate::record::{Milestone, Observer, Segment, What};
+use crate::time::Duration;
+use crate::world::{DeskItem, Stage};
+
+impl<O: Observer> Run<'_, O> {
+    /// An incident comes to a desk of this kind: it queues, is taken up, or is passed on when the desk is closed.
+    pub(crate) fn to_desk(&mut self, slot: SlotId, kind: u32) {
+        let live = &mut self.world.incidents[slot];
+        live.desk_kind = kind;
+        let first = live.outcome.handoffs == 0;
+        let handoff = live.outcome.handoffs;
+        let (priority, marks) = (live.incident.priority, live.incident.marks);
+        let desk = self.desk_of(slot, kind);
+        let k = &self.model.structure.kinds[kind as usize];
+        let staff = self.world.desks.staff[kind as usize];
+        if staff == 0 {
+            let waits = !first && marks.uniform(Attribute::OffHours, handoff) < k.waits_for_opening;
+            if !waits {
+                if k.on_call {
+                    self.slot_fact(What::DeskQueued, slot, desk.0, 0);
+                    return self.take_up(slot, desk, false);
+                }
+                if let Some(superior) = self.next_desk(slot) {
+                    self.world.incidents[slot].step += 1;
+                    return self.to_desk(slot, superior);
+                }
+            }
+        }
+        self.slot_fact(What::DeskQueued, slot, desk.0, 0);
+        if self.world.desks.busy[desk] < staff {
+            return self.take_up(slot, desk, true);
+        }
+        self.world.incidents[slot].stage = Stage::DeskQueue;
+        self.world.desks.push(desk, priority, DeskItem::Incident(slot));
+    }
+
+    /// The desk of a kind that serves an incident.
+    fn desk_of(&self, slot: SlotId, kind: u32) -> DeskId {
+        let incident = &self.world.incidents[slot].incident;
+        let department = self.model.demand.categories[incident.category].department;
+        self.model.structure.desk(&self.model.city, self.model.demand.departments.len(), kind, incident.leaf, department)
+    }
+
+    /// The desk after the present one on the channel's path.
+    fn next_desk(&self, slot: SlotId) -> Option<u32> {
+        let live = &self.world.incidents[slot];
+        self.model.structure.intake[live.incident.channel].get(live.step as usize + 1).copied()
+    }
+
+    /// A clerk takes an incident up. `clerk` is false for somebody on call, who is always to be had.
+    fn take_up(&mut self, slot: SlotId, desk: DeskId, clerk: bool) {
+        self.world.desks.busy[desk] += u32::from(clerk);
+        self.slot_fact(What::DeskStarted, slot, desk.0, 0);
+        let now = self.now;
+        let live = &mut self.world.incidents[slot];
+        live.on_call_desk = !clerk;
+        let responded = live.outcome.at(Milestone::Respond).happens();
+        live.attribute(if responded { Segment::LaterDeskQueue } else { Segment::DeskQueue }, now);
+        let (marks, handoff) = (live.incident.marks, live.outcome.handoffs);
+        let kind = self.model.structure.kind(desk);
+        let sample = |sampler: &Option<crate::random::Sampler>, attribute, ordinal| {
+            sampler.as_ref().map_or(Duration::ZERO, |s| s.sample(marks.uniform(attribute, ordinal)))
+        };
+        if responded {
+            let takes = sample(&kind.accept, Attribute::DeskAccept, handoff);
+            if !self.stage(slot, Stage::LaterDesk, takes) {
+                self.desk_ends(slot);
+            }
+        } else if !self.stage(slot, Stage::Receipt, sample(&kind.receipt, Attribute::Receipt, 0)) {
+            self.receipt_ends(slot);
+        }
+    }
+
+    /// Receipt is over: the city has responded.
+    pub(crate) fn receipt_ends(&mut self, slot: SlotId) {
+        let now = self.now;
+        let live = &mut self.world.incidents[slot];
+        live.attribute(Segment::Receipt, now);
+        let (kind, marks) = (live.desk_kind, live.incident.marks);
+        self.reach(slot, Milestone::Respond, now);
+        let desk = self.desk_of(slot, kind);
+        self.slot_fact(What::Responded, slot, desk.0, 0);
+        let triage = self.model.structure.kinds[kind as usize].triage.as_ref();
+        let takes = triage.map_or(Duration::ZERO, |s| s.sample(marks.uniform(Attribute::Triage, 0)));
+        if !self.stage(slot, Stage::Triage, takes) {
+            self.desk_ends(slot);
+        }
+    }
+
+    /// The clerk is done: the desk is free for the next, and the incident goes on.
+    pub(crate) fn desk_ends(&mut self, slot: SlotId) {
+        let now = self.now;
+        let live = &mut self.world.incidents[slot];
+        let segment = if live.stage == Stage::Triage { Segment::Triage } else { Segment::LaterDesk };
+        live.attribute(segment, now);
+        let (kind, on_call) = (live.desk_kind, live.on_call_desk);
+        let desk = self.desk_of(slot, kind);
+        self.slot_fact(What::DeskDone, slot, desk.0, 0);
+        if !on_call {
+            self.world.desks.busy[desk] -= 1;
+        }
+        self.after_desk(slot);
+        if !on_call {
+            self.serve_desk(desk);
+        }
+    }
+
+    /// Gives idle clerks of a desk the next in its queue.
+    pub(crate) fn serve_desk(&mut self, desk: DeskId) {
+        let kind = self.model.structure.desks[desk].kind;
+        while self.world.desks.busy[desk] < self.world.desks.staff[kind as usize] {
+            match self.world.desks.pop(desk) {
+                None => return,
+                Some(DeskItem::Incident(slot)) => self.take_up(slot, desk, true),
+                Some(DeskItem::Request(luck)) => self.take_up_request(desk, luck),
+            }
+        }
+    }
+
+    /// Where an incident goes from a desk: to somebody on the spot, to the next desk, or to the crews.
+    pub(crate) fn after_desk(&mut self, slot: SlotId) {
+        if self.send_settler(slot) {
+            return;
+        }
+        let live = &self.world.incidents[slot];
+        let (urgent, joint) = (live.incident.priority == 1, live.incident.joint && !live.joint_passed);
+        let onwards = if urgent { None } else { self.next_desk(slot) };
+        let via = if onwards.is_none() && joint && !urgent { self.model.structure.joint_via } else { None };
+        let kind = &self.model.structure.kinds[live.desk_kind as usize];
+        if !live.strayed && !urgent && live.incident.marks.uniform(Attribute::WrongDepartment, 0) < kind.wrong_department {
+            let desk = self.desk_of(slot, live.desk_kind);
+            self.world.incidents[slot].strayed = true;
+            self.slot_fact(What::WrongDepartment, slot, desk.0, 0);
+            if self.stage(slot, Stage::Astray, self.model.structure.wrong_department_delay) {
+                return;
+            }
+        }
+        match onwards.or(via) {
+            None => self.call_crew(slot),
+            Some(next) => self.hand_off(slot, next, onwards.is_none()),
+        }
+    }
+
+    /// The wrong department has sent it back: it goes where it should have gone.
+    pub(crate) fn astray_ends(&mut self, slot: SlotId) {
+        let now = self.now;
+        self.world.incidents[slot].attribute(Segment::Transfer, now);
+        self.after_desk(slot);
+    }
+
+    fn hand_off(&mut self, slot: SlotId, next: u32, for_joint: bool) {
+        let live = &mut self.world.incidents[slot];
+        let (marks, ordinal) = (live.incident.marks, live.outcome.handoffs);
+        live.outcome.handoffs += 1;
+        if for_joint {
+            live.joint_passed = true;
+        } else {
+            live.step += 1;
+        }
+        live.desk_kind = next;
+        live.next_settler = 0;
+        let transfer = self.model.structure.kinds[next as usize].transfer.as_ref();
+        let takes = transfer.map_or(Duration::ZERO, |s| s.sample(marks.uniform(Attribute::Transfer, ordinal)));
+        let desk = self.desk_of(slot, next);
+        self.slot_fact(What::Transferred, slot, desk.0, takes.0);
+        if !self.stage(slot, Stage::Transfer, takes) {
+            self.transfer_ends(slot);
+        }
+    }
+
+    /// A hand-off has arrived.
+    pub(crate) fn transfer_ends(&mut self, slot: SlotId) {
+        let now = self.now;
+        let live = &mut self.world.incidents[slot];
+        live.attribute(Segment::Transfer, now);
+        let kind = live.desk_kind;
+        self.to_desk(slot, kind);
+    }
+
+    /// The numbers of clerks on duty are those of this moment.
+    pub fn staff_changes(&mut self) {
+        for kind in 0..self.model.structure.kinds.len() {
+            let k = &self.model.structure.kinds[kind];
+            let staff = k.staffing.at(self.now, &self.model.demand.calendar);
+            if staff == self.world.desks.staff[kind] {
+                continue;
+            }
+            self.world.desks.staff[kind] = staff;
+            let end = self.model.structure.kinds.get(kind + 1).map_or(self.model.structure.desks.len() as u32, |next| next.first.0);
+            for desk in k.first.0..end {
+                self.serve_desk(DeskId(desk));
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! A crew is needed: a rule decides, or the incident waits.
+
+use super::{Run, class};
+use crate::ids::{CrewId, DepartmentId, SlotId};
+use crate::policy::dispatch::Chooser;
+use crate::policy::dispatch::district_first::Outside;
+use crate::policy::{Availability, Situation};
+use crate::random::{Purpose, unit32};
+use crate::record::{Candidate, CrewState, End, Observer, Segment, WaitReason, What};
+use crate::world::{MOST_CREWS_PER_JOB, Need, Stage};
+use rand_chacha::rand_core::Rng;
+
+/// After so many refusals crews of any district are asked.
+const REFUSALS_BEFORE_ANYONE: u32 = 3;
+
+/// Crews chosen for one job, each with the department that it stands for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Chosen {
+    crews: [(CrewId, DepartmentId); MOST_CREWS_PER_JOB],
+    count: usize,
+}
+
+impl Chosen {
+    pub(crate) fn crews(&self) -> &[(CrewId, DepartmentId)] {
+        &self.crews[..self.count]
+    }
+}
+
+impl<O: Observer> Run<'_, O> {
+    /// An incident needs crews from now on.
+    pub(crate) fn call_crew(&mut self, slot: SlotId) {
+        self.world.incidents[slot].stage = Stage::AwaitCrew;
+        let need = self.whole_need(slot);
+        if self.crews_of(need).iter().any(|(department, crews)| *crews > 0 && !self.model.competent[*department]) {
+            return self.lose(slot, End::NoSuchSkill);
+        }
+        self.seek(slot, need);
+    }
+
+    /// All crews that the present visit of an incident needs.
+    pub(crate) fn whole_need(&self, slot: SlotId) -> Need {
+        let live = &self.world.incidents[slot];
+        let category = &self.model.demand.categories[live.incident.category];
+        let joint = live.incident.joint && live.visit == 0;
+        if category.crews == 1 && !joint { Need::One(category.department) } else { Need::All(live.incident.category, joint) }
+    }
+
+    /// How many crews of which departments.
+    pub(crate) fn crews_of(&self, need: Need) -> [(DepartmentId, u32); 2] {
+        match need {
+            Need::One(department) => [(department, 1), (department, 0)],
+            Need::All(category, joint) => {
+                let c = &self.model.demand.categories[category];
+                let second = c.joint.as_ref().filter(|_| joint).map_or((c.department, 0), |j| (j.with, j.crews));
+                [(c.department, c.crews), second]
+            }
+        }
+    }
+
+    /// Assigns crews for `need`, or lets the incident wait for them.
+    pub(crate) fn seek(&mut self, slot: SlotId, need: Need) {
+        match self.choose(slot, need) {
+            Some(chosen) => self.assign(slot, &chosen),
+            None => self.wait(slot, need),
+        }
+    }
+
+    /// Whether only crews of the incident's own district may come.
+    pub(crate) fn within_district(&self, slot: SlotId) -> bool {
+        !self.world.incidents[slot].lifted && (self.model.structure.boundary.is_some() || self.model.outside != Outside::AtOnce)
+    }
+
+    fn cell(&self, slot: SlotId) -> u32 {
+        self.model.division.map_or(0, |cells| cells.of_leaf(&self.model.city, self.world.incidents[slot].incident.leaf))
+    }
+
+    fn situation<'s>(&'s self, slot: SlotId, department: DepartmentId, excluded: &'s [CrewId], luck: f64) -> Situation<'s> {
+        let live = &self.world.incidents[slot];
+        Situation {
+            now: self.now,
+            crews: &self.world.crews.seen,
+            place: live.place,
+            pace: self.pace(live.incident.leaf),
+            skills: 1 << department.0,
+            cell: self.cell(slot),
+            within_cell: self.within_district(slot),
+            at_most: if live.incident.priority <= 2 { Availability::Interruptible } else { Availability::Free },
+            excluded,
+            luck,
+        }
+    }
+
+    /// Crews for all of `need`, or none at all; the decision is shown to an observer that wants it.
+    pub(crate) fn choose(&mut self, slot: SlotId, need: Need) -> Option<Chosen> {
+        let chosen = self.pick(slot, need);
+        if O::DECISIONS {
+            self.show_decision(slot, need, chosen);
+        }
+        chosen
+    }
+
+    /// Crews for all of `need`, or none at all.
+    pub(crate) fn pick(&self, slot: SlotId, need: Need) -> Option<Chosen> {
+        let mut excluded = [CrewId(0); 2 * MOST_CREWS_PER_JOB + 2];
+        let mut barred = 0;
+        let live = &self.world.incidents[slot];
+        for crew in live.refuser.iter().chain(live.crews()) {
+            excluded[barred] = *crew;
+            barred += 1;
+        }
+        let mut chosen = Chosen { crews: [(CrewId(0), DepartmentId(0)); MOST_CREWS_PER_JOB], count: 0 };
+        for (department, crews) in self.crews_of(need) {
+            for _ in 0..crews {
+                let luck = if self.model.chooser == Chooser::Random { self.luck(slot, chosen.count as u32) } else { 0.5 };
+                let situation = self.situation(slot, department, &excluded[..barred + chosen.count], luck);
+                let crew = self.model.chooser.choose(&situation)?;
+                excluded[barred + chosen.count] = crew;
+                chosen.crews[chosen.count] = (crew, department);
+                chosen.count += 1;
+            }
+        }
+        Some(chosen)
+    }
+
+    #[cold]
+    fn show_decision(&mut self, slot: SlotId, need: Need, chosen: Option<Chosen>) {
+        let [(department, _), _] = self.crews_of(need);
+        let live = &self.world.incidents[slot];
+        let excluded: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
+        let situation = self.situation(slot, department, &excluded, 0.5);
+        let candidate = |crew| Candidate { crew, score: self.model.chooser.score(&situation, crew), excluded: situation.exclusion(crew) };
+        let candidates: Vec<Candidate> = self.model.workforce.crews.ids().map(candidate).collect();
+        let picked: Vec<CrewId> = chosen.iter().flat_map(|c| c.crews().iter().map(|(crew, _)| *crew)).collect();
+        self.observer.decision(self.now, self.world.incidents[slot].incident.number, &candidates, &picked);
+    }
+
+    /// A uniform for rules that choose at random: by incident, offer and place in the job.
+    fn luck(&self, slot: SlotId, ordinal: u32) -> f64 {
+        let live = &self.world.incidents[slot];
+        let mut stream = self.key.stream(Purpose::Dispatch, live.offers.wrapping_mul(64).wrapping_add(live.visit * 16 + ordinal));
+        stream.set_word_pos(u128::from(live.incident.number));
+        unit32(stream.next_u32())
+    }
+
+    /// The incident waits for `need`.
+    fn wait(&mut self, slot: SlotId, need: Need) {
+        let reason = self.reason(slot, need);
+        let within = self.within_district(slot);
+        let cell = within.then(|| self.cell(slot));
+        let now = self.now;
+        let live = &mut self.world.incidents[slot];
+        live.stage = if live.assigned == 0 { Stage::AwaitCrew } else { live.stage };
+        if live.visit == 0 {
+            live.outcome.waited_for = reason;
+        }
+        let (priority, reported, patience, visit) = (live.incident.priority, live.incident.reported, live.incident.patience, live.visit);
+        self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, now);
+        self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
+        if let Some(patience) = patience
+            && visit == 0
+        {
+            let at = (reported + patience).max(now);
+            self.world.incidents[slot].timer = self.schedule(at, class::PATIENCE, slot.0);
+        } else if within
+            && self.model.structure.boundary.is_none()
+            && let Outside::After(wait) = self.model.outside
+        {
+            self.world.incidents[slot].timer = self.schedule(now + wait, class::LIFT, slot.0);
+        }
+    }
+
+    /// Why nobody can be sent, for the first crew of `need` that is missing.
+    fn reason(&self, slot: SlotId, need: Need) -> WaitReason {
+        let crews_needed = self.crews_of(need);
+        let department = crews_needed[0].0;
+        let situation = self.situation(slot, department, &[], 0.5);
+        let skills = situation.skills;
+        if situation.eligible().next().is_some() {
+            let several = crews_needed.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
+            return if several { WaitReason::JointPartner } else { WaitReason::NoCrewIdle };
+        }
+        let crews = &self.world.crews;
+        let competent = || crews.state.enumerate().filter(|(crew, _)| crews.seen.skills[*crew] & skills == skills);
+        let on_duty = |state: CrewState| state != CrewState::OffDuty && state != CrewState::Handover;
+        let free_elsewhere = competent().any(|(crew, _)| crews.seen.availability[crew] <= situation.at_most);
+        if situation.within_cell && free_elsewhere {
+            return if self.model.structure.boundary.is_some() { WaitReason::Boundary } else { WaitReason::HeldBack };
+        }
+        if !competent().any(|(_, state)| on_duty(*state)) {
+            WaitReason::ShiftGap
+        } else if competent().any(|(_, state)| matches!(state, CrewState::Committed | CrewState::Break)) {
+            WaitReason::CommittedWork
+        } else {
+            WaitReason::NoCrewIdle
+        }
+    }
+
+    /// Crews of other districts may be asked from now on.
+    pub(crate) fn lift(&mut self, slot: SlotId) {
+        let since = self.world.incidents[slot].link.since;
+        let need = self.missing_need(slot);
+        self.world.waiting.remove(&mut self.world.incidents, slot);
+        self.world.incidents[slot].lifted = true;
+        match self.choose(slot, need) {
+            Some(chosen) => self.assign(slot, &chosen),
+            None => {
+                let priority = self.world.incidents[slot].incident.priority;
+                self.world.waiting.push(&mut self.world.incidents, slot, None, need, priority, since);
+            }
+        }
+    }
+
+    /// What an incident still lacks.
+    pub(crate) fn missing_need(&self, slot: SlotId) -> Need {
+        let live = &self.world.incidents[slot];
+        match live.missing().last() {
+            Some(department) if live.assigned > 0 => Need::One(*department),
+            _ => self.whole_need(slot),
+        }
+    }
+
+    /// The reporter withdraws.
+    pub(crate) fn withdraw(&mut self, slot: SlotId) {
+        if self.world.incidents[slot].assigned > 0 {
+            return;
+        }
+        self.world.waiting.remove(&mut self.world.incidents, slot);
+        let now = self.now;
+        self.world.incidents[slot].attribute(Segment::CrewQueue, now);
+        self.lose(slot, End::Withdrawn);
+    }
+
+    /// Whether enough crews have refused that the district no longer counts.
+    pub(crate) fn note_refusal(&mut self, slot: SlotId, crew: CrewId) {
+        let live = &mut self.world.incidents[slot];
+        live.refuser = Some(crew);
+        live.refusals += 1;
+        live.lifted |= live.refusals >= REFUSALS_BEFORE_ANYONE;
+        if live.visit == 0 {
+            live.outcome.refusals += 1;
+        }
+    }
+}

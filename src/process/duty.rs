@@ -1,0 +1,84 @@
+//! Crews come and go with their shifts.
+
+use super::Run;
+use crate::ids::CrewId;
+use crate::record::{CrewState, Observer};
+use crate::time::Instant;
+use crate::workforce::{Duty, DutyChange};
+
+impl<O: Observer> Run<'_, O> {
+    /// Crews on duty at midnight of the first day.
+    pub fn open_duty(&mut self) {
+        for crew in self.model.workforce.crews.ids() {
+            if self.model.workforce.on_duty_at_start(crew) {
+                self.come_to_station(crew, 0);
+                self.ready(crew);
+            }
+        }
+    }
+
+    /// A change of the daily round.
+    pub fn duty_changes(&mut self, duty: Duty) {
+        match duty.change {
+            DutyChange::Begins => {
+                if self.world.crews.state[duty.crew] == CrewState::OffDuty {
+                    self.come_to_station(duty.crew, self.now.day());
+                    if self.model.workforce.kind(duty.crew).handover.0 > 0 {
+                        self.set_state(duty.crew, CrewState::Handover);
+                    }
+                }
+            }
+            DutyChange::Ready if self.world.crews.on_duty[duty.crew] => {}
+            DutyChange::Ready => {
+                if matches!(self.world.crews.state[duty.crew], CrewState::OffDuty | CrewState::Handover) {
+                    self.ready(duty.crew);
+                } else {
+                    // Still at work from its last shift: the new one begins where it is.
+                    self.world.crews.on_duty[duty.crew] = true;
+                    let station = self.world.crews.station[duty.crew] as usize;
+                    self.world.crews.at_station[station].push(duty.crew);
+                }
+            }
+            DutyChange::Ends => self.shift_ends(duty.crew),
+        }
+    }
+
+    fn come_to_station(&mut self, crew: CrewId, day: u64) {
+        let index = self.model.workforce.station(crew, day);
+        let station = &self.model.workforce.stations[index];
+        self.world.crews.station[crew] = index as u32;
+        self.world.crews.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        if let Some(cells) = self.model.division {
+            self.world.crews.seen.cell[crew] = cells.of_area(&self.model.city, station.area);
+        }
+    }
+
+    fn ready(&mut self, crew: CrewId) {
+        self.world.crews.on_duty[crew] = true;
+        let station = self.world.crews.station[crew] as usize;
+        self.world.crews.at_station[station].push(crew);
+        self.plan_break(crew);
+        self.crew_free(crew);
+    }
+
+    /// No more orders: an idle crew leaves at once, one at work when it is done.
+    fn shift_ends(&mut self, crew: CrewId) {
+        self.world.crews.on_duty[crew] = false;
+        self.world.crews.pause_due[crew] = Instant::NEVER;
+        let station = self.world.crews.station[crew] as usize;
+        self.world.crews.at_station[station].retain(|c| *c != crew);
+        let state = self.world.crews.state[crew];
+        if state == CrewState::Committed {
+            self.put_committed_aside(crew);
+        }
+        if !state.serves() && state != CrewState::OffDuty {
+            self.off_duty(crew);
+        }
+    }
+
+    pub(crate) fn off_duty(&mut self, crew: CrewId) {
+        let now = self.now;
+        self.world.crews.halt(crew, now);
+        self.set_state(crew, CrewState::OffDuty);
+    }
+}

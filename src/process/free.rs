@@ -1,0 +1,116 @@
+//! A crew is free: the next order, a break, committed work, or the way home.
+
+use super::{Run, class};
+use crate::ids::{CrewId, SlotId};
+use crate::policy::{Availability, Relocation};
+use crate::record::{CrewState, Observer};
+use crate::time::{Duration, Instant};
+use crate::world::Need;
+
+impl<O: Observer> Run<'_, O> {
+    /// A crew has no order any more, wherever it is.
+    pub(crate) fn crew_free(&mut self, crew: CrewId) {
+        if !self.world.crews.on_duty[crew] {
+            return self.off_duty(crew);
+        }
+        let home = self.model.workforce.stations[self.world.crews.station[crew] as usize].clone();
+        let at_home = self.world.crews.seen.place(crew, self.now).0 == home.place;
+        let roams = self.model.relocation == Relocation::Stay;
+        if (at_home || roams || self.model.available_en_route) && self.finds_work(crew) {
+            return;
+        }
+        if at_home || roams {
+            return self.idle(crew);
+        }
+        let pace = self.model.city.travel.pace(home.zone);
+        let takes = self.way(crew, home.place, pace);
+        self.world.crews.set_out(crew, self.now, home.place, pace, takes);
+        if !self.crew_stage(crew, CrewState::Returning, takes) {
+            self.crew_is_back(crew);
+        }
+    }
+
+    /// A crew that has nothing else to do comes home.
+    pub(crate) fn crew_is_back(&mut self, crew: CrewId) {
+        let station = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
+        self.world.crews.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        if !self.finds_work(crew) {
+            self.idle(crew);
+        }
+    }
+
+    fn idle(&mut self, crew: CrewId) {
+        let on_call = self.model.workforce.shift(crew).on_call;
+        self.set_state(crew, if on_call { CrewState::OnCall } else { CrewState::Idle });
+    }
+
+    /// A waiting incident, else a break that is due, else committed work.
+    pub(crate) fn finds_work(&mut self, crew: CrewId) -> bool {
+        self.takes_waiting(crew) || self.takes_break(crew) || self.takes_committed(crew)
+    }
+
+    fn takes_waiting(&mut self, crew: CrewId) -> bool {
+        while !self.world.waiting.is_empty() {
+            self.world.crews.seen.availability[crew] = Availability::Free;
+            let cell = self.model.division.map(|_| self.world.crews.seen.cell[crew]);
+            let discipline = self.model.queue;
+            let found = self.world.waiting.first(&self.world.incidents, cell, discipline, |slot| self.helps(crew, slot));
+            let Some(slot) = found else { return false };
+            let need = self.missing_need(slot);
+            let Some(chosen) = self.choose(slot, need) else { return false };
+            self.assign(slot, &chosen);
+            if self.world.crews.order[crew].is_some() || self.world.crews.seen.availability[crew] == Availability::Busy {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether a waiting incident can be served now that this crew is free.
+    fn helps(&self, crew: CrewId, slot: SlotId) -> bool {
+        let need = self.missing_need(slot);
+        let competent = |department: crate::ids::DepartmentId| self.world.crews.seen.skills[crew] >> department.0 & 1 == 1;
+        let [(first, _), (second, crews)] = self.crews_of(need);
+        match need {
+            Need::One(_) => competent(first) && self.pick(slot, need).is_some(),
+            Need::All(..) => (competent(first) || crews > 0 && competent(second)) && self.pick(slot, need).is_some(),
+        }
+    }
+
+    /// Starts the break that is due.
+    fn takes_break(&mut self, crew: CrewId) -> bool {
+        let due = self.world.crews.pause_due[crew] <= self.now;
+        if due {
+            self.begin_break(crew);
+        }
+        due
+    }
+
+    fn begin_break(&mut self, crew: CrewId) {
+        self.world.crews.pause_due[crew] = Instant::NEVER;
+        let lasts = self.model.workforce.kind(crew).pause.map_or(Duration::ZERO, |(_, lasts)| lasts);
+        if !self.crew_stage(crew, CrewState::Break, lasts) {
+            self.crew_free(crew);
+        }
+    }
+
+    /// A crew's break falls due: it begins now if the crew is idle, else when it is free.
+    pub(crate) fn pause_due(&mut self, crew: CrewId) {
+        if self.world.crews.pause_due[crew] == self.now && self.world.crews.state[crew] == CrewState::Idle {
+            self.begin_break(crew);
+        }
+    }
+
+    pub(crate) fn pause_ends(&mut self, crew: CrewId) {
+        self.crew_free(crew);
+    }
+
+    /// Notes when the break of the shift that begins now falls due.
+    pub(crate) fn plan_break(&mut self, crew: CrewId) {
+        if let Some((after, _)) = self.model.workforce.kind(crew).pause {
+            let due = self.now + after;
+            self.world.crews.pause_due[crew] = due;
+            self.schedule(due, class::PAUSE, crew.0);
+        }
+    }
+}

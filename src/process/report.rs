@@ -1,0 +1,106 @@
+//! An incident is reported.
+
+use super::Run;
+use crate::demand::Incident;
+use crate::engine::Ticket;
+use crate::ids::{CrewId, DepartmentId, Id, SettlerId, SlotId};
+use crate::random::Attribute;
+use crate::record::{End, Milestone, Observer, Outcome, Segment, ServedBy, WaitReason, What};
+use crate::time::{Duration, Instant};
+use crate::world::{Link, Live, MOST_CREWS_PER_JOB, Stage};
+
+impl<O: Observer> Run<'_, O> {
+    /// Takes the next incident of the trace into the city.
+    pub fn report(&mut self, incident: Incident) {
+        self.now = incident.reported;
+        let category = &self.model.demand.categories[incident.category];
+        let deadline = category.close_within.map_or(Instant::NEVER, |limit| self.model.demand.calendar.deadline(incident.reported, &limit));
+        let slot = self.world.incidents.open(newcomer(&incident, deadline));
+        self.fact(What::Reported, incident.number, incident.leaf.0, incident.category.0.into());
+        if incident.self_found
+            && let Some(settler) = self.finder(&incident)
+        {
+            return self.settled_by_finder(slot, settler);
+        }
+        self.take_in(slot);
+    }
+
+    /// The lowest tier able to settle what its own patrol has found.
+    fn finder(&self, incident: &Incident) -> Option<SettlerId> {
+        let luck = incident.marks.uniform(Attribute::Settle, 0);
+        self.model.structure.settlers.enumerate().find(|(_, s)| luck < s.able_below[incident.category]).map(|(id, _)| id)
+    }
+
+    /// Sends a new incident to the first desk of its channel's path.
+    fn take_in(&mut self, slot: SlotId) {
+        let channel = self.world.incidents[slot].incident.channel;
+        match self.model.structure.intake[channel].first() {
+            Some(kind) => self.to_desk(slot, *kind),
+            None => {
+                self.reach(slot, Milestone::Respond, self.now);
+                self.call_crew(slot);
+            }
+        }
+    }
+
+    /// Notes a milestone of the first visit; the first value counts.
+    pub(crate) fn reach(&mut self, slot: SlotId, milestone: Milestone, at: Instant) {
+        let live = &mut self.world.incidents[slot];
+        let noted = &mut live.outcome.milestones[milestone as usize];
+        if !noted.happens() {
+            *noted = at;
+        }
+    }
+}
+
+fn newcomer(incident: &Incident, deadline: Instant) -> Live {
+    Live {
+        outcome: Outcome {
+            incident: incident.number,
+            reported: incident.reported,
+            delay: incident.delay,
+            leaf: incident.leaf,
+            place: incident.place,
+            category: incident.category,
+            channel: incident.channel,
+            priority: incident.priority,
+            joint: incident.joint,
+            self_found: incident.self_found,
+            in_surge: incident.in_surge,
+            milestones: [Instant::NEVER; Milestone::COUNT],
+            segments: [Duration::ZERO; Segment::COUNT],
+            served_by: ServedBy::Nobody,
+            waited_for: WaitReason::None,
+            refusals: 0,
+            handoffs: 0,
+            cross_boundary: false,
+            visits: 0,
+            reopened: false,
+            deadline,
+            end: End::Open,
+        },
+        clock: incident.reported,
+        stage: Stage::DeskQueue,
+        ticket: Ticket::NONE,
+        timer: Ticket::NONE,
+        step: 0,
+        joint_passed: false,
+        desk_kind: 0,
+        next_settler: 0,
+        on_call_desk: false,
+        strayed: false,
+        place: incident.place,
+        visit: 0,
+        offers: 0,
+        refuser: None,
+        lifted: false,
+        crews: [CrewId::new(0); MOST_CREWS_PER_JOB],
+        assigned: 0,
+        arrived: 0,
+        refusals: 0,
+        lacking: [DepartmentId::new(0); MOST_CREWS_PER_JOB],
+        lacks: 0,
+        link: Link::FREE,
+        incident: *incident,
+    }
+}

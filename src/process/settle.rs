@@ -1,0 +1,138 @@
+//! People on the spot: micro-grid leaders, grid workers, cadres who settle an incident without a crew.
+//!
+//! Being on duty is a function of time and they are many, so they have no queue and no state.
+
+use super::Run;
+use crate::ids::{AreaId, Id, SettlerId, SlotId};
+use crate::random::{Attribute, Marks, Sampler};
+use crate::record::{Milestone, Observer, Segment, ServedBy, What};
+use crate::structure::Settler;
+use crate::time::Duration;
+use crate::world::Stage;
+
+impl<O: Observer> Run<'_, O> {
+    /// Sends the lowest tier that the present desk can send and that is on duty, available and able. One who
+    /// is not able may be sent in vain first. False when it is a crew's job.
+    pub(crate) fn send_settler(&mut self, slot: SlotId) -> bool {
+        let live = &self.world.incidents[slot];
+        let marks = live.incident.marks;
+        let luck = marks.uniform(Attribute::Settle, 0);
+        let category = live.incident.category;
+        for settler in &self.model.structure.kinds[live.desk_kind as usize].sends {
+            let tier = settler.index() as u32;
+            let s = &self.model.structure.settlers[*settler];
+            if tier < self.world.incidents[slot].next_settler
+                || !s.on_duty(self.now.time_of_day())
+                || marks.uniform(Attribute::Available, tier) >= s.available
+            {
+                continue;
+            }
+            if luck < s.able_below[category] {
+                self.slot_fact(What::SettlerSent, slot, settler.0, 0);
+                self.world.incidents[slot].outcome.served_by = ServedBy::Settler(*settler);
+                if !self.stage(slot, Stage::SettlerAccept, s.accept.sample(marks.uniform(Attribute::SettleAccept, tier))) {
+                    self.settler_accepts(slot);
+                }
+                return true;
+            }
+            if marks.uniform(Attribute::InVain, tier) < s.in_vain {
+                self.slot_fact(What::SettlerSent, slot, settler.0, 1);
+                let takes = s.accept.sample(marks.uniform(Attribute::SettleAccept, tier))
+                    + s.turnout.sample(marks.uniform(Attribute::SettleTurnout, tier))
+                    + self.settler_way(slot, s)
+                    + sample(&s.look, &marks, Attribute::Look, tier);
+                self.world.incidents[slot].next_settler = tier + 1;
+                if self.stage(slot, Stage::InVain, takes) {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    /// Whoever could not settle it has reported back.
+    pub(crate) fn in_vain_ends(&mut self, slot: SlotId) {
+        let now = self.now;
+        self.world.incidents[slot].attribute(Segment::InVain, now);
+        self.after_desk(slot);
+    }
+
+    fn settler(&self, slot: SlotId) -> (SettlerId, &Settler) {
+        match self.world.incidents[slot].outcome.served_by {
+            ServedBy::Settler(id) => (id, &self.model.structure.settlers[id]),
+            other => {
+                unreachable!("incident {} is not with somebody on the spot but with {other:?}", self.world.incidents[slot].incident.number)
+            }
+        }
+    }
+
+    pub(crate) fn settler_accepts(&mut self, slot: SlotId) {
+        let now = self.now;
+        self.world.incidents[slot].attribute(Segment::Accept, now);
+        self.reach(slot, Milestone::Accept, now);
+        let (id, settler) = self.settler(slot);
+        let takes = settler.turnout.sample(self.world.incidents[slot].incident.marks.uniform(Attribute::SettleTurnout, id.0));
+        if !self.stage(slot, Stage::SettlerTurnout, takes) {
+            self.settler_departs(slot);
+        }
+    }
+
+    pub(crate) fn settler_departs(&mut self, slot: SlotId) {
+        let now = self.now;
+        self.world.incidents[slot].attribute(Segment::Turnout, now);
+        self.reach(slot, Milestone::Depart, now);
+        let takes = self.settler_way(slot, self.settler(slot).1);
+        if !self.stage(slot, Stage::SettlerTravel, takes) {
+            self.settler_arrives(slot);
+        }
+    }
+
+    /// From a place of their own area, drawn with the incident, to the incident.
+    fn settler_way(&self, slot: SlotId, settler: &Settler) -> Duration {
+        let incident = &self.world.incidents[slot].incident;
+        let city = &self.model.city;
+        let leaves = city.areas[city.ancestor(incident.leaf, settler.level)].leaves.clone();
+        let luck = incident.marks.uniform(Attribute::SettlePlace, 0);
+        let leaf = leaves.start + (luck * f64::from(leaves.end - leaves.start)) as u32;
+        let from = city.areas[AreaId(leaf)].centre;
+        Duration::from_seconds(from.distance(incident.place) * settler.pace * self.surges.travel_factor(self.now))
+    }
+
+    pub(crate) fn settler_arrives(&mut self, slot: SlotId) {
+        let now = self.now;
+        self.world.incidents[slot].attribute(Segment::Travel, now);
+        self.reach(slot, Milestone::OnScene, now);
+        let incident = &self.world.incidents[slot].incident;
+        let work = self.settler(slot).1.on_scene.as_ref().unwrap_or(&self.model.demand.categories[incident.category].on_scene);
+        let takes = work.sample(incident.marks.uniform(Attribute::OnScene, 0));
+        if !self.stage(slot, Stage::SettlerWork, takes) {
+            self.settler_done(slot);
+        }
+    }
+
+    pub(crate) fn settler_done(&mut self, slot: SlotId) {
+        let now = self.now;
+        let settler = self.settler(slot).0;
+        let live = &mut self.world.incidents[slot];
+        live.attribute(Segment::Work, now);
+        live.outcome.visits = 1;
+        self.reach(slot, Milestone::Handled, now);
+        self.slot_fact(What::Handled, slot, settler.0, 0);
+        self.closing_check(slot);
+    }
+
+    /// Found by a patrol that settles it on the spot: no desk, no way.
+    pub(crate) fn settled_by_finder(&mut self, slot: SlotId, settler: SettlerId) {
+        let now = self.now;
+        self.world.incidents[slot].outcome.served_by = ServedBy::Settler(settler);
+        self.slot_fact(What::SettlerSent, slot, settler.0, 0);
+        for milestone in [Milestone::Respond, Milestone::Accept, Milestone::Depart] {
+            self.reach(slot, milestone, now);
+        }
+        self.settler_arrives(slot);
+    }
+}
+
+fn sample(sampler: &Option<Sampler>, marks: &Marks, attribute: Attribute, ordinal: u32) -> Duration {
+    sampler.as_ref().map_or(Duration::ZERO, |s| s.sample(marks.uniform(attribute, ordinal)))
+}

@@ -1,0 +1,58 @@
+//! A crew departs and arrives.
+
+use super::Run;
+use crate::ids::{CrewId, SlotId};
+use crate::record::{CrewState, Milestone, Observer, Segment, ServedBy, What};
+
+impl<O: Observer> Run<'_, O> {
+    /// Turnout is over. The speed of this moment holds for the whole way.
+    pub(crate) fn crew_departs(&mut self, crew: CrewId) {
+        let slot = self.order_of(crew);
+        self.slot_fact(What::Departed, slot, crew.0, 0);
+        self.world.crews.departed[crew] = self.now;
+        let live = &self.world.incidents[slot];
+        let (place, pace) = (live.place, self.pace(live.incident.leaf));
+        let takes = self.way(crew, place, pace);
+        self.world.crews.set_out(crew, self.now, place, pace, takes);
+        if !self.crew_stage(crew, CrewState::Travelling, takes) {
+            self.crew_arrives(crew);
+        }
+    }
+
+    /// The crew is on scene. Work begins when all crews of the job are.
+    pub(crate) fn crew_arrives(&mut self, crew: CrewId) {
+        let slot = self.order_of(crew);
+        let live = &mut self.world.incidents[slot];
+        live.arrived += 1;
+        let (first, place) = (live.arrived == 1 && live.visit == 0, live.place);
+        let pace = self.pace(self.world.incidents[slot].incident.leaf);
+        self.world.crews.stand(crew, place, pace);
+        self.slot_fact(What::Arrived, slot, crew.0, 0);
+        if first {
+            self.first_on_scene(slot, crew);
+        }
+        let live = &self.world.incidents[slot];
+        if live.arrived == live.assigned && live.lacks == 0 {
+            self.work_starts(slot);
+        } else {
+            self.set_state(crew, CrewState::AwaitingPartner);
+        }
+    }
+
+    /// Acceptance, departure and arrival are those of the crew that is there first.
+    fn first_on_scene(&mut self, slot: SlotId, crew: CrewId) {
+        let crews = &self.world.crews;
+        let (offered, accepted, departed) = (crews.offered[crew], crews.accepted[crew], crews.departed[crew]);
+        let (now, abroad) = (self.now, self.is_abroad(slot, crew));
+        let live = &mut self.world.incidents[slot];
+        live.attribute(Segment::Refused, offered);
+        live.attribute(Segment::Accept, accepted);
+        live.attribute(Segment::Turnout, departed);
+        live.attribute(Segment::Travel, now);
+        live.outcome.served_by = ServedBy::Crew(crew);
+        live.outcome.cross_boundary = abroad;
+        self.reach(slot, Milestone::Accept, accepted);
+        self.reach(slot, Milestone::Depart, departed);
+        self.reach(slot, Milestone::OnScene, now);
+    }
+}

@@ -1,0 +1,227 @@
+//! What a scenario amounts to before anything is run, in words: `gridgov check`.
+//!
+//! [`CheckReport`] is plain data; whoever has the model fills it.
+
+mod text;
+
+pub use text::text;
+
+use super::Provenance;
+use crate::metrics::Name;
+use serde::Serialize;
+
+/// What a scenario amounts to.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CheckReport {
+    /// The scenario's name.
+    pub name: Name,
+    /// The scenario file as it was given.
+    pub scenario: String,
+    /// What it is for, in the scenario's own words; may be empty.
+    pub about: String,
+    /// Fingerprint (SHA-256) of the scenario with all overlays and defaults written out.
+    pub sha256: String,
+    /// The first day.
+    pub start: String,
+    /// Days with arrivals, the warm-up included.
+    pub days: u32,
+    /// Days at the start that are not measured.
+    pub warmup_days: u32,
+    /// Replications.
+    pub replications: u32,
+    /// The seed.
+    pub seed: u64,
+    /// Residents of the city.
+    pub residents: u64,
+    /// Its area in km².
+    pub area_km2: f64,
+    /// Levels of areas from the top down.
+    #[serde(rename = "areas")]
+    pub levels: Vec<LevelCheck>,
+    /// Incidents expected on an average day of the run.
+    pub incidents_per_day: f64,
+    /// Those of them that need a crew.
+    pub crew_incidents_per_day: f64,
+    /// By category, in file order.
+    pub categories: Vec<CategoryCheck>,
+    /// The structure's name.
+    pub structure: Name,
+    /// Its desks, in file order.
+    pub desks: Vec<DeskCheck>,
+    /// Kinds of crews.
+    pub crews: Vec<CrewCheck>,
+    /// The 24 hours of an average day.
+    pub hours: Vec<HourCheck>,
+    /// Share of on-duty time that crews are expected to spend on incidents.
+    pub incident_utilization: f64,
+    /// Share of on-duty time that committed work is expected to take.
+    pub committed_utilization: f64,
+    /// Paid posts of all roles.
+    pub posts: Vec<PostCheck>,
+    /// The targets in order.
+    pub targets: Vec<TargetCheck>,
+    /// How many parameters are known and how many assumed.
+    pub provenance: Provenance,
+    /// What is allowed but odd.
+    pub warnings: Vec<Warning>,
+}
+
+/// One level of areas.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LevelCheck {
+    /// The level.
+    pub name: Name,
+    /// How many areas.
+    pub count: u64,
+    /// Residents of the smallest.
+    pub residents_min: f64,
+    /// Residents on average.
+    pub residents_mean: f64,
+    /// Residents of the largest.
+    pub residents_max: f64,
+}
+
+/// One category.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CategoryCheck {
+    /// The category.
+    pub name: Name,
+    /// Incidents a day.
+    pub per_day: f64,
+    /// Share of them that need a crew.
+    pub crew_share: f64,
+}
+
+/// One desk of the structure, all its places together.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DeskCheck {
+    /// The desk.
+    pub name: Name,
+    /// At how many places.
+    pub places: u64,
+    /// Clerks at the best staffed hour, all places together.
+    pub clerks: u64,
+    /// Share of clerks' time that is expected to be busy; absent where the desk has no work of its own.
+    pub utilization: Option<f64>,
+}
+
+/// One kind of crew.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CrewCheck {
+    /// The kind.
+    pub name: Name,
+    /// Headcount.
+    pub officers: u64,
+    /// Officers that the roster needs, leave included.
+    pub officers_needed: f64,
+    /// Officers in a crew.
+    pub crew_size: u32,
+    /// Stations.
+    pub stations: u64,
+    /// Shifts in file order.
+    pub shifts: Vec<ShiftCheck>,
+}
+
+/// One shift.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ShiftCheck {
+    /// The shift.
+    pub name: Name,
+    /// When it works, such as `08:00..16:00`.
+    pub hours: String,
+    /// Crews.
+    pub crews: u64,
+    /// Its only crew is on call at home.
+    pub on_call: bool,
+}
+
+/// One hour of an average day.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct HourCheck {
+    /// Incidents reported.
+    pub incidents: f64,
+    /// Crews that incidents keep busy on average (offered load, in erlangs).
+    pub offered_load: f64,
+    /// Crews on duty.
+    pub on_duty: f64,
+}
+
+/// Paid posts of one role.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PostCheck {
+    /// The role.
+    pub name: Name,
+    /// How many.
+    pub count: u64,
+}
+
+/// One target.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TargetCheck {
+    /// `respond`, `accept`, `depart` or `on_scene`.
+    pub target: String,
+    /// Its limit in seconds.
+    pub limit_s: f64,
+    /// Whether verdicts rest on it.
+    pub primary: bool,
+}
+
+/// Something allowed but odd.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Warning {
+    /// Where in the scenario.
+    pub path: String,
+    /// What is odd, and what to do.
+    pub message: String,
+}
+
+/// A made-up report for tests.
+#[cfg(test)]
+pub fn sample() -> CheckReport {
+    let name = |en: &str, zh: &str| Name::new(en, zh);
+    let level = |en: &str, zh: &str, count: u64| LevelCheck {
+        name: name(en, zh),
+        count,
+        residents_min: 100.0,
+        residents_mean: 464_732.0 / count as f64,
+        residents_max: 38_000.0,
+    };
+    let shift = |en: &str, zh: &str, hours: &str, crews| ShiftCheck { name: name(en, zh), hours: hours.into(), crews, on_call: false };
+    CheckReport {
+        name: name("Longgang, flat structure (2022)", "龙港：扁平化（2022）"),
+        scenario: "scenarios/longgang.ron".into(),
+        about: String::new(),
+        sha256: "ab".repeat(32),
+        start: "2022-01-01".into(),
+        days: 365,
+        warmup_days: 0,
+        replications: 20,
+        seed: 1,
+        residents: 464_732,
+        area_km2: 183.99,
+        levels: vec![level("governance_unit", "基层治理单元", 26), level("micro_grid", "微网格", 3_311)],
+        incidents_per_day: 190.0,
+        crew_incidents_per_day: 76.0,
+        categories: vec![CategoryCheck { name: name("noise", "噪声"), per_day: 21.0, crew_share: 0.4 }],
+        structure: name("flat", "扁平化"),
+        desks: vec![DeskCheck { name: name("platform", "一网统管"), places: 1, clerks: 6, utilization: Some(0.04) }],
+        crews: vec![CrewCheck {
+            name: name("duty-station crew", "联勤队"),
+            officers: 220,
+            officers_needed: 219.5,
+            crew_size: 2,
+            stations: 26,
+            shifts: vec![shift("day", "白班", "08:00..16:00", 39), shift("night", "夜班", "00:00..08:00", 10)],
+        }],
+        hours: (0..24).map(|h| HourCheck { incidents: f64::from(h), offered_load: 0.3 * f64::from(h), on_duty: 20.0 }).collect(),
+        incident_utilization: 0.06,
+        committed_utilization: 0.5,
+        posts: vec![PostCheck { name: name("officer", "队员"), count: 220 }, PostCheck { name: name("grid worker", "网格员"), count: 484 }],
+        targets: vec![
+            TargetCheck { target: "respond".into(), limit_s: 60.0, primary: false },
+            TargetCheck { target: "on_scene".into(), limit_s: 2_700.0, primary: true },
+        ],
+        provenance: Provenance { parameters: 60, assumed: 48 },
+        warnings: vec![Warning { path: "workforce.crews".into(), message: "the roster needs 230 officers, 220 are there".into() }],
+    }
+}

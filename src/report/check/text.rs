@@ -1,0 +1,219 @@
+//! The scenario in words and tables.
+
+use super::{CheckReport, CrewCheck};
+use crate::report::layout::{self, Align, Table, WARNING};
+use crate::report::{Lang, names, number};
+
+/// More than this, and queues grow long.
+const BUSY: f64 = 0.85;
+
+/// The whole report.
+pub fn text(c: &CheckReport, lang: Lang) -> String {
+    [warnings(c, lang), what(c, lang), areas(c, lang), demand(c, lang), structure(c, lang), crews(c, lang), hours(c, lang), posts(c, lang)]
+        .concat()
+}
+
+fn warnings(c: &CheckReport, lang: Lang) -> String {
+    let mut out = String::new();
+    for warning in &c.warnings {
+        out.push_str(&format!("{} {}\n", layout::paint(WARNING, lang.t("warning:", "警告：")), layout::clean(&warning.path)));
+        out.push_str(&layout::paragraph(&warning.message, 2));
+    }
+    if out.is_empty() { out } else { out + "\n" }
+}
+
+fn what(c: &CheckReport, lang: Lang) -> String {
+    let mut out = format!("{}\n", layout::title(lang.of(&c.name)));
+    if !c.about.is_empty() {
+        out.push_str(&layout::paragraph(&c.about, 2));
+    }
+    let (residents, area) = (number::count(c.residents), c.area_km2);
+    let levels: Vec<String> = c.levels.iter().map(|l| format!("{} {}", number::count(l.count), lang.of(&l.name))).collect();
+    let levels = levels.join(lang.t(", ", "，"));
+    let limits: Vec<String> =
+        c.targets.iter().map(|t| format!("{} {}", names::milestone(lang, &t.target), number::limit(t.limit_s, lang))).collect();
+    let limits = limits.join(lang.t(", ", "，"));
+    let (start, days, runs, seed) = (&c.start, c.days, c.replications, c.seed);
+    let (graded, assumed) = (c.provenance.parameters, c.provenance.assumed);
+    let lines = match lang {
+        Lang::En => [
+            format!("A city of {residents} residents on {area:.2} km²: {levels}."),
+            format!("The run: {days} days from {start}, {} of them warm-up, {runs} replications, seed {seed}.", c.warmup_days),
+            format!("Targets: {limits}."),
+            format!("{assumed} of {graded} parameters are our assumptions (grade C)."),
+        ],
+        Lang::Zh => [
+            format!("居民 {residents} 人，面积 {area:.2} 平方公里：{levels}。"),
+            format!("运行：{days} 天，自 {start} 起，其中预热 {} 天，重复 {runs} 次，随机种子 {seed}。", c.warmup_days),
+            format!("目标：{limits}。"),
+            format!("{assumed} / {graded} 个参数是我们的假设（C 级）。"),
+        ],
+    };
+    lines.iter().for_each(|line| out.push_str(&layout::paragraph(line, 2)));
+    out
+}
+
+fn areas(c: &CheckReport, lang: Lang) -> String {
+    let mut table = Table::new(&[
+        (lang.t("level", "层级"), Align::Left),
+        (lang.t("areas", "数量"), Align::Right),
+        (lang.t("residents: least", "居民：最少"), Align::Right),
+        (lang.t("mean", "平均"), Align::Right),
+        (lang.t("most", "最多"), Align::Right),
+    ]);
+    for level in &c.levels {
+        let residents = [level.residents_min, level.residents_mean, level.residents_max].map(|r| number::count((r + 0.5) as u64));
+        table.row([lang.of(&level.name).to_owned(), number::count(level.count)].into_iter().chain(residents));
+    }
+    layout::heading(lang.t("Areas", "区域")) + &table.render()
+}
+
+fn demand(c: &CheckReport, lang: Lang) -> String {
+    let mut table = Table::new(&[
+        (lang.t("category", "类别"), Align::Left),
+        (lang.t("a day", "日均"), Align::Right),
+        (lang.t("need a crew", "需派队员"), Align::Right),
+    ]);
+    for category in &c.categories {
+        let cells = [lang.of(&category.name).to_owned(), number::mean_count(category.per_day), number::whole_percent(category.crew_share)];
+        table.row(cells);
+    }
+    let (all, crew) = (number::mean_count(c.incidents_per_day), number::mean_count(c.crew_incidents_per_day));
+    let line =
+        lang.text(format!("{all} incidents a day, {crew} of them need a crew."), format!("日均事件 {all} 件，其中 {crew} 件需派队员。"));
+    layout::heading(lang.t("Demand", "需求")) + &layout::paragraph(&line, 2) + &table.render()
+}
+
+fn structure(c: &CheckReport, lang: Lang) -> String {
+    let title = format!("{}{}", lang.t("Structure: ", "结构："), lang.of(&c.structure));
+    let mut table = Table::new(&[
+        (lang.t("desk", "席台"), Align::Left),
+        (lang.t("places", "处"), Align::Right),
+        (lang.t("clerks", "坐席"), Align::Right),
+        (lang.t("expected busy", "预计忙碌"), Align::Right),
+    ]);
+    for desk in &c.desks {
+        let busy = desk.utilization.map_or_else(|| number::NONE.to_owned(), number::whole_percent);
+        table.row([lang.of(&desk.name).to_owned(), number::count(desk.places), number::count(desk.clerks), busy]);
+    }
+    layout::heading(&title) + &table.render()
+}
+
+fn crews(c: &CheckReport, lang: Lang) -> String {
+    let mut table = Table::new(&[
+        (lang.t("shift", "班次"), Align::Left),
+        (lang.t("hours", "时段"), Align::Left),
+        (lang.t("crews", "队组"), Align::Right),
+        ("", Align::Left),
+    ]);
+    for kind in &c.crews {
+        for shift in &kind.shifts {
+            let name = if c.crews.len() > 1 {
+                format!("{} · {}", lang.of(&kind.name), lang.of(&shift.name))
+            } else {
+                lang.of(&shift.name).to_owned()
+            };
+            let on_call = if shift.on_call { lang.t("on call", "备勤") } else { "" };
+            table.row([name, shift.hours.clone(), number::count(shift.crews), on_call.to_owned()]);
+        }
+    }
+    let kinds: String = c.crews.iter().map(|kind| layout::paragraph(&headcount(kind, lang), 2)).collect();
+    let (incidents, committed) = (number::whole_percent(c.incident_utilization), number::whole_percent(c.committed_utilization));
+    let busy = lang.text(
+        format!("Of their time on duty, incidents will take about {incidents} and committed work {committed}."),
+        format!("在岗时间中，处置事件约占 {incidents}，既定任务约占 {committed}。"),
+    );
+    let heading = layout::heading(lang.t("Crews", "队员"));
+    let mut out = heading + &kinds + &table.render() + &layout::paragraph(&busy, 2);
+    if c.incident_utilization + c.committed_utilization > BUSY {
+        let text = lang.t("That is more than crews can sustain: expect queues.", "已超出可持续水平：预计会排队。");
+        out.push_str(&format!("  {}\n", layout::paint(WARNING, text)));
+    }
+    out
+}
+
+fn headcount(kind: &CrewCheck, lang: Lang) -> String {
+    let crews: u64 = kind.shifts.iter().map(|s| s.crews).sum();
+    let (officers, needed) = (number::count(kind.officers), number::mean_count(kind.officers_needed));
+    let (name, stations, size) = (lang.of(&kind.name), number::count(kind.stations), kind.crew_size);
+    match lang {
+        Lang::En => format!(
+            "{name}: {officers} officers make {crews} crews of {size} around the clock at {stations} stations ({needed} officers needed)."
+        ),
+        Lang::Zh => format!("{name}：{officers} 名队员编成全天 {crews} 个班次队组，每组 {size} 人，驻 {stations} 站（需 {needed} 人）。"),
+    }
+}
+
+fn hours(c: &CheckReport, lang: Lang) -> String {
+    let mut table = Table::new(&[
+        (lang.t("hour", "时"), Align::Right),
+        (lang.t("incidents", "事件"), Align::Right),
+        (lang.t("load in crews", "负荷（队组）"), Align::Right),
+        (lang.t("on duty", "在岗"), Align::Right),
+        (lang.t("busy", "忙碌"), Align::Right),
+        ("", Align::Left),
+    ]);
+    let most = c.hours.iter().map(|h| h.incidents).fold(0.0, f64::max);
+    for (hour, h) in c.hours.iter().enumerate() {
+        let busy = if h.on_duty > 0.0 { number::whole_percent(h.offered_load / h.on_duty) } else { number::NONE.to_owned() };
+        let bar = if most > 0.0 { "█".repeat((h.incidents / most * 30.0 + 0.5) as usize) } else { String::new() };
+        table.row([
+            format!("{hour:02}"),
+            format!("{:.1}", h.incidents),
+            format!("{:.2}", h.offered_load),
+            format!("{:.1}", h.on_duty),
+            busy,
+            bar,
+        ]);
+    }
+    layout::heading(lang.t("An average day", "平均一日")) + &table.render()
+}
+
+fn posts(c: &CheckReport, lang: Lang) -> String {
+    let mut table = Table::plain(&[Align::Left, Align::Right]);
+    for post in &c.posts {
+        table.row([lang.of(&post.name).to_owned(), number::count(post.count)]);
+    }
+    let total = c.posts.iter().map(|post| post.count).sum();
+    table.row([lang.t("in all", "合计").to_owned(), number::count(total)]);
+    layout::heading(lang.t("Paid posts", "编制岗位")) + &table.render()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::check::sample;
+
+    #[test]
+    fn the_scenario_speaks_in_both_languages() {
+        for (lang, said) in [
+            (
+                Lang::En,
+                [
+                    "26 governance_unit",
+                    "220 officers make 49 crews of 2",
+                    "190 incidents a day, 76.0 of them need a crew",
+                    "warning: workforce.crews",
+                ],
+            ),
+            (
+                Lang::Zh,
+                ["26 基层治理单元", "220 名队员编成全天 49 个班次队组", "日均事件 190 件，其中 76.0 件需派队员", "警告： workforce.crews"],
+            ),
+        ] {
+            let text = anstream::adapter::strip_str(&text(&sample(), lang)).to_string();
+            for said in said {
+                assert!(text.contains(said), "{said:?} is not in\n{text}");
+            }
+            assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_overloaded_city_is_called_so() {
+        let mut report = sample();
+        assert!(!text(&report, Lang::En).contains("expect queues"));
+        report.committed_utilization = 0.8;
+        assert!(text(&report, Lang::En).contains("expect queues"));
+    }
+}

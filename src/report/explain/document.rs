@@ -1,0 +1,87 @@
+//! The same for programs: one incident in full, or the worst ones.
+
+use super::life::{category, channel};
+use super::told::told;
+use super::{Cast, Decision, Event, Probe, Worst, verdicts};
+use crate::metrics::{milestone_name, segment_name};
+use crate::record::{Milestone, Outcome, Segment};
+use crate::report::{Lang, json};
+use crate::time::{Duration, Instant};
+use serde_json::{Value, json};
+
+/// Seconds since midnight of the first day.
+fn seconds(at: Instant) -> f64 {
+    Duration(at.0).seconds()
+}
+
+/// The life of the incident that `probe` saw; `None` if there was no such incident.
+pub fn life_json(probe: &Probe, cast: &Cast, replication: u32) -> Option<Value> {
+    let outcome = probe.outcome.as_ref()?;
+    let english = Cast { lang: Lang::En, ..*cast };
+    let mut document = json::head("explain");
+    document.insert("replication".into(), replication.into());
+    document.insert("incidents".into(), vec![incident(outcome, &english)].into());
+    let events = probe.events.iter().map(|event| match event {
+        Event::Fact(fact) => {
+            let what = told(fact, &english).unwrap_or_else(|| format!("{:?}", fact.what));
+            json!({ "at_s": seconds(fact.at), "after_s": fact.at.since(outcome.reported).seconds(), "fact": format!("{:?}", fact.what), "told": what })
+        }
+        Event::Decision(d) => decision_json(d, outcome, &english),
+    });
+    document.insert("events".into(), events.collect::<Vec<Value>>().into());
+    Some(document.into())
+}
+
+fn decision_json(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
+    let candidates = d.best.iter().map(|c| json!({ "crew": c.crew.0, "name": cast.crew(c.crew), "score": c.score }));
+    let excluded = d.excluded.iter().map(|(reason, n)| json!({ "reason": reason, "crews": n }));
+    json!({
+        "at_s": seconds(d.at),
+        "after_s": d.at.since(o.reported).seconds(),
+        "decision": if d.chosen.is_empty() { "wait" } else { "send" },
+        "times": d.times,
+        "chosen": d.chosen.iter().map(|crew| crew.0).collect::<Vec<_>>(),
+        "rank": d.rank,
+        "eligible": d.eligible,
+        "candidates": candidates.collect::<Vec<Value>>(),
+        "excluded": excluded.collect::<Vec<Value>>(),
+    })
+}
+
+/// One incident with its times and verdicts.
+fn incident(o: &Outcome, cast: &Cast) -> Value {
+    let after = |m: Milestone| (milestone_name(m).to_owned(), o.until(m).map(Duration::seconds).into());
+    let segment = |s: Segment| (segment_name(s).to_owned(), o.segments[s as usize].seconds().into());
+    let verdicts = verdicts(o, &cast.dimensions.targets).map(|v| {
+        json!({
+            "name": v.target.name(),
+            "limit_s": v.limit.seconds(),
+            "took_s": v.took.map(Duration::seconds),
+            "met": v.cause.is_none(),
+            "late_by_s": v.late_by().map(Duration::seconds),
+            "cause": v.cause.map(|cause| cause.name()),
+        })
+    });
+    json!({
+        "incident": o.incident,
+        "reported": cast.clock(o.reported),
+        "reported_s": seconds(o.reported),
+        "category": category(cast, o.category),
+        "priority": o.priority,
+        "channel": channel(cast, o.channel),
+        "place": cast.place(o.leaf),
+        "served_by": cast.served_by(o.served_by),
+        "after_s": Milestone::ALL.map(after).into_iter().collect::<serde_json::Map<String, Value>>(),
+        "segments_s": Segment::ALL.map(segment).into_iter().collect::<serde_json::Map<String, Value>>(),
+        "targets": verdicts,
+    })
+}
+
+/// The worst incidents of a replication.
+pub fn list_json(worst: &Worst, cast: &Cast, replication: u32) -> Value {
+    let english = Cast { lang: Lang::En, ..*cast };
+    let mut document = json::head("explain");
+    document.insert("replication".into(), replication.into());
+    document.insert("incidents".into(), worst.outcomes().map(|o| incident(o, &english)).collect::<Vec<Value>>().into());
+    document.into()
+}

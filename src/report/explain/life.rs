@@ -1,0 +1,180 @@
+//! One incident in full: what it was, how it stands against the targets, and its life line by line.
+
+use super::told::told;
+use super::{Cast, Decision, Event, Probe, Verdict, verdicts};
+use crate::ids::{CategoryId, ChannelId, Id};
+use crate::metrics::{Name, Target};
+use crate::record::{End, Milestone, Outcome};
+use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table};
+use crate::report::{Lang, names, number};
+use crate::time::{Duration, Instant};
+use anstyle::Style;
+
+/// Columns of a line's clock time and time since the report.
+const STAMP: usize = 31;
+
+/// The life of the incident that `probe` saw; `None` if there was none.
+pub fn life(probe: &Probe, cast: &Cast, replication: u32) -> Option<String> {
+    let outcome = probe.outcome.as_ref()?;
+    let verdicts = verdicts(outcome, &cast.dimensions.targets);
+    Some([facts(outcome, cast, replication), against_targets(&verdicts, cast), line(probe, outcome, &verdicts, cast)].concat())
+}
+
+fn named(names: &[Name], index: usize, lang: Lang) -> &str {
+    names.get(index).map_or("?", |name| lang.of(name))
+}
+
+pub(super) fn category<'a>(cast: &Cast<'a>, category: CategoryId) -> &'a str {
+    named(&cast.dimensions.categories, category.index(), cast.lang)
+}
+
+pub(super) fn channel<'a>(cast: &Cast<'a>, channel: ChannelId) -> &'a str {
+    named(&cast.dimensions.channels, channel.index(), cast.lang)
+}
+
+fn facts(o: &Outcome, cast: &Cast, replication: u32) -> String {
+    let lang = cast.lang;
+    let title =
+        lang.text(format!("Incident {} of replication {replication}", o.incident), format!("第 {replication} 次重复，事件 {}", o.incident));
+    let mut table = Table::plain(&[Align::Left, Align::Left]);
+    let mut row = |label: &str, text: String| table.styled([(label.to_owned(), FAINT), (text, Style::new())]);
+    let kind = format!("{}, {} {}", category(cast, o.category), lang.t("priority", "优先级"), o.priority);
+    row(lang.t("what", "类别"), if o.joint { format!("{kind}, {}", lang.t("joint job", "联合处置")) } else { kind });
+    row(lang.t("where", "地点"), cast.place(o.leaf));
+    row(lang.t("reported", "上报"), format!("{} {} {}", cast.clock(o.reported), lang.t("by", "渠道"), channel(cast, o.channel)));
+    if o.in_surge {
+        row("", lang.t("during a surge", "处于高峰事件期间").to_owned());
+    }
+    if o.self_found {
+        row("", lang.t("found by the one who serves it: not measured", "处置者自行发现：不计考核").to_owned());
+    }
+    row(lang.t("served by", "处置者"), cast.served_by(o.served_by));
+    let end = match o.end {
+        End::Closed => {
+            lang.text(format!("closed {}", cast.clock(o.at(Milestone::Closed))), format!("结案 {}", cast.clock(o.at(Milestone::Closed))))
+        }
+        End::Open => lang.t("still open when the run stopped", "运行结束时未结").to_owned(),
+        End::NoSuchSkill => lang.t("lost: no crew has the skill", "失单：无对口队伍").to_owned(),
+        End::Withdrawn => lang.t("withdrawn by the reporter", "报告人撤回").to_owned(),
+    };
+    row(lang.t("end", "结果"), end);
+    format!("{}\n{}", layout::title(&title), table.render())
+}
+
+fn against_targets(verdicts: &[Verdict], cast: &Cast) -> String {
+    let lang = cast.lang;
+    let mut table = Table::new(&[
+        (lang.t("target", "目标"), Align::Left),
+        (lang.t("within", "时限"), Align::Right),
+        (lang.t("took", "用时"), Align::Right),
+        (lang.t("late by", "超时"), Align::Right),
+        (lang.t("most of the way", "耗时最长环节"), Align::Left),
+    ]);
+    for v in verdicts {
+        let seconds = |d: Option<Duration>| d.map_or_else(|| number::NONE.to_owned(), |d| number::seconds(d.seconds(), lang));
+        let (late, why, style) = match v.cause {
+            None => (lang.t("met", "达标").to_owned(), String::new(), GOOD),
+            Some(cause) => {
+                let late = v.late_by().map_or_else(|| lang.t("never reached", "未到达").to_owned(), |d| seconds(Some(d)));
+                let took = if v.cause_took > Duration::ZERO { format!(" {}", seconds(Some(v.cause_took))) } else { String::new() };
+                (late, format!("{}{took}", names::cause(lang, cause.name())), BAD)
+            }
+        };
+        let until_handled = cast.dimensions.targets.until_handled;
+        table.styled([
+            (names::target(lang, v.target.name(), until_handled).to_owned(), Style::new()),
+            (number::limit(v.limit.seconds(), lang), Style::new()),
+            (seconds(v.took), Style::new()),
+            (late, style),
+            (why, Style::new()),
+        ]);
+    }
+    layout::heading(lang.t("Against the targets", "对照目标")) + &table.render()
+}
+
+/// The life, with the moment at which each missed limit ran out set between.
+fn line(probe: &Probe, o: &Outcome, verdicts: &[Verdict], cast: &Cast) -> String {
+    let lang = cast.lang;
+    let mut out = layout::heading(lang.t("What happened", "经过"));
+    let mut limits: Vec<(Instant, Target)> =
+        verdicts.iter().filter(|v| v.cause.is_some() && v.due().happens()).map(|v| (v.due(), v.target)).collect();
+    limits.sort();
+    let mut limits = limits.into_iter().peekable();
+    for event in &probe.events {
+        let at = match event {
+            Event::Fact(fact) => fact.at,
+            Event::Decision(decision) => decision.at,
+        };
+        while let Some((due, target)) = limits.next_if(|(due, _)| *due <= at) {
+            out.push_str(&ran_out(due, target, o, cast));
+        }
+        match event {
+            Event::Fact(fact) => out.extend(told(fact, cast).map(|text| entry(fact.at, o, &text, cast))),
+            Event::Decision(decision) => out.push_str(&decided(decision, o, cast)),
+        }
+    }
+    limits.for_each(|(due, target)| out.push_str(&ran_out(due, target, o, cast)));
+    out
+}
+
+fn entry(at: Instant, o: &Outcome, text: &str, cast: &Cast) -> String {
+    let since = at.since(o.reported).0 / Duration::SECOND.0;
+    let since = format!("+{}:{:02}:{:02}", since / 3_600, since / 60 % 60, since % 60);
+    let stamp = format!("{:<19}  {since:>10}", cast.clock(at));
+    let lines = layout::paragraph(text, STAMP + 4);
+    format!("  {}  {}", layout::paint(FAINT, &stamp), &lines[STAMP + 4..])
+}
+
+fn ran_out(due: Instant, target: Target, o: &Outcome, cast: &Cast) -> String {
+    let name = names::target(cast.lang, target.name(), cast.dimensions.targets.until_handled);
+    let limit = number::limit(cast.dimensions.targets.limits[target as usize].seconds(), cast.lang);
+    let text = cast.lang.text(format!("── {name}: {limit} are over ──"), format!("── {name}：{limit}时限已过 ──"));
+    layout::paint(BAD, entry(due, o, &text, cast).trim_end_matches('\n')) + "\n"
+}
+
+fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
+    let lang = cast.lang;
+    let excluded: Vec<String> = d.excluded.iter().map(|(reason, n)| format!("{n} {}", exclusion(lang, reason))).collect();
+    let excluded = excluded.join(lang.t(", ", "，"));
+    let eligible = d.eligible;
+    let others = if excluded.is_empty() { String::new() } else { lang.text(format!(" ({excluded})"), format!("（{excluded}）")) };
+    if d.chosen.is_empty() {
+        let again = match (d.times, lang) {
+            (1, _) => String::new(),
+            (n, Lang::En) => format!(", {n} times until {}", cast.clock(d.until)),
+            (n, Lang::Zh) => format!("，至 {} 共 {n} 次", cast.clock(d.until)),
+        };
+        let text = lang.text(
+            format!("decision: wait{again}; {eligible} crews could be sent{others}"),
+            format!("决策：等待{again}；可派 {eligible} 组{others}"),
+        );
+        return entry(d.at, o, &text, cast);
+    }
+    let why = match (d.rank, lang) {
+        (Some(1), Lang::En) => format!("the lowest score of {eligible} that could be sent"),
+        (Some(1), Lang::Zh) => format!("可派 {eligible} 组中评分最低"),
+        (Some(rank), Lang::En) => format!("number {rank} by score of {eligible} that could be sent"),
+        (Some(rank), Lang::Zh) => format!("可派 {eligible} 组中评分第 {rank}"),
+        (None, _) => lang.t("a crew that became free for it", "恰好空出的队组").to_owned(),
+    };
+    let text = lang.text(format!("decision: {why}{others}"), format!("决策：{why}{others}"));
+    let mut out = entry(d.at, o, &text, cast);
+    for candidate in &d.best {
+        let chosen = d.chosen.contains(&candidate.crew);
+        let mark = if chosen { "→" } else { " " };
+        let text = format!("{mark} {:>8.1}  {}", candidate.score, cast.crew(candidate.crew));
+        let text = layout::cut(&layout::clean(&text), layout::WIDTH - STAMP - 4);
+        out.push_str(&format!("{:2$}{}\n", "", if chosen { text } else { layout::paint(FAINT, &text) }, STAMP + 4));
+    }
+    out
+}
+
+fn exclusion(lang: Lang, reason: &'static str) -> &'static str {
+    match reason {
+        "busy" => lang.t("busy or off duty", "忙碌或不当班"),
+        "not competent" => lang.t("not competent", "职责不符"),
+        "boundary" => lang.t("across a boundary", "辖区之外"),
+        "refused or already chosen" => lang.t("refused or already chosen", "已拒单或已选"),
+        other => other,
+    }
+}

@@ -1,0 +1,24 @@
+//! One incident's life, told: what happened when, who was asked and why, which target was missed and where.
+//!
+//! The replication is run again with a [`Probe`] on the incident; a probe is an observer, so it cannot
+//! change what happens. [`Worst`] finds the incidents worth telling.
+
+mod cast;
+mod document;
+mod life;
+mod list;
+mod probe;
+mod told;
+mod verdict;
+mod worst;
+
+pub use cast::Cast;
+pub use document::{life_json, list_json};
+pub use life::life;
+pub use list::list;
+pub use probe::{Decision, Event, Probe};
+pub use verdict::{Verdict, verdicts};
+pub use worst::Worst;
+
+#[cfg(test)]
+mod tests;

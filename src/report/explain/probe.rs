@@ -1,0 +1,153 @@
+//! An observer that keeps all that concerns one incident, and nothing else.
+
+use crate::ids::CrewId;
+use crate::record::{Candidate, Fact, Observer, Outcome};
+use crate::time::Instant;
+
+/// Candidates kept of a decision: the best ones. The others are counted.
+const KEPT: usize = 6;
+
+/// A decision about the incident, or a row of them that all ended in waiting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// When it was first taken.
+    pub at: Instant,
+    /// When it was last taken with the same result.
+    pub until: Instant,
+    /// How often.
+    pub times: u32,
+    /// Those who could be sent, the best first; no more than a few of them.
+    pub best: Vec<Candidate>,
+    /// How many could be sent.
+    pub eligible: usize,
+    /// Why the others could not, with how many, in order of the first such crew.
+    pub excluded: Vec<(&'static str, usize)>,
+    /// Who is sent; empty when it has to wait.
+    pub chosen: Vec<CrewId>,
+    /// The place of the first one chosen among those who could be sent, from 1.
+    pub rank: Option<usize>,
+}
+
+/// Something in the incident's life.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// It happened.
+    Fact(Fact),
+    /// It was decided.
+    Decision(Decision),
+}
+
+/// Keeps one incident's facts, decisions and outcome.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    incident: u64,
+    /// In order of time.
+    pub events: Vec<Event>,
+    /// How it ended; `None` if there was no such incident.
+    pub outcome: Option<Outcome>,
+}
+
+impl Probe {
+    /// On incident number `incident` of the trace.
+    pub fn new(incident: u64) -> Probe {
+        Probe { incident, events: Vec::new(), outcome: None }
+    }
+}
+
+impl Observer for Probe {
+    const DECISIONS: bool = true;
+
+    fn fact(&mut self, fact: &Fact) {
+        if fact.incident == self.incident {
+            self.events.push(Event::Fact(*fact));
+        }
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        if outcome.incident == self.incident {
+            self.outcome = Some(*outcome);
+        }
+    }
+
+    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
+        if incident != self.incident {
+            return;
+        }
+        let decision = Decision::of(at, candidates, chosen);
+        if let Some(Event::Decision(last)) = self.events.last_mut()
+            && last.chosen.is_empty()
+            && decision.chosen.is_empty()
+        {
+            *last = Decision { at: last.at, times: last.times + 1, ..decision };
+            return;
+        }
+        self.events.push(Event::Decision(decision));
+    }
+}
+
+impl Decision {
+    fn of(at: Instant, candidates: &[Candidate], chosen: &[CrewId]) -> Decision {
+        let mut best: Vec<Candidate> = candidates.iter().filter(|c| c.excluded.is_none()).copied().collect();
+        best.sort_by(|a, b| a.score.total_cmp(&b.score).then(a.crew.cmp(&b.crew)));
+        let mut excluded: Vec<(&'static str, usize)> = Vec::new();
+        for reason in candidates.iter().filter_map(|c| c.excluded) {
+            match excluded.iter_mut().find(|(known, _)| *known == reason) {
+                Some((_, n)) => *n += 1,
+                None => excluded.push((reason, 1)),
+            }
+        }
+        let eligible = best.len();
+        let rank = chosen.first().and_then(|crew| best.iter().position(|c| c.crew == *crew)).map(|i| i + 1);
+        let mut place = 0;
+        best.retain(|c| {
+            place += 1;
+            place <= KEPT || chosen.contains(&c.crew)
+        });
+        Decision { at, until: at, times: 1, best, eligible, excluded, chosen: chosen.to_vec(), rank }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::What;
+
+    fn candidate(crew: u32, score: f64, excluded: Option<&'static str>) -> Candidate {
+        Candidate { crew: CrewId(crew), score, excluded }
+    }
+
+    #[test]
+    fn only_the_incidents_own_life_is_kept() {
+        let mut probe = Probe::new(7);
+        let fact = |incident| Fact { at: Instant(1), what: What::Reported, incident, actor: 0, detail: 0 };
+        probe.fact(&fact(6));
+        probe.fact(&fact(7));
+        probe.fact(&fact(Fact::NO_INCIDENT));
+        probe.decision(Instant(1), 6, &[], &[]);
+        assert_eq!(probe.events, [Event::Fact(fact(7))]);
+    }
+
+    #[test]
+    fn candidates_are_ranked_and_those_excluded_counted() {
+        let mut candidates: Vec<Candidate> = (0..20).map(|i| candidate(i, f64::from(20 - i), None)).collect();
+        candidates.extend((20..25).map(|i| candidate(i, 0.0, Some("busy"))));
+        let decision = Decision::of(Instant(3), &candidates, &[CrewId(0)]);
+        assert_eq!((decision.eligible, decision.rank), (20, Some(20)));
+        assert_eq!(decision.excluded, [("busy", 5)]);
+        assert_eq!(decision.best.len(), KEPT + 1);
+        assert_eq!(decision.best[0].crew, CrewId(19));
+        assert_eq!(decision.best[KEPT].crew, CrewId(0), "the chosen one is always kept");
+    }
+
+    #[test]
+    fn vain_decisions_in_a_row_become_one() {
+        let mut probe = Probe::new(7);
+        for at in 1..=3 {
+            probe.decision(Instant(at), 7, &[candidate(0, 1.0, Some("busy"))], &[]);
+        }
+        probe.decision(Instant(4), 7, &[candidate(0, 1.0, None)], &[CrewId(0)]);
+        let [Event::Decision(vain), Event::Decision(taken)] = &probe.events[..] else { panic!("{:?}", probe.events) };
+        assert_eq!((vain.at, vain.until, vain.times), (Instant(1), Instant(3), 3));
+        assert_eq!((taken.rank, taken.chosen.as_slice()), (Some(1), &[CrewId(0)][..]));
+    }
+}

@@ -1,0 +1,121 @@
+//! A life as told, in both languages.
+
+use super::*;
+use crate::ids::CrewId;
+use crate::record::{Candidate, Fact, Observer, What};
+use crate::report::layout::{WIDTH, width};
+use crate::report::{Lang, sample};
+use crate::time::{Duration, Instant};
+
+fn cast(dimensions: &crate::metrics::Dimensions, lang: Lang) -> Cast<'_> {
+    Cast { dimensions, start: jiff::civil::date(2022, 1, 1), lang }
+}
+
+/// Reported at noon, a wait of half an hour, then the night crew.
+fn probe() -> Probe {
+    let mut probe = Probe::new(3);
+    let outcome = sample::outcome(3, 50);
+    let at = |minutes: u64| outcome.reported + Duration(minutes * Duration::MINUTE.0);
+    let mut fact = |minutes, what, actor, detail| probe.fact(&Fact { at: at(minutes), what, incident: 3, actor, detail });
+    fact(0, What::Reported, 4, 0);
+    fact(1, What::Responded, 0, 0);
+    fact(2, What::CrewAwaited, 0, 1);
+    let candidate = |crew, excluded| Candidate { crew: CrewId(crew), score: 100.0 + f64::from(crew), excluded };
+    for minutes in [2, 10] {
+        probe.decision(at(minutes), 3, &[candidate(0, Some("busy")), candidate(1, Some("busy"))], &[]);
+    }
+    probe.decision(at(46), 3, &[candidate(0, Some("busy")), candidate(1, None)], &[CrewId(1)]);
+    let mut fact = |minutes, what, actor, detail| probe.fact(&Fact { at: at(minutes), what, incident: 3, actor, detail });
+    fact(46, What::Offered, 1, 1);
+    fact(50, What::Arrived, 1, 0);
+    probe.outcome(&outcome);
+    probe
+}
+
+fn plain(lang: Lang) -> String {
+    let text = life(&probe(), &cast(&sample::dimensions(), lang), 0).expect("there is such an incident");
+    anstream::adapter::strip_str(&text).to_string()
+}
+
+#[test]
+fn a_life_is_told_in_order_with_the_limit_between() {
+    let text = plain(Lang::En);
+    let mut last = 0;
+    for said in [
+        "Incident 3 of replication 0",
+        "noise, priority 2",
+        "Unit 2",
+        "2022-01-02 12:00:00 by hotline",
+        "late by",
+        "5.0 min",
+        "all crews serving others",
+        "reported",
+        "platform · city responds",
+        "waits for a crew: all crews serving others",
+        "wait, 2 times until 2022-01-02 12:10:00; 0 crews",
+        "(2 busy or off duty)",
+        "── on scene: 45 min are over ──",
+        "the lowest score of 1 that could be sent",
+        "→    101.0  #1 duty-station crew · night · Longjiang",
+        "offered to #1 duty-station crew · night · Longjiang, from",
+        "outside its area",
+        "is on scene",
+    ] {
+        let found = text[last..].find(said).unwrap_or_else(|| panic!("{said:?} is not there in its order:\n{text}"));
+        last += found;
+    }
+}
+
+#[test]
+fn no_line_is_too_wide_and_chinese_is_chinese() {
+    for lang in Lang::ALL {
+        let text = plain(lang);
+        assert!(text.lines().all(|line| width(line) <= WIDTH), "{text}");
+    }
+    let letters: Vec<char> = plain(Lang::Zh).chars().filter(char::is_ascii_alphabetic).collect();
+    assert!(letters.is_empty(), "{letters:?}");
+}
+
+#[test]
+fn an_incident_that_never_was_has_no_life() {
+    assert!(life(&Probe::new(99), &cast(&sample::dimensions(), Lang::En), 0).is_none());
+    assert!(life_json(&Probe::new(99), &cast(&sample::dimensions(), Lang::En), 0).is_none());
+}
+
+#[test]
+fn programs_get_the_same() {
+    let document = life_json(&probe(), &cast(&sample::dimensions(), Lang::Zh), 0).unwrap();
+    assert_eq!(document.as_object().unwrap().keys().next().unwrap(), "schema");
+    let incident = &document["incidents"][0];
+    assert_eq!(incident["after_s"]["on_scene"], 3_000.0);
+    assert_eq!(incident["targets"][3]["late_by_s"], 300.0);
+    assert_eq!(incident["targets"][3]["cause"], "no_crew_idle");
+    assert_eq!(document["events"][5]["fact"], "Offered");
+    assert_eq!(document["events"][4]["candidates"][0]["crew"], 1);
+}
+
+#[test]
+fn the_worst_are_listed_with_the_way_to_see_one() {
+    let dimensions = sample::dimensions();
+    let mut worst = Worst::new(&dimensions, 2);
+    for (incident, minutes) in [(1, 50), (2, 90)] {
+        worst.outcome(&sample::outcome(incident, minutes));
+    }
+    for lang in Lang::ALL {
+        let text = list(&worst, &cast(&dimensions, lang), 0, "gridgov explain city.ron");
+        let text = anstream::adapter::strip_str(&text).to_string();
+        assert!(text.contains("gridgov explain city.ron --incident 2\n"), "{text}");
+        assert!(text.lines().all(|line| width(line) <= WIDTH), "{text}");
+    }
+    assert_eq!(list_json(&worst, &cast(&dimensions, Lang::En), 0)["incidents"][0]["incident"], 2);
+    let none = Worst::new(&dimensions, 2);
+    assert!(list(&none, &cast(&dimensions, Lang::En), 0, "").contains("every measured incident met it"));
+}
+
+#[test]
+fn a_clock_runs_on_over_the_end_of_the_year() {
+    let dimensions = sample::dimensions();
+    let cast = Cast { start: jiff::civil::date(2022, 12, 31), ..cast(&dimensions, Lang::En) };
+    assert_eq!(cast.clock(Instant::midnight(1) + Duration(61 * Duration::SECOND.0)), "2023-01-01 00:01:01");
+    assert_eq!(cast.clock(Instant::NEVER), "never");
+}

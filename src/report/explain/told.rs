@@ -1,0 +1,58 @@
+//! What each fact says in words.
+
+use super::Cast;
+use crate::ids::{CrewId, DeskId, SettlerId};
+use crate::metrics::Cause;
+use crate::record::{CrewState, Fact, WaitReason, What};
+use crate::report::{names, number};
+use crate::time::{Duration, Instant};
+
+/// A fact in words; `None` for what says nothing new in an incident's life.
+pub(super) fn told(fact: &Fact, cast: &Cast) -> Option<String> {
+    let lang = cast.lang;
+    let desk = || cast.desk(DeskId(fact.actor));
+    let crew = || cast.crew(CrewId(fact.actor));
+    let length = || number::seconds(Duration(fact.detail).seconds(), lang);
+    Some(match fact.what {
+        What::Reported => lang.t("reported", "上报").to_owned(),
+        What::DeskQueued => lang.text(format!("queues at {}", desk()), format!("{} 排队", desk())),
+        What::DeskStarted => lang.text(format!("{} takes it up", desk()), format!("{} 开始受理", desk())),
+        What::Responded => lang.text(format!("{} responds", desk()), format!("{} 响应", desk())),
+        What::DeskDone => lang.text(format!("{} is done", desk()), format!("{} 办毕", desk())),
+        What::Transferred => lang.text(format!("handed on to {} ({})", desk(), length()), format!("转 {}（{}）", desk(), length())),
+        What::WrongDepartment => lang.text(format!("wrong department: returned by {}", desk()), format!("部门不符：{} 退回", desk())),
+        What::SettlerSent => {
+            let who = cast.settler(SettlerId(fact.actor));
+            let vain = if fact.detail == 1 { lang.t(" – in vain", "（无力处置）") } else { "" };
+            lang.text(format!("{who} sent{vain}"), format!("{who}前往{vain}"))
+        }
+        What::CrewAwaited => {
+            let reason = usize::try_from(fact.detail).ok().and_then(|i| WaitReason::ALL.get(i)).copied().unwrap_or_default();
+            let reason = names::cause(lang, Cause::Wait(reason).name());
+            lang.text(format!("waits for a crew: {reason}"), format!("等待队员：{reason}"))
+        }
+        What::Offered => {
+            let outside = if fact.detail == 1 { lang.t(", from outside its area", "（跨辖区）") } else { "" };
+            lang.text(format!("offered to {}{outside}", crew()), format!("派单给 {}{outside}", crew()))
+        }
+        What::Refused => lang.text(format!("{} refuses", crew()), format!("{} 拒单", crew())),
+        What::Unanswered => lang.text(format!("{} does not answer", crew()), format!("{} 未应答", crew())),
+        What::Accepted => lang.text(format!("{} accepts", crew()), format!("{} 接单", crew())),
+        What::Departed => lang.text(format!("{} departs", crew()), format!("{} 出动", crew())),
+        What::Arrived => lang.text(format!("{} is on scene", crew()), format!("{} 到场", crew())),
+        What::WorkStarted => lang.t("work begins", "开始处置").to_owned(),
+        What::Handled => lang.text(format!("visit {} is done", fact.detail + 1), format!("第 {} 次到场处置完毕", fact.detail + 1)),
+        What::VisitOrdered => {
+            let due = cast.clock(Instant(fact.detail));
+            lang.text(format!("a further visit is ordered for {due}"), format!("安排再次到场：{due}"))
+        }
+        What::Reopened => lang.t("found undone: reopened", "复核未办结：返工").to_owned(),
+        What::Closed => lang.t("closed", "结案").to_owned(),
+        What::Lost if fact.detail == 0 => lang.t("lost: no crew has the skill", "失单：无对口队伍").to_owned(),
+        What::Lost => lang.t("withdrawn by the reporter", "报告人撤回").to_owned(),
+        What::Crew if fact.detail == CrewState::Clearing as u64 => lang.text(format!("{} clears", crew()), format!("{} 收尾", crew())),
+        What::Crew | What::CommittedDue | What::CommittedDone | What::RequestQueued | What::RequestStarted | What::RequestDone => {
+            return None;
+        }
+    })
+}

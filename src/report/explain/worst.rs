@@ -1,0 +1,75 @@
+//! Finds the incidents that missed the primary target by most.
+
+use super::verdict::verdict;
+use crate::metrics::Dimensions;
+use crate::record::{Observer, Outcome};
+
+/// Keeps the worst `most` incidents of a replication: first those that were never reached, the longest
+/// waiting first, then by lateness. Ties go to the lower number.
+#[derive(Clone, Debug)]
+pub struct Worst<'a> {
+    dimensions: &'a Dimensions,
+    most: usize,
+    found: Vec<(Rank, Outcome)>,
+}
+
+/// Smaller is worse.
+type Rank = (bool, u64, u64);
+
+impl<'a> Worst<'a> {
+    /// The worst `most`, by the primary target of `dimensions`.
+    pub fn new(dimensions: &'a Dimensions, most: usize) -> Worst<'a> {
+        Worst { dimensions, most, found: Vec::new() }
+    }
+
+    /// Those found, the worst first.
+    pub fn outcomes(&self) -> impl ExactSizeIterator<Item = &Outcome> {
+        self.found.iter().map(|(_, outcome)| outcome)
+    }
+}
+
+impl Observer for Worst<'_> {
+    fn outcome(&mut self, outcome: &Outcome) {
+        let targets = &self.dimensions.targets;
+        if outcome.self_found || !self.dimensions.window().contains(outcome.reported) {
+            return;
+        }
+        let verdict = verdict(outcome, targets, targets.primary);
+        if verdict.cause.is_none() {
+            return;
+        }
+        let rank = match verdict.late_by() {
+            None => (false, outcome.reported.0, outcome.incident),
+            Some(late) => (true, u64::MAX - late.0, outcome.incident),
+        };
+        let place = self.found.partition_point(|(other, _)| *other < rank);
+        if place < self.most {
+            self.found.insert(place, (rank, *outcome));
+            self.found.truncate(self.most);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Milestone;
+    use crate::report::sample;
+    use crate::time::Instant;
+
+    #[test]
+    fn the_worst_come_first_and_only_misses_count() {
+        let dimensions = sample::dimensions();
+        let mut worst = Worst::new(&dimensions, 3);
+        for (incident, minutes) in [(1, 50), (2, 44), (3, 90), (4, 50), (5, 46)] {
+            worst.outcome(&sample::outcome(incident, minutes));
+        }
+        let mut never = sample::outcome(6, 50);
+        never.milestones[Milestone::OnScene as usize] = Instant::NEVER;
+        worst.outcome(&never);
+        let mut own = sample::outcome(7, 500);
+        own.self_found = true;
+        worst.outcome(&own);
+        assert_eq!(worst.outcomes().map(|o| o.incident).collect::<Vec<_>>(), [6, 3, 1]);
+    }
+}

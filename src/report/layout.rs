@@ -1,0 +1,221 @@
+//! Headings, aligned tables and wrapped paragraphs for a terminal of [`WIDTH`] columns.
+//!
+//! Widths are those that a terminal shows (a Chinese character takes two columns). Colours are written as
+//! escape codes always; whoever prints strips them where they are not wanted.
+
+use anstyle::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// No line is wider.
+pub const WIDTH: usize = 100;
+const GAP: usize = 2;
+const INDENT: usize = 2;
+
+/// Headings.
+pub const HEADING: Style = Style::new().bold();
+/// What matters less.
+pub const FAINT: Style = Style::new().dimmed();
+/// What went well.
+pub const GOOD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(anstyle::AnsiColor::Green)));
+/// What went badly.
+pub const BAD: Style = Style::new().fg_color(Some(anstyle::Color::Ansi(anstyle::AnsiColor::Red)));
+/// What wants attention.
+pub const WARNING: Style = Style::new().bold().fg_color(Some(anstyle::Color::Ansi(anstyle::AnsiColor::Yellow)));
+
+/// `text` in `style`.
+pub fn paint(style: Style, text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{style}{text}{style:#}") }
+}
+
+/// Columns that `text` takes. It must not hold escape codes.
+pub fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// A heading on a line of its own, set off by an empty one.
+pub fn heading(text: &str) -> String {
+    format!("\n{}\n", title(text))
+}
+
+/// A text that stands above all, cut to one line.
+pub fn title(text: &str) -> String {
+    paint(HEADING, &cut(&clean(text), WIDTH))
+}
+
+/// `text` without control characters: a name out of a scenario must not steer the terminal.
+pub fn clean(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+/// `text` cut to `columns`, with an ellipsis where something was cut.
+pub fn cut(text: &str, columns: usize) -> String {
+    if text.width() <= columns {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    let mut used = 0;
+    for c in text.chars() {
+        let w = c.width().unwrap_or(0);
+        if used + w + 1 > columns {
+            break;
+        }
+        used += w;
+        out.push(c);
+    }
+    out.push('…');
+    out
+}
+
+/// A paragraph broken at spaces, and between Chinese characters, each line indented.
+pub fn paragraph(text: &str, indent: usize) -> String {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for piece in pieces(&clean(text)) {
+        let w = piece.trim_end().width();
+        if used > 0 && indent + used + w > WIDTH {
+            lines.push(String::new());
+            used = 0;
+        }
+        lines.last_mut().expect("never empty").push_str(piece);
+        used += piece.width();
+    }
+    lines.iter().map(|line| format!("{:indent$}{}\n", "", line.trim_end())).collect()
+}
+
+/// The unbreakable pieces of a text, each with the space that follows it.
+fn pieces(text: &str) -> Vec<&str> {
+    let wide = |c: char| c.width().unwrap_or(0) > 1;
+    let closing = |c: char| "，。；：、）？！”".contains(c);
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut before: Option<char> = None;
+    for (i, c) in text.char_indices() {
+        let breaks = before.is_some_and(|b| (b == ' ' && c != ' ') || ((wide(b) || wide(c)) && c != ' ' && !closing(c)));
+        if breaks {
+            out.push(&text[start..i]);
+            start = i;
+        }
+        before = Some(c);
+    }
+    out.push(&text[start..]);
+    out
+}
+
+/// Where the text of a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A table without lines: columns two spaces apart, the first indented.
+#[derive(Clone, Debug)]
+pub struct Table {
+    align: Vec<Align>,
+    rows: Vec<Vec<(String, Style)>>,
+}
+
+impl Table {
+    /// With a header; the words and numbers of a column stand as its `align` says.
+    pub fn new(columns: &[(&str, Align)]) -> Table {
+        let header = columns.iter().map(|(text, _)| ((*text).to_owned(), FAINT)).collect();
+        Table { align: columns.iter().map(|(_, align)| *align).collect(), rows: vec![header] }
+    }
+
+    /// Without a header.
+    pub fn plain(align: &[Align]) -> Table {
+        Table { align: align.to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.styled(cells.into_iter().map(|cell| (cell, Style::new())));
+    }
+
+    /// Adds a row whose cells have styles.
+    pub fn styled(&mut self, cells: impl IntoIterator<Item = (String, Style)>) {
+        let row: Vec<_> = cells.into_iter().map(|(text, style)| (clean(&text), style)).collect();
+        assert_eq!(row.len(), self.align.len(), "a row must have as many cells as the table has columns");
+        self.rows.push(row);
+    }
+
+    /// The table as text. Where it is too wide, its widest column of words is cut.
+    pub fn render(&self) -> String {
+        let widths = self.widths();
+        let mut out = String::new();
+        for row in &self.rows {
+            let mut line = " ".repeat(INDENT);
+            for (i, (text, style)) in row.iter().enumerate() {
+                let text = cut(text, widths[i]);
+                let padding = " ".repeat(widths[i] - text.width());
+                let cell = paint(*style, &text);
+                match self.align[i] {
+                    Align::Right => line.extend([padding, cell]),
+                    Align::Left if i + 1 == row.len() => line.push_str(&cell),
+                    Align::Left => line.extend([cell, padding]),
+                }
+                if i + 1 < row.len() {
+                    line.push_str(&" ".repeat(GAP));
+                }
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        let mut widths: Vec<usize> =
+            (0..self.align.len()).map(|i| self.rows.iter().map(|row| row[i].0.width()).max().unwrap_or(0)).collect();
+        let room = WIDTH - INDENT - GAP * (widths.len().max(1) - 1);
+        while widths.iter().sum::<usize>() > room {
+            let words = (0..widths.len()).filter(|i| self.align[*i] == Align::Left);
+            let widest = words.max_by_key(|i| widths[*i]).or_else(|| (0..widths.len()).max_by_key(|i| widths[*i]));
+            match widest {
+                Some(i) if widths[i] > 1 => widths[i] -= 1,
+                _ => break,
+            }
+        }
+        widths
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stay_aligned_after_chinese_text() {
+        let mut table = Table::new(&[("name", Align::Left), ("n", Align::Right), ("share", Align::Right)]);
+        table.row(["噪声".into(), "1,200".into(), "97.3%".into()]);
+        table.row(["illegal parking".into(), "7".into(), "100.0%".into()]);
+        let text = anstream::adapter::strip_str(&table.render()).to_string();
+        let widths: Vec<usize> = text.lines().map(width).collect();
+        assert!(widths.iter().all(|w| *w == widths[0]), "{text}");
+    }
+
+    #[test]
+    fn what_is_too_wide_is_cut_where_the_words_are() {
+        let mut table = Table::plain(&[Align::Left, Align::Right]);
+        table.row(["龙".repeat(80), "12,345".into()]);
+        let text = table.render();
+        assert!(width(text.trim_end()) <= WIDTH && text.ends_with("12,345\n") && text.contains('…'), "{text}");
+        assert_eq!(cut("龙港市", 5), "龙港…");
+        assert_eq!(cut("龙港市", 6), "龙港市");
+    }
+
+    #[test]
+    fn paragraphs_break_in_both_languages() {
+        for text in ["many short words ".repeat(30), "基层治理单元，".repeat(40)] {
+            let lines = paragraph(&text, 4);
+            assert!(lines.lines().count() > 1);
+            for line in lines.lines() {
+                assert!(width(line) <= WIDTH && line.starts_with("    ") && !line.trim_start().starts_with('，'), "{line:?}");
+            }
+            let spaceless = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+            assert_eq!(spaceless(&lines), spaceless(&text));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Numbers as people read them: percentages with their interval, lengths of time, thousands.
+//!
+//! Not for JSON or CSV: those keep full precision and plain seconds.
+
+use super::Lang;
+use crate::experiment::Estimate;
+
+/// What stands where there is nothing to show.
+pub const NONE: &str = "–";
+
+/// A share as percent with one decimal: `97.3%`. Nothing short of everything is shown as 100.0%.
+pub fn percent(share: f64) -> String {
+    if !share.is_finite() {
+        return NONE.to_owned();
+    }
+    let tenths = (share * 1_000.0 + 0.5).floor();
+    let tenths = if share < 1.0 { tenths.min(999.0) } else { tenths };
+    format!("{:.1}%", tenths / 10.0)
+}
+
+/// A share as whole percent: `97%`; `<1%` for what would be rounded away.
+pub fn whole_percent(share: f64) -> String {
+    match share {
+        s if !s.is_finite() => NONE.to_owned(),
+        s if s > 0.0 && s < 0.005 => "<1%".to_owned(),
+        s => format!("{:.0}%", (s * 100.0 + 0.5).floor()),
+    }
+}
+
+/// A share with the half-width of its interval: `97.3% ± 0.4`.
+pub fn attained(estimate: Option<&Estimate>) -> String {
+    match estimate {
+        None => NONE.to_owned(),
+        Some(e) => match half_width(e) {
+            Some(half) => format!("{} ± {:.1}", percent(e.estimate), half * 100.0),
+            None => percent(e.estimate),
+        },
+    }
+}
+
+/// A share without its interval.
+pub fn share(estimate: Option<&Estimate>) -> String {
+    estimate.map_or_else(|| NONE.to_owned(), |e| percent(e.estimate))
+}
+
+/// Half the width of an interval, where there is one.
+pub fn half_width(e: &Estimate) -> Option<f64> {
+    Some((e.upper? - e.lower?) / 2.0)
+}
+
+/// A length of time given in seconds, in the unit that suits it: `42 s`, `3.5 min`, `2.4 h`, `3.1 d`.
+pub fn seconds(seconds: f64, lang: Lang) -> String {
+    if !seconds.is_finite() {
+        return NONE.to_owned();
+    }
+    let (value, unit, decimals) = match seconds {
+        s if s < 99.5 => (s, lang.t("s", "秒"), usize::from(s > 0.0 && s < 9.95)),
+        s if s < 99.5 * 60.0 => (s / 60.0, lang.t("min", "分"), 1),
+        s if s < 47.5 * 3_600.0 => (s / 3_600.0, lang.t("h", "小时"), 1),
+        s => (s / 86_400.0, lang.t("d", "天"), 1),
+    };
+    format!("{value:.decimals$} {unit}")
+}
+
+/// A length of time that may be missing.
+pub fn time(estimate: Option<&Estimate>, lang: Lang) -> String {
+    estimate.map_or_else(|| NONE.to_owned(), |e| seconds(e.estimate, lang))
+}
+
+/// A limit, exactly: `45 min`, `90 s`.
+pub fn limit(limit_s: f64, lang: Lang) -> String {
+    for (unit, length) in [(lang.t("d", "天"), 86_400.0), (lang.t("h", "小时"), 3_600.0), (lang.t("min", "分"), 60.0)] {
+        if limit_s >= length && limit_s % (length / 2.0) == 0.0 {
+            return format!("{} {unit}", limit_s / length);
+        }
+    }
+    format!("{limit_s} {}", lang.t("s", "秒"))
+}
+
+/// A whole number with thousands set apart: `1,234,567`.
+pub fn count(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A mean of counts: whole from 100 on, one decimal below.
+pub fn mean_count(n: f64) -> String {
+    if !n.is_finite() {
+        NONE.to_owned()
+    } else if n >= 100.0 {
+        count((n + 0.5) as u64)
+    } else {
+        format!("{n:.1}")
+    }
+}
+
+/// A column of block characters for each value between 0 and `top`; a dot where there is none.
+pub fn blocks(values: &[Option<f64>], bottom: f64, top: f64) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    values
+        .iter()
+        .map(|value| match value {
+            None => '·',
+            Some(v) => {
+                let height = if top > bottom { (v - bottom) / (top - bottom) } else { 1.0 };
+                BLOCKS[((height * 8.0) as usize).min(7)]
+            }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_short_of_all_is_never_shown_as_all() {
+        assert_eq!(percent(1.0), "100.0%");
+        assert_eq!(percent(0.999_96), "99.9%");
+        assert_eq!(percent(0.123_45), "12.3%");
+        assert_eq!(percent(f64::NAN), NONE);
+    }
+
+    #[test]
+    fn an_interval_is_shown_only_where_there_is_one() {
+        let e = Estimate { estimate: 0.9, lower: Some(0.88), upper: Some(0.92), level: 0.95, replications: 5 };
+        assert_eq!(attained(Some(&e)), "90.0% ± 2.0");
+        assert_eq!(attained(Some(&Estimate { lower: None, upper: None, ..e })), "90.0%");
+        assert_eq!(attained(None), NONE);
+    }
+
+    #[test]
+    fn times_have_the_unit_that_suits_them() {
+        for (s, expected) in [(0.0, "0 s"), (4.25, "4.2 s"), (42.4, "42 s"), (210.0, "3.5 min"), (8_640.0, "2.4 h"), (259_200.0, "3.0 d")] {
+            assert_eq!(seconds(s, Lang::En), expected);
+        }
+        assert_eq!(limit(2_700.0, Lang::En), "45 min");
+        assert_eq!(limit(90.0, Lang::En), "1.5 min");
+        assert_eq!(limit(61.0, Lang::En), "61 s");
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn higher_values_have_higher_blocks() {
+        assert_eq!(blocks(&[Some(0.0), None, Some(0.5), Some(1.0)], 0.0, 1.0), "▁·▅█");
+        assert_eq!(blocks(&[Some(2.0)], 2.0, 2.0), "█");
+    }
+}

@@ -1,0 +1,92 @@
+//! The list of rules, as text.
+
+use super::Lang;
+use super::layout::{self, Align, FAINT, HEADING, Table};
+use crate::policy::{RuleInfo, RuleKind};
+
+/// What a rule decides, as a word.
+pub fn kind(lang: Lang, kind: RuleKind) -> &'static str {
+    match kind {
+        RuleKind::Dispatch => lang.t("dispatch", "派单"),
+        RuleKind::Queueing => lang.t("queueing", "排队"),
+    }
+}
+
+fn question(lang: Lang, kind: RuleKind) -> &'static str {
+    match kind {
+        RuleKind::Dispatch => lang.t("Who goes – dispatch: (rule: …)", "派谁去：dispatch: (rule: …)"),
+        RuleKind::Queueing => lang.t("Who waits – dispatch: (queue: …)", "谁先等：dispatch: (queue: …)"),
+    }
+}
+
+/// All rules by kind, in the order given, with their parameters and sources.
+pub fn rules(rules: &[RuleInfo], lang: Lang) -> String {
+    let mut kinds: Vec<RuleKind> = Vec::new();
+    rules.iter().for_each(|rule| {
+        if !kinds.contains(&rule.kind) {
+            kinds.push(rule.kind);
+        }
+    });
+    let sections = kinds.into_iter().map(|kind| {
+        let of_kind = rules.iter().filter(|rule| rule.kind == kind);
+        layout::heading(question(lang, kind)) + &of_kind.map(|rule| told(rule, lang)).collect::<Vec<_>>().join("\n")
+    });
+    sections.collect::<String>().trim_start_matches('\n').to_owned()
+}
+
+fn told(rule: &RuleInfo, lang: Lang) -> String {
+    let mut out = format!("  {}\n", layout::paint(HEADING, rule.name));
+    out.push_str(&layout::paragraph(lang.t(rule.summary, rule.zh), 4));
+    if !rule.parameters.is_empty() {
+        let mut table = Table::new(&[
+            (lang.t("  parameter", "  参数"), Align::Left),
+            (lang.t("default", "默认"), Align::Left),
+            (lang.t("allowed", "取值"), Align::Left),
+            (lang.t("meaning", "含义"), Align::Left),
+        ]);
+        for p in rule.parameters {
+            table.row([format!("  {}", p.name), p.default.to_owned(), p.bounds.to_owned(), p.meaning.to_owned()]);
+        }
+        out.push_str(&table.render());
+    }
+    let source = format!("{}{}", lang.t("Source: ", "出处："), rule.source);
+    out.push_str(&layout::paint(FAINT, &layout::paragraph(&source, 4)));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Parameter;
+
+    const RULES: &[RuleInfo] = &[
+        RuleInfo {
+            name: "DistrictFirst",
+            kind: RuleKind::Dispatch,
+            summary: "Own district first, then outside.",
+            zh: "先本辖区，后外调。",
+            parameters: &[Parameter { name: "partition", default: "governance_unit", bounds: "a level", meaning: "the districts" }],
+            source: "Mayorga, Bandara & McLay 2013",
+        },
+        RuleInfo {
+            name: "Fifo",
+            kind: RuleKind::Queueing,
+            summary: "First come, first served.",
+            zh: "先到先办。",
+            parameters: &[],
+            source: "folklore",
+        },
+    ];
+
+    #[test]
+    fn each_rule_is_listed_once_under_its_question() {
+        for lang in Lang::ALL {
+            let text = anstream::adapter::strip_str(&rules(RULES, lang)).to_string();
+            for said in ["DistrictFirst", "partition", "governance_unit", "Mayorga", "Fifo", "folklore"] {
+                assert_eq!(text.matches(said).count(), 1, "{said} in\n{text}");
+            }
+            assert!(text.find("rule: …") < text.find("queue: …"));
+            assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH));
+        }
+    }
+}

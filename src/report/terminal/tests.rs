@@ -1,0 +1,106 @@
+//! The text as a whole: width, languages, what must be said.
+
+use super::*;
+use crate::report::layout::{WIDTH, width};
+use crate::report::sample::{setup, summary};
+
+fn plain(setup: &Setup, summary: &Summary, lang: Lang) -> String {
+    anstream::adapter::strip_str(&run(setup, summary, 0xABCD, lang)).to_string()
+}
+
+#[test]
+fn no_line_is_wider_than_a_hundred_columns() {
+    for lang in Lang::ALL {
+        for line in plain(&setup(), &summary(), lang).lines() {
+            assert!(width(line) <= WIDTH, "{} columns: {line}", width(line));
+            assert_eq!(line, line.trim_end(), "trailing spaces: {line:?}");
+        }
+    }
+}
+
+#[test]
+fn both_languages_say_the_same_things() {
+    let numbers = |text: &str| {
+        let part = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+        let mut numbers: Vec<String> =
+            text.split(|c| !part(c)).map(|n| n.trim_matches(['.', ',']).to_owned()).filter(|n| !n.is_empty()).collect();
+        numbers.sort_unstable();
+        numbers
+    };
+    let mut summary = summary();
+    // Names hold digits of their own, and long ones are cut at different places.
+    summary.breakdowns.retain(|b| b.dimension != "level" && b.dimension != "category");
+    summary.collapses.iter_mut().for_each(|c| c.place = None);
+    let mut setup = setup();
+    setup.name = Default::default();
+    let (en, zh) = (plain(&setup, &summary, Lang::En), plain(&setup, &summary, Lang::Zh));
+    let headings = |text: &str| text.lines().filter(|l| !l.starts_with(' ') && !l.is_empty()).count();
+    assert_eq!(headings(&en), headings(&zh));
+    assert_eq!(numbers(&en), numbers(&zh));
+}
+
+#[test]
+fn chinese_text_holds_no_english_words_of_ours() {
+    let text = plain(&setup(), &summary(), Lang::Zh);
+    let allowed =
+        ["scenarios", "longgang", "ron", "gridgov", "run", "seed", "replications", "set", "demand", "volume", "day", "json", "abcd", "p"];
+    for word in text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() > 1) {
+        assert!(allowed.contains(&word), "{word:?} in\n{text}");
+    }
+}
+
+#[test]
+fn what_must_be_said_is_said() {
+    let text = plain(&setup(), &summary(), Lang::En);
+    for said in [
+        "The system collapsed in 1 of 20 replications",
+        "48 of 60 parameters are our assumptions (grade C).",
+        "gridgov run scenarios/longgang.ron --set 'demand.volume=260 /day' --seed 1 \\\n      --replications 20",
+        "000000000000abcd",
+        "Satisfaction is not modelled",
+    ] {
+        assert!(text.contains(said), "{said:?} is not in\n{text}");
+    }
+    assert!(text.starts_with("The system collapsed"), "a collapse comes first:\n{text}");
+}
+
+#[test]
+fn an_interrupted_run_says_so_and_repeats_what_was_done() {
+    let (mut setup, mut summary) = (setup(), summary());
+    setup.replications = 50;
+    summary.collapses.clear();
+    let text = plain(&setup, &summary, Lang::En);
+    assert!(text.contains("Interrupted: 20 of 50 replications are done") && text.contains("--replications 20"), "{text}");
+    assert!(!text.contains("collapsed"));
+}
+
+#[test]
+fn the_worst_areas_are_those_with_enough_incidents() {
+    let text = plain(&setup(), &summary(), Lang::En);
+    let worst = text.find("Governance unit number 26").expect("the worst unit is named");
+    let next = text.find("Governance unit number 25").expect("the next one, too");
+    assert!(worst < next && !text.contains("Governance unit number 3 "), "{text}");
+}
+
+#[test]
+fn names_cannot_steer_the_terminal() {
+    let mut setup = setup();
+    setup.name = crate::metrics::Name::new("\u{1b}[31mred\nalert", "");
+    let text = run(&setup, &summary(), 1, Lang::En);
+    assert!(!text.contains("\u{1b}[31mred") && text.contains("[31mred alert"));
+}
+
+#[test]
+fn a_run_without_incidents_is_told_without_panic() {
+    let mut summary = summary();
+    summary.incidents = Default::default();
+    for target in &mut summary.targets {
+        (target.met, target.of, target.attainment, target.cumulative, target.per_stage) = (0, 0, None, None, None);
+    }
+    summary.breakdowns.iter_mut().flat_map(|b| &mut b.rows).for_each(|row| {
+        row.incidents = 0;
+        row.cumulative.fill(None);
+    });
+    let text = plain(&setup(), &summary, Lang::En);
+    assert!(text.contains("0 incidents") && !text.contains("NaN"), "{text}");
+}

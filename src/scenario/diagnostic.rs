@@ -1,0 +1,224 @@
+//! What is wrong with a scenario: collected, then shown all at once with file, line and caret.
+//!
+//! Not the finding of problems. Rendering is left to annotate-snippets, whose carets stay aligned after
+//! Chinese text.
+
+use super::input::Span;
+use super::source::Source;
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing can be run.
+    Error,
+    /// It runs, but probably not as meant.
+    Warning,
+}
+
+/// One problem, what it is about and what to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Which setting it is about, as in `demand.categories.noise.share`.
+    pub path: Option<String>,
+    /// Where it stands; `None` when it stands in no file.
+    pub span: Option<Span>,
+    /// What to say below the caret.
+    pub label: String,
+    /// Other places that have to do with it, each with a label.
+    pub related: Vec<(Span, String)>,
+    /// What to do, one proposal each.
+    pub help: Vec<String>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, message: impl Into<String>) -> Diagnostic {
+        let (path, span, label, related, help) = (None, None, String::new(), Vec::new(), Vec::new());
+        Diagnostic { severity, message: message.into(), path, span, label, related, help }
+    }
+
+    /// An error.
+    pub fn error(message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, message)
+    }
+
+    /// A warning.
+    pub fn warning(message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, message)
+    }
+
+    /// Points at a place, with words below the caret (or none).
+    pub fn at(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        (self.span, self.label) = (Some(span), label.into());
+        self
+    }
+
+    /// Names the setting.
+    pub fn path(mut self, path: impl Into<String>) -> Diagnostic {
+        self.path = Some(path.into()).filter(|path: &String| !path.is_empty());
+        self
+    }
+
+    /// Shows another place.
+    pub fn related(mut self, span: Span, label: impl Into<String>) -> Diagnostic {
+        self.related.push((span, label.into()));
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help.push(help.into());
+        self
+    }
+
+    /// As plain data for `--json`.
+    pub fn problem(&self) -> Problem {
+        let place = self.span.as_ref();
+        Problem {
+            severity: self.severity,
+            file: place.map(|span| span.file.name.clone()),
+            line: place.map(Span::line),
+            column: place.map(Span::column),
+            path: self.path.clone(),
+            message: self.message.clone(),
+            label: self.label.clone(),
+            help: self.help.clone(),
+        }
+    }
+
+    fn order(&self) -> (usize, usize) {
+        self.span.as_ref().map_or((0, 0), |span| (span.file.order, span.start()))
+    }
+
+    fn render(&self, renderer: &Renderer) -> String {
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let mut group = Group::with_title(level.primary_title(self.message.as_str()));
+        if let Some(span) = &self.span {
+            group = group.elements(self.snippets(span));
+        }
+        if let Some(path) = &self.path {
+            group = group.element(Level::NOTE.no_name().message(format!("at {path}")));
+        }
+        group = group.elements(self.help.iter().map(|help| Level::HELP.message(help.as_str())));
+        renderer.render(&[group])
+    }
+
+    fn snippets<'a>(&'a self, primary: &'a Span) -> Vec<Element<'a>> {
+        let (here, elsewhere): (Vec<_>, Vec<_>) = self.related.iter().partition(|(span, _)| span.file.order == primary.file.order);
+        let mut marks = vec![(primary, self.label.as_str(), AnnotationKind::Primary)];
+        marks.extend(here.iter().map(|(span, label)| (span, label.as_str(), AnnotationKind::Context)));
+        let mut snippets = vec![snippet(&marks).into()];
+        snippets.extend(elsewhere.iter().map(|(span, label)| snippet(&[(span, label.as_str(), AnnotationKind::Context)]).into()));
+        snippets
+    }
+}
+
+/// The lines of one file that the marks stand on.
+fn snippet<'a>(marks: &[(&'a Span, &'a str, AnnotationKind)]) -> Snippet<'a, Annotation<'a>> {
+    let file = &marks[0].0.file;
+    let first = marks.iter().min_by_key(|mark| mark.0.start()).expect("a snippet has a mark").0;
+    let last = marks.iter().map(|mark| mark.0.end()).max().unwrap_or_default();
+    let start = file.text[..first.start()].rfind('\n').map_or(0, |at| at + 1);
+    let end = file.text[last..].find('\n').map_or(file.text.len(), |at| last + at);
+    let lines = Snippet::source(&file.text[start..end]).path(file.name.as_str()).line_start(first.line());
+    lines.annotations(marks.iter().map(|(span, label, kind)| {
+        let annotation = kind.span(span.start() - start..span.end() - start);
+        if label.is_empty() { annotation } else { annotation.label(*label) }
+    }))
+}
+
+/// A diagnostic as plain data. Lines and columns count from 1, columns in characters.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[allow(missing_docs)]
+pub struct Problem {
+    pub severity: Severity,
+    pub file: Option<String>,
+    pub line: Option<usize>,
+    pub column: Option<usize>,
+    pub path: Option<String>,
+    pub message: String,
+    pub label: String,
+    pub help: Vec<String>,
+}
+
+/// All problems found so far.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    list: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// None yet.
+    pub fn new() -> Diagnostics {
+        Diagnostics::default()
+    }
+
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Takes over all of another collection.
+    pub(super) fn append(&mut self, other: &mut Diagnostics) {
+        self.list.append(&mut other.list);
+    }
+
+    /// Adds an error about the setting at `path`, pointing at it or at what stands nearest above it.
+    pub fn error(&mut self, source: &Source, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+        self.push_at(Diagnostic::error(message), source, path)
+    }
+
+    /// Adds a warning about the setting at `path`, pointing at it or at what stands nearest above it.
+    pub fn warning(&mut self, source: &Source, path: &str, message: impl Into<String>) -> &mut Diagnostic {
+        self.push_at(Diagnostic::warning(message), source, path)
+    }
+
+    fn push_at(&mut self, diagnostic: Diagnostic, source: &Source, path: &str) -> &mut Diagnostic {
+        self.list.push(diagnostic.at(source.at(path), "").path(path));
+        self.list.last_mut().expect("one was added")
+    }
+
+    /// Whether anything forbids to go on.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// All, in the order of files and of places in them.
+    pub fn in_order(&self) -> Vec<&Diagnostic> {
+        let mut list: Vec<&Diagnostic> = self.list.iter().collect();
+        list.sort_by_key(|diagnostic| diagnostic.order());
+        list
+    }
+
+    /// All as plain data, in the same order.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.in_order().into_iter().map(Diagnostic::problem).collect()
+    }
+
+    /// All as text for people, with colours for a terminal or without.
+    pub fn render(&self, colour: bool) -> String {
+        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let shown: Vec<String> = self.in_order().into_iter().map(|diagnostic| diagnostic.render(&renderer)).collect();
+        shown.join("\n\n")
+    }
+}
+
+impl From<Diagnostic> for Diagnostics {
+    fn from(diagnostic: Diagnostic) -> Diagnostics {
+        Diagnostics { list: vec![diagnostic] }
+    }
+}

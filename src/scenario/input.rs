@@ -1,0 +1,170 @@
+//! Input files: the only place where a scenario's files are opened, and the spans that point into them.
+//!
+//! Not the meaning of a file: [`super::split`] reads RON, others read tables. A span holds its file, so a
+//! diagnostic can be shown wherever it arrives.
+
+use super::diagnostic::Diagnostic;
+use super::nearest::nearest;
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Largest input file in bytes.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// A text that was read, or a `--set` argument that stands in for one.
+#[derive(Debug)]
+pub struct InputFile {
+    /// What diagnostics call it: the path as the user wrote it, or "--set #1".
+    pub name: String,
+    /// Its text, without a byte order mark.
+    pub text: String,
+    /// SHA-256 of its bytes in hexadecimal digits; `None` when it is no file.
+    pub sha256: Option<String>,
+    /// Where paths written in it start from; `None` when it is no file.
+    pub folder: Option<PathBuf>,
+    /// Position in the order of reading.
+    pub order: usize,
+}
+
+impl InputFile {
+    /// A text that is no file on disk.
+    pub fn from_text(name: &str, text: &str, order: usize) -> Arc<InputFile> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order })
+    }
+
+    /// Reads a file of UTF-8 text; the error says what is in the way and which file may have been meant.
+    pub(super) fn read(path: &Path, order: usize) -> Result<Arc<InputFile>, Diagnostic> {
+        let name = path.display().to_string();
+        let bytes = bytes_of(path, &name)?;
+        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
+        let folder = Some(path.parent().map(Path::to_path_buf).unwrap_or_default());
+        Ok(Arc::new(InputFile { name, text, sha256: Some(sha256), folder, order }))
+    }
+
+    /// The span of a range of bytes of this file.
+    pub(super) fn span(self: &Arc<InputFile>, start: usize, end: usize) -> Span {
+        let bytes = |at: usize| u32::try_from(at).expect("input files are smaller than 4 GB");
+        Span { file: Arc::clone(self), start: bytes(start), end: bytes(end) }
+    }
+}
+
+fn bytes_of(path: &Path, name: &str) -> Result<Vec<u8>, Diagnostic> {
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, name, &error))?;
+    if metadata.is_dir() {
+        return Err(Diagnostic::error(format!("{name} is a folder, not a file")).help(first_scenarios(path)));
+    }
+    let too_large = || Diagnostic::error(format!("{name} is too large")).help(format!("an input file has at most {} MB", MAX_BYTES >> 20));
+    if metadata.len() > MAX_BYTES {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(path, name, &error))?;
+    if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
+}
+
+fn unreadable(path: &Path, name: &str, error: &std::io::Error) -> Diagnostic {
+    if error.kind() != ErrorKind::NotFound {
+        return Diagnostic::error(format!("{name} cannot be read: {error}"));
+    }
+    let diagnostic = Diagnostic::error(format!("there is no file {name}"));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return diagnostic.help(format!("there is no folder {} either", folder.display()));
+    }
+    let wanted = path.file_name().unwrap_or_default().to_string_lossy();
+    match nearest(&wanted, names_in(folder).iter().map(String::as_str)) {
+        Some(found) => diagnostic.help(format!("did you mean {}?", path.with_file_name(found).display())),
+        None => diagnostic,
+    }
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+fn first_scenarios(folder: &Path) -> String {
+    let scenarios: Vec<String> = names_in(folder).into_iter().filter(|name| name.ends_with(".ron")).take(5).collect();
+    match scenarios.is_empty() {
+        true => "there is no .ron file in it".to_owned(),
+        false => format!("there are scenarios in it: {}", scenarios.join(", ")),
+    }
+}
+
+fn not_utf8(name: &str, bytes: &[u8], valid: usize) -> Diagnostic {
+    let diagnostic = Diagnostic::error(format!("{name} is not UTF-8 text"));
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return diagnostic.help("it looks like UTF-16: save it as UTF-8");
+    }
+    let line = 1 + bytes[..valid].iter().filter(|byte| **byte == b'\n').count();
+    diagnostic.help(format!("byte {valid}, in line {line}, cannot be read: save the file as UTF-8"))
+}
+
+/// A range of bytes of an input file; always on character boundaries.
+#[derive(Clone)]
+pub struct Span {
+    /// The file it points into.
+    pub file: Arc<InputFile>,
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// First byte.
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// The byte after the last.
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// The text it covers.
+    pub fn text(&self) -> &str {
+        &self.file.text[self.start()..self.end()]
+    }
+
+    /// Line of its first character, from 1.
+    pub fn line(&self) -> usize {
+        1 + self.file.text[..self.start()].matches('\n').count()
+    }
+
+    /// Column of its first character, counted in characters from 1.
+    pub fn column(&self) -> usize {
+        let before = &self.file.text[..self.start()];
+        1 + before.chars().rev().take_while(|c| *c != '\n').count()
+    }
+
+    /// The part of it that stands on its first line.
+    pub fn first_line(&self) -> Span {
+        let length = self.text().find(['\n', '\r']).unwrap_or(self.text().len());
+        self.file.span(self.start(), self.start() + length)
+    }
+}
+
+impl PartialEq for Span {
+    fn eq(&self, other: &Span) -> bool {
+        Arc::ptr_eq(&self.file, &other.file) && (self.start, self.end) == (other.start, other.end)
+    }
+}
+
+impl Eq for Span {}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}..{}", self.file.name, self.start, self.end)
+    }
+}

@@ -1,0 +1,114 @@
+//! From a file to a model, with everything that is wrong said at once.
+
+use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
+use super::{Diagnostics, Model, Source};
+use crate::city::{CityConfig, PlaceRow};
+use crate::policy::struct_variants;
+use crate::problems::Problems;
+use indexmap::IndexMap;
+use std::path::Path;
+
+/// A scenario that is sound.
+#[derive(Debug)]
+pub struct Loaded {
+    /// As it was written.
+    pub source: Source,
+    /// As it was understood.
+    pub scenario: Scenario,
+    /// Ready to run.
+    pub model: Model,
+}
+
+/// Reads, checks and builds a scenario file with `path=value` settings written over it.
+///
+/// # Errors
+/// Everything that is wrong, as far as it can be told.
+pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::load(file, sets, &mut diagnostics);
+    finish(source, diagnostics)
+}
+
+/// The same for a text that is no file and has no base.
+///
+/// # Errors
+/// Everything that is wrong, as far as it can be told.
+pub fn load_text(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::from_text(name, text, &mut diagnostics);
+    finish(source, diagnostics)
+}
+
+fn finish(source: Option<Source>, mut diagnostics: Diagnostics) -> Result<Loaded, Diagnostics> {
+    let Some(source) = source else { return Err(diagnostics) };
+    let mut source = source.with_struct_variants(&struct_variants());
+    source.check_sections(&SECTIONS, &mut diagnostics);
+    let scenario = read(&source, &mut diagnostics);
+    let places = places(&mut source, scenario.as_ref(), &mut diagnostics);
+    let (Some(scenario), Some(places), false) = (scenario, places, diagnostics.has_errors()) else { return Err(diagnostics) };
+    match Model::build(&scenario, &places) {
+        Ok(model) => Ok(Loaded { source, scenario, model }),
+        Err(problems) => {
+            report(&problems, &source, &mut diagnostics);
+            Err(diagnostics)
+        }
+    }
+}
+
+fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
+    let schema = source.section_or_default::<Option<u32>>("schema", diagnostics).flatten();
+    if let Some(other) = schema.filter(|schema| *schema != SCHEMA) {
+        diagnostics.error(source, "schema", format!("this program reads schema {SCHEMA}, not {other}"));
+    }
+    // All sections are read before anything is given up, so that each can say what is wrong with it.
+    let name = source.section_or_default::<String>("name", diagnostics);
+    let zh = source.section_or_default::<Option<String>>("zh", diagnostics);
+    let about = source.section_or_default::<String>("about", diagnostics);
+    let city = source.section("city", diagnostics);
+    let demand = source.section("demand", diagnostics);
+    let structure = source.section_or_default("structure", diagnostics);
+    let workforce = source.section("workforce", diagnostics);
+    let dispatch = source.section_or_default("dispatch", diagnostics);
+    let targets = source.section_or_default("targets", diagnostics);
+    let run = source.section_or_default("run", diagnostics);
+    let provenance = source.section_or_default::<IndexMap<String, Provenance>>("provenance", diagnostics);
+    for path in provenance.iter().flat_map(IndexMap::keys).filter(|path| source.get(path).is_none()) {
+        diagnostics.error(source, "provenance", format!("`{path}` has a provenance but is not written in the scenario"));
+    }
+    Some(Scenario {
+        name: name?,
+        zh: zh?,
+        about: about?,
+        city: city?,
+        demand: demand?,
+        structure: structure?,
+        workforce: workforce?,
+        dispatch: dispatch?,
+        targets: targets?,
+        run: run?,
+        provenance: provenance?,
+    })
+}
+
+/// The table of places that the city names, if it names one.
+fn places(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Option<Vec<PlaceRow>> {
+    match &scenario?.city {
+        CityConfig::Generated(city) if city.places.is_some() => {
+            let file = source.open("city.places.file", diagnostics)?;
+            match PlaceRow::read(&file.text) {
+                Ok(rows) => Some(rows),
+                Err(message) => {
+                    diagnostics.error(source, "city.places.file", format!("{}: {message}", file.name));
+                    None
+                }
+            }
+        }
+        _ => Some(Vec::new()),
+    }
+}
+
+fn report(problems: &Problems, source: &Source, diagnostics: &mut Diagnostics) {
+    for problem in problems.iter() {
+        diagnostics.error(source, &problem.path, problem.message.clone());
+    }
+}

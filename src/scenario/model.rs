@@ -1,0 +1,211 @@
+//! The scenario, ready to run: every name resolved, every table built. Immutable and shared by all threads.
+
+use super::config::Scenario;
+use super::targets::TargetsConfig;
+use crate::city::{City, PlaceRow};
+use crate::demand::Demand;
+use crate::ids::{AreaId, Column, DepartmentId, Id};
+use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
+use crate::policy::dispatch::{Chooser, DispatchRule};
+use crate::policy::queueing::QueueDiscipline;
+use crate::policy::{AvailableAgain, Relocation};
+use crate::problems::Problems;
+use crate::quantity::Day;
+use crate::structure::{Cells, Structure};
+use crate::time::{Duration, Instant};
+use crate::workforce::{MOST_CREWS_PER_JOB, Workforce};
+
+/// Most days of a run: a hundred years.
+const MOST_DAYS: u32 = 36_525;
+
+/// Everything that a replication needs to know.
+#[derive(Debug)]
+pub struct Model {
+    /// Name of the scenario.
+    pub name: String,
+    /// Chinese name.
+    pub zh: Option<String>,
+    /// The city.
+    pub city: City,
+    /// What happens there.
+    pub demand: Demand,
+    /// How it is organised.
+    pub structure: Structure,
+    /// Who works.
+    pub workforce: Workforce,
+    /// Who goes.
+    pub chooser: Chooser,
+    /// When the rule looks outside an incident's district.
+    pub outside: Outside,
+    /// The division that boundaries or the rule are about.
+    pub division: Option<Cells>,
+    /// Who waits.
+    pub queue: QueueDiscipline,
+    /// Where free crews go.
+    pub relocation: Relocation,
+    /// Whether crews on their way back may be sent.
+    pub available_en_route: bool,
+    /// What is promised.
+    pub targets: TargetsConfig,
+    /// The first day.
+    pub start: Day,
+    /// Days on which incidents are reported.
+    pub days: u32,
+    /// Days at the beginning that are not measured.
+    pub warmup_days: u32,
+    /// How long the run goes on after the last report.
+    pub drain: Duration,
+    /// Repetitions.
+    pub replications: u32,
+    /// From which all luck follows.
+    pub seed: u64,
+    /// Departments with at least one competent crew on the roster.
+    pub competent: Column<DepartmentId, bool>,
+    /// Sorted moments of a day at which any desk's staff may change.
+    pub staff_moments: Vec<Duration>,
+    /// For each kind of crew the station that does committed work in each innermost area.
+    stations: Vec<Vec<u32>>,
+    /// The kind of crew that does a department's committed work.
+    committed_kind: Column<DepartmentId, Option<u32>>,
+}
+
+impl Model {
+    /// Builds all tables. `places` are the rows of the file that the `city` section names, if it names one.
+    pub fn build(scenario: &Scenario, places: &[PlaceRow]) -> Result<Model, Problems> {
+        let mut problems = Problems::default();
+        let run = &scenario.run;
+        let days = run.days.get();
+        if days == 0 || days > MOST_DAYS {
+            problems.add("run.days", format!("a run lasts between 1 and {MOST_DAYS} days, not {days}"));
+        }
+        if run.warmup_days.get() >= days.max(1) {
+            problems.add("run.warmup_days", format!("{} days of warm-up leave nothing of {days} to measure", run.warmup_days.get()));
+        }
+        if run.replications.get() == 0 {
+            problems.add("run.replications", "there must be at least one replication");
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let city = match City::build(&scenario.city, places) {
+            Ok(city) => city,
+            Err(found) => {
+                problems.extend_below("city", found);
+                return Err(problems);
+            }
+        };
+        let demand = match Demand::build(&scenario.demand, &city, run.start, days) {
+            Ok(demand) => demand,
+            Err(found) => {
+                problems.extend_below("demand", found);
+                return Err(problems);
+            }
+        };
+        check_jobs(&demand, &mut problems);
+        let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
+        let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
+        let (chooser, outside, division) = rule(scenario, &city, &structure, &mut problems);
+        if outside != Outside::AtOnce && demand.patience.is_some() {
+            problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
+        }
+        let (Some(structure), Some(workforce), true) = (structure, workforce, problems.is_empty()) else { return Err(problems) };
+        let competent = demand.departments.ids().map(|d| workforce.anyone_with(1 << d.index())).collect();
+        Ok(Model {
+            name: scenario.name.clone(),
+            zh: scenario.zh.clone(),
+            chooser,
+            outside,
+            division,
+            queue: scenario.dispatch.queue,
+            relocation: scenario.dispatch.relocation,
+            available_en_route: scenario.dispatch.available_again == AvailableAgain::EnRoute,
+            targets: scenario.targets.clone(),
+            start: run.start,
+            days,
+            warmup_days: run.warmup_days.get(),
+            drain: run.drain,
+            replications: run.replications.get(),
+            seed: run.seed,
+            competent,
+            staff_moments: structure.staff_moments(),
+            stations: (0..workforce.kinds.len()).map(|kind| stations_of_leaves(&city, &workforce, kind)).collect(),
+            committed_kind: demand.departments.ids().map(|d| committed_kind(&workforce, d)).collect(),
+            city,
+            demand,
+            structure,
+            workforce,
+        })
+    }
+
+    /// When demand ends.
+    pub fn horizon(&self) -> Instant {
+        Instant::midnight(u64::from(self.days))
+    }
+
+    /// The station whose crews do a department's committed work in an innermost area.
+    pub fn committed_station(&self, leaf: AreaId, department: DepartmentId) -> Option<u32> {
+        let kind = self.committed_kind[department]?;
+        Some(self.stations[kind as usize][self.city.number(leaf)])
+    }
+}
+
+fn check_jobs(demand: &Demand, problems: &mut Problems) {
+    for category in demand.categories.iter() {
+        let crews = category.crews + category.joint.as_ref().map_or(0, |j| j.crews);
+        if category.crews == 0 || crews > MOST_CREWS_PER_JOB {
+            let path = format!("demand.categories.{}.crews", category.name);
+            problems.add(path, format!("a job needs between 1 and {MOST_CREWS_PER_JOB} crews, partners included, not {crews}"));
+        }
+    }
+}
+
+fn rule(scenario: &Scenario, city: &City, structure: &Option<Structure>, problems: &mut Problems) -> (Chooser, Outside, Option<Cells>) {
+    let boundary = structure.as_ref().and_then(|s| s.boundary);
+    match &scenario.dispatch.rule {
+        DispatchRule::ClosestIdle => (Chooser::ClosestIdle, Outside::AtOnce, boundary),
+        DispatchRule::Random => (Chooser::Random, Outside::AtOnce, boundary),
+        DispatchRule::DistrictFirst { partition, outside } => {
+            let cells = Cells::find(city, partition);
+            if cells.is_none() {
+                problems.unknown("dispatch.rule.partition", "level or partition", partition, Cells::names(city));
+            }
+            if let (Some(own), Some(boundary)) = (cells, boundary)
+                && own != boundary
+            {
+                problems.add(
+                    "dispatch.rule.partition",
+                    format!(
+                        "districts {partition:?} differ from the division within which `structure.boundaries` keeps crews: use the same"
+                    ),
+                );
+            }
+            (Chooser::DistrictFirst(DistrictFirst { outside: *outside }), *outside, cells)
+        }
+    }
+}
+
+/// For each innermost area the station of a kind of crew whose area contains it, the smallest first, else the nearest.
+fn stations_of_leaves(city: &City, workforce: &Workforce, kind: usize) -> Vec<u32> {
+    let stations = &workforce.kinds[kind].stations;
+    let mut of_leaf = vec![u32::MAX; city.leaf_count()];
+    let mut by_size: Vec<u32> = stations.clone();
+    by_size.sort_by_key(|s| std::cmp::Reverse(city.areas[workforce.stations[*s as usize].area].leaves.len()));
+    for station in by_size {
+        for leaf in city.areas[workforce.stations[station as usize].area].leaves.clone() {
+            of_leaf[city.number(AreaId(leaf))] = station;
+        }
+    }
+    for (i, station) in of_leaf.iter_mut().enumerate().filter(|(_, s)| **s == u32::MAX) {
+        let centre = city.areas[AreaId(city.leaves().start + i as u32)].centre;
+        let distance = |s: &u32| workforce.stations[*s as usize].place.distance(centre);
+        *station = stations.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b)).then(a.cmp(b))).unwrap_or(0);
+    }
+    of_leaf
+}
+
+fn committed_kind(workforce: &Workforce, department: DepartmentId) -> Option<u32> {
+    let does = |k: &crate::workforce::CrewKind| {
+        k.committed_work && k.skills >> department.index() & 1 == 1 && k.shifts.iter().any(|s| !s.on_call && s.spread.crews() > 0)
+    };
+    workforce.kinds.iter().position(does).map(|k| k as u32)
+}

@@ -1,0 +1,120 @@
+//! `base: "other.ron"`: a scenario that says only what differs from another one.
+//!
+//! Two values merge name by name when both have named fields, or both are maps, and their variant names agree
+//! (a struct's optional name agrees with none). Anything else is replaced whole: lists, tuples, other variants.
+
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::input::{InputFile, Span};
+use super::split;
+use super::tree::{Body, Entry, Node};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Reads a file and all that it is based on; gives the merged tree, and adds to `files` what was read.
+pub(super) fn load(path: &Path, files: &mut Vec<Arc<InputFile>>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut layers = Vec::new();
+    let mut chain: Vec<(PathBuf, String)> = Vec::new();
+    let mut next: Option<(PathBuf, Option<Span>)> = Some((path.to_path_buf(), None));
+    while let Some((path, written_at)) = next {
+        let file = open(&path, files.len(), &mut chain, written_at, diagnostics)?;
+        files.push(Arc::clone(&file));
+        let mut layer = layer(&file, diagnostics)?;
+        next = match take_base(&mut layer) {
+            None => None,
+            Some(Ok((base, span))) => Some((file.folder.clone().unwrap_or_default().join(base), Some(span))),
+            Some(Err(diagnostic)) => {
+                diagnostics.push(*diagnostic);
+                return None;
+            }
+        };
+        layers.push(layer);
+    }
+    layers.into_iter().rev().reduce(merge)
+}
+
+/// A text without a base.
+pub(super) fn text(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut layer = layer(file, diagnostics)?;
+    if let Some(base) = take_base(&mut layer) {
+        let diagnostic = match base {
+            Ok((_, span)) => Diagnostic::error("a text that is no file cannot have a base").at(span, "paths start from a file's folder"),
+            Err(diagnostic) => *diagnostic,
+        };
+        diagnostics.push(diagnostic);
+        return None;
+    }
+    Some(layer)
+}
+
+fn open(
+    path: &Path,
+    order: usize,
+    chain: &mut Vec<(PathBuf, String)>,
+    written_at: Option<Span>,
+    diagnostics: &mut Diagnostics,
+) -> Option<Arc<InputFile>> {
+    let point = |diagnostic: Diagnostic| match &written_at {
+        Some(span) => diagnostic.at(span.clone(), "").path("base"),
+        None => diagnostic,
+    };
+    let file = InputFile::read(path, order).map_err(|diagnostic| diagnostics.push(point(diagnostic))).ok()?;
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let circular = chain.iter().any(|(earlier, _)| *earlier == real);
+    chain.push((real, file.name.clone()));
+    if circular {
+        let names: Vec<&str> = chain.iter().map(|(_, name)| name.as_str()).collect();
+        let diagnostic = Diagnostic::error(format!("`base` leads in a circle: {}", names.join(" → ")));
+        diagnostics.push(point(diagnostic).help("one of these files must stand without a base"));
+        return None;
+    }
+    Some(file)
+}
+
+fn layer(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let node = split::document(file, diagnostics)?;
+    if matches!(node.body, Body::Fields(_)) {
+        return Some(node);
+    }
+    let message = format!("a scenario is one bracket `(name: value, …)`, but this file holds {}", node.described());
+    diagnostics.push(Diagnostic::error(message).at(node.span.first_line(), ""));
+    None
+}
+
+/// Takes the field `base` out of a file's tree.
+fn take_base(root: &mut Node) -> Option<Result<(String, Span), Box<Diagnostic>>> {
+    let index = root.position("base")?;
+    let Body::Fields(entries) = &mut root.body else { return None };
+    let value = entries.remove(index).value;
+    Some(value.as_text().map(|path| (path, value.span.clone())).ok_or_else(|| {
+        let diagnostic = Diagnostic::error(format!("`base` must be the path of a file in quotes, found {}", value.described()));
+        diagnostic.at(value.span.first_line(), "").path("base").help("write it like base: \"other.ron\"").into()
+    }))
+}
+
+/// `over` where it says something, `base` elsewhere.
+pub(super) fn merge(base: Node, over: Node) -> Node {
+    let names_agree = base.name.is_none() || over.name.is_none() || base.name == over.name;
+    let body = match (base.body, over.body) {
+        (Body::Fields(base), Body::Fields(over)) if names_agree => Body::Fields(merge_entries(base, over)),
+        (Body::Map(base), Body::Map(over)) => Body::Map(merge_entries(base, over)),
+        (_, body) => return Node { name: over.name, body, span: over.span },
+    };
+    Node { name: over.name.or(base.name), body, span: over.span }
+}
+
+fn merge_entries(base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
+    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    let mut merged: Vec<Option<Entry>> = Vec::with_capacity(base.len() + over.len());
+    for entry in base {
+        positions.insert(entry.key.name.clone(), merged.len());
+        merged.push(Some(entry));
+    }
+    for entry in over {
+        match positions.get(&entry.key.name).and_then(|&index| merged[index].take().map(|earlier| (index, earlier))) {
+            Some((index, earlier)) => merged[index] = Some(Entry { key: entry.key, value: merge(earlier.value, entry.value) }),
+            None => merged.push(Some(entry)),
+        }
+    }
+    merged.into_iter().flatten().collect()
+}

@@ -1,0 +1,165 @@
+//! Paths to settings, as in `demand.categories.noise.share` or `city.levels[0].count`.
+//!
+//! Names are joined by dots; a name with a dot, a bracket, `=` or a quote stands in quotes; items of lists are
+//! numbered from 0. Variants are passed through: `city.residents` where `city: Generated(residents: …)`.
+
+use super::tree::{Body, Node};
+use std::ops::Range;
+
+/// Positions of children from the root down: where a value stands in one tree.
+pub(super) type Address = Vec<usize>;
+
+/// A name or number of a path and where it stands in the path's text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Step {
+    pub name: String,
+    pub range: Range<usize>,
+}
+
+/// Splits a path; the error says what is wrong with it.
+pub(super) fn parse(path: &str) -> Result<Vec<Step>, String> {
+    let mut steps = Vec::new();
+    let mut at = 0;
+    while at < path.len() || steps.is_empty() {
+        let rest = &path[at..];
+        let (name, length) = if rest.starts_with('"') {
+            quoted(rest).ok_or_else(|| format!("the quote in `{path}` is never closed"))?
+        } else if let Some(index) = rest.strip_prefix('[') {
+            let length = index.find(']').ok_or_else(|| format!("the bracket in `{path}` is never closed"))?;
+            (index[..length].to_owned(), length + 2)
+        } else {
+            let length = rest.find(['.', '[']).unwrap_or(rest.len());
+            (rest[..length].trim().to_owned(), length)
+        };
+        if name.is_empty() && !rest.starts_with('"') {
+            return Err(format!("a name is missing in `{path}`; write names with dots between them"));
+        }
+        steps.push(Step { name, range: at..at + length });
+        at += length;
+        match path[at..].chars().next() {
+            None | Some('[') => {}
+            Some('.') if at + 1 < path.len() && !path[at + 1..].starts_with('[') => at += 1,
+            Some('.') => return Err(format!("a name is missing after the dot in `{path}`")),
+            Some(c) => return Err(format!("expected a dot in `{path}` where `{c}` stands")),
+        }
+    }
+    Ok(steps)
+}
+
+/// The text within the quotes at the head of `rest`, and the length with them.
+fn quoted(rest: &str) -> Option<(String, usize)> {
+    let mut name = String::new();
+    let mut chars = rest.char_indices().skip(1);
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return Some((name, at + 1)),
+            '\\' => name.push(chars.next()?.1),
+            _ => name.push(c),
+        }
+    }
+    None
+}
+
+/// Adds a name to a path.
+pub(super) fn push(path: &mut String, name: &str) {
+    if !path.is_empty() {
+        path.push('.');
+    }
+    let plain = !name.is_empty() && name.trim() == name && !name.contains(['.', '[', ']', '"', '\\', '=']);
+    match plain {
+        true => path.push_str(name),
+        false => path.push_str(&format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))),
+    }
+}
+
+/// The path of the value at `address` below `root`, after `prefix`.
+pub(super) fn display(prefix: &str, root: &Node, address: &[usize]) -> String {
+    let mut path = prefix.to_owned();
+    let mut node = root;
+    for (depth, &index) in address.iter().enumerate() {
+        let Some(child) = node.child(index) else { break };
+        match &node.body {
+            Body::Fields(entries) | Body::Map(entries) => push(&mut path, &entries[index].key.name),
+            Body::Tuple(items) if items.len() == 1 && passes_through(child, address.get(depth + 1)) => {}
+            _ => path.push_str(&format!("[{index}]")),
+        }
+        node = child;
+    }
+    path
+}
+
+/// Whether a path need not mention this only item of a variant, for a name follows.
+fn passes_through(item: &Node, next: Option<&usize>) -> bool {
+    next.and_then(|&index| item.entries().get(index)).is_some_and(|entry| entry.key.name != "0")
+}
+
+/// Follows a path as far as it exists: the address, and the number of steps that were found.
+pub(super) fn follow(root: &Node, steps: &[Step]) -> (Address, usize) {
+    let mut address = Address::new();
+    let mut node = root;
+    for (taken, step) in steps.iter().enumerate() {
+        let Some(mut way) = one_step(node, &step.name) else { return (address, taken) };
+        for &index in &way {
+            node = node.child(index).unwrap_or(node);
+        }
+        address.append(&mut way);
+    }
+    (address, steps.len())
+}
+
+/// From a value to the one that `name` means in it; empty when it is the value's own variant name.
+fn one_step(node: &Node, name: &str) -> Option<Address> {
+    if let Some(index) = node.position(name) {
+        return Some(vec![index]);
+    }
+    if let Some(index) = name.parse().ok().filter(|index| *index < node.items().len()) {
+        return Some(vec![index]);
+    }
+    if let (Body::Tuple(items), Some(only)) = (&node.body, node.items().first())
+        && items.len() == 1
+        && let Some(mut way) = one_step(only, name)
+    {
+        way.insert(0, 0);
+        return Some(way);
+    }
+    (node.name.as_deref() == Some(name)).then(Address::new)
+}
+
+/// The value at an address.
+pub(super) fn at<'a>(root: &'a Node, address: &[usize]) -> Option<&'a Node> {
+    address.iter().try_fold(root, |node, &index| node.child(index))
+}
+
+/// The value at an address, to change.
+pub(super) fn at_mut<'a>(root: &'a mut Node, address: &[usize]) -> Option<&'a mut Node> {
+    address.iter().try_fold(root, |node, &index| node.child_mut(index))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(path: &str) -> Vec<String> {
+        parse(path).unwrap().into_iter().map(|step| step.name).collect()
+    }
+
+    #[test]
+    fn both_ways_to_number_items_are_understood() {
+        assert_eq!(names("city.levels[0].count"), ["city", "levels", "0", "count"]);
+        assert_eq!(names("city.levels.0.count"), ["city", "levels", "0", "count"]);
+        assert_eq!(names("a[1][2]"), ["a", "1", "2"]);
+    }
+
+    #[test]
+    fn names_may_have_spaces_and_in_quotes_dots() {
+        assert_eq!(names("crews.duty-station crew.officers"), ["crews", "duty-station crew", "officers"]);
+        assert_eq!(names(r#"a."b.c \"d\"".e"#), ["a", "b.c \"d\"", "e"]);
+    }
+
+    #[test]
+    fn broken_paths_are_refused() {
+        for bad in ["", ".", "a.", "a..b", "a[", "a[]", "a.[0]", "\"a", "\"a\"b", ".a"] {
+            assert!(parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

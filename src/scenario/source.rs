@@ -1,0 +1,159 @@
+//! A scenario as it was written: its files, overlays and `--set` in one tree, read into types section by section.
+//!
+//! Not the types: those stand beside the code they configure and come in as parameters. Whoever checks them
+//! further reports by path, and the path leads back to file, line and column.
+
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::difference::{self, Difference};
+use super::emit::{self, Changes};
+use super::input::{InputFile, Span};
+use super::nearest::{listed, nearest};
+use super::tree::Node;
+use super::{overlay, path, set, typed};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+/// One merged scenario that remembers where everything was written.
+#[derive(Debug)]
+pub struct Source {
+    root: Node,
+    files: Vec<Arc<InputFile>>,
+    struct_variants: Vec<String>,
+}
+
+impl Source {
+    /// Reads a scenario file, what it is based on, and `path=value` settings in their order.
+    ///
+    /// Problems go into `diagnostics`; `None` when there is nothing to go on with.
+    pub fn load(file: &Path, sets: &[String], diagnostics: &mut Diagnostics) -> Option<Source> {
+        let mut files = Vec::new();
+        let root = overlay::load(file, &mut files, diagnostics)?;
+        Some(Source { root, files, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
+    }
+
+    /// Reads a text that is no file and has no base.
+    pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Source> {
+        let file = InputFile::from_text(name, text, 0);
+        let root = overlay::text(&file, diagnostics)?;
+        Some(Source { root, files: vec![file], struct_variants: Vec::new() })
+    }
+
+    /// Writes `path=value` settings over what stands, in their order.
+    pub fn with_sets(mut self, sets: &[String], diagnostics: &mut Diagnostics) -> Source {
+        for (number, text) in (1..).zip(sets) {
+            let file = InputFile::from_text(&format!("--set #{number}"), text, self.files.len());
+            set::apply(&mut self.root, &file, diagnostics);
+            self.files.push(file);
+        }
+        self
+    }
+
+    /// Names the variants that have fields with defaults: written bare, `ClosestIdle` is read as `ClosestIdle()`.
+    pub fn with_struct_variants(mut self, names: &[&str]) -> Source {
+        self.struct_variants = names.iter().map(|name| (*name).to_owned()).collect();
+        self
+    }
+
+    /// Reports every section that is not among `known`.
+    pub fn check_sections(&self, known: &[&str], diagnostics: &mut Diagnostics) {
+        for entry in self.root.entries().iter().filter(|entry| !known.contains(&entry.key.name.as_str())) {
+            let name = entry.key.name.as_str();
+            let label = nearest(name, known.iter().copied()).map(|name| format!("did you mean `{name}`?"));
+            let mut diagnostic = Diagnostic::error(format!("unknown section `{name}`"));
+            if let (None, Some(path)) = (&label, difference::paths_ending_like(&self.root, name).first()) {
+                diagnostic = diagnostic.help(format!("there is a setting `{path}`"));
+            }
+            if let Some(names) = listed(known.iter().copied()) {
+                diagnostic = diagnostic.help(format!("sections are {names}"));
+            }
+            diagnostics.push(diagnostic.at(entry.key.span.clone(), label.unwrap_or_default()).path(name));
+        }
+    }
+
+    /// Reads the section called `name`, which must be there.
+    pub fn section<T: DeserializeOwned>(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<T> {
+        let Some(index) = self.root.position(name) else {
+            let diagnostic = Diagnostic::error(format!("the section `{name}` is missing"));
+            diagnostics.push(diagnostic.at(typed::head(&self.root), format!("this needs `{name}: …`")).path(name));
+            return None;
+        };
+        typed::read(name, &self.root.entries()[index].value, &self.struct_variants, diagnostics)
+    }
+
+    /// Reads the section called `name`, or takes the default when it is not written.
+    pub fn section_or_default<T: DeserializeOwned + Default>(&self, name: &str, diagnostics: &mut Diagnostics) -> Option<T> {
+        match self.root.position(name) {
+            Some(_) => self.section(name, diagnostics),
+            None => Some(T::default()),
+        }
+    }
+
+    /// Reads everything into one type.
+    pub fn whole<T: DeserializeOwned>(&self, diagnostics: &mut Diagnostics) -> Option<T> {
+        typed::read("", &self.root, &self.struct_variants, diagnostics)
+    }
+
+    /// The value at a path.
+    pub fn get(&self, path: &str) -> Option<&Node> {
+        let steps = path::parse(path).ok()?;
+        let (address, found) = path::follow(&self.root, &steps);
+        path::at(&self.root, &address).filter(|_| found == steps.len())
+    }
+
+    /// Where the value at a path was written; where it does not exist, the opening of what stands nearest above.
+    pub fn at(&self, path: &str) -> Span {
+        let steps = path::parse(path).unwrap_or_default();
+        let (address, found) = path::follow(&self.root, &steps);
+        let node = path::at(&self.root, &address).unwrap_or(&self.root);
+        if found < steps.len() || found == 0 { typed::head(node) } else { node.span.first_line() }
+    }
+
+    /// The path and RON text of every value that has no values in it.
+    pub fn paths(&self) -> Vec<(String, String)> {
+        difference::leaves(&self.root)
+    }
+
+    /// What this scenario says differently from `base`.
+    pub fn differences(&self, base: &Source) -> Vec<Difference> {
+        difference::differences(&base.root, &self.root)
+    }
+
+    /// Everything as one canonical text: equal for scenarios that differ only in comments and white space.
+    pub fn canonical(&self) -> String {
+        emit::pretty(&self.root, &Changes { struct_variants: &self.struct_variants, skipped: BTreeSet::new() }).text
+    }
+
+    /// The merged tree.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// The files that were read, in the order of reading, each with its SHA-256.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter_map(|file| Some((file.name.as_str(), file.sha256.as_deref()?)))
+    }
+
+    /// Reads the file that the text at `path` names, from the folder of the file where it is written.
+    ///
+    /// A name from `--set` starts from the folder of the scenario. The file joins [`Source::files`].
+    pub fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<InputFile>> {
+        let Some(name) = self.get(path).and_then(Node::file_name) else {
+            diagnostics.error(self, path, format!("`{path}` must name a file in quotes"));
+            return None;
+        };
+        let span = self.at(path);
+        let folder = span.file.folder.as_ref().or(self.files[0].folder.as_ref()).cloned().unwrap_or_default();
+        match InputFile::read(&folder.join(name), self.files.len()) {
+            Ok(file) => {
+                self.files.push(Arc::clone(&file));
+                Some(file)
+            }
+            Err(diagnostic) => {
+                diagnostics.push(diagnostic.at(span, "").path(path));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! How many clerks a desk has, as a function of time.
+
+use crate::demand::{DayType, WorkingCalendar};
+use crate::quantity::Hours;
+use crate::time::{Duration, Instant};
+
+/// Clerks by time of day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Staffing {
+    /// Moments of the day at which the number changes, with the number from then on; the first at midnight.
+    steps: Vec<(Duration, u32)>,
+    workdays_only: bool,
+}
+
+impl Staffing {
+    /// From parts of the day with their clerks; overlapping parts add up.
+    pub fn new(parts: &[(Hours, u32)], workdays_only: bool) -> Staffing {
+        let mut moments = vec![Duration::ZERO];
+        for (hours, _) in parts {
+            moments.push(hours.from);
+            moments.push(Duration(hours.to.0 % Duration::DAY.0));
+        }
+        moments.sort();
+        moments.dedup();
+        let count = |at: Duration| parts.iter().filter(|(hours, _)| hours.contains(at)).map(|(_, clerks)| *clerks).sum();
+        let mut steps: Vec<(Duration, u32)> = moments.into_iter().map(|at| (at, count(at))).collect();
+        steps.dedup_by_key(|(_, clerks)| *clerks);
+        Staffing { steps, workdays_only }
+    }
+
+    /// Clerks on duty.
+    pub fn at(&self, at: Instant, calendar: &WorkingCalendar) -> u32 {
+        if self.workdays_only && calendar.day_type(at.day()) != DayType::Workday {
+            return 0;
+        }
+        let time = at.time_of_day();
+        self.steps[self.steps.partition_point(|(from, _)| *from <= time) - 1].1
+    }
+
+    /// Clerks on duty at a time of a working day.
+    pub fn at_time(&self, time: Duration) -> u32 {
+        self.steps[self.steps.partition_point(|(from, _)| *from <= time) - 1].1
+    }
+
+    /// The most clerks on duty at once.
+    pub fn most(&self) -> u32 {
+        self.steps.iter().map(|(_, clerks)| *clerks).max().unwrap_or(0)
+    }
+
+    /// Clerk-hours of a working day.
+    pub fn hours_a_day(&self) -> f64 {
+        let ends = self.steps.iter().skip(1).map(|(from, _)| *from).chain([Duration::DAY]);
+        self.steps.iter().zip(ends).map(|((from, clerks), to)| f64::from(*clerks) * (to - *from).hours()).sum()
+    }
+
+    /// Hours of a working day with at least one clerk.
+    pub fn hours_open(&self) -> f64 {
+        let ends = self.steps.iter().skip(1).map(|(from, _)| *from).chain([Duration::DAY]);
+        self.steps.iter().zip(ends).filter(|((_, clerks), _)| *clerks > 0).map(|((from, _), to)| (to - *from).hours()).sum()
+    }
+
+    /// Whether the number ever changes.
+    pub fn changes(&self) -> bool {
+        self.steps.len() > 1 || self.workdays_only
+    }
+
+    /// The moments of a day at which it may change.
+    pub fn moments(&self) -> impl Iterator<Item = Duration> {
+        self.steps.iter().map(|(from, _)| *from)
+    }
+}
+
+/// Walks through the moments at which any desk's staff may change, day after day.
+#[derive(Clone, Debug, Default)]
+pub struct StaffCursor {
+    day: u64,
+    index: usize,
+}
+
+impl StaffCursor {
+    /// The next moment, given the sorted moments of a day.
+    pub fn peek(&self, moments: &[Duration]) -> Instant {
+        moments.get(self.index).map_or(Instant::NEVER, |at| Instant::midnight(self.day) + *at)
+    }
+
+    /// Moves past it.
+    pub fn advance(&mut self, moments: &[Duration]) {
+        self.index += 1;
+        if self.index == moments.len() {
+            self.index = 0;
+            self.day += 1;
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! From the `workforce` section to crews and stations.
+
+use super::config::{Allotted, Based, CrewKindConfig, Skills, WorkforceConfig};
+use super::roster::{Spread, crew_shifts, largest_remainder};
+use super::{Crew, CrewKind, MOST_DEPARTMENTS, Post, Shift, SkillSet, Station, Workforce, duty};
+use crate::city::City;
+use crate::demand::Demand;
+use crate::ids::{AreaId, CategoryId, Column, Id};
+use crate::problems::{Problems, nearest};
+use crate::quantity::Count;
+use crate::time::Duration;
+
+/// Most crews of a roster.
+const MOST_CREWS: u64 = 1_000_000;
+
+impl Workforce {
+    /// Derives crews and stations. Problems carry their path below `workforce`.
+    pub fn build(config: &WorkforceConfig, city: &City, demand: &Demand, problems: &mut Problems) -> Option<Workforce> {
+        let before = problems.len();
+        let mut workforce =
+            Workforce { kinds: Vec::new(), stations: Vec::new(), crews: Column::new(), posts: Vec::new(), duties: Vec::new() };
+        for (name, kind) in &config.crews {
+            let mut builder = KindBuilder { city, demand, config: kind, path: format!("workforce.crews.{name}"), problems };
+            builder.check();
+            let kind = builder.build(name, &mut workforce.stations);
+            workforce.kinds.extend(kind);
+        }
+        for (name, post) in &config.posts {
+            let areas = match &post.per {
+                None => Some(1),
+                Some(level) => level_count(city, level, &format!("workforce.posts.{name}.per"), problems),
+            };
+            let count = u64::from(post.count.get()) * areas.unwrap_or(0);
+            workforce.posts.push(Post { name: name.clone(), zh: post.zh.clone(), count });
+        }
+        let total: u64 = workforce.kinds.iter().flat_map(|k| &k.shifts).map(|s| u64::from(s.spread.crews())).sum();
+        if total > MOST_CREWS {
+            problems.add("workforce.crews", format!("{total} crews are more than the {MOST_CREWS} that a run can hold"));
+        }
+        if problems.len() > before {
+            return None;
+        }
+        for (kind, k) in workforce.kinds.iter().enumerate() {
+            for (shift, s) in k.shifts.iter().enumerate() {
+                for number in 0..s.spread.crews() {
+                    workforce.crews.push(Crew { kind: kind as u32, shift: shift as u32, number });
+                }
+            }
+        }
+        workforce.duties = duty::round(&workforce);
+        Some(workforce)
+    }
+}
+
+fn level_count(city: &City, level: &str, path: &str, problems: &mut Problems) -> Option<u64> {
+    let found = city.level(level);
+    if found.is_none() {
+        problems.unknown(path, "level", level, city.levels.iter().map(|l| l.name.as_str()));
+    }
+    found.map(|l| city.levels[l].count as u64)
+}
+
+struct KindBuilder<'a> {
+    city: &'a City,
+    demand: &'a Demand,
+    config: &'a CrewKindConfig,
+    path: String,
+    problems: &'a mut Problems,
+}
+
+impl KindBuilder<'_> {
+    fn check(&mut self) {
+        let c = self.config;
+        let at = |field: &str| format!("{}.{field}", self.path);
+        if c.crew_size.get() == 0 {
+            self.problems.add(at("crew_size"), "a crew has at least one officer");
+        }
+        if c.working_days.get() > 7.0 {
+            self.problems.add(at("working_days"), format!("{} days of work do not fit into a week of 7", c.working_days.get()));
+        }
+        if c.shifts.is_empty() {
+            self.problems.add(at("shifts"), "there must be at least one shift");
+        }
+        for (name, shift) in &c.shifts {
+            if c.handover > Duration::ZERO && shift.hours.length() + c.handover > Duration::DAY {
+                let message = format!("with a handover of {} the shift {name:?} is longer than a day", c.handover);
+                self.problems.add(at("handover"), message);
+            } else if shift.hours.length() <= c.handover {
+                self.problems.add(at("handover"), format!("a handover of {} is as long as the shift {name:?}", c.handover));
+            }
+            if let Some(pause) = &c.pause
+                && pause.after + pause.lasts >= shift.hours.length()
+            {
+                self.problems
+                    .add(at("break"), format!("a break of {} after {} does not fit into the shift {name:?}", pause.lasts, pause.after));
+            }
+        }
+        for name in c.roster.iter().flat_map(|r| r.keys()) {
+            if !c.shifts.contains_key(name) {
+                self.problems.unknown(at(&format!("roster.{name}")), "shift", name, c.shifts.keys().map(String::as_str));
+            }
+        }
+    }
+
+    fn build(&mut self, name: &str, stations: &mut Vec<Station>) -> Option<CrewKind> {
+        let c = self.config;
+        let path = self.path.clone();
+        let at = |field: &str| format!("{path}.{field}");
+        let skills = self.skills();
+        let areas = self.areas()?;
+        let loads = self.loads(&areas, skills);
+        let counts = self.crews_by_shift();
+        let shifts: Vec<Shift> = c
+            .shifts
+            .iter()
+            .zip(&counts)
+            .map(|((name, shift), crews)| {
+                let on_call = *crews == 0 && c.on_call.is_some() && c.officers.get() > 0;
+                let crews = if on_call { 1 } else { *crews };
+                Shift { name: name.clone(), zh: shift.zh.clone(), hours: shift.hours, spread: Spread::new(crews, &loads), on_call }
+            })
+            .collect();
+        let first = stations.len() as u32;
+        stations.extend(areas.iter().map(|area| {
+            let a = &self.city.areas[*area];
+            Station { area: *area, place: a.centre, zone: a.zone }
+        }));
+        let rostered: u32 = counts.iter().sum();
+        let on_each_day = f64::from(rostered) * f64::from(c.crew_size.get());
+        let share_at_work = c.working_days.get() / 7.0 * (1.0 - c.absence.get());
+        Some(CrewKind {
+            name: name.to_owned(),
+            zh: c.zh.clone(),
+            officers: c.officers.get(),
+            officers_needed: if share_at_work > 0.0 { on_each_day / share_at_work } else { 0.0 },
+            crew_size: c.crew_size.get(),
+            skills,
+            accept: c.accept.compile(at("accept"), self.problems),
+            answer_within: c.answer_within,
+            refusal: c.refusal.get(),
+            turnout: c.turnout.compile(at("turnout"), self.problems),
+            on_call_turnout: c.on_call.as_ref().map(|o| o.turnout.compile(at("on_call.turnout"), self.problems)),
+            clearing: c.clearing.as_ref().map(|d| d.compile(at("clearing"), self.problems)),
+            handover: c.handover,
+            pause: c.pause.as_ref().map(|p| (p.after, p.lasts)),
+            committed_work: c.committed_work,
+            shifts,
+            stations: (first..first + areas.len() as u32).collect(),
+        })
+    }
+
+    fn crews_by_shift(&self) -> Vec<u32> {
+        let c = self.config;
+        match &c.roster {
+            Some(roster) => c.shifts.keys().map(|name| roster.get(name).copied().map_or(0, Count::get)).collect(),
+            None => {
+                let crews = crew_shifts(c.officers.get(), c.working_days.get(), c.absence.get(), c.crew_size.get());
+                let weights: Vec<f64> = c.shifts.values().map(|s| s.weight.get()).collect();
+                largest_remainder(crews, &weights)
+            }
+        }
+    }
+
+    fn skills(&mut self) -> SkillSet {
+        let departments = &self.demand.departments;
+        if departments.len() > MOST_DEPARTMENTS {
+            self.problems.add("demand.departments", format!("{} departments are more than {MOST_DEPARTMENTS}", departments.len()));
+            return 0;
+        }
+        match &self.config.skills {
+            Skills::All => SkillSet::MAX,
+            Skills::Only(names) => {
+                let mut skills = 0;
+                for (i, name) in names.iter().enumerate() {
+                    match departments.enumerate().find(|(_, d)| d.name == *name) {
+                        Some((id, _)) => skills |= 1 << id.index(),
+                        None => self.problems.unknown(
+                            format!("{}.skills.{i}", self.path),
+                            "department",
+                            name,
+                            departments.iter().map(|d| d.name.as_str()),
+                        ),
+                    }
+                }
+                skills
+            }
+        }
+    }
+
+    fn areas(&mut self) -> Option<Vec<AreaId>> {
+        let city = self.city;
+        let path = format!("{}.based", self.path);
+        match &self.config.based {
+            Based::Centre => Some(vec![AreaId(0)]),
+            Based::Each(level) => match city.level(level) {
+                Some(l) => Some((0..city.levels[l].count).map(|i| AreaId(city.levels[l].first.0 + i as u32)).collect()),
+                None => {
+                    self.problems.unknown(path, "level", level, city.levels.iter().map(|l| l.name.as_str()));
+                    None
+                }
+            },
+            Based::At(names) => {
+                let mut areas = Vec::new();
+                for (i, name) in names.iter().enumerate() {
+                    match city.areas.enumerate().find(|(_, a)| a.name == *name) {
+                        Some((id, _)) => areas.push(id),
+                        None => {
+                            let known: Vec<&str> = city.areas.iter().map(|a| a.name.as_str()).collect();
+                            let hint = nearest(name, known.iter().copied()).map(|n| format!("; did you mean {n:?}?")).unwrap_or_default();
+                            self.problems.add(format!("{path}.{i}"), format!("there is no area called {name:?}{hint}"));
+                        }
+                    }
+                }
+                if names.is_empty() {
+                    self.problems.add(path, "name at least one area");
+                }
+                (areas.len() == names.len() && !areas.is_empty()).then_some(areas)
+            }
+        }
+    }
+
+    /// Incidents a day expected in each area that these crews are competent in.
+    fn loads(&self, areas: &[AreaId], skills: SkillSet) -> Vec<f64> {
+        if self.config.allotted == Allotted::Equally || areas.len() == 1 {
+            return vec![1.0; areas.len()];
+        }
+        areas
+            .iter()
+            .map(|area| {
+                let leaves = self.city.areas[*area].leaves.clone();
+                let mut load = 0.0;
+                for (category, c) in self.demand.categories.enumerate() {
+                    if skills >> c.department.index() & 1 == 1 {
+                        load += self.demand.expected_per_day(category) * spatial(self.demand, category, leaves.clone());
+                    }
+                }
+                load
+            })
+            .collect()
+    }
+}
+
+fn spatial(demand: &Demand, category: CategoryId, leaves: std::ops::Range<u32>) -> f64 {
+    leaves.map(|leaf| demand.spatial_share(category, AreaId(leaf))).sum()
+}

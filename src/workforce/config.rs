@@ -1,0 +1,180 @@
+//! The `workforce` section of a scenario: crews, their headcount, shifts and habits.
+
+use crate::quantity::{Count, Hours, Share, Weight};
+use crate::random::Distribution;
+use crate::time::Duration;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+/// Who works, where and when.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkforceConfig {
+    /// Kinds of crews by name.
+    pub crews: IndexMap<String, CrewKindConfig>,
+    /// Paid posts that serve no incident themselves but belong to the cost of the structure, by name.
+    #[serde(default)]
+    pub posts: IndexMap<String, PostConfig>,
+}
+
+/// Paid posts without a part in the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PostConfig {
+    /// Chinese name.
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// How many for each area of `per`.
+    pub count: Count,
+    /// The level; the city where it is left out.
+    #[serde(default)]
+    pub per: Option<String>,
+}
+
+/// One kind of crew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrewKindConfig {
+    /// Chinese name.
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// Headcount. Crews on duty follow from it: officers × working days / 7 × (1 − absence) / crew size.
+    pub officers: Count,
+    /// Officers in a crew.
+    #[serde(default = "two")]
+    pub crew_size: Count,
+    /// Days a week that an officer works.
+    #[serde(default = "five")]
+    pub working_days: Weight,
+    /// Share of working days lost to leave, illness and training.
+    #[serde(default)]
+    pub absence: Share,
+    /// Where crews are stationed.
+    pub based: Based,
+    /// How crews are allotted to stations.
+    #[serde(default)]
+    pub allotted: Allotted,
+    /// What they are competent in.
+    #[serde(default)]
+    pub skills: Skills,
+    /// Shifts by name, with the weights by which crews are split over them.
+    #[serde(default = "around_the_clock")]
+    pub shifts: IndexMap<String, ShiftConfig>,
+    /// Crews on each shift, given instead of derived.
+    #[serde(default)]
+    pub roster: Option<IndexMap<String, Count>>,
+    /// From the offer to the crew's acceptance.
+    pub accept: Distribution,
+    /// An offer not accepted by then counts as refused.
+    #[serde(default = "two_minutes")]
+    pub answer_within: Duration,
+    /// Probability that an offer is refused.
+    #[serde(default)]
+    pub refusal: Share,
+    /// From acceptance to departure.
+    pub turnout: Distribution,
+    /// Tidying up after the work before the crew is free.
+    #[serde(default)]
+    pub clearing: Option<Distribution>,
+    /// The next shift takes over that long: it is not available yet, the last one still is.
+    #[serde(default)]
+    pub handover: Duration,
+    /// The break of a shift.
+    #[serde(default, rename = "break")]
+    pub pause: Option<BreakConfig>,
+    /// Where a shift has no crew at all, one is on call at home.
+    #[serde(default)]
+    pub on_call: Option<OnCallConfig>,
+    /// Whether committed work falls to these crews.
+    #[serde(default = "yes")]
+    pub committed_work: bool,
+}
+
+/// Where crews are stationed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Based {
+    /// One station in each area of a level.
+    Each(String),
+    /// In the areas named.
+    At(Vec<String>),
+    /// At one place in the middle of the city.
+    Centre,
+}
+
+/// How crews are allotted to stations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Allotted {
+    /// In proportion to the incidents expected around the station.
+    #[default]
+    ByLoad,
+    /// The same for every station.
+    Equally,
+}
+
+/// What crews are competent in.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Skills {
+    /// In everything: cross-trained.
+    #[default]
+    All,
+    /// In the departments named.
+    Only(Vec<String>),
+}
+
+/// One shift.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShiftConfig {
+    /// Chinese name.
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// When it works.
+    pub hours: Hours,
+    /// Its weight when crews are split over the shifts.
+    #[serde(default = "one")]
+    pub weight: Weight,
+}
+
+/// The break of a shift: it begins when the crew is idle after the given time on duty.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BreakConfig {
+    /// Time on duty before it is due.
+    pub after: Duration,
+    /// How long it lasts.
+    pub lasts: Duration,
+}
+
+/// A crew on call at home.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OnCallConfig {
+    /// From acceptance to departure.
+    pub turnout: Distribution,
+}
+
+fn one() -> Weight {
+    Weight::new(1.0).expect("within bounds")
+}
+
+fn two() -> Count {
+    Count::new(2).expect("within bounds")
+}
+
+fn five() -> Weight {
+    Weight::new(5.0).expect("within bounds")
+}
+
+fn two_minutes() -> Duration {
+    Duration(2 * Duration::MINUTE.0)
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn around_the_clock() -> IndexMap<String, ShiftConfig> {
+    [("all day".to_owned(), ShiftConfig { zh: Some("全天".to_owned()), hours: Hours::ALL_DAY, weight: one() })].into()
+}

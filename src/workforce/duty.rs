@@ -1,0 +1,91 @@
+//! The daily round of comings and goings: a sorted template that repeats, merged into the run by a cursor.
+
+use super::Workforce;
+use crate::ids::CrewId;
+use crate::time::{Duration, Instant};
+
+/// What changes for a crew.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum DutyChange {
+    /// Its shift begins: it takes over.
+    Begins,
+    /// It has taken over and can be sent.
+    Ready,
+    /// Its shift ends: no more orders.
+    Ends,
+}
+
+/// One entry of the daily round.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Duty {
+    /// Time since midnight.
+    pub at: Duration,
+    /// What changes.
+    pub change: DutyChange,
+    /// For whom.
+    pub crew: CrewId,
+}
+
+/// The round of a day, sorted by time, change and crew. Crews that work around the clock are not in it.
+pub(super) fn round(workforce: &Workforce) -> Vec<Duty> {
+    let mut duties = Vec::new();
+    for crew in workforce.crews.ids() {
+        let hours = workforce.shift(crew).hours;
+        if hours.length() == Duration::DAY {
+            continue;
+        }
+        let handover = workforce.kind(crew).handover;
+        let mut add = |at: Duration, change| duties.push(Duty { at: Duration(at.0 % Duration::DAY.0), change, crew });
+        add(hours.from, DutyChange::Begins);
+        add(hours.from + handover, DutyChange::Ready);
+        add(hours.to + handover, DutyChange::Ends);
+    }
+    duties.sort();
+    duties
+}
+
+impl Workforce {
+    /// Whether the crew is on duty at midnight of day 0, its handover over: around the clock, or on a shift
+    /// that begins then or began the day before.
+    pub fn on_duty_at_start(&self, crew: CrewId) -> bool {
+        let hours = self.shift(crew).hours;
+        hours.from == Duration::ZERO || hours.to < hours.from || hours.length() == Duration::DAY
+    }
+}
+
+/// Walks through the daily round, day after day, without end.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DutyCursor {
+    day: u64,
+    index: usize,
+}
+
+impl DutyCursor {
+    /// When the next change is due.
+    pub fn peek(&self, duties: &[Duty]) -> Instant {
+        duties.get(self.index).map_or(Instant::NEVER, |duty| Instant::midnight(self.day) + duty.at)
+    }
+
+    /// The next change. Panics where there is none.
+    pub fn next(&mut self, duties: &[Duty]) -> Duty {
+        let duty = duties[self.index];
+        self.index += 1;
+        if self.index == duties.len() {
+            self.index = 0;
+            self.day += 1;
+        }
+        duty
+    }
+}
+
+/// Crews on duty by hour of the day, handover not counted twice.
+pub fn on_duty_by_hour(workforce: &Workforce) -> [u32; 24] {
+    let mut counts = [0; 24];
+    for crew in workforce.crews.ids() {
+        let hours = workforce.shift(crew).hours;
+        for (hour, count) in counts.iter_mut().enumerate() {
+            *count += u32::from(hours.contains(Duration(hour as u64 * Duration::HOUR.0 + Duration::HOUR.0 / 2)));
+        }
+    }
+    counts
+}

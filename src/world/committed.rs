@@ -1,0 +1,98 @@
+//! Committed work that waits, by station: pieces with the crew time that each still needs.
+
+use crate::ids::AreaId;
+use crate::time::Duration;
+
+const NONE: u32 = u32::MAX;
+
+/// A piece of committed work.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// The innermost area where it is done.
+    pub leaf: AreaId,
+    /// Crew time that it still needs.
+    pub work: Duration,
+}
+
+/// One queue for each station, lists through one pool.
+#[derive(Debug)]
+pub struct CommittedQueues {
+    heads: Vec<(u32, u32)>,
+    pieces: Vec<(Piece, u32)>,
+    free: Vec<u32>,
+}
+
+impl CommittedQueues {
+    /// Empty queues.
+    pub fn new(stations: usize) -> CommittedQueues {
+        CommittedQueues { heads: vec![(NONE, NONE); stations], pieces: Vec::new(), free: Vec::new() }
+    }
+
+    /// Empties all, keeping the memory.
+    pub fn clear(&mut self) {
+        self.heads.fill((NONE, NONE));
+        self.pieces.clear();
+        self.free.clear();
+    }
+
+    fn entry(&mut self, piece: Piece, after: u32) -> u32 {
+        match self.free.pop() {
+            Some(entry) => {
+                self.pieces[entry as usize] = (piece, after);
+                entry
+            }
+            None => {
+                self.pieces.push((piece, after));
+                (self.pieces.len() - 1) as u32
+            }
+        }
+    }
+
+    /// A piece falls due.
+    pub fn push(&mut self, station: u32, piece: Piece) {
+        let entry = self.entry(piece, NONE);
+        let (first, last) = self.heads[station as usize];
+        if last != NONE {
+            self.pieces[last as usize].1 = entry;
+        }
+        self.heads[station as usize] = (if first == NONE { entry } else { first }, entry);
+    }
+
+    /// A piece that was begun is put aside and goes on first.
+    pub fn put_back(&mut self, station: u32, rest: Piece) {
+        let (first, last) = self.heads[station as usize];
+        let entry = self.entry(rest, first);
+        self.heads[station as usize] = (entry, if last == NONE { entry } else { last });
+    }
+
+    /// The next piece.
+    pub fn pop(&mut self, station: u32) -> Option<Piece> {
+        let (first, last) = self.heads[station as usize];
+        if first == NONE {
+            return None;
+        }
+        let (piece, after) = self.pieces[first as usize];
+        self.heads[station as usize] = (after, if after == NONE { NONE } else { last });
+        self.free.push(first);
+        Some(piece)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_put_aside_goes_on_first() {
+        let piece = |work| Piece { leaf: AreaId(0), work: Duration(work) };
+        let mut queues = CommittedQueues::new(2);
+        queues.push(0, piece(1));
+        queues.push(0, piece(2));
+        queues.put_back(0, piece(3));
+        queues.put_back(1, piece(9));
+        let order = [queues.pop(0), queues.pop(0), queues.pop(0), queues.pop(0)];
+        assert_eq!(order, [Some(piece(3)), Some(piece(1)), Some(piece(2)), None]);
+        queues.push(0, piece(4));
+        assert_eq!((queues.pop(0), queues.pop(1)), (Some(piece(4)), Some(piece(9))));
+    }
+}

@@ -1,0 +1,84 @@
+//! Desks: clerks on duty, clerks busy, and a queue by priority.
+
+use crate::ids::{Column, DeskId, Id, SlotId};
+use crate::scenario::Model;
+
+/// What waits at a desk.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum DeskItem {
+    /// An incident.
+    Incident(SlotId),
+    /// A subordinate's request, with the uniform that decides its length.
+    Request(f64),
+}
+
+const NONE: u32 = u32::MAX;
+const PRIORITIES: usize = 4;
+
+/// All desks. Queues are lists through one pool of entries.
+#[derive(Debug)]
+pub struct Desks {
+    /// Clerks on duty, by kind of desk.
+    pub staff: Vec<u32>,
+    /// Clerks at work.
+    pub busy: Column<DeskId, u32>,
+    heads: Vec<[(u32, u32); PRIORITIES]>,
+    entries: Vec<(DeskItem, u32)>,
+    free: Vec<u32>,
+}
+
+impl Desks {
+    /// All empty.
+    pub fn new(model: &Model) -> Desks {
+        let desks = model.structure.desks.len();
+        Desks {
+            staff: vec![0; model.structure.kinds.len()],
+            busy: Column::filled(desks, 0),
+            heads: vec![[(NONE, NONE); PRIORITIES]; desks],
+            entries: Vec::new(),
+            free: Vec::new(),
+        }
+    }
+
+    /// Empties all, keeping the memory.
+    pub fn clear(&mut self) {
+        self.staff.fill(0);
+        self.busy.iter_mut().for_each(|b| *b = 0);
+        self.heads.fill([(NONE, NONE); PRIORITIES]);
+        self.entries.clear();
+        self.free.clear();
+    }
+
+    /// Appends to a desk's queue.
+    pub fn push(&mut self, desk: DeskId, priority: u8, item: DeskItem) {
+        let entry = match self.free.pop() {
+            Some(entry) => {
+                self.entries[entry as usize] = (item, NONE);
+                entry
+            }
+            None => {
+                self.entries.push((item, NONE));
+                (self.entries.len() - 1) as u32
+            }
+        };
+        let (first, last) = &mut self.heads[desk.index()][usize::from(priority) - 1];
+        match *last {
+            NONE => *first = entry,
+            before => self.entries[before as usize].1 = entry,
+        }
+        *last = entry;
+    }
+
+    /// Takes the first of the highest priority from a desk's queue.
+    pub fn pop(&mut self, desk: DeskId) -> Option<DeskItem> {
+        let (first, last) = self.heads[desk.index()].iter_mut().find(|(first, _)| *first != NONE)?;
+        let entry = *first;
+        let (item, after) = self.entries[entry as usize];
+        *first = after;
+        if after == NONE {
+            *last = NONE;
+        }
+        self.free.push(entry);
+        Some(item)
+    }
+}

@@ -1,0 +1,242 @@
+//! Incidents that are open: a pool of slots, reused.
+
+use crate::city::Point;
+use crate::demand::Incident;
+use crate::engine::Ticket;
+use crate::ids::{CrewId, DepartmentId, Id, SlotId};
+use crate::record::{Outcome, Segment};
+use crate::time::Instant;
+
+/// Most crews that one job may need.
+pub const MOST_CREWS_PER_JOB: usize = crate::workforce::MOST_CREWS_PER_JOB as usize;
+
+/// Where an incident stands: what its pending event means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// In a desk's queue.
+    DeskQueue,
+    /// Receipt at the first desk.
+    Receipt,
+    /// Triage at the first desk.
+    Triage,
+    /// With a later desk.
+    LaterDesk,
+    /// At the wrong department.
+    Astray,
+    /// On its way to the next desk.
+    Transfer,
+    /// Somebody who cannot settle it has a look.
+    InVain,
+    /// Offered to somebody on the spot.
+    SettlerAccept,
+    /// Somebody on the spot gets ready.
+    SettlerTurnout,
+    /// Somebody on the spot is on the way.
+    SettlerTravel,
+    /// Somebody on the spot is at work.
+    SettlerWork,
+    /// Waits for a crew.
+    AwaitCrew,
+    /// Crews are on the way to it.
+    Underway,
+    /// Crews are at work.
+    Work,
+    /// Waits for the day of a further visit.
+    AwaitVisit,
+    /// The case is filed.
+    Filing,
+    /// The closing check.
+    Check,
+}
+
+/// One open incident.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// What the trace says.
+    pub incident: Incident,
+    /// What became of it so far.
+    pub outcome: Outcome,
+    /// Until when its time is attributed to segments.
+    pub clock: Instant,
+    /// Where it stands.
+    pub stage: Stage,
+    /// Its pending event; any other is stale.
+    pub ticket: Ticket,
+    /// Its pending timer while it waits (patience or looking outside the district).
+    pub timer: Ticket,
+    /// Desks of the intake path that it has passed.
+    pub step: u32,
+    /// Whether the desk for joint jobs has been passed.
+    pub joint_passed: bool,
+    /// The kind of desk that it is at, or was at last.
+    pub desk_kind: u32,
+    /// The next tier on the spot to be tried.
+    pub next_settler: u32,
+    /// Whether somebody on call has it rather than a clerk.
+    pub on_call_desk: bool,
+    /// Whether it has gone astray once.
+    pub strayed: bool,
+    /// Where the present visit takes place.
+    pub place: Point,
+    /// The present visit, from 0.
+    pub visit: u32,
+    /// Offers made so far.
+    pub offers: u32,
+    /// Who refused last.
+    pub refuser: Option<CrewId>,
+    /// Crews of any district may come.
+    pub lifted: bool,
+    /// Crews assigned.
+    pub crews: [CrewId; MOST_CREWS_PER_JOB],
+    /// How many.
+    pub assigned: usize,
+    /// How many of them have arrived.
+    pub arrived: usize,
+    /// Refusals of the present visit.
+    pub refusals: u32,
+    /// Departments whose crews have refused and are not replaced yet.
+    pub lacking: [DepartmentId; MOST_CREWS_PER_JOB],
+    /// How many.
+    pub lacks: usize,
+    /// The list it waits in, and its place there.
+    pub link: Link,
+}
+
+/// A place in a doubly linked list of waiting incidents.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link {
+    /// The list; `NONE` when it does not wait.
+    pub list: u32,
+    /// The one before.
+    pub before: u32,
+    /// The one after.
+    pub after: u32,
+    /// Since when it waits.
+    pub since: Instant,
+    /// Order of joining.
+    pub sequence: u64,
+}
+
+impl Link {
+    /// No list, no neighbour.
+    pub const NONE: u32 = u32::MAX;
+    /// Waits nowhere.
+    pub const FREE: Link = Link { list: Link::NONE, before: Link::NONE, after: Link::NONE, since: Instant::ZERO, sequence: 0 };
+}
+
+impl Live {
+    /// Its outcome if the run stops now: the time since the last milestone belongs to the segment it is in.
+    pub fn unfinished(&self, now: Instant) -> Outcome {
+        let mut copy = self.clone();
+        let responded = self.outcome.milestones[0].happens();
+        let segment = match self.stage {
+            Stage::DeskQueue if responded => Segment::LaterDeskQueue,
+            Stage::DeskQueue => Segment::DeskQueue,
+            Stage::Receipt => Segment::Receipt,
+            Stage::Triage => Segment::Triage,
+            Stage::LaterDesk => Segment::LaterDesk,
+            Stage::Astray | Stage::Transfer => Segment::Transfer,
+            Stage::InVain => Segment::InVain,
+            Stage::SettlerAccept => Segment::Accept,
+            Stage::SettlerTurnout => Segment::Turnout,
+            Stage::SettlerTravel => Segment::Travel,
+            Stage::AwaitCrew => Segment::CrewQueue,
+            Stage::Underway if self.arrived > 0 => Segment::PartnerWait,
+            Stage::Underway => Segment::Travel,
+            Stage::SettlerWork | Stage::Work => Segment::Work,
+            Stage::AwaitVisit | Stage::Filing | Stage::Check => return self.outcome,
+        };
+        copy.attribute(segment, now);
+        copy.outcome
+    }
+
+    /// Departments whose crews are missing from a job under way.
+    pub fn missing(&self) -> &[DepartmentId] {
+        &self.lacking[..self.lacks]
+    }
+
+    /// Takes a crew off the job.
+    pub fn remove_crew(&mut self, crew: CrewId) {
+        let at = self.crews().iter().position(|c| *c == crew).expect("the crew is on the job");
+        self.assigned -= 1;
+        self.crews[at] = self.crews[self.assigned];
+    }
+
+    /// The crews assigned.
+    pub fn crews(&self) -> &[CrewId] {
+        &self.crews[..self.assigned]
+    }
+
+    /// Adds the time since the last call to a segment of the first visit.
+    pub fn attribute(&mut self, segment: Segment, now: Instant) {
+        if self.visit == 0 {
+            self.outcome.segments[segment as usize] += now.since(self.clock);
+            self.clock = now;
+        }
+    }
+}
+
+/// The pool.
+#[derive(Debug, Default)]
+pub struct Incidents {
+    slots: Vec<Live>,
+    live: Vec<bool>,
+    free: Vec<SlotId>,
+    open: usize,
+}
+
+impl Incidents {
+    /// Takes a slot.
+    pub fn open(&mut self, live: Live) -> SlotId {
+        self.open += 1;
+        if let Some(slot) = self.free.pop() {
+            self.slots[slot.index()] = live;
+            self.live[slot.index()] = true;
+            return slot;
+        }
+        self.slots.push(live);
+        self.live.push(true);
+        SlotId::new(self.slots.len() - 1)
+    }
+
+    /// Gives a slot back.
+    pub fn close(&mut self, slot: SlotId) {
+        assert!(self.live[slot.index()], "slot {slot:?} is closed twice");
+        self.open -= 1;
+        self.live[slot.index()] = false;
+        self.slots[slot.index()].ticket = Ticket::NONE;
+        self.slots[slot.index()].timer = Ticket::NONE;
+        self.free.push(slot);
+    }
+
+    /// How many are open.
+    pub fn open_count(&self) -> usize {
+        self.open
+    }
+
+    /// Those still open, in order of their slots.
+    pub fn still_open(&self) -> impl Iterator<Item = &Live> {
+        self.slots.iter().zip(&self.live).filter(|(_, live)| **live).map(|(slot, _)| slot)
+    }
+
+    /// Forgets all, keeping the memory.
+    pub fn clear(&mut self) {
+        self.slots.clear();
+        self.live.clear();
+        self.free.clear();
+        self.open = 0;
+    }
+}
+
+impl std::ops::Index<SlotId> for Incidents {
+    type Output = Live;
+    fn index(&self, slot: SlotId) -> &Live {
+        &self.slots[slot.index()]
+    }
+}
+
+impl std::ops::IndexMut<SlotId> for Incidents {
+    fn index_mut(&mut self, slot: SlotId) -> &mut Live {
+        &mut self.slots[slot.index()]
+    }
+}

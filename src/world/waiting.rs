@@ -1,0 +1,152 @@
+//! Incidents that wait for a crew: one list for each (cell, need, priority), so that a crew that becomes
+//! free looks at heads only.
+
+use super::incidents::{Incidents, Link};
+use crate::ids::{CategoryId, DepartmentId, Id, SlotId};
+use crate::policy::queueing::QueueDiscipline;
+use crate::scenario::Model;
+use crate::time::Instant;
+
+/// What an incident waits for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Need {
+    /// One crew of a department.
+    One(DepartmentId),
+    /// All crews of a job of this category, `joint` or not.
+    All(CategoryId, bool),
+}
+
+const PRIORITIES: usize = 4;
+
+/// The lists. List numbers are (cell × needs + need) × 4 + priority − 1; cell 0 is the whole city, cell
+/// c + 1 the cell c of the division.
+#[derive(Debug)]
+pub struct Waiting {
+    departments: usize,
+    needs: usize,
+    lists: Vec<(u32, u32)>,
+    /// Waiting in each cell.
+    in_cell: Vec<u32>,
+    total: usize,
+    sequence: u64,
+}
+
+impl Waiting {
+    /// Empty lists for the needs and cells of `model`.
+    pub fn new(model: &Model) -> Waiting {
+        let departments = model.demand.departments.len();
+        let needs = departments + 2 * model.demand.categories.len();
+        let cells = 1 + model.division.map_or(0, |cells| cells.count(&model.city));
+        Waiting {
+            departments,
+            needs,
+            lists: vec![(Link::NONE, Link::NONE); cells * needs * PRIORITIES],
+            in_cell: vec![0; cells],
+            total: 0,
+            sequence: 0,
+        }
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.lists.fill((Link::NONE, Link::NONE));
+        self.in_cell.fill(0);
+        self.total = 0;
+        self.sequence = 0;
+    }
+
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.total
+    }
+
+    /// Whether nobody waits.
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+
+    fn list(&self, cell: Option<u32>, need: Need, priority: u8) -> u32 {
+        let need = match need {
+            Need::One(department) => department.index(),
+            Need::All(category, joint) => self.departments + 2 * category.index() + usize::from(joint),
+        };
+        let cell = cell.map_or(0, |c| c as usize + 1);
+        ((cell * self.needs + need) * PRIORITIES + usize::from(priority) - 1) as u32
+    }
+
+    /// Appends an incident to the list of its need; `cell` where only crews of that cell may come.
+    pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8, now: Instant) {
+        let list = self.list(cell, need, priority);
+        let (first, last) = self.lists[list as usize];
+        assert_eq!(incidents[slot].link.list, Link::NONE, "incident {} waits twice", incidents[slot].incident.number);
+        self.sequence += 1;
+        incidents[slot].link = Link { list, before: last, after: Link::NONE, since: now, sequence: self.sequence };
+        if last != Link::NONE {
+            incidents[SlotId(last)].link.after = slot.0;
+        }
+        self.lists[list as usize] = (if first == Link::NONE { slot.0 } else { first }, slot.0);
+        self.in_cell[list as usize / (self.needs * PRIORITIES)] += 1;
+        self.total += 1;
+    }
+
+    /// Takes an incident out of its list; nothing happens if it does not wait.
+    pub fn remove(&mut self, incidents: &mut Incidents, slot: SlotId) {
+        let link = incidents[slot].link;
+        if link.list == Link::NONE {
+            return;
+        }
+        let list = &mut self.lists[link.list as usize];
+        match link.before {
+            Link::NONE => list.0 = link.after,
+            before => incidents[SlotId(before)].link.after = link.after,
+        }
+        match link.after {
+            Link::NONE => list.1 = link.before,
+            after => incidents[SlotId(after)].link.before = link.before,
+        }
+        incidents[slot].link = Link::FREE;
+        self.in_cell[link.list as usize / (self.needs * PRIORITIES)] -= 1;
+        self.total -= 1;
+    }
+
+    /// The first of the waiting incidents that a crew of `cell` may get, by the discipline, for which
+    /// `can_go` holds. Only heads of lists are asked.
+    pub fn first(
+        &self,
+        incidents: &Incidents,
+        cell: Option<u32>,
+        discipline: QueueDiscipline,
+        mut can_go: impl FnMut(SlotId) -> bool,
+    ) -> Option<SlotId> {
+        let mut refused = [Link::NONE; 64];
+        let mut tried = 0;
+        loop {
+            let mut best: Option<((u64, u64, u64), u32)> = None;
+            for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
+                if self.in_cell[block] == 0 {
+                    continue;
+                }
+                let size = self.needs * PRIORITIES;
+                for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
+                    if *head == Link::NONE || refused[..tried].contains(head) {
+                        continue;
+                    }
+                    let link = &incidents[SlotId(*head)].link;
+                    let key = discipline.key((offset % PRIORITIES) as u8 + 1, link.since, link.sequence);
+                    if best.is_none_or(|(b, _)| key < b) {
+                        best = Some((key, *head));
+                    }
+                }
+            }
+            let (_, slot) = best?;
+            if can_go(SlotId(slot)) {
+                return Some(SlotId(slot));
+            }
+            if tried == refused.len() {
+                return None;
+            }
+            refused[tried] = slot;
+            tried += 1;
+        }
+    }
+}
