@@ -1,7 +1,10 @@
 //! Replications run in parallel and put together into what a report shows.
 
+mod estimate;
 mod replicate;
+mod summarize;
 pub mod summary;
 
+pub use estimate::Estimate;
 pub use replicate::{Failure, Replicated, replicate};
-pub use summary::{Estimate, Summary};
+pub use summary::Summary;

@@ -3,23 +3,9 @@
 //! Plain serializable data. How it is computed stands in the files beside this one; how it is drawn, in `report`.
 //! Intervals show Monte Carlo error only. With a single replication there is none, and none is shown.
 
+use super::Estimate;
 use crate::metrics::{Clock, Name};
 use serde::{Deserialize, Serialize};
-
-/// A number with its confidence interval over replications.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Estimate {
-    /// The point estimate.
-    pub estimate: f64,
-    /// The lower end of the interval; absent with fewer than two replications.
-    pub lower: Option<f64>,
-    /// The upper end of the interval; absent with fewer than two replications.
-    pub upper: Option<f64>,
-    /// The confidence level of the interval.
-    pub level: f64,
-    /// How many replications had something to measure.
-    pub replications: u32,
-}
 
 /// Everything a report needs of one arm. Totals are over all replications.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -366,7 +352,7 @@ pub struct ServedShare {
 /// One collapse.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CollapseSummary {
-    /// In which replication.
+    /// In which replication, counted from the first of the summary.
     pub replication: u32,
     /// The first day, from 0.
     pub began: u32,

@@ -52,15 +52,9 @@ pub struct Workload {
 
 impl Workload {
     /// Gini coefficient of serving time over the crews that were on duty; `None` when nobody served.
-    ///
-    /// G = Σ (2i − n − 1) x₍ᵢ₎ / (n Σ x) over ascending x.
     pub fn gini(&self) -> Option<f64> {
-        let mut served: Vec<u64> = self.crews.iter().filter(|crew| crew.duty() > 0).map(CrewTotals::serving).collect();
-        served.sort_unstable();
-        let n = served.len() as i128;
-        let total: i128 = served.iter().map(|ticks| i128::from(*ticks)).sum();
-        let weighted: i128 = served.iter().zip(1i128..).map(|(ticks, i)| (2 * i - n - 1) * i128::from(*ticks)).sum();
-        (total > 0).then(|| weighted as f64 / (n as f64 * total as f64))
+        let served: Vec<f64> = self.crews.iter().filter(|crew| crew.duty() > 0).map(|crew| crew.serving() as f64).collect();
+        if served.iter().sum::<f64>() > 0.0 { crate::stats::gini(&served) } else { None }
     }
 }
 

@@ -1,0 +1,68 @@
+//! A number with its interval over replications, as results show it.
+
+use crate::stats::{Interval, mean_interval, ratio_interval};
+use serde::{Deserialize, Serialize};
+
+/// A number with its confidence interval over replications: Monte Carlo error only.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// The point estimate.
+    pub estimate: f64,
+    /// The lower end of the interval; absent with fewer than two replications.
+    pub lower: Option<f64>,
+    /// The upper end of the interval; absent with fewer than two replications.
+    pub upper: Option<f64>,
+    /// The confidence level of the interval.
+    pub level: f64,
+    /// How many replications had something to measure.
+    pub replications: u32,
+}
+
+impl Estimate {
+    /// From an interval; `None` where there is nothing to estimate. Infinite bounds are no bounds.
+    pub fn of(interval: Interval) -> Option<Estimate> {
+        let Interval { estimate, lower, upper, level, n } = interval;
+        let finite = |bound: f64| bound.is_finite().then_some(bound);
+        estimate.is_finite().then(|| Estimate { estimate, lower: finite(lower), upper: finite(upper), level, replications: n as u32 })
+    }
+
+    /// A sum over a sum, such as ticks per incident. Replications without anything below say nothing.
+    pub fn ratio(pairs: impl Iterator<Item = (f64, f64)>, level: f64) -> Option<Estimate> {
+        Estimate::of(ratio_interval(&pairs.filter(|(_, below)| *below > 0.0).collect::<Vec<_>>(), level))
+    }
+
+    /// A sum over a sum that is a share: its interval is cut to 0..=1.
+    pub fn share(pairs: impl Iterator<Item = (f64, f64)>, level: f64) -> Option<Estimate> {
+        // Cut what is there only: a missing interval must not come out as 0..=1.
+        let cut = |bound: f64| bound.clamp(0.0, 1.0);
+        Estimate::ratio(pairs, level).map(|share| Estimate { lower: share.lower.map(cut), upper: share.upper.map(cut), ..share })
+    }
+
+    /// The mean of one value per replication; replications without one say nothing.
+    pub fn mean(values: impl Iterator<Item = Option<f64>>, level: f64) -> Option<Estimate> {
+        Estimate::of(mean_interval(&values.flatten().collect::<Vec<_>>(), level))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_replication_has_no_interval_and_none_has_no_estimate() {
+        let one = Estimate::ratio([(3.0, 4.0), (0.0, 0.0)].into_iter(), 0.95);
+        assert_eq!(one, Some(Estimate { estimate: 0.75, lower: None, upper: None, level: 0.95, replications: 1 }));
+        assert_eq!(Estimate::share([(0.0, 0.0)].into_iter(), 0.95), None);
+        assert_eq!(Estimate::share([(3.0, 4.0)].into_iter(), 0.95).map(|e| (e.lower, e.upper)), Some((None, None)));
+        assert_eq!(Estimate::mean([None, None].into_iter(), 0.95), None);
+        assert_eq!(Estimate::mean([None, Some(2.0)].into_iter(), 0.95).map(|e| (e.estimate, e.lower)), Some((2.0, None)));
+    }
+
+    #[test]
+    fn a_share_stays_a_share() {
+        let share = Estimate::share([(9.0, 10.0), (10.0, 10.0)].into_iter(), 0.95).expect("two replications");
+        // Half-width t₁ · s/√2 = 12.706 · 0.05.
+        assert!((share.lower.expect("an interval") - (0.95 - 12.706_204_736 * 0.05)).abs() < 1e-8);
+        assert_eq!((share.estimate, share.upper), (0.95, Some(1.0)));
+    }
+}
