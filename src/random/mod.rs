@@ -59,7 +59,7 @@ pub struct Key {
 }
 
 /// Version of the stream scheme; part of the key, so that a changed scheme cannot be taken for the old one.
-const SCHEME: u64 = 1;
+pub const SCHEME: u64 = 1;
 
 impl Key {
     /// The stream for `purpose` and `entity`: ChaCha with 8 rounds, the key from (seed, replication, scheme),

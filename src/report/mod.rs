@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod explain;
+pub mod folder;
 pub mod json;
 mod language;
 pub mod layout;

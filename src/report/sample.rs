@@ -2,7 +2,7 @@
 
 use super::{Provenance, Setup};
 use crate::city::Point;
-use crate::experiment::Summary;
+use crate::experiment::{Estimate, Summary};
 use crate::experiment::summary::*;
 use crate::ids::{AreaId, CategoryId, ChannelId, CrewId};
 use crate::metrics::{

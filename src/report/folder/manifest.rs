@@ -1,0 +1,138 @@
+//! `manifest.json`: what made the results, so that they can be made again – the only file that knows of the
+//! machine and the clock.
+
+use crate::random::SCHEME;
+use crate::report::{hex, json};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+use std::path::Path;
+
+/// What made the results.
+#[derive(Clone, Debug, Serialize)]
+pub struct Manifest {
+    /// Version of the documents.
+    pub schema: u32,
+    /// Version of the program.
+    pub gridgov: &'static str,
+    /// Fingerprint of all that decides the results: program version, scenario, files, seed, replications.
+    pub identity: String,
+    /// The scenario file as it was given.
+    pub scenario: String,
+    /// SHA-256 of the scenario with overlays and settings written out.
+    pub scenario_sha256: String,
+    /// Files that were read.
+    pub files: Vec<InputHash>,
+    /// The seed.
+    pub seed: u64,
+    /// Replications asked for.
+    pub replications: u32,
+    /// Version of the scheme of random streams.
+    pub stream_scheme: u64,
+    /// Those done, in order.
+    pub done: Vec<ReplicationDigest>,
+    /// Whether the run was interrupted.
+    pub interrupted: bool,
+    /// Where and how long it ran.
+    pub machine: Option<Machine>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InputHash {
+    /// As it was named.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// What one replication came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReplicationDigest {
+    /// Which.
+    pub replication: u32,
+    /// Fingerprint of everything that happened.
+    pub digest: String,
+    /// Fingerprint of the incidents before anybody served them.
+    pub trace_digest: String,
+    /// Incidents reported.
+    pub incidents: u64,
+    /// Events handled.
+    pub events: u64,
+}
+
+impl ReplicationDigest {
+    /// From the numbers.
+    pub fn new(replication: u32, digest: u64, trace_digest: u64, incidents: u64, events: u64) -> ReplicationDigest {
+        ReplicationDigest { replication, digest: hex(digest), trace_digest: hex(trace_digest), incidents, events }
+    }
+}
+
+/// Where and how long it ran.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Machine {
+    /// Operating system.
+    pub os: String,
+    /// Processor architecture.
+    pub architecture: String,
+    /// Processors available.
+    pub processors: usize,
+    /// Threads used.
+    pub threads: usize,
+    /// Seconds on the clock on the wall.
+    pub wall_time_s: f64,
+    /// The compiler that built the program.
+    pub rustc: &'static str,
+    /// The command line.
+    pub arguments: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Identity {
+    identity: String,
+}
+
+impl Manifest {
+    /// Of a run that has not begun.
+    pub fn new(scenario: String, canonical: &str, files: Vec<InputHash>, seed: u64, replications: u32) -> Manifest {
+        let mut manifest = Manifest {
+            schema: json::SCHEMA,
+            gridgov: env!("CARGO_PKG_VERSION"),
+            identity: String::new(),
+            scenario,
+            scenario_sha256: sha256(canonical.as_bytes()),
+            files,
+            seed,
+            replications,
+            stream_scheme: SCHEME,
+            done: Vec::new(),
+            interrupted: false,
+            machine: None,
+        };
+        let mut all = format!("{} {} {} {}\n", manifest.gridgov, manifest.scenario_sha256, seed, replications);
+        for file in &manifest.files {
+            let _ = writeln!(all, "{}", file.sha256);
+        }
+        let _ = writeln!(all, "{SCHEME}");
+        manifest.identity = sha256(all.as_bytes());
+        manifest
+    }
+
+    /// The identity that a manifest on disk states, if there is one.
+    pub(super) fn identity_in(path: &Path) -> Option<String> {
+        let text = std::fs::read_to_string(path).ok()?;
+        serde_json::from_str::<Identity>(&text).ok().map(|found| found.identity)
+    }
+
+    pub(super) fn text(&self) -> String {
+        json::text(&json::value(self))
+    }
+}
+
+/// SHA-256 in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}

@@ -1,0 +1,159 @@
+//! The folder of results that `--out` asks for: `summary.json`, `incidents.csv`, `crews.csv`, `manifest.json`.
+//!
+//! It is written beside its place and put there when it is complete, so a run that fails leaves nothing
+//! half-written and nothing lost. Every replication streams its rows into a part of its own; the parts are
+//! joined in order at the end, so memory does not grow with the run and the bytes are the same at any number
+//! of threads.
+
+mod columns;
+mod crews;
+mod manifest;
+mod recorder;
+
+pub use columns::{COLUMNS, Column};
+pub use crews::crews;
+pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest};
+pub use recorder::Recorder;
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The file that makes a folder one of ours. It is put in place last.
+const MANIFEST: &str = "manifest.json";
+
+/// Why a folder could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// The place is taken by something else.
+    #[error("{0}")]
+    Taken(String),
+    /// The system refused.
+    #[error("cannot write {}: {source}", path.display())]
+    Io {
+        /// What was to be written.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
+}
+
+impl FolderError {
+    /// About `path`.
+    pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> FolderError + use<> {
+        let path = path.to_owned();
+        move |source| FolderError::Io { path, source }
+    }
+}
+
+/// A folder that is being written.
+#[derive(Debug)]
+pub struct Folder {
+    target: PathBuf,
+    temporary: PathBuf,
+}
+
+impl Folder {
+    /// Begins the folder `target` for the run that `identity` names. A folder that holds anything but the
+    /// results of the same run is refused, unless `force`.
+    ///
+    /// # Errors
+    /// When the place is taken or cannot be written.
+    pub fn begin(target: &Path, identity: &str, force: bool) -> Result<Folder, FolderError> {
+        let temporary = match fs::read_dir(target) {
+            Ok(mut entries) => {
+                if !force && entries.next().is_some() && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
+                    return Err(FolderError::Taken(format!(
+                        "{} is not empty and does not hold results of this very run; choose another folder, or add --force to replace the results in it",
+                        target.display()
+                    )));
+                }
+                target.join(part_name(""))
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+                let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                fs::create_dir_all(parent).map_err(FolderError::at(target))?;
+                parent.join(part_name(&name))
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotADirectory => {
+                return Err(FolderError::Taken(format!("{} is a file; --out needs a folder", target.display())));
+            }
+            Err(e) => return Err(FolderError::at(target)(e)),
+        };
+        fs::create_dir(&temporary).map_err(FolderError::at(target))?;
+        Ok(Folder { target: target.to_owned(), temporary })
+    }
+
+    /// Where it is written until it is complete. Whoever ends the program at once should remove this.
+    pub fn temporary(&self) -> &Path {
+        &self.temporary
+    }
+
+    /// Writes one file.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn write(&self, name: &str, contents: &[u8]) -> Result<(), FolderError> {
+        fs::write(self.temporary.join(name), contents).map_err(FolderError::at(&self.target.join(name)))
+    }
+
+    /// The part of `name` that replication `replication` writes.
+    fn part(&self, name: &str, replication: u32) -> PathBuf {
+        self.temporary.join(format!("{name}.{replication}.part"))
+    }
+
+    /// Joins the parts of `name` in the order of replications below a header, and removes them.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn join(&self, name: &str, header: &str, replications: u32) -> Result<(), FolderError> {
+        let failed = || FolderError::at(&self.target.join(name));
+        let mut whole = File::create(self.temporary.join(name)).map_err(failed())?;
+        io::copy(&mut header.as_bytes(), &mut whole).map_err(failed())?;
+        for replication in 0..replications {
+            let part = self.part(name, replication);
+            let mut rows = File::open(&part).map_err(failed())?;
+            io::copy(&mut rows, &mut whole).map_err(failed())?;
+            drop(rows);
+            fs::remove_file(&part).map_err(failed())?;
+        }
+        whole.sync_all().map_err(failed())
+    }
+
+    /// Puts the complete folder in its place, the manifest last.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn finish(self, manifest: &Manifest) -> Result<(), FolderError> {
+        self.write(MANIFEST, manifest.text().as_bytes())?;
+        if self.temporary.parent() != Some(&self.target) {
+            return fs::rename(&self.temporary, &self.target).map_err(FolderError::at(&self.target));
+        }
+        let old = self.target.join(MANIFEST);
+        match fs::remove_file(&old) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(FolderError::at(&old)(e)),
+            _ => {}
+        }
+        for name in ["summary.json", "incidents.csv", "crews.csv", MANIFEST] {
+            let to = self.target.join(name);
+            fs::rename(self.temporary.join(name), &to).map_err(FolderError::at(&to))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    /// Removes what was not put in place.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.temporary);
+    }
+}
+
+/// A name that no other run at the same time has.
+fn part_name(of: &str) -> String {
+    format!(".{of}.{}.part", std::process::id())
+}
+
+#[cfg(test)]
+mod tests;

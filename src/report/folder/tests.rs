@@ -1,0 +1,100 @@
+//! Folders on a disk: what is refused, what is kept, what is left behind.
+
+use super::*;
+use crate::record::Observer;
+use crate::report::sample;
+
+fn manifest(seed: u64) -> Manifest {
+    Manifest::new("city.ron".into(), "(name: \"x\")", Vec::new(), seed, 2)
+}
+
+fn write(target: &Path, seed: u64, force: bool) -> Result<(), FolderError> {
+    let manifest = manifest(seed);
+    let folder = Folder::begin(target, &manifest.identity, force)?;
+    let dimensions = sample::dimensions();
+    for replication in [1, 0] {
+        let mut recorder = Recorder::begin(&folder, replication, &dimensions)?;
+        recorder.outcome(&sample::outcome(3, 50 + u64::from(replication)));
+        recorder.finish()?;
+    }
+    folder.join(Recorder::FILE, &Recorder::header(&dimensions), 2)?;
+    folder.write("summary.json", b"{}\n")?;
+    folder.write("crews.csv", &crews(&dimensions, &[]))?;
+    folder.finish(&manifest)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_folder_holds_the_four_files_and_rows_in_order() {
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("deep/out");
+    write(&target, 1, false).unwrap();
+    assert_eq!(names(&target), ["crews.csv", "incidents.csv", "manifest.json", "summary.json"]);
+    assert_eq!(names(&place.path().join("deep")), ["out"]);
+    let mut rows = csv::Reader::from_path(target.join("incidents.csv")).unwrap();
+    let header = rows.headers().unwrap().clone();
+    let column = |name: &str| header.iter().position(|h| h == name).unwrap_or_else(|| panic!("no column {name}"));
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let values = |name: &str| rows.iter().map(|row| row[column(name)].to_owned()).collect::<Vec<_>>();
+    assert_eq!(values("replication"), ["0", "1"]);
+    assert_eq!(values("on_scene_s"), ["3000.000000", "3060.000000"]);
+    assert_eq!(values("governance_unit"), ["Unit 2", "Unit 2"]);
+    assert_eq!(values("served_by"), ["duty-station crew", "duty-station crew"]);
+    assert_eq!(values("deadline_s"), ["", ""]);
+}
+
+#[test]
+fn only_the_same_run_is_replaced_without_being_forced() {
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("out");
+    write(&target, 1, false).unwrap();
+    write(&target, 1, false).expect("the same run may be written again");
+    let refused = write(&target, 2, false).unwrap_err();
+    assert!(matches!(&refused, FolderError::Taken(m) if m.contains("--force")), "{refused}");
+    assert_eq!(Manifest::identity_in(&target.join(MANIFEST)), Some(manifest(1).identity));
+    write(&target, 2, true).unwrap();
+    assert_eq!(Manifest::identity_in(&target.join(MANIFEST)), Some(manifest(2).identity));
+    assert_eq!(names(&target).len(), 4);
+}
+
+#[test]
+fn files_of_others_survive_force() {
+    let place = tempfile::tempdir().unwrap();
+    fs::write(place.path().join("thesis.tex"), "years of work").unwrap();
+    assert!(write(place.path(), 1, false).is_err());
+    write(place.path(), 1, true).unwrap();
+    assert_eq!(fs::read_to_string(place.path().join("thesis.tex")).unwrap(), "years of work");
+    assert_eq!(names(place.path()).len(), 5);
+}
+
+#[test]
+fn a_run_that_fails_leaves_nothing_behind() {
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("out");
+    let folder = Folder::begin(&target, "x", false).unwrap();
+    folder.write("summary.json", b"{").unwrap();
+    drop(folder);
+    assert!(names(place.path()).is_empty());
+    let file = place.path().join("file");
+    fs::write(&file, "").unwrap();
+    assert!(matches!(Folder::begin(&file, "x", true), Err(FolderError::Taken(_))));
+    let error = Folder::begin(&file.join("out"), "x", false).unwrap_err().to_string();
+    assert!(error.contains("file"), "{error}");
+}
+
+#[test]
+fn every_column_is_documented() {
+    let documented = include_str!("../../../docs/folder.md");
+    for column in COLUMNS {
+        assert!(documented.contains(&format!("`{}`", column.name)), "`{}` is not in docs/folder.md", column.name);
+    }
+    let crews = String::from_utf8(crews(&sample::dimensions(), &[])).unwrap();
+    for name in crews.trim().split(',').filter(|name| !name.ends_with("_s")) {
+        assert!(documented.contains(&format!("`{name}`")), "`{name}` is not in docs/folder.md");
+    }
+}
