@@ -129,7 +129,7 @@ fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &
                 run.report(incident);
             }
         } else if column == work {
-            if let Some(job) = committed.next(&model.demand, &model.city) {
+            if let Some(job) = committed.next(&model.demand) {
                 run.committed_due(job);
             }
         } else if column == crews {

@@ -91,6 +91,11 @@ impl Duration {
         Duration::from_seconds(self.seconds() * factor)
     }
 
+    /// This length `count` times over.
+    pub const fn times(self, count: u64) -> Duration {
+        Duration(self.0.saturating_mul(count))
+    }
+
     /// This length minus `other`, or zero.
     pub const fn saturating_sub(self, other: Duration) -> Duration {
         Duration(self.0.saturating_sub(other.0))

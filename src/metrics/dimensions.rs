@@ -4,6 +4,7 @@
 //! it holds no state of a run and no result.
 
 use crate::ids::AreaId;
+pub use crate::scenario::{Clock, Target};
 use crate::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
@@ -56,42 +57,6 @@ pub struct LevelDimension {
     pub cells: Vec<Name>,
     /// For each innermost area, counted from [`Dimensions::first_leaf`], the cell that holds it.
     pub of_leaf: Vec<u32>,
-}
-
-/// From which moment a target is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Clock {
-    /// From the report.
-    #[default]
-    Cumulative,
-    /// From the milestone before.
-    PerStage,
-}
-
-/// One of the four promises (响应、接单、出动、到场处置).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Target {
-    /// Receipt finished.
-    Respond = 0,
-    /// Accepted by the one who acts.
-    Accept = 1,
-    /// Set out.
-    Depart = 2,
-    /// On scene, or handled where [`Targets::until_handled`] says so.
-    OnScene = 3,
-}
-
-impl Target {
-    /// How many there are.
-    pub const COUNT: usize = 4;
-    /// All, in order.
-    pub const ALL: [Target; 4] = [Target::Respond, Target::Accept, Target::Depart, Target::OnScene];
-
-    /// The name used in results.
-    pub const fn name(self) -> &'static str {
-        ["respond", "accept", "depart", "on_scene"][self as usize]
-    }
 }
 
 /// What attainment is held against.

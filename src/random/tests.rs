@@ -119,11 +119,14 @@ fn the_sampler_rounds_the_exact_quantile_to_the_tick() {
     }
 }
 
+/// Draws of another library.
+type Draw = Box<dyn Fn(&mut rand_chacha::ChaCha8Rng) -> f64>;
+
 #[test]
 fn draws_are_distributed_as_those_of_another_library() {
     const N: usize = 40_000;
     let sigma = maths::ln(3.0) / normal::Z_90;
-    let others: [(&str, Box<dyn Fn(&mut rand_chacha::ChaCha8Rng) -> f64>); 5] = [
+    let others: [(&str, Draw); 5] = [
         (r#"LogNormal(median: "20 min", p90: "60 min")"#, {
             let other = rand_distr::LogNormal::new(maths::ln(1200.0), sigma).unwrap();
             Box::new(move |rng| other.sample(rng))

@@ -105,7 +105,7 @@ impl Model {
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
         let (chooser, outside, division) = rule(scenario, &city, &structure, &mut problems);
-        if outside != Outside::AtOnce && demand.categories.iter().any(|_| demand.patience.is_some()) {
+        if outside != Outside::AtOnce && demand.patience.is_some() {
             problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
         }
         let (Some(structure), Some(workforce), true) = (structure, workforce, problems.is_empty()) else { return Err(problems) };

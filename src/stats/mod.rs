@@ -1,1 +1,34 @@
-//! stats
+//! The statistics of experiments: pure mathematics, no simulation.
+//!
+//! Each function takes numbers and returns numbers; nothing here knows what an incident is. The unit of
+//! analysis is the replication: incidents of one run share queues and are not independent. All of it rests on
+//! `libm`, so printed intervals have the same digits on every machine.
+
+mod batch;
+mod best;
+mod compare;
+mod histogram;
+mod inequality;
+mod interval;
+mod mean;
+mod multiple;
+mod proportion;
+mod quantile;
+mod ratio;
+pub mod special;
+mod stopping;
+mod warm_up;
+
+pub use batch::{BatchMeans, batch_means};
+pub use best::{compare_with_best, dunnett_one_sided};
+pub use compare::{Difference, pairing_gain, planned_pairs};
+pub use histogram::DurationHistogram;
+pub use inequality::gini;
+pub use interval::Interval;
+pub use mean::{Moments, mean_interval};
+pub use multiple::{bonferroni, holm, joint_level};
+pub use proportion::wilson_interval;
+pub use quantile::{quantile_interval, quantile_ranks, sectioned_interval};
+pub use ratio::ratio_interval;
+pub use stopping::{Precision, looks, replications_needed};
+pub use warm_up::{WarmUp, mser5};

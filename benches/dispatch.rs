@@ -1,0 +1,67 @@
+//! One dispatch decision among 10 to 1,000 crews, half of them busy, for every rule.
+
+use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
+use gridgov::city::Point;
+use gridgov::ids::{Column, CrewId};
+use gridgov::policy::dispatch::Chooser;
+use gridgov::policy::dispatch::district_first::{DistrictFirst, Outside};
+use gridgov::policy::{Availability, CrewColumns, Situation};
+use gridgov::random::{Key, Purpose, unit};
+use gridgov::time::Instant;
+use rand_chacha::rand_core::Rng;
+use std::hint::black_box;
+
+fn crews(count: usize) -> CrewColumns {
+    let mut stream = Key { seed: 1, replication: 0 }.stream(Purpose::City, 0);
+    let mut luck = || unit(stream.next_u64());
+    let places: Vec<Point> = (0..count).map(|_| Point::new(20.0 * luck(), 14.0 * luck())).collect();
+    let busy = |crew: usize| if crew % 2 == 0 { Availability::Free } else { Availability::Busy };
+    CrewColumns {
+        availability: (0..count).map(busy).collect(),
+        to: places.clone().into(),
+        from: places.into(),
+        way: Column::filled(count, (Instant::ZERO, 0)),
+        pace: Column::filled(count, (150.0, 150.0)),
+        skills: Column::filled(count, u64::MAX),
+        cell: (0..count as u32).map(|crew| crew % 26).collect(),
+    }
+}
+
+fn decisions(c: &mut Criterion) {
+    let mut group = c.benchmark_group("dispatch decision");
+    for count in [10, 100, 1_000] {
+        let columns = crews(count);
+        let rules = [
+            ("ClosestIdle", Chooser::ClosestIdle),
+            ("DistrictFirst", Chooser::DistrictFirst(DistrictFirst { outside: Outside::AtOnce })),
+            ("Random", Chooser::Random),
+        ];
+        for (name, chooser) in rules {
+            let mut stream = Key { seed: 2, replication: 0 }.stream(Purpose::City, 1);
+            group.bench_with_input(BenchmarkId::new(name, count), &columns, |b, columns| {
+                b.iter_batched(
+                    || (Point::new(20.0 * unit(stream.next_u64()), 14.0 * unit(stream.next_u64())), unit(stream.next_u64())),
+                    |(place, luck)| -> Option<CrewId> {
+                        black_box(chooser).choose(&Situation {
+                            now: Instant::ZERO,
+                            crews: columns,
+                            place,
+                            pace: 150.0,
+                            skills: 1,
+                            cell: 3,
+                            within_cell: false,
+                            at_most: Availability::Free,
+                            excluded: &[],
+                            luck,
+                        })
+                    },
+                    BatchSize::SmallInput,
+                );
+            });
+        }
+    }
+    group.finish();
+}
+
+criterion_group!(benches, decisions);
+criterion_main!(benches);

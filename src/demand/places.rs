@@ -1,0 +1,71 @@
+//! Where incidents happen: weights of the innermost areas, prepared for choosing. Categories that are spread
+//! alike share one table. Where within an area belongs to the city.
+
+use super::config::PlaceConfig;
+use crate::city::{City, Zone};
+use crate::ids::AreaId;
+use crate::random::Choice;
+
+/// One spread over the city's innermost areas.
+#[derive(Clone, Debug)]
+pub struct Spread {
+    config: PlaceConfig,
+    first: u32,
+    weights: Vec<f64>,
+    choice: Choice,
+}
+
+impl Spread {
+    /// The area chosen by `u` in (0, 1).
+    #[inline]
+    pub fn pick(&self, u: f64) -> AreaId {
+        AreaId(self.first + self.choice.pick(u) as u32)
+    }
+
+    /// The part that falls on `leaf`; 0 for an area that is not innermost.
+    pub fn share(&self, leaf: AreaId) -> f64 {
+        let at = leaf.0.checked_sub(self.first).and_then(|i| self.weights.get(i as usize));
+        at.map_or(0.0, |weight| weight / self.choice.total())
+    }
+}
+
+/// All spreads of a scenario, each once.
+#[derive(Clone, Debug, Default)]
+pub struct Spreads(Vec<Spread>);
+
+impl Spreads {
+    /// The place of `config`'s spread in this list, prepared if it is new. The message says why no area could be chosen.
+    pub fn place(&mut self, config: &PlaceConfig, city: &City) -> Result<usize, String> {
+        if let Some(known) = self.0.iter().position(|spread| spread.config == *config) {
+            return Ok(known);
+        }
+        let weights = weights(config, city);
+        let choice = Choice::new(&weights).ok_or(
+            "no area has a weight above 0: `residents` or `area` must be above 0, and so must `urban` unless there are outer areas",
+        )?;
+        self.0.push(Spread { config: *config, first: city.leaves().start, weights, choice });
+        Ok(self.0.len() - 1)
+    }
+}
+
+impl std::ops::Index<usize> for Spreads {
+    type Output = Spread;
+    #[inline]
+    fn index(&self, place: usize) -> &Spread {
+        &self.0[place]
+    }
+}
+
+fn weights(config: &PlaceConfig, city: &City) -> Vec<f64> {
+    let leaves = || city.leaves().map(|leaf| &city.areas[AreaId(leaf)]);
+    let residents: f64 = leaves().map(|a| f64::from(a.residents)).sum();
+    let km2: f64 = leaves().map(|a| a.km2).sum();
+    let part = |of: f64, whole: f64| if whole > 0.0 { of / whole } else { 0.0 };
+    let spread = |residents_part, km2_part| config.residents.get() * residents_part + config.area.get() * km2_part;
+    leaves()
+        .map(|a| {
+            let urban = if a.zone == Zone::Urban { config.urban.get() } else { 1.0 };
+            urban * spread(part(f64::from(a.residents), residents), part(a.km2, km2))
+        })
+        .collect()
+}

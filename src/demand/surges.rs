@@ -1,0 +1,190 @@
+//! Times of unusual demand: when they strike in one replication, and what holds where they overlap.
+
+use super::calendar::WorkingCalendar;
+use super::config::{SurgeConfig, SurgeTimes};
+use super::dates::{Moment, Months};
+use super::model::Demand;
+use crate::random::{Key, Purpose, maths, unit};
+use crate::time::{Duration, Instant};
+use rand_chacha::rand_core::Rng;
+
+/// A surge as a run reads it.
+#[derive(Clone, Debug)]
+pub struct Surge {
+    /// Its name in the scenario.
+    pub name: String,
+    /// Its name in Chinese.
+    pub zh: String,
+    /// Multiplies the number of incidents.
+    pub volume: f64,
+    /// Multiplies travel times.
+    pub travel: f64,
+    lasts: Duration,
+    times: Times,
+}
+
+#[derive(Clone, Debug)]
+enum Times {
+    /// So many a tick during these spans, in order.
+    Random {
+        rate: f64,
+        spans: Vec<(Instant, Instant)>,
+    },
+    At(Vec<Instant>),
+}
+
+/// Part of a replication in which one surge holds.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Window {
+    /// When it begins.
+    pub from: Instant,
+    /// When it is over; may lie after the end of the run.
+    pub to: Instant,
+    /// The surge, by its number in file order: of those that overlap here the one of the largest volume,
+    /// the first of these in the file.
+    pub surge: usize,
+    /// Multiplies travel times: the largest factor of those that overlap here.
+    pub travel: f64,
+}
+
+/// The surges of one replication as windows that do not overlap, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Surges {
+    windows: Vec<Window>,
+    strikes: Vec<Window>,
+    bounds: Vec<Instant>,
+}
+
+impl Surge {
+    /// Prepares a surge for a run of `days` days.
+    pub(super) fn new(name: &str, config: &SurgeConfig, calendar: &WorkingCalendar, days: u32) -> Surge {
+        Surge {
+            name: name.to_owned(),
+            zh: config.zh.clone().unwrap_or_else(|| name.to_owned()),
+            volume: config.volume.get(),
+            travel: config.travel.get(),
+            lasts: config.lasts,
+            times: match &config.when {
+                SurgeTimes::Random { per_year, months } => Times::Random {
+                    rate: per_year.get() / (days_of(*months) * Duration::DAY.0 as f64),
+                    spans: spans(*months, calendar, days),
+                },
+                SurgeTimes::At(moments) => Times::At(moments.iter().filter_map(|m| instant(*m, calendar, days)).collect()),
+            },
+        }
+    }
+
+    fn strike(&self, number: usize, key: Key, strikes: &mut Vec<Window>) {
+        let mut push = |from: Instant| strikes.push(Window { from, to: from + self.lasts, surge: number, travel: self.travel });
+        match &self.times {
+            Times::At(moments) => moments.iter().copied().for_each(push),
+            Times::Random { rate, .. } if *rate <= 0.0 => {}
+            Times::Random { rate, spans } => {
+                let mut stream = key.stream(Purpose::Surges, number as u32);
+                let mut gap = || -maths::ln_1p(-unit(stream.next_u64())) / rate;
+                let mut wait = gap();
+                for &(from, to) in spans {
+                    let length = to.since(from).0 as f64;
+                    let mut offset = 0.0;
+                    while wait < length - offset {
+                        offset += wait;
+                        push(from + Duration(offset as u64));
+                        wait = gap();
+                    }
+                    wait -= length - offset;
+                }
+            }
+        }
+    }
+}
+
+impl Surges {
+    /// The surges of the replication of `key`.
+    pub fn new(demand: &Demand, key: Key) -> Surges {
+        let mut drawn = Surges::default();
+        drawn.redraw(demand, key);
+        drawn
+    }
+
+    /// The same for another key, in the same memory.
+    pub fn redraw(&mut self, demand: &Demand, key: Key) {
+        self.windows.clear();
+        self.strikes.clear();
+        self.bounds.clear();
+        for (number, surge) in demand.surges.iter().enumerate() {
+            surge.strike(number, key, &mut self.strikes);
+        }
+        self.strikes.sort_unstable_by_key(|strike| (strike.from, strike.surge));
+        self.bounds.extend(self.strikes.iter().flat_map(|strike| [strike.from, strike.to]));
+        self.bounds.sort_unstable();
+        self.bounds.dedup();
+        self.flatten(&demand.surges);
+    }
+
+    /// Cuts the strikes at each other's bounds and keeps the strongest of each piece.
+    fn flatten(&mut self, surges: &[Surge]) {
+        let mut begun = 0;
+        // Strikes that may still be on: those before have ended.
+        let mut oldest = 0;
+        for piece in self.bounds.windows(2) {
+            let (from, to) = (piece[0], piece[1]);
+            while self.strikes.get(begun).is_some_and(|strike| strike.from <= from) {
+                begun += 1;
+            }
+            while oldest < begun && self.strikes[oldest].to <= from {
+                oldest += 1;
+            }
+            let on = || self.strikes[oldest..begun].iter().filter(|strike| strike.to > from);
+            let strongest = on().map(|strike| strike.surge).reduce(|best, other| {
+                let (best_volume, volume) = (surges[best].volume, surges[other].volume);
+                if volume > best_volume || (volume == best_volume && other < best) { other } else { best }
+            });
+            let Some(surge) = strongest else { continue };
+            let window = Window { from, to, surge, travel: on().map(|strike| strike.travel).fold(0.0, f64::max) };
+            match self.windows.last_mut() {
+                Some(last) if last.to == from && last.surge == surge && last.travel == window.travel => last.to = to,
+                _ => self.windows.push(window),
+            }
+        }
+    }
+
+    /// All windows, in order, not overlapping.
+    pub fn windows(&self) -> &[Window] {
+        &self.windows
+    }
+
+    /// The window in which `at` lies.
+    pub fn at(&self, at: Instant) -> Option<&Window> {
+        self.windows.get(self.windows.partition_point(|window| window.to <= at)).filter(|window| window.from <= at)
+    }
+
+    /// Multiplies travel times at `at`; 1 outside surges.
+    pub fn travel_factor(&self, at: Instant) -> f64 {
+        self.at(at).map_or(1.0, |window| window.travel)
+    }
+}
+
+/// Days of `months` in a year of 365.
+fn days_of(months: Months) -> f64 {
+    const DAYS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    (1..=12).filter(|&m| months.contains(m)).map(|m| f64::from(DAYS[usize::from(m) - 1])).sum()
+}
+
+/// The days of the run that lie in `months`, joined to spans.
+fn spans(months: Months, calendar: &WorkingCalendar, days: u32) -> Vec<(Instant, Instant)> {
+    let mut spans: Vec<(Instant, Instant)> = Vec::new();
+    for day in (0..u64::from(days)).filter(|&day| months.contains(calendar.month(day))) {
+        match spans.last_mut() {
+            Some((_, to)) if *to == Instant::midnight(day) => *to = Instant::midnight(day + 1),
+            _ => spans.push((Instant::midnight(day), Instant::midnight(day + 1))),
+        }
+    }
+    spans
+}
+
+/// The instant of `moment`, if it lies within the run.
+fn instant(moment: Moment, calendar: &WorkingCalendar, days: u32) -> Option<Instant> {
+    let day = u64::try_from((moment.0.date() - calendar.date(0)).get_days()).ok().filter(|&day| day < u64::from(days))?;
+    let minutes = 60 * moment.0.hour() as u64 + moment.0.minute() as u64;
+    Some(Instant::midnight(day) + Duration(minutes * Duration::MINUTE.0))
+}

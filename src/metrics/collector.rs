@@ -1,0 +1,150 @@
+//! The fold over one replication: every metric has its line here, and nowhere else.
+
+use super::attainment::{Attainment, Tally};
+use super::closure::{Closing, Closure};
+use super::collapse::{Collapse, collapses};
+use super::daily::{Day, Diary};
+use super::dispatch::{Dispatch, Dispatching};
+use super::durations::{Distribution, Timing};
+use super::flow::Flow;
+use super::misses::{self, Misses};
+use super::queues::{Queueing, Queues};
+use super::segments::Segments;
+use super::workload::{Working, Workload};
+use super::{Dimensions, Target, Window};
+use crate::record::{Fact, Observer, Outcome, What};
+use crate::time::Instant;
+
+/// Everything measured in one replication.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReplicationResult {
+    /// The time over which averages were taken.
+    pub window: Window,
+    /// When the run ended, drain included.
+    pub end: Instant,
+    /// Attainment by cell; see [`super::Layout`].
+    pub attainment: Vec<Tally>,
+    /// Misses by [`Target`].
+    pub misses: [Misses; Target::COUNT],
+    /// Where the time goes.
+    pub segments: Segments,
+    /// Times to milestones, in the order of [`super::TIMED`].
+    pub durations: Vec<Distribution>,
+    /// What became of incidents.
+    pub closure: Closure,
+    /// Day by day.
+    pub days: Vec<Day>,
+    /// Collapses in order.
+    pub collapses: Vec<Collapse>,
+    /// What crews did.
+    pub workload: Workload,
+    /// Desks and the queue for crews.
+    pub queues: Queues,
+    /// Offers and departures.
+    pub dispatch: Dispatch,
+}
+
+/// Measures one replication after the other.
+#[derive(Clone, Debug)]
+pub struct Collector {
+    dimensions: Dimensions,
+    window: Window,
+    flow: Flow,
+    attainment: Attainment,
+    misses: [Misses; Target::COUNT],
+    segments: Segments,
+    timing: Timing,
+    closing: Closing,
+    diary: Diary,
+    working: Working,
+    queueing: Queueing,
+    dispatching: Dispatching,
+}
+
+impl Collector {
+    /// For runs of the scenario that `dimensions` describe.
+    pub fn new(dimensions: &Dimensions) -> Collector {
+        Collector {
+            window: dimensions.window(),
+            flow: Flow::default(),
+            attainment: Attainment::new(dimensions),
+            misses: Default::default(),
+            segments: Segments::default(),
+            timing: Timing::new(),
+            closing: Closing::default(),
+            diary: Diary::new(dimensions),
+            working: Working::new(dimensions),
+            queueing: Queueing::new(dimensions),
+            dispatching: Dispatching::new(dimensions),
+            dimensions: dimensions.clone(),
+        }
+    }
+
+    /// Ready for another replication, keeping the memory.
+    pub fn reset(&mut self) {
+        self.flow.reset();
+        self.attainment.reset();
+        self.misses = Default::default();
+        self.segments = Segments::default();
+        self.timing.reset();
+        self.closing.reset();
+        self.diary.reset();
+        self.working.reset();
+        self.queueing.reset();
+        self.dispatching.reset();
+    }
+
+    /// What was measured, given when the run ended.
+    pub fn finish(&mut self, end: Instant) -> ReplicationResult {
+        let days = self.diary.finish(end);
+        ReplicationResult {
+            window: Window { to: self.window.to.min(end), ..self.window },
+            end,
+            attainment: self.attainment.finish(),
+            misses: self.misses,
+            segments: self.segments,
+            durations: self.timing.finish(),
+            closure: self.closing.finish(end),
+            collapses: collapses(&days),
+            days,
+            workload: self.working.finish(end),
+            queues: self.queueing.finish(end, self.flow.at_desks(), self.flow.awaiting_crew()),
+            dispatch: self.dispatching.finish(),
+        }
+    }
+}
+
+impl Observer for Collector {
+    fn fact(&mut self, fact: &Fact) {
+        self.diary.advance(fact.at);
+        match fact.what {
+            What::Crew => {
+                let (before, now) = self.working.state(fact);
+                return self.queueing.serves(fact.at, before.serves(), now.serves());
+            }
+            What::Reported => self.flow.report(fact, &self.dimensions),
+            _ => {}
+        }
+        let step = self.flow.step(fact);
+        self.diary.fact(fact, &step);
+        self.working.fact(fact);
+        self.queueing.fact(fact, &step);
+        self.dispatching.fact(fact);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        if outcome.reported < self.window.from {
+            return;
+        }
+        self.closing.outcome(outcome);
+        if outcome.self_found {
+            return;
+        }
+        let targets = &self.dimensions.targets;
+        let judged = targets.judge(outcome);
+        self.attainment.outcome(outcome, &judged, self.dimensions.leaf(outcome.leaf), &self.dimensions);
+        misses::count(&mut self.misses, outcome, &judged, targets);
+        self.segments.outcome(outcome);
+        self.timing.outcome(outcome);
+    }
+}

@@ -1,0 +1,79 @@
+//! Why targets were missed, by the clock in force: a count per cause, and by how much the late ones were late.
+
+use super::attainment::Judged;
+use super::{Cause, Clock, Target, Targets};
+use crate::record::{Outcome, Segment};
+
+/// How often a cause was behind a miss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct MissCount {
+    /// Reached too late.
+    pub late: u64,
+    /// Not reached by the end of the drain.
+    pub not_reached: u64,
+}
+
+/// The misses of one target.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misses {
+    /// By [`Cause::index`].
+    pub causes: [MissCount; Cause::COUNT],
+    /// Ticks over the limit, summed over those that were late.
+    pub excess: u64,
+}
+
+impl Default for Misses {
+    fn default() -> Self {
+        Misses { causes: [MissCount::default(); Cause::COUNT], excess: 0 }
+    }
+}
+
+impl Misses {
+    /// All misses of the target.
+    pub fn total(&self) -> MissCount {
+        self.causes.iter().fold(MissCount::default(), |sum, cause| MissCount {
+            late: sum.late + cause.late,
+            not_reached: sum.not_reached + cause.not_reached,
+        })
+    }
+}
+
+/// The segments over which a target's clock runs.
+fn span(target: Target, targets: &Targets) -> (Segment, Segment) {
+    let last = if targets.until_handled { Segment::Work } else { Segment::Travel };
+    let (first, last) = match target {
+        Target::Respond => (Segment::DeskQueue, Segment::Receipt),
+        Target::Accept => (Segment::Triage, Segment::Accept),
+        Target::Depart => (Segment::Turnout, Segment::Turnout),
+        Target::OnScene => (Segment::Travel, last),
+    };
+    match targets.clock {
+        Clock::Cumulative => (Segment::DeskQueue, last),
+        Clock::PerStage => (first, last),
+    }
+}
+
+pub(super) fn count(misses: &mut [Misses; Target::COUNT], outcome: &Outcome, judged: &Judged, targets: &Targets) {
+    let times = match targets.clock {
+        Clock::Cumulative => &judged.total,
+        Clock::PerStage => &judged.stage,
+    };
+    for target in Target::ALL {
+        let ticks = times[target as usize];
+        if targets.within(target as usize, ticks) {
+            continue;
+        }
+        let misses = &mut misses[target as usize];
+        // An incident that never got this far may be stuck before the stage itself: look at the whole way.
+        let (first, last) = span(target, targets);
+        let first = if ticks.is_some() { first } else { Segment::DeskQueue };
+        let cause = &mut misses.causes[Cause::of(outcome, ticks.is_some(), first, last).index()];
+        match ticks {
+            Some(ticks) => {
+                cause.late += 1;
+                misses.excess += ticks - targets.limits[target as usize].0;
+            }
+            None => cause.not_reached += 1,
+        }
+    }
+}
