@@ -252,19 +252,8 @@ fn test_files(all: &[Source]) -> Vec<String> {
 
 #[test]
 fn a_replication_sees_no_clock_file_thread_or_terminal() {
-    const OUTSIDE: [&str; 11] = [
-        "std::time",
-        "SystemTime",
-        "std::env",
-        "std::thread",
-        "std::process",
-        "std::io",
-        "std::fs",
-        "println!",
-        "eprintln!",
-        "print!",
-        "dbg!",
-    ];
+    const OUTSIDE: [&str; 6] = ["time", "env", "thread", "process", "io", "fs"];
+    const PRINTING: [&str; 5] = ["println!", "eprintln!", "print!", "eprint!", "dbg!"];
     let all = sources();
     let tests = test_files(&all);
     let (inside, experiment) = (rank("simulation"), rank("experiment"));
@@ -275,18 +264,19 @@ fn a_replication_sees_no_clock_file_thread_or_terminal() {
         }
         let place = rank(&source.module);
         let allowed: &[&str] = match source.module.as_str() {
-            "scenario" => &["std::fs", "std::io"], // the only place where input files are opened
-            "experiment" => &["std::thread"],      // the only place where threads live
+            "scenario" => &["fs", "io"], // the only place where input files are opened
+            "experiment" => &["thread"], // the only place where threads live
             _ if place <= inside => &[],
             _ if place == experiment => &[],
             _ => continue,
         };
         let code = without_tests(&source.code);
-        for word in OUTSIDE.iter().filter(|w| !allowed.contains(w)) {
-            for (at, _) in code.match_indices(word).filter(|(at, _)| !follows_name(code.as_bytes(), *at)) {
-                let line = code[..at].matches('\n').count() + 1;
-                breaches.push(format!("src/{}:{line}: {word} does not belong into {}", source.path, source.module));
-            }
+        let printed = PRINTING.iter().flat_map(|word| code.match_indices(word));
+        let printed = printed.filter(|(at, _)| !follows_name(code.as_bytes(), *at));
+        let used = paths(&code, "std::").into_iter().filter(|(_, name)| OUTSIDE.contains(name) && !allowed.contains(name));
+        for (at, word) in printed.chain(used) {
+            let line = code[..at].matches('\n').count() + 1;
+            breaches.push(format!("src/{}:{line}: {word} does not belong into {}", source.path, source.module));
         }
     }
     report(breaches);
