@@ -1,10 +1,17 @@
-//! Notes which compiler builds the program, for the manifests of its results.
+//! Tells the program which compiler and which commit it was built from, for `manifest.json`.
 
 use std::process::Command;
 
+fn first_line(program: &str, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).output().ok().filter(|o| o.status.success())?;
+    String::from_utf8(output.stdout).ok()?.lines().next().map(str::to_owned)
+}
+
 fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
-    let rustc = std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
-    let version = Command::new(rustc).arg("--version").output().ok().and_then(|output| String::from_utf8(output.stdout).ok());
-    println!("cargo::rustc-env=GRIDGOV_RUSTC={}", version.as_deref().map_or("unknown", str::trim));
+    let compiler = std::env::var("RUSTC").ok().and_then(|rustc| first_line(&rustc, &["--version"]));
+    println!("cargo:rustc-env=GRIDGOV_RUSTC={}", compiler.unwrap_or_else(|| "unknown".to_owned()));
+    let commit = first_line("git", &["rev-parse", "HEAD"]).unwrap_or_else(|| "unknown".to_owned());
+    println!("cargo:rustc-env=GRIDGOV_COMMIT={commit}");
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=.git/logs/HEAD");
 }

@@ -2,8 +2,8 @@
 
 use super::{Provenance, Setup};
 use crate::city::Point;
-use crate::experiment::{Estimate, Summary};
 use crate::experiment::summary::*;
+use crate::experiment::{Estimate, Summary};
 use crate::ids::{AreaId, CategoryId, ChannelId, CrewId};
 use crate::metrics::{
     Clock, CrewDimension, DeskDimension, Dimensions, LevelDimension, Name, Target, Targets, milestone_name, segment_name, state_name,

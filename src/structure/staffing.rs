@@ -59,6 +59,11 @@ impl Staffing {
         self.steps.iter().zip(ends).filter(|((_, clerks), _)| *clerks > 0).map(|((from, _), to)| (to - *from).hours()).sum()
     }
 
+    /// Whether there are clerks on working days only.
+    pub fn on_workdays_only(&self) -> bool {
+        self.workdays_only
+    }
+
     /// Whether the number ever changes.
     pub fn changes(&self) -> bool {
         self.steps.len() > 1 || self.workdays_only

@@ -101,9 +101,11 @@ fn losses_are_those_of_erlang_b_whatever_the_service() {
 
 #[test]
 fn a_single_server_obeys_pollaczek_and_khinchine() {
-    for (service, squared_cv, days) in
-        [("Deterministic(\"1 h\")", 0.0, 3_000), ("Exponential(mean: \"1 h\")", 1.0, 6_000), ("Gamma(mean: \"1 h\", shape: 0.25)", 4.0, 30_000)]
-    {
+    for (service, squared_cv, days) in [
+        ("Deterministic(\"1 h\")", 0.0, 3_000),
+        ("Exponential(mean: \"1 h\")", 1.0, 6_000),
+        ("Gamma(mean: \"1 h\", shape: 0.25)", 4.0, 30_000),
+    ] {
         let runs = replications(&pool(1, 0.5, service, days, ""));
         let exact = oracle::pollaczek_khinchine(0.5, squared_cv);
         agrees(service, exact, ratio(&runs, |w| (w.by_category[0].0 / HOUR_S, w.reported)), 0.04 * exact);

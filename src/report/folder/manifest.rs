@@ -83,6 +83,8 @@ pub struct Machine {
     pub wall_time_s: f64,
     /// The compiler that built the program.
     pub rustc: &'static str,
+    /// The commit it was built from, as far as the build could tell.
+    pub commit: &'static str,
     /// The command line.
     pub arguments: Vec<String>,
 }

@@ -12,7 +12,7 @@ mod recorder;
 
 pub use columns::{COLUMNS, Column};
 pub use crews::crews;
-pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest};
+pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest, sha256};
 pub use recorder::Recorder;
 
 use std::fs::{self, File};

@@ -14,8 +14,8 @@ mod targets;
 mod workload;
 
 use super::{Lang, Setup};
-use crate::experiment::{Estimate, Summary};
 use crate::experiment::summary::{Breakdown, BreakdownRow};
+use crate::experiment::{Estimate, Summary};
 use crate::metrics::Clock;
 
 /// Fewer incidents than this say little about a cell: it is not ranked.

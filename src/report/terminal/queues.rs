@@ -1,7 +1,7 @@
 //! Where incidents wait: desks and the queue for crews. Then how offers went.
 
-use crate::experiment::{Estimate, Summary};
 use crate::experiment::summary::{DeskSummary, QueueSummary};
+use crate::experiment::{Estimate, Summary};
 use crate::metrics::Name;
 use crate::report::layout::{self, Align, Table};
 use crate::report::{Lang, number};

@@ -1,7 +1,7 @@
 //! The headline: how far each target is attained, and how long it takes.
 
-use crate::experiment::{Estimate, Summary};
 use crate::experiment::summary::{DurationSummary, TargetSummary};
+use crate::experiment::{Estimate, Summary};
 use crate::metrics::Clock;
 use crate::report::layout::{self, Align, FAINT, HEADING, Table};
 use crate::report::{Lang, names, number};

@@ -1,0 +1,29 @@
+//! `gridgov check`.
+
+use super::Failure;
+use super::inspect::inspect;
+use super::shared::{Input, print};
+use clap::Args;
+use gridgov::report::{check, json};
+
+/// Flags of `check`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    gridgov check scenarios/longgang.ron\n  \
+    gridgov check scenarios/county.ron --lang zh\n  \
+    gridgov check scenarios/longgang.ron --set 'workforce.crews.duty-station crew.officers=80'\n\n\
+    All problems are reported at once, with file, line and column; the exit code is then 2.")]
+pub struct Check {
+    #[command(flatten)]
+    pub input: Input,
+}
+
+/// Says what the scenario amounts to.
+pub fn check(command: &Check) -> Result<(), Failure> {
+    let loaded = command.input.load(&[])?;
+    let report = inspect(&loaded, &command.input);
+    if command.input.json {
+        return print(&json::text(&json::check(&report)));
+    }
+    print(&check::text(&report, command.input.lang()))
+}

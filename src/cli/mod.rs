@@ -1,0 +1,70 @@
+//! Flags, and what each subcommand does with them: one file for each.
+
+mod check;
+mod explain;
+mod failure;
+mod inspect;
+mod interrupt;
+mod rules;
+mod run;
+mod shared;
+
+pub use failure::{Failure, outcome, usage};
+
+use clap::{Parser, Subcommand};
+
+/// Simulate how a city organises and dispatches the people who handle its street-level incidents.
+#[derive(Debug, Parser)]
+#[command(
+    name = "gridgov",
+    version,
+    about = "Simulate how a city organises and dispatches the people who handle its street-level incidents",
+    after_help = "Examples:\n  \
+        gridgov run scenarios/longgang.ron                        a year of Longgang: were the 1/2/3/45-minute targets met?\n  \
+        gridgov run scenarios/longgang-typhoon.ron --lang zh      a typhoon, in Chinese\n  \
+        gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
+        gridgov check scenarios/county.ron                        what does this file mean?\n  \
+        gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n\n\
+        Exit codes: 0 done, 1 the run failed, 2 bad input, 130 interrupted."
+)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Simulate a scenario and summarise what came of it
+    Run(run::Run),
+    /// Say in words what a scenario means, without running it
+    Check(check::Check),
+    /// List the rules that a scenario can name
+    Rules(rules::Rules),
+    /// Tell the life of single incidents: what happened when, who was asked and why
+    Explain(explain::Explain),
+}
+
+impl Arguments {
+    /// Whether failures are told as JSON.
+    pub fn json(&self) -> bool {
+        match &self.command {
+            Command::Run(c) => c.shared.json,
+            Command::Check(c) => c.input.json,
+            Command::Rules(c) => c.json,
+            Command::Explain(c) => c.input.json,
+        }
+    }
+}
+
+/// Does what the flags say.
+///
+/// # Errors
+/// How it failed, which decides the exit code.
+pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    match &arguments.command {
+        Command::Run(command) => run::run(command),
+        Command::Check(command) => check::check(command),
+        Command::Rules(command) => rules::rules(command),
+        Command::Explain(command) => explain::explain(command),
+    }
+}

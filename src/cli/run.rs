@@ -1,0 +1,168 @@
+//! `gridgov run`.
+
+use super::Failure;
+use super::interrupt::Interrupt;
+use super::shared::{Input, print, setup};
+use clap::Args;
+use gridgov::experiment::{self, Summary};
+use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
+use gridgov::record::Digest;
+use gridgov::report::folder::{Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews};
+use gridgov::report::{self, json};
+use gridgov::scenario::{Loaded, Model};
+use gridgov::simulation::{Ending, Simulator};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Confidence level of all intervals.
+const LEVEL: f64 = 0.95;
+
+/// Flags of `run`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    gridgov run scenarios/longgang.ron\n  \
+    gridgov run scenarios/longgang.ron --replications 50 --threads 2 --out results/longgang\n  \
+    gridgov run scenarios/longgang.ron --set 'workforce.crews.duty-station crew.officers=110' --lang zh\n  \
+    gridgov run scenarios/longgang-typhoon.ron --json | python3 -m json.tool\n\n\
+    Results do not depend on the number of threads. Ctrl-C keeps the replications that are done.")]
+pub struct Run {
+    #[command(flatten)]
+    pub shared: Input,
+    /// How often the run is repeated with other luck (the scenario's `run.replications` otherwise)
+    #[arg(long, value_name = "N")]
+    replications: Option<u32>,
+    /// Replications that run at the same time (as many as there are processors otherwise)
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+    /// A folder for summary.json, incidents.csv, crews.csv and manifest.json
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace what is in the folder
+    #[arg(long, requires = "out")]
+    force: bool,
+}
+
+/// What one replication hands over.
+struct Done {
+    result: ReplicationResult,
+    ending: Ending,
+}
+
+/// Simulates, reports, and writes the folder if one is wanted.
+pub fn run(command: &Run) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let more: Vec<String> = command.replications.map(|n| format!("run.replications={n}")).into_iter().collect();
+    let loaded = command.shared.load(&more)?;
+    let dimensions = Dimensions::of(&loaded.model);
+    let mut manifest = manifest(&loaded, &command.shared);
+    let folder = match &command.out {
+        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
+        None => None,
+    };
+    let interrupt = Interrupt::listen();
+    if let Some(folder) = &folder {
+        interrupt.guards(folder.temporary().to_owned());
+    }
+    let threads = command.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let done = simulate(&loaded.model, &dimensions, folder.as_ref(), threads, command.shared.quiet, &interrupt)?;
+    let stopped = done.len() < loaded.model.replications as usize;
+    if done.is_empty() {
+        return Err(Failure::Interrupted);
+    }
+    let (results, endings): (Vec<_>, Vec<_>) = done.into_iter().map(|d| (d.result, d.ending)).unzip();
+    let summary = Summary::of(&dimensions, &results, LEVEL);
+    let mut digest = Digest::default();
+    endings.iter().for_each(|ending| digest.fold(ending.digest));
+    let setup = setup(&loaded, &command.shared);
+    let document = json::text(&json::run(&setup, &summary, digest.value()));
+    if let Some(folder) = folder {
+        manifest.interrupted = stopped;
+        manifest.done =
+            (0..).zip(&endings).map(|(r, e)| ReplicationDigest::new(r, e.digest, e.trace_digest, e.incidents, e.events)).collect();
+        manifest.machine = Some(machine(threads, begun));
+        fill(folder, &manifest, &dimensions, &results, &document).map_err(folder_failure)?;
+    }
+    print(&if command.shared.json { document } else { report::terminal::run(&setup, &summary, digest.value(), command.shared.lang()) })?;
+    if stopped {
+        eprintln!("interrupted after {} of {} replications; the results above are of these", results.len(), loaded.model.replications);
+        return Err(Failure::Interrupted);
+    }
+    Ok(())
+}
+
+fn simulate(
+    model: &Model,
+    dimensions: &Dimensions,
+    folder: Option<&Folder>,
+    threads: usize,
+    quiet: bool,
+    interrupt: &Interrupt,
+) -> Result<Vec<Done>, Failure> {
+    let bar = progress(model.replications, quiet);
+    let worker = || (Simulator::new(model), Collector::new(dimensions));
+    let job = |(simulator, collector): &mut (Simulator, Collector), replication: u32| -> Result<Done, String> {
+        collector.reset();
+        let ending = match folder {
+            None => simulator.replicate(replication, collector).map_err(|breach| breach.to_string())?,
+            Some(folder) => {
+                let mut recorder = Recorder::begin(folder, replication, dimensions).map_err(|e| e.to_string())?;
+                let ending =
+                    simulator.replicate(replication, &mut (&mut *collector, &mut recorder)).map_err(|breach| breach.to_string())?;
+                recorder.finish().map_err(|e| e.to_string())?;
+                ending
+            }
+        };
+        Ok(Done { result: collector.finish(ending.end), ending })
+    };
+    let done = experiment::replicate(0..model.replications, threads, worker, job, |n| bar.set_position(u64::from(n)), &interrupt.stop);
+    bar.finish_and_clear();
+    Ok(done.map_err(|failure| Failure::Run(failure.to_string()))?.results)
+}
+
+/// A bar with the time left, on standard error, where a person sees it.
+fn progress(replications: u32, quiet: bool) -> ProgressBar {
+    let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+    let style =
+        ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(u64::from(replications)), target).with_style(style)
+}
+
+fn manifest(loaded: &Loaded, input: &Input) -> Manifest {
+    let files = loaded.source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect();
+    let canonical = loaded.source.canonical();
+    Manifest::new(input.file.display().to_string(), &canonical, files, loaded.model.seed, loaded.model.replications)
+}
+
+fn machine(threads: usize, begun: Instant) -> Machine {
+    Machine {
+        os: std::env::consts::OS.to_owned(),
+        architecture: std::env::consts::ARCH.to_owned(),
+        processors: std::thread::available_parallelism().map_or(1, usize::from),
+        threads,
+        wall_time_s: begun.elapsed().as_secs_f64(),
+        rustc: env!("GRIDGOV_RUSTC"),
+        commit: env!("GRIDGOV_COMMIT"),
+        arguments: std::env::args().collect(),
+    }
+}
+
+fn fill(
+    folder: Folder,
+    manifest: &Manifest,
+    dimensions: &Dimensions,
+    results: &[ReplicationResult],
+    document: &str,
+) -> Result<(), FolderError> {
+    folder.write("summary.json", document.as_bytes())?;
+    folder.write("crews.csv", &crews(dimensions, results))?;
+    folder.join(Recorder::FILE, &Recorder::header(dimensions), results.len() as u32)?;
+    folder.finish(manifest)
+}
+
+fn folder_failure(error: FolderError) -> Failure {
+    match error {
+        FolderError::Taken(message) => Failure::Usage(message),
+        error @ FolderError::Io { .. } => Failure::Run(error.to_string()),
+    }
+}
