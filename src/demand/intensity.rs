@@ -115,9 +115,11 @@ impl Intensity {
         let rates = &self.cumulative[row.at..row.at + self.categories];
         let total = rates[self.categories - 1];
         let target = u * total;
-        // The product may round up to the total: then it is the last category that happens at all.
-        let chosen = rates.iter().position(|&sum| sum > target || sum == total);
-        CategoryId::new(chosen.unwrap_or(0))
+        // Counting has no branch to guess wrong. The product may round up to the total: then it is the last
+        // category that happens at all.
+        let reached =
+            if target < total { rates.iter().filter(|&&sum| sum <= target).count() } else { rates.partition_point(|&sum| sum < total) };
+        CategoryId::new(reached)
     }
 }
 
