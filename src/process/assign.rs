@@ -51,15 +51,13 @@ impl<O: Observer> Run<'_, O> {
 
     fn offer(&mut self, slot: SlotId, crew: CrewId) {
         let state = self.world.crews.state[crew];
-        if state == CrewState::Committed {
-            self.put_committed_aside(crew);
-        }
+        self.put_committed_aside(crew);
         let now = self.now;
         let live = &mut self.world.incidents[slot];
         let crews = &mut self.world.crews;
         crews.halt(crew, now);
         crews.order[crew] = Some(slot);
-        crews.out[crew] = !matches!(state, CrewState::Idle | CrewState::OnCall);
+        crews.out[crew] = matches!(state, CrewState::OnScene | CrewState::Clearing | CrewState::Returning | CrewState::Committed);
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
         live.offers += 1;

@@ -30,7 +30,7 @@ impl<O: Observer> Run<'_, O> {
         let place = self.model.city.areas[piece.leaf].centre;
         let pace = self.pace(piece.leaf);
         self.world.crews.stand(crew, place, pace);
-        self.world.crews.committed[crew] = (self.now, piece);
+        self.world.crews.committed[crew] = Some((self.now, piece));
         if !self.crew_stage(crew, CrewState::Committed, piece.work) {
             self.committed_done(crew);
         }
@@ -38,14 +38,15 @@ impl<O: Observer> Run<'_, O> {
     }
 
     pub(crate) fn committed_done(&mut self, crew: CrewId) {
-        let (_, piece) = self.world.crews.committed[crew];
-        self.fact(What::CommittedDone, Fact::NO_INCIDENT, crew.0, piece.work.0);
+        if let Some((_, piece)) = self.world.crews.committed[crew].take() {
+            self.fact(What::CommittedDone, Fact::NO_INCIDENT, crew.0, piece.work.0);
+        }
         self.crew_free(crew);
     }
 
-    /// The crew is called away: the rest of the piece goes on first.
+    /// The crew is called away from the piece in hand, if it has one: the rest goes on first.
     pub(crate) fn put_committed_aside(&mut self, crew: CrewId) {
-        let (began, piece) = self.world.crews.committed[crew];
+        let Some((began, piece)) = self.world.crews.committed[crew].take() else { return };
         let done = self.now.since(began);
         self.fact(What::CommittedDone, Fact::NO_INCIDENT, crew.0, done.0);
         let rest = Piece { work: piece.work - done, ..piece };

@@ -68,9 +68,7 @@ impl<O: Observer> Run<'_, O> {
         let station = self.world.crews.station[crew] as usize;
         self.world.crews.at_station[station].retain(|c| *c != crew);
         let state = self.world.crews.state[crew];
-        if state == CrewState::Committed {
-            self.put_committed_aside(crew);
-        }
+        self.put_committed_aside(crew);
         if !state.serves() && state != CrewState::OffDuty {
             self.off_duty(crew);
         }

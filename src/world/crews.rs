@@ -2,7 +2,7 @@
 
 use crate::city::Point;
 use crate::engine::Ticket;
-use crate::ids::{AreaId, Column, CrewId, DepartmentId, SlotId};
+use crate::ids::{Column, CrewId, DepartmentId, SlotId};
 use crate::policy::{Availability, CrewColumns};
 use crate::record::CrewState;
 use crate::scenario::Model;
@@ -37,7 +37,7 @@ pub struct Crews {
     /// When its break falls due; never when it has had it.
     pub pause_due: Column<CrewId, Instant>,
     /// When the committed work in hand was begun, and what it is.
-    pub committed: Column<CrewId, (Instant, Piece)>,
+    pub committed: Column<CrewId, Option<(Instant, Piece)>>,
     /// The department for which it is on its present job.
     pub role: Column<CrewId, DepartmentId>,
     /// Crews on duty by station.
@@ -68,7 +68,7 @@ impl Crews {
         crews.accepted = Column::filled(n, Instant::ZERO);
         crews.departed = Column::filled(n, Instant::ZERO);
         crews.pause_due = Column::filled(n, Instant::NEVER);
-        crews.committed = Column::filled(n, (Instant::ZERO, Piece { leaf: AreaId(0), work: Duration::ZERO }));
+        crews.committed = Column::filled(n, None);
         crews
     }
 
@@ -80,6 +80,7 @@ impl Crews {
             self.state[crew] = CrewState::OffDuty;
             self.order[crew] = None;
             self.ticket[crew] = Ticket::NONE;
+            self.committed[crew] = None;
             self.on_duty[crew] = false;
             self.pause_due[crew] = Instant::NEVER;
         }
