@@ -15,7 +15,7 @@ fn crews(count: usize) -> CrewColumns {
     let mut stream = Key { seed: 1, replication: 0 }.stream(Purpose::City, 0);
     let mut luck = || unit(stream.next_u64());
     let places: Vec<Point> = (0..count).map(|_| Point::new(20.0 * luck(), 14.0 * luck())).collect();
-    let busy = |crew: usize| if crew % 2 == 0 { Availability::Free } else { Availability::Busy };
+    let busy = |crew: usize| if crew.is_multiple_of(2) { Availability::Free } else { Availability::Busy };
     CrewColumns {
         availability: (0..count).map(busy).collect(),
         to: places.clone().into(),

@@ -75,6 +75,7 @@ pub fn share(total: u64, wishes: &[Claim], hard: &[(u64, u64)]) -> Vec<u64> {
         most: wish.most.clamp(least, most),
     };
     let only = |(wish, &(least, most)): (&Claim, &(u64, u64))| Claim { weight: wish.weight, least, most };
+    #[expect(clippy::type_complexity, reason = "a name for it would be longer than the line")]
     let claims = |with: &dyn Fn((&Claim, &(u64, u64))) -> Claim| wishes.iter().zip(hard).map(with).collect::<Vec<_>>();
     apportion(total, &claims(&both)).or_else(|| apportion(total, &claims(&only))).expect("each part has as many places as areas")
 }

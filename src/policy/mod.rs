@@ -16,7 +16,7 @@ use queueing::QueueDiscipline;
 use serde::{Deserialize, Serialize};
 
 /// The `dispatch` section of a scenario: every decision that is a policy.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DispatchConfig {
     /// Who goes.
@@ -31,17 +31,6 @@ pub struct DispatchConfig {
     /// When a crew that goes back counts as available again.
     #[serde(default)]
     pub available_again: AvailableAgain,
-}
-
-impl Default for DispatchConfig {
-    fn default() -> Self {
-        DispatchConfig {
-            rule: DispatchRule::default(),
-            queue: QueueDiscipline::default(),
-            relocation: Relocation::default(),
-            available_again: AvailableAgain::default(),
-        }
-    }
 }
 
 /// Where a crew goes when it is free.

@@ -9,7 +9,7 @@ use crate::world::{DeskItem, Stage};
 
 impl<O: Observer> Run<'_, O> {
     /// An incident comes to a desk of this kind: it queues, is taken up, or is passed on when the desk is closed.
-    pub(crate) fn to_desk(&mut self, slot: SlotId, kind: u32) {
+    pub(crate) fn enter_desk(&mut self, slot: SlotId, kind: u32) {
         let live = &mut self.world.incidents[slot];
         live.desk_kind = kind;
         let first = live.outcome.handoffs == 0;
@@ -27,7 +27,7 @@ impl<O: Observer> Run<'_, O> {
                 }
                 if let Some(superior) = self.next_desk(slot) {
                     self.world.incidents[slot].step += 1;
-                    return self.to_desk(slot, superior);
+                    return self.enter_desk(slot, superior);
                 }
             }
         }
@@ -179,7 +179,7 @@ impl<O: Observer> Run<'_, O> {
         let live = &mut self.world.incidents[slot];
         live.attribute(Segment::Transfer, now);
         let kind = live.desk_kind;
-        self.to_desk(slot, kind);
+        self.enter_desk(slot, kind);
     }
 
     /// The numbers of clerks on duty are those of this moment.

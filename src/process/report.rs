@@ -35,7 +35,7 @@ impl<O: Observer> Run<'_, O> {
     fn take_in(&mut self, slot: SlotId) {
         let channel = self.world.incidents[slot].incident.channel;
         match self.model.structure.intake[channel].first() {
-            Some(kind) => self.to_desk(slot, *kind),
+            Some(kind) => self.enter_desk(slot, *kind),
             None => {
                 self.reach(slot, Milestone::Respond, self.now);
                 self.call_crew(slot);

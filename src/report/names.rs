@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn chinese_names_are_chinese() {
-        let names: [(fn(Lang, &str) -> &str, &[&str]); 4] =
-            [(milestone, MILESTONES), (cause, CAUSES), (state, STATES), (dimension, DIMENSIONS)];
+        type Naming = fn(Lang, &str) -> &str;
+        let names: [(Naming, &[&str]); 4] = [(milestone, MILESTONES), (cause, CAUSES), (state, STATES), (dimension, DIMENSIONS)];
         for (name, keys) in names {
             for key in keys {
                 assert!(!name(Lang::Zh, key).is_ascii(), "{key}");

@@ -193,7 +193,7 @@ impl KindBuilder<'_> {
         match &self.config.based {
             Based::Centre => Some(vec![AreaId(0)]),
             Based::Each(level) => match city.level(level) {
-                Some(l) => Some((0..city.levels[l].count).map(|i| AreaId(city.levels[l].first.0 + i as u32)).collect()),
+                Some(l) => Some((0..city.levels[l].count).map(|i| AreaId(city.levels[l].first.0 + i)).collect()),
                 None => {
                     self.problems.unknown(path, "level", level, city.levels.iter().map(|l| l.name.as_str()));
                     None
