@@ -55,12 +55,15 @@ impl<'a> Cells<'a> {
     /// The border of the cell, counter-clockwise. Where the outline cuts a cell in pieces, they are joined
     /// by edges that run there and back.
     pub fn ring(&self, site: usize, spare: &mut Vec<(Point, u32)>) -> Vec<Point> {
-        let mut ring = self.uncut(site, spare);
-        if self.outline.borders(&around(&ring)) {
-            let outline = self.outline.corners().iter().map(|&p| (p, NOBODY)).collect();
-            ring = self.cut_by_neighbours(site, outline, spare);
+        let whole = self.uncut(site, spare);
+        let bare = |ring: Ring| ring.into_iter().map(|(p, _)| p).collect();
+        if !self.outline.borders(&around(&whole)) {
+            return bare(whole);
         }
-        ring.into_iter().map(|(p, _)| p).collect()
+        let outline = self.outline.corners().iter().map(|&p| (p, NOBODY)).collect();
+        let mut ring = bare(self.cut_by_neighbours(site, outline, spare));
+        polygon::remove_spikes(&mut ring);
+        ring
     }
 
     /// The cell in convex pieces: itself, or its parts in the triangles of the outline.
@@ -111,17 +114,54 @@ fn around(ring: &[(Point, u32)]) -> Bounds {
     })
 }
 
-/// The partners of each of `n` things, sorted, in one list with the place where each thing's begin.
+/// The partners of each of `n` things, sorted and each once, in one list with the place where each thing's
+/// begin. Pairs may be given in either direction; no thing is its own partner.
 pub fn rows(n: usize, pairs: &[(u32, u32)]) -> (Vec<u32>, Vec<u32>) {
-    let mut both: Vec<(u32, u32)> = pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
-    both.sort_unstable();
-    both.dedup();
-    let mut first = vec![0; n + 1];
-    for &(from, _) in &both {
-        first[from as usize + 1] += 1;
+    let mut next = vec![0u32; n + 1];
+    for &(a, b) in pairs {
+        next[a as usize + 1] += 1;
+        next[b as usize + 1] += 1;
     }
     for i in 0..n {
-        first[i + 1] += first[i];
+        next[i + 1] += next[i];
     }
-    (first, both.into_iter().map(|(_, to)| to).collect())
+    let ends = next.clone();
+    let mut partners = vec![0; 2 * pairs.len()];
+    for (from, to) in pairs.iter().flat_map(|&(a, b)| [(a, b), (b, a)]) {
+        partners[next[from as usize] as usize] = to;
+        next[from as usize] += 1;
+    }
+    let (mut first, mut list) = (vec![0], Vec::with_capacity(partners.len()));
+    for row in ends.windows(2) {
+        let row = &mut partners[row[0] as usize..row[1] as usize];
+        row.sort_unstable();
+        let fresh = |&i: &usize| i == 0 || row[i] != row[i - 1];
+        list.extend((0..row.len()).filter(fresh).map(|i| row[i]));
+        first.push(list.len() as u32);
+    }
+    (first, list)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn partners_are_sorted_and_stand_once() {
+        let (first, list) = rows(4, &[(3, 0), (0, 2), (2, 0), (0, 3)]);
+        assert_eq!((first, list), (vec![0, 2, 2, 3, 4], vec![2, 3, 0, 0]));
+    }
+
+    #[test]
+    fn cells_cover_the_outline_even_on_a_line_of_sites() {
+        let corners = [(0.0, 0.0), (4.0, 0.0), (4.0, 1.0), (0.0, 1.0)].map(|(x, y)| Point::new(x, y));
+        let outline = Outline::new(corners.to_vec());
+        let sites: Vec<Point> = (0..4).map(|i| Point::new(0.5 + f64::from(i), 0.5)).collect();
+        let cells = Cells::new(&outline, &sites).unwrap();
+        for site in 0..4 {
+            assert!((polygon::area(&cells.ring(site, &mut Vec::new())) - 1.0).abs() < 1e-12);
+        }
+        assert_eq!(cells.adjacent(), [(0, 1), (1, 2), (2, 3)]);
+        assert!(Cells::new(&outline, &[sites[0], sites[0]]).is_none());
+    }
 }

@@ -41,14 +41,16 @@ fn check_outline(config: &GeneratedCity, wrong: &mut impl FnMut(String, String))
     if config.area_km2.is_some_and(|area| area.get() < 1e-6) {
         wrong("area_km2".into(), "a city needs an area; write it in square kilometres".into());
     }
-    let corners: Vec<Point> = config.outline_km.iter().map(|&(x, y)| Point::new(x, y)).collect();
-    let far = |p: &Point| !(p.x.abs() <= FARTHEST && p.y.abs() <= FARTHEST);
-    if corners.is_empty() {
-        if config.area_km2.is_none() {
-            wrong("area_km2".into(), "missing: a city needs `area_km2`, `outline_km` or both".into());
+    if config.outline_km.is_empty() {
+        match config.area_km2 {
+            None => wrong("area_km2".into(), "missing: a city needs `area_km2`, `outline_km` or both".into()),
+            Some(area) if area.get() >= 1e-6 => return Some(Outline::new(drawn(config))),
+            Some(_) => {}
         }
         return None;
     }
+    let corners = drawn(config);
+    let far = |p: &Point| !(p.x.abs() <= FARTHEST && p.y.abs() <= FARTHEST);
     if corners.len() < 3 || corners.len() > MOST_CORNERS {
         wrong("outline_km".into(), format!("an outline has between 3 and {MOST_CORNERS} corners, not {}", corners.len()));
     } else if let Some(i) = corners.iter().position(far) {
@@ -62,6 +64,18 @@ fn check_outline(config: &GeneratedCity, wrong: &mut impl FnMut(String, String))
         return Some(Outline::new(corners));
     }
     None
+}
+
+/// The corners of the outline as drawn, by default a disc of the city's area around the origin.
+pub fn drawn(config: &GeneratedCity) -> Vec<Point> {
+    const CORNERS: u32 = 48;
+    if !config.outline_km.is_empty() {
+        return config.outline_km.iter().map(|&(x, y)| Point::new(x, y)).collect();
+    }
+    let angle = |i: u32| f64::from(i) * std::f64::consts::TAU / f64::from(CORNERS);
+    let area = config.area_km2.map_or(0.0, |area| area.get());
+    let radius = (area / (f64::from(CORNERS) / 2.0 * libm::sin(angle(1)))).sqrt();
+    (0..CORNERS).map(angle).map(|a| Point::new(radius * libm::cos(a), radius * libm::sin(a))).collect()
 }
 
 fn check_levels(levels: &[LevelConfig], wrong: &mut impl FnMut(String, String)) {

@@ -3,7 +3,7 @@
 use super::apportion::{Claim, apportion};
 use super::build::{self, Draft, Leaves};
 use super::cells::Cells;
-use super::check::{Problems, check};
+use super::check::{Problems, check, drawn};
 use super::config::{GeneratedCity, Zone, ZoneBounds};
 use super::geometry::Point;
 use super::graph::{Graph, bridges};
@@ -54,7 +54,7 @@ pub fn generate(config: &GeneratedCity, rows: &[PlaceRow]) -> Result<City, Probl
     let counts = leaf_counts(config, &groups, &bounds)?;
     let (mut sites, mut label) = sites::draw(&triangles, &groups, &counts, &mut Stream::Sites.of(config.seed));
     let crowded = || one("outline_km", format!("the ground is too small to hold {} separate areas", sites_wanted(config)));
-    if !sites::relax(&outline, &mut sites) {
+    if !sites::relax(&outline, &groups, &label, &mut sites) {
         return Err(crowded());
     }
     let cells = Cells::new(&outline, &sites).ok_or_else(crowded)?;
@@ -82,14 +82,8 @@ fn sites_wanted(config: &GeneratedCity) -> u32 {
 
 /// The outline at its true size, and by how much that is larger than drawn.
 fn outline(config: &GeneratedCity) -> (Outline, f64) {
-    let mut corners: Vec<Point> = config.outline_km.iter().map(|&(x, y)| Point::new(x, y)).collect();
-    if corners.is_empty() {
-        const CORNERS: u32 = 48;
-        let angle = |i: u32| f64::from(i) * std::f64::consts::TAU / f64::from(CORNERS);
-        corners = (0..CORNERS).map(angle).map(|a| Point::new(libm::cos(a), libm::sin(a))).collect();
-    }
-    let drawn = polygon::area(&corners).abs();
-    let scale = config.area_km2.map_or(1.0, |area| (area.get() / drawn).sqrt());
+    let corners = drawn(config);
+    let scale = config.area_km2.map_or(1.0, |area| (area.get() / polygon::area(&corners).abs()).sqrt());
     (Outline::new(corners.into_iter().map(|p| Point::new(p.x * scale, p.y * scale)).collect()), scale)
 }
 

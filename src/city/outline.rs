@@ -5,7 +5,7 @@
 use super::Point;
 use super::polygon::{self, Bounds};
 
-const ROWS: usize = 256;
+const ROWS: usize = 64;
 
 /// A simple polygon, its corners counter-clockwise.
 #[derive(Clone, Debug)]

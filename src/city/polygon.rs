@@ -100,11 +100,15 @@ impl HalfPlane {
 /// edge that leaves it; the edge made by the cut gets `tag`. Of a polygon that is not convex, pieces stay
 /// joined by edges along the cut that cancel in area and centroid.
 pub fn cut<T: Copy>(corners: &mut Vec<(Point, T)>, half: HalfPlane, tag: T, spare: &mut Vec<(Point, T)>) {
+    if corners.iter().all(|&(p, _)| half.beyond(p) <= 0.0) {
+        return;
+    }
     spare.clear();
     let n = corners.len();
+    let mut dp = half.beyond(corners[0].0);
     for i in 0..n {
-        let ((p, along), (q, _)) = (corners[i], corners[(i + 1) % n]);
-        let (dp, dq) = (half.beyond(p), half.beyond(q));
+        let ((p, along), (q, _)) = (corners[i], corners[if i + 1 == n { 0 } else { i + 1 }]);
+        let dq = half.beyond(q);
         if dp <= 0.0 {
             spare.push((p, along));
             if dq > 0.0 {
@@ -113,8 +117,33 @@ pub fn cut<T: Copy>(corners: &mut Vec<(Point, T)>, half: HalfPlane, tag: T, spar
         } else if dq <= 0.0 {
             spare.push((p.towards(q, dp / (dp - dq)), along));
         }
+        dp = dq;
     }
     std::mem::swap(corners, spare);
+}
+
+/// Takes out corners at which the border runs back the way it came, as cutting may leave them.
+pub fn remove_spikes(corners: &mut Vec<Point>) {
+    let tiny = Bounds::of(corners).diagonal() * 1e-9;
+    let folds = |a: Point, b: Point, c: Point| {
+        let along = (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y);
+        let (back, on) = (a.distance(b), b.distance(c));
+        back <= tiny || (along < 0.0 && turn(a, b, c).abs() <= tiny * back.max(on))
+    };
+    let mut passed = 0;
+    let mut at = 0;
+    while corners.len() > 3 && passed < corners.len() {
+        let n = corners.len();
+        at %= n;
+        if folds(corners[(at + n - 1) % n], corners[at], corners[(at + 1) % n]) {
+            corners.remove(at);
+            at = (at + n - 2) % (n - 1);
+            passed = 0;
+        } else {
+            at += 1;
+            passed += 1;
+        }
+    }
 }
 
 /// Whether two segments have a point in common.
@@ -208,6 +237,16 @@ mod tests {
         let kept: Vec<Point> = ring.iter().map(|c| c.0).collect();
         assert!((area(&kept) - 8.0).abs() < 1e-12);
         assert!(centroid(&kept).distance(Point::new(2.5, 3.0)) < 1e-12);
+    }
+
+    #[test]
+    fn spikes_go_and_corners_stay() {
+        let mut ring = shape(&[(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (3.0, 1.0), (4.0, 1.0), (4.0, 1.000000000001), (2.0, 1.0), (0.0, 1.0)]);
+        remove_spikes(&mut ring);
+        assert_eq!(ring, shape(&[(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]));
+        let mut untouched = u();
+        remove_spikes(&mut untouched);
+        assert_eq!(untouched, u());
     }
 
     #[test]

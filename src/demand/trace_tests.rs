@@ -203,5 +203,5 @@ fn incidents_fall_where_their_category_says() {
 fn longgangs_trace_is_the_one_it_always_was() {
     let (city, demand) = longgang(365);
     let (count, digest) = digest(&demand, &city, &mut Trace::new(&demand, key(0)));
-    assert_eq!((count, format!("{digest:016x}").as_str()), (73_213, "044dbeeee88aca8d"));
+    assert_eq!((count, format!("{digest:016x}").as_str()), (73_213, "d35c8795dd77ceb5"));
 }

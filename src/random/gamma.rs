@@ -191,7 +191,7 @@ mod tests {
         for shape in [0.01, 0.03, 0.1, 0.25, 0.7, 1.0, 1.5, 4.0, 15.9, 16.1, 90.0, 1000.0] {
             for i in -40..=40 {
                 let z = f64::from(i) / 5.0;
-                let (below, above) = (super::super::normal::normal_cdf(z), super::super::normal::normal_cdf(-z));
+                let (below, above) = (crate::random::normal::normal_cdf(z), crate::random::normal::normal_cdf(-z));
                 let y = ln_gamma_quantile(shape, below, above);
                 let (lower, upper) = ln_incomplete(shape, exp(y), y);
                 let miss = if i < 0 { lower - ln(below) } else { upper - ln(above) };

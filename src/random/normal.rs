@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn the_distribution_function_undoes_the_quantile_also_in_the_tails() {
         for i in 1..4_000 {
-            let p = super::super::maths::exp(-0.17 * f64::from(i));
+            let p = crate::random::maths::exp(-0.17 * f64::from(i));
             assert!((normal_cdf(inverse_normal(p)) / p - 1.0).abs() < 1e-12, "{p}");
         }
     }

@@ -182,9 +182,211 @@ fn longgangs_distances_are_those_of_the_literature() {
     near(from_centre.0, 17.0, "minutes from one centre at 35 km/h");
     near(from_centre.1, 24.0, "minutes from one centre at 25 km/h");
 
-    // The stations of the units themselves crowd where the people are, so ground is farther from them …
+    // The units' own stations crowd a little where the people are: 1.11 km on the mean, 1.78 at the 90th percentile.
     let units: Vec<Point> = city.areas_of(1).map(|a| city.areas[a].centre).collect();
-    let [to_unit, ..] = reach(&city, &units);
-    assert!((1.0..1.6).contains(&to_unit), "mean distance to the nearest unit's centre is {to_unit:.2} km");
-    println!("even {mean:.2}; centre {to_centre:.2} {p90:.2} {most:.2}; units {:?}", reach(&city, &units));
+    let [to_unit, p90, _] = reach(&city, &units);
+    near(to_unit, 1.0, "mean distance to the nearest unit's centre");
+    near(p90, 1.6, "90th percentile of the distance to the nearest unit's centre");
+}
+
+#[test]
+fn longgang_can_be_generated_from_any_seed() {
+    let CityConfig::Generated(mut config) = read(LONGGANG) else { panic!("Longgang is generated") };
+    let rows = PlaceRow::read(COMMUNITIES).unwrap();
+    for seed in 1..6 {
+        config.seed = seed;
+        let city = City::build(&CityConfig::Generated(config.clone()), &rows).unwrap();
+        check(&city, 464_732, 183.99);
+    }
+}
+
+#[test]
+fn the_same_seed_gives_the_same_city_and_another_seed_another() {
+    let digest = |city: &City| {
+        city.areas.iter().fold(0u64, |sum, area| {
+            let bits = area.centre.x.to_bits() ^ area.centre.y.to_bits().rotate_left(17) ^ u64::from(area.residents);
+            (sum.rotate_left(5) ^ bits).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        })
+    };
+    let (one, again) = (longgang(), longgang());
+    assert_eq!(digest(&one), digest(&again));
+    assert!(one == again);
+    let CityConfig::Generated(mut config) = read(LONGGANG) else { panic!("Longgang is generated") };
+    config.seed += 1;
+    let other = City::build(&CityConfig::Generated(config), &PlaceRow::read(COMMUNITIES).unwrap()).unwrap();
+    assert_ne!(digest(&one), digest(&other));
+}
+
+fn inside(ring: &[Point], p: Point) -> bool {
+    let edges = ring.iter().zip(ring.iter().cycle().skip(1));
+    let crossed = edges.filter(|(a, b)| (a.y > p.y) != (b.y > p.y) && p.x < a.x + (b.x - a.x) * (p.y - a.y) / (b.y - a.y));
+    crossed.count() % 2 == 1
+}
+
+#[test]
+fn places_lie_within_their_leaf_and_spread_evenly() {
+    let city = longgang();
+    let n = 40_000;
+    let (mut east, mut north) = (0.0, 0.0);
+    for (leaf, p) in places(&city, n) {
+        let ring = city.ring(leaf);
+        // A place on a border may be a rounding error outside of it.
+        let inwards = p.towards(city.areas[leaf].centre, 1e-9);
+        assert!(inside(ring, p) || inside(ring, inwards), "{p:?} is not in leaf {leaf:?}");
+        assert!(inside(city.outline(), inwards));
+        east += p.x / n as f64;
+        north += p.y / n as f64;
+    }
+    let outline = city.outline();
+    let (mut x, mut y, mut area) = (0.0, 0.0, 0.0);
+    for (a, b) in outline.iter().zip(outline.iter().cycle().skip(1)) {
+        let cross = a.x * b.y - b.x * a.y;
+        (x, y, area) = (x + (a.x + b.x) * cross / 6.0, y + (a.y + b.y) * cross / 6.0, area + cross / 2.0);
+    }
+    let (x, y) = (x / area, y / area);
+    assert!((east - x).abs() < 0.03 && (north - y).abs() < 0.03, "the mean place is ({east}, {north}), the ground's centre ({x}, {y})");
+}
+
+#[test]
+fn a_made_up_county_takes_a_few_lines() {
+    let city = "Generated(
+        residents: 60_000,
+        area_km2: 300,
+        groups: (name: \"district\", parts: {
+            \"town\": (centre: (0, 0), zone: Urban, residents: 40_000),
+            \"west\": (centre: (-6, 0)),
+            \"east\": (centre: (6, 1)),
+        }),
+        levels: [
+            (name: \"half\", count: 2),
+            (name: \"district\", count: 3),
+            (name: \"village\", zh: \"村\", count: 40, residents: (outer: \"500..2500\")),
+        ],
+    )";
+    let county = build(city, &[]).unwrap();
+    check(&county, 60_000, 300.0);
+    let name = |level: usize, i: usize| county.areas[county.areas_of(level).nth(i).unwrap()].name.clone();
+    assert_eq!(
+        county.areas_of(2).map(|a| county.areas[a].name.as_str()).collect::<BTreeSet<_>>(),
+        BTreeSet::from(["east", "town", "west"])
+    );
+    assert_eq!((name(1, 1), name(3, 16)), ("half 2".to_owned(), "village 17".to_owned()));
+    assert_eq!(county.areas[county.areas_of(3).next().unwrap()].zh.as_deref(), Some("村1"));
+    let villages: Vec<_> = county.areas_of(3).map(|a| &county.areas[a]).filter(|v| v.zone == Zone::Outer).collect();
+    assert!(villages.len() > 5 && villages.iter().all(|v| (500..=2500).contains(&v.residents)));
+    let density =
+        |name: &str| county.areas.iter().find(|a| a.level == 2 && a.name == name).map(|a| f64::from(a.residents) / a.km2).unwrap();
+    assert!(density("town") > 2.0 * density("west"));
+}
+
+#[test]
+fn the_smallest_areas_may_be_the_named_ones() {
+    let rows: Vec<PlaceRow> = (0..60)
+        .map(|i| PlaceRow {
+            name: format!("village of {i}"),
+            zh: None,
+            group: ["a", "b", "c"][if i < 5 { 0 } else { 1 + i % 2 }].to_owned(),
+        })
+        .collect();
+    let city = "Generated(residents: 90_000, outline_km: [(0, 0), (9, 0), (9, 6), (0, 6)],
+        places: (file: \"villages.csv\", level: \"village\"),
+        groups: (name: \"township\", parts: {
+            \"a\": (centre: (1, 3), residents: 60_000), \"b\": (centre: (4.5, 3)), \"c\": (centre: (8, 3)) }),
+        levels: [(name: \"township\", count: 3), (name: \"village\", count: 60)])";
+    let county = build(city, &rows).unwrap();
+    check(&county, 90_000, 54.0);
+    for (i, row) in rows.iter().enumerate() {
+        let village = county.areas.iter().find(|a| a.level == 2 && a.name == row.name).unwrap_or_else(|| panic!("row {i} is missing"));
+        assert_eq!(county.areas[village.parent.unwrap()].name, row.group);
+    }
+}
+
+#[test]
+fn odd_outlines_and_odd_trees_are_cities_too() {
+    let triangle = "outline_km: [(0, 0), (10, 0), (3, 7)]";
+    let concave = "outline_km: [(0, 0), (9, 0), (9, 8), (7, 8), (7, 1), (2, 1), (2, 8), (0, 8)]";
+    let strip = "outline_km: [(0, 0), (50, 0.001), (50, 0.02), (0, 0.019)]";
+    let comb = "outline_km: [(0, 0), (7, 0), (7, 9), (6, 9), (6, 1), (4, 1), (4, 9), (3, 9), (3, 1), (1, 1), (1, 9), (0, 9)]";
+    let disc = "area_km2: 4";
+    let trees = [&[1][..], &[2], &[7], &[1, 1, 1, 1], &[1, 2, 3, 4, 5, 6, 7, 8, 9], &[5, 5, 5], &[3, 40, 41, 300], &[13, 500]];
+    for outline in [triangle, concave, strip, comb, disc] {
+        for counts in trees {
+            let level = |(i, n): (usize, &u32)| format!("(name: \"level {i}\", count: {n})");
+            let levels: Vec<String> = counts.iter().enumerate().map(level).collect();
+            let text = format!("Generated(residents: 1234, {outline}, levels: [{}])", levels.join(", "));
+            let city = build(&text, &[]).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
+            check(&city, 1234, city.areas[AreaId(0)].km2);
+            assert_eq!(city.levels.iter().skip(1).map(|level| level.count).collect::<Vec<_>>(), counts);
+        }
+    }
+}
+
+#[test]
+fn a_point_city_has_no_extent() {
+    let city = build("Point(residents: 30)", &[]).unwrap();
+    assert_eq!((city.leaves(), city.levels.len(), city.areas[AreaId(0)].residents), (0..1, 1, 30));
+    assert_eq!(city.ancestor(AreaId(0), 0), AreaId(0));
+    let here = city.place_in(AreaId(0), 0.3, 0.8);
+    assert_eq!(city.travel_time((AreaId(0), here), (AreaId(0), Point::new(5.0, 5.0)), 1.25), gridgov::time::Duration::ZERO);
+    assert!(city.ring(AreaId(0)).is_empty() && city.near(AreaId(0)).is_empty());
+}
+
+#[test]
+fn all_that_is_wrong_is_said_at_once() {
+    let rows = [("a", "x"), ("a", "y"), ("", "x")].map(|(name, group)| PlaceRow { name: name.into(), zh: None, group: group.into() });
+    let city = "Generated(residents: 100, outline_km: [(0, 0), (2, 2), (2, 0), (0, 2)],
+        places: (file: \"p.csv\", level: \"ward\"),
+        groups: (name: \"\", parts: { \"x\": (centre: (1, 1), residents: 200), \"z\": (centre: (1, 1)) }),
+        levels: [
+            (name: \"ward\", count: 9, kinds: { \"k\": (count: 4) }),
+            (name: \"ward\", count: 3),
+            (name: \"city\", count: 300_000),
+        ],
+        travel: (detour: 0.5, hours: [(\"07:00..09:00\", 0), (\"08:00..10:00\", 1)]))";
+    let problems = build(city, &rows).unwrap_err();
+    let said: Vec<String> = problems.iter().map(|(path, message)| format!("{path}: {message}")).collect();
+    let expected = [
+        "outline_km[0]: the edges (0.0, 0.0)–(2.0, 2.0) and (2.0, 0.0)–(0.0, 2.0) touch",
+        "levels[0].kinds: the kinds add up to 4 areas, but the level has 9",
+        "levels[1].name: \"ward\" is taken",
+        "levels[1].count: 3 areas cannot divide the 9",
+        "levels[2].name: \"city\" is taken",
+        "levels[2].count: 300000 areas are too many",
+        "groups.name: needs a name",
+        "groups.parts.z.centre: (1.0, 1.0) is the centre of another part",
+        "groups.parts: the residents of the parts add up to 200, but the city has 100",
+        "places.file: p.csv has 3 rows, but the level \"ward\" has 9",
+        "places.file: p.csv, row 2: \"a\" stands there twice",
+        "places.file: p.csv, row 2: the group \"y\" of \"a\" is not in city.groups",
+        "places.file: p.csv, row 3: the name is missing",
+        "groups.parts.z: no row of p.csv belongs to it",
+        "travel.detour: 0.5 is less than 1",
+        "travel.hours[0]: speed may be multiplied by 0.01 at least",
+        "travel.hours[1]: 08:00..10:00 overlaps 07:00..09:00",
+    ];
+    for text in expected {
+        assert!(said.iter().any(|line| line.starts_with(text)), "nothing says {text:?} in {said:#?}");
+    }
+    assert_eq!(said.len(), expected.len(), "{said:#?}");
+}
+
+#[test]
+fn bounds_on_residents_that_cannot_hold_are_refused() {
+    let refusal = |city: &str| build(city, &[]).unwrap_err().remove(0);
+    let (path, message) =
+        refusal("Generated(residents: 1000, area_km2: 9, levels: [(name: \"ward\", count: 5, residents: (urban: \"10..150\"))])");
+    assert_eq!(path, "levels[0].residents");
+    assert!(message.contains("1000") && message.contains("between 50 and 750"), "{message}");
+    let (path, message) = refusal(
+        "Generated(residents: 1000, area_km2: 9,
+            groups: (name: \"part\", parts: { \"in\": (centre: (0, 0), residents: 900), \"out\": (centre: (0.5, 0)) }),
+            levels: [(name: \"ward\", count: 2, residents: (outer: \"10..500\"))])",
+    );
+    assert_eq!(path, "groups.parts.in.residents");
+    assert!(message.contains("\"in\" has 900") && message.contains("between 10 and 500"), "{message}");
+    for nothing in ["Generated(residents: 5, levels: [])", "Generated(residents: 5, area_km2: 0, levels: [(name: \"a\", count: 0)])"] {
+        assert!(build(nothing, &[]).unwrap_err().len() >= 2);
+    }
+    let nobody = build("Generated(residents: 0, area_km2: 3, levels: [(name: \"ward\", count: 4)])", &[]).unwrap();
+    check(&nobody, 0, 3.0);
 }

@@ -46,3 +46,10 @@ fn structure_staff_and_rules_leave_the_trace_alone() {
         assert_ne!(base[0].0, changed[0].0, "{change} changed nothing");
     }
 }
+
+#[test]
+fn the_golden_digest_of_longgang_holds() {
+    let golden = include_str!("../golden/longgang-month.digest").split_whitespace().next();
+    let now = digests(&model(&["run.days=31"]), [0])[0].0;
+    assert_eq!(golden, Some(format!("{now:016x}").as_str()), "results changed: say so in CHANGELOG.md");
+}

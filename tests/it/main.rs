@@ -2,6 +2,7 @@
 
 mod allocations;
 mod city;
+mod cli;
 mod determinism;
 mod layout;
 mod oracles;

@@ -1,0 +1,143 @@
+//! The program as a user runs it: flags, exit codes, streams, folders.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn gridgov(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_remove("CLICOLOR_FORCE")
+        .env("LC_ALL", "C")
+        .output()
+        .expect("the program can be started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+fn json(output: &Output) -> serde_json::Value {
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON document")
+}
+
+#[test]
+fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
+    for command in [vec!["--help"], vec!["run", "--help"], vec!["check", "--help"], vec!["rules", "--help"], vec!["explain", "--help"]] {
+        let output = gridgov(&command);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(text(&output.stdout).contains("Examples:"), "{command:?}");
+    }
+    for wrong in [vec!["walk"], vec!["run"], vec!["run", "scenarios/county.ron", "--sed", "1"], vec!["explain", "scenarios/county.ron"]] {
+        let output = gridgov(&wrong);
+        assert_eq!(output.status.code(), Some(2), "{wrong:?}");
+        assert!(output.stdout.is_empty() && !output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn the_shipped_scenarios_are_sound() {
+    for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "ron") {
+            let output = gridgov(&["check", path.to_str().unwrap(), "--json"]);
+            assert_eq!(json(&output)["schema"], 1, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn check_counts_longgang_exactly() {
+    let document = json(&gridgov(&["check", "scenarios/longgang.ron", "--json"]));
+    let levels = &document["levels"];
+    assert_eq!(levels["governance_unit"], 26);
+    assert_eq!(levels["community"], 102);
+    assert_eq!(levels["grid"], 484);
+    assert_eq!(levels["micro_grid"], 3_311);
+}
+
+#[test]
+fn results_do_not_depend_on_threads_and_keep_the_contract() {
+    let run = |threads: &str| {
+        gridgov(&["run", "scenarios/longgang.ron", "--set", "run.days=10", "--replications", "4", "--threads", threads, "--json"])
+    };
+    let one = run("1");
+    for threads in ["2", "8"] {
+        assert_eq!(one.stdout, run(threads).stdout, "{threads} threads");
+    }
+    let document = json(&one);
+    let names: Vec<&str> = document["targets"].as_array().unwrap().iter().map(|t| t["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["respond", "accept", "depart", "on_scene"]);
+    for target in document["targets"].as_array().unwrap() {
+        let a = &target["attainment"];
+        let number = |key: &str| a[key].as_f64().unwrap_or_else(|| panic!("{key} of {target}"));
+        assert!(0.0 <= number("lower") && number("lower") <= number("estimate") && number("estimate") <= number("upper"));
+        assert_eq!((number("level"), number("replications")), (0.95, 4.0));
+    }
+    assert!(document["digest"].is_string() && !document["incidents"].is_null());
+}
+
+#[test]
+fn mistakes_are_all_named_with_their_place_and_nothing_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("wrong.ron");
+    let county = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/county.ron")).unwrap();
+    std::fs::write(&file, county.replace("officers: 60", "officerz: 60").replace("35 /day", "35 /fortnight")).unwrap();
+    let out = folder.path().join("out");
+    let output = gridgov(&["run", file.to_str().unwrap(), "--out", out.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = text(&output.stderr);
+    assert!(message.contains("wrong.ron:23:") && message.contains("`officers`"), "{message}");
+    assert!(message.contains("fortnight"), "{message}");
+    assert!(!out.exists() && output.stdout.is_empty());
+}
+
+#[test]
+fn a_folder_of_results_is_complete_and_never_overwritten_by_another_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("results");
+    let run = |days: &str, more: &[&str]| {
+        let days = format!("run.days={days}");
+        let mut arguments = vec!["run", "scenarios/county.ron", "--set", &days, "--replications", "2", "--out", out.to_str().unwrap()];
+        arguments.extend(more);
+        gridgov(&arguments)
+    };
+    assert_eq!(run("5", &[]).status.code(), Some(0));
+    let names = |path: &Path| {
+        let mut names: Vec<String> = std::fs::read_dir(path).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "summary.json"]);
+    let rows = std::fs::read_to_string(out.join("incidents.csv")).unwrap();
+    let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join("summary.json")).unwrap()).unwrap();
+    assert!(rows.lines().count() > 100 && summary["schema"] == 1);
+    let refused = run("6", &[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("--force"));
+    assert_eq!(rows, std::fs::read_to_string(out.join("incidents.csv")).unwrap(), "a refused run changed the results");
+    assert_eq!(run("6", &["--force"]).status.code(), Some(0));
+    assert_ne!(rows, std::fs::read_to_string(out.join("incidents.csv")).unwrap());
+    assert_eq!(names(folder.path()), ["results"], "something half-written was left behind");
+}
+
+#[test]
+fn explain_tells_a_life_and_its_worst() {
+    let worst = gridgov(&["explain", "scenarios/longgang.ron", "--set", "run.days=30", "--worst", "3", "--json"]);
+    assert_eq!(json(&worst)["schema"], 1);
+    let life = gridgov(&["explain", "scenarios/longgang.ron", "--set", "run.days=3", "--incident", "5"]);
+    assert!(text(&life.stdout).contains("responded") || text(&life.stdout).contains("respond"), "{}", text(&life.stdout));
+    let none = gridgov(&["explain", "scenarios/longgang.ron", "--set", "run.days=1", "--incident", "999999"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(text(&none.stderr).contains("there is no incident 999999"));
+}
+
+#[test]
+fn no_colour_where_nobody_looks() {
+    let output = gridgov(&["run", "scenarios/county.ron", "--set", "run.days=2", "--replications", "2"]);
+    assert!(output.status.success());
+    assert!(!output.stdout.contains(&0x1b) && !output.stderr.contains(&0x1b));
+    let chinese = gridgov(&["run", "scenarios/county.ron", "--set", "run.days=2", "--replications", "2", "--lang", "zh"]);
+    assert!(text(&chinese.stdout).contains("响应"));
+}
