@@ -68,13 +68,12 @@ fn replicate<O: Observer>(command: &Explain, loaded: &Loaded, observer: &mut O) 
     Simulator::new(&loaded.model).replicate(command.replication, observer).map_err(|breach| Failure::Run(breach.to_string()))
 }
 
-/// The command that tells one incident in full, but for its number.
+/// The command for one incident of the same replication, but for which.
 fn again(command: &Explain) -> String {
     let mut words = vec!["gridgov explain".to_owned(), command.input.file.display().to_string()];
     words.extend(command.input.settings().iter().map(|set| format!("--set '{set}'")));
     if command.replication > 0 {
         words.push(format!("--replication {}", command.replication));
     }
-    words.push("--incident".to_owned());
     words.join(" ")
 }

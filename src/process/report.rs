@@ -25,10 +25,13 @@ impl<O: Observer> Run<'_, O> {
         self.take_in(slot);
     }
 
-    /// The lowest tier able to settle what its own patrol has found.
+    /// The lowest tier on duty that is able to settle what its own patrol has found. Where there is none, what
+    /// was found is taken in like any report.
     fn finder(&self, incident: &Incident) -> Option<SettlerId> {
         let luck = incident.marks.uniform(Attribute::Settle, 0);
-        self.model.structure.settlers.enumerate().find(|(_, s)| luck < s.able_below[incident.category]).map(|(id, _)| id)
+        let time = self.now.time_of_day();
+        let mut settlers = self.model.structure.settlers.enumerate();
+        settlers.find(|(_, s)| luck < s.able_below[incident.category] && s.on_duty(time)).map(|(id, _)| id)
     }
 
     /// Sends a new incident to the first desk of its channel's path.

@@ -1,7 +1,7 @@
 //! The gamma distribution: incomplete gamma functions and the quantile.
 //!
 //! Works in logarithms throughout, so that shape 0.01 (whose median is 1e-30) is as accurate as shape 1000.
-//! Exact but slow (a microsecond or more); [`GammaTable`](super::gamma_table::GammaTable) is the fast form.
+//! Exact but slow (a microsecond or more); the table of a [`Sampler`](super::Sampler) is the fast form.
 
 use super::maths::{exp, exp_m1, ln, ln_1p, ln_gamma};
 use super::normal::{LN_SQRT_2PI, inverse_normal};
