@@ -1,8 +1,8 @@
 //! The list of rules, as text.
 
 use super::Lang;
-use super::layout::{self, Align, FAINT, HEADING, Table};
-use crate::policy::{RuleInfo, RuleKind};
+use super::layout::{self, FAINT, HEADING};
+use crate::policy::{Parameter, RuleInfo, RuleKind};
 
 /// What a rule decides, as a word.
 pub fn kind(lang: Lang, kind: RuleKind) -> &'static str {
@@ -37,27 +37,25 @@ pub fn rules(rules: &[RuleInfo], lang: Lang) -> String {
 fn told(rule: &RuleInfo, lang: Lang) -> String {
     let mut out = format!("  {}\n", layout::paint(HEADING, rule.name));
     out.push_str(&layout::paragraph(lang.t(rule.summary, rule.zh), 4));
-    if !rule.parameters.is_empty() {
-        let mut table = Table::new(&[
-            (lang.t("  parameter", "  参数"), Align::Left),
-            (lang.t("default", "默认"), Align::Left),
-            (lang.t("allowed", "取值"), Align::Left),
-            (lang.t("meaning", "含义"), Align::Left),
-        ]);
-        for p in rule.parameters {
-            table.row([format!("  {}", p.name), p.default.to_owned(), p.bounds.to_owned(), p.meaning.to_owned()]);
-        }
-        out.push_str(&table.render());
+    for p in rule.parameters {
+        out.push_str(&layout::paragraph(&parameter(p, lang), 6));
     }
     let source = format!("{}{}", lang.t("Source: ", "出处："), rule.source);
     out.push_str(&layout::paint(FAINT, &layout::paragraph(&source, 4)));
     out
 }
 
+fn parameter(p: &Parameter, lang: Lang) -> String {
+    let Parameter { name, default, bounds, meaning } = p;
+    match lang {
+        Lang::En => format!("{name}: {meaning}. Default {default}; allowed: {bounds}."),
+        Lang::Zh => format!("{name}：{meaning}。默认 {default}；取值：{bounds}。"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Parameter;
 
     const RULES: &[RuleInfo] = &[
         RuleInfo {

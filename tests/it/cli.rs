@@ -141,3 +141,102 @@ fn no_colour_where_nobody_looks() {
     let chinese = gridgov(&["run", "scenarios/county.ron", "--set", "run.days=2", "--replications", "2", "--lang", "zh"]);
     assert!(text(&chinese.stdout).contains("响应"));
 }
+
+#[test]
+fn colours_come_only_when_they_are_forced() {
+    let coloured = |no_color: bool| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gridgov"));
+        command.args(["rules"]).env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR");
+        if no_color {
+            command.env_remove("CLICOLOR_FORCE").env("NO_COLOR", "1");
+        }
+        command.output().expect("the program can be started").stdout.contains(&0x1b)
+    };
+    assert!(coloured(false) && !coloured(true));
+}
+
+#[test]
+fn the_language_follows_the_environment_unless_the_flag_says_otherwise() {
+    let rules = |variable: &str, flags: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gridgov"));
+        command.arg("rules").args(flags).env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG").env(variable, "zh_CN.UTF-8");
+        text(&command.output().expect("the program can be started").stdout)
+    };
+    for variable in ["LC_ALL", "LANG"] {
+        assert!(rules(variable, &[]).contains("派谁去"), "{variable}");
+        assert!(rules(variable, &["--lang", "en"]).contains("Who goes"), "{variable}");
+    }
+}
+
+#[test]
+fn a_reader_who_has_had_enough_is_no_failure() {
+    use std::process::Stdio;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(["run", "scenarios/county.ron", "--set", "run.days=2", "--replications", "2"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
+}
+
+/// Starts a run far too long to end by itself and interrupts it so often, a moment apart, once replication `begun` has begun.
+#[cfg(unix)]
+fn interrupted(out: &Path, days: u32, begun: u32, times: u32) -> Output {
+    use std::process::Stdio;
+    use std::time::Duration;
+    let child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(["run", "scenarios/county.ron", "--replications", "100000", "--threads", "1", "--set", &format!("run.days={days}"), "--out"])
+        .arg(out)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let has_begun = |place: &Path| {
+        let mut temporary = std::fs::read_dir(place).into_iter().flatten().flatten();
+        temporary.any(|folder| folder.path().join(format!("incidents.csv.{begun}.part")).exists())
+    };
+    let place = out.parent().expect("a folder in a folder");
+    for _ in 0..600 {
+        if has_begun(place) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    for _ in 0..times {
+        let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill exists");
+        assert!(killed.success());
+    }
+    child.wait_with_output().expect("it ends")
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_keeps_what_is_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("results");
+    let output = interrupted(&out, 365, 1, 1);
+    assert_eq!(output.status.code(), Some(130), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("Interrupted:") && text(&output.stderr).contains("interrupted"));
+    let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["interrupted"], true);
+    let done = manifest["done"].as_array().unwrap().len();
+    assert!((1..1_000).contains(&done), "{done} replications");
+    let rows = std::fs::read_to_string(out.join("incidents.csv")).unwrap();
+    let last = rows.lines().last().unwrap().split(',').next().unwrap();
+    assert_eq!(last, (done - 1).to_string(), "rows of every replication that is done, and of no other");
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_again_it_stops_at_once_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = interrupted(&folder.path().join("results"), 36_500, 0, 20);
+    assert_eq!(output.status.code(), Some(130), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}

@@ -61,6 +61,19 @@ impl Cast<'_> {
         if names.is_empty() { format!("#{}", leaf.0) } else { names.join(" › ") }
     }
 
+    /// The largest area below the city that holds an innermost area; empty where none is shown.
+    pub fn unit(&self, leaf: AreaId) -> &str {
+        let d = self.dimensions;
+        let cell = d.levels.first().and_then(|l| l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize));
+        cell.map_or("", |name| self.lang.of(name))
+    }
+
+    /// Date and time of day to the minute.
+    pub fn minute(&self, at: Instant) -> String {
+        let clock = self.clock(at);
+        clock.rsplit_once(':').map_or(clock.clone(), |(minute, _)| minute.to_owned())
+    }
+
     /// Date and time of day.
     pub fn clock(&self, at: Instant) -> String {
         if !at.happens() {

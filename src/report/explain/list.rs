@@ -2,9 +2,10 @@
 
 use super::life::category;
 use super::verdict::verdict;
-use super::{Cast, Worst};
-use crate::report::layout::{self, Align, Table};
-use crate::report::{names, number};
+use super::{Cast, Verdict, Worst};
+use crate::record::Outcome;
+use crate::report::layout::{self, HEADING};
+use crate::report::{Lang, names, number};
 use crate::time::Duration;
 
 /// The list as text. `command` shows one incident in full once its number is added.
@@ -20,33 +21,41 @@ pub fn list(worst: &Worst, cast: &Cast, replication: u32, command: &str) -> Stri
     let Some(first) = worst.outcomes().next() else {
         return out + &layout::paragraph(lang.t("None: every measured incident met it.", "无：所有考核事件均达标。"), 2);
     };
-    let mut table = Table::new(&[
-        (lang.t("incident", "事件"), Align::Right),
-        (lang.t("reported", "上报"), Align::Left),
-        (lang.t("category", "类别"), Align::Left),
-        (lang.t("prio", "级"), Align::Right),
-        (lang.t("where", "地点"), Align::Left),
-        (lang.t("took", "用时"), Align::Right),
-        (lang.t("late by", "超时"), Align::Right),
-        (lang.t("mostly", "主要环节"), Align::Left),
-    ]);
+    let widest = worst.outcomes().map(|o| o.incident.to_string().len()).max().unwrap_or(0);
     for o in worst.outcomes() {
-        let v = verdict(o, targets, targets.primary);
-        let seconds = |d: Duration| number::seconds(d.seconds(), lang);
-        let never = || lang.t("never", "未达").to_owned();
-        table.row([
-            o.incident.to_string(),
-            cast.clock(o.reported),
-            category(cast, o.category).to_owned(),
-            o.priority.to_string(),
-            cast.place(o.leaf),
-            v.took.map_or_else(never, seconds),
-            v.late_by().map_or_else(|| number::NONE.to_owned(), seconds),
-            v.cause.map_or("", |cause| names::cause(lang, cause.name())).to_owned(),
-        ]);
+        let number = format!("{:>widest$}", o.incident);
+        let about = format!("  {}  {}", layout::paint(HEADING, &number), layout::clean(&about(o, cast)));
+        out.push_str(&format!("{about}\n"));
+        out.push_str(&layout::paragraph(&late(&verdict(o, targets, targets.primary), cast), widest + 4));
     }
-    out.push_str(&table.render());
     let see = lang.t("One in full:", "查看全程：");
     out.push_str(&format!("\n  {see} {command} --incident {}\n", first.incident));
     out
+}
+
+/// When, what, how urgent, where.
+fn about(o: &Outcome, cast: &Cast) -> String {
+    let priority = cast.lang.t("priority", "优先级");
+    let comma = cast.lang.t(", ", "，");
+    let words = [
+        cast.minute(o.reported),
+        category(cast, o.category).to_owned(),
+        format!("{priority} {}", o.priority),
+        cast.unit(o.leaf).to_owned(),
+    ];
+    layout::cut(&words.join(comma), layout::WIDTH - 24)
+}
+
+/// How long it took, by how much that was too long, and most of all why.
+fn late(v: &Verdict, cast: &Cast) -> String {
+    let lang = cast.lang;
+    let seconds = |d: Duration| number::seconds(d.seconds(), lang);
+    let why = v.cause.map_or("", |cause| names::cause(lang, cause.name()));
+    let part = if v.cause_took > Duration::ZERO { format!(" {}", seconds(v.cause_took)) } else { String::new() };
+    match (v.took, v.late_by(), lang) {
+        (Some(took), Some(late), Lang::En) => format!("took {}, {} too long; mostly {why}{part}", seconds(took), seconds(late)),
+        (Some(took), Some(late), Lang::Zh) => format!("用时 {}，超时 {}；主要是{why}{part}", seconds(took), seconds(late)),
+        (_, _, Lang::En) => format!("never reached; mostly {why}{part}"),
+        (_, _, Lang::Zh) => format!("始终未达；主要是{why}{part}"),
+    }
 }

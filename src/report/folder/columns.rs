@@ -32,8 +32,8 @@ pub const COLUMNS: &[Column] = &[
     column!("incident", |out, o, _d| show(out, o.incident)),
     column!("reported_s", |out, o, _d| seconds(out, Duration(o.reported.0))),
     column!("delay_s", |out, o, _d| seconds(out, o.delay)),
-    column!("x_km", |out, o, _d| show(out, o.place.x)),
-    column!("y_km", |out, o, _d| show(out, o.place.y)),
+    column!("x_km", |out, o, _d| kilometres(out, o.place.x)),
+    column!("y_km", |out, o, _d| kilometres(out, o.place.y)),
     column!("category", |out, o, d| out.push_str(&d.categories[o.category.index()].name)),
     column!("channel", |out, o, d| out.push_str(&d.channels[o.channel.index()].name)),
     column!("priority", |out, o, _d| show(out, o.priority)),
@@ -80,14 +80,23 @@ fn show(out: &mut String, value: impl std::fmt::Display) {
     let _ = write!(out, "{value}");
 }
 
+/// To the centimetre.
+fn kilometres(out: &mut String, km: f64) {
+    let _ = write!(out, "{km:.5}");
+}
+
 fn flag(out: &mut String, flag: bool) {
     out.push(if flag { '1' } else { '0' });
 }
 
 /// Whole and fractional seconds to the tick, without the detour over floating point.
 fn seconds(out: &mut String, length: Duration) {
-    let (whole, part) = (length.0 / Duration::SECOND.0, length.0 % Duration::SECOND.0);
-    let _ = write!(out, "{whole}.{part:06}");
+    match (length.0 / Duration::SECOND.0, length.0 % Duration::SECOND.0) {
+        (whole, 0) => show(out, whole),
+        (whole, part) => {
+            let _ = write!(out, "{whole}.{part:06}");
+        }
+    }
 }
 
 fn moment(out: &mut String, at: Instant) {
@@ -142,6 +151,7 @@ mod tests {
     fn seconds_are_exact() {
         let mut out = String::new();
         seconds(&mut out, Duration(3 * Duration::SECOND.0 + 42));
-        assert_eq!(out, "3.000042");
+        seconds(&mut out, Duration(5 * Duration::SECOND.0));
+        assert_eq!(out, "3.0000425");
     }
 }

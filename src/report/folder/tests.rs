@@ -42,7 +42,7 @@ fn a_folder_holds_the_four_files_and_rows_in_order() {
     let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
     let values = |name: &str| rows.iter().map(|row| row[column(name)].to_owned()).collect::<Vec<_>>();
     assert_eq!(values("replication"), ["0", "1"]);
-    assert_eq!(values("on_scene_s"), ["3000.000000", "3060.000000"]);
+    assert_eq!(values("on_scene_s"), ["3000", "3060"]);
     assert_eq!(values("governance_unit"), ["Unit 2", "Unit 2"]);
     assert_eq!(values("served_by"), ["duty-station crew", "duty-station crew"]);
     assert_eq!(values("deadline_s"), ["", ""]);
