@@ -1,8 +1,8 @@
-//! One dispatch decision among 10 to 1,000 crews, half of them busy, for every rule.
+//! One dispatch decision among 10 to 10,000 crews, half of them busy, for every rule.
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use gridgov::city::Point;
-use gridgov::ids::{Column, CrewId};
+use gridgov::ids::CrewId;
 use gridgov::policy::dispatch::Chooser;
 use gridgov::policy::dispatch::district_first::{DistrictFirst, Outside};
 use gridgov::policy::{Availability, CrewColumns, Situation};
@@ -14,22 +14,19 @@ use std::hint::black_box;
 fn crews(count: usize) -> CrewColumns {
     let mut stream = Key { seed: 1, replication: 0 }.stream(Purpose::City, 0);
     let mut luck = || unit(stream.next_u64());
-    let places: Vec<Point> = (0..count).map(|_| Point::new(20.0 * luck(), 14.0 * luck())).collect();
-    let busy = |crew: usize| if crew.is_multiple_of(2) { Availability::Free } else { Availability::Busy };
-    CrewColumns {
-        availability: (0..count).map(busy).collect(),
-        to: places.clone().into(),
-        from: places.into(),
-        way: Column::filled(count, (Instant::ZERO, 0)),
-        pace: Column::filled(count, (150.0, 150.0)),
-        skills: Column::filled(count, u64::MAX),
-        cell: (0..count as u32).map(|crew| crew % 26).collect(),
+    let corners = [Point::new(0.0, 0.0), Point::new(20.0, 14.0)];
+    let mut columns = CrewColumns::new((0..count).map(|_| u64::MAX), corners.into_iter(), 150.0);
+    for (i, crew) in columns.ids().enumerate() {
+        columns.stand(crew, Point::new(20.0 * luck(), 14.0 * luck()), 150.0);
+        columns.set_cell(crew, i as u32 % 26);
+        columns.set_availability(crew, if i.is_multiple_of(2) { Availability::Free } else { Availability::Busy });
     }
+    columns
 }
 
 fn decisions(c: &mut Criterion) {
     let mut group = c.benchmark_group("dispatch decision");
-    for count in [10, 100, 1_000] {
+    for count in [10, 100, 1_000, 10_000] {
         let columns = crews(count);
         let rules = [
             ("ClosestIdle", Chooser::ClosestIdle),

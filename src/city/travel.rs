@@ -42,6 +42,11 @@ impl Travel {
         self.pace[zone as usize]
     }
 
+    /// Seconds for a kilometre as the crow flies on the fastest ground.
+    pub fn quickest(&self) -> f64 {
+        self.pace[0].min(self.pace[1])
+    }
+
     /// By how much longer a way takes that begins at this time of day: one over the speed factor, 1 by default.
     pub fn factor(&self, time_of_day: Duration) -> f64 {
         self.hours.iter().find(|(hours, _)| hours.contains(time_of_day)).map_or(1.0, |&(_, longer)| longer)

@@ -3,13 +3,17 @@
 //! A rule sees a [`Situation`] and returns a choice. It cannot change anything, and it never learns what
 //! the future holds.
 
+mod columns;
 pub mod dispatch;
+mod grid;
 pub mod queueing;
 mod registry;
 mod situation;
 
+pub use columns::{Availability, CrewColumns};
+pub use grid::Grid;
 pub use registry::{Parameter, RuleInfo, RuleKind, registry, struct_variants};
-pub use situation::{Availability, CrewColumns, Situation};
+pub use situation::Situation;
 
 use dispatch::DispatchRule;
 use queueing::QueueDiscipline;

@@ -1,55 +1,10 @@
-//! What a rule may know when it decides: borrowed columns, one entry per crew.
+//! What a rule may know when it decides.
 
+use super::columns::{Availability, CrewColumns};
 use crate::city::Point;
-use crate::ids::{Column, CrewId};
+use crate::ids::{CrewId, Id};
 use crate::time::Instant;
 use crate::workforce::SkillSet;
-
-/// Whether a crew may be sent, and by what it may be called away.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-#[repr(u8)]
-pub enum Availability {
-    /// Free.
-    Free = 0,
-    /// On committed work: may be called away by priorities 1 and 2.
-    Interruptible = 1,
-    /// Not to be had.
-    #[default]
-    Busy = 2,
-}
-
-/// Where crews are and what they can do.
-#[derive(Clone, Debug, Default)]
-pub struct CrewColumns {
-    /// Whether each may be sent.
-    pub availability: Column<CrewId, Availability>,
-    /// Where each is, or where its present way began.
-    pub from: Column<CrewId, Point>,
-    /// Where its present way ends; the same as `from` when it stands still.
-    pub to: Column<CrewId, Point>,
-    /// When its present way began and how long it takes in ticks, 0 when it stands still.
-    pub way: Column<CrewId, (Instant, u64)>,
-    /// Seconds per kilometre at `from` and at `to`.
-    pub pace: Column<CrewId, (f64, f64)>,
-    /// What each is competent in.
-    pub skills: Column<CrewId, SkillSet>,
-    /// The cell that each belongs to, in the division that the rule or the boundary is about.
-    pub cell: Column<CrewId, u32>,
-}
-
-impl CrewColumns {
-    /// Where a crew is now and its seconds per kilometre there.
-    #[inline]
-    pub fn place(&self, crew: CrewId, now: Instant) -> (Point, f64) {
-        let (began, ticks) = self.way[crew];
-        if ticks == 0 {
-            return (self.from[crew], self.pace[crew].0);
-        }
-        let fraction = (now.since(began).0 as f64 / ticks as f64).min(1.0);
-        let pace = if fraction < 0.5 { self.pace[crew].0 } else { self.pace[crew].1 };
-        (self.from[crew].towards(self.to[crew], fraction), pace)
-    }
-}
 
 /// One decision to be taken.
 #[derive(Clone, Copy, Debug)]
@@ -81,11 +36,11 @@ impl Situation<'_> {
     #[inline]
     pub fn exclusion(&self, crew: CrewId) -> Option<&'static str> {
         let columns = self.crews;
-        if columns.availability[crew] > self.at_most {
+        if columns.availability(crew) > self.at_most {
             Some("busy")
-        } else if columns.skills[crew] & self.skills != self.skills {
+        } else if columns.skills(crew) & self.skills != self.skills {
             Some("not competent")
-        } else if self.within_cell && columns.cell[crew] != self.cell {
+        } else if self.within_cell && columns.cell(crew) != self.cell {
             Some("boundary")
         } else if self.excluded.contains(&crew) {
             Some("refused or already chosen")
@@ -94,30 +49,98 @@ impl Situation<'_> {
         }
     }
 
-    /// Crews that may be sent, in order of their ids.
+    /// Crews that may be sent, in order of their ids. O(crews).
     #[inline]
     pub fn eligible(&self) -> impl Iterator<Item = CrewId> {
-        self.crews.availability.ids().filter(|crew| self.exclusion(*crew).is_none())
+        self.crews.ids().filter(|crew| self.exclusion(*crew).is_none())
+    }
+
+    /// Whether any crew may be sent. O(crews that are free or may be called away).
+    pub fn anyone(&self) -> bool {
+        self.crews.available().iter().any(|crew| self.exclusion(*crew).is_none())
     }
 
     /// Seconds that a crew would travel, time of day and weather aside (they are the same for all).
     #[inline]
     pub fn travel(&self, crew: CrewId) -> f64 {
-        let (place, pace) = self.crews.place(crew, self.now);
+        self.travel_from(self.crews.place(crew, self.now))
+    }
+
+    #[inline]
+    fn travel_from(&self, (place, pace): (Point, f64)) -> f64 {
         place.distance(self.place) * (pace + self.pace) * 0.5
     }
 
-    /// The eligible crew with the least score; ties to the lowest id.
+    /// Less than any crew needs that is this many kilometres away.
+    #[inline]
+    fn least_travel(&self, km: f64) -> f64 {
+        km * (self.crews.quickest() + self.pace) * 0.5
+    }
+
+    /// The eligible crew with the least score; ties to the lowest id. O(crews that are free or may be called away).
     #[inline]
     pub fn least(&self, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
-        let mut best: Option<(f64, CrewId)> = None;
-        for crew in self.eligible() {
-            let s = score(crew);
-            if best.is_none_or(|(b, _)| s < b) {
-                best = Some((s, crew));
+        let mut best = Best::NOBODY;
+        for crew in self.crews.available() {
+            if self.exclusion(*crew).is_none() {
+                best.consider(*crew, score(*crew));
             }
         }
-        best.map(|(_, crew)| crew)
+        best.crew()
+    }
+
+    /// The eligible crew with the shortest travel time; ties to the lowest id. Looks at crews near the place, and at
+    /// all that are under way.
+    #[inline]
+    pub fn closest(&self) -> Option<CrewId> {
+        if self.within_cell || self.crews.available().len() <= FEW {
+            return self.least(|crew| self.travel(crew));
+        }
+        let mut best = Best::NOBODY;
+        for crew in self.crews.moving() {
+            if self.exclusion(*crew).is_none() {
+                best.consider(*crew, self.travel(*crew));
+            }
+        }
+        let grid = self.crews.grid();
+        let cell = grid.cell(self.place);
+        for ring in 0.. {
+            let Some(km) = grid.least_distance(self.place, cell, ring) else { break };
+            if self.least_travel(km) > best.score {
+                break;
+            }
+            grid.visit_ring(cell, ring, |item| {
+                let crew = CrewId::new(item as usize);
+                if self.exclusion(crew).is_none() {
+                    best.consider(crew, self.travel_from(self.crews.standing_place(crew)));
+                }
+            });
+        }
+        best.crew()
+    }
+}
+
+/// Up to so many crews it is quicker to look at all of them.
+const FEW: usize = 16;
+
+/// The least score so far.
+struct Best {
+    score: f64,
+    crew: CrewId,
+}
+
+impl Best {
+    const NOBODY: Best = Best { score: f64::INFINITY, crew: CrewId(u32::MAX) };
+
+    #[inline]
+    fn consider(&mut self, crew: CrewId, score: f64) {
+        if score < self.score || (score == self.score && crew < self.crew) {
+            *self = Best { score, crew };
+        }
+    }
+
+    fn crew(self) -> Option<CrewId> {
+        (self.crew != Best::NOBODY.crew).then_some(self.crew)
     }
 }
 
@@ -130,15 +153,15 @@ pub(crate) mod hand_made {
 
     /// Crews standing at the given places of a line, all free and competent, each in the given cell.
     pub fn crews(places: &[(f64, u32)]) -> CrewColumns {
-        CrewColumns {
-            availability: Column::filled(places.len(), Availability::Free),
-            from: places.iter().map(|(x, _)| Point::new(*x, 0.0)).collect(),
-            to: places.iter().map(|(x, _)| Point::new(*x, 0.0)).collect(),
-            way: Column::filled(places.len(), (Instant::ZERO, 0)),
-            pace: Column::filled(places.len(), (100.0, 100.0)),
-            skills: Column::filled(places.len(), 1),
-            cell: places.iter().map(|(_, cell)| *cell).collect(),
+        let line = places.iter().map(|(x, _)| Point::new(*x, 0.0));
+        let mut columns = CrewColumns::new(places.iter().map(|_| 1), line.clone(), 10.0);
+        for (i, (place, (_, cell))) in line.zip(places).enumerate() {
+            let crew = CrewId::new(i);
+            columns.stand(crew, place, 100.0);
+            columns.set_cell(crew, *cell);
+            columns.set_availability(crew, Availability::Free);
         }
+        columns
     }
 
     /// A job at the origin in cell 0.
@@ -160,9 +183,7 @@ pub(crate) mod hand_made {
     #[test]
     fn a_crew_on_its_way_is_where_it_has_got_to() {
         let mut columns = crews(&[(0.0, 0)]);
-        columns.to[CrewId(0)] = Point::new(10.0, 0.0);
-        columns.way[CrewId(0)] = (Instant(0), Duration::MINUTE.0);
-        columns.pace[CrewId(0)] = (100.0, 200.0);
+        columns.set_out(CrewId(0), Instant(0), Point::new(10.0, 0.0), 200.0, Duration(Duration::MINUTE.0));
         let at = |seconds: u64| columns.place(CrewId(0), Instant(seconds * Duration::SECOND.0));
         assert_eq!(at(15), (Point::new(2.5, 0.0), 100.0));
         assert_eq!(at(45), (Point::new(7.5, 0.0), 200.0));
@@ -171,14 +192,46 @@ pub(crate) mod hand_made {
 
     #[test]
     fn who_may_not_be_sent_is_not_sent() {
-        let mut columns = crews(&[(1.0, 0), (2.0, 1), (3.0, 0), (4.0, 0), (5.0, 0)]);
-        columns.availability[CrewId(0)] = Availability::Interruptible;
-        columns.skills[CrewId(2)] = 2;
+        let places = [(1.0, 0), (2.0, 1), (3.0, 0), (4.0, 0), (5.0, 0)];
+        let mut columns = CrewColumns::new([1, 1, 2, 1, 1].into_iter(), std::iter::empty(), 10.0);
+        for (i, (x, cell)) in places.into_iter().enumerate() {
+            columns.stand(CrewId::new(i), Point::new(x, 0.0), 100.0);
+            columns.set_cell(CrewId::new(i), cell);
+            columns.set_availability(CrewId::new(i), if i == 0 { Availability::Interruptible } else { Availability::Free });
+        }
         let excluded = [CrewId(3)];
         let situation = Situation { within_cell: true, excluded: &excluded, ..job(&columns) };
-        let reasons: Vec<_> = columns.availability.ids().map(|c| situation.exclusion(c)).collect();
+        let reasons: Vec<_> = columns.ids().map(|c| situation.exclusion(c)).collect();
         assert_eq!(reasons, [Some("busy"), Some("boundary"), Some("not competent"), Some("refused or already chosen"), None]);
         let urgent = Situation { at_most: Availability::Interruptible, ..situation };
         assert_eq!(urgent.eligible().collect::<Vec<_>>(), [CrewId(0), CrewId(4)]);
+        assert!(urgent.anyone() && !Situation { cell: 7, ..urgent }.anyone());
+    }
+
+    proptest::proptest! {
+        /// Crews come, go, stand and drive; the search by rings finds whom a look at everybody finds.
+        #[test]
+        fn the_closest_is_the_least_of_all(
+            steps in proptest::collection::vec((0..60usize, 0..5u8, 0.0..10.0f64, 0.0..6.0f64, 1..3u8), 0..400),
+            from in (-1.0..11.0f64, -1.0..7.0f64),
+        ) {
+            let corners = [Point::new(0.0, 0.0), Point::new(10.0, 6.0)];
+            let mut columns = CrewColumns::new((0..60).map(|i| 1 + i % 3), corners.into_iter(), 100.0);
+            for (i, (crew, what, x, y, pace)) in steps.into_iter().enumerate() {
+                let (crew, now, pace) = (CrewId::new(crew), Instant(i as u64 * Duration::MINUTE.0), 100.0 * f64::from(pace));
+                // Some places stand several times, for ties.
+                let place = if what == 1 { Point::new(x.trunc(), y.trunc()) } else { Point::new(x, y) };
+                match what {
+                    0 => columns.set_availability(crew, Availability::Busy),
+                    1 | 2 => { columns.stand(crew, place, pace); columns.set_availability(crew, Availability::Free) }
+                    3 => columns.set_out(crew, now, place, pace, Duration(40 * Duration::MINUTE.0)),
+                    _ => columns.halt(crew, now),
+                }
+            }
+            let now = Instant(500 * Duration::MINUTE.0);
+            let job = Situation { now, crews: &columns, place: Point::new(from.0, from.1), ..job(&columns) };
+            let scan = job.eligible().min_by(|a, b| job.travel(*a).total_cmp(&job.travel(*b)));
+            proptest::prop_assert_eq!(job.closest(), scan);
+        }
     }
 }

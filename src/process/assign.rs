@@ -39,7 +39,7 @@ impl<O: Observer> Run<'_, O> {
             live.crews[live.assigned] = *crew;
             live.assigned += 1;
             self.world.crews.role[*crew] = *role;
-            self.world.crews.seen.availability[*crew] = Availability::Busy;
+            self.world.crews.seen.set_availability(*crew, Availability::Busy);
         }
         for (crew, _) in chosen.crews() {
             self.offer(slot, *crew);
@@ -55,7 +55,7 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now;
         let live = &mut self.world.incidents[slot];
         let crews = &mut self.world.crews;
-        crews.halt(crew, now);
+        crews.seen.halt(crew, now);
         crews.order[crew] = Some(slot);
         crews.out[crew] = matches!(state, CrewState::OnScene | CrewState::Clearing | CrewState::Returning | CrewState::Committed);
         crews.offered[crew] = now;

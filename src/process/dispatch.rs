@@ -175,20 +175,21 @@ impl<O: Observer> Run<'_, O> {
         let department = crews_needed[0].0;
         let situation = self.situation(slot, department, &[], 0.5);
         let skills = situation.skills;
-        if situation.eligible().next().is_some() {
+        if situation.anyone() {
             let several = crews_needed.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
             return if several { WaitReason::JointPartner } else { WaitReason::NoCrewIdle };
         }
         let crews = &self.world.crews;
-        let competent = || crews.state.enumerate().filter(|(crew, _)| crews.seen.skills[*crew] & skills == skills);
-        let on_duty = |state: CrewState| state != CrewState::OffDuty && state != CrewState::Handover;
-        let free_elsewhere = competent().any(|(crew, _)| crews.seen.availability[crew] <= situation.at_most);
-        if situation.within_cell && free_elsewhere {
+        let free_elsewhere = Situation { within_cell: false, ..situation };
+        if situation.within_cell && free_elsewhere.anyone() {
             return if self.model.structure.boundary.is_some() { WaitReason::Boundary } else { WaitReason::HeldBack };
         }
-        if !competent().any(|(_, state)| on_duty(*state)) {
+        const OFF: &[CrewState] = &[CrewState::OffDuty, CrewState::Handover];
+        const ELSEWHERE: &[CrewState] = &[CrewState::Committed, CrewState::Break];
+        let competent = || crews.state.enumerate().filter(|(crew, _)| crews.seen.skills(*crew) & skills == skills);
+        if crews.count(OFF) == crews.state.len() || !competent().any(|(_, state)| !OFF.contains(state)) {
             WaitReason::ShiftGap
-        } else if competent().any(|(_, state)| matches!(state, CrewState::Committed | CrewState::Break)) {
+        } else if crews.count(ELSEWHERE) > 0 && competent().any(|(_, state)| ELSEWHERE.contains(state)) {
             WaitReason::CommittedWork
         } else {
             WaitReason::NoCrewIdle

@@ -47,9 +47,9 @@ impl<O: Observer> Run<'_, O> {
         let index = self.model.workforce.station(crew, day);
         let station = &self.model.workforce.stations[index];
         self.world.crews.station[crew] = index as u32;
-        self.world.crews.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
         if let Some(cells) = self.model.division {
-            self.world.crews.seen.cell[crew] = cells.of_area(&self.model.city, station.area);
+            self.world.crews.seen.set_cell(crew, cells.of_area(&self.model.city, station.area));
         }
     }
 
@@ -76,7 +76,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(crate) fn off_duty(&mut self, crew: CrewId) {
         let now = self.now;
-        self.world.crews.halt(crew, now);
+        self.world.crews.seen.halt(crew, now);
         self.set_state(crew, CrewState::OffDuty);
     }
 }

@@ -13,7 +13,7 @@ impl<O: Observer> Run<'_, O> {
         if !self.world.crews.on_duty[crew] {
             return self.off_duty(crew);
         }
-        let home = self.model.workforce.stations[self.world.crews.station[crew] as usize].clone();
+        let home = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
         let at_home = self.world.crews.seen.place(crew, self.now).0 == home.place;
         let roams = self.model.relocation == Relocation::Stay;
         if (at_home || roams || self.model.available_en_route) && self.finds_work(crew) {
@@ -24,7 +24,7 @@ impl<O: Observer> Run<'_, O> {
         }
         let pace = self.model.city.travel.pace(home.zone);
         let takes = self.way(crew, home.place, pace);
-        self.world.crews.set_out(crew, self.now, home.place, pace, takes);
+        self.world.crews.seen.set_out(crew, self.now, home.place, pace, takes);
         if !self.crew_stage(crew, CrewState::Returning, takes) {
             self.crew_is_back(crew);
         }
@@ -33,7 +33,7 @@ impl<O: Observer> Run<'_, O> {
     /// A crew that has nothing else to do comes home.
     pub(crate) fn crew_is_back(&mut self, crew: CrewId) {
         let station = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
-        self.world.crews.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
         if !self.finds_work(crew) {
             self.idle(crew);
         }
@@ -51,15 +51,15 @@ impl<O: Observer> Run<'_, O> {
 
     fn takes_waiting(&mut self, crew: CrewId) -> bool {
         while !self.world.waiting.is_empty() {
-            self.world.crews.seen.availability[crew] = Availability::Free;
-            let cell = self.model.division.map(|_| self.world.crews.seen.cell[crew]);
+            self.world.crews.seen.set_availability(crew, Availability::Free);
+            let cell = self.model.division.map(|_| self.world.crews.seen.cell(crew));
             let discipline = self.model.queue;
             let found = self.world.waiting.first(&self.world.incidents, cell, discipline, |slot| self.helps(crew, slot));
             let Some(slot) = found else { return false };
             let need = self.missing_need(slot);
             let Some(chosen) = self.choose(slot, need) else { return false };
             self.assign(slot, &chosen);
-            if self.world.crews.order[crew].is_some() || self.world.crews.seen.availability[crew] == Availability::Busy {
+            if self.world.crews.order[crew].is_some() || self.world.crews.seen.availability(crew) == Availability::Busy {
                 return true;
             }
         }
@@ -69,7 +69,7 @@ impl<O: Observer> Run<'_, O> {
     /// Whether a waiting incident can be served now that this crew is free.
     fn helps(&self, crew: CrewId, slot: SlotId) -> bool {
         let need = self.missing_need(slot);
-        let competent = |department: crate::ids::DepartmentId| self.world.crews.seen.skills[crew] >> department.0 & 1 == 1;
+        let competent = |department: crate::ids::DepartmentId| self.world.crews.seen.skills(crew) >> department.0 & 1 == 1;
         let [(first, _), (second, crews)] = self.crews_of(need);
         match need {
             Need::One(_) => competent(first) && self.pick(slot, need).is_some(),

@@ -183,13 +183,13 @@ impl<O: Observer> Run<'_, O> {
     pub(crate) fn set_state(&mut self, crew: CrewId, state: CrewState) {
         let crews = &mut self.world.crews;
         crews.ticket[crew] = Ticket::NONE;
-        crews.state[crew] = state;
-        crews.seen.availability[crew] = match state {
+        let availability = match state {
             CrewState::Idle | CrewState::OnCall => Availability::Free,
             CrewState::Returning if self.model.available_en_route => Availability::Free,
             CrewState::Committed => Availability::Interruptible,
             _ => Availability::Busy,
         };
+        crews.set_state(crew, state, availability);
         let incident = crews.order[crew].map_or(Fact::NO_INCIDENT, |slot| self.world.incidents[slot].incident.number);
         self.fact(What::Crew, incident, crew.0, state as u64);
     }

@@ -13,7 +13,7 @@ impl<O: Observer> Run<'_, O> {
         let live = &self.world.incidents[slot];
         let (place, pace) = (live.place, self.pace(live.incident.leaf));
         let takes = self.way(crew, place, pace);
-        self.world.crews.set_out(crew, self.now, place, pace, takes);
+        self.world.crews.seen.set_out(crew, self.now, place, pace, takes);
         if !self.crew_stage(crew, CrewState::Travelling, takes) {
             self.crew_arrives(crew);
         }
@@ -26,7 +26,7 @@ impl<O: Observer> Run<'_, O> {
         live.arrived += 1;
         let (first, place) = (live.arrived == 1 && live.visit == 0, live.place);
         let pace = self.pace(self.world.incidents[slot].incident.leaf);
-        self.world.crews.stand(crew, place, pace);
+        self.world.crews.seen.stand(crew, place, pace);
         self.slot_fact(What::Arrived, slot, crew.0, 0);
         if first {
             self.first_on_scene(slot, crew);

@@ -1,21 +1,22 @@
 //! Crews: what each does, where it is, whom it serves.
 
-use crate::city::Point;
 use crate::engine::Ticket;
-use crate::ids::{Column, CrewId, DepartmentId, SlotId};
+use crate::ids::{AreaId, Column, CrewId, DepartmentId, SlotId};
 use crate::policy::{Availability, CrewColumns};
 use crate::record::CrewState;
 use crate::scenario::Model;
-use crate::time::{Duration, Instant};
+use crate::time::Instant;
 use crate::world::Piece;
 
 /// The columns of the crews. What a rule may see stands in `seen`.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Crews {
     /// What a rule may see.
     pub seen: CrewColumns,
     /// What each does.
     pub state: Column<CrewId, CrewState>,
+    /// How many do what, by the number of the state.
+    in_state: [usize; CrewState::ALL.len()],
     /// The incident it serves.
     pub order: Column<CrewId, Option<SlotId>>,
     /// Its pending event; any other is stale.
@@ -47,36 +48,39 @@ pub struct Crews {
 impl Crews {
     /// All crews off duty.
     pub fn new(model: &Model) -> Crews {
-        let mut crews = Crews { at_station: vec![Vec::new(); model.workforce.stations.len()], ..Crews::default() };
-        let n = model.workforce.crews.len();
-        crews.seen.skills = model.workforce.crews.iter().map(|c| model.workforce.kinds[c.kind as usize].skills).collect();
-        crews.seen.availability = Column::filled(n, Availability::Busy);
-        crews.seen.from = Column::filled(n, Point::default());
-        crews.seen.to = Column::filled(n, Point::default());
-        crews.seen.way = Column::filled(n, (Instant::ZERO, 0));
-        crews.seen.pace = Column::filled(n, (0.0, 0.0));
-        crews.seen.cell = Column::filled(n, 0);
-        crews.state = Column::filled(n, CrewState::OffDuty);
-        crews.order = Column::filled(n, None);
-        crews.ticket = Column::filled(n, Ticket::NONE);
-        crews.station = Column::filled(n, 0);
-        crews.on_duty = Column::filled(n, false);
-        crews.role = Column::filled(n, DepartmentId(0));
-        crews.out = Column::filled(n, false);
-        crews.offer = Column::filled(n, 0);
-        crews.offered = Column::filled(n, Instant::ZERO);
-        crews.accepted = Column::filled(n, Instant::ZERO);
-        crews.departed = Column::filled(n, Instant::ZERO);
-        crews.pause_due = Column::filled(n, Instant::NEVER);
-        crews.committed = Column::filled(n, None);
+        let city = &model.city;
+        let (workforce, n) = (&model.workforce, model.workforce.crews.len());
+        let skills = workforce.crews.iter().map(|c| workforce.kinds[c.kind as usize].skills);
+        let centres = city.leaves().map(|leaf| city.areas[AreaId(leaf)].centre);
+        let places = city.outline().iter().copied().chain(centres).chain(workforce.stations.iter().map(|s| s.place));
+        let mut crews = Crews {
+            seen: CrewColumns::new(skills, places, city.travel.quickest()),
+            state: Column::filled(n, CrewState::OffDuty),
+            in_state: [0; CrewState::ALL.len()],
+            order: Column::filled(n, None),
+            ticket: Column::filled(n, Ticket::NONE),
+            station: Column::filled(n, 0),
+            on_duty: Column::filled(n, false),
+            out: Column::filled(n, false),
+            offer: Column::filled(n, 0),
+            offered: Column::filled(n, Instant::ZERO),
+            accepted: Column::filled(n, Instant::ZERO),
+            departed: Column::filled(n, Instant::ZERO),
+            pause_due: Column::filled(n, Instant::NEVER),
+            committed: Column::filled(n, None),
+            role: Column::filled(n, DepartmentId(0)),
+            at_station: vec![Vec::new(); workforce.stations.len()],
+        };
+        crews.in_state[CrewState::OffDuty as usize] = n;
         crews
     }
 
     /// All off duty again.
     pub fn reset(&mut self, model: &Model) {
+        self.seen.clear();
+        self.in_state = [0; CrewState::ALL.len()];
+        self.in_state[CrewState::OffDuty as usize] = self.state.len();
         for crew in model.workforce.crews.ids() {
-            self.seen.availability[crew] = Availability::Busy;
-            self.seen.way[crew] = (Instant::ZERO, 0);
             self.state[crew] = CrewState::OffDuty;
             self.order[crew] = None;
             self.ticket[crew] = Ticket::NONE;
@@ -87,26 +91,17 @@ impl Crews {
         self.at_station.iter_mut().for_each(Vec::clear);
     }
 
-    /// Puts a crew at a place where it stands still.
-    pub fn stand(&mut self, crew: CrewId, place: Point, pace: f64) {
-        self.seen.from[crew] = place;
-        self.seen.to[crew] = place;
-        self.seen.way[crew] = (Instant::ZERO, 0);
-        self.seen.pace[crew] = (pace, pace);
+    /// How many crews are doing one of these.
+    pub fn count(&self, states: &[CrewState]) -> usize {
+        states.iter().map(|state| self.in_state[*state as usize]).sum()
     }
 
-    /// Sends a crew on its way to a place.
-    pub fn set_out(&mut self, crew: CrewId, now: Instant, to: Point, pace: f64, takes: Duration) {
-        let (place, from_pace) = self.seen.place(crew, now);
-        self.seen.from[crew] = place;
-        self.seen.to[crew] = to;
-        self.seen.way[crew] = (now, takes.0);
-        self.seen.pace[crew] = (from_pace, pace);
-    }
-
-    /// Stops a crew where it is now.
-    pub fn halt(&mut self, crew: CrewId, now: Instant) {
-        let (place, pace) = self.seen.place(crew, now);
-        self.stand(crew, place, pace);
+    /// Changes what a crew does.
+    #[inline]
+    pub fn set_state(&mut self, crew: CrewId, state: CrewState, availability: Availability) {
+        let before = std::mem::replace(&mut self.state[crew], state);
+        self.in_state[before as usize] -= 1;
+        self.in_state[state as usize] += 1;
+        self.seen.set_availability(crew, availability);
     }
 }

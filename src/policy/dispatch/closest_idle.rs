@@ -1,4 +1,4 @@
-//! `ClosestIdle`: the free, competent crew with the shortest travel time. O(crews).
+//! `ClosestIdle`: the free, competent crew with the shortest travel time. O(crews nearby).
 
 use crate::ids::CrewId;
 use crate::policy::{RuleInfo, RuleKind, Situation};
@@ -16,12 +16,13 @@ pub const INFO: RuleInfo = RuleInfo {
 /// The eligible crew with the shortest travel time; ties to the lowest id.
 #[inline]
 pub fn choose(situation: &Situation) -> Option<CrewId> {
-    situation.least(|crew| situation.travel(crew))
+    situation.closest()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::city::Point;
     use crate::policy::situation::hand_made::{crews, job};
 
     #[test]
@@ -35,7 +36,7 @@ mod tests {
     #[test]
     fn travel_time_decides_rather_than_distance() {
         let mut columns = crews(&[(1.0, 0), (1.2, 0)]);
-        columns.pace[CrewId(1)] = (20.0, 20.0);
+        columns.stand(CrewId(1), Point::new(1.2, 0.0), 20.0);
         assert_eq!(choose(&job(&columns)), Some(CrewId(1)));
     }
 }

@@ -1,4 +1,4 @@
-//! `DistrictFirst`: a crew of the incident's own district first, others only where there is none. O(crews).
+//! `DistrictFirst`: a crew of the incident's own district first, others only where there is none. O(free crews).
 //!
 //! Whether crews *may* leave their district is the structure's business (`boundaries`); this rule only
 //! prefers. With `outside: After(..)` an incident waits that long for a crew of its own district before
@@ -63,7 +63,7 @@ const OUTSIDE: f64 = 1e9;
 /// Seconds of travel, with all crews from outside behind all of the district.
 #[inline]
 pub fn score(situation: &Situation, crew: CrewId) -> f64 {
-    situation.travel(crew) + if situation.crews.cell[crew] == situation.cell { 0.0 } else { OUTSIDE }
+    situation.travel(crew) + if situation.crews.cell(crew) == situation.cell { 0.0 } else { OUTSIDE }
 }
 
 /// The closest eligible crew of the own district, else the closest of all; ties to the lowest id.
@@ -82,8 +82,8 @@ mod tests {
     fn the_own_district_goes_first_however_far() {
         let mut columns = crews(&[(1.0, 1), (9.0, 0), (8.0, 0)]);
         assert_eq!(choose(&job(&columns)), Some(CrewId(2)));
-        columns.availability[CrewId(2)] = Availability::Busy;
-        columns.availability[CrewId(1)] = Availability::Busy;
+        columns.set_availability(CrewId(2), Availability::Busy);
+        columns.set_availability(CrewId(1), Availability::Busy);
         assert_eq!(choose(&job(&columns)), Some(CrewId(0)));
         assert_eq!(choose(&Situation { within_cell: true, ..job(&columns) }), None);
     }

@@ -29,7 +29,7 @@ mod tests {
     #[test]
     fn every_eligible_crew_has_its_turn_and_no_other() {
         let mut columns = crews(&[(0.0, 0); 5]);
-        columns.availability[CrewId(2)] = Availability::Busy;
+        columns.set_availability(CrewId(2), Availability::Busy);
         let mut sent = [0; 5];
         for i in 0..400 {
             let luck = (f64::from(i) + 0.5) / 400.0;

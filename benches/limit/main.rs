@@ -1,0 +1,241 @@
+//! The limit: both reference workloads written by hand for nothing but speed.
+//!
+//! `cargo bench --bench limit -- w2 500000 1 [inversion|ziggurat]` prints CPU-bound wall seconds, incidents a second
+//! and the check value. Structure of arrays, 8-byte keys in a 4-ary heap whose top is replaced, one generator, an
+//! 8-lane scan. It answers one question only, records nothing else and knows no scenario: what the product takes
+//! longer is the price of being general. Workloads: docs/performance.md.
+#![expect(clippy::disallowed_methods, reason = "the limit takes the platform's logarithm: it need not agree between machines")]
+
+use rand_distr::{Distribution, Exp1, StandardNormal};
+use std::time::Instant;
+
+/// xoshiro256++ (Blackman & Vigna 2019), seeded by SplitMix64.
+struct Stream<const ZIGGURAT: bool>([u64; 4]);
+
+impl<const ZIGGURAT: bool> rand::TryRng for Stream<ZIGGURAT> {
+    type Error = std::convert::Infallible;
+    fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+        Ok((self.next() >> 32) as u32)
+    }
+    fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+        Ok(self.next())
+    }
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+        bytes.fill_with(|| self.next() as u8);
+        Ok(())
+    }
+}
+
+impl<const ZIGGURAT: bool> Stream<ZIGGURAT> {
+    fn new(mut seed: u64) -> Self {
+        Stream(std::array::from_fn(|_| {
+            seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let z = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            z ^ (z >> 31)
+        }))
+    }
+    #[inline]
+    fn next(&mut self) -> u64 {
+        let s = &mut self.0;
+        let result = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
+        let t = s[1] << 17;
+        s[2] ^= s[0];
+        s[3] ^= s[1];
+        s[1] ^= s[2];
+        s[0] ^= s[3];
+        s[2] ^= t;
+        s[3] = s[3].rotate_left(45);
+        result
+    }
+    #[inline]
+    fn uniform(&mut self) -> f64 {
+        ((self.next() >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+    }
+    #[inline]
+    fn exp(&mut self, mean: f64) -> f64 {
+        if ZIGGURAT {
+            let e: f64 = Exp1.sample(self);
+            return mean * e;
+        }
+        -mean * self.uniform().ln()
+    }
+    #[inline]
+    fn normal(&mut self) -> f64 {
+        if ZIGGURAT {
+            return StandardNormal.sample(self);
+        }
+        (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
+    }
+}
+
+/// A 4-ary heap of keys: microseconds shifted left by `SLOT` bits, then the slot.
+struct Heap(Vec<u64>);
+const SLOT: u32 = 16;
+
+impl Heap {
+    #[inline]
+    fn push(&mut self, key: u64) {
+        let mut i = self.0.len();
+        self.0.push(key);
+        while i > 0 && self.0[(i - 1) / 4] > key {
+            self.0[i] = self.0[(i - 1) / 4];
+            i = (i - 1) / 4;
+        }
+        self.0[i] = key;
+    }
+    /// Takes the place of the least key.
+    #[inline]
+    fn replace(&mut self, key: u64) {
+        let keys = &mut self.0[..];
+        let mut i = 0;
+        loop {
+            let first = 4 * i + 1;
+            let children = &keys[first.min(keys.len())..(first + 4).min(keys.len())];
+            let Some((at, least)) = children.iter().enumerate().min_by_key(|(_, k)| **k) else { break };
+            if *least >= key {
+                break;
+            }
+            keys[i] = *least;
+            i = first + at;
+        }
+        keys[i] = key;
+    }
+    #[inline]
+    fn pop(&mut self) {
+        let last = self.0.pop().expect("an event is pending");
+        if !self.0.is_empty() {
+            self.replace(last);
+        }
+    }
+}
+
+#[inline]
+fn key(at: u64, takes: f64, slot: usize) -> u64 {
+    ((at + (takes * 1e6) as u64) << SLOT) | slot as u64
+}
+
+/// M/M/20 at 0.95: mean wait in mean services. Slot 0 is the arrival.
+fn w1<const Z: bool>(n: usize, seed: u64) -> f64 {
+    let (mut rng, mut heap, mut fifo) = (Stream::<Z>::new(seed), Heap(Vec::new()), std::collections::VecDeque::new());
+    let (mut idle, mut arrived, mut wait) = (20, 0, 0);
+    heap.push(0);
+    while let Some(top) = heap.0.first().copied() {
+        let now = top >> SLOT;
+        if top & ((1 << SLOT) - 1) == 0 {
+            arrived += 1;
+            if arrived < n {
+                heap.replace(key(now, rng.exp(1.0 / 19.0), 0))
+            } else {
+                heap.pop()
+            }
+            if idle > 0 {
+                idle -= 1;
+                heap.push(key(now, rng.exp(1.0), 1));
+            } else {
+                fifo.push_back(now);
+            }
+        } else if let Some(since) = fifo.pop_front() {
+            wait += now - since;
+            heap.replace(key(now, rng.exp(1.0), 1));
+        } else {
+            idle += 1;
+            heap.pop();
+        }
+    }
+    wait as f64 / 1e6 / n as f64
+}
+
+const CREWS: usize = 200;
+const BUSY: f64 = 1e9;
+
+/// The nearest idle crew, in eight lanes.
+#[inline]
+fn nearest(x: &[f64], y: &[f64], px: f64, py: f64) -> usize {
+    let (mut least, mut chunk) = ([f64::INFINITY; 8], [0u64; 8]);
+    for (c, (a, b)) in x.chunks_exact(8).zip(y.chunks_exact(8)).enumerate() {
+        for l in 0..8 {
+            let (dx, dy) = (a[l] - px, b[l] - py);
+            let d = dx * dx + dy * dy;
+            let nearer = d < least[l];
+            least[l] = if nearer { d } else { least[l] };
+            chunk[l] = if nearer { c as u64 } else { chunk[l] };
+        }
+    }
+    let lane = (1..8).fold(0, |b, l| if least[l] < least[b] { l } else { b });
+    chunk[lane] as usize * 8 + lane
+}
+
+/// City dispatch: mean response in minutes. Slot `CREWS` is the arrival, slot i crew i.
+fn w2<const Z: bool>(n: usize, seed: u64) -> f64 {
+    let (mut rng, mut heap, mut fifo) = (Stream::<Z>::new(seed), Heap(Vec::new()), std::collections::VecDeque::new());
+    let mut x: [f64; CREWS] = std::array::from_fn(|_| rng.uniform());
+    let mut y: [f64; CREWS] = std::array::from_fn(|_| rng.uniform());
+    let mut masked = x;
+    let (mut to, mut since, mut stage) = ([(0.0, 0.0); CREWS], [0u64; CREWS], [0u8; CREWS]);
+    let (mut arrived, mut idle, mut response) = (0, CREWS, 0);
+    let mu = 20f64.ln() - 0.18;
+    heap.push(CREWS as u64);
+    while let Some(top) = heap.0.first().copied() {
+        let (now, slot) = (top >> SLOT, (top & ((1 << SLOT) - 1)) as usize);
+        if slot == CREWS {
+            arrived += 1;
+            if arrived < n {
+                heap.replace(key(now, rng.exp(1.0 / 4.8), CREWS))
+            } else {
+                heap.pop()
+            }
+            let place = (rng.uniform(), rng.uniform());
+            if idle == 0 {
+                fifo.push_back((place, now));
+                continue;
+            }
+            let crew = nearest(&masked, &y, place.0, place.1);
+            idle -= 1;
+            masked[crew] = BUSY;
+            (to[crew], since[crew], stage[crew]) = (place, now, 0);
+            heap.push(key(now, rng.exp(0.5), crew));
+            continue;
+        }
+        stage[slot] += 1;
+        let takes = match stage[slot] {
+            1 => rng.exp(0.5),
+            2 => rng.exp(1.0),
+            3 => ((x[slot] - to[slot].0).powi(2) + (y[slot] - to[slot].1).powi(2)).sqrt() / 0.02,
+            4 => {
+                response += now - since[slot];
+                (mu + 0.6 * rng.normal()).exp()
+            }
+            _ => {
+                (x[slot], y[slot]) = to[slot];
+                let Some((place, called)) = fifo.pop_front() else {
+                    masked[slot] = x[slot];
+                    idle += 1;
+                    heap.pop();
+                    continue;
+                };
+                (to[slot], since[slot], stage[slot]) = (place, called, 0);
+                rng.exp(0.5)
+            }
+        };
+        heap.replace(key(now, takes, slot));
+    }
+    response as f64 / 1e6 / n as f64
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
+    let word = |i: usize, or: &str| arguments.get(i).cloned().unwrap_or_else(|| or.to_owned());
+    let (workload, n, seed) = (word(0, "w2"), word(1, "500000").parse().expect("a number"), word(2, "1").parse().expect("a seed"));
+    let run = match (workload.as_str(), word(3, "inversion").as_str()) {
+        ("w1", "inversion") => w1::<false>,
+        ("w1", "ziggurat") => w1::<true>,
+        ("w2", "inversion") => w2::<false>,
+        ("w2", "ziggurat") => w2::<true>,
+        other => panic!("{other:?}: say w1 or w2, the number of incidents, a seed, inversion or ziggurat"),
+    };
+    let began = Instant::now();
+    let check = run(n, seed);
+    let seconds = began.elapsed().as_secs_f64();
+    println!("{workload} incidents {n} seconds {seconds:.4} per_second {:.0} check {check:.5}", n as f64 / seconds);
+}
