@@ -99,38 +99,55 @@ fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &
     run.open_duty();
     run.staff_changes();
     run.open_requests();
+    let mut columns = Columns::next(&staff, &duty, committed, trace, model);
     loop {
-        let clerks = Key::new(staff.peek(&model.staff_moments), class::STAFF);
-        let crews = Key::new(duty.peek(&model.workforce.duties), class::DUTY);
-        let work = Key::new(committed.peek(), class::COMMITTED);
-        let report = Key::new(trace.peek(), class::REPORT);
-        let column = clerks.min(crews).min(work).min(report);
-        let next = column.min(run.calendar.peek_key()).at();
-        if next >= drained || (next >= run.horizon && run.world.incidents.open_count() == 0) {
+        let first = run.calendar.peek_key();
+        let next = first.min(columns.first).at();
+        if next >= run.horizon && (next >= drained || run.world.incidents.open_count() == 0) {
             run.now = if next >= drained && run.world.incidents.open_count() > 0 { drained } else { run.now.max(run.horizon) };
             return events;
         }
         events += 1;
-        if let Some(event) = run.calendar.pop_before(column) {
+        if first < columns.first {
+            let event = run.calendar.take(first);
             run.handle(event);
             continue;
         }
-        run.calendar.advance(column.at());
-        run.now = column.at();
-        if column == report {
+        run.calendar.advance(next);
+        run.now = next;
+        if columns.first == columns.report {
             if let Some(incident) = trace.next(&model.demand, &model.city) {
-                run.report(incident);
+                run.report(&incident);
             }
-        } else if column == work {
+        } else if columns.first == columns.work {
             if let Some(job) = committed.next(&model.demand) {
                 run.committed_due(job);
             }
-        } else if column == crews {
+        } else if columns.first == columns.crews {
             let change = duty.next(&model.workforce.duties);
             run.duty_changes(change);
         } else {
             staff.advance(&model.staff_moments);
             run.staff_changes();
         }
+        columns = Columns::next(&staff, &duty, committed, trace, model);
+    }
+}
+
+/// The next entry of each sorted column, and the first of them.
+struct Columns {
+    report: Key,
+    work: Key,
+    crews: Key,
+    first: Key,
+}
+
+impl Columns {
+    fn next(staff: &StaffCursor, duty: &DutyCursor, committed: &CommittedTrace, trace: &Trace, model: &Model) -> Columns {
+        let clerks = Key::new(staff.peek(&model.staff_moments), class::STAFF);
+        let crews = Key::new(duty.peek(&model.workforce.duties), class::DUTY);
+        let work = Key::new(committed.peek(), class::COMMITTED);
+        let report = Key::new(trace.peek(), class::REPORT);
+        Columns { report, work, crews, first: clerks.min(crews).min(work).min(report) }
     }
 }

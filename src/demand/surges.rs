@@ -81,7 +81,7 @@ impl Surge {
             Times::Random { rate, .. } if *rate <= 0.0 => {}
             Times::Random { rate, spans } => {
                 let mut stream = key.stream(Purpose::Surges, number as u32);
-                let mut gap = || -maths::ln_1p(-unit(stream.next_u64())) / rate;
+                let mut gap = || maths::exponential(unit(stream.next_u64())) / rate;
                 let mut wait = gap();
                 for &(from, to) in spans {
                     let length = to.since(from).0 as f64;

@@ -168,7 +168,7 @@ impl Trace {
 
     /// Moves to the next incident: as far as one unit exponential of cumulative intensity.
     fn advance(&mut self, demand: &Demand) {
-        let mut need = -maths::ln_1p(-unit(self.arrivals.next_u64()));
+        let mut need = maths::exponential(unit(self.arrivals.next_u64()));
         loop {
             let length = self.piece.to.since(self.piece.from).0;
             let left = (length as f64 - self.offset) * self.piece.rate;

@@ -74,19 +74,22 @@ impl Calendar {
     /// Takes the next event if it goes before `key`, the next entry of a cursor: see the loop in [`super`].
     #[inline]
     pub fn pop_before(&mut self, key: Key) -> Option<Event> {
-        let (here, later) = (self.lanes.first(), self.later.first());
-        let first = here.min(later);
-        if first >= key {
-            return None;
-        }
-        if here < later {
+        let first = self.peek_key();
+        (first < key).then(|| self.take(first))
+    }
+
+    /// Takes the next event, whose key [`Calendar::peek_key`] has just given.
+    #[inline]
+    pub fn take(&mut self, first: Key) -> Event {
+        debug_assert!(first == self.peek_key() && first != Key::NEVER, "only the next event can be taken");
+        if self.lanes.first() == first {
             self.lanes.pop();
         } else {
             self.later.take(first);
         }
         self.taken += 1;
         self.now = first.at();
-        Some(first.event())
+        first.event()
     }
 
     /// The place of the next event in the order; [`Key::NEVER`] when there is none.

@@ -122,14 +122,27 @@ impl Observer for Collector {
                 let (before, now) = self.working.state(fact);
                 return self.queueing.serves(fact.at, before.serves(), now.serves());
             }
-            What::Reported => self.flow.report(fact, &self.dimensions),
-            _ => {}
+            What::Reported => {
+                self.flow.report(fact, &self.dimensions);
+                self.diary.reported();
+            }
+            What::Accepted | What::CommittedDue | What::CommittedDone => self.working.fact(fact),
+            What::Departed => {
+                self.diary.departed(fact);
+                self.dispatching.fact(fact);
+            }
+            What::Arrived => self.diary.arrived(fact),
+            What::Refused | What::Unanswered | What::SettlerSent | What::WrongDepartment => self.dispatching.fact(fact),
+            What::DeskDone | What::RequestQueued | What::RequestStarted | What::RequestDone => self.queueing.desk(fact),
+            What::DeskQueued | What::DeskStarted | What::CrewAwaited | What::Offered | What::Handled | What::Closed | What::Lost => {
+                let step = self.flow.step(fact);
+                self.diary.step(fact, &step);
+                self.queueing.step(fact, &step);
+                self.queueing.desk(fact);
+                self.dispatching.fact(fact);
+            }
+            What::Responded | What::Transferred | What::WorkStarted | What::VisitOrdered | What::Reopened => {}
         }
-        let step = self.flow.step(fact);
-        self.diary.fact(fact, &step);
-        self.working.fact(fact);
-        self.queueing.fact(fact, &step);
-        self.dispatching.fact(fact);
     }
 
     fn outcome(&mut self, outcome: &Outcome) {

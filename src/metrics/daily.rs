@@ -72,7 +72,34 @@ impl Diary {
         }
     }
 
-    pub(super) fn fact(&mut self, fact: &Fact, step: &Step) {
+    /// The present day, until the last is over.
+    fn today(&mut self) -> Option<&mut Day> {
+        self.days.get_mut(self.today)
+    }
+
+    pub(super) fn reported(&mut self) {
+        self.backlog += 1;
+        if let Some(day) = self.today() {
+            day.reported += 1;
+        }
+    }
+
+    pub(super) fn departed(&mut self, fact: &Fact) {
+        self.departed[fact.actor as usize] = fact.at;
+    }
+
+    pub(super) fn arrived(&mut self, fact: &Fact) {
+        let departed = std::mem::replace(&mut self.departed[fact.actor as usize], Instant::NEVER);
+        if let Some(day) = self.today()
+            && departed.happens()
+        {
+            day.arrivals += 1;
+            day.travel += fact.at.since(departed).0;
+        }
+    }
+
+    /// What a fact meant for the queue for crews and the backlog.
+    pub(super) fn step(&mut self, fact: &Fact, step: &Step) {
         if step.awaits {
             self.waiting += 1;
             if let Some(cell) = self.waiting_in.get_mut(step.cell as usize) {
@@ -85,22 +112,12 @@ impl Diary {
                 *cell = cell.saturating_sub(1);
             }
         }
-        match fact.what {
-            What::Reported => self.backlog += 1,
-            What::Closed | What::Lost => self.backlog = self.backlog.saturating_sub(1),
-            What::Departed => self.departed[fact.actor as usize] = fact.at,
-            _ => {}
+        if matches!(fact.what, What::Closed | What::Lost) {
+            self.backlog = self.backlog.saturating_sub(1);
         }
-        let Some(day) = self.days.get_mut(self.today) else { return };
-        day.reported += u64::from(fact.what == What::Reported);
-        day.demanded += u64::from(step.asked);
-        day.served += u64::from(step.served);
-        if fact.what == What::Arrived {
-            let departed = std::mem::replace(&mut self.departed[fact.actor as usize], Instant::NEVER);
-            if departed.happens() {
-                day.arrivals += 1;
-                day.travel += fact.at.since(departed).0;
-            }
+        if let Some(day) = self.today() {
+            day.demanded += u64::from(step.asked);
+            day.served += u64::from(step.served);
         }
     }
 

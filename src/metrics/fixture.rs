@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::city::Point;
-use crate::ids::{AreaId, CategoryId, ChannelId, CrewId, SettlerId};
+use crate::ids::{AreaId, CategoryId, ChannelId, CrewId, SettlerId, SlotId};
 use crate::record::{CrewState, End, Fact, Milestone, Outcome, Segment, ServedBy, WaitReason, What};
 use crate::time::{Duration, Instant};
 
@@ -42,7 +42,7 @@ pub(crate) fn at(day: u64, hour: u64, minute: u64) -> Instant {
 }
 
 pub(crate) fn fact(at: Instant, what: What, incident: u64, actor: u32, detail: u64) -> Fact {
-    Fact { at, what, incident, actor, detail }
+    Fact { at, what, incident, slot: SlotId(incident as u32), actor, detail }
 }
 
 pub(crate) fn state(at: Instant, crew: u32, state: CrewState) -> Fact {
@@ -57,6 +57,7 @@ pub(crate) fn outcome(incident: u64, reported: Instant, milestones: [u64; 6]) ->
     segments[Segment::Work as usize] = minutes(milestones[Milestone::Handled as usize] - milestones[Milestone::OnScene as usize]);
     Outcome {
         incident,
+        slot: SlotId(incident as u32),
         reported,
         delay: Duration::ZERO,
         leaf: AreaId(10),

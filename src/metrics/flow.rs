@@ -55,13 +55,13 @@ impl Flow {
     pub(super) fn report(&mut self, fact: &Fact, dimensions: &Dimensions) {
         let leaf = dimensions.leaf(AreaId(fact.actor));
         let cell = dimensions.levels.first().map_or(0, |level| level.of_leaf[leaf]);
-        self.live.insert(fact.incident, Live { cell, ..Live::default() });
+        self.live.insert(fact.slot.0, fact.incident, Live { cell, ..Live::default() });
     }
 
     /// What `fact` meant. Facts about no open incident meant nothing.
     pub(super) fn step(&mut self, fact: &Fact) -> Step {
         let mut step = Step::default();
-        let Some(live) = self.live.get_mut(fact.incident) else { return step };
+        let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) else { return step };
         step.cell = live.cell;
         match fact.what {
             What::DeskQueued => {
@@ -84,7 +84,7 @@ impl Flow {
             What::Closed | What::Lost => {
                 step.left_desk = live.leave_desk();
                 step.awaited = live.stop_awaiting();
-                self.live.remove(fact.incident);
+                self.live.remove(fact.slot.0, fact.incident);
             }
             _ => {}
         }

@@ -135,7 +135,7 @@ impl Queueing {
         (self.serving_now, self.serving_since) = (0, Instant::ZERO);
     }
 
-    pub(super) fn fact(&mut self, fact: &Fact, step: &Step) {
+    pub(super) fn step(&mut self, fact: &Fact, step: &Step) {
         let (at, window) = (fact.at, self.window);
         if let Some((desk, since)) = step.left_desk {
             self.desks[desk as usize].queue.leave(since, at, window);
@@ -146,7 +146,11 @@ impl Queueing {
         if let Some(since) = step.awaited {
             self.crew.leave(since, at, window);
         }
-        let actor = fact.actor as usize;
+    }
+
+    /// What a fact meant for the queues and clerks of the desk that it names.
+    pub(super) fn desk(&mut self, fact: &Fact) {
+        let (at, window, actor) = (fact.at, self.window, fact.actor as usize);
         match fact.what {
             What::DeskQueued => self.desks[actor].queue.length.rise(at, window),
             What::DeskStarted => self.desks[actor].clerks.rise(at, window),

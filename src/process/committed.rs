@@ -3,14 +3,14 @@
 use super::Run;
 use crate::demand::CommittedJob;
 use crate::ids::CrewId;
-use crate::record::{CrewState, Fact, Observer, What};
+use crate::record::{CrewState, Observer, What};
 use crate::world::Piece;
 
 impl<O: Observer> Run<'_, O> {
     /// A piece falls due at the station whose crews have to do it.
     pub fn committed_due(&mut self, job: CommittedJob) {
         self.now = job.due;
-        self.fact(What::CommittedDue, Fact::NO_INCIDENT, job.leaf.0, job.work.0);
+        self.fact(What::CommittedDue, job.leaf.0, job.work.0);
         let Some(station) = self.model.committed_station(job.leaf, job.department) else { return };
         self.world.committed.push(station, Piece { leaf: job.leaf, work: job.work });
         let crews = &self.world.crews;
@@ -39,7 +39,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(crate) fn committed_done(&mut self, crew: CrewId) {
         if let Some((_, piece)) = self.world.crews.committed[crew].take() {
-            self.fact(What::CommittedDone, Fact::NO_INCIDENT, crew.0, piece.work.0);
+            self.fact(What::CommittedDone, crew.0, piece.work.0);
         }
         self.crew_free(crew);
     }
@@ -48,7 +48,7 @@ impl<O: Observer> Run<'_, O> {
     pub(crate) fn put_committed_aside(&mut self, crew: CrewId) {
         let Some((began, piece)) = self.world.crews.committed[crew].take() else { return };
         let done = self.now.since(began);
-        self.fact(What::CommittedDone, Fact::NO_INCIDENT, crew.0, done.0);
+        self.fact(What::CommittedDone, crew.0, done.0);
         let rest = Piece { work: piece.work - done, ..piece };
         self.world.committed.put_back(self.world.crews.station[crew], rest);
     }

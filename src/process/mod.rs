@@ -149,13 +149,19 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    pub(crate) fn fact(&mut self, what: What, incident: u64, actor: u32, detail: u64) {
-        self.observer.fact(&Fact { at: self.now, what, incident, actor, detail });
+    /// Tells a fact that concerns no incident.
+    pub(crate) fn fact(&mut self, what: What, actor: u32, detail: u64) {
+        self.tell(what, Fact::NO_INCIDENT, Fact::NO_SLOT, actor, detail);
+    }
+
+    #[inline]
+    fn tell(&mut self, what: What, incident: u64, slot: SlotId, actor: u32, detail: u64) {
+        self.observer.fact(&Fact { at: self.now, what, incident, slot, actor, detail });
     }
 
     pub(crate) fn slot_fact(&mut self, what: What, slot: SlotId, actor: u32, detail: u64) {
         let incident = self.world.incidents[slot].incident.number;
-        self.fact(what, incident, actor, detail);
+        self.tell(what, incident, slot, actor, detail);
     }
 
     /// The incident's stage lasts `takes` from now; returns false, and schedules nothing, if that is no time.
@@ -169,12 +175,14 @@ impl<O: Observer> Run<'_, O> {
         true
     }
 
-    /// The crew's state lasts `takes` from now; returns false, and schedules nothing, if that is no time.
+    /// The crew's state lasts `takes` from now. If that is no time it is passed over: returns false, and the caller
+    /// goes on to the next at once.
     pub(crate) fn crew_stage(&mut self, crew: CrewId, state: CrewState, takes: Duration) -> bool {
-        self.set_state(crew, state);
         if takes == Duration::ZERO {
+            self.world.crews.ticket[crew] = Ticket::NONE;
             return false;
         }
+        self.set_state(crew, state);
         self.world.crews.ticket[crew] = self.calendar.schedule(self.now + takes, class::CREW, crew.0);
         true
     }
@@ -190,8 +198,10 @@ impl<O: Observer> Run<'_, O> {
             _ => Availability::Busy,
         };
         crews.set_state(crew, state, availability);
-        let incident = crews.order[crew].map_or(Fact::NO_INCIDENT, |slot| self.world.incidents[slot].incident.number);
-        self.fact(What::Crew, incident, crew.0, state as u64);
+        match crews.order[crew] {
+            Some(slot) => self.slot_fact(What::Crew, slot, crew.0, state as u64),
+            None => self.fact(What::Crew, crew.0, state as u64),
+        }
     }
 
     /// Multiplier of travel times now: time of day and weather.

@@ -11,14 +11,14 @@ use crate::world::{Link, Live, MOST_CREWS_PER_JOB, Stage};
 
 impl<O: Observer> Run<'_, O> {
     /// Takes the next incident of the trace into the city.
-    pub fn report(&mut self, incident: Incident) {
+    pub fn report(&mut self, incident: &Incident) {
         self.now = incident.reported;
         let category = &self.model.demand.categories[incident.category];
         let deadline = category.close_within.map_or(Instant::NEVER, |limit| self.model.demand.calendar.deadline(incident.reported, &limit));
-        let slot = self.world.incidents.open(newcomer(&incident, deadline));
-        self.fact(What::Reported, incident.number, incident.leaf.0, incident.category.0.into());
+        let slot = self.world.incidents.open(|slot| newcomer(incident, slot, deadline));
+        self.slot_fact(What::Reported, slot, incident.leaf.0, incident.category.0.into());
         if incident.self_found
-            && let Some(settler) = self.finder(&incident)
+            && let Some(settler) = self.finder(incident)
         {
             return self.settled_by_finder(slot, settler);
         }
@@ -56,10 +56,11 @@ impl<O: Observer> Run<'_, O> {
     }
 }
 
-fn newcomer(incident: &Incident, deadline: Instant) -> Live {
+fn newcomer(incident: &Incident, slot: SlotId, deadline: Instant) -> Live {
     Live {
         outcome: Outcome {
             incident: incident.number,
+            slot,
             reported: incident.reported,
             delay: incident.delay,
             leaf: incident.leaf,

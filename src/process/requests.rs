@@ -2,8 +2,9 @@
 
 use super::{Run, class};
 use crate::ids::{DeskId, Id};
+use crate::random::maths::exponential;
 use crate::random::{self, Purpose, unit};
-use crate::record::{Fact, Observer, What};
+use crate::record::{Observer, What};
 use crate::scenario::Model;
 use crate::time::Duration;
 use crate::world::DeskItem;
@@ -44,7 +45,7 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         let mean = hours * 3_600.0 / requests.per_day;
-        let gap = -mean * libm::log(unit(stream.next_u64()));
+        let gap = mean * exponential(unit(stream.next_u64()));
         let at = self.now + Duration::from_seconds(gap);
         if at < self.horizon {
             self.schedule(at, class::REQUEST, desk.0);
@@ -58,7 +59,7 @@ impl<O: Observer> Run<'_, O> {
         let staff = self.world.desks.staff[self.model.structure.desks[desk].kind as usize];
         if staff > 0 {
             let priority = requests.priority;
-            self.fact(What::RequestQueued, Fact::NO_INCIDENT, desk.0, 0);
+            self.fact(What::RequestQueued, desk.0, 0);
             if self.world.desks.busy[desk] < staff {
                 self.take_up_request(desk, luck);
             } else {
@@ -69,14 +70,14 @@ impl<O: Observer> Run<'_, O> {
     }
 
     pub(crate) fn take_up_request(&mut self, desk: DeskId, luck: f64) {
-        self.fact(What::RequestStarted, Fact::NO_INCIDENT, desk.0, 0);
+        self.fact(What::RequestStarted, desk.0, 0);
         self.world.desks.busy[desk] += 1;
         let service = self.model.structure.kind(desk).requests.as_ref().map_or(Duration::ZERO, |r| r.service.sample(luck));
         self.schedule(self.now + service, class::REQUEST_DONE, desk.0);
     }
 
     pub(crate) fn request_done(&mut self, desk: DeskId) {
-        self.fact(What::RequestDone, Fact::NO_INCIDENT, desk.0, 0);
+        self.fact(What::RequestDone, desk.0, 0);
         self.world.desks.busy[desk] -= 1;
         self.serve_desk(desk);
     }

@@ -4,7 +4,7 @@
 
 use super::Sampler;
 use super::gamma::ln_gamma_quantile;
-use super::maths::{exp, exp_m1, ln, ln_1p, ln_gamma, pow};
+use super::maths::{exp, exp_m1, exponential, ln, ln_gamma, pow};
 use super::normal::{Z_90, inverse_normal};
 use crate::problems::Problems;
 use crate::quantity::{Shape, Weight};
@@ -186,10 +186,10 @@ impl Distribution {
         match self {
             Deterministic(value) => value.seconds(),
             LogNormal { median, p90 } => median.seconds() * exp(log_deviation(*median, *p90) * inverse_normal(u)),
-            Exponential { mean } => mean.seconds() * -ln_1p(-u),
+            Exponential { mean } => mean.seconds() * exponential(u),
             Gamma { mean, shape } => gamma_quantile(mean.seconds(), shape.get(), u),
             Erlang { mean, stages } => gamma_quantile(mean.seconds(), f64::from(*stages), u),
-            Weibull { mean, scale, shape } => weibull_scale(*mean, *scale, shape.get()) * pow(-ln_1p(-u), 1.0 / shape.get()),
+            Weibull { mean, scale, shape } => weibull_scale(*mean, *scale, shape.get()) * pow(exponential(u), 1.0 / shape.get()),
             Uniform { from, to } => from.seconds() + u * (to.seconds() - from.seconds()),
             Triangular { low, mode, high } => triangular_quantile(low.seconds(), mode.seconds(), high.seconds(), u),
             Empirical(steps) => {

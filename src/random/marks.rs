@@ -142,9 +142,11 @@ impl MarkStream {
 
     /// The marks of the next incident.
     pub fn draw(&mut self) -> Marks {
+        let mut bytes = [0; 4 * WORDS];
+        self.stream.fill_bytes(&mut bytes);
         let mut words = [0; WORDS];
-        for word in &mut words {
-            *word = self.stream.next_u32();
+        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+            *word = u32::from_le_bytes(*bytes);
         }
         self.number += 1;
         Marks { words, key: self.key, number: self.number - 1 }

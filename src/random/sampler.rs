@@ -7,7 +7,7 @@ use super::Distribution;
 use super::choice::Choice;
 use super::distribution::{log_deviation, sorted, triangular_quantile, weibull_scale};
 use super::gamma_table::GammaTable;
-use super::maths::{exp, ln, ln_1p, pow};
+use super::maths::{exp, exponential, ln, pow};
 use super::normal::inverse_normal;
 use crate::time::Duration;
 
@@ -63,9 +63,9 @@ impl Sampler {
         match &self.0 {
             Kind::Constant(value) => *value,
             Kind::LogNormal { mu, sigma } => Duration::from_seconds(exp(mu + sigma * inverse_normal(u))),
-            Kind::Exponential { mean } => Duration::from_seconds(-mean * ln_1p(-u)),
+            Kind::Exponential { mean } => Duration::from_seconds(mean * exponential(u)),
             Kind::Gamma { scale, table } => Duration::from_seconds(scale * table.quantile(u)),
-            Kind::Weibull { scale, power } => Duration::from_seconds(scale * pow(-ln_1p(-u), *power)),
+            Kind::Weibull { scale, power } => Duration::from_seconds(scale * pow(exponential(u), *power)),
             Kind::Uniform { from, width } => Duration::from_seconds(from + u * width),
             Kind::Triangular { low, mode, high } => Duration::from_seconds(triangular_quantile(*low, *mode, *high, u)),
             Kind::Steps(steps) => steps.1[steps.0.pick(u)],

@@ -1,5 +1,6 @@
 //! One thing that happened: fixed size, `Copy`, ordered.
 
+use crate::ids::SlotId;
 use crate::time::Instant;
 
 /// What happened. The numbers are part of the digest: never reuse one.
@@ -136,6 +137,8 @@ pub struct Fact {
     pub what: What,
     /// Which incident: its number in the trace, or [`Fact::NO_INCIDENT`].
     pub incident: u64,
+    /// Its slot among the open incidents, [`Fact::NO_SLOT`] without an incident; no part of the digest.
+    pub slot: SlotId,
     /// Who or where; see [`What`].
     pub actor: u32,
     /// See [`What`].
@@ -145,4 +148,6 @@ pub struct Fact {
 impl Fact {
     /// The fact concerns no incident.
     pub const NO_INCIDENT: u64 = u64::MAX;
+    /// And so no slot.
+    pub const NO_SLOT: SlotId = SlotId(u32::MAX);
 }

@@ -1,147 +1,84 @@
 //! What a fold keeps about each incident that has not ended yet.
 //!
-//! An open-addressing table from incident numbers to small `Copy` values: constant work per fact, memory only
-//! for what is open at once, and no order that depends on anything but the numbers. Not a general map.
+//! A column by the incident's slot among those open at once: a fact finds its entry without a search, and memory
+//! is only for what is open. Slots are reused, so each entry knows its incident.
 
+/// No incident.
 const EMPTY: u64 = u64::MAX;
 
-/// A table of the incidents that are open.
-#[derive(Clone, Debug)]
+/// Values by slot, for incidents that are open.
+#[derive(Clone, Debug, Default)]
 pub struct LiveTable<T> {
-    keys: Vec<u64>,
-    values: Vec<T>,
-    len: usize,
-    shift: u32,
-}
-
-impl<T: Copy + Default> Default for LiveTable<T> {
-    fn default() -> Self {
-        LiveTable::with_bits(8)
-    }
+    entries: Vec<(u64, T)>,
 }
 
 impl<T: Copy + Default> LiveTable<T> {
-    fn with_bits(bits: u32) -> Self {
-        LiveTable { keys: vec![EMPTY; 1 << bits], values: vec![T::default(); 1 << bits], len: 0, shift: 64 - bits }
-    }
-
-    /// How many incidents are in it.
-    pub fn len(&self) -> usize {
-        self.len
-    }
-
-    /// Whether no incident is in it.
-    pub fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    /// Removes all, keeping the memory.
+    /// Forgets all, keeping the memory.
     pub fn clear(&mut self) {
-        self.keys.fill(EMPTY);
-        self.len = 0;
+        self.entries.clear();
     }
 
-    /// All incidents with their values, in an order that depends only on what was done to the table.
+    /// All incidents with their values, by rising slot.
     pub fn iter(&self) -> impl Iterator<Item = (u64, &T)> {
-        self.keys.iter().zip(&self.values).filter(|(key, _)| **key != EMPTY).map(|(key, value)| (*key, value))
+        self.entries.iter().filter(|(incident, _)| *incident != EMPTY).map(|(incident, value)| (*incident, value))
     }
 
-    /// The value of `incident`.
+    /// The value of `incident`, if that is what `slot` holds.
     #[inline]
-    pub fn get_mut(&mut self, incident: u64) -> Option<&mut T> {
-        let at = self.find(incident);
-        (self.keys[at] == incident && incident != EMPTY).then(|| &mut self.values[at])
+    pub fn get_mut(&mut self, slot: u32, incident: u64) -> Option<&mut T> {
+        let (held, value) = self.entries.get_mut(slot as usize)?;
+        (*held == incident && incident != EMPTY).then_some(value)
     }
 
-    /// Puts `incident` in, or replaces its value. Returns whether it was there before.
-    pub fn insert(&mut self, incident: u64, value: T) -> bool {
+    /// Puts an incident into a slot; returns whether the slot was taken.
+    #[inline]
+    pub fn insert(&mut self, slot: u32, incident: u64, value: T) -> bool {
         assert!(incident != EMPTY, "{incident} is not the number of an incident");
-        if self.len * 2 >= self.keys.len() {
-            self.grow();
+        let slot = slot as usize;
+        if slot >= self.entries.len() {
+            self.entries.resize(slot + 1, (EMPTY, T::default()));
         }
-        let at = self.find(incident);
-        let known = self.keys[at] == incident;
-        self.keys[at] = incident;
-        self.values[at] = value;
-        self.len += usize::from(!known);
-        known
+        std::mem::replace(&mut self.entries[slot], (incident, value)).0 != EMPTY
     }
 
-    /// Takes `incident` out.
-    pub fn remove(&mut self, incident: u64) -> Option<T> {
-        let value = *self.get_mut(incident)?;
-        let mask = self.keys.len() - 1;
-        let mut hole = self.find(incident);
-        let mut next = (hole + 1) & mask;
-        while self.keys[next] != EMPTY {
-            let distance = next.wrapping_sub(self.home(self.keys[next])) & mask;
-            if distance >= next.wrapping_sub(hole) & mask {
-                self.keys[hole] = self.keys[next];
-                self.values[hole] = self.values[next];
-                hole = next;
-            }
-            next = (next + 1) & mask;
-        }
-        self.keys[hole] = EMPTY;
-        self.len -= 1;
-        Some(value)
-    }
-
-    /// Fibonacci hashing: incidents that are open at once have nearby numbers, and this spreads those evenly.
+    /// Takes an incident out of its slot.
     #[inline]
-    fn home(&self, incident: u64) -> usize {
-        (incident.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
-    }
-
-    #[inline]
-    fn find(&self, incident: u64) -> usize {
-        let mut at = self.home(incident);
-        while self.keys[at] != incident && self.keys[at] != EMPTY {
-            at = (at + 1) & (self.keys.len() - 1);
+    pub fn remove(&mut self, slot: u32, incident: u64) {
+        if let Some(entry) = self.entries.get_mut(slot as usize)
+            && entry.0 == incident
+        {
+            entry.0 = EMPTY;
         }
-        at
-    }
-
-    fn grow(&mut self) {
-        let mut larger = LiveTable::with_bits(64 - self.shift + 1);
-        for (incident, value) in self.iter() {
-            larger.insert(incident, *value);
-        }
-        *self = larger;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-    use std::collections::BTreeMap;
 
-    proptest! {
-        #[test]
-        fn it_does_what_a_map_does(steps in prop::collection::vec((0u64..600, any::<bool>()), 0..3_000)) {
-            let (mut table, mut map) = (LiveTable::<u64>::default(), BTreeMap::new());
-            for (i, (incident, insert)) in steps.into_iter().enumerate() {
-                if insert {
-                    prop_assert_eq!(table.insert(incident, i as u64), map.insert(incident, i as u64).is_some());
-                } else {
-                    prop_assert_eq!(table.remove(incident), map.remove(&incident));
-                }
-                prop_assert_eq!(table.len(), map.len());
-            }
-            let mut rest: Vec<(u64, u64)> = table.iter().map(|(k, v)| (k, *v)).collect();
-            rest.sort_unstable();
-            prop_assert_eq!(rest, map.into_iter().collect::<Vec<_>>());
+    #[test]
+    fn slots_are_reused_and_hold_one_incident_at_a_time() {
+        let mut table = LiveTable::<u64>::default();
+        assert!(!table.insert(3, 70, 1) && !table.insert(0, 71, 2));
+        assert!(table.insert(3, 72, 5), "the slot was taken");
+        assert_eq!(table.iter().collect::<Vec<_>>(), [(71, &2), (72, &5)]);
+        for (slot, incident) in [(3, 70), (0, 72), (9, 9)] {
+            assert_eq!(table.get_mut(slot, incident), None);
         }
+        table.remove(3, 70);
+        assert_eq!(table.get_mut(3, 72), Some(&mut 5));
+        table.remove(3, 72);
+        assert!(table.get_mut(3, 72).is_none() && !table.insert(3, 73, 0));
     }
 
     #[test]
     fn a_fact_without_an_incident_finds_none() {
         let mut table = LiveTable::<u64>::default();
-        table.insert(3, 1);
-        assert_eq!(table.get_mut(EMPTY), None);
-        assert_eq!(table.get_mut(3), Some(&mut 1));
+        table.insert(1, 3, 1);
+        for slot in [0, u32::MAX] {
+            assert_eq!(table.get_mut(slot, EMPTY), None);
+        }
         table.clear();
-        assert!(table.is_empty() && table.get_mut(3).is_none());
+        assert!(table.iter().next().is_none() && table.get_mut(1, 3).is_none());
     }
 }

@@ -1,7 +1,7 @@
 //! How an incident ended: what metrics and records are made of.
 
 use crate::city::Point;
-use crate::ids::{AreaId, CategoryId, ChannelId, CrewId, SettlerId};
+use crate::ids::{AreaId, CategoryId, ChannelId, CrewId, SettlerId, SlotId};
 use crate::time::{Duration, Instant};
 
 /// The moments of an incident's life, in order. Clock zero is the report.
@@ -151,6 +151,8 @@ pub enum End {
 pub struct Outcome {
     /// Its number in the trace.
     pub incident: u64,
+    /// Its slot among the open incidents.
+    pub slot: SlotId,
     /// When it was reported.
     pub reported: Instant,
     /// From occurrence to report.

@@ -4,7 +4,7 @@ use super::{Provenance, Setup};
 use crate::city::Point;
 use crate::experiment::summary::*;
 use crate::experiment::{Estimate, Summary};
-use crate::ids::{AreaId, CategoryId, ChannelId, CrewId};
+use crate::ids::{AreaId, CategoryId, ChannelId, CrewId, SlotId};
 use crate::metrics::{
     Clock, CrewDimension, DeskDimension, Dimensions, LevelDimension, Name, Target, Targets, milestone_name, segment_name, state_name,
 };
@@ -280,6 +280,7 @@ pub fn outcome(incident: u64, minutes: u64) -> Outcome {
     }
     Outcome {
         incident,
+        slot: SlotId(0),
         reported,
         delay: s(300),
         leaf: AreaId(4),

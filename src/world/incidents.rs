@@ -187,16 +187,17 @@ pub struct Incidents {
 
 impl Incidents {
     /// Takes a slot.
-    pub fn open(&mut self, live: Live) -> SlotId {
+    pub fn open(&mut self, newcomer: impl FnOnce(SlotId) -> Live) -> SlotId {
         self.open += 1;
         if let Some(slot) = self.free.pop() {
-            self.slots[slot.index()] = live;
+            self.slots[slot.index()] = newcomer(slot);
             self.live[slot.index()] = true;
             return slot;
         }
-        self.slots.push(live);
+        let slot = SlotId::new(self.slots.len());
+        self.slots.push(newcomer(slot));
         self.live.push(true);
-        SlotId::new(self.slots.len() - 1)
+        slot
     }
 
     /// Gives a slot back.

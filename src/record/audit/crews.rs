@@ -10,8 +10,8 @@ const STATES: usize = CrewState::ALL.len();
 struct Crew {
     state: CrewState,
     since: Instant,
-    /// The incident it serves.
-    order: u64,
+    /// The incident it serves, and its slot.
+    order: (u64, u32),
     /// The incident last offered, and whether from outside its own area.
     offer: u64,
     outside: bool,
@@ -23,7 +23,7 @@ struct Crew {
 const FRESH: Crew = Crew {
     state: CrewState::OffDuty,
     since: Instant::ZERO,
-    order: Fact::NO_INCIDENT,
+    order: (Fact::NO_INCIDENT, u32::MAX),
     offer: Fact::NO_INCIDENT,
     outside: false,
     accepted: Fact::NO_INCIDENT,
@@ -74,7 +74,7 @@ impl Crews {
         crew.offer = Fact::NO_INCIDENT;
         if fact.what == What::Accepted {
             crew.accepted = fact.incident;
-        } else if let Some(live) = live.get_mut(fact.incident) {
+        } else if let Some(live) = live.get_mut(fact.slot.0, fact.incident) {
             live.engaged = false;
         }
     }
@@ -91,7 +91,7 @@ impl Crews {
                 self.departures_by_origin[usize::from(outside)] += 1;
             }
             What::Arrived => {
-                if let Some(live) = live.get_mut(fact.incident) {
+                if let Some(live) = live.get_mut(fact.slot.0, fact.incident) {
                     live.arrived(fact, outside);
                 }
             }
@@ -105,9 +105,9 @@ impl Crews {
         };
         let Some(crew) = self.get(fact, found) else { return };
         crew.spent[crew.state as usize] += fact.at.since(crew.since);
-        let (before, order) = (crew.state, crew.order);
+        let (before, (order, slot)) = (crew.state, crew.order);
         (crew.state, crew.since) = (state, fact.at);
-        crew.order = if state.serves() { fact.incident } else { Fact::NO_INCIDENT };
+        crew.order = if state.serves() { (fact.incident, fact.slot.0) } else { FRESH.order };
         if !state.serves() {
             return;
         }
@@ -116,13 +116,13 @@ impl Crews {
             format!("crew {} went from off duty to {state:?} for incident {}", fact.actor, fact.incident)
         });
         if order != fact.incident {
-            let engaged = live.get_mut(order).is_some_and(|other| other.engaged);
+            let engaged = live.get_mut(slot, order).is_some_and(|other| other.engaged);
             found.check(!engaged, "a crew serves one incident at a time", || {
                 format!("crew {} is {state:?} for incident {} while serving incident {order}", fact.actor, fact.incident)
             });
         }
         if state != CrewState::Clearing
-            && let Some(live) = live.get_mut(fact.incident)
+            && let Some(live) = live.get_mut(fact.slot.0, fact.incident)
         {
             live.engaged = true;
         }

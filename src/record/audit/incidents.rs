@@ -74,6 +74,8 @@ impl Live {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Incidents {
     pub(super) reported: u64,
+    /// The one reported last.
+    pub(super) last: Option<u64>,
     closed: u64,
     open: u64,
     lost: u64,
@@ -89,7 +91,7 @@ impl Incidents {
         }
         milestones(outcome, found);
         segments(outcome, found);
-        let Some(known) = live.get_mut(incident) else {
+        let Some(known) = live.get_mut(outcome.slot.0, incident) else {
             return found.check(false, "an incident ends once", || format!("incident {incident} has an outcome and is not open"));
         };
         let facts = (known.reported, known.leaf, known.category);
@@ -109,11 +111,11 @@ impl Incidents {
         found.check(outcome.end != End::Closed || closed == ended, "the outcome says what the facts said", || {
             format!("incident {incident} was closed at tick {} in the facts, {} in the outcome", ended.0, closed.0)
         });
-        live.remove(incident);
+        live.remove(outcome.slot.0, incident);
     }
 
     pub(super) fn finish(&self, found: &mut Findings) {
-        let Incidents { reported, closed, open, lost } = *self;
+        let Incidents { reported, closed, open, lost, .. } = *self;
         found.check(reported == closed + open + lost, "reported = closed + open + lost", || {
             format!("{reported} reported, {closed} closed, {open} open, {lost} lost")
         });

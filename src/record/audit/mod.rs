@@ -116,15 +116,20 @@ impl Audit {
     }
 
     fn reported(&mut self, fact: &Fact) {
-        let known = self.live.insert(fact.incident, Live::reported(fact));
-        self.found.check(!known, "an incident is reported once", || format!("incident {} was reported twice", fact.incident));
+        let next = self.incidents.last.is_none_or(|last| last < fact.incident);
+        self.found.check(next, "an incident is reported once", || {
+            format!("incident {} was reported after incident {:?}", fact.incident, self.incidents.last)
+        });
+        self.incidents.last = Some(fact.incident);
+        let taken = self.live.insert(fact.slot.0, fact.incident, Live::reported(fact));
+        self.found.check(!taken, "an incident has a slot of its own", || format!("incident {} got slot {}", fact.incident, fact.slot.0));
         self.incidents.reported += 1;
         self.in_system.enter(fact.at);
     }
 
     /// Takes an incident out of the queue for crews, if it is there.
     fn stop_awaiting(&mut self, fact: &Fact) {
-        if let Some(live) = self.live.get_mut(fact.incident)
+        if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident)
             && live.awaited.happens()
         {
             self.awaiting_crew.leave(live.awaited, fact.at);
@@ -141,7 +146,7 @@ impl Audit {
             What::RequestStarted => desk.requests.1 += 1,
             What::RequestDone => desk.requests.2 += 1,
             _ => {
-                let Some(live) = self.live.get_mut(fact.incident) else {
+                let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) else {
                     return self.found.check(false, "only open incidents are at a desk", || format!("{fact:?}"));
                 };
                 desk.incident(fact, live, &mut self.found);
@@ -152,7 +157,7 @@ impl Audit {
     /// The incident leaves the system: closed or lost.
     fn ended(&mut self, fact: &Fact) {
         self.stop_awaiting(fact);
-        let Some(live) = self.live.get_mut(fact.incident) else {
+        let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) else {
             return self.found.check(false, "only open incidents end", || format!("{fact:?}"));
         };
         self.found.check(!live.ended.happens(), "an incident ends once", || format!("incident {} ended twice", fact.incident));
@@ -177,7 +182,7 @@ impl Observer for Audit {
                 self.desk(fact);
             }
             What::CrewAwaited => {
-                if let Some(live) = self.live.get_mut(fact.incident) {
+                if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) {
                     live.engaged = false;
                     if !live.awaited.happens() {
                         live.awaited = fact.at;
@@ -193,7 +198,7 @@ impl Observer for Audit {
             What::Departed | What::Arrived | What::WorkStarted => self.crews.on_the_way(fact, &mut self.live, &mut self.found),
             What::Crew => self.crews.state(fact, &mut self.live, &mut self.found),
             What::Handled => {
-                if let Some(live) = self.live.get_mut(fact.incident) {
+                if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) {
                     live.engaged = false;
                     live.handled = true;
                 }

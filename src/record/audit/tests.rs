@@ -1,11 +1,11 @@
 use super::*;
 use crate::city::Point;
-use crate::ids::{AreaId, CategoryId, ChannelId, CrewId};
+use crate::ids::{AreaId, CategoryId, ChannelId, CrewId, SlotId};
 use crate::record::{CrewState, End, Segment, ServedBy, WaitReason};
 use crate::time::Duration;
 
 fn fact(at: u64, what: What, incident: u64, actor: u32, detail: u64) -> Fact {
-    Fact { at: Instant(at), what, incident, actor, detail }
+    Fact { at: Instant(at), what, incident, slot: SlotId(incident as u32), actor, detail }
 }
 
 fn crew(at: u64, incident: u64, crew: u32, state: CrewState) -> Fact {
@@ -56,6 +56,7 @@ fn ended() -> Outcome {
     }
     Outcome {
         incident: 7,
+        slot: SlotId(7),
         reported: Instant(10),
         delay: Duration::ZERO,
         leaf: AreaId(40),

@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn only_the_incidents_own_life_is_kept() {
         let mut probe = Probe::new(7);
-        let fact = |incident| Fact { at: Instant(1), what: What::Reported, incident, actor: 0, detail: 0 };
+        let fact = |incident| Fact { at: Instant(1), what: What::Reported, incident, slot: Fact::NO_SLOT, actor: 0, detail: 0 };
         probe.fact(&fact(6));
         probe.fact(&fact(7));
         probe.fact(&fact(Fact::NO_INCIDENT));

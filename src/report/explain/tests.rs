@@ -1,7 +1,7 @@
 //! A life as told, in both languages.
 
 use super::*;
-use crate::ids::CrewId;
+use crate::ids::{CrewId, SlotId};
 use crate::record::{Candidate, Fact, Observer, What};
 use crate::report::layout::{WIDTH, width};
 use crate::report::{Lang, sample};
@@ -16,7 +16,7 @@ fn probe() -> Probe {
     let mut probe = Probe::new(3);
     let outcome = sample::outcome(3, 50);
     let at = |minutes: u64| outcome.reported + Duration(minutes * Duration::MINUTE.0);
-    let mut fact = |minutes, what, actor, detail| probe.fact(&Fact { at: at(minutes), what, incident: 3, actor, detail });
+    let mut fact = |minutes, what, actor, detail| probe.fact(&Fact { at: at(minutes), what, incident: 3, slot: SlotId(3), actor, detail });
     fact(0, What::Reported, 4, 0);
     fact(1, What::Responded, 0, 0);
     fact(2, What::CrewAwaited, 0, 1);
@@ -25,7 +25,7 @@ fn probe() -> Probe {
         probe.decision(at(minutes), 3, &[candidate(0, Some("busy")), candidate(1, Some("busy"))], &[]);
     }
     probe.decision(at(46), 3, &[candidate(0, Some("busy")), candidate(1, None)], &[CrewId(1)]);
-    let mut fact = |minutes, what, actor, detail| probe.fact(&Fact { at: at(minutes), what, incident: 3, actor, detail });
+    let mut fact = |minutes, what, actor, detail| probe.fact(&Fact { at: at(minutes), what, incident: 3, slot: SlotId(3), actor, detail });
     fact(46, What::Offered, 1, 1);
     fact(50, What::Arrived, 1, 0);
     probe.outcome(&outcome);
