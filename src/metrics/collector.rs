@@ -120,7 +120,7 @@ impl Observer for Collector {
         match fact.what {
             What::Crew => {
                 let (before, now) = self.working.state(fact);
-                return self.queueing.serves(fact.at, before.serves(), now.serves());
+                self.queueing.serves(fact.at, before.serves(), now.serves());
             }
             What::Reported => {
                 self.flow.report(fact, &self.dimensions);
