@@ -36,9 +36,7 @@ impl Demand {
             .and_then(|c| Committed::new(c, config, builder.city, &builder.departments, &mut builder.spreads, &mut builder.problems));
         let volume = builder.volume(config);
         let intensity = match &calendar {
-            Some(calendar) if builder.problems.is_empty() => {
-                builder.keep(Intensity::build(config, volume.unwrap_or(1.0), calendar, days))
-            }
+            Some(calendar) if builder.problems.is_empty() => builder.keep(Intensity::build(config, volume.unwrap_or(1.0), calendar, days)),
             _ => None,
         };
         let categories: Option<Column<_, _>> = categories.into_iter().collect();
@@ -103,7 +101,8 @@ impl Builder<'_> {
     /// Incidents a day; none where a log decides.
     fn volume(&mut self, config: &DemandConfig) -> Option<f64> {
         if config.volume.is_none() && config.log.is_none() {
-            self.problems.add("volume", "how many incidents are there? Write volume: \"190 /day\", or replay records with log: \"records.csv\"");
+            self.problems
+                .add("volume", "how many incidents are there? Write volume: \"190 /day\", or replay records with log: \"records.csv\"");
         }
         config.volume.map(|volume| volume.daily())
     }

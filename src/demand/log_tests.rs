@@ -74,7 +74,10 @@ fn a_row_says_as_much_as_is_known() {
     assert_eq!((city.areas[first.leaf].name.as_str(), first.place), ("village 7", Point::new(1.5, 2.5)));
     assert_eq!((first.joint, first.self_found, first.in_surge), (true, false, true));
     assert_eq!(first.work, Some(Duration(90_500_000)));
-    assert_eq!((all[1].category, all[1].work, demand.jobs[all[1].job].department), (CategoryId(0), None, demand.categories[CategoryId(0)].department));
+    assert_eq!(
+        (all[1].category, all[1].work, demand.jobs[all[1].job].department),
+        (CategoryId(0), None, demand.categories[CategoryId(0)].department)
+    );
     assert_eq!(demand.expected_per_day(CategoryId(0)), 0.1, "two incidents in ten days, half of each category");
 }
 
@@ -95,8 +98,7 @@ fn what_is_not_known_is_drawn() {
     let mut counts = vec![0u64; town.leaves.len()];
     all.iter().for_each(|i| counts[(i.leaf.0 - town.leaves.start) as usize] += 1);
     let people = f64::from(town.residents);
-    let expected: Vec<f64> =
-        town.leaves.clone().map(|leaf| 4_000.0 * f64::from(city.areas[AreaId(leaf)].residents) / people).collect();
+    let expected: Vec<f64> = town.leaves.clone().map(|leaf| 4_000.0 * f64::from(city.areas[AreaId(leaf)].residents) / people).collect();
     assert_counts(&counts, &expected);
     let other = incidents(&demand, &city, 1);
     assert!(all.iter().zip(&other).all(|(a, b)| (a.reported, a.category, a.number) == (b.reported, b.category, b.number)));
@@ -135,12 +137,16 @@ fn coordinates_alone_find_their_area_and_an_area_overrules_them() {
     let (_, demand, all) = log("", &table);
     assert_eq!((all[0].leaf, all[0].place), (leaf, Point { x, y }));
     assert_eq!((city.areas[all[1].leaf].name.as_str(), all[1].place), ("village 1", Point::new(5.9, 3.9)));
-    assert_eq!(demand.log().unwrap().summary().astray, u64::from(all[1].leaf != crate::city::Locator::new(&city).leaf_at(all[1].place).unwrap()));
+    assert_eq!(
+        demand.log().unwrap().summary().astray,
+        u64::from(all[1].leaf != crate::city::Locator::new(&city).leaf_at(all[1].place).unwrap())
+    );
 }
 
 #[test]
 fn rows_outside_the_run_are_refused_or_dropped_and_counted() {
-    let table = "reported,category\n2021-12-31 23:59:59,noise\n2022-01-01 00:00,noise\n2022-01-10 23:59:59.999999,fire\n2022-01-11 00:00,fire\n";
+    let table =
+        "reported,category\n2021-12-31 23:59:59,noise\n2022-01-01 00:00,noise\n2022-01-10 23:59:59.999999,fire\n2022-01-11 00:00,fire\n";
     let refused = refused("", table);
     assert_eq!((refused.bad_rows, refused.rows, refused.bad.len()), (2, 4, 1));
     assert!(refused.bad[0].message.contains("2022-01-01..2022-01-10"), "{}", refused.bad[0].message);
@@ -214,7 +220,11 @@ fn a_heading_must_be_understood_whole() {
         ("", "reported,category,Category", "Some(2): \"Category\" and \"category\" both are the column `category`"),
         (r#"columns: {"when": "reportd"}"#, "when,category", "did you mean \"reported\"?"),
         (r#"columns: {"whne": "reported"}"#, "when,category", "log.columns.whne: the table has no column \"whne\"; did you mean \"when\"?"),
-        (r#"categories: {"x": "fier"}"#, "reported,category", "log.categories.x: there is no category called \"fier\"; did you mean \"fire\"?"),
+        (
+            r#"categories: {"x": "fier"}"#,
+            "reported,category",
+            "log.categories.x: there is no category called \"fier\"; did you mean \"fire\"?",
+        ),
         (r#"time: Format("%H:%M")"#, "reported,category", "log.time"),
     ] {
         let told = titles(options, heading);

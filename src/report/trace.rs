@@ -28,7 +28,7 @@ impl<'m, W: Write> TraceWriter<'m, W> {
         let names = AreaNames::new(city);
         let leaves = city.leaves().map(|leaf| names.of(AreaId(leaf))).collect();
         let mut rows = csv::Writer::from_writer(out);
-        rows.write_record(Heading::written().map(Heading::name))?;
+        rows.write_record(Heading::written().map(Heading::name)).map_err(plain)?;
         Ok(TraceWriter { rows, demand, start, leaves, first_leaf: city.leaves().start, field: String::new() })
     }
 
@@ -40,9 +40,9 @@ impl<'m, W: Write> TraceWriter<'m, W> {
         for heading in Heading::written() {
             self.field.clear();
             self.fill(heading, incident);
-            self.rows.write_field(&self.field)?;
+            self.rows.write_field(&self.field).map_err(plain)?;
         }
-        Ok(self.rows.write_record(None::<&[u8]>)?)
+        self.rows.write_record(None::<&[u8]>).map_err(plain)
     }
 
     /// Writes out what is left.
@@ -79,5 +79,13 @@ impl<'m, W: Write> TraceWriter<'m, W> {
                 }
             }
         }
+    }
+}
+
+/// The error of the stream itself, whose kind tells a closed pipe from a full disk.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
     }
 }

@@ -5,8 +5,8 @@
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::input::{InputFile, Span};
-use super::{short, split};
 use super::tree::{Body, Entry, Node};
+use super::{short, split};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -10,8 +10,8 @@ use super::emit;
 use super::input::{InputFile, Span};
 use super::nearest::{listed, nearest};
 use super::path::{self, Address, Step};
-use super::{overlay, short, split};
 use super::tree::{Body, Entry, Key, Node};
+use super::{overlay, short, split};
 use std::sync::Arc;
 
 /// Writes one `path=value` into the tree. `file` holds its text.

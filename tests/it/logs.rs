@@ -223,13 +223,34 @@ fn what_was_done_to_the_records_is_told() {
     let table = "Nr,reported,category,area\n1,2022-01-05 08:00,noise,\n2,2022-01-03 08:00,noise,\n3,2023-01-03 08:00,noise,\n";
     let replay = Replay::new(table.as_bytes(), "Log(file: \"records.csv\", outside: Drop)", "run: (days: 10, replications: 2)");
     let check = text(&replay.run(&["check"]).stdout);
-    for expected in ["replayed from records.csv: 2 incidents", "2022-01-03 08:00:00 to", "1 rows stood after", "1 rows outside", "Columns not read: Nr", "place (2)"] {
+    for expected in [
+        "replayed from records.csv: 2 incidents",
+        "2022-01-03 08:00:00 to",
+        "1 rows stood after",
+        "1 rows outside",
+        "Columns not read: Nr",
+        "place (2)",
+    ] {
         assert!(check.replace("\n  ", " ").contains(expected), "{expected} is not in\n{check}");
     }
     let run = replay.run(&["run"]);
     assert!(run.status.success());
     assert!(text(&run.stderr).contains("note: 1 rows of the log stood after a later one"), "{}", text(&run.stderr));
     assert!(text(&run.stdout).contains("All replications replay records.csv"));
+}
+
+/// The example of the README reads what it says it reads.
+#[test]
+fn the_readmes_example_works() {
+    for page in ["README.md", "README.zh-CN.md"] {
+        let readme = fs::read_to_string(root().join(page)).unwrap();
+        let from = readme.find("Log(\n").expect("it has an example");
+        let log = &readme[from..from + readme[from..].find("\n    ),\n").expect("it ends") + "\n    )".len()];
+        let table = "受理时间,事件类型,所属社区,经办\n2022年1月3日 08:30,噪音投诉,公园路社区,甲\n2023年1月3日 08:30,垃圾暴露,,乙\n";
+        let model = load(&Replay::new(table.as_bytes(), log, "").file(), &[]);
+        let read = model.demand.log().unwrap();
+        assert_eq!((read.len(), read.summary().dropped), (1, 1), "{page}");
+    }
 }
 
 /// Fields that have broken readers of tables before, or look as if they could.

@@ -60,7 +60,9 @@ impl Clock {
     /// What a time should look like.
     pub(super) fn expected(&self) -> String {
         match &self.format {
-            TimeFormat::Iso => "write times like 2022-09-14T06:03:20 or 2022/9/14 6:03, or say how they are written with log: (time: …)".into(),
+            TimeFormat::Iso => {
+                "write times like 2022-09-14T06:03:20 or 2022/9/14 6:03, or say how they are written with log: (time: …)".into()
+            }
             TimeFormat::Format(directives) => format!("`log.time` asks for {directives:?}"),
             unit => format!("`log.time` asks for {unit:?} since the run's first midnight, as a number").to_lowercase(),
         }
@@ -168,7 +170,9 @@ mod tests {
     #[test]
     fn what_is_no_moment_is_told_apart() {
         let read = |text| clock(TimeFormat::Iso).read(text).unwrap_err();
-        for text in ["", "x", "2022-02-29 08:00", "22-01-03 08:00", "2022-01-03 24:00", "2022-01-03 8", "2022-01-03 08:3", "03.01.2022 08:00"] {
+        for text in
+            ["", "x", "2022-02-29 08:00", "22-01-03 08:00", "2022-01-03 24:00", "2022-01-03 8", "2022-01-03 08:3", "03.01.2022 08:00"]
+        {
             assert_eq!(read(text), Wrong::NoTime, "{text}");
         }
         assert_eq!(read("2022-01-03"), Wrong::NoTimeOfDay);

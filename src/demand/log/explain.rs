@@ -13,9 +13,10 @@ impl Lookup<'_> {
         let title = heading.map_or("", |heading| self.table.title(heading));
         let plain = |message: String, help: &str| (message, Some(help.to_owned()));
         match wrong {
-            Wrong::Fields => {
-                plain(format!("{text} fields, the heading has {}", self.table.titles.len()), "is a comma or a closing quote missing or too many?")
-            }
+            Wrong::Fields => plain(
+                format!("{text} fields, the heading has {}", self.table.titles.len()),
+                "is a comma or a closing quote missing or too many?",
+            ),
             Wrong::Empty => (format!("`{title}` is empty"), None),
             Wrong::NotUtf8 => plain(format!("`{title}` is not UTF-8 text"), "save the table as \"CSV UTF-8\""),
             Wrong::NoTime => (format!("{text:?} is no time"), Some(self.clock.expected())),
@@ -36,9 +37,10 @@ impl Lookup<'_> {
             Wrong::OccurredLongAgo => (format!("it occurred at {text}, more than a thousand years before its report"), None),
             Wrong::Unknown => self.unknown(heading, text),
             Wrong::Several => match heading {
-                Some(Heading::Area) => {
-                    plain(format!("several areas are called {text:?}"), "write its path, such as \"unit 3/community 17\", or its number, such as \"#4711\"")
-                }
+                Some(Heading::Area) => plain(
+                    format!("several areas are called {text:?}"),
+                    "write its path, such as \"unit 3/community 17\", or its number, such as \"#4711\"",
+                ),
                 _ => (format!("{text:?} means more than one {title}"), None),
             },
             Wrong::NoPriority => plain(format!("{text:?} is no priority"), "1 (most pressing) to 4, or empty"),
