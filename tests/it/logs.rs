@@ -246,7 +246,7 @@ fn the_readmes_example_works() {
         let readme = fs::read_to_string(root().join(page)).unwrap();
         let from = readme.find("Log(\n").expect("it has an example");
         let log = &readme[from..from + readme[from..].find("\n    ),\n").expect("it ends") + "\n    )".len()];
-        let table = "受理时间,事件类型,所属社区,经办\n2022年1月3日 08:30,噪音投诉,公园路社区,甲\n2023年1月3日 08:30,垃圾暴露,,乙\n";
+        let table = "受理时间,事件类型,所属社区,经办\n2022年1月3日 08:30,噪音投诉,金钗河社区,甲\n2023年1月3日 08:30,垃圾暴露,,乙\n";
         let model = load(&Replay::new(table.as_bytes(), log, "").file(), &[]);
         let read = model.demand.log().unwrap();
         assert_eq!((read.len(), read.summary().dropped), (1, 1), "{page}");
