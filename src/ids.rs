@@ -40,6 +40,8 @@ ids! {
     ChannelId,
     /// A department: the field a crew must be competent in.
     DepartmentId,
+    /// The work of a category done by a department.
+    JobId,
     /// A crew as it stands on the roster: one position of one shift.
     CrewId,
     /// One queue with its staff: a desk of the structure at one of the places that it serves.

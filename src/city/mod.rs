@@ -16,6 +16,7 @@ mod geometry;
 mod graph;
 mod groups;
 mod hierarchy;
+mod locate;
 mod outline;
 mod places;
 mod polygon;
@@ -31,6 +32,7 @@ pub use config::{
     Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, TravelConfig, Zone, ZoneBounds,
 };
 pub use geometry::Point;
+pub use locate::Locator;
 pub use places::PlaceRow;
 pub use travel::Travel;
 

@@ -4,9 +4,11 @@
 //! acceptance, turnout and the way from the nearest station. Queues, refusals and surges are left to the run.
 
 use super::shared::{Input, name, posts, provenance, residents};
+use gridgov::demand::write_moment;
 use gridgov::ids::{AreaId, CategoryId};
 use gridgov::report::check::{
-    CategoryCheck, CheckReport, CrewCheck, DeskCheck, HourCheck, LevelCheck, PostCheck, ShiftCheck, TargetCheck, Warning,
+    CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, PostCheck, ShiftCheck, TargetCheck,
+    Warning,
 };
 use gridgov::report::folder;
 use gridgov::scenario::{Loaded, Model, Target};
@@ -45,6 +47,7 @@ pub fn inspect(loaded: &Loaded, input: &Input) -> CheckReport {
         incident_utilization: part_of_duty(loads.hours.iter().map(|h| h.offered_load).sum()),
         committed_utilization: part_of_duty(committed),
         categories: loads.categories,
+        log: log(loaded),
         hours: loads.hours,
         posts: posts(loaded).into_iter().map(|(name, count)| PostCheck { name, count }).collect(),
         targets: Target::ALL
@@ -57,6 +60,28 @@ pub fn inspect(loaded: &Loaded, input: &Input) -> CheckReport {
     };
     report.warnings = warnings(loaded, &report);
     report
+}
+
+/// The records that are replayed.
+fn log(loaded: &Loaded) -> Option<LogCheck> {
+    let log = loaded.model.demand.log()?;
+    let summary = log.summary();
+    let moment = |at: Instant| {
+        let mut text = String::new();
+        write_moment(&mut text, loaded.model.start, at.0 as i64);
+        text.chars().take("2022-01-01T00:00:00".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
+    };
+    Some(LogCheck {
+        file: loaded.scenario.demand.log.as_ref().map(|config| config.file.clone()).unwrap_or_default(),
+        incidents: log.len() as u64,
+        first: log.span().map(|(first, _)| moment(first)),
+        last: log.span().map(|(_, last)| moment(last)),
+        unsorted: summary.unsorted,
+        dropped: summary.dropped,
+        astray: summary.astray,
+        drawn: summary.drawn.iter().map(|(what, rows)| DrawnCheck { what: (*what).to_owned(), rows: *rows }).collect(),
+        unused: summary.unused.clone(),
+    })
 }
 
 fn levels(model: &Model) -> Vec<LevelCheck> {
@@ -94,11 +119,9 @@ impl Loads {
         for (id, category) in model.demand.categories.enumerate() {
             let busy = crew_seconds(loaded, id, way);
             let (mut all, mut for_crews) = (0.0, 0.0);
-            for half_hour in 0..u64::from(days) * 48 {
-                let at = Instant(half_hour * Duration::HOUR.0 / 2);
-                let incidents = model.demand.rate(at, id) / 48.0 / f64::from(days);
-                let needing = incidents * share_for_crews(model, id, at.time_of_day());
-                let hour = &mut hours[(half_hour % 48 / 2) as usize];
+            for (half_hour, incidents) in model.demand.by_half_hour(id, days).into_iter().enumerate() {
+                let needing = incidents * share_for_crews(model, id, Duration(half_hour as u64 * Duration::HOUR.0 / 2));
+                let hour = &mut hours[half_hour / 2];
                 hour.incidents += incidents;
                 hour.offered_load += needing * busy / HOUR_S;
                 all += incidents;
@@ -155,7 +178,7 @@ fn mean_way_s(model: &Model) -> f64 {
 }
 
 fn desks(loaded: &Loaded, loads: &Loads) -> Vec<DeskCheck> {
-    let (model, demand) = (&loaded.model, &loaded.scenario.demand);
+    let model = &loaded.model;
     let per_day: f64 = loads.categories.iter().map(|c| c.per_day).sum();
     let crew_share = if per_day > 0.0 { loads.categories.iter().map(|c| c.per_day * c.crew_share).sum::<f64>() / per_day } else { 0.0 };
     let joint_share: f64 = model.demand.categories.iter().map(|c| c.share * c.joint.as_ref().map_or(0.0, |j| j.share)).sum();
@@ -183,7 +206,7 @@ fn desks(loaded: &Loaded, loads: &Loads) -> Vec<DeskCheck> {
                 work_s += per_day * joint_share * crew_share * mean(&config.accept);
             }
             let hours = kind.staffing.hours_a_day() * places;
-            let has_work = demand.volume.daily() > 0.0 && work_s > 0.0 && hours > 0.0;
+            let has_work = per_day > 0.0 && work_s > 0.0 && hours > 0.0;
             DeskCheck {
                 name: name(&kind.name, kind.zh.as_deref()),
                 places: places as u64,

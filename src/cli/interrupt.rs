@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 pub struct Interrupt {
     /// No further replication is to be begun.
     pub stop: Arc<AtomicBool>,
-    /// A folder to be removed when the program is stopped at once.
+    /// A folder or file to be removed when the program is stopped at once.
     unfinished: Arc<Mutex<Option<PathBuf>>>,
 }
 
@@ -22,12 +22,12 @@ impl Interrupt {
         let _ = ctrlc::set_handler(move || {
             if presses.fetch_add(1, Ordering::Relaxed) == 0 {
                 handler.stop.store(true, Ordering::Relaxed);
-                eprintln!("\ninterrupted: finishing the replications that are running (once more to stop at once)");
+                eprintln!("\ninterrupted: finishing what is running (once more to stop at once)");
             } else {
                 if let Ok(unfinished) = handler.unfinished.lock()
                     && let Some(folder) = unfinished.as_ref()
                 {
-                    let _ = std::fs::remove_dir_all(folder);
+                    let _ = std::fs::remove_dir_all(folder).or_else(|_| std::fs::remove_file(folder));
                 }
                 std::process::exit(130);
             }
@@ -35,7 +35,7 @@ impl Interrupt {
         interrupt
     }
 
-    /// Names a folder to be removed when the program is stopped at once.
+    /// Names a folder or file to be removed when the program is stopped at once.
     pub fn guards(&self, folder: PathBuf) {
         if let Ok(mut unfinished) = self.unfinished.lock() {
             *unfinished = Some(folder);

@@ -8,6 +8,7 @@ mod interrupt;
 mod rules;
 mod run;
 mod shared;
+mod trace;
 
 pub use failure::{Failure, outcome, usage};
 
@@ -24,7 +25,8 @@ use clap::{Parser, Subcommand};
         gridgov run scenarios/longgang-typhoon.ron --lang zh      a typhoon, in Chinese\n  \
         gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
-        gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n\n\
+        gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
+        gridgov trace scenarios/longgang.ron --out trace.csv      what happened, before anybody serves it\n\n\
         Exit codes: 0 done, 1 the run failed, 2 bad input, 130 interrupted."
 )]
 pub struct Arguments {
@@ -42,6 +44,8 @@ enum Command {
     Rules(rules::Rules),
     /// Tell the life of single incidents: what happened when, who was asked and why
     Explain(explain::Explain),
+    /// Write the incidents of a replication, before anybody serves them, as a table that a scenario can replay
+    Trace(trace::Trace),
 }
 
 impl Arguments {
@@ -52,6 +56,7 @@ impl Arguments {
             Command::Check(c) => c.input.json,
             Command::Rules(c) => c.json,
             Command::Explain(c) => c.input.json,
+            Command::Trace(c) => c.input.json,
         }
     }
 }
@@ -66,5 +71,6 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Explain(command) => explain::explain(command),
+        Command::Trace(command) => trace::trace(command),
     }
 }

@@ -54,6 +54,9 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let begun = Instant::now();
     let more: Vec<String> = command.replications.map(|n| format!("run.replications={n}")).into_iter().collect();
     let loaded = command.shared.load(&more)?;
+    if !command.shared.quiet {
+        note_changes(&loaded);
+    }
     let dimensions = Dimensions::of(&loaded.model);
     let mut manifest = manifest(&loaded, &command.shared);
     let folder = match &command.out {
@@ -89,6 +92,18 @@ pub fn run(command: &Run) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     Ok(())
+}
+
+/// What was done to the records that are replayed.
+fn note_changes(loaded: &Loaded) {
+    let Some(log) = loaded.model.demand.log() else { return };
+    let summary = log.summary();
+    let changes = [
+        (summary.unsorted, "rows of the log stood after a later one and were sorted"),
+        (summary.dropped, "rows of the log lie outside the run and were left out"),
+        (summary.astray, "rows of the log have coordinates outside the area that they name"),
+    ];
+    changes.iter().filter(|(rows, _)| *rows > 0).for_each(|(rows, what)| eprintln!("note: {rows} {what}"));
 }
 
 fn simulate(

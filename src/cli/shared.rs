@@ -73,6 +73,7 @@ pub fn setup(loaded: &Loaded, input: &Input) -> Setup {
         name: name(&model.name, model.zh.as_deref()),
         scenario: input.file.display().to_string(),
         set: input.set.clone(),
+        log: loaded.scenario.demand.log.as_ref().map(|log| log.file.clone()),
         start: model.start.0.to_string(),
         seed: model.seed,
         replications: model.replications,

@@ -6,7 +6,7 @@ use super::calendar::WorkingCalendar;
 use super::committed::Committed;
 use super::config::{CategoryConfig, ChannelConfig, DemandConfig, SurgeConfig, SurgeTimes};
 use super::intensity::Intensity;
-use super::model::{Category, Channel, Demand, Department, Joint};
+use super::model::{Category, Channel, Demand, Department, Job, Joint};
 use super::places::Spreads;
 use super::surges::Surge;
 use crate::city::City;
@@ -18,7 +18,8 @@ use crate::time::Duration;
 
 impl Demand {
     /// Prepares the demand of a run of `days` days from `start`. Fails with all that is wrong, by path below
-    /// the demand section.
+    /// the demand section. A log, if the section names one, is read by [`super::LogReader`] and put in with
+    /// [`Demand::replay`].
     pub fn build(config: &DemandConfig, city: &City, start: Day, days: u32) -> Result<Demand, Vec<Problem>> {
         let mut builder = Builder { city, departments: departments(config), spreads: Spreads::default(), problems: Problems::default() };
         builder.check_shapes(config, days);
@@ -33,8 +34,9 @@ impl Demand {
             .committed_work
             .as_ref()
             .and_then(|c| Committed::new(c, config, builder.city, &builder.departments, &mut builder.spreads, &mut builder.problems));
+        let volume = builder.volume(config);
         let intensity = match &calendar {
-            Some(calendar) if builder.problems.is_empty() => builder.keep(Intensity::build(config, calendar, days)),
+            Some(calendar) if builder.problems.is_empty() => builder.keep(Intensity::build(config, volume.unwrap_or(1.0), calendar, days)),
             _ => None,
         };
         let categories: Option<Column<_, _>> = categories.into_iter().collect();
@@ -42,7 +44,9 @@ impl Demand {
         match (calendar, categories, channel_choice, intensity) {
             (Some(calendar), Some(categories), Some(channel_choice), Some(intensity)) if problems.is_empty() => Ok(Demand {
                 surges: config.surges.iter().map(|(name, s)| Surge::new(name, s, &calendar, days)).collect(),
-                volume: config.volume.daily(),
+                volume: volume.unwrap_or(1.0),
+                volume_of_log: volume.is_none(),
+                jobs: categories.enumerate().map(|(category, c)| Job { category, department: c.department }).collect(),
                 categories,
                 channels,
                 departments,
@@ -53,6 +57,7 @@ impl Demand {
                 channel_choice,
                 patience,
                 committed,
+                log: None,
             }),
             _ => Err(problems.iter().map(|p| (p.path.clone(), p.message.clone())).collect()),
         }
@@ -91,6 +96,15 @@ impl Builder<'_> {
         if crews.get() == 0 {
             self.problems.add(path, "0 crews: it takes at least 1");
         }
+    }
+
+    /// Incidents a day; none where a log decides.
+    fn volume(&mut self, config: &DemandConfig) -> Option<f64> {
+        if config.volume.is_none() && config.log.is_none() {
+            self.problems
+                .add("volume", "how many incidents are there? Write volume: \"190 /day\", or replay records with log: \"records.csv\"");
+        }
+        config.volume.map(|volume| volume.daily())
     }
 
     fn check_shapes(&mut self, config: &DemandConfig, days: u32) {

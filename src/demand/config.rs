@@ -1,10 +1,12 @@
 //! The `demand:` section of a scenario: what happens, how much of it, when and where.
 //!
-//! Data only; [`super::Demand`] is what a run reads. Every field but `volume` and `categories` has a default.
+//! Data only; [`super::Demand`] is what a run reads. Every field but `categories` and `volume`
+//! (or `log`) has a default.
 
 use super::calendar::CalendarConfig;
 use super::dates::{Moment, Months};
 use super::hours::HourProfile;
+use super::log::LogConfig;
 use crate::quantity::{Count, Deadline, Factor, Hours, Rate, Share, Weight};
 use crate::random::Distribution;
 use crate::time::Duration;
@@ -20,8 +22,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DemandConfig {
-    /// Incidents a day.
-    pub volume: Rate,
+    /// Incidents a day. May be left out where a log decides: then it is the log's.
+    #[serde(default)]
+    pub volume: Option<Rate>,
+    /// Records that take the place of the arrival process; categories, channels, calendar and all else stay.
+    #[serde(default)]
+    pub log: Option<LogConfig>,
     /// Weights of the twelve months, from January.
     #[serde(default = "even_season")]
     pub season: Vec<Weight>,

@@ -33,9 +33,9 @@ pub struct Row {
 }
 
 impl Intensity {
-    /// Prepares the tables for the days of a run, such that volume and shares hold on its average. What
-    /// `config` names must exist.
-    pub fn build(config: &DemandConfig, calendar: &WorkingCalendar, days: u32) -> Result<Intensity, Vec<Problem>> {
+    /// Prepares the tables for the days of a run, such that `volume` (incidents a day) and shares hold on its
+    /// average. What `config` names must exist.
+    pub fn build(config: &DemandConfig, volume: f64, calendar: &WorkingCalendar, days: u32) -> Result<Intensity, Vec<Problem>> {
         let season: [f64; 12] = std::array::from_fn(|month| config.season[month].get());
         let categories = config.categories.len();
         let mut intensity = Intensity { season, cumulative: vec![0.0; 3 * BINS * categories], categories };
@@ -51,7 +51,7 @@ impl Intensity {
                 problems.push((format!("categories.{name}"), message.into()));
                 continue;
             }
-            let scale = if mean > 0.0 { config.volume.daily() * category.share.get() / shares / mean } else { 0.0 };
+            let scale = if mean > 0.0 { volume * category.share.get() / shares / mean } else { 0.0 };
             for (row, weight) in shapes.as_flattened().iter().enumerate() {
                 intensity.cumulative[row * categories + i] = scale * weight;
             }
@@ -83,6 +83,11 @@ impl Intensity {
             }
         }
         good
+    }
+
+    /// Multiplies all rates.
+    pub fn scale(&mut self, factor: f64) {
+        self.cumulative.iter_mut().for_each(|rate| *rate *= factor);
     }
 
     /// The row for a moment on a day of kind `kind` in `month` (1 to 12).

@@ -19,6 +19,9 @@ mod dates;
 mod fixtures;
 mod hours;
 mod intensity;
+mod log;
+#[cfg(test)]
+mod log_tests;
 mod model;
 mod places;
 #[cfg(test)]
@@ -28,7 +31,7 @@ mod trace;
 #[cfg(test)]
 mod trace_tests;
 
-pub use crate::ids::{CategoryId, ChannelId, DepartmentId};
+pub use crate::ids::{CategoryId, ChannelId, DepartmentId, JobId};
 pub use calendar::{CalendarConfig, DayType, WorkingCalendar};
 pub use committed::{Committed, CommittedJob, CommittedTrace};
 pub use config::{
@@ -37,7 +40,8 @@ pub use config::{
 };
 pub use dates::{Days, Moment, Months, Weekday};
 pub use hours::HourProfile;
-pub use model::{Category, Channel, Demand, Department, Joint};
+pub use log::{AreaNames, At, BadField, Heading, Log, LogConfig, LogReader, LogSummary, Outside, Refused, TimeFormat, write_moment};
+pub use model::{Category, Channel, Demand, Department, Job, Joint};
 pub use surges::{Surge, Surges, Window};
 pub use trace::{Incident, Trace};
 

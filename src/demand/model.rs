@@ -3,13 +3,15 @@
 
 use super::calendar::WorkingCalendar;
 use super::committed::Committed;
+use super::hours::BINS;
 use super::intensity::{Intensity, Regime, Row};
+use super::log::Log;
 use super::places::Spreads;
 use super::surges::Surge;
-use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId};
+use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, JobId};
 use crate::quantity::Deadline;
-use crate::random::{Choice, Sampler};
-use crate::time::Instant;
+use crate::random::{Attribute, Choice, Marks, Sampler};
+use crate::time::{Duration, Instant};
 
 /// The demand of a scenario over the days of its run.
 #[derive(Clone, Debug)]
@@ -20,6 +22,9 @@ pub struct Demand {
     pub channels: Column<ChannelId, Channel>,
     /// Whose field it is: the listed departments in file order, then those that only categories name.
     pub departments: Column<DepartmentId, Department>,
+    /// What crews are asked for: first each category's own job, under the category's number, then what a log
+    /// sends to other departments.
+    pub jobs: Column<JobId, Job>,
     /// Workdays, working hours and holidays.
     pub calendar: WorkingCalendar,
     /// Times of unusual demand, in file order.
@@ -28,10 +33,22 @@ pub struct Demand {
     pub patience: Option<Sampler>,
     pub(super) days: u32,
     pub(super) volume: f64,
+    /// The scenario does not say how many incidents it expects: the log does.
+    pub(super) volume_of_log: bool,
     pub(super) intensity: Intensity,
     pub(super) spreads: Spreads,
     pub(super) channel_choice: Choice,
     pub(super) committed: Option<Committed>,
+    pub(super) log: Option<Log>,
+}
+
+/// The work of a category done by a department.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Job {
+    /// The category: crews needed, work on scene, partner.
+    pub category: CategoryId,
+    /// The department whose crews do it.
+    pub department: DepartmentId,
 }
 
 /// A category of incidents.
@@ -135,8 +152,74 @@ impl Demand {
         self.spreads[self.categories[category].spread].share(leaf)
     }
 
+    /// Incidents of `category` by the half hour in which they are reported, on the average of the first `days`
+    /// days of the run: expected, surges apart, or as the log has them.
+    pub fn by_half_hour(&self, category: CategoryId, days: u32) -> [f64; BINS] {
+        let mut sums = [0.0; BINS];
+        let days = days.min(self.days).max(1);
+        if let Some(log) = &self.log {
+            log.count_by_half_hour(|job| self.jobs[job].category == category, Instant::midnight(days.into()), &mut sums);
+        } else {
+            for half_hour in 0..u64::from(days) * BINS as u64 {
+                let at = Instant(half_hour * Duration::DAY.0 / BINS as u64);
+                sums[half_hour as usize % BINS] += self.rate(at, category) / BINS as f64;
+            }
+        }
+        sums.map(|sum| sum / f64::from(days))
+    }
+
+    /// The records that take the place of the arrival process, if there are any.
+    pub fn log(&self) -> Option<&Log> {
+        self.log.as_ref()
+    }
+
+    /// Puts records in the place of the arrival process. Without a `volume` of the scenario theirs is taken for
+    /// what is expected.
+    pub fn replay(&mut self, log: Log) {
+        if self.volume_of_log {
+            self.volume = log.len() as f64 / f64::from(self.days);
+            self.intensity.scale(self.volume);
+        }
+        log.jobs().iter().for_each(|job| {
+            self.jobs.push(*job);
+        });
+        self.log = Some(log);
+    }
+
+    #[inline]
+    pub(super) fn draw_channel(&self, marks: &Marks) -> ChannelId {
+        ChannelId(self.channel_choice.pick(marks.uniform(Attribute::Channel, 0)) as u32)
+    }
+
+    #[inline]
+    pub(super) fn draw_self_found(&self, channel: ChannelId, marks: &Marks) -> bool {
+        marks.uniform(Attribute::Settle, 0) < self.channels[channel].on_spot
+    }
+
+    #[inline]
+    pub(super) fn draw_patience(&self, marks: &Marks) -> Option<Duration> {
+        self.patience.as_ref().map(|d| d.sample(marks.uniform(Attribute::Patience, 0)))
+    }
+
     #[inline]
     pub(super) fn row(&self, regime: Regime, at: Instant) -> Row {
         self.intensity.row(regime, self.calendar.day_type(at.day()), self.calendar.month(at.day()), at)
+    }
+}
+
+impl Category {
+    #[inline]
+    pub(super) fn draw_delay(&self, marks: &Marks) -> Duration {
+        self.report_delay.as_ref().map_or(Duration::ZERO, |d| d.sample(marks.uniform(Attribute::ReportDelay, 0)))
+    }
+
+    #[inline]
+    pub(super) fn draw_priority(&self, marks: &Marks) -> u8 {
+        if marks.uniform(Attribute::Urgent, 0) < self.urgent { 1 } else { self.priority }
+    }
+
+    #[inline]
+    pub(super) fn draw_joint(&self, marks: &Marks) -> bool {
+        self.joint.is_some_and(|joint| marks.uniform(Attribute::Joint, 0) < joint.share)
     }
 }

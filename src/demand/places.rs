@@ -5,6 +5,7 @@ use super::config::PlaceConfig;
 use crate::city::{City, Zone};
 use crate::ids::AreaId;
 use crate::random::Choice;
+use std::ops::Range;
 
 /// One spread over the city's innermost areas.
 #[derive(Clone, Debug)]
@@ -20,6 +21,23 @@ impl Spread {
     #[inline]
     pub fn pick(&self, u: f64) -> AreaId {
         AreaId(self.first + self.choice.pick(u) as u32)
+    }
+
+    /// The area chosen by `u` in (0, 1) among `leaves`, by their weights; all alike where none has any.
+    pub fn pick_among(&self, leaves: Range<u32>, u: f64) -> AreaId {
+        let weights = &self.weights[(leaves.start - self.first) as usize..(leaves.end - self.first) as usize];
+        let total: f64 = weights.iter().sum();
+        if total <= 0.0 {
+            return AreaId(leaves.start + (u * f64::from(leaves.end - leaves.start)) as u32);
+        }
+        let (mut sum, mut last) = (0.0, 0);
+        for (i, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+            (sum, last) = (sum + weight, i);
+            if sum > u * total {
+                break;
+            }
+        }
+        AreaId(leaves.start + last as u32)
     }
 
     /// The part that falls on `leaf`; 0 for an area that is not innermost.

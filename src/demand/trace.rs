@@ -4,14 +4,14 @@
 //! drawn exactly by inversion of the cumulative intensity: one unit exponential per incident (Çinlar,
 //! Introduction to Stochastic Processes, 1975). Reports, not occurrences, are the process; what happened
 //! before the report is the incident's `delay`. Nothing of an incident depends on the one before but its
-//! time.
+//! time. Where the scenario has a log, its rows take the place of the process, and all else is as ever.
 
 use super::intensity::{Regime, Row};
 use super::model::Demand;
 use super::surges::Surges;
 use super::{CategoryId, ChannelId};
 use crate::city::{City, Point};
-use crate::ids::AreaId;
+use crate::ids::{AreaId, JobId};
 use crate::random::{Attribute, Key, MarkStream, Marks, Purpose, maths, unit};
 use crate::time::{Duration, Instant};
 use rand_chacha::ChaCha8Rng;
@@ -34,6 +34,8 @@ pub struct Incident {
     pub place: Point,
     /// What happened.
     pub category: CategoryId,
+    /// What crews are asked for.
+    pub job: JobId,
     /// How it was reported.
     pub channel: ChannelId,
     /// 1 (most pressing) to 4.
@@ -46,6 +48,8 @@ pub struct Incident {
     pub in_surge: bool,
     /// How long the reporter waits before withdrawing; none where nobody withdraws.
     pub patience: Option<Duration>,
+    /// Work on scene on the first visit, where a log knows it.
+    pub work: Option<Duration>,
     /// All else that chance decides about it.
     pub marks: Marks,
 }
@@ -140,34 +144,48 @@ impl Trace {
             return None;
         }
         let marks = self.marks.draw();
-        let u = |attribute| marks.uniform(attribute, 0);
-        let category_id = demand.intensity.pick(self.piece.row, u(Attribute::Category));
-        let category = &demand.categories[category_id];
-        let leaf = demand.spreads[category.spread].pick(u(Attribute::Area));
-        let channel = ChannelId(demand.channel_choice.pick(u(Attribute::Channel)) as u32);
-        let incident = Incident {
-            number: self.number,
-            reported: self.next,
-            delay: category.report_delay.as_ref().map_or(Duration::ZERO, |d| d.sample(u(Attribute::ReportDelay))),
-            leaf,
-            place: city.place_in(leaf, u(Attribute::PlaceU), u(Attribute::PlaceV)),
-            category: category_id,
-            channel,
-            priority: if u(Attribute::Urgent) < category.urgent { 1 } else { category.priority },
-            joint: category.joint.is_some_and(|joint| u(Attribute::Joint) < joint.share),
-            self_found: u(Attribute::Settle) < demand.channels[channel].on_spot,
-            in_surge: self.piece.in_surge,
-            patience: demand.patience.as_ref().map(|d| d.sample(u(Attribute::Patience))),
-            marks,
+        let incident = match &demand.log {
+            None => self.draw(demand, city, marks),
+            Some(log) => log.incident(self.number, marks, demand, city, &self.surges),
         };
-        self.digest = fold(self.digest, &incident);
+        self.digest = fold(self.digest, &incident, demand);
         self.number += 1;
         self.advance(demand);
         Some(incident)
     }
 
-    /// Moves to the next incident: as far as one unit exponential of cumulative intensity.
+    fn draw(&self, demand: &Demand, city: &City, marks: Marks) -> Incident {
+        let u = |attribute| marks.uniform(attribute, 0);
+        let category_id = demand.intensity.pick(self.piece.row, u(Attribute::Category));
+        let category = &demand.categories[category_id];
+        let leaf = demand.spreads[category.spread].pick(u(Attribute::Area));
+        let channel = demand.draw_channel(&marks);
+        Incident {
+            number: self.number,
+            reported: self.next,
+            delay: category.draw_delay(&marks),
+            leaf,
+            place: city.place_in(leaf, u(Attribute::PlaceU), u(Attribute::PlaceV)),
+            category: category_id,
+            job: JobId(category_id.0),
+            channel,
+            priority: category.draw_priority(&marks),
+            joint: category.draw_joint(&marks),
+            self_found: demand.draw_self_found(channel, &marks),
+            in_surge: self.piece.in_surge,
+            patience: demand.draw_patience(&marks),
+            work: None,
+            marks,
+        }
+    }
+
+    /// Moves to the next incident: the next row of the log, or as far as one unit exponential of cumulative
+    /// intensity.
     fn advance(&mut self, demand: &Demand) {
+        if let Some(log) = &demand.log {
+            self.next = log.reported(self.number);
+            return;
+        }
         let mut need = maths::exponential(unit(self.arrivals.next_u64()));
         loop {
             let length = self.piece.to.since(self.piece.from).0;
@@ -208,8 +226,11 @@ impl Trace {
 const DIGEST_SEED: u64 = 0x6772_6964_676f_7620;
 
 /// Folds the fields of an incident in, each as one little-endian word. Its marks are represented by one
-/// uniform: they all come from the same block of the same stream.
-fn fold(digest: u64, incident: &Incident) -> u64 {
+/// uniform: they all come from the same block of the same stream. What only a log can say – another
+/// department than the category's, the length of the work – is folded in where it says it.
+fn fold(digest: u64, incident: &Incident, demand: &Demand) -> u64 {
+    let department = (incident.job.0 != incident.category.0).then(|| u64::from(demand.jobs[incident.job].department.0) | 1 << 32);
+    let work = incident.work.map(|work| work.0 | 1 << 63);
     let flags = u64::from(incident.joint) | u64::from(incident.self_found) << 1 | u64::from(incident.in_surge) << 2;
     [
         incident.number,
@@ -223,6 +244,8 @@ fn fold(digest: u64, incident: &Incident) -> u64 {
         incident.marks.uniform(Attribute::OnScene, 0).to_bits(),
     ]
     .into_iter()
+    .chain(department)
+    .chain(work)
     .fold(digest, |digest, word| {
         let product = u128::from(digest ^ word) * 0x9e37_79b9_7f4a_7c15;
         (product as u64 ^ (product >> 64) as u64).rotate_left(29).wrapping_add(word)

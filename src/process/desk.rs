@@ -42,7 +42,7 @@ impl<O: Observer> Run<'_, O> {
     /// The desk of a kind that serves an incident.
     fn desk_of(&self, slot: SlotId, kind: u32) -> DeskId {
         let incident = &self.world.incidents[slot].incident;
-        let department = self.model.demand.categories[incident.category].department;
+        let department = self.model.demand.jobs[incident.job].department;
         self.model.structure.desk(&self.model.city, self.model.demand.departments.len(), kind, incident.leaf, department)
     }
 

@@ -1,6 +1,7 @@
 //! A crew is needed: a rule decides, or the incident waits.
 
 use super::{Run, class};
+use crate::demand::Job;
 use crate::ids::{CrewId, DepartmentId, SlotId};
 use crate::policy::dispatch::Chooser;
 use crate::policy::dispatch::district_first::Outside;
@@ -42,17 +43,19 @@ impl<O: Observer> Run<'_, O> {
         let live = &self.world.incidents[slot];
         let category = &self.model.demand.categories[live.incident.category];
         let joint = live.incident.joint && live.visit == 0;
-        if category.crews == 1 && !joint { Need::One(category.department) } else { Need::All(live.incident.category, joint) }
+        let job = live.incident.job;
+        if category.crews == 1 && !joint { Need::One(self.model.demand.jobs[job].department) } else { Need::All(job, joint) }
     }
 
     /// How many crews of which departments.
     pub(crate) fn crews_of(&self, need: Need) -> [(DepartmentId, u32); 2] {
         match need {
             Need::One(department) => [(department, 1), (department, 0)],
-            Need::All(category, joint) => {
+            Need::All(job, joint) => {
+                let Job { category, department } = self.model.demand.jobs[job];
                 let c = &self.model.demand.categories[category];
-                let second = c.joint.as_ref().filter(|_| joint).map_or((c.department, 0), |j| (j.with, j.crews));
-                [(c.department, c.crews), second]
+                let second = c.joint.as_ref().filter(|_| joint).map_or((department, 0), |j| (j.with, j.crews));
+                [(department, c.crews), second]
             }
         }
     }

@@ -104,7 +104,7 @@ impl<O: Observer> Run<'_, O> {
         self.reach(slot, Milestone::OnScene, now);
         let incident = &self.world.incidents[slot].incident;
         let work = self.settler(slot).1.on_scene.as_ref().unwrap_or(&self.model.demand.categories[incident.category].on_scene);
-        let takes = work.sample(incident.marks.uniform(Attribute::OnScene, 0));
+        let takes = incident.work.unwrap_or_else(|| work.sample(incident.marks.uniform(Attribute::OnScene, 0)));
         if !self.stage(slot, Stage::SettlerWork, takes) {
             self.settler_done(slot);
         }

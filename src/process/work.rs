@@ -18,8 +18,11 @@ impl<O: Observer> Run<'_, O> {
             self.set_state(*crew, CrewState::OnScene);
         }
         self.slot_fact(What::WorkStarted, slot, crews[0].0, visit.into());
-        let category = &self.model.demand.categories[self.world.incidents[slot].incident.category];
-        let takes = category.on_scene.sample(marks.uniform(Attribute::OnScene, visit));
+        let incident = &self.world.incidents[slot].incident;
+        let takes = match incident.work.filter(|_| visit == 0) {
+            Some(known) => known,
+            None => self.model.demand.categories[incident.category].on_scene.sample(marks.uniform(Attribute::OnScene, visit)),
+        };
         if !self.stage(slot, Stage::Work, takes) {
             self.work_ends(slot);
         }

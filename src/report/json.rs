@@ -37,6 +37,16 @@ pub fn check(report: &super::check::CheckReport) -> Value {
     document.into()
 }
 
+/// What `trace` wrote.
+pub fn trace(replication: u32, incidents: u64, digest: u64, file: &str) -> Value {
+    let mut document = head("trace");
+    document.insert("replication".into(), replication.into());
+    document.insert("incidents".into(), incidents.into());
+    document.insert("trace_digest".into(), hex(digest).into());
+    document.insert("file".into(), file.into());
+    document.into()
+}
+
 /// The list of `rules`.
 pub fn rules(rules: &[RuleInfo]) -> Value {
     let rules: Vec<Value> = rules

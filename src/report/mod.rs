@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod explain;
+pub mod file;
 pub mod folder;
 pub mod json;
 mod language;
@@ -16,6 +17,7 @@ pub mod rules;
 pub mod sample;
 mod setup;
 pub mod terminal;
+pub mod trace;
 
 pub use language::Lang;
 pub use setup::{Provenance, Setup};

@@ -217,6 +217,7 @@ pub fn setup() -> Setup {
         name: name("Longgang, flat structure (2022)", "龙港：扁平化（2022）"),
         scenario: "scenarios/longgang.ron".into(),
         set: vec!["demand.volume=260 /day".into()],
+        log: None,
         start: "2022-01-01".into(),
         seed: 1,
         replications: 20,

@@ -12,6 +12,9 @@ pub struct Setup {
     pub scenario: String,
     /// Changes made to it on the command line, `path=value`.
     pub set: Vec<String>,
+    /// The table of records that is replayed, if there is one: then all replications have the same incidents.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
     /// The first day, such as `2022-01-01`.
     pub start: String,
     /// The seed of all random numbers.

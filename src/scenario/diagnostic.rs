@@ -92,8 +92,8 @@ impl Diagnostic {
         }
     }
 
-    fn order(&self) -> (usize, usize) {
-        self.span.as_ref().map_or((0, 0), |span| (span.file.order, span.start()))
+    fn order(&self) -> (usize, usize, usize) {
+        self.span.as_ref().map_or((0, 0, 0), |span| (span.file.order, span.file.first_line, span.start()))
     }
 
     fn render(&self, renderer: &Renderer) -> String {

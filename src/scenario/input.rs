@@ -1,4 +1,4 @@
-//! Input files: the only place where a scenario's files are opened, and the spans that point into them.
+//! Input files: how a scenario's files are opened, and the spans that point into them.
 //!
 //! Not the meaning of a file: [`super::split`] reads RON, others read tables. A span holds its file, so a
 //! diagnostic can be shown wherever it arrives.
@@ -28,26 +28,38 @@ pub struct InputFile {
     pub folder: Option<PathBuf>,
     /// Position in the order of reading.
     pub order: usize,
+    /// The line that its text begins with: not 1 where it is a line out of a table too large to be kept.
+    pub first_line: usize,
 }
 
 impl InputFile {
     /// A text that is no file on disk.
     pub fn from_text(name: &str, text: &str, order: usize) -> Arc<InputFile> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
-        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order })
+        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: 1 })
+    }
+
+    /// A table that was read row by row and not kept.
+    pub(super) fn of_table(name: String, sha256: String, order: usize) -> Arc<InputFile> {
+        Arc::new(InputFile { name, text: String::new(), sha256: Some(sha256), folder: None, order, first_line: 1 })
+    }
+
+    /// One line of such a table.
+    pub(super) fn line_of_table(name: &str, text: String, line: usize, order: usize) -> Arc<InputFile> {
+        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: line })
     }
 
     /// Reads a file of UTF-8 text; the error says what is in the way and which file may have been meant.
     pub(super) fn read(path: &Path, order: usize) -> Cut<Arc<InputFile>> {
         let name = path.display().to_string();
         let bytes = bytes_of(path, &name)?;
-        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hex(&Sha256::digest(&bytes));
         let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let folder = Some(path.parent().map(Path::to_path_buf).unwrap_or_default());
-        Ok(Arc::new(InputFile { name, text, sha256: Some(sha256), folder, order }))
+        Ok(Arc::new(InputFile { name, text, sha256: Some(sha256), folder, order, first_line: 1 }))
     }
 
     /// The span of a range of bytes of this file.
@@ -57,14 +69,52 @@ impl InputFile {
     }
 }
 
-fn bytes_of(path: &Path, name: &str) -> Cut<Vec<u8>> {
+/// A file that is read from beginning to end without being kept, and its fingerprint so far.
+pub(super) struct Stream {
+    file: std::fs::File,
+    sha256: Sha256,
+}
+
+impl Stream {
+    /// Opens a file of any size.
+    pub(super) fn open(path: &Path) -> Cut<Stream> {
+        let name = path.display().to_string();
+        size_of(path, &name)?;
+        let file = std::fs::File::open(path).map_err(|error| unreadable(path, &name, &error))?;
+        Ok(Stream { file, sha256: Sha256::new() })
+    }
+
+    /// SHA-256 of what was read.
+    pub(super) fn fingerprint(self) -> String {
+        hex(&self.sha256.finalize())
+    }
+}
+
+impl Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.sha256.update(&buffer[..count]);
+        Ok(count)
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn size_of(path: &Path, name: &str) -> Cut<u64> {
     let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, name, &error))?;
     if metadata.is_dir() {
         return Err(Diagnostic::error(format!("{name} is a folder, not a file")).help(first_scenarios(path)).into());
     }
+    Ok(metadata.len())
+}
+
+fn bytes_of(path: &Path, name: &str) -> Cut<Vec<u8>> {
+    let size = size_of(path, name)?;
     let limit = format!("an input file has at most {} MB", MAX_BYTES >> 20);
     let too_large = || Diagnostic::error(format!("{name} is too large")).help(limit).into();
-    if metadata.len() > MAX_BYTES {
+    if size > MAX_BYTES {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
@@ -141,7 +191,7 @@ impl Span {
 
     /// Line of its first character, from 1.
     pub fn line(&self) -> usize {
-        1 + self.file.text[..self.start()].matches('\n').count()
+        self.file.first_line + self.file.text[..self.start()].matches('\n').count()
     }
 
     /// Column of its first character, counted in characters from 1.

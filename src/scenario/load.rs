@@ -1,7 +1,7 @@
 //! From a file to a model, with everything that is wrong said at once.
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
-use super::{Diagnostics, Model, Source};
+use super::{Diagnostics, Model, Source, log};
 use crate::city::{CityConfig, PlaceRow};
 use crate::policy::struct_variants;
 use crate::problems::Problems;
@@ -46,8 +46,13 @@ fn finish(source: Option<Source>, mut diagnostics: Diagnostics) -> Result<Loaded
     let scenario = read(&source, &mut diagnostics);
     let places = places(&mut source, scenario.as_ref(), &mut diagnostics);
     let (Some(scenario), Some(places), false) = (scenario, places, diagnostics.has_errors()) else { return Err(diagnostics) };
-    match Model::build(&scenario, &places) {
-        Ok(model) => Ok(Loaded { source, scenario, model }),
+    let built = Model::ground(&scenario, &places).and_then(|(city, mut demand)| {
+        log::read(&mut source, &scenario, &city, &mut demand, &mut diagnostics);
+        Model::build(&scenario, city, demand)
+    });
+    match built {
+        Ok(model) if !diagnostics.has_errors() => Ok(Loaded { source, scenario, model }),
+        Ok(_) => Err(diagnostics),
         Err(problems) => {
             report(&problems, &source, &mut diagnostics);
             Err(diagnostics)

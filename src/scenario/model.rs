@@ -70,8 +70,9 @@ pub struct Model {
 }
 
 impl Model {
-    /// Builds all tables. `places` are the rows of the file that the `city` section names, if it names one.
-    pub fn build(scenario: &Scenario, places: &[PlaceRow]) -> Result<Model, Problems> {
+    /// Where and what: the first half, before any log is read. `places` are the rows of the file that the
+    /// `city` section names, if it names one.
+    pub fn ground(scenario: &Scenario, places: &[PlaceRow]) -> Result<(City, Demand), Problems> {
         let mut problems = Problems::default();
         let run = &scenario.run;
         let days = run.days.get();
@@ -94,13 +95,19 @@ impl Model {
                 return Err(problems);
             }
         };
-        let demand = match Demand::build(&scenario.demand, &city, run.start, days) {
-            Ok(demand) => demand,
+        match Demand::build(&scenario.demand, &city, run.start, days) {
+            Ok(demand) => Ok((city, demand)),
             Err(found) => {
                 problems.extend_below("demand", found);
-                return Err(problems);
+                Err(problems)
             }
-        };
+        }
+    }
+
+    /// Builds all tables on that ground.
+    pub fn build(scenario: &Scenario, city: City, demand: Demand) -> Result<Model, Problems> {
+        let mut problems = Problems::default();
+        let run = &scenario.run;
         check_jobs(&demand, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
@@ -121,7 +128,7 @@ impl Model {
             available_en_route: scenario.dispatch.available_again == AvailableAgain::EnRoute,
             targets: scenario.targets.clone(),
             start: run.start,
-            days,
+            days: run.days.get(),
             warmup_days: run.warmup_days.get(),
             drain: run.drain,
             replications: run.replications.get(),

@@ -5,8 +5,8 @@
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::input::{InputFile, Span};
-use super::split;
 use super::tree::{Body, Entry, Node};
+use super::{short, split};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -72,7 +72,8 @@ fn open(
 }
 
 fn layer(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let node = split::document(file, diagnostics)?;
+    let mut node = split::document(file, diagnostics)?;
+    short::expand(&mut node);
     if matches!(node.body, Body::Fields(_)) {
         return Some(node);
     }

@@ -10,8 +10,8 @@ use super::emit;
 use super::input::{InputFile, Span};
 use super::nearest::{listed, nearest};
 use super::path::{self, Address, Step};
-use super::split;
 use super::tree::{Body, Entry, Key, Node};
+use super::{overlay, short, split};
 use std::sync::Arc;
 
 /// Writes one `path=value` into the tree. `file` holds its text.
@@ -32,7 +32,11 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
     let (address, found) = path::follow(root, &steps);
     let value = value(path::at(root, &address).filter(|_| found == steps.len()), file, equals + 1, address.len() + 2)?;
     let (last, parents) = steps.split_last().expect("a path has a step");
-    let entry = Entry { key: key(file, last), value };
+    let mut entry = Entry { key: key(file, last), value };
+    if let ([_], Some(index), true) = (&steps[..], root.position(&last.name), short::is_short(&last.name, &entry.value)) {
+        let old = root.child(index).cloned().expect("its position is known");
+        entry.value = overlay::merge(old, short::expanded(&last.name, entry.value));
+    }
     if found == steps.len() && !address.is_empty() {
         replace(root, &address, entry);
         return Ok(());

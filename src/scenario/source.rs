@@ -6,13 +6,13 @@
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::difference::{self, Difference};
 use super::emit::{self, Changes};
-use super::input::{InputFile, Span};
+use super::input::{InputFile, Span, Stream};
 use super::nearest::{listed, nearest};
 use super::tree::Node;
-use super::{overlay, path, set, typed};
+use super::{overlay, path, set, short, typed};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// One merged scenario that remembers where everything was written.
@@ -45,6 +45,7 @@ impl Source {
         for (number, text) in (1..).zip(sets) {
             let file = InputFile::from_text(&format!("--set #{number}"), text, self.files.len());
             set::apply(&mut self.root, &file, diagnostics);
+            short::expand(&mut self.root);
             self.files.push(file);
         }
         self
@@ -139,21 +140,33 @@ impl Source {
     ///
     /// A name from `--set` starts from the folder of the scenario. The file joins [`Source::files`].
     pub fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<InputFile>> {
+        let file = InputFile::read(&self.named_file(path, diagnostics)?, self.files.len());
+        let file = file.map_err(|diagnostic| diagnostics.push((*diagnostic).at(self.at(path), "").path(path))).ok()?;
+        self.files.push(Arc::clone(&file));
+        Some(file)
+    }
+
+    /// Opens the file that the text at `path` names to be read through without being kept. Whoever does so
+    /// adds it with [`Source::add_table`].
+    pub(super) fn stream(&self, path: &str, diagnostics: &mut Diagnostics) -> Option<(PathBuf, Stream)> {
+        let file = self.named_file(path, diagnostics)?;
+        let stream = Stream::open(&file).map_err(|diagnostic| diagnostics.push((*diagnostic).at(self.at(path), "").path(path))).ok()?;
+        Some((file, stream))
+    }
+
+    /// Adds a table that was read through to [`Source::files`]; gives its position among them.
+    pub(super) fn add_table(&mut self, path: &Path, sha256: String) -> usize {
+        let order = self.files.len();
+        self.files.push(InputFile::of_table(path.display().to_string(), sha256, order));
+        order
+    }
+
+    fn named_file(&self, path: &str, diagnostics: &mut Diagnostics) -> Option<PathBuf> {
         let Some(name) = self.get(path).and_then(Node::file_name) else {
             diagnostics.error(self, path, format!("`{path}` must name a file in quotes"));
             return None;
         };
-        let span = self.at(path);
-        let folder = span.file.folder.as_ref().or(self.files[0].folder.as_ref()).cloned().unwrap_or_default();
-        match InputFile::read(&folder.join(name), self.files.len()) {
-            Ok(file) => {
-                self.files.push(Arc::clone(&file));
-                Some(file)
-            }
-            Err(diagnostic) => {
-                diagnostics.push((*diagnostic).at(span, "").path(path));
-                None
-            }
-        }
+        let folder = self.at(path).file.folder.clone().or_else(|| self.files[0].folder.clone());
+        Some(folder.unwrap_or_default().join(name))
     }
 }

@@ -2,7 +2,7 @@
 //! free looks at heads only.
 
 use super::incidents::{Incidents, Link};
-use crate::ids::{CategoryId, DepartmentId, Id, SlotId};
+use crate::ids::{DepartmentId, Id, JobId, SlotId};
 use crate::policy::queueing::QueueDiscipline;
 use crate::scenario::Model;
 use crate::time::Instant;
@@ -12,8 +12,8 @@ use crate::time::Instant;
 pub enum Need {
     /// One crew of a department.
     One(DepartmentId),
-    /// All crews of a job of this category, `joint` or not.
-    All(CategoryId, bool),
+    /// All crews of a job, `joint` or not.
+    All(JobId, bool),
 }
 
 const PRIORITIES: usize = 4;
@@ -35,7 +35,7 @@ impl Waiting {
     /// Empty lists for the needs and cells of `model`.
     pub fn new(model: &Model) -> Waiting {
         let departments = model.demand.departments.len();
-        let needs = departments + 2 * model.demand.categories.len();
+        let needs = departments + 2 * model.demand.jobs.len();
         let cells = 1 + model.division.map_or(0, |cells| cells.count(&model.city));
         Waiting {
             departments,
@@ -68,7 +68,7 @@ impl Waiting {
     fn list(&self, cell: Option<u32>, need: Need, priority: u8) -> u32 {
         let need = match need {
             Need::One(department) => department.index(),
-            Need::All(category, joint) => self.departments + 2 * category.index() + usize::from(joint),
+            Need::All(job, joint) => self.departments + 2 * job.index() + usize::from(joint),
         };
         let cell = cell.map_or(0, |c| c as usize + 1);
         ((cell * self.needs + need) * PRIORITIES + usize::from(priority) - 1) as u32

@@ -24,7 +24,14 @@ fn json(output: &Output) -> serde_json::Value {
 
 #[test]
 fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
-    for command in [vec!["--help"], vec!["run", "--help"], vec!["check", "--help"], vec!["rules", "--help"], vec!["explain", "--help"]] {
+    for command in [
+        vec!["--help"],
+        vec!["run", "--help"],
+        vec!["check", "--help"],
+        vec!["rules", "--help"],
+        vec!["explain", "--help"],
+        vec!["trace", "--help"],
+    ] {
         let output = gridgov(&command);
         assert_eq!(output.status.code(), Some(0));
         assert!(text(&output.stdout).contains("Examples:"), "{command:?}");

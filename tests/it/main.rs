@@ -5,6 +5,7 @@ mod city;
 mod cli;
 mod determinism;
 mod layout;
+mod logs;
 mod oracles;
 mod readme;
 mod source;

@@ -44,6 +44,8 @@ pub struct CheckReport {
     pub crew_incidents_per_day: f64,
     /// By category, in file order.
     pub categories: Vec<CategoryCheck>,
+    /// The records that are replayed, if there are any; the numbers of incidents are then theirs.
+    pub log: Option<LogCheck>,
     /// The structure's name.
     pub structure: Name,
     /// Its desks, in file order.
@@ -64,6 +66,38 @@ pub struct CheckReport {
     pub provenance: Provenance,
     /// What is allowed but odd.
     pub warnings: Vec<Warning>,
+}
+
+/// Records that are replayed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LogCheck {
+    /// The table.
+    pub file: String,
+    /// Incidents in it.
+    pub incidents: u64,
+    /// When the first of them was reported.
+    pub first: Option<String>,
+    /// When the last of them was reported.
+    pub last: Option<String>,
+    /// Rows that stood after a later one and were sorted.
+    pub unsorted: u64,
+    /// Rows outside the run that were left out.
+    pub dropped: u64,
+    /// Rows whose coordinates lie outside the area that they name.
+    pub astray: u64,
+    /// What rows leave open and is drawn.
+    pub drawn: Vec<DrawnCheck>,
+    /// Columns that are not read.
+    pub unused: Vec<String>,
+}
+
+/// Something that rows leave open.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DrawnCheck {
+    /// What.
+    pub what: String,
+    /// In how many rows.
+    pub rows: u64,
 }
 
 /// One level of areas.
@@ -203,6 +237,7 @@ pub fn sample() -> CheckReport {
         incidents_per_day: 190.0,
         crew_incidents_per_day: 76.0,
         categories: vec![CategoryCheck { name: name("noise", "噪声"), per_day: 21.0, crew_share: 0.4 }],
+        log: None,
         structure: name("flat", "扁平化"),
         desks: vec![DeskCheck { name: name("platform", "一网统管"), places: 1, clerks: 6, utilization: Some(0.04) }],
         crews: vec![CrewCheck {

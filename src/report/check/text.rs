@@ -81,7 +81,39 @@ fn demand(c: &CheckReport, lang: Lang) -> String {
     let (all, crew) = (number::mean_count(c.incidents_per_day), number::mean_count(c.crew_incidents_per_day));
     let line =
         lang.text(format!("{all} incidents a day, {crew} of them need a crew."), format!("日均事件 {all} 件，其中 {crew} 件需派队员。"));
-    layout::heading(lang.t("Demand", "需求")) + &layout::paragraph(&line, 2) + &table.render()
+    layout::heading(lang.t("Demand", "需求")) + &layout::paragraph(&line, 2) + &log(c, lang) + &table.render()
+}
+
+/// What is replayed, and what was done to it.
+fn log(c: &CheckReport, lang: Lang) -> String {
+    let Some(log) = &c.log else { return String::new() };
+    let (file, incidents) = (layout::clean(&log.file), number::count(log.incidents));
+    let span = match (&log.first, &log.last) {
+        (Some(first), Some(last)) => lang.text(format!(", reported {first} to {last}"), format!("，报告时间 {first} 至 {last}")),
+        _ => String::new(),
+    };
+    let mut lines = vec![lang.text(
+        format!("They are replayed from {file}: {incidents} incidents{span}. All replications meet the same ones."),
+        format!("事件取自记录 {file}：{incidents} 件{span}。各次重复的事件相同。"),
+    )];
+    let mut note = |count: u64, en: &str, zh: &str| {
+        if count > 0 {
+            lines.push(lang.text(format!("{} {en}", number::count(count)), format!("{} {zh}", number::count(count))));
+        }
+    };
+    note(log.unsorted, "rows stood after a later one and were sorted by the time of the report.", "行不按报告时间排列，已排序。");
+    note(log.dropped, "rows outside the run were left out.", "行不在运行日期内，已略去。");
+    note(log.astray, "rows have coordinates outside the area that they name; the area counts.", "行的坐标不在所写区域内，以区域为准。");
+    if !log.drawn.is_empty() {
+        let drawn: Vec<String> = log.drawn.iter().map(|d| format!("{} ({})", d.what, number::count(d.rows))).collect();
+        let drawn = drawn.join(lang.t(", ", "，"));
+        lines.push(lang.text(format!("Left open by rows and drawn: {drawn}."), format!("记录未载、由模型抽取：{drawn}。")));
+    }
+    if !log.unused.is_empty() {
+        let unused = layout::clean(&log.unused.join(lang.t(", ", "，")));
+        lines.push(lang.text(format!("Columns not read: {unused}."), format!("未读取的列：{unused}。")));
+    }
+    lines.iter().map(|line| layout::paragraph(line, 2)).collect()
 }
 
 fn structure(c: &CheckReport, lang: Lang) -> String {

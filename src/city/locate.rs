@@ -1,0 +1,126 @@
+//! Which of the smallest areas a place lies in: a grid of boxes over the city, each with the areas that reach
+//! into it.
+
+use super::City;
+use super::geometry::Point;
+use super::polygon::Bounds;
+use crate::ids::AreaId;
+use std::ops::Range;
+
+/// Finds the smallest area around a place.
+#[derive(Clone, Debug)]
+pub struct Locator<'c> {
+    city: &'c City,
+    bounds: Bounds,
+    /// Boxes along each side.
+    side: usize,
+    /// Areas that reach into each box, in the order of boxes and ids; `first` has one more entry than there are boxes.
+    first: Vec<u32>,
+    reaching: Vec<AreaId>,
+}
+
+impl<'c> Locator<'c> {
+    /// For all smallest areas of `city`.
+    pub fn new(city: &'c City) -> Locator<'c> {
+        let corners: Vec<Point> = city.leaves().flat_map(|leaf| city.ring(AreaId(leaf)).iter().copied()).collect();
+        let side = (city.leaf_count() as f64).sqrt().ceil().max(1.0) as usize;
+        let mut locator = Locator { city, bounds: Bounds::of(&corners), side, first: Vec::new(), reaching: Vec::new() };
+        if corners.is_empty() {
+            return locator;
+        }
+        let mut pairs = Vec::new();
+        for leaf in city.leaves().map(AreaId).filter(|leaf| !city.ring(*leaf).is_empty()) {
+            let reach = Bounds::of(city.ring(leaf));
+            let ((left, low), (right, high)) = (locator.cell(reach.min), locator.cell(reach.max));
+            pairs.extend((low..=high).flat_map(|row| (left..=right).map(move |column| (row * side + column, leaf))));
+        }
+        pairs.sort_unstable();
+        locator.first = (0..=side * side).map(|cell| pairs.partition_point(|(at, _)| *at < cell) as u32).collect();
+        locator.reaching = pairs.into_iter().map(|(_, leaf)| leaf).collect();
+        locator
+    }
+
+    fn cell(&self, place: Point) -> (usize, usize) {
+        let Bounds { min, max } = self.bounds;
+        let along = |at: f64, from: f64, to: f64| (((at - from) / (to - from) * self.side as f64) as usize).min(self.side - 1);
+        (along(place.x, min.x, max.x), along(place.y, min.y, max.y))
+    }
+
+    /// The smallest area around a place, the first of those that share a border there; none outside the city.
+    /// In a city without ground it is the one whose middle is nearest.
+    pub fn leaf_at(&self, place: Point) -> Option<AreaId> {
+        if self.first.is_empty() {
+            return self.nearest(place);
+        }
+        let Bounds { min, max } = self.bounds;
+        if !(min.x <= place.x && place.x <= max.x && min.y <= place.y && place.y <= max.y) {
+            return None;
+        }
+        let (column, row) = self.cell(place);
+        let cell = row * self.side + column;
+        let reaching = &self.reaching[self.first[cell] as usize..self.first[cell + 1] as usize];
+        reaching.iter().copied().find(|leaf| around(self.city.ring(*leaf), place))
+    }
+
+    /// The smallest area whose middle is nearest.
+    pub fn nearest(&self, place: Point) -> Option<AreaId> {
+        Some(self.nearest_of(self.city.leaves(), place)).filter(|_| self.city.leaf_count() > 0)
+    }
+
+    /// The one of `leaves`, at least one, whose middle is nearest, the first of equals.
+    pub fn nearest_of(&self, leaves: Range<u32>, place: Point) -> AreaId {
+        let distance = |leaf: &u32| self.city.areas[AreaId(*leaf)].centre.distance(place);
+        AreaId(leaves.clone().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(leaves.start))
+    }
+}
+
+/// Whether a place lies within a ring: a ray from it crosses the border an odd number of times.
+fn around(ring: &[Point], place: Point) -> bool {
+    let mut inside = false;
+    let mut before = ring.last().copied().unwrap_or_default();
+    for &corner in ring {
+        if (corner.y > place.y) != (before.y > place.y) {
+            let crossing = corner.x + (place.y - corner.y) / (before.y - corner.y) * (before.x - corner.x);
+            inside ^= place.x < crossing;
+        }
+        before = corner;
+    }
+    inside
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::city::CityConfig;
+    use ron::extensions::Extensions;
+
+    fn city(text: &str) -> City {
+        let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
+        City::build(&options.from_str::<CityConfig>(text).unwrap(), &[]).unwrap()
+    }
+
+    #[test]
+    fn every_place_drawn_in_an_area_is_found_in_it() {
+        let city = city(
+            "Generated(residents: 50000, outline_km: [(0, 0), (9, 0), (9, 4), (5, 1), (5, 6), (0, 6)], levels: [(name: \"ward\", count: 200)])",
+        );
+        let locator = Locator::new(&city);
+        for leaf in city.leaves().map(AreaId) {
+            for i in 0..50 {
+                let (u, v) = ((f64::from(i % 7) + 0.5) / 7.0, (f64::from(i) + 0.5) / 50.0);
+                let place = city.place_in(leaf, u, v);
+                assert_eq!(locator.leaf_at(place), Some(leaf), "{place:?}");
+            }
+        }
+        for outside in [Point::new(-0.1, 1.0), Point::new(6.0, 4.0), Point::new(100.0, 0.0), Point::new(f64::NAN, 1.0)] {
+            assert_eq!(locator.leaf_at(outside), None, "{outside:?}");
+        }
+        assert!(locator.nearest(Point::new(100.0, 0.0)).is_some());
+    }
+
+    #[test]
+    fn a_city_without_ground_has_its_areas_around_their_middles() {
+        let point = city("Point()");
+        assert_eq!(Locator::new(&point).leaf_at(Point::new(3.0, 4.0)), Some(AreaId(0)));
+    }
+}

@@ -1,0 +1,78 @@
+//! What a mistake in a log is called, and what would be right.
+
+use super::heading::Heading;
+use super::names::Names;
+use super::read::Lookup;
+use super::wrong::Wrong;
+use crate::city::Point;
+use crate::problems::nearest;
+
+impl Lookup<'_> {
+    /// Message and help.
+    pub(super) fn explain(&self, heading: Option<Heading>, wrong: Wrong, text: &str) -> (String, Option<String>) {
+        let title = heading.map_or("", |heading| self.table.title(heading));
+        let plain = |message: String, help: &str| (message, Some(help.to_owned()));
+        match wrong {
+            Wrong::Fields => plain(
+                format!("{text} fields, the heading has {}", self.table.titles.len()),
+                "is a comma or a closing quote missing or too many?",
+            ),
+            Wrong::Empty => (format!("`{title}` is empty"), None),
+            Wrong::NotUtf8 => plain(format!("`{title}` is not UTF-8 text"), "save the table as \"CSV UTF-8\""),
+            Wrong::NoTime => (format!("{text:?} is no time"), Some(self.clock.expected())),
+            Wrong::NoTimeOfDay => plain(format!("{text:?} has no time of day"), "write it like 2022-09-14T06:03"),
+            Wrong::Zone => plain(
+                format!("{text:?} has a zone; a log is in the local time of its city"),
+                "convert the times, or pass over the zone with log: (time: Format(\"%Y-%m-%dT%H:%M:%S%z\"))",
+            ),
+            Wrong::OutsideRun => {
+                let first = self.demand.calendar.date(0);
+                let last = self.demand.calendar.date(u64::from(self.demand.days()) - 1);
+                plain(
+                    format!("{text} lies outside the run, {first}..{last}"),
+                    "change run.start and run.days, or leave such rows out with log: (outside: Drop)",
+                )
+            }
+            Wrong::OccurredLater => (format!("it occurred at {text}, after its report"), None),
+            Wrong::OccurredLongAgo => (format!("it occurred at {text}, more than a thousand years before its report"), None),
+            Wrong::Unknown => self.unknown(heading, text),
+            Wrong::Several => match heading {
+                Some(Heading::Area) => plain(
+                    format!("several areas are called {text:?}"),
+                    "write its path, such as \"unit 3/community 17\", or its number, such as \"#4711\"",
+                ),
+                _ => (format!("{text:?} means more than one {title}"), None),
+            },
+            Wrong::NoPriority => plain(format!("{text:?} is no priority"), "1 (most pressing) to 4, or empty"),
+            Wrong::NoFlag => plain(format!("{text:?} is neither yes nor no"), "1 or 0, or empty"),
+            Wrong::NoPartner => {
+                let help = format!("give the category a partner with demand: (categories: {{{text:?}: (joint: (share: …, with: \"…\"))}})");
+                (format!("{text:?} is never a joint job"), Some(help))
+            }
+            Wrong::OwnPartner => (format!("{text:?} is both the department and its partner"), None),
+            Wrong::NoNumber => plain(format!("{text:?} is no number of kilometres"), "write it like 12.345"),
+            Wrong::HalfPlace => plain("one of the two coordinates is missing".to_owned(), "give both or none"),
+            Wrong::OutsideCity => (format!("({text}) lies outside the city"), self.nearest_area(text)),
+            Wrong::NoLength => plain(format!("{text:?} is no length of time"), "seconds, or with a unit such as \"20 min\""),
+        }
+    }
+
+    fn unknown(&self, heading: Option<Heading>, text: &str) -> (String, Option<String>) {
+        let (kind, names, map): (&str, &Names, &str) = match heading {
+            Some(Heading::Category) => ("category", &self.categories, "categories"),
+            Some(Heading::Channel) => ("channel", &self.channels, "channels"),
+            Some(Heading::Department) => ("department", &self.departments, "departments"),
+            _ => ("area", &self.areas, "areas"),
+        };
+        let hint = nearest(text, names.all()).map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
+        (format!("there is no {kind} called {text:?}{hint}"), Some(format!("say what it means with log: ({map}: {{{text:?}: \"…\"}})")))
+    }
+
+    fn nearest_area(&self, text: &str) -> Option<String> {
+        let (x, y) = text.split_once(' ')?;
+        let place = Point::new(x.parse().ok()?, y.parse().ok()?);
+        let near = self.locator.nearest(place)?;
+        let area = &self.city.areas[near];
+        Some(format!("the nearest area is {:?}; its middle is {:.1} km away", area.name, area.centre.distance(place)))
+    }
+}

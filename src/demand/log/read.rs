@@ -1,0 +1,331 @@
+//! From the rows of a table to a [`Log`]. Whoever opens the file hands over its rows one by one.
+
+use super::clock::Clock;
+use super::config::{LogConfig, Outside};
+use super::heading::Heading;
+use super::names::{AreaNames, Names};
+use super::table::Table;
+use super::wrong::{At, Refused, Troubles, Wrong};
+use super::{Flag, Flags, Log, LogSummary, NO_CHANNEL, NO_PRIORITY, Row, UNKNOWN};
+use crate::city::{City, Locator, Point};
+use crate::demand::{Demand, Job, Problem};
+use crate::ids::{AreaId, CategoryId, DepartmentId, Id, JobId};
+use crate::problems::nearest;
+use crate::quantity::Day;
+use crate::time::{Duration, Instant, parse_duration};
+use csv::ByteRecord;
+
+/// Reads a table row by row, collecting everything that is wrong with it.
+#[derive(Debug)]
+pub struct LogReader<'a> {
+    lookup: Lookup<'a>,
+    troubles: Troubles,
+    rows: Vec<Row>,
+    jobs: Vec<Job>,
+    outside: Outside,
+    latest: Instant,
+    read: u64,
+    bad: u64,
+    unsorted: u64,
+    dropped: u64,
+    astray: u64,
+    drawn: [u64; DRAWN.len()],
+}
+
+/// What is drawn where a row leaves it open.
+const DRAWN: [&str; 7] = ["delay", "channel", "priority", "place", "place within an area", "joint", "self_found"];
+
+/// What fields are understood by.
+#[derive(Debug)]
+pub(super) struct Lookup<'a> {
+    pub(super) demand: &'a Demand,
+    pub(super) city: &'a City,
+    pub(super) table: Table,
+    pub(super) clock: Clock,
+    pub(super) locator: Locator<'a>,
+    pub(super) categories: Names,
+    pub(super) channels: Names,
+    pub(super) departments: Names,
+    pub(super) areas: Names,
+}
+
+impl<'a> LogReader<'a> {
+    /// For a table whose first row is `first`, of a run from `start`.
+    ///
+    /// # Errors
+    /// What is wrong with the section or the heading.
+    pub fn new(config: &LogConfig, demand: &'a Demand, city: &'a City, start: Day, first: &ByteRecord) -> Result<LogReader<'a>, Refused> {
+        let (table, mut problems, titles) = Table::new(config, first, demand.categories.len() == 1);
+        let clock = Clock::new(&config.time, start).map_err(|message| problems.push(("log.time".to_owned(), message))).ok();
+        let pair = |name: &'a str, zh: &'a str| (name, zh);
+        let mut categories = Names::new(demand.categories.iter().map(|c| pair(&c.name, &c.zh)));
+        let mut channels = Names::new(demand.channels.iter().map(|c| pair(&c.name, &c.zh)));
+        let mut departments = Names::new(demand.departments.iter().map(|d| pair(&d.name, &d.zh)));
+        let mut areas = AreaNames::new(city).names;
+        rename(&mut categories, ("categories", "category"), &config.categories, &mut problems);
+        rename(&mut channels, ("channels", "channel"), &config.channels, &mut problems);
+        rename(&mut departments, ("departments", "department"), &config.departments, &mut problems);
+        rename(&mut areas, ("areas", "area"), &config.areas, &mut problems);
+        let mut troubles = Troubles::default();
+        for (field, message, help) in titles {
+            let key = message.clone();
+            troubles.add(At { line: 1, byte: 0 }, (None, Some(field)), (Wrong::Unknown, &key), || (message, help));
+        }
+        let Some(clock) = clock.filter(|_| problems.is_empty() && troubles.count() == 0) else {
+            return Err(troubles.refuse(problems, 0, 0));
+        };
+        let lookup = Lookup { demand, city, table, clock, locator: Locator::new(city), categories, channels, departments, areas };
+        Ok(LogReader {
+            lookup,
+            troubles,
+            rows: Vec::new(),
+            jobs: Vec::new(),
+            outside: config.outside,
+            latest: Instant::ZERO,
+            read: 0,
+            bad: 0,
+            unsorted: 0,
+            dropped: 0,
+            astray: 0,
+            drawn: [0; DRAWN.len()],
+        })
+    }
+
+    /// Reads a row.
+    pub fn row(&mut self, at: At, record: &ByteRecord) {
+        self.read += 1;
+        let before = self.troubles.count();
+        if record.len() != self.lookup.table.titles.len() {
+            let (lookup, count) = (&self.lookup, record.len().to_string());
+            self.troubles.add(at, (None, None), (Wrong::Fields, &count), || lookup.explain(None, Wrong::Fields, &count));
+        } else if let Some(row) = self.understand(at, record)
+            && before == self.troubles.count()
+        {
+            self.unsorted += u64::from(row.reported < self.latest);
+            self.latest = self.latest.max(row.reported);
+            self.rows.push(row);
+        }
+        self.bad += u64::from(before < self.troubles.count());
+    }
+
+    /// The whole log.
+    ///
+    /// # Errors
+    /// Everything that is wrong with its rows.
+    pub fn finish(mut self) -> Result<Log, Refused> {
+        if self.troubles.count() > 0 {
+            return Err(self.troubles.refuse(Vec::new(), self.bad, self.read));
+        }
+        if self.unsorted > 0 {
+            self.rows.sort_by_key(|row| row.reported);
+        }
+        self.rows.shrink_to_fit();
+        let summary = LogSummary {
+            unsorted: self.unsorted,
+            dropped: self.dropped,
+            astray: self.astray,
+            drawn: DRAWN.into_iter().zip(self.drawn).filter(|(_, rows)| *rows > 0).collect(),
+            unused: self.lookup.table.unused,
+        };
+        Ok(Log { rows: self.rows, jobs: self.jobs, summary })
+    }
+
+    /// The row, unless it is to be left out; what is wrong is noted, and then the row means nothing.
+    fn understand(&mut self, at: At, record: &ByteRecord) -> Option<Row> {
+        let mut fields = Fields { lookup: &self.lookup, troubles: &mut self.troubles, at, record };
+        let lookup = fields.lookup;
+        let reported = fields.required(Heading::Reported, |text| lookup.clock.read(text));
+        let outside = reported.is_some_and(|ticks| ticks < 0 || ticks as u64 >= lookup.demand.end().0);
+        if outside && self.outside == Outside::Drop {
+            self.dropped += 1;
+            return None;
+        }
+        if outside {
+            fields.wrong(Heading::Reported, Wrong::OutsideRun);
+        }
+        let occurred = fields.read(Heading::Occurred, |text| lookup.clock.read(text));
+        let delay = occurred.zip(reported).map_or(0, |(occurred, reported)| reported.saturating_sub(occurred));
+        if delay < 0 {
+            fields.wrong(Heading::Occurred, Wrong::OccurredLater);
+        } else if delay as u64 > Duration::MAX.0 {
+            fields.wrong(Heading::Occurred, Wrong::OccurredLongAgo);
+        }
+        let delay = if occurred.is_some() { Duration(delay.max(0) as u64) } else { UNKNOWN };
+        let category = match lookup.table.place(Heading::Category) {
+            Some(_) => fields.required(Heading::Category, |text| lookup.categories.find(text)).map(CategoryId),
+            None => Some(CategoryId(0)),
+        };
+        let priority = fields.read(Heading::Priority, priority);
+        let channel = fields.read(Heading::Channel, |text| lookup.channels.find(text));
+        let department = fields.read(Heading::Department, |text| lookup.departments.find(text)).map(DepartmentId);
+        let (area, place, astray) = fields.place();
+        let joint = fields.read(Heading::Joint, flag);
+        let self_found = fields.read(Heading::SelfFound, flag);
+        let in_surge = fields.read(Heading::InSurge, flag);
+        let work = fields.read(Heading::Work, length);
+        let category = category?;
+        let own = lookup.demand.categories[category].department;
+        let department = department.unwrap_or(own);
+        if joint == Some(true) {
+            match lookup.demand.categories[category].joint {
+                None => fields.wrong_as(Heading::Joint, Wrong::NoPartner, &lookup.demand.categories[category].name),
+                Some(partner) if partner.with == department => {
+                    fields.wrong_as(Heading::Joint, Wrong::OwnPartner, &lookup.demand.departments[department].name)
+                }
+                Some(_) => {}
+            }
+        }
+        let nowhere = area.is_none() && place.is_none();
+        let open = [
+            delay == UNKNOWN && lookup.demand.categories[category].report_delay.is_some(),
+            channel.is_none() && lookup.demand.channels.len() > 1,
+            priority.is_none() && lookup.demand.categories[category].urgent > 0.0,
+            nowhere,
+            !nowhere && place.is_none(),
+            joint.is_none() && lookup.demand.categories[category].joint.is_some(),
+            self_found.is_none() && lookup.demand.channels.iter().any(|c| c.on_spot > 0.0),
+        ];
+        self.drawn.iter_mut().zip(open).for_each(|(count, open)| *count += u64::from(open));
+        self.astray += u64::from(astray);
+        let mut flags = Flags::default();
+        flags.set(Flag::Joint, joint);
+        flags.set(Flag::SelfFound, self_found);
+        flags.set(Flag::InSurge, in_surge);
+        Some(Row {
+            reported: Instant(reported?.max(0) as u64),
+            delay,
+            work: work.unwrap_or(UNKNOWN),
+            place: place.unwrap_or(Point::new(f64::NAN, f64::NAN)),
+            area: area.unwrap_or(AreaId(0)),
+            job: if department == own { JobId(category.0) } else { self.job(Job { category, department }) },
+            channel: channel.map_or(NO_CHANNEL, |channel| channel as u16),
+            priority: priority.unwrap_or(NO_PRIORITY),
+            flags,
+        })
+    }
+
+    /// The number of a job that no category has as its own.
+    fn job(&mut self, job: Job) -> JobId {
+        let at = self.jobs.iter().position(|known| *known == job).unwrap_or_else(|| {
+            self.jobs.push(job);
+            self.jobs.len() - 1
+        });
+        JobId::new(self.lookup.demand.categories.len() + at)
+    }
+}
+
+/// The fields of one row.
+struct Fields<'r, 'a> {
+    lookup: &'r Lookup<'a>,
+    troubles: &'r mut Troubles,
+    at: At,
+    record: &'r ByteRecord,
+}
+
+impl<'r> Fields<'r, '_> {
+    fn raw(&self, heading: Heading) -> &'r [u8] {
+        self.lookup.table.place(heading).map_or(&[], |place| self.record[place].trim_ascii())
+    }
+
+    /// What a field says; none where it is empty or wrong, and then that is noted.
+    fn read<T>(&mut self, heading: Heading, read: impl FnOnce(&str) -> Result<T, Wrong>) -> Option<T> {
+        let raw = self.raw(heading);
+        if raw.is_empty() {
+            return None;
+        }
+        match std::str::from_utf8(raw).map_err(|_| Wrong::NotUtf8).and_then(|text| read(text.trim())) {
+            Ok(value) => Some(value),
+            Err(wrong) => {
+                self.wrong(heading, wrong);
+                None
+            }
+        }
+    }
+
+    /// The same for a field that must not be empty.
+    fn required<T>(&mut self, heading: Heading, read: impl FnOnce(&str) -> Result<T, Wrong>) -> Option<T> {
+        if self.raw(heading).is_empty() {
+            self.wrong(heading, Wrong::Empty);
+            return None;
+        }
+        self.read(heading, read)
+    }
+
+    fn wrong(&mut self, heading: Heading, wrong: Wrong) {
+        let text = String::from_utf8_lossy(self.raw(heading));
+        self.wrong_as(heading, wrong, text.trim());
+    }
+
+    fn wrong_as(&mut self, heading: Heading, wrong: Wrong, text: &str) {
+        let lookup = self.lookup;
+        let field = lookup.table.place(heading);
+        self.troubles.add(self.at, (Some(heading), field), (wrong, text), || lookup.explain(Some(heading), wrong, text));
+    }
+
+    /// Area, coordinates, and whether these lie outside it. With coordinates the area is an innermost one.
+    fn place(&mut self) -> (Option<AreaId>, Option<Point>, bool) {
+        let lookup = self.lookup;
+        let area = self.read(Heading::Area, |text| lookup.areas.find(text)).map(AreaId);
+        let before = self.troubles.count();
+        let (x, y) = (self.read(Heading::X, kilometres), self.read(Heading::Y, kilometres));
+        let place = match (x, y) {
+            (Some(x), Some(y)) => Point::new(x, y),
+            (None, None) => return (area, None, false),
+            (x, _) => {
+                if before == self.troubles.count() {
+                    self.wrong(if x.is_none() { Heading::X } else { Heading::Y }, Wrong::HalfPlace);
+                }
+                return (area, None, false);
+            }
+        };
+        let Some(area) = area else {
+            let leaf = lookup.locator.leaf_at(place);
+            if leaf.is_none() {
+                self.wrong_as(Heading::X, Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
+            }
+            return (leaf, Some(place), false);
+        };
+        let leaves = lookup.city.areas[area].leaves.clone();
+        let within = |place: Point| lookup.locator.leaf_at(place).filter(|leaf| leaves.contains(&leaf.0));
+        // A millimetre is forgiven: coordinates are rounded.
+        const NEAR: [(f64, f64); 5] = [(0.0, 0.0), (1e-6, 0.0), (-1e-6, 0.0), (0.0, 1e-6), (0.0, -1e-6)];
+        let found = NEAR.iter().find_map(|(x, y)| within(Point::new(place.x + x, place.y + y)));
+        let leaf = found.unwrap_or_else(|| lookup.locator.nearest_of(leaves.clone(), place));
+        (Some(leaf), Some(place), found.is_none())
+    }
+}
+
+fn rename(names: &mut Names, (map, kind): (&str, &str), theirs: &indexmap::IndexMap<String, String>, problems: &mut Vec<Problem>) {
+    for (their, our, wrong) in names.rename(theirs) {
+        let message = match (wrong, nearest(our, names.all())) {
+            (Wrong::Several, _) => format!("several areas are called {our:?}: write the path or the number of one"),
+            (_, Some(near)) => format!("there is no {kind} called {our:?}; did you mean {near:?}?"),
+            (_, None) => format!("there is no {kind} called {our:?}"),
+        };
+        problems.push((format!("log.{map}.{their}"), message));
+    }
+}
+
+fn priority(text: &str) -> Result<u8, Wrong> {
+    text.parse().ok().filter(|priority| (1..=4).contains(priority)).ok_or(Wrong::NoPriority)
+}
+
+fn kilometres(text: &str) -> Result<f64, Wrong> {
+    text.parse().ok().filter(|km: &f64| km.is_finite()).ok_or(Wrong::NoNumber)
+}
+
+fn flag(text: &str) -> Result<bool, Wrong> {
+    match text.to_ascii_lowercase().as_str() {
+        "1" | "true" | "yes" | "是" => Ok(true),
+        "0" | "false" | "no" | "否" => Ok(false),
+        _ => Err(Wrong::NoFlag),
+    }
+}
+
+fn length(text: &str) -> Result<Duration, Wrong> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.0..=Duration::MAX.seconds()).contains(&seconds) => Ok(Duration::from_seconds(seconds)),
+        Ok(_) => Err(Wrong::NoLength),
+        Err(_) => parse_duration(text).map_err(|_| Wrong::NoLength),
+    }
+}

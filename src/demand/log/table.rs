@@ -1,0 +1,143 @@
+//! The heading of a log: which column says what.
+
+use super::config::LogConfig;
+use super::heading::Heading;
+use crate::demand::Problem;
+use crate::problems::nearest;
+use csv::ByteRecord;
+
+/// The meaning of a column that is to be passed over.
+const UNUSED: &str = "unused";
+
+/// The columns of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Table {
+    /// Headings as the table has them.
+    pub(super) titles: Vec<String>,
+    /// Where the columns stand that are read, by heading.
+    places: Vec<(Heading, usize)>,
+    /// Headings that nothing is known about.
+    pub(super) unused: Vec<String>,
+}
+
+/// What is wrong with a heading: the column, what is wrong, what would be right.
+pub(super) type BadTitle = (usize, String, Option<String>);
+
+impl Table {
+    /// Where a column stands.
+    pub(super) fn place(&self, heading: Heading) -> Option<usize> {
+        self.places.iter().find(|(known, _)| *known == heading).map(|(_, place)| *place)
+    }
+
+    /// What the table calls a column.
+    pub(super) fn title(&self, heading: Heading) -> &str {
+        self.place(heading).map_or(heading.name(), |place| &self.titles[place])
+    }
+
+    /// Understands the first row of a table; lists what is wrong with it and with `columns:`.
+    pub(super) fn new(config: &LogConfig, first: &ByteRecord, one_category: bool) -> (Table, Vec<Problem>, Vec<BadTitle>) {
+        let mut titles: Vec<String> = first.iter().map(|title| String::from_utf8_lossy(title).trim().to_owned()).collect();
+        if let Some(bare) = titles.first().and_then(|title| title.strip_prefix('\u{feff}')).map(str::to_owned) {
+            titles[0] = bare;
+        }
+        let mut table = Table { titles, places: Vec::new(), unused: Vec::new() };
+        let (mut problems, mut bad) = (Vec::new(), Vec::new());
+        if let Some(field) = first.iter().position(|title| std::str::from_utf8(title).is_err()) {
+            bad.push((field, "the heading is not UTF-8 text".to_owned(), Some("save the table as \"CSV UTF-8\"".to_owned())));
+            return (table, problems, bad);
+        }
+        table.place_all(config, &mut problems, &mut bad);
+        for their in config.columns.keys().filter(|their| !table.titles.iter().any(|title| title == their.trim())) {
+            let hint = match nearest(their, table.titles.iter().map(String::as_str)) {
+                Some(near) => format!("did you mean {near:?}?"),
+                None => format!("its columns are {}", table.titles.join(", ")),
+            };
+            problems.push((format!("log.columns.{their}"), format!("the table has no column {their:?}; {hint}")));
+        }
+        if problems.is_empty() && bad.is_empty() {
+            table.check_complete(one_category, &mut problems);
+        }
+        (table, problems, bad)
+    }
+
+    fn place_all(&mut self, config: &LogConfig, problems: &mut Vec<Problem>, bad: &mut Vec<BadTitle>) {
+        let mut open = Vec::new();
+        for (place, title) in self.titles.iter().enumerate() {
+            let heading = match config.columns.iter().find(|(their, _)| their.trim() == title) {
+                Some((_, meaning)) if meaning == UNUSED => continue,
+                Some((their, meaning)) => match Heading::of(meaning) {
+                    Some(heading) => heading,
+                    None => {
+                        problems.push((format!("log.columns.{their}"), unknown_meaning(meaning)));
+                        continue;
+                    }
+                },
+                None => match Heading::of(title) {
+                    Some(heading) => heading,
+                    None => {
+                        open.push(place);
+                        continue;
+                    }
+                },
+            };
+            match self.places.iter().find(|(known, _)| *known == heading) {
+                None => self.places.push((heading, place)),
+                Some((_, first)) => {
+                    let both = format!("{title:?} and {:?} both are the column `{}`", self.titles[*first], heading.name());
+                    let help = format!("say which one is not: columns: {{{title:?}: {UNUSED:?}}}");
+                    bad.push((place, both, Some(help)));
+                }
+            }
+        }
+        let missing: Vec<&str> = Heading::ALL.iter().filter(|h| self.place(**h).is_none()).map(|h| h.name()).collect();
+        for place in open {
+            let title = &self.titles[place];
+            match nearest(title, missing.iter().copied()) {
+                Some(near) => {
+                    let help = format!("write columns: {{{title:?}: {near:?}}} if it is that one, {{{title:?}: {UNUSED:?}}} if not");
+                    bad.push((place, format!("is the column {title:?} meant to be `{near}`?"), Some(help)));
+                }
+                None => self.unused.push(title.clone()),
+            }
+        }
+    }
+
+    fn check_complete(&self, one_category: bool, problems: &mut Vec<Problem>) {
+        let has = |heading| self.place(heading).is_some();
+        let mut lacks = |heading: Heading, why: &str| {
+            let columns = if self.titles.len() == 1 { " (are its fields separated by commas?)" } else { "" };
+            let found = self.titles.join(", ");
+            let message = format!(
+                "the table has no column `{}`, {why}; its columns are {found}{columns}. Say what they mean with columns: {{\"their heading\": {:?}}}",
+                heading.name(),
+                heading.name()
+            );
+            problems.push(("log.file".to_owned(), message));
+        };
+        if !has(Heading::Reported) {
+            lacks(Heading::Reported, "the time of the report");
+        }
+        if !has(Heading::Category) && !one_category {
+            lacks(Heading::Category, "what happened");
+        }
+        match (has(Heading::X), has(Heading::Y)) {
+            (true, false) => lacks(Heading::Y, "the other coordinate"),
+            (false, true) => lacks(Heading::X, "the other coordinate"),
+            (false, false) if has(Heading::Longitude) || has(Heading::Latitude) => problems.push((
+                "log.columns".to_owned(),
+                "the city does not say where it lies on the globe, so longitude and latitude have no place in it: give `x_km` and `y_km`, \
+                 or call these columns \"unused\""
+                    .to_owned(),
+            )),
+            _ => {}
+        }
+    }
+}
+
+fn unknown_meaning(meaning: &str) -> String {
+    let names = || Heading::ALL.iter().map(|heading| heading.name()).chain([UNUSED]);
+    match nearest(meaning, names()) {
+        Some(near) => format!("there is no column {meaning:?}; did you mean {near:?}?"),
+        None => format!("there is no column {meaning:?}; there are {}", names().collect::<Vec<_>>().join(", ")),
+    }
+}

@@ -1,0 +1,140 @@
+//! The table that a demand section names as its log: opened, read through row by row, and every mistake in it
+//! shown where it stands. What rows mean is the business of [`crate::demand::LogReader`].
+
+use super::config::Scenario;
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::input::{InputFile, Stream};
+use super::source::Source;
+use crate::city::City;
+use crate::demand::{At, BadField, Demand, Log, LogConfig, LogReader, Refused};
+use csv::ByteRecord;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::ops::Range;
+use std::path::Path;
+
+const FILE: &str = "demand.log.file";
+/// So much of a bad line is shown.
+const LONGEST_LINE: u64 = 4 << 10;
+
+/// Reads the log of a scenario into its demand, if it has one.
+pub(super) fn read(source: &mut Source, scenario: &Scenario, city: &City, demand: &mut Demand, diagnostics: &mut Diagnostics) {
+    let Some(config) = &scenario.demand.log else { return };
+    let Some((path, stream)) = source.stream(FILE, diagnostics) else { return };
+    let mut table = csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 18).from_reader(stream);
+    let read = rows(&mut table, config, scenario, city, demand);
+    let order = source.add_table(&path, table.into_inner().fingerprint());
+    match read {
+        Ok(Some(Ok(log))) => demand.replay(log),
+        Ok(Some(Err(refused))) => tell(&refused, &path, order, source, diagnostics),
+        Ok(None) => {
+            let message = format!("{} is empty: its first line names the columns, at least `reported` and `category`", path.display());
+            diagnostics.error(source, FILE, message);
+        }
+        Err(error) => {
+            diagnostics.error(source, FILE, format!("{} cannot be read: {error}", path.display()));
+        }
+    }
+}
+
+/// All rows; none where not even a heading is there.
+fn rows(
+    table: &mut csv::Reader<Stream>,
+    config: &LogConfig,
+    scenario: &Scenario,
+    city: &City,
+    demand: &Demand,
+) -> Result<Option<Result<Log, Refused>>, csv::Error> {
+    let mut record = ByteRecord::new();
+    if !table.read_byte_record(&mut record)? {
+        return Ok(None);
+    }
+    let mut reader = match LogReader::new(config, demand, city, scenario.run.start, &record) {
+        Ok(reader) => reader,
+        Err(refused) => return Ok(Some(Err(refused))),
+    };
+    while table.read_byte_record(&mut record)? {
+        let at = record.position().map_or(At { line: 0, byte: 0 }, |at| At { line: at.line(), byte: at.byte() });
+        reader.row(at, &record);
+    }
+    Ok(Some(reader.finish()))
+}
+
+fn tell(refused: &Refused, path: &Path, order: usize, source: &Source, diagnostics: &mut Diagnostics) {
+    for (path, message) in &refused.problems {
+        diagnostics.error(source, &format!("demand.{path}"), message.clone());
+    }
+    if refused.bad_rows > 1 {
+        let mut message = format!("{} of {} rows of {} cannot be read", refused.bad_rows, refused.rows, path.display());
+        if !refused.more.is_empty() {
+            let columns: Vec<String> = refused.more.iter().map(|(column, count)| format!("{count} in `{column}`")).collect();
+            let count: u64 = refused.more.iter().map(|(_, count)| count).sum();
+            message += &format!("; {} mistakes are shown, and there are {count} more: {}", refused.bad.len(), columns.join(", "));
+        }
+        diagnostics.error(source, FILE, message);
+    }
+    let name = path.display().to_string();
+    let mut file = File::open(path).ok();
+    for bad in &refused.bad {
+        diagnostics.push(shown(bad, file.as_mut(), &name, order));
+    }
+}
+
+/// A mistake with the line that it stands in.
+fn shown(bad: &BadField, file: Option<&mut File>, name: &str, order: usize) -> Diagnostic {
+    let (line, text) = file.and_then(|file| line_at(file, bad.at)).unwrap_or((bad.at.line, String::new()));
+    let whole = 0..text.len();
+    let place = bad.field.and_then(|field| field_range(&text, field)).unwrap_or(whole);
+    let file = InputFile::line_of_table(name, text, line as usize, order);
+    let diagnostic = Diagnostic::error(bad.message.clone()).at(file.span(place.start, place.end), "");
+    let diagnostic = bad.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.clone()));
+    if bad.rows == 1 {
+        return diagnostic;
+    }
+    let lines: Vec<String> = bad.lines.iter().map(u64::to_string).collect();
+    let dots = if (bad.lines.len() as u64) < bad.rows - 1 { ", …" } else { "" };
+    diagnostic.help(format!("the same in {} further rows: lines {}{dots}", bad.rows - 1, lines.join(", ")))
+}
+
+/// The line that begins at a place in a file, blank lines before it passed over, and its number.
+fn line_at(file: &mut File, at: At) -> Option<(u64, String)> {
+    file.seek(SeekFrom::Start(at.byte)).ok()?;
+    let mut bytes = Vec::new();
+    file.take(LONGEST_LINE).read_to_end(&mut bytes).ok()?;
+    let blank = bytes.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let passed = bytes[..blank].iter().filter(|byte| **byte == b'\n').count() as u64;
+    let line = bytes[blank..].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    Some((at.line + passed, String::from_utf8_lossy(line).trim_start_matches('\u{feff}').to_owned()))
+}
+
+/// Where a field stands in a line, quotes included.
+fn field_range(line: &str, field: usize) -> Option<Range<usize>> {
+    let (mut start, mut number, mut in_quotes) = (0, 0, false);
+    for (at, byte) in line.bytes().chain([b',']).enumerate() {
+        in_quotes ^= byte == b'"';
+        if byte == b',' && (!in_quotes || at == line.len()) {
+            if number == field {
+                return Some(start..at);
+            }
+            (start, number) = (at + 1, number + 1);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_in_their_line() {
+        let line = "2022-01-01,\"a, \"\"b\"\"\",,噪声";
+        let field = |n| field_range(line, n).map(|range| &line[range]);
+        assert_eq!(field(0), Some("2022-01-01"));
+        assert_eq!(field(1), Some("\"a, \"\"b\"\"\""));
+        assert_eq!(field(2), Some(""));
+        assert_eq!(field(3), Some("噪声"));
+        assert_eq!(field(4), None);
+        assert_eq!(field_range("a,\"never closed, b", 1), Some(2..18));
+    }
+}
