@@ -63,7 +63,13 @@ mod tests {
             kind: RuleKind::Dispatch,
             summary: "Own district first, then outside.",
             zh: "先本辖区，后外调。",
-            parameters: &[Parameter { name: "partition", default: "governance_unit", bounds: "a level", meaning: "the districts", zh: "辖区" }],
+            parameters: &[Parameter {
+                name: "partition",
+                default: "governance_unit",
+                bounds: "a level",
+                meaning: "the districts",
+                zh: "辖区",
+            }],
             source: "Mayorga, Bandara & McLay 2013",
         },
         RuleInfo {

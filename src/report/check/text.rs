@@ -1,7 +1,7 @@
 //! The scenario in words and tables.
 
 use super::{CheckReport, CrewCheck};
-use crate::report::layout::{self, Align, Table, WARNING};
+use crate::report::layout::{self, Align, FAINT, Table, WARNING};
 use crate::report::{Lang, names, number};
 
 /// More than this, and queues grow long.
@@ -9,8 +9,18 @@ const BUSY: f64 = 0.85;
 
 /// The whole report.
 pub fn text(c: &CheckReport, lang: Lang) -> String {
-    [warnings(c, lang), what(c, lang), areas(c, lang), demand(c, lang), structure(c, lang), crews(c, lang), hours(c, lang), posts(c, lang)]
-        .concat()
+    [
+        warnings(c, lang),
+        what(c, lang),
+        areas(c, lang),
+        demand(c, lang),
+        structure(c, lang),
+        crews(c, lang),
+        hours(c, lang),
+        surges(c, lang),
+        posts(c, lang),
+    ]
+    .concat()
 }
 
 fn warnings(c: &CheckReport, lang: Lang) -> String {
@@ -169,6 +179,28 @@ fn hours(c: &CheckReport, lang: Lang) -> String {
     layout::heading(lang.t("An average day", "平均一日")) + &table.render()
 }
 
+fn surges(c: &CheckReport, lang: Lang) -> String {
+    if c.surges.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(&[
+        (lang.t("surge", "高峰事件"), Align::Left),
+        (lang.t("lasts", "持续"), Align::Right),
+        (lang.t("incidents a day", "日事件"), Align::Right),
+        (lang.t("need a crew", "需派队员"), Align::Right),
+        (lang.t("crew-hours asked", "需要工时"), Align::Right),
+        (lang.t("on duty", "在岗工时"), Align::Right),
+        ("", Align::Left),
+    ]);
+    for s in &c.surges {
+        let beyond = if s.crew_hours > s.on_duty_hours { lang.t("beyond capacity", "超出能力") } else { "" };
+        let numbers = [s.incidents_per_day, s.crew_incidents_per_day, s.crew_hours, s.on_duty_hours].map(number::mean_count);
+        let head = [lang.of(&s.name).to_owned(), number::seconds(s.lasts_h * 3_600.0, lang)];
+        table.row(head.into_iter().chain(numbers).chain([beyond.to_owned()]));
+    }
+    layout::heading(lang.t("A day under a surge", "高峰事件下的一日")) + &table.render()
+}
+
 fn posts(c: &CheckReport, lang: Lang) -> String {
     let mut table = Table::plain(&[Align::Left, Align::Right]);
     for post in &c.posts {
@@ -176,7 +208,11 @@ fn posts(c: &CheckReport, lang: Lang) -> String {
     }
     let total = c.posts.iter().map(|post| post.count).sum();
     table.row([lang.t("in all", "合计").to_owned(), number::count(total)]);
-    layout::heading(lang.t("Paid posts", "编制岗位")) + &table.render()
+    let note = lang.t(
+        "Clerks at desks are counted as staffed hours a week ÷ 40, rounded up: leave and illness left out (grade C).",
+        "席台人员按每周在岗工时 ÷ 40 向上取整计算，未计休假与病假（C 级）。",
+    );
+    layout::heading(lang.t("Paid posts", "编制岗位")) + &table.render() + &layout::paint(FAINT, &layout::paragraph(note, 2))
 }
 
 #[cfg(test)]
