@@ -4,6 +4,7 @@ mod allocations;
 mod city;
 mod cli;
 mod determinism;
+mod expected;
 mod extremes;
 mod layout;
 mod mutants;

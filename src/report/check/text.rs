@@ -33,12 +33,12 @@ fn warnings(c: &CheckReport, lang: Lang) -> String {
 }
 
 fn what(c: &CheckReport, lang: Lang) -> String {
-    let mut out = format!("{}\n", layout::title(lang.of(&c.name)));
+    let mut out = format!("{}\n", layout::title(&lang.of(&c.name)));
     if !c.about.is_empty() {
         out.push_str(&layout::paragraph(&c.about, 2));
     }
     let (residents, area) = (number::count(c.residents), c.area_km2);
-    let levels: Vec<String> = c.levels.iter().map(|l| format!("{} {}", number::count(l.count), lang.of(&l.name))).collect();
+    let levels: Vec<String> = c.levels.iter().map(|l| counted(l.count, &lang.of(&l.name), lang)).collect();
     let levels = levels.join(lang.t(", ", "，"));
     let limits: Vec<String> =
         c.targets.iter().map(|t| format!("{} {}", names::milestone(lang, &t.target), number::limit(t.limit_s, lang))).collect();
@@ -63,6 +63,17 @@ fn what(c: &CheckReport, lang: Lang) -> String {
     out
 }
 
+/// So many of something: 1 city, 26 communities.
+fn counted(n: u64, name: &str, lang: Lang) -> String {
+    let many = match name {
+        _ if n == 1 || lang == Lang::Zh => name.to_owned(),
+        _ if name.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| name.ends_with(end)) => format!("{}ies", &name[..name.len() - 1]),
+        _ if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") => format!("{name}es"),
+        _ => format!("{name}s"),
+    };
+    format!("{} {many}", number::count(n))
+}
+
 fn areas(c: &CheckReport, lang: Lang) -> String {
     let mut table = Table::new(&[
         (lang.t("level", "层级"), Align::Left),
@@ -73,7 +84,7 @@ fn areas(c: &CheckReport, lang: Lang) -> String {
     ]);
     for level in &c.levels {
         let residents = [level.residents_min, level.residents_mean, level.residents_max].map(|r| number::count((r + 0.5) as u64));
-        table.row([lang.of(&level.name).to_owned(), number::count(level.count)].into_iter().chain(residents));
+        table.row([lang.of(&level.name).into_owned(), number::count(level.count)].into_iter().chain(residents));
     }
     layout::heading(lang.t("Areas", "区域")) + &table.render()
 }
@@ -85,7 +96,7 @@ fn demand(c: &CheckReport, lang: Lang) -> String {
         (lang.t("need a crew", "需派队员"), Align::Right),
     ]);
     for category in &c.categories {
-        let cells = [lang.of(&category.name).to_owned(), number::mean_count(category.per_day), number::whole_percent(category.crew_share)];
+        let cells = [lang.of(&category.name).into_owned(), number::mean_count(category.per_day), number::whole_percent(category.crew_share)];
         table.row(cells);
     }
     let (all, crew) = (number::mean_count(c.incidents_per_day), number::mean_count(c.crew_incidents_per_day));
@@ -104,7 +115,7 @@ fn structure(c: &CheckReport, lang: Lang) -> String {
     ]);
     for desk in &c.desks {
         let busy = desk.utilization.map_or_else(|| number::NONE.to_owned(), number::whole_percent);
-        table.row([lang.of(&desk.name).to_owned(), number::count(desk.places), number::count(desk.clerks), busy]);
+        table.row([lang.of(&desk.name).into_owned(), number::count(desk.places), number::count(desk.clerks), busy]);
     }
     layout::heading(&title) + &table.render()
 }
@@ -121,7 +132,7 @@ fn crews(c: &CheckReport, lang: Lang) -> String {
             let name = if c.crews.len() > 1 {
                 format!("{} · {}", lang.of(&kind.name), lang.of(&shift.name))
             } else {
-                lang.of(&shift.name).to_owned()
+                lang.of(&shift.name).into_owned()
             };
             let on_call = if shift.on_call { lang.t("on call", "备勤") } else { "" };
             table.row([name, shift.hours.clone(), number::count(shift.crews), on_call.to_owned()]);
@@ -195,7 +206,7 @@ fn surges(c: &CheckReport, lang: Lang) -> String {
     for s in &c.surges {
         let beyond = if s.crew_hours > s.on_duty_hours { lang.t("beyond capacity", "超出能力") } else { "" };
         let numbers = [s.incidents_per_day, s.crew_incidents_per_day, s.crew_hours, s.on_duty_hours].map(number::mean_count);
-        let head = [lang.of(&s.name).to_owned(), number::seconds(s.lasts_h * 3_600.0, lang)];
+        let head = [lang.of(&s.name).into_owned(), number::seconds(s.lasts_h * 3_600.0, lang)];
         table.row(head.into_iter().chain(numbers).chain([beyond.to_owned()]));
     }
     layout::heading(lang.t("A day under a surge", "高峰事件下的一日")) + &table.render()
@@ -204,7 +215,7 @@ fn surges(c: &CheckReport, lang: Lang) -> String {
 fn posts(c: &CheckReport, lang: Lang) -> String {
     let mut table = Table::plain(&[Align::Left, Align::Right]);
     for post in &c.posts {
-        table.row([lang.of(&post.name).to_owned(), number::count(post.count)]);
+        table.row([lang.of(&post.name).into_owned(), number::count(post.count)]);
     }
     let total = c.posts.iter().map(|post| post.count).sum();
     table.row([lang.t("in all", "合计").to_owned(), number::count(total)]);
@@ -226,7 +237,7 @@ mod tests {
             (
                 Lang::En,
                 [
-                    "26 governance_unit",
+                    "26 governance units",
                     "220 officers make 49 crews of 2",
                     "190 incidents a day, 76.0 of them need a crew",
                     "warning: workforce.crews",
@@ -243,6 +254,13 @@ mod tests {
             }
             assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
         }
+    }
+
+    #[test]
+    fn things_are_counted_in_words() {
+        let counted: Vec<String> = ["community", "grid", "bay", "branch"].iter().map(|name| counted(2, name, Lang::En)).collect();
+        assert_eq!(counted, ["2 communities", "2 grids", "2 bays", "2 branches"]);
+        assert_eq!(super::counted(1, "city", Lang::En), "1 city");
     }
 
     #[test]
