@@ -250,7 +250,12 @@ impl Builder<'_> {
             self.problems.add(format!("surges.{name}.when"), "no moment is given; write At([\"2022-09-14 06:00\"])");
         }
         for category in surge.mix.keys().filter(|&c| !config.categories.contains_key(c)) {
-            self.problems.unknown(format!("surges.{name}.mix"), "category", category, config.categories.keys().map(String::as_str));
+            self.problems.unknown(
+                format!("surges.{name}.mix.{category}"),
+                "category",
+                category,
+                config.categories.keys().map(String::as_str),
+            );
         }
     }
 }

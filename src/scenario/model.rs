@@ -84,6 +84,9 @@ impl Model {
         if days == 0 || days > MOST_DAYS {
             problems.add("run.days", format!("a run lasts between 1 and {MOST_DAYS} days, not {days}"));
         }
+        if run.start.0.checked_add(jiff::Span::new().days(i64::from(days.min(MOST_DAYS)))).is_err() {
+            problems.add("run.start", format!("{days} days from {} end after the year 9999", run.start.0));
+        }
         if run.warmup_days.get() >= days.max(1) {
             problems.add("run.warmup_days", format!("{} days of warm-up leave nothing of {days} to measure", run.warmup_days.get()));
         }

@@ -90,10 +90,12 @@ fn settlers(config: &StructureConfig, city: &City, demand: &Demand, problems: &m
         }
         for (category, below) in demand.categories.iter().zip(able_below.iter_mut()) {
             *below += s.settles_category.get(&category.name).unwrap_or(&s.settles).get();
-            if *below > 1.0 + 1e-9 {
-                let message = format!("tiers up to this one settle {:.0}% of {:?}: more than all of it", *below * 100.0, category.name);
-                problems.add(format!("{path}.settles"), message);
-            }
+        }
+        let most =
+            demand.categories.iter().zip(able_below.iter()).filter(|(_, below)| **below > 1.0 + 1e-9).max_by(|a, b| a.1.total_cmp(b.1));
+        if let Some((category, below)) = most {
+            let message = format!("tiers up to this one settle {:.0}% of {:?}: more than all of it", *below * 100.0, category.name);
+            problems.add(format!("{path}.settles"), message);
         }
         match city.level(&s.level) {
             None => problems.unknown(format!("{path}.level"), "level", &s.level, city.levels.iter().map(|l| l.name.as_str())),

@@ -62,7 +62,8 @@ fn compared(file: &str, sets: &[&str], replications: u32) -> Vec<(String, f64, f
 
 /// Fails where expectation and measurement differ by more than a part `tolerance` of what is measured.
 fn agree(found: &[(String, f64, f64)], tolerances: &[f64]) {
-    let shown: Vec<String> = found.iter().map(|(what, e, m)| format!("{what}: expected {e:.4}, measured {m:.4} ({:+.1}%)", 100.0 * (e / m - 1.0))).collect();
+    let shown: Vec<String> =
+        found.iter().map(|(what, e, m)| format!("{what}: expected {e:.4}, measured {m:.4} ({:+.1}%)", 100.0 * (e / m - 1.0))).collect();
     println!("{}", shown.join("\n"));
     for ((what, expected, measured), tolerance) in found.iter().zip(tolerances) {
         assert!((expected / measured - 1.0).abs() <= *tolerance, "{what} is off by more than {tolerance}:\n{}", shown.join("\n"));
@@ -102,4 +103,28 @@ fn without_people_on_the_spot_everything_comes_to_crews() {
     let found = compared("scenarios/county.ron", &["run.days=60"], 4);
     assert_eq!(found[0].1, found[1].1);
     agree(&found, &[0.03, 0.03, 0.1, 0.05]);
+}
+
+fn warned(sets: &[&str]) -> String {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    let loaded = scenario::load(Path::new("scenarios/longgang.ron"), &sets).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let report = check::inspect(&loaded, "longgang.ron");
+    report.warnings.iter().map(|w| format!("{}: {}\n", w.path, w.message)).collect()
+}
+
+#[test]
+fn surges_beyond_capacity_and_those_that_never_strike_are_warned_of() {
+    let beyond = warned(&["demand.surges.typhoon.volume=12"]);
+    assert!(beyond.contains("demand.surges.typhoon: a day of it asks for") && beyond.contains("crew-hours"), "{beyond}");
+    assert!(!warned(&["demand.surges.typhoon.volume=1.5"]).contains("typhoon"));
+    assert!(warned(&["run.days=60"]).contains("demand.surges.typhoon.when: it never strikes"));
+    assert!(warned(&["demand.surges.typhoon.when=At([\"2023-01-01 00:00\"])"]).contains("none of its moments"));
+}
+
+#[test]
+fn a_calendar_that_ends_before_the_run_is_warned_of() {
+    assert!(!warned(&[]).contains("holiday"));
+    assert!(warned(&["run.days=400"]).contains("demand.calendar.holidays: no holiday of 2023 is listed"));
+    assert!(warned(&["run.start=2023-01-01", "run.days=900"]).contains("3 years between 2023 and 2025"));
+    assert!(!warned(&["run.days=400", "demand.calendar.holidays=[]", "demand.calendar.makeup_workdays=[]"]).contains("holiday"));
 }

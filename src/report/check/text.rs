@@ -67,7 +67,9 @@ fn what(c: &CheckReport, lang: Lang) -> String {
 fn counted(n: u64, name: &str, lang: Lang) -> String {
     let many = match name {
         _ if n == 1 || lang == Lang::Zh => name.to_owned(),
-        _ if name.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| name.ends_with(end)) => format!("{}ies", &name[..name.len() - 1]),
+        _ if name.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| name.ends_with(end)) => {
+            format!("{}ies", &name[..name.len() - 1])
+        }
         _ if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") => format!("{name}es"),
         _ => format!("{name}s"),
     };
@@ -96,7 +98,8 @@ fn demand(c: &CheckReport, lang: Lang) -> String {
         (lang.t("need a crew", "需派队员"), Align::Right),
     ]);
     for category in &c.categories {
-        let cells = [lang.of(&category.name).into_owned(), number::mean_count(category.per_day), number::whole_percent(category.crew_share)];
+        let cells =
+            [lang.of(&category.name).into_owned(), number::mean_count(category.per_day), number::whole_percent(category.crew_share)];
         table.row(cells);
     }
     let (all, crew) = (number::mean_count(c.incidents_per_day), number::mean_count(c.crew_incidents_per_day));

@@ -57,7 +57,11 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("warm-up as long as the run", "days: 4, warmup_days: 1", "days: 4, warmup_days: 4"),
     ("a run of no days", "days: 4, warmup_days: 1", "days: 0"),
     ("a run beyond the calendar", "start: \"2022-06-30\"", "start: \"9999-12-30\""),
-    ("more districts than villages", "(name: \"village\", zh: \"村\", count: 6, kinds: { \"old\": (count: 4), \"new\": (count: 2) })", "(name: \"village\", count: 1)"),
+    (
+        "more districts than villages",
+        "(name: \"village\", zh: \"村\", count: 6, kinds: { \"old\": (count: 4), \"new\": (count: 2) })",
+        "(name: \"village\", count: 1)",
+    ),
     ("kinds that do not add up", "\"new\": (count: 2)", "\"new\": (count: 3)"),
     ("residents that fit no bounds", "(urban: \"1000..8000\", outer: \"500..8000\")", "(urban: \"10..20\", outer: \"10..20\")"),
     ("parts with more residents than the city", "residents: 6_000", "residents: 60_000"),
