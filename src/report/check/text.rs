@@ -50,13 +50,19 @@ fn what(c: &CheckReport, lang: Lang) -> String {
             format!("A city of {residents} residents on {area:.2} km²: {levels}."),
             format!("The run: {days} days from {start}, {} of them warm-up, {runs} replications, seed {seed}.", c.warmup_days),
             format!("Targets: {limits}."),
-            format!("{assumed} of {graded} parameters are our assumptions (grade C)."),
+            match graded {
+                0 => "No parameter is graded: `provenance` can say where numbers come from.".to_owned(),
+                _ => format!("{assumed} of {graded} graded parameters are assumptions (grade C)."),
+            },
         ],
         Lang::Zh => [
             format!("居民 {residents} 人，面积 {area:.2} 平方公里：{levels}。"),
             format!("运行：{days} 天，自 {start} 起，其中预热 {} 天，重复 {runs} 次，随机种子 {seed}。", c.warmup_days),
             format!("目标：{limits}。"),
-            format!("{assumed} / {graded} 个参数是我们的假设（C 级）。"),
+            match graded {
+                0 => "没有参数标注可信等级：可在 `provenance` 中注明数据来源。".to_owned(),
+                _ => format!("已标注的 {graded} 个参数中，{assumed} 个是假设（C 级）。"),
+            },
         ],
     };
     lines.iter().for_each(|line| out.push_str(&layout::paragraph(line, 2)));
@@ -109,7 +115,10 @@ fn demand(c: &CheckReport, lang: Lang) -> String {
 }
 
 fn structure(c: &CheckReport, lang: Lang) -> String {
-    let title = format!("{}{}", lang.t("Structure: ", "结构："), lang.of(&c.structure));
+    let title = match lang.of(&c.structure) {
+        name if name.is_empty() => lang.t("Structure", "结构").to_owned(),
+        name => format!("{}{name}", lang.t("Structure: ", "结构：")),
+    };
     let mut table = Table::new(&[
         (lang.t("desk", "席台"), Align::Left),
         (lang.t("places", "处"), Align::Right),

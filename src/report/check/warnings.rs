@@ -78,9 +78,18 @@ fn desks(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, St
 }
 
 fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, String)) {
-    for surge in report.surges.iter().filter(|s| s.crew_hours > s.on_duty_hours) {
+    for surge in &report.surges {
         let (asked, there) = (surge.crew_hours, surge.on_duty_hours);
-        let message = format!("a day of it asks for {asked:.0} crew-hours and {there:.0} are on duty: backlogs will grow while it lasts");
+        let committed = there * report.committed_utilization;
+        let message = if asked > there {
+            format!("a day of it asks for {asked:.0} crew-hours and {there:.0} are on duty: backlogs will grow while it lasts")
+        } else if asked + committed > there {
+            format!(
+                "a day of it asks for {asked:.0} crew-hours, committed work for {committed:.0} more, and {there:.0} are on duty: incidents will wait or work will be left undone"
+            )
+        } else {
+            continue;
+        };
         warn(format!("demand.surges.{}", surge.name.name), message);
     }
     let shown = |name: &String| report.surges.iter().any(|s| s.name.name == *name);
