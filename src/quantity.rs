@@ -104,8 +104,10 @@ numbers! {
     Weight: f64, 0 ..= 1e9;
     /// A shape parameter of a distribution.
     Shape: f64, 0.01 ..= 1000;
-    /// How many people, crews, places or areas.
+    /// How many officers, posts, crews, areas, days or replications.
     Count: u32, 0 ..= 10_000_000;
+    /// How many people live somewhere.
+    Residents: u32, 0 ..= 100_000_000;
     /// A length in kilometres.
     Kilometres: f64, 0 ..= 20_000;
     /// An area in square kilometres.

@@ -15,6 +15,27 @@ use crate::time::Instant;
 use crate::workforce::DutyCursor;
 use crate::world::World;
 
+/// Why a replication did not come to its end.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Stopped {
+    /// A conservation law was broken: a defect of the program.
+    #[error(transparent)]
+    Breach(#[from] Breach),
+    /// Nobody keeps up with what happens.
+    #[error("{date}: more than {most} {what}, more than a run can hold; nobody keeps up with the load, see `gridgov check`")]
+    Overflow {
+        /// The day.
+        date: String,
+        /// What there is too much of.
+        what: &'static str,
+        /// The bound.
+        most: usize,
+    },
+}
+
+/// How many events are handled before the size of the world is looked at again.
+const EVENTS_BETWEEN_LOOKS: u64 = 4_096;
+
 /// What is left of a replication beside what its observer made of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Ending {
@@ -59,8 +80,11 @@ impl<'m> Simulator<'m> {
         }
     }
 
-    /// Runs one replication. The conservation laws are checked throughout; a breach is a defect of the program.
-    pub fn replicate<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<Ending, Breach> {
+    /// Runs one replication. The conservation laws are checked throughout.
+    ///
+    /// # Errors
+    /// Where one is broken, or where more piles up than memory holds.
+    pub fn replicate<O: Observer>(&mut self, replication: u32, observer: &mut O) -> Result<Ending, Stopped> {
         let model = self.model;
         let key = random::Key { seed: model.seed, replication };
         let surges = Surges::new(&model.demand, key);
@@ -81,8 +105,9 @@ impl<'m> Simulator<'m> {
             requests: &mut self.requests,
             now: Instant::ZERO,
             horizon: model.horizon(),
+            inline: 0,
         };
-        let events = run_events(&mut run, &mut self.trace, &mut self.committed);
+        let events = run_events(&mut run, &mut self.trace, &mut self.committed)?;
         let end = run.now;
         let open = run.world.incidents.open_count() as u64;
         run.give_up();
@@ -91,7 +116,7 @@ impl<'m> Simulator<'m> {
     }
 }
 
-fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &mut CommittedTrace) -> u64 {
+fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &mut CommittedTrace) -> Result<u64, Stopped> {
     let model = run.model;
     let (mut staff, mut duty) = (StaffCursor::default(), DutyCursor::default());
     let drained = run.horizon + model.drain;
@@ -105,9 +130,15 @@ fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &
         let next = first.min(columns.first).at();
         if next >= run.horizon && (next >= drained || run.world.incidents.open_count() == 0) {
             run.now = if next >= drained && run.world.incidents.open_count() > 0 { drained } else { run.now.max(run.horizon) };
-            return events;
+            return Ok(events);
         }
         events += 1;
+        run.inline = 0;
+        if events % EVENTS_BETWEEN_LOOKS == 0
+            && let Some((what, most)) = run.world.overflow()
+        {
+            return Err(Stopped::Overflow { date: model.demand.calendar.date(next.day()).to_string(), what, most });
+        }
         if first < columns.first {
             let event = run.calendar.take(first);
             run.handle(event);

@@ -42,7 +42,7 @@ impl Instant {
 
     /// Midnight at the start of day `day` of the run.
     pub const fn midnight(day: u64) -> Instant {
-        Instant(day * Duration::DAY.0)
+        Instant(day.saturating_mul(Duration::DAY.0))
     }
 
     /// Time from `earlier` to here; zero when `earlier` is later.

@@ -12,6 +12,8 @@ use std::collections::BTreeSet;
 /// Everything found wrong: the path below `city`, and what is wrong there.
 pub type Problems = Vec<(String, String)>;
 
+/// The most levels.
+const MOST_LEVELS: usize = 16;
 /// The most areas that one level may have.
 const MOST_AREAS: u32 = 200_000;
 /// The most corners that an outline may have.
@@ -81,6 +83,9 @@ pub fn drawn(config: &GeneratedCity) -> Vec<Point> {
 fn check_levels(levels: &[LevelConfig], wrong: &mut impl FnMut(String, String)) {
     if levels.is_empty() {
         wrong("levels".into(), "a city needs at least one level of areas, such as (name: \"community\", count: 20)".into());
+    }
+    if levels.len() > MOST_LEVELS {
+        wrong("levels".into(), format!("{} levels are too many: a city has at most {MOST_LEVELS}", levels.len()));
     }
     let mut names = BTreeSet::from([CITY]);
     let mut above = 1;

@@ -2,7 +2,7 @@
 //!
 //! Only the shape of the section; what must hold between its fields is in `check`.
 
-use crate::quantity::{Count, Factor, Hours, Speed, SquareKilometres};
+use crate::quantity::{Count, Factor, Hours, Residents, Speed, SquareKilometres};
 use indexmap::IndexMap;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
@@ -24,7 +24,7 @@ pub enum CityConfig {
 pub struct PointCity {
     /// How many people live there; default 1.
     #[serde(default = "one")]
-    pub residents: Count,
+    pub residents: Residents,
 }
 
 /// What is known of a city; the rest is generated from `seed`.
@@ -35,7 +35,7 @@ pub struct GeneratedCity {
     #[serde(default = "first_seed")]
     pub seed: u64,
     /// How many people live there.
-    pub residents: Count,
+    pub residents: Residents,
     /// Its area; default as `outline_km` is drawn. A given outline is scaled to it.
     #[serde(default)]
     pub area_km2: Option<SquareKilometres>,
@@ -92,7 +92,7 @@ pub struct GroupConfig {
     pub zone: Zone,
     /// How many people live there; default its part of those not given otherwise, by number of places.
     #[serde(default)]
-    pub residents: Option<Count>,
+    pub residents: Option<Residents>,
 }
 
 /// The two kinds of ground, which differ in travel speed and in the size of areas.
@@ -220,8 +220,8 @@ impl Default for TravelConfig {
     }
 }
 
-fn one() -> Count {
-    Count::new(1).expect("within bounds")
+fn one() -> Residents {
+    Residents::new(1).expect("within bounds")
 }
 
 fn first_seed() -> u64 {

@@ -1,7 +1,6 @@
 //! `gridgov check`.
 
 use super::Failure;
-use super::inspect::inspect;
 use super::shared::{Input, print};
 use clap::Args;
 use gridgov::report::{check, json};
@@ -21,7 +20,7 @@ pub struct Check {
 /// Says what the scenario amounts to.
 pub fn check(command: &Check) -> Result<(), Failure> {
     let loaded = command.input.load(&[])?;
-    let report = inspect(&loaded, &command.input);
+    let report = check::inspect(&loaded, &command.input.file.display().to_string());
     if command.input.json {
         return print(&json::text(&json::check(&report)));
     }

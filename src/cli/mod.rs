@@ -3,7 +3,6 @@
 mod check;
 mod explain;
 mod failure;
-mod inspect;
 mod interrupt;
 mod rules;
 mod run;

@@ -2,13 +2,13 @@
 
 use super::Failure;
 use super::interrupt::Interrupt;
-use super::shared::{Input, print, setup};
+use super::shared::{Input, print};
 use clap::Args;
 use gridgov::experiment::{self, Summary};
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
 use gridgov::record::Digest;
 use gridgov::report::folder::{Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews};
-use gridgov::report::{self, json};
+use gridgov::report::{self, Setup, json};
 use gridgov::scenario::{Loaded, Model};
 use gridgov::simulation::{Ending, Simulator};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -77,7 +77,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let summary = Summary::of(&dimensions, &results, LEVEL);
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
-    let setup = setup(&loaded, &command.shared);
+    let setup = Setup::of(&loaded, &command.shared.file.display().to_string(), &command.shared.set);
     let document = json::text(&json::run(&setup, &summary, digest.value()));
     if let Some(folder) = folder {
         manifest.interrupted = stopped;

@@ -2,9 +2,8 @@
 
 use super::Failure;
 use clap::Args;
-use gridgov::metrics::Name;
-use gridgov::report::{Lang, Provenance, Setup};
-use gridgov::scenario::{self, Grade, Loaded};
+use gridgov::report::Lang;
+use gridgov::scenario::{self, Loaded};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -63,59 +62,4 @@ pub fn print(text: &str) -> Result<(), Failure> {
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())
-}
-
-/// What is run, for the head of a report.
-pub fn setup(loaded: &Loaded, input: &Input) -> Setup {
-    let model = &loaded.model;
-    let officers: u64 = model.workforce.kinds.iter().map(|k| u64::from(k.officers)).sum();
-    Setup {
-        name: name(&model.name, model.zh.as_deref()),
-        scenario: input.file.display().to_string(),
-        set: input.set.clone(),
-        log: loaded.scenario.demand.log.as_ref().map(|log| log.file.clone()),
-        start: model.start.0.to_string(),
-        seed: model.seed,
-        replications: model.replications,
-        residents: residents(loaded),
-        officers,
-        crews: model.workforce.crews.len() as u64,
-        posts: posts(loaded).iter().map(|(_, count)| count).sum(),
-        provenance: provenance(loaded),
-    }
-}
-
-/// An English name with its Chinese form, the same where there is none.
-pub fn name(english: &str, chinese: Option<&str>) -> Name {
-    Name::new(english, chinese.unwrap_or(english))
-}
-
-/// Residents of the city.
-pub fn residents(loaded: &Loaded) -> u64 {
-    loaded.model.city.areas.iter().next().map_or(0, |city| u64::from(city.residents))
-}
-
-/// Paid posts by role. Clerks are counted by the people that it takes to staff their hours: hours a week / 40.
-pub fn posts(loaded: &Loaded) -> Vec<(Name, u64)> {
-    let model = &loaded.model;
-    let mut posts: Vec<(Name, u64)> =
-        model.workforce.kinds.iter().map(|k| (name(&k.name, k.zh.as_deref()), u64::from(k.officers))).collect();
-    for (index, kind) in model.structure.kinds.iter().enumerate() {
-        let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as f64;
-        let days = if kind.staffing.on_workdays_only() { 5.0 } else { 7.0 };
-        let clerks = (places * kind.staffing.hours_a_day() * days / 40.0 + 0.999_999) as u64;
-        posts.push((name(&kind.name, kind.zh.as_deref()), clerks));
-    }
-    let settlers = model.structure.settlers.iter().filter(|s| s.paid);
-    posts.extend(settlers.map(|s| (name(&s.name, s.zh.as_deref()), s.posts)));
-    posts.extend(model.workforce.posts.iter().map(|p| (name(&p.name, p.zh.as_deref()), p.count)));
-    posts.retain(|(_, count)| *count > 0);
-    posts
-}
-
-/// How many numbers of the scenario are graded, and how many of these are assumptions.
-pub fn provenance(loaded: &Loaded) -> Provenance {
-    let graded = &loaded.scenario.provenance;
-    let assumed = graded.values().filter(|p| p.grade == Grade::C).count();
-    Provenance { parameters: graded.len() as u32, assumed: assumed as u32 }
 }

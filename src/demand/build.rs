@@ -16,12 +16,26 @@ use crate::quantity::{Count, Day};
 use crate::random::{Choice, Distribution, Sampler};
 use crate::time::Duration;
 
+/// Most categories of incidents, and most channels.
+const MOST_CATEGORIES: usize = 1_000;
+/// Most surges, and how many times a year one may strike at most.
+const MOST_SURGES: usize = 100;
+const MOST_STRIKES: f64 = 366.0;
+/// Most categories times surges.
+const MOST_RATES: usize = 20_000;
+/// Most pieces of committed work a day.
+const MOST_PIECES: f64 = 1e9;
+
 impl Demand {
     /// Prepares the demand of a run of `days` days from `start`. Fails with all that is wrong, by path below
     /// the demand section. A log, if the section names one, is read by [`super::LogReader`] and put in with
     /// [`Demand::replay`].
     pub fn build(config: &DemandConfig, city: &City, start: Day, days: u32) -> Result<Demand, Vec<Problem>> {
-        let mut builder = Builder { city, departments: departments(config), spreads: Spreads::default(), problems: Problems::default() };
+        let mut builder = Builder { city, departments: Column::new(), spreads: Spreads::default(), problems: Problems::default() };
+        if !builder.check_size(config) {
+            return Err(builder.problems.iter().map(|p| (p.path.clone(), p.message.clone())).collect());
+        }
+        builder.departments = departments(config);
         builder.check_shapes(config, days);
         let calendar = builder.keep(WorkingCalendar::build(&config.calendar, start, days));
         let categories: Vec<_> = config.categories.iter().map(|(name, c)| builder.category(config, name, c)).collect();
@@ -105,6 +119,29 @@ impl Builder<'_> {
                 .add("volume", "how many incidents are there? Write volume: \"190 /day\", or replay records with log: \"records.csv\"");
         }
         config.volume.map(|volume| volume.daily())
+    }
+
+    /// Whether it is small enough to be looked at more closely.
+    fn check_size(&mut self, config: &DemandConfig) -> bool {
+        let (categories, channels, surges) = (config.categories.len(), config.channels.len(), config.surges.len());
+        let mut at_most = |path: &str, what: &str, count: usize, most: usize| {
+            if count > most {
+                self.problems.add(path, format!("{count} {what} are too many: there may be {most}"));
+            }
+        };
+        at_most("categories", "categories", categories, MOST_CATEGORIES);
+        at_most("channels", "channels", channels, MOST_CATEGORIES);
+        at_most("surges", "surges", surges, MOST_SURGES);
+        at_most("surges", "categories times surges", categories * surges, MOST_RATES);
+        if let Some(work) = &config.committed_work
+            && work.crew_time_per_day.seconds() > MOST_PIECES * work.job.mean()
+        {
+            self.problems.add(
+                "committed_work.crew_time_per_day",
+                format!("makes more than {MOST_PIECES:.0} pieces of work a day: lower it or make each `job` longer"),
+            );
+        }
+        self.problems.is_empty()
     }
 
     fn check_shapes(&mut self, config: &DemandConfig, days: u32) {
@@ -213,13 +250,26 @@ impl Builder<'_> {
                 format!("{} is no length for a surge: more than nothing, at most 366 days", surge.lasts),
             );
         }
+        if let SurgeTimes::Random { per_year, .. } = &surge.when
+            && per_year.get() > MOST_STRIKES
+        {
+            self.problems.add(
+                format!("surges.{name}.when"),
+                format!("strikes {} times a year: at most once a day ({MOST_STRIKES})", per_year.get()),
+            );
+        }
         if let SurgeTimes::At(moments) = &surge.when
             && moments.is_empty()
         {
             self.problems.add(format!("surges.{name}.when"), "no moment is given; write At([\"2022-09-14 06:00\"])");
         }
         for category in surge.mix.keys().filter(|&c| !config.categories.contains_key(c)) {
-            self.problems.unknown(format!("surges.{name}.mix"), "category", category, config.categories.keys().map(String::as_str));
+            self.problems.unknown(
+                format!("surges.{name}.mix.{category}"),
+                "category",
+                category,
+                config.categories.keys().map(String::as_str),
+            );
         }
     }
 }

@@ -51,20 +51,20 @@ fn every_mistake_is_found_in_one_go() {
         "patience",
         "surges.typhoon.lasts",
         "surges.typhoon.when",
-        "surges.typhoon.mix",
+        "surges.typhoon.mix.niose",
         "surges.drought.lasts",
         "committed_work.job",
         "committed_work.where",
         "committed_work.hours",
-        "committed_work.departments",
+        "committed_work.departments.recsue",
     ];
     assert_eq!(paths, expected, "{found:#?}");
     let message = |path: &str| &found.iter().find(|(p, _)| p == path).unwrap().1;
     for (path, near) in [
         ("categories.noise.hours", "\"evening\""),
         ("categories.fire.joint.with", "\"rescue\""),
-        ("surges.typhoon.mix", "\"noise\""),
-        ("committed_work.departments", "\"rescue\""),
+        ("surges.typhoon.mix.niose", "\"noise\""),
+        ("committed_work.departments.recsue", "\"rescue\""),
         ("categories.noise.priority", "1 (most pressing) to 4"),
     ] {
         assert!(message(path).contains(near), "{path}: {}", message(path));

@@ -132,7 +132,7 @@ fn department_choice(
     }
     let names = || departments.iter().map(|d| d.name.as_str());
     for name in config.departments.keys().filter(|&name| !names().any(|known| known == name)) {
-        problems.unknown(path, "department", name, names());
+        problems.unknown(format!("{path}.{name}"), "department", name, names());
     }
     let weights: Vec<f64> = names().map(|name| config.departments.get(name).map_or(0.0, |w| w.get())).collect();
     let choice = Choice::new(&weights);

@@ -44,6 +44,10 @@ impl HourProfile {
         let before = problems.len();
         match self {
             HourProfile::Flat => {}
+            HourProfile::Peaks(peaks) if peaks.len() > BINS => {
+                problems.push((path.into(), format!("{} peaks are more than a day has half hours ({BINS})", peaks.len())));
+                return;
+            }
             HourProfile::Peaks(peaks) => {
                 for (i, (hours, _)) in peaks.iter().enumerate() {
                     if let Some((other, _)) = peaks[..i].iter().find(|(other, _)| overlap(*hours, *other)) {

@@ -152,20 +152,12 @@ impl Demand {
         self.spreads[self.categories[category].spread].share(leaf)
     }
 
-    /// Incidents of `category` by the half hour in which they are reported, on the average of the first `days`
-    /// days of the run: expected, surges apart, or as the log has them.
-    pub fn by_half_hour(&self, category: CategoryId, days: u32) -> [f64; BINS] {
+    /// Incidents of `category` on an average day of the run as the log has them, by the half hour in which they are
+    /// reported; none without a log.
+    pub fn logged_by_half_hour(&self, category: CategoryId) -> Option<[f64; BINS]> {
         let mut sums = [0.0; BINS];
-        let days = days.min(self.days).max(1);
-        if let Some(log) = &self.log {
-            log.count_by_half_hour(|job| self.jobs[job].category == category, Instant::midnight(days.into()), &mut sums);
-        } else {
-            for half_hour in 0..u64::from(days) * BINS as u64 {
-                let at = Instant(half_hour * Duration::DAY.0 / BINS as u64);
-                sums[half_hour as usize % BINS] += self.rate(at, category) / BINS as f64;
-            }
-        }
-        sums.map(|sum| sum / f64::from(days))
+        self.log.as_ref()?.count_by_half_hour(|job| self.jobs[job].category == category, Instant::midnight(self.days.into()), &mut sums);
+        Some(sums.map(|sum| sum / f64::from(self.days)))
     }
 
     /// The records that take the place of the arrival process, if there are any.

@@ -22,6 +22,8 @@ pub struct Parameter {
     pub bounds: &'static str,
     /// What it does.
     pub meaning: &'static str,
+    /// The same in Chinese.
+    pub zh: &'static str,
 }
 
 /// A rule.
@@ -67,6 +69,9 @@ mod tests {
         for (i, rule) in registry().iter().enumerate() {
             assert!(registry()[..i].iter().all(|other| other.name != rule.name), "{} stands twice", rule.name);
             assert!(!rule.summary.is_empty() && !rule.zh.is_empty() && !rule.source.is_empty(), "{} is not described", rule.name);
+            for p in rule.parameters {
+                assert!(!p.meaning.is_empty() && !p.zh.is_empty(), "{} of {} is not described", p.name, rule.name);
+            }
         }
     }
 }

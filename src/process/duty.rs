@@ -23,9 +23,7 @@ impl<O: Observer> Run<'_, O> {
             DutyChange::Begins => {
                 if self.world.crews.state[duty.crew] == CrewState::OffDuty {
                     self.come_to_station(duty.crew, self.now.day());
-                    if self.model.workforce.kind(duty.crew).handover.0 > 0 {
-                        self.set_state(duty.crew, CrewState::Handover);
-                    }
+                    self.set_state(duty.crew, CrewState::Handover);
                 }
             }
             DutyChange::Ready if self.world.crews.on_duty[duty.crew] => {}

@@ -1,7 +1,8 @@
 //! What happens: one file for each stage of an incident's life and of a crew's day.
 //!
 //! Handlers are methods of [`Run`], the only thing that changes [`World`]. Stages that take no time are
-//! processed inline and leave no trace in the calendar.
+//! processed inline and leave no trace in the calendar, unless so many follow from one event that the
+//! stack would grow: then they become events of the same moment.
 
 mod assign;
 mod committed;
@@ -57,6 +58,9 @@ pub mod class {
     pub const PATIENCE: Class = Class::new(10);
 }
 
+/// After so many stages without length in a row the next becomes an event.
+const MOST_INLINE: u32 = 200;
+
 /// One replication under way.
 pub struct Run<'a, O: Observer> {
     /// What is simulated.
@@ -77,6 +81,8 @@ pub struct Run<'a, O: Observer> {
     pub now: Instant,
     /// When demand ends.
     pub horizon: Instant,
+    /// Stages without length that were processed within the present event.
+    pub inline: u32,
 }
 
 impl<O: Observer> Run<'_, O> {
@@ -164,10 +170,16 @@ impl<O: Observer> Run<'_, O> {
         self.tell(what, incident, slot, actor, detail);
     }
 
+    /// Whether a stage without length may be processed within the present event.
+    fn goes_inline(&mut self) -> bool {
+        self.inline += 1;
+        self.inline <= MOST_INLINE
+    }
+
     /// The incident's stage lasts `takes` from now; returns false, and schedules nothing, if that is no time.
     pub(crate) fn stage(&mut self, slot: SlotId, stage: Stage, takes: Duration) -> bool {
         self.world.incidents[slot].stage = stage;
-        if takes == Duration::ZERO {
+        if takes == Duration::ZERO && self.goes_inline() {
             self.world.incidents[slot].ticket = Ticket::NONE;
             return false;
         }
@@ -178,7 +190,7 @@ impl<O: Observer> Run<'_, O> {
     /// The crew's state lasts `takes` from now. If that is no time it is passed over: returns false, and the caller
     /// goes on to the next at once.
     pub(crate) fn crew_stage(&mut self, crew: CrewId, state: CrewState, takes: Duration) -> bool {
-        if takes == Duration::ZERO {
+        if takes == Duration::ZERO && self.goes_inline() {
             self.world.crews.ticket[crew] = Ticket::NONE;
             return false;
         }

@@ -1,11 +1,11 @@
 //! Work on scene, alone or together.
 
 use super::Run;
-use crate::ids::SlotId;
+use crate::ids::{CrewId, SlotId};
 use crate::random::Attribute;
 use crate::record::{CrewState, Milestone, Observer, Segment, What};
 use crate::time::Duration;
-use crate::world::Stage;
+use crate::world::{MOST_CREWS_PER_JOB, Stage};
 
 impl<O: Observer> Run<'_, O> {
     /// All crews are there.
@@ -41,16 +41,20 @@ impl<O: Observer> Run<'_, O> {
             self.reach(slot, Milestone::Handled, now);
         }
         self.slot_fact(What::Handled, slot, crews[0].0, visit.into());
-        for crew in &crews[..count] {
+        let clearing = |crew: CrewId| {
+            let clearing = self.model.workforce.kind(crew).clearing.as_ref();
+            clearing.map_or(Duration::ZERO, |c| c.sample(marks.uniform(Attribute::Clearing, visit)))
+        };
+        let takes: [Duration; MOST_CREWS_PER_JOB] = std::array::from_fn(|i| if i < count { clearing(crews[i]) } else { Duration::ZERO });
+        for (crew, takes) in crews[..count].iter().zip(takes) {
+            if takes > Duration::ZERO {
+                self.crew_stage(*crew, CrewState::Clearing, takes);
+            }
             self.world.crews.order[*crew] = None;
         }
         self.after_visit(slot);
-        for crew in &crews[..count] {
-            let clearing = self.model.workforce.kind(*crew).clearing.as_ref();
-            let takes = clearing.map_or(Duration::ZERO, |c| c.sample(marks.uniform(Attribute::Clearing, visit)));
-            if takes == Duration::ZERO || !self.crew_stage(*crew, CrewState::Clearing, takes) {
-                self.crew_free(*crew);
-            }
+        for (crew, _) in crews[..count].iter().zip(takes).filter(|(_, takes)| *takes == Duration::ZERO) {
+            self.crew_free(*crew);
         }
     }
 }

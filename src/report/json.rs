@@ -55,7 +55,7 @@ pub fn rules(rules: &[RuleInfo]) -> Value {
             let parameters: Vec<Value> = rule
                 .parameters
                 .iter()
-                .map(|p| json!({ "name": p.name, "default": p.default, "bounds": p.bounds, "meaning": p.meaning }))
+                .map(|p| json!({ "name": p.name, "default": p.default, "bounds": p.bounds, "meaning": p.meaning, "zh": p.zh }))
                 .collect();
             let kind = super::rules::kind(super::Lang::En, rule.kind);
             json!({ "name": rule.name, "kind": kind, "summary": rule.summary, "zh": rule.zh, "parameters": parameters, "source": rule.source })

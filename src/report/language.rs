@@ -2,6 +2,7 @@
 //! `lang.t("respond", "响应")` – a text that lacks one of them does not compile.
 
 use crate::metrics::Name;
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -35,11 +36,12 @@ impl Lang {
         }
     }
 
-    /// The name in this language.
-    pub fn of(self, name: &Name) -> &str {
+    /// The name in this language. Names of fields and levels such as `governance_unit` are read as words.
+    pub fn of(self, name: &Name) -> Cow<'_, str> {
         match self {
-            Lang::Zh if !name.zh.is_empty() => &name.zh,
-            _ => &name.name,
+            Lang::Zh if !name.zh.is_empty() => Cow::from(&name.zh),
+            _ if name.name.contains('_') => Cow::from(name.name.replace('_', " ")),
+            _ => Cow::from(&name.name),
         }
     }
 
@@ -87,5 +89,6 @@ mod tests {
         assert_eq!(Lang::Zh.of(&Name::new("noise", "噪声")), "噪声");
         assert_eq!(Lang::Zh.of(&Name::new("noise", "")), "noise");
         assert_eq!(Lang::En.of(&Name::new("noise", "噪声")), "noise");
+        assert_eq!(Lang::En.of(&Name::new("governance_unit", "基层治理单元")), "governance unit");
     }
 }

@@ -46,10 +46,10 @@ fn told(rule: &RuleInfo, lang: Lang) -> String {
 }
 
 fn parameter(p: &Parameter, lang: Lang) -> String {
-    let Parameter { name, default, bounds, meaning } = p;
+    let Parameter { name, default, bounds, meaning, zh } = p;
     match lang {
         Lang::En => format!("{name}: {meaning}. Default {default}; allowed: {bounds}."),
-        Lang::Zh => format!("{name}：{meaning}。默认 {default}；取值：{bounds}。"),
+        Lang::Zh => format!("{name}：{zh}。默认 {default}；取值：{bounds}。"),
     }
 }
 
@@ -63,7 +63,13 @@ mod tests {
             kind: RuleKind::Dispatch,
             summary: "Own district first, then outside.",
             zh: "先本辖区，后外调。",
-            parameters: &[Parameter { name: "partition", default: "governance_unit", bounds: "a level", meaning: "the districts" }],
+            parameters: &[Parameter {
+                name: "partition",
+                default: "governance_unit",
+                bounds: "a level",
+                meaning: "the districts",
+                zh: "辖区",
+            }],
             source: "Mayorga, Bandara & McLay 2013",
         },
         RuleInfo {
@@ -80,7 +86,8 @@ mod tests {
     fn each_rule_is_listed_once_under_its_question() {
         for lang in Lang::ALL {
             let text = anstream::adapter::strip_str(&rules(RULES, lang)).to_string();
-            for said in ["DistrictFirst", "partition", "governance_unit", "Mayorga", "Fifo", "folklore"] {
+            let meaning = lang.t("the districts", "辖区。");
+            for said in [meaning, "DistrictFirst", "partition", "governance_unit", "Mayorga", "Fifo", "folklore"] {
                 assert_eq!(text.matches(said).count(), 1, "{said} in\n{text}");
             }
             assert!(text.find("rule: …") < text.find("queue: …"));

@@ -1,6 +1,7 @@
 //! What was run, beside what came out: the part of a report that is known before the first replication.
 
 use crate::metrics::Name;
+use crate::scenario::{Grade, Loaded, Model, Scenario};
 use serde::Serialize;
 
 /// What was run.
@@ -42,7 +43,57 @@ pub struct Provenance {
     pub assumed: u32,
 }
 
+impl Provenance {
+    /// Of a scenario.
+    pub fn of(scenario: &Scenario) -> Provenance {
+        let graded = &scenario.provenance;
+        let assumed = graded.values().filter(|p| p.grade == Grade::C).count();
+        Provenance { parameters: graded.len() as u32, assumed: assumed as u32 }
+    }
+}
+
+/// Residents of the city.
+pub fn residents(model: &Model) -> u64 {
+    model.city.areas.iter().next().map_or(0, |city| u64::from(city.residents))
+}
+
+/// Paid posts by role. Clerks are counted by the people that it takes to staff their hours: hours a week / 40.
+pub fn posts(model: &Model) -> Vec<(Name, u64)> {
+    let name = |english: &str, chinese: &Option<String>| Name::new(english, chinese.as_deref().unwrap_or(english));
+    let mut posts: Vec<(Name, u64)> = model.workforce.kinds.iter().map(|k| (name(&k.name, &k.zh), u64::from(k.officers))).collect();
+    for (index, kind) in model.structure.kinds.iter().enumerate() {
+        let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as f64;
+        let days = if kind.staffing.on_workdays_only() { 5.0 } else { 7.0 };
+        let clerks = (places * kind.staffing.hours_a_day() * days / 40.0 + 0.999_999) as u64;
+        posts.push((name(&kind.name, &kind.zh), clerks));
+    }
+    let settlers = model.structure.settlers.iter().filter(|s| s.paid);
+    posts.extend(settlers.map(|s| (name(&s.name, &s.zh), s.posts)));
+    posts.extend(model.workforce.posts.iter().map(|p| (name(&p.name, &p.zh), p.count)));
+    posts.retain(|(_, count)| *count > 0);
+    posts
+}
+
 impl Setup {
+    /// Of a scenario that was read from the file called `file` with the changes `set`.
+    pub fn of(loaded: &Loaded, file: &str, set: &[String]) -> Setup {
+        let model = &loaded.model;
+        Setup {
+            name: Name::new(&model.name, model.zh.as_ref().unwrap_or(&model.name)),
+            scenario: file.to_owned(),
+            set: set.to_vec(),
+            log: loaded.scenario.demand.log.as_ref().map(|log| log.file.clone()),
+            start: model.start.0.to_string(),
+            seed: model.seed,
+            replications: model.replications,
+            residents: residents(model),
+            officers: model.workforce.kinds.iter().map(|k| u64::from(k.officers)).sum(),
+            crews: model.workforce.crews.len() as u64,
+            posts: posts(model).iter().map(|(_, count)| count).sum(),
+            provenance: Provenance::of(&loaded.scenario),
+        }
+    }
+
     /// The words of the command that repeats this run to the byte, quoted for a shell.
     pub fn command(&self) -> Vec<String> {
         let mut words = vec!["gridgov run".to_owned(), quoted(&self.scenario)];

@@ -190,7 +190,8 @@ impl Diagnostics {
     }
 
     fn push_at(&mut self, diagnostic: Diagnostic, source: &Source, path: &str) -> &mut Diagnostic {
-        self.list.push(diagnostic.at(source.at(path), "").path(path));
+        let (span, path) = source.place(path);
+        self.list.push(diagnostic.at(span, "").path(path));
         self.list.last_mut().expect("one was added")
     }
 

@@ -78,7 +78,7 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     let run = source.section_or_default("run", diagnostics);
     let provenance = source.section_or_default::<IndexMap<String, Provenance>>("provenance", diagnostics);
     for path in provenance.iter().flat_map(IndexMap::keys).filter(|path| source.get(path).is_none()) {
-        diagnostics.error(source, "provenance", format!("`{path}` has a provenance but is not written in the scenario"));
+        diagnostics.error(source, &format!("provenance.{path:?}"), format!("`{path}` has a provenance but is not written in the scenario"));
     }
     Some(Scenario {
         name: name?,

@@ -1,6 +1,6 @@
 //! The scenario, ready to run: every name resolved, every table built. Immutable and shared by all threads.
 
-use super::config::Scenario;
+use super::config::{RunConfig, Scenario};
 use super::targets::TargetsConfig;
 use crate::city::{City, PlaceRow};
 use crate::demand::Demand;
@@ -17,6 +17,12 @@ use crate::workforce::{MOST_CREWS_PER_JOB, Workforce};
 
 /// Most days of a run: a hundred years.
 const MOST_DAYS: u32 = 36_525;
+/// The longest time after the last report.
+const LONGEST_DRAIN: Duration = Duration(3_653 * Duration::DAY.0);
+/// Most lists of waiting incidents: cells of the division times what incidents may need.
+const MOST_LISTS: usize = 10_000_000;
+/// What the results of all replications may take.
+const MOST_BYTES: u64 = 8_000_000_000;
 
 /// Everything that a replication needs to know.
 #[derive(Debug)]
@@ -79,8 +85,14 @@ impl Model {
         if days == 0 || days > MOST_DAYS {
             problems.add("run.days", format!("a run lasts between 1 and {MOST_DAYS} days, not {days}"));
         }
+        if run.start.0.checked_add(jiff::Span::new().days(i64::from(days.min(MOST_DAYS)))).is_err() {
+            problems.add("run.start", format!("{days} days from {} end after the year 9999", run.start.0));
+        }
         if run.warmup_days.get() >= days.max(1) {
             problems.add("run.warmup_days", format!("{} days of warm-up leave nothing of {days} to measure", run.warmup_days.get()));
+        }
+        if run.drain > LONGEST_DRAIN {
+            problems.add("run.drain", format!("{} is too long: at most {LONGEST_DRAIN}", run.drain));
         }
         if run.replications.get() == 0 {
             problems.add("run.replications", "there must be at least one replication");
@@ -115,7 +127,18 @@ impl Model {
         if outside != Outside::AtOnce && demand.patience.is_some() {
             problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
         }
+        let cells = division.map_or(1, |cells| cells.count(&city));
+        if cells * (demand.departments.len() + 2 * demand.categories.len()) > MOST_LISTS {
+            problems.add(
+                "structure.boundaries",
+                format!("{cells} districts are too many for so many departments and categories: take a coarser level"),
+            );
+        }
         let (Some(structure), Some(workforce), true) = (structure, workforce, problems.is_empty()) else { return Err(problems) };
+        check_results(run, &structure, &workforce, &city, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
         let competent = demand.departments.ids().map(|d| workforce.anyone_with(1 << d.index())).collect();
         Ok(Model {
             name: scenario.name.clone(),
@@ -153,6 +176,20 @@ impl Model {
     pub fn committed_station(&self, leaf: AreaId, department: DepartmentId) -> Option<u32> {
         let kind = self.committed_kind[department]?;
         Some(self.stations[kind as usize][self.city.number(leaf)])
+    }
+}
+
+/// The results of all replications are kept until the last is done.
+fn check_results(run: &RunConfig, structure: &Structure, workforce: &Workforce, city: &City, problems: &mut Problems) {
+    // Bytes by what a replication measures: one crew, one desk, one day, one area.
+    let each = 200 * (workforce.crews.len() + structure.desks.len() + run.days.get() as usize) + 100 * city.areas.len();
+    let most = MOST_BYTES / (each as u64).max(1);
+    if u64::from(run.replications.get()) > most.max(1) {
+        let message = format!(
+            "the results of {} replications do not fit into memory: at most {most} of a scenario of this size",
+            run.replications.get()
+        );
+        problems.add("run.replications", message);
     }
 }
 

@@ -107,6 +107,22 @@ pub(super) fn follow(root: &Node, steps: &[Step]) -> (Address, usize) {
     (address, steps.len())
 }
 
+/// The steps of a path in which a name with dots may stand without quotes: steps that only together name something
+/// are joined.
+pub(super) fn joined(root: &Node, mut steps: Vec<Step>) -> Vec<Step> {
+    let mut node = root;
+    for at in 0.. {
+        let together = |end: usize| steps[at..=end].iter().map(|step| step.name.as_str()).collect::<Vec<_>>().join(".");
+        let Some((name, end, way)) = (at..steps.len()).find_map(|end| Some((together(end), end, one_step(node, &together(end))?))) else {
+            break;
+        };
+        steps[at].name = name;
+        steps.drain(at + 1..=end);
+        node = way.iter().fold(node, |node, &index| node.child(index).unwrap_or(node));
+    }
+    steps
+}
+
 /// From a value to the one that `name` means in it; empty when it is the value's own variant name.
 fn one_step(node: &Node, name: &str) -> Option<Address> {
     if let Some(index) = node.position(name) {

@@ -8,7 +8,7 @@ use super::difference::{self, Difference};
 use super::emit::{self, Changes};
 use super::input::{InputFile, Span, Stream};
 use super::nearest::{listed, nearest};
-use super::tree::Node;
+use super::tree::{Body, Entry, Node};
 use super::{overlay, path, set, short, typed};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeSet;
@@ -103,11 +103,32 @@ impl Source {
         path::at(&self.root, &address).filter(|_| found == steps.len())
     }
 
-    /// Where the value at a path was written; where it does not exist, the opening of what stands nearest above.
+    /// Where the value at a path was written, for an entry of a map its name; where it does not exist, the opening of
+    /// what stands nearest above.
     pub fn at(&self, path: &str) -> Span {
-        let steps = path::parse(path).unwrap_or_default();
-        let (address, found) = path::follow(&self.root, &steps);
+        self.place(path).0
+    }
+
+    /// [`Source::at`], and the path with names in quotes where they need them.
+    pub(super) fn place(&self, path: &str) -> (Span, String) {
+        let plain = path::parse(path).unwrap_or_default();
+        let written = plain.len();
+        let steps = path::joined(&self.root, plain);
+        let mut quoted = String::new();
+        steps.iter().for_each(|step| path::push(&mut quoted, &step.name));
+        (self.span(&steps), if steps.len() < written { quoted } else { path.to_owned() })
+    }
+
+    fn span(&self, steps: &[path::Step]) -> Span {
+        let (address, found) = path::follow(&self.root, steps);
         let node = path::at(&self.root, &address).unwrap_or(&self.root);
+        if let (Some((&last, above)), true) = (address.split_last(), found == steps.len())
+            && let Some(Body::Map(entries)) = path::at(&self.root, above).map(|node| &node.body)
+        {
+            let Entry { key, value } = &entries[last];
+            // Overlays and settings may have written a value to a name that stands elsewhere.
+            return if value.span.file.order == key.span.file.order { key.span.clone() } else { value.span.first_line() };
+        }
         if found < steps.len() || found == 0 { typed::head(node) } else { node.span.first_line() }
     }
 

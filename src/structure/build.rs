@@ -10,7 +10,9 @@ use crate::random::{Distribution, Sampler};
 use crate::time::Duration;
 
 /// Most desks of a structure.
-const MOST_DESKS: usize = 1_000_000;
+const MOST_DESKS: usize = 200_000;
+/// Most requests a day at one desk: more would not leave a tick between two.
+const MOST_REQUESTS: f64 = 1e9;
 
 impl Structure {
     /// Resolves names and lays out the desks. Problems carry their path from the root.
@@ -88,10 +90,12 @@ fn settlers(config: &StructureConfig, city: &City, demand: &Demand, problems: &m
         }
         for (category, below) in demand.categories.iter().zip(able_below.iter_mut()) {
             *below += s.settles_category.get(&category.name).unwrap_or(&s.settles).get();
-            if *below > 1.0 + 1e-9 {
-                let message = format!("tiers up to this one settle {:.0}% of {:?}: more than all of it", *below * 100.0, category.name);
-                problems.add(format!("{path}.settles"), message);
-            }
+        }
+        let most =
+            demand.categories.iter().zip(able_below.iter()).filter(|(_, below)| **below > 1.0 + 1e-9).max_by(|a, b| a.1.total_cmp(b.1));
+        if let Some((category, below)) = most {
+            let message = format!("tiers up to this one settle {:.0}% of {:?}: more than all of it", *below * 100.0, category.name);
+            problems.add(format!("{path}.settles"), message);
         }
         match city.level(&s.level) {
             None => problems.unknown(format!("{path}.level"), "level", &s.level, city.levels.iter().map(|l| l.name.as_str())),
@@ -149,7 +153,9 @@ fn desks(config: &StructureConfig, city: &City, demand: &Demand, problems: &mut 
         let first = DeskId::new(desks.len());
         let cells = serves.count(city);
         if desks.len() + cells * departments > MOST_DESKS {
-            problems.add(path, format!("more than {MOST_DESKS} desks"));
+            let message =
+                format!("{} desks with those above are too many: a structure has at most {MOST_DESKS}", desks.len() + cells * departments);
+            problems.add(path, message);
             continue;
         }
         for cell in 0..cells {
@@ -203,6 +209,12 @@ fn requests(desk: &DeskConfig, path: &str, city: &City, desks: usize, problems: 
         return None;
     };
     let per_day = r.rate.daily() * cells.count(city) as f64 / desks.max(1) as f64;
+    if per_day > MOST_REQUESTS {
+        problems.add(
+            format!("{path}.requests.rate"),
+            format!("{per_day:.0} requests a day at one desk are too many: at most {MOST_REQUESTS:.0}"),
+        );
+    }
     Some(Requests { per_day, service, priority: r.priority.get() as u8 })
 }
 

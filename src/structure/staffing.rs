@@ -22,7 +22,8 @@ impl Staffing {
         }
         moments.sort();
         moments.dedup();
-        let count = |at: Duration| parts.iter().filter(|(hours, _)| hours.contains(at)).map(|(_, clerks)| *clerks).sum();
+        let count =
+            |at: Duration| parts.iter().filter(|(hours, _)| hours.contains(at)).fold(0u32, |sum, (_, clerks)| sum.saturating_add(*clerks));
         let mut steps: Vec<(Duration, u32)> = moments.into_iter().map(|at| (at, count(at))).collect();
         steps.dedup_by_key(|(_, clerks)| *clerks);
         Staffing { steps, workdays_only }

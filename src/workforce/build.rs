@@ -6,12 +6,14 @@ use super::{Crew, CrewKind, MOST_DEPARTMENTS, Post, Shift, SkillSet, Station, Wo
 use crate::city::City;
 use crate::demand::Demand;
 use crate::ids::{AreaId, CategoryId, Column, Id};
-use crate::problems::{Problems, nearest};
+use crate::problems::Problems;
 use crate::quantity::Count;
 use crate::time::Duration;
 
 /// Most crews of a roster.
 const MOST_CREWS: u64 = 1_000_000;
+/// Most shifts of one kind of crew times its stations.
+const MOST_PLACES: usize = 10_000_000;
 
 impl Workforce {
     /// Derives crews and stations. Problems carry their path below `workforce`.
@@ -21,9 +23,10 @@ impl Workforce {
             Workforce { kinds: Vec::new(), stations: Vec::new(), crews: Column::new(), posts: Vec::new(), duties: Vec::new() };
         for (name, kind) in &config.crews {
             let mut builder = KindBuilder { city, demand, config: kind, path: format!("workforce.crews.{name}"), problems };
-            builder.check();
-            let kind = builder.build(name, &mut workforce.stations);
-            workforce.kinds.extend(kind);
+            if builder.check() {
+                let kind = builder.build(name, &mut workforce.stations);
+                workforce.kinds.extend(kind);
+            }
         }
         for (name, post) in &config.posts {
             let areas = match &post.per {
@@ -35,7 +38,7 @@ impl Workforce {
         }
         let total: u64 = workforce.kinds.iter().flat_map(|k| &k.shifts).map(|s| u64::from(s.spread.crews())).sum();
         if total > MOST_CREWS {
-            problems.add("workforce.crews", format!("{total} crews are more than the {MOST_CREWS} that a run can hold"));
+            problems.add("workforce.crews", too_many(total));
         }
         if problems.len() > before {
             return None;
@@ -50,6 +53,10 @@ impl Workforce {
         workforce.duties = duty::round(&workforce);
         Some(workforce)
     }
+}
+
+fn too_many(crews: u64) -> String {
+    format!("{crews} crews are more than the {MOST_CREWS} that a run can hold")
 }
 
 fn level_count(city: &City, level: &str, path: &str, problems: &mut Problems) -> Option<u64> {
@@ -69,7 +76,9 @@ struct KindBuilder<'a> {
 }
 
 impl KindBuilder<'_> {
-    fn check(&mut self) {
+    /// Whether the numbers make sense, so that crews can be derived from them.
+    fn check(&mut self) -> bool {
+        let before = self.problems.len();
         let c = self.config;
         let at = |field: &str| format!("{}.{field}", self.path);
         if c.crew_size.get() == 0 {
@@ -100,6 +109,7 @@ impl KindBuilder<'_> {
                 self.problems.unknown(at(&format!("roster.{name}")), "shift", name, c.shifts.keys().map(String::as_str));
             }
         }
+        self.problems.len() == before
     }
 
     fn build(&mut self, name: &str, stations: &mut Vec<Station>) -> Option<CrewKind> {
@@ -108,8 +118,17 @@ impl KindBuilder<'_> {
         let at = |field: &str| format!("{path}.{field}");
         let skills = self.skills();
         let areas = self.areas()?;
-        let loads = self.loads(&areas, skills);
         let counts = self.crews_by_shift();
+        let crews: u64 = counts.iter().map(|n| u64::from(*n)).sum();
+        if crews > MOST_CREWS {
+            self.problems.add(at(if c.roster.is_some() { "roster" } else { "officers" }), too_many(crews));
+            return None;
+        }
+        if c.shifts.len() * areas.len() > MOST_PLACES || stations.len() + areas.len() > MOST_PLACES {
+            self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", areas.len(), c.shifts.len()));
+            return None;
+        }
+        let loads = self.loads(&areas, skills);
         let shifts: Vec<Shift> = c
             .shifts
             .iter()
@@ -204,11 +223,7 @@ impl KindBuilder<'_> {
                 for (i, name) in names.iter().enumerate() {
                     match city.areas.enumerate().find(|(_, a)| a.name == *name) {
                         Some((id, _)) => areas.push(id),
-                        None => {
-                            let known: Vec<&str> = city.areas.iter().map(|a| a.name.as_str()).collect();
-                            let hint = nearest(name, known.iter().copied()).map(|n| format!("; did you mean {n:?}?")).unwrap_or_default();
-                            self.problems.add(format!("{path}.{i}"), format!("there is no area called {name:?}{hint}"));
-                        }
+                        None => self.problems.unknown(format!("{path}.{i}"), "area", name, city.areas.iter().map(|a| a.name.as_str())),
                     }
                 }
                 if names.is_empty() {

@@ -35,6 +35,11 @@ impl CommittedQueues {
         self.free.clear();
     }
 
+    /// Pieces that wait, or that memory is kept for.
+    pub fn entries(&self) -> usize {
+        self.pieces.len()
+    }
+
     fn entry(&mut self, piece: Piece, after: u32) -> u32 {
         match self.free.pop() {
             Some(entry) => {

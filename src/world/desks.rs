@@ -49,6 +49,11 @@ impl Desks {
         self.free.clear();
     }
 
+    /// Entries that wait, or that memory is kept for.
+    pub fn entries(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Appends to a desk's queue.
     pub fn push(&mut self, desk: DeskId, priority: u8, item: DeskItem) {
         let entry = match self.free.pop() {

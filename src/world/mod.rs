@@ -16,6 +16,11 @@ pub use waiting::{Need, Waiting};
 
 use crate::scenario::Model;
 
+/// Most incidents open at once.
+const MOST_OPEN: usize = 1_000_000;
+/// Most entries in the queues of all desks, and most pieces of committed work that wait.
+const MOST_ENTRIES: usize = 20_000_000;
+
 /// Everything that changes during a run.
 #[derive(Debug)]
 pub struct World {
@@ -41,6 +46,16 @@ impl World {
             desks: Desks::new(model),
             committed: CommittedQueues::new(model.workforce.stations.len()),
         }
+    }
+
+    /// What has grown beyond what a run can hold, with the bound.
+    pub fn overflow(&self) -> Option<(&'static str, usize)> {
+        let held = [
+            (self.incidents.open_count(), MOST_OPEN, "open incidents"),
+            (self.desks.entries(), MOST_ENTRIES, "entries in the queues at desks"),
+            (self.committed.entries(), MOST_ENTRIES, "pieces of committed work that wait"),
+        ];
+        held.into_iter().find(|(count, most, _)| count > most).map(|(_, most, what)| (what, most))
     }
 
     /// Back to the beginning, keeping the memory.

@@ -86,6 +86,24 @@ fn results_do_not_depend_on_threads_and_keep_the_contract() {
 }
 
 #[test]
+fn a_folder_of_results_has_the_same_bytes_at_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let files = |threads: &str| {
+        let out = folder.path().join(threads);
+        let days = ["--set", "run.days=4", "--replications", "9", "--threads", threads];
+        let output = gridgov(&[&["run", "scenarios/longgang.ron", "--out", out.to_str().unwrap()], &days[..]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        ["summary.json", "incidents.csv", "crews.csv"].map(|name| (name, std::fs::read(out.join(name)).unwrap()))
+    };
+    let one = files("1");
+    for threads in ["2", "8"] {
+        for ((name, alone), (_, together)) in one.iter().zip(files(threads)) {
+            assert!(alone.len() > 1_000 && *alone == together, "{name} at {threads} threads");
+        }
+    }
+}
+
+#[test]
 fn mistakes_are_all_named_with_their_place_and_nothing_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("wrong.ron");

@@ -4,6 +4,7 @@
 //! `UPDATE_README=1 cargo test readme` fills the blocks instead. Never in CI: a test that writes what it
 //! compares cannot fail.
 
+use gridgov::scenario;
 use std::path::Path;
 use std::process::Command;
 
@@ -67,4 +68,30 @@ fn the_readme_shows_what_the_program_prints() {
 #[test]
 fn the_chinese_readme_shows_what_the_program_prints() {
     check("README.zh-CN.md");
+}
+
+/// The graded numbers of Longgang as a table: path, value where it is short, grade, source, range.
+fn inputs() -> String {
+    let loaded = scenario::load(&root().join("scenarios/longgang.ron"), &[]).expect("it is sound");
+    let mut table = "\n| Path | Value | Grade | Source | Range |\n|---|---|---|---|---|\n".to_owned();
+    for (path, provenance) in &loaded.scenario.provenance {
+        let value = loaded.source.get(path).map_or("", |node| node.span.text());
+        let value = if value.len() <= 60 && !value.contains('\n') { format!("`{value}`") } else { "see the file".to_owned() };
+        let range = provenance.range.as_ref().map_or(String::new(), |(from, to)| format!("{from} – {to}"));
+        table += &format!("| `{path}` | {value} | {:?} | {} | {range} |\n", provenance.grade, provenance.source);
+    }
+    table + "\n"
+}
+
+#[test]
+fn the_model_page_lists_the_graded_inputs() {
+    let path = root().join("docs/model.md");
+    let text = std::fs::read_to_string(&path).expect("the file can be read");
+    let (before, rest) = text.split_once("<!-- inputs -->\n").expect("the page has a place for inputs");
+    let (shown, after) = rest.split_once(END).expect("the place has an end");
+    if std::env::var_os("UPDATE_README").is_some() && std::env::var_os("CI").is_none() {
+        let filled = format!("{before}<!-- inputs -->\n{}{END}{after}", inputs());
+        return std::fs::write(&path, filled).expect("the file can be written");
+    }
+    assert_eq!(shown, inputs(), "docs/model.md does not list the inputs of Longgang; UPDATE_README=1 cargo test model_page fills it anew");
 }

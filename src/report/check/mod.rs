@@ -1,9 +1,14 @@
 //! What a scenario amounts to before anything is run, in words: `gridgov check`.
 //!
-//! [`CheckReport`] is plain data; whoever has the model fills it.
+//! [`inspect`] works out a [`CheckReport`], which is plain data.
 
+mod fate;
+mod inspect;
+mod load;
 mod text;
+mod warnings;
 
+pub use inspect::inspect;
 pub use text::text;
 
 use super::Provenance;
@@ -58,6 +63,8 @@ pub struct CheckReport {
     pub incident_utilization: f64,
     /// Share of on-duty time that committed work is expected to take.
     pub committed_utilization: f64,
+    /// What surges ask for, those that can strike within the run.
+    pub surges: Vec<SurgeCheck>,
     /// Paid posts of all roles.
     pub posts: Vec<PostCheck>,
     /// The targets in order.
@@ -180,6 +187,23 @@ pub struct HourCheck {
     pub on_duty: f64,
 }
 
+/// An average day of the run on which a surge might strike, all of it under the surge.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SurgeCheck {
+    /// The surge.
+    pub name: Name,
+    /// How long it lasts, in hours.
+    pub lasts_h: f64,
+    /// Incidents on such a day.
+    pub incidents_per_day: f64,
+    /// Those of them that need a crew.
+    pub crew_incidents_per_day: f64,
+    /// Crew-hours of their first visits.
+    pub crew_hours: f64,
+    /// Crew-hours on duty in a day.
+    pub on_duty_hours: f64,
+}
+
 /// Paid posts of one role.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PostCheck {
@@ -251,6 +275,14 @@ pub fn sample() -> CheckReport {
         hours: (0..24).map(|h| HourCheck { incidents: f64::from(h), offered_load: 0.3 * f64::from(h), on_duty: 20.0 }).collect(),
         incident_utilization: 0.06,
         committed_utilization: 0.5,
+        surges: vec![SurgeCheck {
+            name: name("typhoon", "台风"),
+            lasts_h: 48.0,
+            incidents_per_day: 920.0,
+            crew_incidents_per_day: 400.0,
+            crew_hours: 430.0,
+            on_duty_hours: 552.0,
+        }],
         posts: vec![PostCheck { name: name("officer", "队员"), count: 220 }, PostCheck { name: name("grid worker", "网格员"), count: 484 }],
         targets: vec![
             TargetCheck { target: "respond".into(), limit_s: 60.0, primary: false },

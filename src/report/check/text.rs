@@ -1,7 +1,7 @@
 //! The scenario in words and tables.
 
 use super::{CheckReport, CrewCheck};
-use crate::report::layout::{self, Align, Table, WARNING};
+use crate::report::layout::{self, Align, FAINT, Table, WARNING};
 use crate::report::{Lang, names, number};
 
 /// More than this, and queues grow long.
@@ -9,8 +9,18 @@ const BUSY: f64 = 0.85;
 
 /// The whole report.
 pub fn text(c: &CheckReport, lang: Lang) -> String {
-    [warnings(c, lang), what(c, lang), areas(c, lang), demand(c, lang), structure(c, lang), crews(c, lang), hours(c, lang), posts(c, lang)]
-        .concat()
+    [
+        warnings(c, lang),
+        what(c, lang),
+        areas(c, lang),
+        demand(c, lang),
+        structure(c, lang),
+        crews(c, lang),
+        hours(c, lang),
+        surges(c, lang),
+        posts(c, lang),
+    ]
+    .concat()
 }
 
 fn warnings(c: &CheckReport, lang: Lang) -> String {
@@ -23,12 +33,12 @@ fn warnings(c: &CheckReport, lang: Lang) -> String {
 }
 
 fn what(c: &CheckReport, lang: Lang) -> String {
-    let mut out = format!("{}\n", layout::title(lang.of(&c.name)));
+    let mut out = format!("{}\n", layout::title(&lang.of(&c.name)));
     if !c.about.is_empty() {
         out.push_str(&layout::paragraph(&c.about, 2));
     }
     let (residents, area) = (number::count(c.residents), c.area_km2);
-    let levels: Vec<String> = c.levels.iter().map(|l| format!("{} {}", number::count(l.count), lang.of(&l.name))).collect();
+    let levels: Vec<String> = c.levels.iter().map(|l| counted(l.count, &lang.of(&l.name), lang)).collect();
     let levels = levels.join(lang.t(", ", "，"));
     let limits: Vec<String> =
         c.targets.iter().map(|t| format!("{} {}", names::milestone(lang, &t.target), number::limit(t.limit_s, lang))).collect();
@@ -40,17 +50,36 @@ fn what(c: &CheckReport, lang: Lang) -> String {
             format!("A city of {residents} residents on {area:.2} km²: {levels}."),
             format!("The run: {days} days from {start}, {} of them warm-up, {runs} replications, seed {seed}.", c.warmup_days),
             format!("Targets: {limits}."),
-            format!("{assumed} of {graded} parameters are our assumptions (grade C)."),
+            match graded {
+                0 => "No parameter is graded: `provenance` can say where numbers come from.".to_owned(),
+                _ => format!("{assumed} of {graded} graded parameters are assumptions (grade C)."),
+            },
         ],
         Lang::Zh => [
             format!("居民 {residents} 人，面积 {area:.2} 平方公里：{levels}。"),
             format!("运行：{days} 天，自 {start} 起，其中预热 {} 天，重复 {runs} 次，随机种子 {seed}。", c.warmup_days),
             format!("目标：{limits}。"),
-            format!("{assumed} / {graded} 个参数是我们的假设（C 级）。"),
+            match graded {
+                0 => "没有参数标注可信等级：可在 `provenance` 中注明数据来源。".to_owned(),
+                _ => format!("已标注的 {graded} 个参数中，{assumed} 个是假设（C 级）。"),
+            },
         ],
     };
     lines.iter().for_each(|line| out.push_str(&layout::paragraph(line, 2)));
     out
+}
+
+/// So many of something: 1 city, 26 communities.
+fn counted(n: u64, name: &str, lang: Lang) -> String {
+    let many = match name {
+        _ if n == 1 || lang == Lang::Zh => name.to_owned(),
+        _ if name.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| name.ends_with(end)) => {
+            format!("{}ies", &name[..name.len() - 1])
+        }
+        _ if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") => format!("{name}es"),
+        _ => format!("{name}s"),
+    };
+    format!("{} {many}", number::count(n))
 }
 
 fn areas(c: &CheckReport, lang: Lang) -> String {
@@ -63,7 +92,7 @@ fn areas(c: &CheckReport, lang: Lang) -> String {
     ]);
     for level in &c.levels {
         let residents = [level.residents_min, level.residents_mean, level.residents_max].map(|r| number::count((r + 0.5) as u64));
-        table.row([lang.of(&level.name).to_owned(), number::count(level.count)].into_iter().chain(residents));
+        table.row([lang.of(&level.name).into_owned(), number::count(level.count)].into_iter().chain(residents));
     }
     layout::heading(lang.t("Areas", "区域")) + &table.render()
 }
@@ -75,7 +104,8 @@ fn demand(c: &CheckReport, lang: Lang) -> String {
         (lang.t("need a crew", "需派队员"), Align::Right),
     ]);
     for category in &c.categories {
-        let cells = [lang.of(&category.name).to_owned(), number::mean_count(category.per_day), number::whole_percent(category.crew_share)];
+        let cells =
+            [lang.of(&category.name).into_owned(), number::mean_count(category.per_day), number::whole_percent(category.crew_share)];
         table.row(cells);
     }
     let (all, crew) = (number::mean_count(c.incidents_per_day), number::mean_count(c.crew_incidents_per_day));
@@ -117,7 +147,10 @@ fn log(c: &CheckReport, lang: Lang) -> String {
 }
 
 fn structure(c: &CheckReport, lang: Lang) -> String {
-    let title = format!("{}{}", lang.t("Structure: ", "结构："), lang.of(&c.structure));
+    let title = match lang.of(&c.structure) {
+        name if name.is_empty() => lang.t("Structure", "结构").to_owned(),
+        name => format!("{}{name}", lang.t("Structure: ", "结构：")),
+    };
     let mut table = Table::new(&[
         (lang.t("desk", "席台"), Align::Left),
         (lang.t("places", "处"), Align::Right),
@@ -126,7 +159,7 @@ fn structure(c: &CheckReport, lang: Lang) -> String {
     ]);
     for desk in &c.desks {
         let busy = desk.utilization.map_or_else(|| number::NONE.to_owned(), number::whole_percent);
-        table.row([lang.of(&desk.name).to_owned(), number::count(desk.places), number::count(desk.clerks), busy]);
+        table.row([lang.of(&desk.name).into_owned(), number::count(desk.places), number::count(desk.clerks), busy]);
     }
     layout::heading(&title) + &table.render()
 }
@@ -143,7 +176,7 @@ fn crews(c: &CheckReport, lang: Lang) -> String {
             let name = if c.crews.len() > 1 {
                 format!("{} · {}", lang.of(&kind.name), lang.of(&shift.name))
             } else {
-                lang.of(&shift.name).to_owned()
+                lang.of(&shift.name).into_owned()
             };
             let on_call = if shift.on_call { lang.t("on call", "备勤") } else { "" };
             table.row([name, shift.hours.clone(), number::count(shift.crews), on_call.to_owned()]);
@@ -201,14 +234,40 @@ fn hours(c: &CheckReport, lang: Lang) -> String {
     layout::heading(lang.t("An average day", "平均一日")) + &table.render()
 }
 
+fn surges(c: &CheckReport, lang: Lang) -> String {
+    if c.surges.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(&[
+        (lang.t("surge", "高峰事件"), Align::Left),
+        (lang.t("lasts", "持续"), Align::Right),
+        (lang.t("incidents a day", "日事件"), Align::Right),
+        (lang.t("need a crew", "需派队员"), Align::Right),
+        (lang.t("crew-hours asked", "需要工时"), Align::Right),
+        (lang.t("on duty", "在岗工时"), Align::Right),
+        ("", Align::Left),
+    ]);
+    for s in &c.surges {
+        let beyond = if s.crew_hours > s.on_duty_hours { lang.t("beyond capacity", "超出能力") } else { "" };
+        let numbers = [s.incidents_per_day, s.crew_incidents_per_day, s.crew_hours, s.on_duty_hours].map(number::mean_count);
+        let head = [lang.of(&s.name).into_owned(), number::seconds(s.lasts_h * 3_600.0, lang)];
+        table.row(head.into_iter().chain(numbers).chain([beyond.to_owned()]));
+    }
+    layout::heading(lang.t("A day under a surge", "高峰事件下的一日")) + &table.render()
+}
+
 fn posts(c: &CheckReport, lang: Lang) -> String {
     let mut table = Table::plain(&[Align::Left, Align::Right]);
     for post in &c.posts {
-        table.row([lang.of(&post.name).to_owned(), number::count(post.count)]);
+        table.row([lang.of(&post.name).into_owned(), number::count(post.count)]);
     }
     let total = c.posts.iter().map(|post| post.count).sum();
     table.row([lang.t("in all", "合计").to_owned(), number::count(total)]);
-    layout::heading(lang.t("Paid posts", "编制岗位")) + &table.render()
+    let note = lang.t(
+        "Clerks at desks are counted as staffed hours a week ÷ 40, rounded up: leave and illness left out (grade C).",
+        "席台人员按每周在岗工时 ÷ 40 向上取整计算，未计休假与病假（C 级）。",
+    );
+    layout::heading(lang.t("Paid posts", "编制岗位")) + &table.render() + &layout::paint(FAINT, &layout::paragraph(note, 2))
 }
 
 #[cfg(test)]
@@ -222,7 +281,7 @@ mod tests {
             (
                 Lang::En,
                 [
-                    "26 governance_unit",
+                    "26 governance units",
                     "220 officers make 49 crews of 2",
                     "190 incidents a day, 76.0 of them need a crew",
                     "warning: workforce.crews",
@@ -239,6 +298,13 @@ mod tests {
             }
             assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
         }
+    }
+
+    #[test]
+    fn things_are_counted_in_words() {
+        let counted: Vec<String> = ["community", "grid", "bay", "branch"].iter().map(|name| counted(2, name, Lang::En)).collect();
+        assert_eq!(counted, ["2 communities", "2 grids", "2 bays", "2 branches"]);
+        assert_eq!(super::counted(1, "city", Lang::En), "1 city");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::record::ServedBy;
 use crate::report::Lang;
 use crate::time::{Duration, Instant};
 use jiff::civil::Date;
+use std::borrow::Cow;
 
 /// The names of one scenario in one language.
 #[derive(Clone, Copy, Debug)]
@@ -34,21 +35,21 @@ impl Cast<'_> {
     pub fn desk(&self, desk: DeskId) -> String {
         match self.dimensions.desks.get(desk.index()) {
             None => format!("#{}", desk.0),
-            Some(d) if d.place == d.name => self.lang.of(&d.name).to_owned(),
+            Some(d) if d.place == d.name => self.lang.of(&d.name).into_owned(),
             Some(d) => format!("{} · {}", self.lang.of(&d.name), self.lang.of(&d.place)),
         }
     }
 
     /// A kind of people on the spot.
-    pub fn settler(&self, settler: SettlerId) -> &str {
-        self.dimensions.settlers.get(settler.index()).map_or("?", |name| self.lang.of(name))
+    pub fn settler(&self, settler: SettlerId) -> Cow<'_, str> {
+        self.dimensions.settlers.get(settler.index()).map_or(Cow::from("?"), |name| self.lang.of(name))
     }
 
     /// Who served it.
     pub fn served_by(&self, who: ServedBy) -> String {
         match who {
             ServedBy::Nobody => self.lang.t("nobody", "无人").to_owned(),
-            ServedBy::Settler(settler) => self.settler(settler).to_owned(),
+            ServedBy::Settler(settler) => self.settler(settler).into_owned(),
             ServedBy::Crew(crew) => self.crew(crew),
         }
     }
@@ -57,15 +58,15 @@ impl Cast<'_> {
     pub fn place(&self, leaf: AreaId) -> String {
         let d = self.dimensions;
         let cells = d.levels.iter().filter_map(|l| l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize));
-        let names: Vec<&str> = cells.map(|name| self.lang.of(name)).collect();
+        let names: Vec<Cow<str>> = cells.map(|name| self.lang.of(name)).collect();
         if names.is_empty() { format!("#{}", leaf.0) } else { names.join(" › ") }
     }
 
     /// The largest area below the city that holds an innermost area; empty where none is shown.
-    pub fn unit(&self, leaf: AreaId) -> &str {
+    pub fn unit(&self, leaf: AreaId) -> Cow<'_, str> {
         let d = self.dimensions;
         let cell = d.levels.first().and_then(|l| l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize));
-        cell.map_or("", |name| self.lang.of(name))
+        cell.map_or(Cow::from(""), |name| self.lang.of(name))
     }
 
     /// Date and time of day to the minute.

@@ -39,9 +39,9 @@ fn about(o: &Outcome, cast: &Cast) -> String {
     let comma = cast.lang.t(", ", "，");
     let words = [
         cast.minute(o.reported),
-        category(cast, o.category).to_owned(),
+        category(cast, o.category).into_owned(),
         format!("{priority} {}", o.priority),
-        cast.unit(o.leaf).to_owned(),
+        cast.unit(o.leaf).into_owned(),
     ];
     layout::cut(&words.join(comma), layout::WIDTH - 24)
 }

@@ -1,6 +1,7 @@
 //! What a user sees when a scenario file is wrong: snapshots of the diagnostics, one mistake each.
 
 mod files;
+mod meaning;
 mod properties;
 mod reading;
 mod settings;

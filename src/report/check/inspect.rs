@@ -1,0 +1,178 @@
+//! What a scenario amounts to, worked out from its model before anything is run.
+
+use super::load::{BINS, Day, Loads};
+use super::warnings::warnings;
+use super::{
+    CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, PostCheck, ShiftCheck, SurgeCheck,
+    TargetCheck,
+};
+use crate::demand::{SurgeTimes, write_moment};
+use crate::ids::AreaId;
+use crate::metrics::Name;
+use crate::report::{folder, setup};
+use crate::scenario::{Loaded, Model, Target};
+use crate::time::Instant;
+use crate::workforce::Shift;
+
+fn name(english: &str, chinese: Option<&str>) -> Name {
+    Name::new(english, chinese.unwrap_or(english))
+}
+
+/// The whole report on a scenario that was read from the file called `file`.
+pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
+    let (model, scenario) = (&loaded.model, &loaded.scenario);
+    let loads = Loads::new(loaded);
+    let on_duty: f64 = loads.on_duty.iter().sum();
+    let committed = scenario.demand.committed_work.as_ref().map_or(0.0, |c| c.crew_time_per_day.hours());
+    let part_of_duty = |hours: f64| if on_duty > 0.0 { hours / on_duty * BINS as f64 / 24.0 } else { 0.0 };
+    let categories: Vec<CategoryCheck> = categories(model, &loads);
+    let mut report = CheckReport {
+        name: name(&model.name, model.zh.as_deref()),
+        scenario: file.to_owned(),
+        about: scenario.about.clone(),
+        sha256: folder::sha256(loaded.source.canonical().as_bytes()),
+        start: model.start.0.to_string(),
+        days: model.days,
+        warmup_days: model.warmup_days,
+        replications: model.replications,
+        seed: model.seed,
+        residents: setup::residents(model),
+        area_km2: model.city.leaves().map(|leaf| model.city.areas[AreaId(leaf)].km2).sum(),
+        levels: levels(model),
+        incidents_per_day: categories.iter().map(|c| c.per_day).sum(),
+        crew_incidents_per_day: categories.iter().map(|c| c.per_day * c.crew_share).sum(),
+        structure: name(&model.structure.name, model.structure.zh.as_deref()),
+        desks: desks(model, &loads),
+        crews: crews(model),
+        incident_utilization: part_of_duty(loads.busy.iter().sum::<f64>() * 24.0 / BINS as f64),
+        committed_utilization: part_of_duty(committed),
+        log: log(loaded),
+        hours: hours(&loads),
+        surges: surges(loaded, &loads),
+        posts: setup::posts(model).into_iter().map(|(name, count)| PostCheck { name, count }).collect(),
+        targets: Target::ALL
+            .iter()
+            .zip(model.targets.limits())
+            .map(|(t, limit)| TargetCheck { target: t.name().to_owned(), limit_s: limit.seconds(), primary: *t == model.targets.primary })
+            .collect(),
+        provenance: setup::Provenance::of(scenario),
+        warnings: Vec::new(),
+        categories,
+    };
+    report.warnings = warnings(loaded, &report);
+    report
+}
+
+/// The records that are replayed.
+fn log(loaded: &Loaded) -> Option<LogCheck> {
+    let log = loaded.model.demand.log()?;
+    let summary = log.summary();
+    let moment = |at: Instant| {
+        let mut text = String::new();
+        write_moment(&mut text, loaded.model.start, at.0 as i64);
+        text.chars().take("2022-01-01T00:00:00".len()).map(|c| if c == 'T' { ' ' } else { c }).collect()
+    };
+    Some(LogCheck {
+        file: loaded.scenario.demand.log.as_ref().map(|config| config.file.clone()).unwrap_or_default(),
+        incidents: log.len() as u64,
+        first: log.span().map(|(first, _)| moment(first)),
+        last: log.span().map(|(_, last)| moment(last)),
+        unsorted: summary.unsorted,
+        dropped: summary.dropped,
+        astray: summary.astray,
+        drawn: summary.drawn.iter().map(|(what, rows)| DrawnCheck { what: (*what).to_owned(), rows: *rows }).collect(),
+        unused: summary.unused.clone(),
+    })
+}
+
+fn levels(model: &Model) -> Vec<LevelCheck> {
+    let city = &model.city;
+    let below_the_city = city.levels.iter().enumerate().skip(1);
+    below_the_city
+        .map(|(level, l)| {
+            let residents: Vec<f64> = city.areas_of(level).map(|area| f64::from(city.areas[area].residents)).collect();
+            LevelCheck {
+                name: name(&l.name, l.zh.as_deref()),
+                count: u64::from(l.count),
+                residents_min: residents.iter().copied().fold(f64::INFINITY, f64::min),
+                residents_mean: residents.iter().sum::<f64>() / residents.len() as f64,
+                residents_max: residents.iter().copied().fold(0.0, f64::max),
+            }
+        })
+        .collect()
+}
+
+fn categories(model: &Model, loads: &Loads) -> Vec<CategoryCheck> {
+    let categories = model.demand.categories.enumerate();
+    categories
+        .map(|(id, category)| {
+            let (all, crews): (f64, f64) = (loads.incidents[id].iter().sum(), loads.for_crews[id].iter().sum());
+            let crew_share = if all > 0.0 { crews / all } else { 0.0 };
+            CategoryCheck { name: name(&category.name, Some(&category.zh)), per_day: all, crew_share }
+        })
+        .collect()
+}
+
+fn hours(loads: &Loads) -> Vec<HourCheck> {
+    let both = |day: &Day, hour: usize| day[2 * hour] + day[2 * hour + 1];
+    let of = |hour: usize| HourCheck {
+        incidents: loads.incidents.iter().map(|day| both(day, hour)).sum(),
+        offered_load: both(&loads.busy, hour) / 2.0,
+        on_duty: both(&loads.on_duty, hour) / 2.0,
+    };
+    (0..24).map(of).collect()
+}
+
+fn desks(model: &Model, loads: &Loads) -> Vec<DeskCheck> {
+    let kinds = model.structure.kinds.iter().enumerate();
+    kinds
+        .map(|(index, kind)| {
+            let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as u64;
+            DeskCheck {
+                name: name(&kind.name, kind.zh.as_deref()),
+                places,
+                clerks: u64::from(kind.staffing.most()) * places,
+                utilization: loads.desks[index],
+            }
+        })
+        .collect()
+}
+
+fn crews(model: &Model) -> Vec<CrewCheck> {
+    let shift = |s: &Shift| ShiftCheck {
+        name: name(&s.name, s.zh.as_deref()),
+        hours: s.hours.to_string(),
+        crews: u64::from(s.spread.crews()),
+        on_call: s.on_call,
+    };
+    let kinds = model.workforce.kinds.iter();
+    kinds
+        .map(|k| CrewCheck {
+            name: name(&k.name, k.zh.as_deref()),
+            officers: u64::from(k.officers),
+            officers_needed: k.officers_needed,
+            crew_size: k.crew_size,
+            stations: k.stations.len() as u64,
+            shifts: k.shifts.iter().map(shift).collect(),
+        })
+        .collect()
+}
+
+/// The surges that can strike within the run.
+fn surges(loaded: &Loaded, loads: &Loads) -> Vec<SurgeCheck> {
+    let model = &loaded.model;
+    let calendar = &model.demand.calendar;
+    let on_duty_hours = loads.on_duty.iter().sum::<f64>() * 24.0 / BINS as f64;
+    let configs = loaded.scenario.demand.surges.values().zip(&model.demand.surges).enumerate();
+    configs
+        .filter_map(|(number, (config, surge))| {
+            let struck = |day: u64| match &config.when {
+                SurgeTimes::Random { per_year, months } => per_year.get() > 0.0 && months.contains(calendar.month(day)),
+                SurgeTimes::At(moments) => moments.iter().any(|m| m.0.date() == calendar.date(day)),
+            };
+            let (incidents_per_day, crew_incidents_per_day, crew_hours) = loads.under_surge(model, number, struck)?;
+            let name = name(&surge.name, Some(&surge.zh));
+            Some(SurgeCheck { name, lasts_h: config.lasts.hours(), incidents_per_day, crew_incidents_per_day, crew_hours, on_duty_hours })
+        })
+        .collect()
+}

@@ -1,0 +1,299 @@
+//! What crews and desks are expected to have on their hands, worked out from the model before anything is run.
+//!
+//! Expectations over the days of the run, surges apart: who would settle what on the spot, what passes which desk,
+//! how long a crew is bound. Queues are left to the run; of refusals only the time that they cost is counted.
+
+use super::fate::{Fate, fate};
+use crate::demand::DayType;
+use crate::ids::{AreaId, CategoryId, ChannelId, Column, Id};
+use crate::scenario::{Loaded, Model};
+use crate::time::{Duration, Instant};
+use crate::workforce::{CrewKindConfig, on_duty_by_hour};
+
+/// Half hours of a day.
+pub const BINS: usize = 48;
+/// Something for each half hour of a day.
+pub type Day = [f64; BINS];
+
+const BIN: Duration = Duration(Duration::DAY.0 / BINS as u64);
+
+/// Expected loads of an average day.
+pub struct Loads {
+    /// Incidents reported, by category.
+    pub incidents: Column<CategoryId, Day>,
+    /// Those whose first visit is a crew's.
+    pub for_crews: Column<CategoryId, Day>,
+    /// Crews that incidents keep busy.
+    pub busy: Day,
+    /// Crews on duty.
+    pub on_duty: Day,
+    /// Share of clerks' time at work, by kind of desk; none where it has no clerk or no work.
+    pub desks: Vec<Option<f64>>,
+    effort: Effort,
+}
+
+/// Which days are meant.
+struct Days<'a> {
+    model: &'a Model,
+    /// One day of each kind and month that occurs, and how many there are.
+    groups: Vec<(u64, f64)>,
+}
+
+impl Days<'_> {
+    fn count(&self) -> f64 {
+        self.groups.iter().map(|(_, count)| count).sum()
+    }
+
+    fn worked(&self, day: u64) -> bool {
+        self.model.demand.calendar.day_type(day) == DayType::Workday
+    }
+}
+
+fn days_where(model: &Model, wanted: impl Fn(u64) -> bool) -> Days<'_> {
+    let calendar = &model.demand.calendar;
+    let mut groups: Vec<(u64, f64)> = Vec::new();
+    for day in (0..u64::from(model.days)).filter(|day| wanted(*day)) {
+        let alike = |other: u64| calendar.day_type(other) == calendar.day_type(day) && calendar.month(other) == calendar.month(day);
+        match groups.iter_mut().find(|(first, _)| alike(*first)) {
+            Some((_, count)) => *count += 1.0,
+            None => groups.push((day, 1.0)),
+        }
+    }
+    Days { model, groups }
+}
+
+/// What becomes of incidents, by whether the day is worked, category, channel and half hour.
+struct Fates {
+    of: Vec<Fate>,
+    channels: usize,
+}
+
+impl Fates {
+    fn new(loaded: &Loaded) -> Fates {
+        let model = &loaded.model;
+        let mut of = Vec::new();
+        for worked in [false, true] {
+            for category in model.demand.categories.ids() {
+                for channel in model.demand.channels.ids() {
+                    of.extend((0..BINS).map(|bin| fate(loaded, category, channel, BIN.times(bin as u64), worked)));
+                }
+            }
+        }
+        Fates { of, channels: model.demand.channels.len() }
+    }
+
+    fn get(&self, worked: bool, category: CategoryId, channel: ChannelId, bin: usize) -> &Fate {
+        let categories = self.of.len() / 2 / self.channels / BINS;
+        let row = (usize::from(worked) * categories + category.index()) * self.channels + channel.index();
+        &self.of[row * BINS + bin]
+    }
+}
+
+impl Loads {
+    /// The loads of a scenario.
+    pub fn new(loaded: &Loaded) -> Loads {
+        let model = &loaded.model;
+        let (demand, fates) = (&model.demand, Fates::new(loaded));
+        let days = days_where(model, |_| true);
+        let mut loads = Loads {
+            incidents: Column::filled(demand.categories.len(), [0.0; BINS]),
+            for_crews: Column::filled(demand.categories.len(), [0.0; BINS]),
+            busy: [0.0; BINS],
+            on_duty: [0.0; BINS],
+            desks: Vec::new(),
+            effort: Effort::new(loaded),
+        };
+        loads.on_duty = loads.effort.on_duty;
+        let mut work = vec![0.0; model.structure.kinds.len()];
+        for category in demand.categories.ids() {
+            let logged = demand.logged_by_half_hour(category);
+            for &(day, count) in &days.groups {
+                let part = count / days.count();
+                for bin in 0..BINS {
+                    let expected = |bin| demand.rate(moment(day, bin), category) / BINS as f64;
+                    let incidents = part * logged.map_or_else(|| expected(bin), |logged| logged[bin]);
+                    loads.incidents[category][bin] += incidents;
+                    for (channel, c) in demand.channels.enumerate() {
+                        let fate = fates.get(days.worked(day), category, channel, bin);
+                        loads.for_crews[category][bin] += incidents * c.share * fate.for_crews;
+                        fate.desks.iter().for_each(|(kind, seconds)| work[*kind as usize] += incidents * c.share * seconds);
+                    }
+                }
+            }
+        }
+        loads.busy = loads.effort.busy(&loads.visits(model), 1.0);
+        loads.desks = desks(loaded, &days, &work);
+        loads
+    }
+
+    /// Visits of single crews by category and half hour, further visits at the times when they are made.
+    fn visits(&self, model: &Model) -> Column<CategoryId, Day> {
+        let calendar = &model.demand.calendar;
+        let opens = calendar.next_workday_start(Instant::ZERO).time_of_day();
+        let closes = opens + calendar.working_day();
+        let again =
+            |bin: usize| overlap(BIN.times(bin as u64), BIN.times(bin as u64 + 1), opens, closes) / calendar.working_day().seconds();
+        let of = |(id, c): (CategoryId, &crate::demand::Category)| {
+            let (all, crews): (f64, f64) = (self.incidents[id].iter().sum(), self.for_crews[id].iter().sum());
+            let further = (crews * c.second_visit + all * c.reopen) * f64::from(c.crews);
+            std::array::from_fn(|bin| self.for_crews[id][bin] * crews_of(c) + further * again(bin))
+        };
+        model.demand.categories.enumerate().map(of).collect()
+    }
+
+    /// Incidents, those that need a crew, and crew-hours of first visits, on an average day of the run for which
+    /// `wanted` holds, all of it under a surge. None where there is no such day.
+    pub fn under_surge(&self, model: &Model, surge: usize, wanted: impl Fn(u64) -> bool) -> Option<(f64, f64, f64)> {
+        let days = days_where(model, wanted);
+        let mut visits = Column::filled(model.demand.categories.len(), [0.0; BINS]);
+        let (mut all, mut for_crews) = (0.0, 0.0);
+        for &(day, count) in &days.groups {
+            let part = count / days.count() / BINS as f64;
+            for (category, c) in model.demand.categories.enumerate() {
+                for bin in 0..BINS {
+                    let incidents = model.demand.rate_in_surge(moment(day, bin), category, surge) * part;
+                    let ordinary = self.incidents[category][bin];
+                    let needing = if ordinary > 0.0 { incidents * self.for_crews[category][bin] / ordinary } else { incidents };
+                    all += incidents;
+                    for_crews += needing;
+                    visits[category][bin] += needing * crews_of(c);
+                }
+            }
+        }
+        let busy = self.effort.busy(&visits, model.demand.surges[surge].travel);
+        (!days.groups.is_empty()).then(|| (all, for_crews, busy.iter().sum::<f64>() * BIN.hours()))
+    }
+}
+
+/// Crews on a first visit, partners included.
+fn crews_of(category: &crate::demand::Category) -> f64 {
+    f64::from(category.crews) + category.joint.as_ref().map_or(0.0, |j| j.share * f64::from(j.crews))
+}
+
+fn moment(day: u64, bin: usize) -> Instant {
+    Instant::midnight(day) + BIN.times(bin as u64)
+}
+
+/// Seconds that two spans share.
+fn overlap(from: Duration, to: Duration, other_from: Duration, other_to: Duration) -> f64 {
+    to.min(other_to).saturating_sub(from.max(other_from)).seconds()
+}
+
+/// Share of clerks' time at work. `work` is what incidents bring each kind of desk on an average day, in seconds.
+fn desks(loaded: &Loaded, days: &Days, work: &[f64]) -> Vec<Option<f64>> {
+    let model = &loaded.model;
+    let service = |index: usize| loaded.scenario.structure.desks[index].requests.as_ref().map_or(0.0, |r| r.service.mean());
+    let of = |(index, kind): (usize, &crate::structure::DeskKind)| {
+        let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as f64;
+        let worked: f64 = days.groups.iter().filter(|(day, _)| days.worked(*day)).map(|(_, count)| count).sum();
+        let open = if kind.staffing.on_workdays_only() { worked / days.count() } else { 1.0 };
+        let requests = kind.requests.as_ref().map_or(0.0, |r| r.per_day * service(index) * places * open);
+        let (asked, clerks) = (work[index] + requests, kind.staffing.hours_a_day() * 3_600.0 * places * open);
+        (asked > 0.0 && clerks > 0.0).then(|| asked / clerks)
+    };
+    model.structure.kinds.iter().enumerate().map(of).collect()
+}
+
+/// What a visit costs a crew.
+struct Effort {
+    /// Seconds by category, the way apart.
+    bound: Column<CategoryId, f64>,
+    /// Whether committed work gives way to the category.
+    interrupts: Column<CategoryId, bool>,
+    /// Seconds of way from the nearest station by half hour.
+    way: Day,
+    stations: f64,
+    on_duty: Day,
+    /// Crews on committed work.
+    committed: Day,
+}
+
+impl Effort {
+    fn new(loaded: &Loaded) -> Effort {
+        let model = &loaded.model;
+        let by_hour = on_duty_by_hour(&model.workforce);
+        let nearest = mean_way_s(model);
+        let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c)).collect();
+        Effort {
+            bound,
+            interrupts: model.demand.categories.iter().map(|c| c.priority <= 2).collect(),
+            way: std::array::from_fn(|bin| nearest * model.city.travel.factor(BIN.times(bin as u64))),
+            stations: model.workforce.stations.len() as f64,
+            on_duty: std::array::from_fn(|bin| f64::from(by_hour[bin / 2])),
+            committed: committed(loaded),
+        }
+    }
+
+    /// Crews that visits keep busy. The fewer crews are free, the longer the way: with the square root of the ground
+    /// that each has to itself (Kolesar & Blum, Management Science 19, 1973).
+    fn busy(&self, visits: &Column<CategoryId, Day>, travel: f64) -> Day {
+        let mut busy = [0.0; BINS];
+        for _ in 0..8 {
+            busy = std::array::from_fn(|bin| {
+                let free = |others: f64| (self.on_duty[bin] - busy[bin] - others).max(1.0);
+                let way = |free: f64| self.way[bin] * travel * (self.stations / free).max(1.0).sqrt();
+                let (idle, called_away) = (way(free(self.committed[bin])), way(free(0.0)));
+                let of = |(id, day): (CategoryId, &Day)| day[bin] * (self.bound[id] + if self.interrupts[id] { called_away } else { idle });
+                visits.enumerate().map(of).sum::<f64>() / BIN.seconds()
+            });
+        }
+        busy
+    }
+}
+
+/// Seconds that a crew is bound beside way and work: acceptance with the offers that others refused, turnout, clearing.
+/// None where nobody is competent.
+fn ready(loaded: &Loaded, category: &crate::demand::Category) -> f64 {
+    let kinds = loaded.scenario.workforce.crews.values().zip(&loaded.model.workforce.kinds);
+    let (mut crews, mut seconds) = (0.0, 0.0);
+    for (config, kind) in kinds.filter(|(_, kind)| kind.skills >> category.department.index() & 1 == 1) {
+        let weight: f64 = kind.shifts.iter().map(|s| f64::from(s.spread.crews())).sum();
+        crews += weight;
+        seconds += weight * (accepting(config) + config.turnout.mean() + config.clearing.as_ref().map_or(0.0, |d| d.mean()));
+    }
+    if crews > 0.0 { seconds / crews } else { 0.0 }
+}
+
+/// Seconds of all crews until one has accepted.
+fn accepting(config: &CrewKindConfig) -> f64 {
+    let limit = config.answer_within.seconds();
+    let (mut in_time, mut step) = (0.5, 0.25);
+    for _ in 0..30 {
+        in_time += if config.accept.quantile(in_time) <= limit { step } else { -step };
+        step /= 2.0;
+    }
+    let takes = in_time * (1.0 - config.refusal.get());
+    config.accept.mean().min(limit) / takes.max(0.1)
+}
+
+/// Mean seconds from the nearest station, over residents.
+fn mean_way_s(model: &Model) -> f64 {
+    /// Areas and stations that are looked at, at most.
+    const MOST: usize = 2_000;
+    let (mut seconds, mut residents) = (0.0, 0.0);
+    let leaves = model.city.leaves();
+    let (every, skip) = (leaves.len() / MOST + 1, model.workforce.stations.len() / MOST + 1);
+    for leaf in leaves.step_by(every) {
+        let area = &model.city.areas[AreaId(leaf)];
+        let way = |s: &crate::workforce::Station| model.city.travel.duration(s.place, s.zone, area.centre, area.zone, 1.0).seconds();
+        let nearest = model.workforce.stations.iter().step_by(skip).map(way).fold(f64::INFINITY, f64::min);
+        if nearest.is_finite() {
+            seconds += nearest * f64::from(area.residents);
+            residents += f64::from(area.residents);
+        }
+    }
+    if residents > 0.0 { seconds / residents } else { 0.0 }
+}
+
+/// Crews on committed work by half hour, as it falls due.
+fn committed(loaded: &Loaded) -> Day {
+    let Some(work) = &loaded.scenario.demand.committed_work else { return [0.0; BINS] };
+    let hours = work.crew_time_per_day.hours();
+    if work.hours.is_empty() {
+        return [hours / 24.0; BINS];
+    }
+    let total: f64 = work.hours.iter().map(|(_, weight)| weight.get()).sum();
+    let at = |bin: usize| BIN.times(bin as u64);
+    let part = |bin| work.hours.iter().filter(|(h, _)| h.contains(at(bin))).map(|(h, w)| w.get() / total / h.length().hours()).sum::<f64>();
+    std::array::from_fn(|bin| hours * part(bin))
+}

@@ -1,0 +1,130 @@
+//! What `check` expects is what a run measures.
+
+use gridgov::experiment::Summary;
+use gridgov::metrics::{Collector, Dimensions};
+use gridgov::record::{Fact, Observer, Outcome, ServedBy};
+use gridgov::report::check;
+use gridgov::scenario;
+use gridgov::simulation::Simulator;
+use std::path::Path;
+
+/// Counts what is not in the results: incidents by who served them.
+#[derive(Default)]
+struct Served {
+    all: u64,
+    by_crews: u64,
+}
+
+impl Observer for Served {
+    fn fact(&mut self, _: &Fact) {}
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.all += 1;
+        self.by_crews += u64::from(matches!(outcome.served_by, ServedBy::Crew(_)));
+    }
+}
+
+/// What a scenario's check expects against what `replications` runs measure: name, expected, measured.
+fn compared(file: &str, sets: &[&str], replications: u32) -> Vec<(String, f64, f64)> {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    let loaded = scenario::load(Path::new(file), &sets).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let expected = check::inspect(&loaded, file);
+    let dimensions = Dimensions::of(&loaded.model);
+    let mut served = Served::default();
+    let mut simulator = Simulator::new(&loaded.model);
+    let results: Vec<_> = (0..replications)
+        .map(|replication| {
+            let mut collector = Collector::new(&dimensions);
+            let ending = simulator.replicate(replication, &mut (&mut collector, &mut served)).unwrap();
+            collector.finish(ending.end)
+        })
+        .collect();
+    let summary = Summary::of(&dimensions, &results, 0.95);
+    let days = f64::from(replications) * f64::from(loaded.model.days);
+    let mut found = vec![
+        ("incidents a day".to_owned(), expected.incidents_per_day, served.all as f64 / days),
+        ("incidents of crews a day".to_owned(), expected.crew_incidents_per_day, served.by_crews as f64 / days),
+        ("crews busy".to_owned(), expected.incident_utilization, summary.workload.utilization.as_ref().unwrap().estimate),
+    ];
+    for desk in &expected.desks {
+        let kind = loaded.model.structure.kinds.iter().find(|k| k.name == desk.name.name).unwrap();
+        let calendar = &loaded.model.demand.calendar;
+        let hours = (0..u64::from(loaded.model.days) * 24 * 2).map(|bin| {
+            let at = gridgov::time::Instant(bin * gridgov::time::Duration::HOUR.0 / 2);
+            f64::from(kind.staffing.at(at, calendar)) / 2.0
+        });
+        let clerks = hours.sum::<f64>() / f64::from(loaded.model.days) / 24.0 * desk.places as f64;
+        let of_kind = summary.queues.desks.iter().filter(|d| d.name == desk.name);
+        let busy: f64 = of_kind.map(|d| d.clerks_busy.as_ref().unwrap().estimate).sum();
+        found.push((format!("desk {} busy", desk.name.name), desk.utilization.unwrap_or(0.0), busy / clerks));
+    }
+    found
+}
+
+/// Fails where expectation and measurement differ by more than a part `tolerance` of what is measured.
+fn agree(found: &[(String, f64, f64)], tolerances: &[f64]) {
+    let shown: Vec<String> =
+        found.iter().map(|(what, e, m)| format!("{what}: expected {e:.4}, measured {m:.4} ({:+.1}%)", 100.0 * (e / m - 1.0))).collect();
+    println!("{}", shown.join("\n"));
+    for ((what, expected, measured), tolerance) in found.iter().zip(tolerances) {
+        assert!((expected / measured - 1.0).abs() <= *tolerance, "{what} is off by more than {tolerance}:\n{}", shown.join("\n"));
+    }
+}
+
+/// Counts agree within their chance (4 × 30 days have some 23,000 incidents); times of crews within a tenth, as
+/// ways are only estimated; times of desks within a twentieth.
+#[test]
+fn longgang_is_as_busy_as_check_expects() {
+    let found = compared("scenarios/longgang.ron", &["demand.surges.typhoon.when.per_year=0", "run.days=30", "run.warmup_days=0"], 4);
+    agree(&found, &[0.02, 0.03, 0.1, 0.05, 0.05]);
+}
+
+#[test]
+fn a_tiered_structure_is_as_busy_as_check_expects() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tiered.ron");
+    let overlay = r#"(
+        base: "BASE/scenarios/longgang.ron",
+        structure: (
+            intake: { "hotline": ["platform", "town"] },
+            desks: {
+                "platform": (sends: ["micro-grid leader", "grid worker"]),
+                "town": (serves: "governance_unit", staff: [("08:00..18:00", 1)], accept: Deterministic("4 min"), waits_for_opening: 0.5, sends: ["community cadre"]),
+            },
+        ),
+    )"#;
+    std::fs::write(&file, overlay.replace("BASE", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let sets = ["demand.surges.typhoon.when.per_year=0", "run.days=30"];
+    let found = compared(file.to_str().unwrap(), &sets, 2);
+    agree(&found, &[0.03, 0.03, 0.1, 0.05, 0.05, 0.05]);
+}
+
+#[test]
+fn without_people_on_the_spot_everything_comes_to_crews() {
+    let found = compared("scenarios/county.ron", &["run.days=60"], 4);
+    assert_eq!(found[0].1, found[1].1);
+    agree(&found, &[0.03, 0.03, 0.1, 0.05]);
+}
+
+fn warned(sets: &[&str]) -> String {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    let loaded = scenario::load(Path::new("scenarios/longgang.ron"), &sets).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let report = check::inspect(&loaded, "longgang.ron");
+    report.warnings.iter().map(|w| format!("{}: {}\n", w.path, w.message)).collect()
+}
+
+#[test]
+fn surges_beyond_capacity_and_those_that_never_strike_are_warned_of() {
+    let beyond = warned(&["demand.surges.typhoon.volume=12"]);
+    assert!(beyond.contains("demand.surges.typhoon: a day of it asks for") && beyond.contains("crew-hours"), "{beyond}");
+    assert!(!warned(&["demand.surges.typhoon.volume=1.5"]).contains("typhoon"));
+    assert!(warned(&["run.days=60"]).contains("demand.surges.typhoon.when: it never strikes"));
+    assert!(warned(&["demand.surges.typhoon.when=At([\"2023-01-01 00:00\"])"]).contains("none of its moments"));
+}
+
+#[test]
+fn a_calendar_that_ends_before_the_run_is_warned_of() {
+    assert!(!warned(&[]).contains("holiday"));
+    assert!(warned(&["run.days=400"]).contains("demand.calendar.holidays: no holiday of 2023 is listed"));
+    assert!(warned(&["run.start=2023-01-01", "run.days=900"]).contains("3 years between 2023 and 2025"));
+    assert!(!warned(&["run.days=400", "demand.calendar.holidays=[]", "demand.calendar.makeup_workdays=[]"]).contains("holiday"));
+}
