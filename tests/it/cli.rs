@@ -214,7 +214,7 @@ fn interrupted(out: &Path, days: u32, begun: u32, times: u32) -> Output {
     use std::process::Stdio;
     use std::time::Duration;
     let child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
-        .args(["run", "scenarios/county.ron", "--replications", "100000", "--threads", "1", "--set", &format!("run.days={days}"), "--out"])
+        .args(["run", "scenarios/county.ron", "--replications", "1000", "--threads", "1", "--set", &format!("run.days={days}"), "--out"])
         .arg(out)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("LC_ALL", "C")
