@@ -33,9 +33,9 @@ fn decisions(c: &mut Criterion) {
             ("DistrictFirst", Chooser::DistrictFirst(DistrictFirst { outside: Outside::AtOnce })),
             ("Random", Chooser::Random),
         ];
-        for (name, chooser) in rules {
+        for (name, chooser) in &rules {
             let mut stream = Key { seed: 2, replication: 0 }.stream(Purpose::City, 1);
-            group.bench_with_input(BenchmarkId::new(name, count), &columns, |b, columns| {
+            group.bench_with_input(BenchmarkId::new(*name, count), &columns, |b, columns| {
                 b.iter_batched(
                     || (Point::new(20.0 * unit(stream.next_u64()), 14.0 * unit(stream.next_u64())), unit(stream.next_u64())),
                     |(place, luck)| -> Option<CrewId> {
@@ -45,6 +45,7 @@ fn decisions(c: &mut Criterion) {
                             place,
                             pace: 150.0,
                             skills: 1,
+                            leaf: 0,
                             cell: 3,
                             within_cell: false,
                             at_most: Availability::Free,

@@ -32,11 +32,35 @@ struct Row {
     pace: f64,
     skills: SkillSet,
     cell: u32,
+    /// Its present station.
+    station: u32,
+    /// Its position among the pools.
+    pool: u32,
     /// Its position in the list of those that may be sent.
     listed: u32,
     /// Its position in the list of those of them that are under way.
     moving: u32,
     availability: Availability,
+    on_duty: bool,
+}
+
+/// Crews of equal competence: how many are on duty, and how many of any are free or may be called away.
+#[derive(Clone, Copy, Debug)]
+struct Pool {
+    skills: SkillSet,
+    on_duty: u32,
+    free: u32,
+    interruptible: u32,
+}
+
+impl Pool {
+    fn counter(&mut self, availability: Availability) -> Option<&mut u32> {
+        match availability {
+            Availability::Free => Some(&mut self.free),
+            Availability::Interruptible => Some(&mut self.interruptible),
+            Availability::Busy => None,
+        }
+    }
 }
 
 /// The way that a crew is on; `ticks` 0 when it stands still.
@@ -55,6 +79,7 @@ pub struct CrewColumns {
     ways: Column<CrewId, Way>,
     available: Vec<CrewId>,
     moving: Vec<CrewId>,
+    pools: Vec<Pool>,
     grid: Grid,
     /// Seconds per kilometre on the fastest ground.
     quickest: f64,
@@ -64,26 +89,39 @@ impl CrewColumns {
     /// Crews of these skills, none of which may be sent yet, on ground that spans `places` and on which nobody is
     /// faster than `quickest` seconds per kilometre.
     pub fn new(skills: impl Iterator<Item = SkillSet>, places: impl Iterator<Item = Point>, quickest: f64) -> CrewColumns {
+        let mut pools: Vec<Pool> = Vec::new();
+        let mut pool = |skills| {
+            pools.iter().position(|p| p.skills == skills).unwrap_or_else(|| {
+                pools.push(Pool { skills, on_duty: 0, free: 0, interruptible: 0 });
+                pools.len() - 1
+            })
+        };
         let row = |skills| Row {
             from: Point::default(),
             pace: 0.0,
             skills,
             cell: 0,
+            station: 0,
+            pool: pool(skills) as u32,
             listed: NONE,
             moving: NONE,
             availability: Availability::Busy,
+            on_duty: false,
         };
         let rows: Column<CrewId, Row> = skills.map(row).collect();
         let way = Way { to: Point::default(), pace: 0.0, began: Instant::ZERO, ticks: 0 };
         let ways = Column::filled(rows.len(), way);
         let grid = Grid::over(places, rows.len());
-        CrewColumns { available: Vec::with_capacity(rows.len()), moving: Vec::with_capacity(rows.len()), rows, ways, grid, quickest }
+        CrewColumns { available: Vec::with_capacity(rows.len()), moving: Vec::with_capacity(rows.len()), rows, ways, pools, grid, quickest }
     }
 
     /// None may be sent and all stand still, as at the beginning.
     pub fn clear(&mut self) {
         for row in self.rows.iter_mut() {
-            (row.availability, row.listed, row.moving) = (Availability::Busy, NONE, NONE);
+            (row.availability, row.listed, row.moving, row.on_duty) = (Availability::Busy, NONE, NONE, false);
+        }
+        for pool in &mut self.pools {
+            (pool.on_duty, pool.free, pool.interruptible) = (0, 0, 0);
         }
         self.ways.iter_mut().for_each(|way| way.ticks = 0);
         self.available.clear();
@@ -112,6 +150,23 @@ impl CrewColumns {
     #[inline]
     pub fn cell(&self, crew: CrewId) -> u32 {
         self.rows[crew].cell
+    }
+
+    /// The station that a crew belongs to now.
+    #[inline]
+    pub fn station(&self, crew: CrewId) -> u32 {
+        self.rows[crew].station
+    }
+
+    /// Crews on duty that are competent in `skills`, and how many of them are not to be had, up to `at_most`.
+    /// O(kinds of competence).
+    pub fn on_duty_and_busy(&self, skills: SkillSet, at_most: Availability) -> (u32, u32) {
+        let (mut on_duty, mut available) = (0, 0);
+        for pool in self.pools.iter().filter(|pool| pool.skills & skills == skills) {
+            on_duty += pool.on_duty;
+            available += pool.free + if at_most >= Availability::Interruptible { pool.interruptible } else { 0 };
+        }
+        (on_duty, on_duty.saturating_sub(available))
     }
 
     /// Seconds per kilometre on the fastest ground.
@@ -161,10 +216,34 @@ impl CrewColumns {
         self.rows[crew].cell = cell;
     }
 
+    /// Assigns a crew to a station.
+    pub fn set_station(&mut self, crew: CrewId, station: u32) {
+        self.rows[crew].station = station;
+    }
+
+    /// Says whether a crew is on duty from now on.
+    pub fn set_on_duty(&mut self, crew: CrewId, on_duty: bool) {
+        let row = &mut self.rows[crew];
+        let before = std::mem::replace(&mut row.on_duty, on_duty);
+        let pool = &mut self.pools[row.pool as usize];
+        pool.on_duty = pool.on_duty + u32::from(on_duty) - u32::from(before);
+    }
+
     /// Says whether a crew may be sent from now on.
     #[inline]
     pub fn set_availability(&mut self, crew: CrewId, availability: Availability) {
-        let before = std::mem::replace(&mut self.rows[crew].availability, availability);
+        let row = &mut self.rows[crew];
+        let before = std::mem::replace(&mut row.availability, availability);
+        if before == availability {
+            return;
+        }
+        let pool = &mut self.pools[row.pool as usize];
+        if let Some(count) = pool.counter(before) {
+            *count -= 1;
+        }
+        if let Some(count) = pool.counter(availability) {
+            *count += 1;
+        }
         match (before == Availability::Busy, availability == Availability::Busy) {
             (true, false) => {
                 self.rows[crew].listed = self.available.len() as u32;

@@ -1,11 +1,13 @@
-//! The rules: who goes, who waits. One file per rule and one line in the registry.
+//! The rules: who goes, who waits, who is let in, who is pulled away. One file per rule and one line in the registry.
 //!
 //! A rule sees a [`Situation`] and returns a choice. It cannot change anything, and it never learns what
 //! the future holds.
 
+pub mod admission;
 mod columns;
 pub mod dispatch;
 mod grid;
+pub mod preemption;
 pub mod queueing;
 mod registry;
 mod situation;
@@ -15,7 +17,9 @@ pub use grid::Grid;
 pub use registry::{Parameter, RuleInfo, RuleKind, registry, struct_variants};
 pub use situation::Situation;
 
+use admission::AdmissionRule;
 use dispatch::DispatchRule;
+use preemption::PreemptionRule;
 use queueing::QueueDiscipline;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +33,12 @@ pub struct DispatchConfig {
     /// Who waits.
     #[serde(default)]
     pub queue: QueueDiscipline,
+    /// Who is let in.
+    #[serde(default)]
+    pub admission: AdmissionRule,
+    /// Who is pulled away.
+    #[serde(default)]
+    pub preemption: PreemptionRule,
     /// Where a crew goes when it is free.
     #[serde(default)]
     pub relocation: Relocation,

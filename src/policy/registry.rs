@@ -1,6 +1,6 @@
 //! All rules with what a user needs to know of them: `gridgov rules` prints this list.
 
-use super::{dispatch, queueing};
+use super::{admission, dispatch, preemption, queueing};
 
 /// What a rule decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -9,6 +9,10 @@ pub enum RuleKind {
     Dispatch,
     /// Who waits.
     Queueing,
+    /// Who is let in.
+    Admission,
+    /// Who is pulled away.
+    Preemption,
 }
 
 /// A parameter of a rule.
@@ -48,9 +52,14 @@ pub fn registry() -> &'static [RuleInfo] {
     const RULES: &[RuleInfo] = &[
         dispatch::closest_idle::INFO,
         dispatch::district_first::INFO,
+        dispatch::preference_list::INFO,
         dispatch::random::INFO,
         queueing::fifo::INFO,
         queueing::priority_fifo::INFO,
+        admission::admit_all::INFO,
+        admission::cutoff_reserve::INFO,
+        preemption::non_preemptive::INFO,
+        preemption::preemptive_priority::INFO,
     ];
     RULES
 }

@@ -19,6 +19,8 @@ pub struct Situation<'a> {
     pub pace: f64,
     /// What the crew must be competent in.
     pub skills: SkillSet,
+    /// The innermost area of the place, counting from the first.
+    pub leaf: u32,
     /// The cell of the place.
     pub cell: u32,
     /// Whether only crews of the same cell may come.
@@ -172,6 +174,7 @@ pub(crate) mod hand_made {
             place: Point::new(0.0, 0.0),
             pace: 100.0,
             skills: 1,
+            leaf: 0,
             cell: 0,
             within_cell: false,
             at_most: Availability::Free,

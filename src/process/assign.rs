@@ -57,7 +57,8 @@ impl<O: Observer> Run<'_, O> {
         let crews = &mut self.world.crews;
         crews.seen.halt(crew, now);
         crews.order[crew] = Some(slot);
-        crews.out[crew] = matches!(state, CrewState::OnScene | CrewState::Clearing | CrewState::Returning | CrewState::Committed);
+        crews.out[crew] =
+            matches!(state, CrewState::OnScene | CrewState::Clearing | CrewState::Returning | CrewState::Committed | CrewState::Travelling);
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
         live.offers += 1;

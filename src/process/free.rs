@@ -54,7 +54,12 @@ impl<O: Observer> Run<'_, O> {
             self.world.crews.seen.set_availability(crew, Availability::Free);
             let cell = self.model.division.map(|_| self.world.crews.seen.cell(crew));
             let discipline = self.model.queue;
-            let found = self.world.waiting.first(&self.world.incidents, cell, discipline, |slot| self.helps(crew, slot));
+            let (waiting, incidents) = (&self.world.waiting, &self.world.incidents);
+            let found = if self.model.chooser.is_exclusive() {
+                waiting.first_beyond_heads(incidents, cell, discipline, |slot| self.helps(crew, slot))
+            } else {
+                waiting.first(incidents, cell, discipline, |slot| self.helps(crew, slot))
+            };
             let Some(slot) = found else { return false };
             let need = self.missing_need(slot);
             let Some(chosen) = self.choose(slot, need) else { return false };

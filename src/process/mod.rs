@@ -11,6 +11,7 @@ mod dispatch;
 mod duty;
 mod followup;
 mod free;
+mod preempt;
 mod report;
 mod requests;
 mod settle;

@@ -5,8 +5,11 @@ use super::targets::TargetsConfig;
 use crate::city::{City, PlaceRow};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
+use crate::policy::admission::Admission;
 use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
+use crate::policy::dispatch::preference_list::PreferenceList;
 use crate::policy::dispatch::{Chooser, DispatchRule};
+use crate::policy::preemption::{Preemption, PreemptionRule};
 use crate::policy::queueing::QueueDiscipline;
 use crate::policy::{AvailableAgain, Relocation};
 use crate::problems::Problems;
@@ -47,6 +50,10 @@ pub struct Model {
     pub division: Option<Cells>,
     /// Who waits.
     pub queue: QueueDiscipline,
+    /// Who is let in.
+    pub admission: Admission,
+    /// Who is pulled away.
+    pub preemption: Preemption,
     /// Where free crews go.
     pub relocation: Relocation,
     /// Whether crews on their way back may be sent.
@@ -123,7 +130,10 @@ impl Model {
         check_jobs(&demand, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
-        let (chooser, outside, division) = rule(scenario, &city, &structure, &mut problems);
+        let (chooser, outside, division) = rule(scenario, &city, &structure, &workforce, &mut problems);
+        let admission = Admission::build(&scenario.dispatch.admission, &mut problems);
+        let preemption = Preemption::build(&scenario.dispatch.preemption, &mut problems);
+        check_combination(scenario, &mut problems);
         if outside != Outside::AtOnce && demand.patience.is_some() {
             problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
         }
@@ -147,6 +157,8 @@ impl Model {
             outside,
             division,
             queue: scenario.dispatch.queue,
+            admission,
+            preemption,
             relocation: scenario.dispatch.relocation,
             available_en_route: scenario.dispatch.available_again == AvailableAgain::EnRoute,
             targets: scenario.targets.clone(),
@@ -203,11 +215,34 @@ fn check_jobs(demand: &Demand, problems: &mut Problems) {
     }
 }
 
-fn rule(scenario: &Scenario, city: &City, structure: &Option<Structure>, problems: &mut Problems) -> (Chooser, Outside, Option<Cells>) {
+/// Rules that contradict each other.
+fn check_combination(scenario: &Scenario, problems: &mut Problems) {
+    let rules = &scenario.dispatch;
+    if rules.preemption != PreemptionRule::NonPreemptive && rules.queue == QueueDiscipline::Fifo {
+        let message = "with queue Fifo a crew that becomes free goes to whoever has waited longest, only to be called away by the \
+                       next urgent incident: use PriorityFifo";
+        problems.add("dispatch.preemption", message);
+    }
+}
+
+fn rule(
+    scenario: &Scenario,
+    city: &City,
+    structure: &Option<Structure>,
+    workforce: &Option<Workforce>,
+    problems: &mut Problems,
+) -> (Chooser, Outside, Option<Cells>) {
     let boundary = structure.as_ref().and_then(|s| s.boundary);
     match &scenario.dispatch.rule {
         DispatchRule::ClosestIdle => (Chooser::ClosestIdle, Outside::AtOnce, boundary),
         DispatchRule::Random => (Chooser::Random, Outside::AtOnce, boundary),
+        DispatchRule::PreferenceList { zones, lists, others } => match workforce {
+            Some(workforce) => {
+                let rule = PreferenceList::build(zones.as_deref(), lists, *others, city, workforce, problems);
+                (Chooser::PreferenceList(rule), Outside::AtOnce, boundary)
+            }
+            None => (Chooser::ClosestIdle, Outside::AtOnce, boundary),
+        },
         DispatchRule::DistrictFirst { partition, outside } => {
             let cells = Cells::find(city, partition);
             if cells.is_none() {

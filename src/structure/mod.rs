@@ -10,7 +10,7 @@ mod staffing;
 pub use config::{Boundaries, DeskConfig, RequestsConfig, SettlerConfig, StructureConfig};
 pub use staffing::{StaffCursor, Staffing};
 
-use crate::city::City;
+use crate::city::{City, Point};
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, DeskId, Id, SettlerId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -150,6 +150,14 @@ impl Cells {
     /// The cell that an area of any level lies in: that of its first innermost area.
     pub fn of_area(self, city: &City, area: AreaId) -> u32 {
         self.of_leaf(city, AreaId(city.areas[area].leaves.start))
+    }
+
+    /// The middle of a cell: of its residents, or the centre that the scenario gives a part.
+    pub fn middle(self, city: &City, cell: u32) -> Point {
+        match self {
+            Cells::Level(level) => city.areas[AreaId(city.levels[level].first.0 + cell)].centre,
+            Cells::Partition(partition) => city.partitions[partition].parts[cell as usize].centre,
+        }
     }
 
     /// English and Chinese name of a cell.
