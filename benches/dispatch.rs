@@ -7,7 +7,7 @@ use gridgov::policy::dispatch::Chooser;
 use gridgov::policy::dispatch::district_first::{DistrictFirst, Outside};
 use gridgov::policy::{Availability, CrewColumns, Situation};
 use gridgov::random::{Key, Purpose, unit};
-use gridgov::time::Instant;
+use gridgov::time::{Duration, Instant};
 use rand_chacha::rand_core::Rng;
 use std::hint::black_box;
 
@@ -50,6 +50,8 @@ fn decisions(c: &mut Criterion) {
                             within_cell: false,
                             at_most: Availability::Free,
                             excluded: &[],
+                            priority: 3,
+                            waited: Duration::ZERO,
                             luck,
                         })
                     },

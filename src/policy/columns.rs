@@ -2,6 +2,7 @@
 //! may be sent, and a grid of those of them that stand still.
 
 use super::grid::Grid;
+use super::{Coverage, Preparedness};
 use crate::city::Point;
 use crate::ids::{Column, CrewId};
 use crate::time::{Duration, Instant};
@@ -72,6 +73,32 @@ struct Way {
     ticks: u64,
 }
 
+/// What a crew has done so far, and what is expected of it; apart from the rows, as few rules ask.
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    /// Where it counts for coverage: the innermost area where it stands or goes home to.
+    leaf: u32,
+    on_duty_since: Instant,
+    on_duty: Duration,
+    serves_since: Instant,
+    served: Duration,
+    /// When and where it is expected to be free; never where nothing is known.
+    clear_at: Instant,
+    clear_place: Point,
+    clear_pace: f64,
+}
+
+const NOTHING_DONE: Record = Record {
+    leaf: 0,
+    on_duty_since: Instant::NEVER,
+    on_duty: Duration::ZERO,
+    serves_since: Instant::NEVER,
+    served: Duration::ZERO,
+    clear_at: Instant::NEVER,
+    clear_place: Point { x: 0.0, y: 0.0 },
+    clear_pace: 0.0,
+};
+
 /// Where crews are, what they can do, and who of them may be sent.
 #[derive(Clone, Debug)]
 pub struct CrewColumns {
@@ -80,6 +107,9 @@ pub struct CrewColumns {
     available: Vec<CrewId>,
     moving: Vec<CrewId>,
     pools: Vec<Pool>,
+    records: Column<CrewId, Record>,
+    coverage: Option<Coverage>,
+    preparedness: Option<Preparedness>,
     grid: Grid,
     /// Seconds per kilometre on the fastest ground.
     quickest: f64,
@@ -112,7 +142,18 @@ impl CrewColumns {
         let way = Way { to: Point::default(), pace: 0.0, began: Instant::ZERO, ticks: 0 };
         let ways = Column::filled(rows.len(), way);
         let grid = Grid::over(places, rows.len());
-        CrewColumns { available: Vec::with_capacity(rows.len()), moving: Vec::with_capacity(rows.len()), rows, ways, pools, grid, quickest }
+        CrewColumns {
+            available: Vec::with_capacity(rows.len()),
+            moving: Vec::with_capacity(rows.len()),
+            records: Column::filled(rows.len(), NOTHING_DONE),
+            coverage: None,
+            preparedness: None,
+            rows,
+            ways,
+            pools,
+            grid,
+            quickest,
+        }
     }
 
     /// None may be sent and all stand still, as at the beginning.
@@ -122,6 +163,13 @@ impl CrewColumns {
         }
         for pool in &mut self.pools {
             (pool.on_duty, pool.free, pool.interruptible) = (0, 0, 0);
+        }
+        self.records.iter_mut().for_each(|record| *record = NOTHING_DONE);
+        if let Some(coverage) = &mut self.coverage {
+            coverage.clear();
+        }
+        if let Some(preparedness) = &mut self.preparedness {
+            preparedness.clear();
         }
         self.ways.iter_mut().for_each(|way| way.ticks = 0);
         self.available.clear();
@@ -222,7 +270,12 @@ impl CrewColumns {
     }
 
     /// Says whether a crew is on duty from now on.
-    pub fn set_on_duty(&mut self, crew: CrewId, on_duty: bool) {
+    pub fn set_on_duty(&mut self, crew: CrewId, now: Instant, on_duty: bool) {
+        let record = &mut self.records[crew];
+        if record.on_duty_since.happens() {
+            record.on_duty += now.since(record.on_duty_since);
+        }
+        record.on_duty_since = if on_duty { now } else { Instant::NEVER };
         let row = &mut self.rows[crew];
         let before = std::mem::replace(&mut row.on_duty, on_duty);
         let pool = &mut self.pools[row.pool as usize];
@@ -244,6 +297,9 @@ impl CrewColumns {
         if let Some(count) = pool.counter(availability) {
             *count += 1;
         }
+        if (before == Availability::Free) != (availability == Availability::Free) {
+            self.count(crew, availability == Availability::Free);
+        }
         match (before == Availability::Busy, availability == Availability::Busy) {
             (true, false) => {
                 self.rows[crew].listed = self.available.len() as u32;
@@ -260,6 +316,99 @@ impl CrewColumns {
             }
             _ => {}
         }
+    }
+
+    /// Enters a crew into coverage and preparedness, or takes it out.
+    #[inline]
+    fn count(&mut self, crew: CrewId, free: bool) {
+        let leaf = self.records[crew].leaf;
+        if let Some(coverage) = &mut self.coverage {
+            coverage.change(leaf, free);
+        }
+        if let Some(preparedness) = &mut self.preparedness {
+            preparedness.change(leaf, free);
+        }
+    }
+
+    /// Keeps account of coverage and preparedness from now on.
+    pub fn watch(&mut self, coverage: Option<Coverage>, preparedness: Option<Preparedness>) {
+        (self.coverage, self.preparedness) = (coverage, preparedness);
+        for crew in self.rows.ids() {
+            if self.rows[crew].availability == Availability::Free {
+                self.count(crew, true);
+            }
+        }
+    }
+
+    /// How well the free crews cover the city, where a rule asks.
+    #[inline]
+    pub fn coverage(&self) -> Option<&Coverage> {
+        self.coverage.as_ref()
+    }
+
+    /// How prepared the free crews make the city, where a rule asks.
+    #[inline]
+    pub fn preparedness(&self) -> Option<&Preparedness> {
+        self.preparedness.as_ref()
+    }
+
+    /// Says in which innermost area, counting from the first, a crew counts for coverage.
+    #[inline]
+    pub fn set_leaf(&mut self, crew: CrewId, leaf: u32) {
+        let counts = self.rows[crew].availability == Availability::Free && self.records[crew].leaf != leaf;
+        if counts {
+            self.count(crew, false);
+        }
+        self.records[crew].leaf = leaf;
+        if counts {
+            self.count(crew, true);
+        }
+    }
+
+    /// The innermost area in which a crew counts for coverage.
+    #[inline]
+    pub fn leaf(&self, crew: CrewId) -> u32 {
+        self.records[crew].leaf
+    }
+
+    /// Says that a crew begins or ceases to serve.
+    #[inline]
+    pub fn serves(&mut self, crew: CrewId, now: Instant, serves: bool) {
+        let record = &mut self.records[crew];
+        if record.serves_since.happens() {
+            record.served += now.since(record.serves_since);
+        }
+        record.serves_since = if serves { now } else { Instant::NEVER };
+        if !serves {
+            record.clear_at = Instant::NEVER;
+        }
+    }
+
+    /// Share of its time on duty that a crew has served; 0 before it came on duty.
+    #[inline]
+    pub fn workload(&self, crew: CrewId, now: Instant) -> f64 {
+        let record = &self.records[crew];
+        let so_far = |total: Duration, since: Instant| if since.happens() { total + now.since(since) } else { total };
+        let on_duty = so_far(record.on_duty, record.on_duty_since);
+        if on_duty == Duration::ZERO { 0.0 } else { so_far(record.served, record.serves_since).seconds() / on_duty.seconds() }
+    }
+
+    /// Says when and where a crew that serves is expected to be free, or that it cannot be promised anything.
+    pub fn set_clear(&mut self, crew: CrewId, at: Instant, place: Point, pace: f64) {
+        let record = &mut self.records[crew];
+        (record.clear_at, record.clear_place, record.clear_pace) = (at, place, pace);
+    }
+
+    /// When a crew that serves is expected to be free; never where it is not known, or where it is promised already.
+    #[inline]
+    pub fn clear_at(&self, crew: CrewId) -> Instant {
+        self.records[crew].clear_at
+    }
+
+    /// Where it is expected to be then.
+    #[inline]
+    pub fn clear_place(&self, crew: CrewId) -> (Point, f64) {
+        (self.records[crew].clear_place, self.records[crew].clear_pace)
     }
 
     /// Puts a crew at a place where it stands still.

@@ -5,17 +5,25 @@
 
 pub mod admission;
 mod columns;
+mod coverage;
 pub mod dispatch;
 mod grid;
 pub mod preemption;
+mod preparedness;
 pub mod queueing;
 mod registry;
+pub mod relocation;
 mod situation;
+mod zones;
 
 pub use columns::{Availability, CrewColumns};
+pub use coverage::{Coverage, CoverageConfig};
 pub use grid::Grid;
+pub use preparedness::Preparedness;
 pub use registry::{Parameter, RuleInfo, RuleKind, registry, struct_variants};
+pub use relocation::Relocation;
 pub use situation::Situation;
+pub use zones::Zones;
 
 use admission::AdmissionRule;
 use dispatch::DispatchRule;
@@ -42,19 +50,12 @@ pub struct DispatchConfig {
     /// Where a crew goes when it is free.
     #[serde(default)]
     pub relocation: Relocation,
+    /// By what coverage is judged, where a rule judges it.
+    #[serde(default)]
+    pub coverage: CoverageConfig,
     /// When a crew that goes back counts as available again.
     #[serde(default)]
     pub available_again: AvailableAgain,
-}
-
-/// Where a crew goes when it is free.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Relocation {
-    /// Back to its station.
-    #[default]
-    ReturnToStation,
-    /// Nowhere: it waits where it last worked.
-    Stay,
 }
 
 /// When a crew that goes back to its station counts as available again.

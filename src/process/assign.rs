@@ -63,6 +63,7 @@ impl<O: Observer> Run<'_, O> {
         crews.offer[crew] = live.offers;
         live.offers += 1;
         let abroad = self.is_abroad(slot, crew);
+        self.expect_clear(slot, crew, Duration::ZERO);
         self.slot_fact(What::Offered, slot, crew.0, abroad.into());
         let (_, takes) = self.answer(slot, crew);
         if !self.crew_stage(crew, CrewState::Assigned, takes) {

@@ -30,6 +30,7 @@ impl<O: Observer> Run<'_, O> {
         let place = self.model.city.areas[piece.leaf].centre;
         let pace = self.pace(piece.leaf);
         self.world.crews.seen.stand(crew, place, pace);
+        self.world.crews.seen.set_leaf(crew, self.model.city.number(piece.leaf) as u32);
         self.world.crews.committed[crew] = Some((self.now, piece));
         if !self.crew_stage(crew, CrewState::Committed, piece.work) {
             self.committed_done(crew);

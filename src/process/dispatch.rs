@@ -8,7 +8,8 @@ use crate::policy::dispatch::district_first::Outside;
 use crate::policy::{Availability, Situation};
 use crate::random::{Purpose, unit32};
 use crate::record::{Candidate, CrewState, End, Observer, Segment, WaitReason, What};
-use crate::world::{MOST_CREWS_PER_JOB, Need, Stage};
+use crate::time::Duration;
+use crate::world::{Link, MOST_CREWS_PER_JOB, Need, Stage};
 use rand_chacha::rand_core::Rng;
 
 /// After so many refusals crews of any district are asked.
@@ -72,6 +73,9 @@ impl<O: Observer> Run<'_, O> {
         if let Some(crew) = self.crew_to_bump(slot, need, chosen.as_ref()) {
             return self.bump(slot, need, crew);
         }
+        if let Some(crew) = self.crew_to_wait_for(slot, need, chosen.as_ref()) {
+            return self.promise(slot, need, crew, chosen.is_some());
+        }
         match chosen {
             Some(chosen) => self.assign(slot, &chosen),
             None => self.wait(slot, need),
@@ -100,6 +104,8 @@ impl<O: Observer> Run<'_, O> {
             within_cell: self.within_district(slot),
             at_most: if live.incident.priority <= 2 { Availability::Interruptible } else { Availability::Free },
             excluded,
+            priority: live.incident.priority,
+            waited: if live.link.list == Link::NONE { Duration::ZERO } else { self.now.since(live.link.since) },
             luck,
         }
     }
@@ -180,14 +186,23 @@ impl<O: Observer> Run<'_, O> {
         if live.visit == 0 {
             live.outcome.waited_for = reason;
         }
-        let (priority, reported, patience, visit) = (live.incident.priority, live.incident.reported, live.incident.patience, live.visit);
-        let (called, bumped) = (live.called, live.outcome.preemptions > 0);
+        let (priority, called) = (live.incident.priority, live.called);
+        let bumped = live.outcome.preemptions > 0;
         if bumped {
             self.world.waiting.push_again(&mut self.world.incidents, slot, cell, need, priority, called);
         } else {
             self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, now);
         }
         self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
+        self.set_timer(slot, within);
+    }
+
+    /// The moment at which a waiting reporter loses patience, or other districts are asked.
+    pub(crate) fn set_timer(&mut self, slot: SlotId, within: bool) {
+        let now = self.now;
+        let live = &self.world.incidents[slot];
+        let bumped = live.outcome.preemptions > 0;
+        let (reported, patience, visit) = (live.incident.reported, live.incident.patience, live.visit);
         if let Some(patience) = patience
             && visit == 0
             && !bumped
@@ -203,7 +218,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Why nobody can be sent, for the first crew of `need` that is missing.
-    fn reason(&self, slot: SlotId, need: Need) -> WaitReason {
+    pub(crate) fn reason(&self, slot: SlotId, need: Need) -> WaitReason {
         if self.is_held_back(slot, need) {
             return WaitReason::HeldBack;
         }
@@ -260,6 +275,9 @@ impl<O: Observer> Run<'_, O> {
     pub(crate) fn withdraw(&mut self, slot: SlotId) {
         if self.world.incidents[slot].assigned > 0 {
             return;
+        }
+        if let Some(crew) = self.world.incidents[slot].promised.take() {
+            self.world.crews.promised[crew] = None;
         }
         self.world.waiting.remove(&mut self.world.incidents, slot);
         let now = self.now;

@@ -45,6 +45,8 @@ impl<O: Observer> Run<'_, O> {
         let index = self.model.workforce.station(crew, day);
         let station = &self.model.workforce.stations[index];
         self.world.crews.station[crew] = index as u32;
+        self.world.crews.post[crew] = index as u32;
+        self.world.crews.seen.set_leaf(crew, self.model.station_leaves[index]);
         self.world.crews.seen.set_station(crew, index as u32);
         self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
         if let Some(cells) = self.model.division {
@@ -68,6 +70,7 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.at_station[station].retain(|c| *c != crew);
         let state = self.world.crews.state[crew];
         self.put_committed_aside(crew);
+        self.break_promise(crew);
         if !state.serves() && state != CrewState::OffDuty {
             self.off_duty(crew);
         }
@@ -75,7 +78,7 @@ impl<O: Observer> Run<'_, O> {
 
     fn set_on_duty(&mut self, crew: CrewId, on_duty: bool) {
         self.world.crews.on_duty[crew] = on_duty;
-        self.world.crews.seen.set_on_duty(crew, on_duty);
+        self.world.crews.seen.set_on_duty(crew, self.now, on_duty);
     }
 
     pub(crate) fn off_duty(&mut self, crew: CrewId) {

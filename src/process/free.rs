@@ -2,10 +2,11 @@
 
 use super::{Run, class};
 use crate::ids::{CrewId, SlotId};
+use crate::policy::queueing::Turn;
 use crate::policy::{Availability, Relocation};
 use crate::record::{CrewState, Observer};
 use crate::time::{Duration, Instant};
-use crate::world::Need;
+use crate::world::{Link, Need};
 
 impl<O: Observer> Run<'_, O> {
     /// A crew has no order any more, wherever it is.
@@ -13,15 +14,21 @@ impl<O: Observer> Run<'_, O> {
         if !self.world.crews.on_duty[crew] {
             return self.off_duty(crew);
         }
-        let home = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
-        let at_home = self.world.crews.seen.place(crew, self.now).0 == home.place;
+        let at_home = self.stands_at(crew, self.world.crews.post[crew]);
         let roams = self.model.relocation == Relocation::Stay;
         if (at_home || roams || self.model.available_en_route) && self.finds_work(crew) {
             return;
         }
-        if at_home || roams {
+        if roams {
             return self.idle(crew);
         }
+        let post = self.next_post(crew);
+        self.world.crews.post[crew] = post;
+        self.world.crews.seen.set_leaf(crew, self.model.station_leaves[post as usize]);
+        if self.stands_at(crew, post) {
+            return self.idle(crew);
+        }
+        let home = &self.model.workforce.stations[post as usize];
         let pace = self.model.city.travel.pace(home.zone);
         let takes = self.way(crew, home.place, pace);
         self.world.crews.seen.set_out(crew, self.now, home.place, pace, takes);
@@ -32,11 +39,15 @@ impl<O: Observer> Run<'_, O> {
 
     /// A crew that has nothing else to do comes home.
     pub(crate) fn crew_is_back(&mut self, crew: CrewId) {
-        let station = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
+        let station = &self.model.workforce.stations[self.world.crews.post[crew] as usize];
         self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
         if !self.finds_work(crew) {
             self.idle(crew);
         }
+    }
+
+    fn stands_at(&self, crew: CrewId, station: u32) -> bool {
+        self.world.crews.seen.place(crew, self.now).0 == self.model.workforce.stations[station as usize].place
     }
 
     fn idle(&mut self, crew: CrewId) {
@@ -50,15 +61,25 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn takes_waiting(&mut self, crew: CrewId) -> bool {
+        if self.keeps_promise(crew) {
+            return true;
+        }
         while !self.world.waiting.is_empty() {
             self.world.crews.seen.set_availability(crew, Availability::Free);
             let cell = self.model.division.map(|_| self.world.crews.seen.cell(crew));
-            let discipline = self.model.queue;
             let (waiting, incidents) = (&self.world.waiting, &self.world.incidents);
-            let found = if self.model.chooser.is_exclusive() {
-                waiting.first_beyond_heads(incidents, cell, discipline, |slot| self.helps(crew, slot))
+            let turn = |priority: u8, link: &Link| self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
+            let found = if self.model.chooser.ranks_incidents() || self.model.queue.depends_on_the_way() {
+                waiting.first_of_all(
+                    incidents,
+                    cell,
+                    |slot, priority, link| self.turn(crew, slot, priority, link),
+                    |slot| self.helps(crew, slot),
+                )
+            } else if self.model.chooser.is_exclusive() {
+                waiting.first_beyond_heads(incidents, cell, turn, |slot| self.helps(crew, slot))
             } else {
-                waiting.first(incidents, cell, discipline, |slot| self.helps(crew, slot))
+                waiting.first(incidents, cell, turn, |slot| self.helps(crew, slot))
             };
             let Some(slot) = found else { return false };
             let need = self.missing_need(slot);
@@ -69,6 +90,16 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         false
+    }
+
+    /// The turn of a waiting incident where it depends on the crew that is free.
+    fn turn(&self, crew: CrewId, slot: SlotId, priority: u8, link: &Link) -> Turn {
+        let [(department, _), _] = self.crews_of(self.missing_need(slot));
+        let situation = self.situation(slot, department, &[], 0.5);
+        if self.model.chooser.ranks_incidents() {
+            return (in_order(self.model.chooser.score(&situation, crew)), link.since.0, link.sequence);
+        }
+        self.model.queue.turn(self.now, priority, link.since, link.sequence, situation.travel(crew))
     }
 
     /// Whether a waiting incident can be served now that this crew is free.
@@ -118,4 +149,10 @@ impl<O: Observer> Run<'_, O> {
             self.schedule(due, class::PAUSE, crew.0);
         }
     }
+}
+
+/// Whole numbers in the order of the numbers given.
+fn in_order(score: f64) -> u64 {
+    let bits = score.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }

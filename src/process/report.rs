@@ -105,6 +105,7 @@ fn newcomer(incident: &Incident, slot: SlotId, deadline: Instant) -> Live {
         refusals: 0,
         lacking: [DepartmentId::new(0); MOST_CREWS_PER_JOB],
         lacks: 0,
+        promised: None,
         called: incident.reported,
         work_ends: Instant::NEVER,
         work_left: None,

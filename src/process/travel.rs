@@ -14,6 +14,7 @@ impl<O: Observer> Run<'_, O> {
         let (place, pace) = (live.place, self.pace(live.incident.leaf));
         let takes = self.way(crew, place, pace);
         self.world.crews.seen.set_out(crew, self.now, place, pace, takes);
+        self.expect_clear(slot, crew, takes);
         if !self.crew_stage(crew, CrewState::Travelling, takes) {
             self.crew_arrives(crew);
         }
@@ -27,6 +28,8 @@ impl<O: Observer> Run<'_, O> {
         let (first, place) = (live.arrived == 1 && live.visit == 0, live.place);
         let pace = self.pace(self.world.incidents[slot].incident.leaf);
         self.world.crews.seen.stand(crew, place, pace);
+        let leaf = self.model.city.number(self.world.incidents[slot].incident.leaf) as u32;
+        self.world.crews.seen.set_leaf(crew, leaf);
         self.slot_fact(What::Arrived, slot, crew.0, 0);
         if first {
             self.first_on_scene(slot, crew);

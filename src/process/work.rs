@@ -24,6 +24,9 @@ impl<O: Observer> Run<'_, O> {
         let left = self.world.incidents[slot].work_left.take();
         let takes = left.or(known).unwrap_or_else(|| on_scene.sample(marks.uniform(Attribute::OnScene, visit)));
         self.world.incidents[slot].work_ends = now + takes;
+        for crew in &crews[..count] {
+            self.expect_clear(slot, *crew, Duration::ZERO);
+        }
         if !self.stage(slot, Stage::Work, takes) {
             self.work_ends(slot);
         }

@@ -11,6 +11,7 @@ pub fn kind(lang: Lang, kind: RuleKind) -> &'static str {
         RuleKind::Queueing => lang.t("queueing", "排队"),
         RuleKind::Admission => lang.t("admission", "准入"),
         RuleKind::Preemption => lang.t("preemption", "抢占"),
+        RuleKind::Relocation => lang.t("relocation", "调配"),
     }
 }
 
@@ -20,6 +21,7 @@ fn question(lang: Lang, kind: RuleKind) -> &'static str {
         RuleKind::Queueing => lang.t("Who waits – dispatch: (queue: …)", "谁先等：dispatch: (queue: …)"),
         RuleKind::Admission => lang.t("Who is let in – dispatch: (admission: …)", "谁可派：dispatch: (admission: …)"),
         RuleKind::Preemption => lang.t("Who is pulled away – dispatch: (preemption: …)", "谁被抽调：dispatch: (preemption: …)"),
+        RuleKind::Relocation => lang.t("Where free crews go – dispatch: (relocation: …)", "空出后去哪里：dispatch: (relocation: …)"),
     }
 }
 

@@ -18,6 +18,7 @@ mod model;
 mod nearest;
 mod overlay;
 mod path;
+mod rules;
 mod set;
 mod short;
 mod source;

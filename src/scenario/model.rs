@@ -1,17 +1,17 @@
 //! The scenario, ready to run: every name resolved, every table built. Immutable and shared by all threads.
 
 use super::config::{RunConfig, Scenario};
+use super::rules;
 use super::targets::TargetsConfig;
 use crate::city::{City, PlaceRow};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
 use crate::policy::admission::Admission;
-use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
-use crate::policy::dispatch::preference_list::PreferenceList;
-use crate::policy::dispatch::{Chooser, DispatchRule};
-use crate::policy::preemption::{Preemption, PreemptionRule};
+use crate::policy::dispatch::Chooser;
+use crate::policy::dispatch::district_first::Outside;
+use crate::policy::preemption::Preemption;
 use crate::policy::queueing::QueueDiscipline;
-use crate::policy::{AvailableAgain, Relocation};
+use crate::policy::{AvailableAgain, Coverage, Preparedness, Relocation};
 use crate::problems::Problems;
 use crate::quantity::Day;
 use crate::structure::{Cells, Structure};
@@ -56,6 +56,14 @@ pub struct Model {
     pub preemption: Preemption,
     /// Where free crews go.
     pub relocation: Relocation,
+    /// The compliance table: stations by kind of crew, then number of free crews.
+    pub compliance: Vec<Vec<Vec<u32>>>,
+    /// Coverage without any crew, where a rule judges it.
+    pub coverage: Option<Coverage>,
+    /// Preparedness without any crew, where a rule judges it.
+    pub preparedness: Option<Preparedness>,
+    /// The innermost area of each station, counting from the first.
+    pub station_leaves: Vec<u32>,
     /// Whether crews on their way back may be sent.
     pub available_en_route: bool,
     /// What is promised.
@@ -130,10 +138,12 @@ impl Model {
         check_jobs(&demand, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
-        let (chooser, outside, division) = rule(scenario, &city, &structure, &workforce, &mut problems);
+        let (chooser, outside, division) = rules::chooser(scenario, &city, &demand, &structure, &workforce, &mut problems);
         let admission = Admission::build(&scenario.dispatch.admission, &mut problems);
         let preemption = Preemption::build(&scenario.dispatch.preemption, &mut problems);
-        check_combination(scenario, &mut problems);
+        rules::check_combination(&scenario.dispatch, &chooser, &mut problems);
+        let (coverage, preparedness) = rules::coverage(&scenario.dispatch, &chooser, &city, &demand, &mut problems);
+        let compliance = rules::compliance(&scenario.dispatch.relocation, &city, &workforce, &mut problems);
         if outside != Outside::AtOnce && demand.patience.is_some() {
             problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
         }
@@ -156,10 +166,14 @@ impl Model {
             chooser,
             outside,
             division,
-            queue: scenario.dispatch.queue,
+            queue: rules::queue(&scenario.dispatch),
             admission,
             preemption,
-            relocation: scenario.dispatch.relocation,
+            relocation: scenario.dispatch.relocation.clone(),
+            compliance,
+            coverage,
+            preparedness,
+            station_leaves: rules::station_leaves(&city, &workforce),
             available_en_route: scenario.dispatch.available_again == AvailableAgain::EnRoute,
             targets: scenario.targets.clone(),
             start: run.start,
@@ -211,54 +225,6 @@ fn check_jobs(demand: &Demand, problems: &mut Problems) {
         if category.crews == 0 || crews > MOST_CREWS_PER_JOB {
             let path = format!("demand.categories.{}.crews", category.name);
             problems.add(path, format!("a job needs between 1 and {MOST_CREWS_PER_JOB} crews, partners included, not {crews}"));
-        }
-    }
-}
-
-/// Rules that contradict each other.
-fn check_combination(scenario: &Scenario, problems: &mut Problems) {
-    let rules = &scenario.dispatch;
-    if rules.preemption != PreemptionRule::NonPreemptive && rules.queue == QueueDiscipline::Fifo {
-        let message = "with queue Fifo a crew that becomes free goes to whoever has waited longest, only to be called away by the \
-                       next urgent incident: use PriorityFifo";
-        problems.add("dispatch.preemption", message);
-    }
-}
-
-fn rule(
-    scenario: &Scenario,
-    city: &City,
-    structure: &Option<Structure>,
-    workforce: &Option<Workforce>,
-    problems: &mut Problems,
-) -> (Chooser, Outside, Option<Cells>) {
-    let boundary = structure.as_ref().and_then(|s| s.boundary);
-    match &scenario.dispatch.rule {
-        DispatchRule::ClosestIdle => (Chooser::ClosestIdle, Outside::AtOnce, boundary),
-        DispatchRule::Random => (Chooser::Random, Outside::AtOnce, boundary),
-        DispatchRule::PreferenceList { zones, lists, others } => match workforce {
-            Some(workforce) => {
-                let rule = PreferenceList::build(zones.as_deref(), lists, *others, city, workforce, problems);
-                (Chooser::PreferenceList(rule), Outside::AtOnce, boundary)
-            }
-            None => (Chooser::ClosestIdle, Outside::AtOnce, boundary),
-        },
-        DispatchRule::DistrictFirst { partition, outside } => {
-            let cells = Cells::find(city, partition);
-            if cells.is_none() {
-                problems.unknown("dispatch.rule.partition", "level or partition", partition, Cells::names(city));
-            }
-            if let (Some(own), Some(boundary)) = (cells, boundary)
-                && own != boundary
-            {
-                problems.add(
-                    "dispatch.rule.partition",
-                    format!(
-                        "districts {partition:?} differ from the division within which `structure.boundaries` keeps crews: use the same"
-                    ),
-                );
-            }
-            (Chooser::DistrictFirst(DistrictFirst { outside: *outside }), *outside, cells)
         }
     }
 }

@@ -10,7 +10,7 @@ mod staffing;
 pub use config::{Boundaries, DeskConfig, RequestsConfig, SettlerConfig, StructureConfig};
 pub use staffing::{StaffCursor, Staffing};
 
-use crate::city::{City, Point};
+use crate::city::{City, Point, Zone};
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, DeskId, Id, SettlerId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -157,6 +157,14 @@ impl Cells {
         match self {
             Cells::Level(level) => city.areas[AreaId(city.levels[level].first.0 + cell)].centre,
             Cells::Partition(partition) => city.partitions[partition].parts[cell as usize].centre,
+        }
+    }
+
+    /// The kind of ground of a cell.
+    pub fn ground(self, city: &City, cell: u32) -> Zone {
+        match self {
+            Cells::Level(level) => city.areas[AreaId(city.levels[level].first.0 + cell)].zone,
+            Cells::Partition(partition) => city.partitions[partition].parts[cell as usize].zone,
         }
     }
 

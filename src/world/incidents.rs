@@ -98,6 +98,8 @@ pub struct Live {
     pub lacking: [DepartmentId; MOST_CREWS_PER_JOB],
     /// How many.
     pub lacks: usize,
+    /// The crew that serves another incident and will come afterwards.
+    pub promised: Option<CrewId>,
     /// When the present visit first called for a crew: an incident whose crew was called away keeps its place in the queue.
     pub called: Instant,
     /// When the work in hand will be done.

@@ -3,7 +3,7 @@
 
 use super::incidents::{Incidents, Link};
 use crate::ids::{DepartmentId, Id, JobId, SlotId};
-use crate::policy::queueing::QueueDiscipline;
+use crate::policy::queueing::Turn;
 use crate::scenario::Model;
 use crate::time::Instant;
 
@@ -134,19 +134,19 @@ impl Waiting {
         self.total -= 1;
     }
 
-    /// The first of the waiting incidents that a crew of `cell` may get, by the discipline, for which
+    /// The first of the waiting incidents that a crew of `cell` may get, by the turn of each, for which
     /// `can_go` holds. Only heads of lists are asked.
     pub fn first(
         &self,
         incidents: &Incidents,
         cell: Option<u32>,
-        discipline: QueueDiscipline,
+        turn: impl Fn(u8, &Link) -> Turn,
         mut can_go: impl FnMut(SlotId) -> bool,
     ) -> Option<SlotId> {
         let mut refused = [Link::NONE; 64];
         let mut tried = 0;
         loop {
-            let mut best: Option<((u64, u64, u64), u32)> = None;
+            let mut best: Option<(Turn, u32)> = None;
             for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
                 if self.in_cell[block] == 0 {
                     continue;
@@ -157,7 +157,7 @@ impl Waiting {
                         continue;
                     }
                     let link = &incidents[SlotId(*head)].link;
-                    let key = discipline.key((offset % PRIORITIES) as u8 + 1, link.since, link.sequence);
+                    let key = turn((offset % PRIORITIES) as u8 + 1, link);
                     if best.is_none_or(|(b, _)| key < b) {
                         best = Some((key, *head));
                     }
@@ -181,23 +181,50 @@ impl Waiting {
         &self,
         incidents: &Incidents,
         cell: Option<u32>,
-        discipline: QueueDiscipline,
+        turn: impl Fn(u8, &Link) -> Turn,
         mut can_go: impl FnMut(SlotId) -> bool,
     ) -> Option<SlotId> {
-        let mut best: Option<((u64, u64, u64), SlotId)> = None;
+        let mut best: Option<(Turn, SlotId)> = None;
         for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
             let size = self.needs * PRIORITIES;
             for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
                 let mut at = *head;
                 while at != Link::NONE {
                     let link = &incidents[SlotId(at)].link;
-                    let key = discipline.key((offset % PRIORITIES) as u8 + 1, link.since, link.sequence);
+                    let key = turn((offset % PRIORITIES) as u8 + 1, link);
                     if best.is_some_and(|(least, _)| least < key) {
                         break;
                     }
                     if can_go(SlotId(at)) {
                         best = Some((key, SlotId(at)));
                         break;
+                    }
+                    at = link.after;
+                }
+            }
+        }
+        best.map(|(_, slot)| slot)
+    }
+
+    /// The same where the turn of an incident depends on the crew: looks at all. O(waiting).
+    pub fn first_of_all(
+        &self,
+        incidents: &Incidents,
+        cell: Option<u32>,
+        turn: impl Fn(SlotId, u8, &Link) -> Turn,
+        mut can_go: impl FnMut(SlotId) -> bool,
+    ) -> Option<SlotId> {
+        let mut best: Option<(Turn, SlotId)> = None;
+        for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
+            let size = self.needs * PRIORITIES;
+            for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
+                let mut at = *head;
+                while at != Link::NONE {
+                    let slot = SlotId(at);
+                    let link = &incidents[slot].link;
+                    let key = turn(slot, (offset % PRIORITIES) as u8 + 1, link);
+                    if best.is_none_or(|(least, _)| key < least) && can_go(slot) {
+                        best = Some((key, slot));
                     }
                     at = link.after;
                 }

@@ -190,3 +190,123 @@ fn contradictions_are_refused_with_a_reason() {
     let text = refused(r#"rule: PreferenceList(lists: {"town": []})"#);
     assert!(text.contains("no zone called \"town\""), "{text}");
 }
+
+/// A small town with too few crews, breaks, refusals, committed work and joint jobs, under these rules.
+fn town(rules: &str) -> String {
+    format!(
+        r#"(
+            city: Generated(residents: 40000, area_km2: 60, levels: [(name: "governance_unit", count: 6), (name: "grid", count: 40)]),
+            demand: (
+                volume: "260 /day",
+                departments: {{ "order": (), "roads": () }},
+                categories: {{
+                    "noise":   (department: "order", share: 3, priority: 3, urgent: 0.1, on_scene: Exponential(mean: "40 min")),
+                    "parking": (department: "order", share: 3, priority: 4, on_scene: Exponential(mean: "25 min"), second_visit: 0.1),
+                    "damage":  (department: "roads", share: 2, priority: 2, on_scene: Exponential(mean: "50 min"), joint: (share: 0.2, with: "order", crews: 1)),
+                }},
+                committed_work: (crew_time_per_day: "20 h"),
+            ),
+            workforce: (crews: {{ "patrol": (
+                officers: 60, roster: {{ "day": 9, "night": 6 }}, based: Each("governance_unit"),
+                shifts: {{ "day": (hours: "08:00..20:00"), "night": (hours: "20:00..08:00") }}, handover: "10 min",
+                accept: Deterministic("20 s"), turnout: Deterministic("40 s"), refusal: 0.05, clearing: Exponential(mean: "5 min"),
+                break: (after: "4 h", lasts: "30 min"),
+            ) }}),
+            dispatch: ({rules}),
+            run: (days: 20, seed: 7),
+        )"#
+    )
+}
+
+/// Mean hours from report to the first on scene, misses counted to the end of the run.
+#[derive(Default)]
+struct Response(f64, f64);
+
+impl Observer for Response {
+    fn outcome(&mut self, outcome: &Outcome) {
+        if let Some(took) = outcome.until(gridgov::record::Milestone::OnScene) {
+            *self = Response(self.0 + took.hours(), self.1 + 1.0);
+        }
+    }
+}
+
+/// Whatever the rule, the conservation laws hold – nobody off duty, unskilled or busy is sent – and incidents are the same.
+#[test]
+fn every_rule_keeps_the_laws_and_makes_a_difference() {
+    let rules = [
+        "rule: ClosestSoonFree",
+        "rule: DistrictFirst",
+        "rule: PreferenceList",
+        "rule: CoveragePreserving, coverage: (within: \"6 min\")",
+        "rule: Preparedness",
+        "rule: WorkloadBalancing",
+        "rule: DemandSupplyBalancing",
+        "rule: Score(travel: 1, coverage_lost: 30, workload: 5, outside: 2)",
+        "rule: Score(time_to_free: 1, priority: 5, wait: -0.5)",
+        "rule: Random",
+        "queue: Fifo",
+        "queue: WeightedWait",
+        "queue: ClosestFirst",
+        "admission: CutoffReserve(priority_4: BusyShare(0.6))",
+        "preemption: PreemptivePriority",
+        "preemption: PreemptivePriority(on_scene: true, when: Closer), rule: ClosestSoonFree",
+        "relocation: Stay",
+        "relocation: Dmexclp",
+        "available_again: AtBase",
+    ];
+    let closest = Simulator::new(&model(&town(""))).replicate(0, &mut Response::default()).expect("the laws hold");
+    let mut digests = vec![closest.digest];
+    for rule in rules {
+        let model = model(&town(rule));
+        let mut response = Response::default();
+        let ending = Simulator::new(&model).replicate(0, &mut response).unwrap_or_else(|broken| panic!("{rule}: {broken}"));
+        println!("{rule}: {:.1} min", 60.0 * response.0 / response.1);
+        assert_eq!(ending.trace_digest, closest.trace_digest, "{rule} changes incidents");
+        assert!(!digests.contains(&ending.digest), "{rule} does what another does");
+        digests.push(ending.digest);
+    }
+}
+
+#[test]
+fn a_score_of_one_feature_is_the_rule_that_it_imitates() {
+    let digest = |rules: &str| Simulator::new(&model(&town(rules))).replicate(0, &mut Response::default()).expect("the laws hold").digest;
+    assert_eq!(digest("rule: Score"), digest("rule: ClosestIdle"));
+    assert_eq!(digest("rule: Score(travel: 1, outside: 1000000)"), digest("rule: DistrictFirst"));
+    assert_eq!(digest("rule: WorkloadBalancing(slack: \"0 s\")"), digest("rule: ClosestIdle"));
+    assert_eq!(digest("rule: Preparedness(weight: \"0 s\")"), digest("rule: ClosestIdle"));
+    assert_eq!(digest("rule: DemandSupplyBalancing"), digest("queue: ClosestFirst"));
+    let minutes = "rule: Score(travel: 1, time_to_free: 1)";
+    assert_eq!(digest(minutes), digest("rule: ClosestSoonFree"));
+}
+
+/// A table for one crew free sends it to the named station, wherever it served.
+#[test]
+fn a_compliance_table_fills_its_first_gap() {
+    let text = town("");
+    let model_of = |rules: &str| model(&town(rules));
+    let plain = model(&text);
+    let name = |s: usize| plain.workforce.stations[s].name(&plain.city).to_owned();
+    let (first, second) = (name(0), name(1));
+    let rules = format!("relocation: ComplianceTable(rows: [[\"{first}\"], [\"{first}\", \"{second}\"]])");
+    let ending = Simulator::new(&model_of(&rules)).replicate(0, &mut Response::default()).expect("the laws hold");
+    let base = Simulator::new(&plain).replicate(0, &mut Response::default()).expect("the laws hold");
+    assert_ne!(ending.digest, base.digest);
+    let text = diagnostics(&town("relocation: ComplianceTable(rows: [[\"nowhere\"], [\"x\"]])"));
+    assert!(text.contains("no station called \"nowhere\"") && text.contains("row 2 says where 2 crews"), "{text}");
+}
+
+#[test]
+fn rules_that_contradict_each_other_are_refused() {
+    for (rules, reason) in [
+        ("rule: DemandSupplyBalancing, queue: Fifo", "leave `queue` out"),
+        ("rule: Score(wait: -1), queue: Fifo", "leave `queue` out"),
+        ("rule: ClosestSoonFree, available_again: AtBase", "use EnRoute"),
+        ("relocation: Stay, available_again: AtBase", "never come back"),
+        ("rule: CoveragePreserving, coverage: (busy: 1)", "busy fraction"),
+        ("rule: CoveragePreserving, coverage: (zones: \"ward\")", "called \"ward\""),
+        ("relocation: Dmexclp, coverage: (within: \"0 s\")", "covers nothing"),
+    ] {
+        let text = diagnostics(&town(rules));
+        assert!(text.contains(reason), "{rules}: {text}");
+    }
+}
