@@ -3,8 +3,8 @@
 
 use super::grid::Grid;
 use super::{Coverage, Preparedness};
-use crate::city::Point;
-use crate::ids::{Column, CrewId};
+use crate::city::{Point, Spot, Travel};
+use crate::ids::{AreaId, Column, CrewId};
 use crate::time::{Duration, Instant};
 use crate::workforce::SkillSet;
 
@@ -28,9 +28,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug)]
 struct Row {
     /// Where it is, or where its present way began.
-    from: Point,
-    /// Seconds per kilometre there.
-    pace: f64,
+    from: Spot,
     skills: SkillSet,
     cell: u32,
     /// Its present station.
@@ -67,8 +65,7 @@ impl Pool {
 /// The way that a crew is on; `ticks` 0 when it stands still.
 #[derive(Clone, Copy, Debug)]
 struct Way {
-    to: Point,
-    pace: f64,
+    to: Spot,
     began: Instant,
     ticks: u64,
 }
@@ -84,8 +81,7 @@ struct Record {
     served: Duration,
     /// When and where it is expected to be free; never where nothing is known.
     clear_at: Instant,
-    clear_place: Point,
-    clear_pace: f64,
+    clear: Spot,
 }
 
 const NOTHING_DONE: Record = Record {
@@ -95,8 +91,7 @@ const NOTHING_DONE: Record = Record {
     serves_since: Instant::NEVER,
     served: Duration::ZERO,
     clear_at: Instant::NEVER,
-    clear_place: Point { x: 0.0, y: 0.0 },
-    clear_pace: 0.0,
+    clear: Spot::new(AreaId(0), Point { x: 0.0, y: 0.0 }, 0.0),
 };
 
 /// Where crews are, what they can do, and who of them may be sent.
@@ -111,14 +106,13 @@ pub struct CrewColumns {
     coverage: Option<Coverage>,
     preparedness: Option<Preparedness>,
     grid: Grid,
-    /// Seconds per kilometre on the fastest ground.
-    quickest: f64,
+    travel: Travel,
 }
 
 impl CrewColumns {
-    /// Crews of these skills, none of which may be sent yet, on ground that spans `places` and on which nobody is
-    /// faster than `quickest` seconds per kilometre.
-    pub fn new(skills: impl Iterator<Item = SkillSet>, places: impl Iterator<Item = Point>, quickest: f64) -> CrewColumns {
+    /// Crews of these skills, none of which may be sent yet, on ground that spans `places`.
+    pub fn new(skills: impl Iterator<Item = SkillSet>, places: impl Iterator<Item = Point>, travel: Travel) -> CrewColumns {
+        let nowhere = Spot::new(AreaId(0), Point::default(), 0.0);
         let mut pools: Vec<Pool> = Vec::new();
         let mut pool = |skills| {
             pools.iter().position(|p| p.skills == skills).unwrap_or_else(|| {
@@ -127,8 +121,7 @@ impl CrewColumns {
             })
         };
         let row = |skills| Row {
-            from: Point::default(),
-            pace: 0.0,
+            from: nowhere,
             skills,
             cell: 0,
             station: 0,
@@ -139,7 +132,7 @@ impl CrewColumns {
             on_duty: false,
         };
         let rows: Column<CrewId, Row> = skills.map(row).collect();
-        let way = Way { to: Point::default(), pace: 0.0, began: Instant::ZERO, ticks: 0 };
+        let way = Way { to: nowhere, began: Instant::ZERO, ticks: 0 };
         let ways = Column::filled(rows.len(), way);
         let grid = Grid::over(places, rows.len());
         CrewColumns {
@@ -152,7 +145,7 @@ impl CrewColumns {
             ways,
             pools,
             grid,
-            quickest,
+            travel,
         }
     }
 
@@ -217,10 +210,10 @@ impl CrewColumns {
         (on_duty, on_duty.saturating_sub(available))
     }
 
-    /// Seconds per kilometre on the fastest ground.
+    /// How long ways take.
     #[inline]
-    pub fn quickest(&self) -> f64 {
-        self.quickest
+    pub fn travel(&self) -> &Travel {
+        &self.travel
     }
 
     /// Those that are free or may be called away, in no particular order.
@@ -241,22 +234,27 @@ impl CrewColumns {
         &self.grid
     }
 
-    /// Where a crew is now and its seconds per kilometre there.
+    /// Where a crew is now.
     #[inline]
-    pub fn place(&self, crew: CrewId, now: Instant) -> (Point, f64) {
+    pub fn spot(&self, crew: CrewId, now: Instant) -> Spot {
         let (row, way) = (&self.rows[crew], &self.ways[crew]);
         if way.ticks == 0 {
-            return (row.from, row.pace);
+            return row.from;
         }
-        let fraction = (now.since(way.began).0 as f64 / way.ticks as f64).min(1.0);
-        let pace = if fraction < 0.5 { row.pace } else { way.pace };
-        (row.from.towards(way.to, fraction), pace)
+        let spent = (now.since(way.began).0 as f64 / way.ticks as f64).min(1.0);
+        self.travel.under_way(&row.from, &way.to, spent)
     }
 
     /// The same for a crew that is known to stand still.
     #[inline]
-    pub fn standing_place(&self, crew: CrewId) -> (Point, f64) {
-        (self.rows[crew].from, self.rows[crew].pace)
+    pub fn standing(&self, crew: CrewId) -> &Spot {
+        &self.rows[crew].from
+    }
+
+    /// Where a crew is going, or where it stands.
+    #[inline]
+    pub fn destination(&self, crew: CrewId) -> Spot {
+        self.ways[crew].to
     }
 
     /// Assigns a crew to a cell.
@@ -394,9 +392,9 @@ impl CrewColumns {
     }
 
     /// Says when and where a crew that serves is expected to be free, or that it cannot be promised anything.
-    pub fn set_clear(&mut self, crew: CrewId, at: Instant, place: Point, pace: f64) {
+    pub fn set_clear(&mut self, crew: CrewId, at: Instant, spot: Spot) {
         let record = &mut self.records[crew];
-        (record.clear_at, record.clear_place, record.clear_pace) = (at, place, pace);
+        (record.clear_at, record.clear) = (at, spot);
     }
 
     /// When a crew that serves is expected to be free; never where it is not known, or where it is promised already.
@@ -407,37 +405,34 @@ impl CrewColumns {
 
     /// Where it is expected to be then.
     #[inline]
-    pub fn clear_place(&self, crew: CrewId) -> (Point, f64) {
-        (self.records[crew].clear_place, self.records[crew].clear_pace)
+    pub fn clear_spot(&self, crew: CrewId) -> &Spot {
+        &self.records[crew].clear
     }
 
     /// Puts a crew at a place where it stands still.
     #[inline]
-    pub fn stand(&mut self, crew: CrewId, place: Point, pace: f64) {
-        self.go(crew, place, pace, Way { to: place, pace, began: Instant::ZERO, ticks: 0 });
+    pub fn stand(&mut self, crew: CrewId, spot: Spot) {
+        self.go(crew, spot, Way { to: spot, began: Instant::ZERO, ticks: 0 });
     }
 
     /// Sends a crew on its way to a place.
     #[inline]
-    pub fn set_out(&mut self, crew: CrewId, now: Instant, to: Point, pace: f64, takes: Duration) {
-        let (place, from_pace) = self.place(crew, now);
-        self.go(crew, place, from_pace, Way { to, pace, began: now, ticks: takes.0 });
+    pub fn set_out(&mut self, crew: CrewId, now: Instant, to: Spot, takes: Duration) {
+        self.go(crew, self.spot(crew, now), Way { to, began: now, ticks: takes.0 });
     }
 
     /// Stops a crew where it is now.
     #[inline]
     pub fn halt(&mut self, crew: CrewId, now: Instant) {
-        let (place, pace) = self.place(crew, now);
-        self.stand(crew, place, pace);
+        self.stand(crew, self.spot(crew, now));
     }
 
-    fn go(&mut self, crew: CrewId, from: Point, pace: f64, way: Way) {
+    fn go(&mut self, crew: CrewId, from: Spot, way: Way) {
         let listed = self.rows[crew].listed != NONE;
         if listed {
             self.take_up(crew);
         }
-        let row = &mut self.rows[crew];
-        (row.from, row.pace) = (from, pace);
+        self.rows[crew].from = from;
         self.ways[crew] = way;
         if listed {
             self.put_down(crew);
@@ -447,7 +442,7 @@ impl CrewColumns {
     /// Enters an available crew where decisions look for it.
     fn put_down(&mut self, crew: CrewId) {
         if self.ways[crew].ticks == 0 {
-            self.grid.insert(crew.0, self.rows[crew].from);
+            self.grid.insert(crew.0, self.rows[crew].from.place);
         } else {
             self.rows[crew].moving = self.moving.len() as u32;
             self.moving.push(crew);

@@ -1,7 +1,7 @@
 //! Zones for rules that judge the whole city: how they are cut, what is expected in each, how far they are apart.
 
 use super::{Coverage, CoverageConfig, Preparedness};
-use crate::city::{City, Point};
+use crate::city::{City, Spot, Travel};
 use crate::demand::Demand;
 use crate::ids::AreaId;
 use crate::problems::Problems;
@@ -18,7 +18,8 @@ const MOST_BY_DEFAULT: usize = 256;
 pub struct Zones {
     zone: Vec<u32>,
     demand: Vec<f64>,
-    middles: Vec<(Point, f64)>,
+    middles: Vec<Spot>,
+    travel: Travel,
 }
 
 impl Zones {
@@ -47,13 +48,12 @@ impl Zones {
                 expected[*zone as usize] += per_day * demand.spatial_share(category, AreaId(leaf));
             }
         }
-        let middles = (0..count as u32).map(|cell| (cells.middle(city, cell), city.travel.pace(cells.ground(city, cell)))).collect();
-        Some(Zones { zone, demand: expected, middles })
+        let middles = (0..count as u32).map(|cell| cells.middle(city, cell)).collect();
+        Some(Zones { zone, demand: expected, middles, travel: city.travel.clone() })
     }
 
     fn seconds(&self, from: usize, to: usize) -> f64 {
-        let ((from, pace), (to, other)) = (self.middles[from], self.middles[to]);
-        from.distance(to) * (pace + other) * 0.5
+        self.travel.seconds(&self.middles[from], &self.middles[to])
     }
 
     /// Coverage by the standard of the scenario.

@@ -96,8 +96,7 @@ impl<O: Observer> Run<'_, O> {
         Situation {
             now: self.now,
             crews: &self.world.crews.seen,
-            place: live.place,
-            pace: self.pace(live.incident.leaf),
+            spot: self.scene(slot),
             skills: 1 << department.0,
             leaf: self.model.city.number(live.incident.leaf) as u32,
             cell: self.cell(slot),

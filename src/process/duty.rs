@@ -48,7 +48,7 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.post[crew] = index as u32;
         self.world.crews.seen.set_leaf(crew, self.model.station_leaves[index]);
         self.world.crews.seen.set_station(crew, index as u32);
-        self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        self.world.crews.seen.stand(crew, station.spot);
         if let Some(cells) = self.model.division {
             self.world.crews.seen.set_cell(crew, cells.of_area(&self.model.city, station.area));
         }

@@ -29,9 +29,8 @@ impl<O: Observer> Run<'_, O> {
             return self.idle(crew);
         }
         let home = &self.model.workforce.stations[post as usize];
-        let pace = self.model.city.travel.pace(home.zone);
-        let takes = self.way(crew, home.place, pace);
-        self.world.crews.seen.set_out(crew, self.now, home.place, pace, takes);
+        let takes = self.way(crew, &home.spot);
+        self.world.crews.seen.set_out(crew, self.now, home.spot, takes);
         if !self.crew_stage(crew, CrewState::Returning, takes) {
             self.crew_is_back(crew);
         }
@@ -39,15 +38,16 @@ impl<O: Observer> Run<'_, O> {
 
     /// A crew that has nothing else to do comes home.
     pub(crate) fn crew_is_back(&mut self, crew: CrewId) {
-        let station = &self.model.workforce.stations[self.world.crews.post[crew] as usize];
-        self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        let home = self.world.crews.seen.destination(crew);
+        self.world.crews.seen.stand(crew, home);
         if !self.finds_work(crew) {
             self.idle(crew);
         }
     }
 
     fn stands_at(&self, crew: CrewId, station: u32) -> bool {
-        self.world.crews.seen.place(crew, self.now).0 == self.model.workforce.stations[station as usize].place
+        let spot = self.world.crews.seen.spot(crew, self.now);
+        self.model.city.travel.metric().same(&spot, &self.model.workforce.stations[station as usize].spot)
     }
 
     fn idle(&mut self, crew: CrewId) {

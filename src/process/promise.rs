@@ -32,8 +32,8 @@ impl<O: Observer> Run<'_, O> {
         if live.visit == 0 {
             live.outcome.waited_for = reason;
         }
-        let place = live.place;
-        self.world.crews.seen.set_clear(crew, Instant::NEVER, place, 0.0);
+        let scene = self.scene(slot);
+        self.world.crews.seen.set_clear(crew, Instant::NEVER, scene);
         self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
         self.set_timer(slot, false);
     }
@@ -53,7 +53,8 @@ impl<O: Observer> Run<'_, O> {
         let Some(slot) = self.world.crews.promised[crew].take() else { return };
         self.world.incidents[slot].promised = None;
         self.world.incidents[slot].timer = crate::engine::Ticket::NONE;
-        self.world.crews.seen.set_clear(crew, Instant::NEVER, self.world.incidents[slot].place, 0.0);
+        let scene = self.scene(slot);
+        self.world.crews.seen.set_clear(crew, Instant::NEVER, scene);
         self.seek(slot, self.missing_need(slot));
     }
 
@@ -66,8 +67,8 @@ impl<O: Observer> Run<'_, O> {
         let live = &self.world.incidents[slot];
         let promised = self.world.crews.promised[crew].is_some() || !self.world.crews.on_duty[crew];
         let work = Duration::from_seconds(self.model.demand.categories[live.incident.category].mean_on_scene);
-        let (place, pace) = (live.place, self.pace(live.incident.leaf));
         let at = if promised { Instant::NEVER } else { self.now + way + live.work_left.unwrap_or(work) };
-        self.world.crews.seen.set_clear(crew, at, place, pace);
+        let scene = self.scene(slot);
+        self.world.crews.seen.set_clear(crew, at, scene);
     }
 }

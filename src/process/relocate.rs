@@ -25,10 +25,10 @@ impl<O: Observer> Run<'_, O> {
 
     fn most_gaining_station(&self, crew: CrewId) -> Option<u32> {
         let coverage = self.world.crews.seen.coverage()?;
-        let (from, pace) = self.world.crews.seen.place(crew, self.now);
+        let from = self.world.crews.seen.spot(crew, self.now);
         let places = self.model.workforce.kind(crew).stations.iter().map(|station| {
-            let there = &self.model.workforce.stations[*station as usize];
-            let seconds = from.distance(there.place) * (pace + self.model.city.travel.pace(there.zone)) * 0.5;
+            let there = &self.model.workforce.stations[*station as usize].spot;
+            let seconds = self.model.city.travel.seconds(&from, there);
             dmexclp::Place { station: *station, gained: coverage.gained(self.model.station_leaves[*station as usize]), seconds }
         });
         dmexclp::choose(places)

@@ -3,7 +3,6 @@
 use super::config::Scenario;
 use crate::city::City;
 use crate::demand::Demand;
-use crate::ids::AreaId;
 use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
 use crate::policy::dispatch::preference_list::PreferenceList;
 use crate::policy::dispatch::score::Score;
@@ -159,10 +158,5 @@ pub(super) fn compliance(
 
 /// The innermost area of each station: the one in whose middle it stands.
 pub(super) fn station_leaves(city: &City, workforce: &Workforce) -> Vec<u32> {
-    let leaf_of = |station: &crate::workforce::Station| {
-        let leaves = city.areas[station.area].leaves.clone();
-        let stands_in = leaves.clone().find(|leaf| city.areas[AreaId(*leaf)].centre == station.place);
-        city.number(AreaId(stands_in.unwrap_or(leaves.start))) as u32
-    };
-    workforce.stations.iter().map(leaf_of).collect()
+    workforce.stations.iter().map(|station| city.number(station.spot.leaf) as u32).collect()
 }

@@ -10,7 +10,7 @@ mod staffing;
 pub use config::{Boundaries, DeskConfig, RequestsConfig, SettlerConfig, StructureConfig};
 pub use staffing::{StaffCursor, Staffing};
 
-use crate::city::{City, Point, Zone};
+use crate::city::{City, Spot};
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, DeskId, Id, SettlerId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -153,18 +153,15 @@ impl Cells {
     }
 
     /// The middle of a cell: of its residents, or the centre that the scenario gives a part.
-    pub fn middle(self, city: &City, cell: u32) -> Point {
+    pub fn middle(self, city: &City, cell: u32) -> Spot {
         match self {
-            Cells::Level(level) => city.areas[AreaId(city.levels[level].first.0 + cell)].centre,
-            Cells::Partition(partition) => city.partitions[partition].parts[cell as usize].centre,
-        }
-    }
-
-    /// The kind of ground of a cell.
-    pub fn ground(self, city: &City, cell: u32) -> Zone {
-        match self {
-            Cells::Level(level) => city.areas[AreaId(city.levels[level].first.0 + cell)].zone,
-            Cells::Partition(partition) => city.partitions[partition].parts[cell as usize].zone,
+            Cells::Level(level) => city.middle(AreaId(city.levels[level].first.0 + cell)),
+            Cells::Partition(partition) => {
+                let p = &city.partitions[partition];
+                let within = p.of_leaf.iter().position(|part| u32::from(*part) == cell).unwrap_or(0);
+                let part = &p.parts[cell as usize];
+                Spot::new(AreaId(city.leaves().start + within as u32), part.centre, city.travel.pace(part.zone))
+            }
         }
     }
 

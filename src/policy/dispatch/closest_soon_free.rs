@@ -28,9 +28,8 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::city::Point;
     use crate::policy::Availability;
-    use crate::policy::situation::hand_made::{crews, job as hand_made};
+    use crate::policy::situation::hand_made::{crews, job as hand_made, spot};
     use crate::time::{Duration, Instant};
 
     #[test]
@@ -41,8 +40,8 @@ mod tests {
             columns.set_availability(CrewId(crew), Availability::Busy);
         }
         // Free in 5 minutes at 1 km, and in 20 at the very place; the free crew needs 15 minutes.
-        columns.set_clear(CrewId(1), minute(5), Point::new(1.0, 0.0), 100.0);
-        columns.set_clear(CrewId(2), minute(20), Point::new(0.0, 0.0), 100.0);
+        columns.set_clear(CrewId(1), minute(5), spot(1.0, 0.0, 100.0));
+        columns.set_clear(CrewId(2), minute(20), spot(0.0, 0.0, 100.0));
         let job = hand_made(&columns);
         let best = |limit: f64| job.soon_free(limit, |crew| score(&job, crew));
         assert_eq!(score(&job, CrewId(0)), 900.0);
@@ -51,7 +50,7 @@ mod tests {
         assert_eq!(best(400.0), None, "a free crew that is as soon there goes");
         let later = Situation { now: minute(8), ..job };
         assert_eq!(score(&later, CrewId(1)), 280.0, "three minutes overdue: three more");
-        columns.set_clear(CrewId(1), Instant::NEVER, Point::new(1.0, 0.0), 100.0);
+        columns.set_clear(CrewId(1), Instant::NEVER, spot(1.0, 0.0, 100.0));
         let promised = hand_made(&columns);
         assert_eq!(promised.soon_free(1e9, |crew| score(&promised, crew)), Some(CrewId(2)), "promised already");
     }

@@ -149,7 +149,7 @@ fn by_distance(cells: Cells, city: &City, workforce: &Workforce) -> Vec<u32> {
     let mut order: Vec<u32> = Vec::new();
     for cell in 0..cells.count(city) as u32 {
         let middle = cells.middle(city, cell);
-        let distance = |station: u32| workforce.stations[station as usize].place.distance(middle);
+        let distance = |station: u32| city.travel.metric().km(&workforce.stations[station as usize].spot, &middle);
         order.clear();
         order.extend(0..workforce.stations.len() as u32);
         order.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(a.cmp(b)));
