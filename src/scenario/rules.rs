@@ -101,9 +101,6 @@ pub(super) fn check_combination(rules: &DispatchConfig, chooser: &Chooser, probl
             "a rule that promises crews before they are free cannot be combined with AtBase, where they first go back: use EnRoute";
         problems.add("dispatch.available_again", message);
     }
-    if rules.relocation == Relocation::Stay && rules.available_again == AvailableAgain::AtBase {
-        problems.add("dispatch.available_again", "crews that Stay never come back to base, so that AtBase has no meaning: use EnRoute");
-    }
 }
 
 /// Coverage and preparedness, where a rule judges them.

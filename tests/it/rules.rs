@@ -301,7 +301,6 @@ fn rules_that_contradict_each_other_are_refused() {
         ("rule: DemandSupplyBalancing, queue: Fifo", "leave `queue` out"),
         ("rule: Score(wait: -1), queue: Fifo", "leave `queue` out"),
         ("rule: ClosestSoonFree, available_again: AtBase", "use EnRoute"),
-        ("relocation: Stay, available_again: AtBase", "never come back"),
         ("rule: CoveragePreserving, coverage: (busy: 1)", "busy fraction"),
         ("rule: CoveragePreserving, coverage: (zones: \"ward\")", "called \"ward\""),
         ("relocation: Dmexclp, coverage: (within: \"0 s\")", "covers nothing"),
