@@ -29,6 +29,6 @@ pub use mean::{Moments, mean_interval};
 pub use multiple::{bonferroni, holm, joint_level};
 pub use proportion::wilson_interval;
 pub use quantile::{quantile_interval, quantile_ranks, sectioned_interval};
-pub use ratio::ratio_interval;
+pub use ratio::{pseudo_values, ratio_interval};
 pub use stopping::{Precision, looks, replications_needed};
 pub use warm_up::{WarmUp, mser5};
