@@ -2,6 +2,7 @@
 
 mod check;
 mod explain;
+mod factors;
 mod failure;
 mod interrupt;
 mod rules;
@@ -41,6 +42,8 @@ enum Command {
     Check(check::Check),
     /// List the rules that a scenario can name
     Rules(rules::Rules),
+    /// List every number of a scenario that can be turned: path, value, bounds, grade, range
+    Factors(factors::List),
     /// Tell the life of single incidents: what happened when, who was asked and why
     Explain(explain::Explain),
     /// Write the incidents of a replication, before anybody serves them, as a table that a scenario can replay
@@ -54,6 +57,7 @@ impl Arguments {
             Command::Run(c) => c.shared.json,
             Command::Check(c) => c.input.json,
             Command::Rules(c) => c.json,
+            Command::Factors(c) => c.input.json,
             Command::Explain(c) => c.input.json,
             Command::Trace(c) => c.input.json,
         }
@@ -69,6 +73,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(command) => run::run(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
+        Command::Factors(command) => factors::factors(command),
         Command::Explain(command) => explain::explain(command),
         Command::Trace(command) => trace::trace(command),
     }

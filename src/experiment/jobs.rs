@@ -3,10 +3,10 @@
 //! Results come in the order of the jobs, whatever the number of threads, and an interrupted run keeps an unbroken
 //! beginning of them. So jobs go replication by replication through all arms: what is kept then serves all arms.
 
+use super::Arm;
 use super::measure::{MEASURES, Ratio, met};
 use super::replicate::{Failure, Replicated, replicate};
-use super::Arm;
-use crate::metrics::{Collector, Dimensions, ReplicationResult, Target};
+use crate::metrics::{Collector, Dimensions, ReplicationResult, SaturationKind, Target};
 use crate::simulation::{Ending, Simulator, Stopped};
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
@@ -49,6 +49,8 @@ pub struct Measured {
     pub incidents: u64,
     /// Times the dispatch system collapsed.
     pub collapses: u32,
+    /// Times it was asked for more than it ever carried, for days.
+    pub overloads: u32,
     /// By cell of the arm's layout; empty unless asked for.
     pub cells: Vec<Cell>,
 }
@@ -70,12 +72,14 @@ impl Measured {
             incidents: result.attainment[cell].incidents as u32,
             met: std::array::from_fn(|target| met(result, cell, target, clock).0 as u32),
         };
+        let saturated = |kind| result.saturations.iter().filter(|saturation| saturation.kind == kind).count() as u32;
         Measured {
             values: MEASURES.iter().map(|measure| measure.of(result, dimensions)).collect(),
             digest: ending.digest,
             trace_digest: ending.trace_digest,
             incidents: ending.incidents,
-            collapses: result.collapses.len() as u32,
+            collapses: saturated(SaturationKind::Collapse),
+            overloads: saturated(SaturationKind::Overload),
             cells: if depth == Depth::Cells { (0..result.attainment.len()).map(cell).collect() } else { Vec::new() },
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod check;
 pub mod explain;
+pub mod factors;
 pub mod file;
 pub mod folder;
 pub mod json;

@@ -67,7 +67,11 @@ impl Kind {
         if let Ok(value) = text.replace('_', "").parse::<f64>()
             && value.is_finite()
         {
-            return if self.unit == "s" && value != 0.0 { Err(format!("{text:?} has no unit; write \"{text} s\" or \"{text} min\"")) } else { Ok(value) };
+            return if self.unit == "s" && value != 0.0 {
+                Err(format!("{text:?} has no unit; write \"{text} s\" or \"{text} min\""))
+            } else {
+                Ok(value)
+            };
         }
         let text = ron::to_string(text).unwrap_or_default();
         match self.name {
