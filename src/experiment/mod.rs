@@ -5,6 +5,7 @@
 //! enough is known.
 
 mod arm;
+pub mod compare;
 mod estimate;
 mod jobs;
 mod measure;
@@ -12,6 +13,7 @@ mod replicate;
 mod sequential;
 mod summarize;
 pub mod summary;
+mod vary;
 
 pub use arm::Arm;
 pub use estimate::Estimate;
@@ -20,3 +22,4 @@ pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met
 pub use replicate::{Failure, Replicated, replicate};
 pub use sequential::{FIRST_LOOK, Look, Plan, Reason, Stopping, replicate_until};
 pub use summary::Summary;
+pub use vary::{combinations, varied};

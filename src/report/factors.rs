@@ -1,60 +1,49 @@
 //! The list of factors: as text, by section, and as JSON.
 
 use super::json::{head, value};
-use super::layout::{self, Align, FAINT, Table};
+use super::layout::{self, FAINT};
 use super::{Lang, number};
 use crate::scenario::{Factor, Factors, Grade};
 use serde_json::{Value, json};
 
-/// All factors as a table, section by section; `named` keeps those whose path holds this text.
+/// All factors, section by section: the path in full, below it what it is; `named` keeps those whose path holds this.
 pub fn factors(factors: &Factors, named: &str, lang: Lang) -> String {
     let mut out = String::new();
     let mut section = "";
-    let mut table = None;
     let mut shown = 0;
     for factor in factors.iter().filter(|factor| factor.path.contains(named)) {
         let own = factor.path.split('.').next().unwrap_or_default();
         if own != section {
-            out.push_str(&table.take().map_or_else(String::new, |table: Table| table.render()));
             out.push_str(&layout::heading(own));
             section = own;
         }
-        table.get_or_insert_with(|| columns(lang)).row(row(factor, lang));
+        out.push_str(&format!("  {}\n", layout::clean(&factor.path)));
+        out.push_str(&layout::paint(FAINT, &layout::paragraph(&told(factor, lang), 6)));
         shown += 1;
     }
-    out.push_str(&table.map_or_else(String::new, |table| table.render()));
+    let all = factors.iter().len();
     let note = lang.text(
-        format!("{shown} of {} factors. * moves a whole distribution, its shape kept. (…) half to double, for no range is given. Set one with --set 'PATH=VALUE'; --json gives sources and descriptions in full.", factors.iter().len()),
-        format!("共 {} 个参数，列出 {shown} 个。* 整体移动分布，形状不变。括号内为未给定范围时的一半至两倍。用 --set '路径=值' 设定；--json 列出完整来源与说明。", factors.iter().len()),
+        format!(
+            "{shown} of {all} factors. * moves a whole distribution, its shape kept. (…) half to double, for no range is given. Set one with --set 'PATH=VALUE'; --json gives the sources."
+        ),
+        format!("共 {all} 个参数，列出 {shown} 个。* 整体移动分布，形状不变。括号内为未给定范围时的一半至两倍。用 --set '路径=值' 设定；--json 列出来源。"),
     );
     out.push('\n');
     out.push_str(&layout::paint(FAINT, &layout::paragraph(&note, 0)));
     out.trim_start_matches('\n').to_owned()
 }
 
-fn columns(lang: Lang) -> Table {
-    Table::new(&[
-        (lang.t("path", "路径"), Align::Left),
-        (lang.t("value", "值"), Align::Right),
-        (lang.t("bounds", "界限"), Align::Right),
-        (lang.t("grade", "等级"), Align::Left),
-        (lang.t("range", "范围"), Align::Right),
-        (lang.t("what it is", "含义"), Align::Left),
-    ])
-}
-
-fn row(factor: &Factor, lang: Lang) -> [String; 6] {
-    let path = factor.path.split_once('.').map_or(factor.path.as_str(), |(_, below)| below);
+/// Value, grade, range, bounds, meaning.
+fn told(factor: &Factor, lang: Lang) -> String {
     let mark = if factor.distribution { "*" } else { "" };
-    let (low, high) = factor.bounds;
-    [
-        path.to_owned(),
-        format!("{}{mark}", factor.shown()),
-        format!("{} … {}", short(factor, low), short(factor, high)),
-        grade(factor.grade).to_owned(),
-        range(factor),
-        lang.t("", "").to_owned() + if lang == Lang::Zh { &factor.zh } else { &factor.en },
-    ]
+    let default = if factor.written { "" } else { lang.t(" (default)", "（默认）") };
+    let (low, high) = (factor.kind.show(factor.bounds.0), short(factor, factor.bounds.1));
+    let meaning = lang.text(factor.en.clone(), factor.zh.clone());
+    let (grade, range) = (grade(factor.grade), range(factor));
+    match lang {
+        Lang::En => format!("{}{mark}{default} · {meaning} · grade {grade}, range {range} · bounds {low} … {high}", factor.shown()),
+        Lang::Zh => format!("{}{mark}{default} · {meaning} · 等级 {grade}，范围 {range} · 界限 {low} … {high}", factor.shown()),
+    }
 }
 
 /// Where a factor may well lie, as text; in parentheses where it is half to double.
@@ -126,8 +115,9 @@ mod tests {
         let found = Factors::of(&loaded);
         for lang in Lang::ALL {
             let text = anstream::adapter::strip_str(&factors(&found, "", lang)).to_string();
-            assert!(text.lines().count() > found.iter().len());
+            assert!(text.lines().count() > 2 * found.iter().len());
             assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "too wide");
+            assert!(found.iter().all(|factor| text.contains(&factor.path)), "a path was cut");
         }
         let document = factors_json(&found, "turnout");
         let list = document["factors"].as_array().unwrap();
