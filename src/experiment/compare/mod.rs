@@ -93,10 +93,13 @@ impl<'a> Runs<'a> {
     /// Independent arms draw their luck from replications that no other arm uses.
     fn jobs(&self, range: std::ops::Range<u32>) -> Vec<Job> {
         let mut jobs = Job::all(self.arms.len(), range);
-        if !self.paired {
-            jobs.iter_mut().for_each(|job| job.replication += job.arm as u32 * self.plan.most);
-        }
+        jobs.iter_mut().for_each(|job| job.replication += self.first_replication(job.arm));
         jobs
+    }
+
+    /// The number of an arm's first replication: 0 for all that are paired.
+    pub fn first_replication(&self, arm: usize) -> u32 {
+        if self.paired { 0 } else { arm as u32 * self.plan.most }
     }
 
     /// Keeps what serves all arms; the number of replications of each.
