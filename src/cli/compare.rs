@@ -9,7 +9,7 @@ use clap::Args;
 use gridgov::experiment::compare::doubt::{Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
 use gridgov::experiment::{Arm, Plan, Reason};
-use gridgov::report::compare::{Compared, compare as report, compare_json, csv};
+use gridgov::report::compare::{Compared, brief, compare as report, compare_json, csv};
 use gridgov::report::folder::{ExperimentManifest, Folder};
 use gridgov::report::json;
 use std::path::PathBuf;
@@ -56,6 +56,9 @@ pub struct Compare {
     /// Joint draws of the assumptions that differ; 0 for none
     #[arg(long, value_name = "N", default_value_t = 200)]
     draws: u32,
+    /// Print only the arms, the sentences and the table of targets
+    #[arg(long, conflicts_with = "json")]
+    brief: bool,
     /// A folder for summary.json, replications.csv and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -91,7 +94,12 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
         folder.write("replications.csv", &csv(&found)).map_err(folder_failure)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;
     }
-    print(&if command.shared.json { document } else { report(&found, command.shared.lang()) })?;
+    let lang = command.shared.lang();
+    print(&match (command.shared.json, command.brief) {
+        (true, _) => document,
+        (false, true) => brief(&found, lang),
+        (false, false) => report(&found, lang),
+    })?;
     if interrupted {
         eprintln!("interrupted: the results above are of what was done; the same command begins anew");
         return Err(Failure::Interrupted);
@@ -122,7 +130,7 @@ fn simulate<'a>(command: &Compare, runs: &'a mut Runs<'a>, enough: Enough, inter
         bar.reset();
         bar.set_message("joint draws");
         bar.set_length(u64::from(command.draws) + 1);
-        found.doubt = Some(runs.doubt(&found.assumptions, sample, &runner));
+        found.doubt = Some(runs.doubt(&found.assumptions, sample, &runner).map_err(Failure::Run)?);
     }
     bar.finish_and_clear();
     Ok(found)

@@ -133,7 +133,10 @@ fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Op
 
 impl Runs<'_> {
     /// Draws the assumptions in which the arms differ, and counts how often each difference keeps its sign.
-    pub fn doubt(&self, assumptions: &[Assumption], sample: Sample, runner: &Runner) -> Doubt {
+    ///
+    /// # Errors
+    /// A draw that broke an invariant of the program.
+    pub fn doubt(&self, assumptions: &[Assumption], sample: Sample, runner: &Runner) -> Result<Doubt, String> {
         let primary = self.primary();
         let design = latin_hypercube(sample.draws as usize, assumptions.len(), sample.seed);
         // Job 0 is the scenarios' own values.
@@ -145,18 +148,18 @@ impl Runs<'_> {
             };
             Ok::<_, String>((0..self.arms.len()).map(of).collect::<Option<Vec<f64>>>())
         };
-        let done = runner.each(design.len() + 1, || (), job).map(|done| done.results).unwrap_or_default();
+        let done = runner.each(design.len() + 1, || (), job).map_err(|failure| format!("joint draws: {failure}"))?.results;
         let interrupted = done.len() < design.len() + 1;
         let mut done = done.into_iter();
         let nominal = done.next().flatten();
         let draws: Vec<Option<Vec<f64>>> = done.collect();
         let valid: Vec<&Vec<f64>> = draws.iter().flatten().collect();
-        Doubt {
+        Ok(Doubt {
             sample: Sample { draws: draws.len() as u32, ..sample },
             invalid: (draws.len() - valid.len()) as u32,
             interrupted,
             pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, nominal.as_deref(), &valid)).collect(),
-        }
+        })
     }
 
     fn held(&self, arm: usize, nominal: Option<&[f64]>, draws: &[&Vec<f64>]) -> Option<Held> {

@@ -106,6 +106,12 @@ fn letter(position: usize) -> String {
     char::from_digit(10 + position as u32 % 26, 36).map_or_else(String::new, |c| c.to_ascii_uppercase().to_string())
 }
 
+/// The arms, the sentences and the table of targets: what fits on a page.
+pub fn brief(found: &Compared, lang: Lang) -> String {
+    let text = [saturated(found, lang), arms::header(found, lang), sentence::sentences(found, lang), arms::table(found, lang)];
+    text.concat().trim_start_matches('\n').to_owned()
+}
+
 /// The whole report.
 pub fn compare(found: &Compared, lang: Lang) -> String {
     let text = [

@@ -32,7 +32,7 @@ fn with_comparison(arms: &[Arm], see: impl FnOnce(&Compared)) {
     let stopping = runs.replicate(enough, &runner, |_| ()).unwrap();
     let mut found = Compared::of(&runs, stopping, assumptions(arms), vec!["small.ron".to_owned()]);
     let sample = Sample { draws: 8, days: 2, replication: 0, seed: 1 };
-    found.doubt = (!found.assumptions.is_empty()).then(|| runs.doubt(&found.assumptions, sample, &runner));
+    found.doubt = (!found.assumptions.is_empty()).then(|| runs.doubt(&found.assumptions, sample, &runner).unwrap());
     see(&found);
 }
 
