@@ -169,6 +169,7 @@ fn told(arm: &str, replication: u32, failure: Failure<String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::{ASSUMED, EMERGENT, Measure};
     use crate::scenario::load_text;
 
     fn arm(officers: u32) -> Arm {
@@ -197,15 +198,15 @@ mod tests {
         }
         let alone = Bench::new(&arms[1]).measure(4, Depth::Measures).unwrap();
         assert_eq!((alone.digest, &alone.values, alone.cells.len()), (measured[9].digest, &measured[9].values, 0));
-        let response = |m: &Measured| m.values[super::super::Measure::position("response_s").unwrap()].value().unwrap();
+        let response = |m: &Measured| m.values[Measure::position("response_s").unwrap()].value().unwrap();
         assert!(response(&measured[0]) > response(&measured[1]));
     }
 
     #[test]
     fn segments_add_up_to_the_response() {
-        let value = |m: &Measured, key: &str| m.values[super::super::Measure::position(key).unwrap()].value().unwrap();
+        let value = |m: &Measured, key: &str| m.values[Measure::position(key).unwrap()].value().unwrap();
         for measured in run(&[arm(2)], 2) {
-            let parts: f64 = super::super::ASSUMED.iter().chain(&super::super::EMERGENT).map(|key| value(&measured, key)).sum();
+            let parts: f64 = ASSUMED.iter().chain(&EMERGENT).map(|key| value(&measured, key)).sum();
             assert!((parts - value(&measured, "response_s")).abs() < 1e-9);
             assert_eq!(measured.cells[0].incidents as f64, measured.values[0].below);
         }

@@ -57,11 +57,7 @@ pub(super) fn table(found: &Compared, lang: Lang) -> String {
         .collect();
     let mut columns: Vec<(&str, Align)> = vec![("", Align::Left)];
     columns.extend(head.iter().map(|text| (text.as_str(), Align::Right)));
-    columns.extend([
-        (lang.t("median", "中位"), Align::Right),
-        ("p90", Align::Right),
-        (lang.t("misses per 1,000", "每千件未达"), Align::Right),
-    ]);
+    columns.extend([(lang.t("median", "中位"), Align::Right), ("p90", Align::Right), (lang.t("missed ‰", "未达 ‰"), Align::Right)]);
     let mut table = Table::new(&columns);
     for position in 0..found.runs.arms.len() {
         let estimate = |key: &str| Measure::position(key).and_then(|measure| found.runs.estimate(position, measure));
