@@ -50,6 +50,7 @@ impl Crews {
         (self.offers, self.answers, self.departures, self.departures_by_origin) = (0, 0, 0, [0; 2]);
     }
 
+    #[inline]
     fn get(&mut self, fact: &Fact, found: &mut Findings) -> Option<&mut Crew> {
         let crew = self.crews.get_mut(fact.actor as usize);
         found.check(crew.is_some(), "a crew exists", || format!("{:?} names crew {}", fact.what, fact.actor));
