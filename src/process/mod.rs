@@ -23,7 +23,7 @@ use crate::city::Spot;
 use crate::demand::Surges;
 use crate::engine::{Calendar, Class, Event, Ticket};
 use crate::ids::{CrewId, DeskId, SlotId};
-use crate::policy::Availability;
+use crate::policy::{Availability, AvailableAgain};
 use crate::random;
 use crate::record::{CrewState, Fact, Observer, What};
 use crate::scenario::Model;
@@ -205,7 +205,7 @@ impl<O: Observer> Run<'_, O> {
         crews.ticket[crew] = Ticket::NONE;
         let availability = match state {
             CrewState::Idle | CrewState::OnCall => Availability::Free,
-            CrewState::Returning if self.model.available_en_route => Availability::Free,
+            CrewState::Returning if self.model.available_again == AvailableAgain::EnRoute => Availability::Free,
             CrewState::Committed => Availability::Interruptible,
             _ => Availability::Busy,
         };
