@@ -12,7 +12,6 @@ use std::fmt;
 
 /// Where a city comes from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(clippy::large_enum_variant, reason = "there is one in a program; a box would only get in the way")]
 pub enum CityConfig {
     /// Generated from a few published facts.
     Generated(GeneratedCity),

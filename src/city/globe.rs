@@ -8,7 +8,7 @@ use crate::random::maths::{atan2, cos, sin};
 use std::f64::consts::PI;
 
 /// Mean radius of the earth in kilometres (IUGG).
-pub const RADIUS_KM: f64 = 6_371.0088;
+pub const RADIUS_KM: f64 = 6_371.008_8;
 /// A city spans at most so many degrees of longitude and of latitude.
 pub const WIDEST: f64 = 20.0;
 /// No city lies nearer to a pole than so many degrees.
