@@ -29,6 +29,8 @@ mod residents;
 mod site;
 mod sites;
 mod split;
+#[cfg(test)]
+mod square_root_tests;
 mod surface;
 mod travel;
 mod travel_config;

@@ -10,5 +10,6 @@ mod layout;
 mod logs;
 mod mutants;
 mod oracles;
+mod places;
 mod readme;
 mod source;

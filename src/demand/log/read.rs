@@ -56,7 +56,7 @@ impl<'a> LogReader<'a> {
     /// # Errors
     /// What is wrong with the section or the heading.
     pub fn new(config: &LogConfig, demand: &'a Demand, city: &'a City, start: Day, first: &ByteRecord) -> Result<LogReader<'a>, Refused> {
-        let (table, mut problems, titles) = Table::new(config, first, demand.categories.len() == 1);
+        let (table, mut problems, titles) = Table::new(config, first, demand.categories.len() == 1, city.globe().is_some());
         let clock = Clock::new(&config.time, start).map_err(|message| problems.push(("log.time".to_owned(), message))).ok();
         let pair = |name: &'a str, zh: &'a str| (name, zh);
         let mut categories = Names::new(demand.categories.iter().map(|c| pair(&c.name, &c.zh)));
@@ -274,21 +274,26 @@ impl<'r> Fields<'r, '_> {
         let lookup = self.lookup;
         let area = self.read(Heading::Area, |text| lookup.areas.find(text)).map(AreaId);
         let before = self.troubles.count();
-        let (x, y) = (self.read(Heading::X, kilometres), self.read(Heading::Y, kilometres));
-        let place = match (x, y) {
-            (Some(x), Some(y)) => Point::new(x, y),
-            (None, None) => return (area, None, false),
-            (x, _) => {
+        let globe = lookup.city.globe().filter(|_| lookup.table.place(Heading::X).is_none());
+        let axes = if globe.is_some() { [Heading::Longitude, Heading::Latitude] } else { [Heading::X, Heading::Y] };
+        let place = match axes.map(|axis| self.read(axis, finite)) {
+            [Some(x), Some(y)] => globe.map_or(Point::new(x, y), |globe| globe.point(x, y)),
+            [None, None] => return (area, None, false),
+            [x, _] => {
                 if before == self.troubles.count() {
-                    self.wrong(if x.is_none() { Heading::X } else { Heading::Y }, Wrong::HalfPlace);
+                    self.wrong(axes[usize::from(x.is_some())], Wrong::HalfPlace);
                 }
                 return (area, None, false);
             }
         };
+        if lookup.city.globe().is_some_and(|globe| !globe.reaches(place)) {
+            self.wrong_as(axes[0], Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
+            return (area, None, false);
+        }
         let Some(area) = area else {
             let leaf = lookup.locator.leaf_at(place);
             if leaf.is_none() {
-                self.wrong_as(Heading::X, Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
+                self.wrong_as(axes[0], Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
             }
             return (leaf, Some(place), false);
         };
@@ -317,8 +322,8 @@ fn priority(text: &str) -> Result<u8, Wrong> {
     text.parse().ok().filter(|priority| (1..=4).contains(priority)).ok_or(Wrong::NoPriority)
 }
 
-fn kilometres(text: &str) -> Result<f64, Wrong> {
-    text.parse().ok().filter(|km: &f64| km.is_finite()).ok_or(Wrong::NoNumber)
+fn finite(text: &str) -> Result<f64, Wrong> {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(Wrong::NoNumber)
 }
 
 fn flag(text: &str) -> Result<bool, Wrong> {
