@@ -47,7 +47,10 @@ fn what(c: &CheckReport, lang: Lang) -> String {
     let (graded, assumed) = (c.provenance.parameters, c.provenance.assumed);
     let lines = match lang {
         Lang::En => [
-            format!("A city of {residents} residents {ground}: {levels}."),
+            match c.residents {
+                0 => format!("A city {ground}: {levels}."),
+                _ => format!("A city of {residents} residents {ground}: {levels}."),
+            },
             c.travel.text(lang),
             format!("The run: {days} days from {start}, {} of them warm-up, {runs} replications, seed {seed}.", c.warmup_days),
             format!("Targets: {limits}."),
@@ -57,7 +60,10 @@ fn what(c: &CheckReport, lang: Lang) -> String {
             },
         ],
         Lang::Zh => [
-            format!("居民 {residents} 人，{ground}：{levels}。"),
+            match c.residents {
+                0 => format!("{ground}：{levels}。"),
+                _ => format!("居民 {residents} 人，{ground}：{levels}。"),
+            },
             c.travel.text(lang),
             format!("运行：{days} 天，自 {start} 起，其中预热 {} 天，重复 {runs} 次，随机种子 {seed}。", c.warmup_days),
             format!("目标：{limits}。"),
