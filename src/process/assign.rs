@@ -49,7 +49,7 @@ impl<O: Observer> Run<'_, O> {
         let crews = &mut self.world.crews;
         crews.seen.halt(crew, now);
         crews.order[crew] = Some(slot);
-        crews.out[crew] = matches!(state, CrewState::OnScene | CrewState::Clearing | CrewState::Returning | CrewState::Committed);
+        crews.out[crew] = state.is_after_visit() || matches!(state, CrewState::OnScene | CrewState::Returning | CrewState::Committed);
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
         live.offers += 1;

@@ -5,7 +5,7 @@ use crate::ids::{Column, CrewId, DepartmentId, SlotId};
 use crate::policy::{Availability, CrewColumns};
 use crate::record::CrewState;
 use crate::scenario::Model;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use crate::world::Piece;
 
 /// How a crew answers an offer.
@@ -52,6 +52,8 @@ pub struct Crews {
     pub pause_due: Column<CrewId, Instant>,
     /// When the committed work in hand was begun, and what it is.
     pub committed: Column<CrewId, Option<(Instant, Piece)>>,
+    /// The incident after whose visit its work goes on at a facility: number, facility, time there.
+    pub errand: Column<CrewId, Option<(u64, u16, Duration)>>,
     /// The department for which it is on its present job.
     pub role: Column<CrewId, DepartmentId>,
     /// Crews on duty by station.
@@ -81,6 +83,7 @@ impl Crews {
             departed: Column::filled(n, Instant::ZERO),
             pause_due: Column::filled(n, Instant::NEVER),
             committed: Column::filled(n, None),
+            errand: Column::filled(n, None),
             role: Column::filled(n, DepartmentId(0)),
             at_station: vec![Vec::new(); workforce.stations.len()],
         };
@@ -98,6 +101,7 @@ impl Crews {
             self.order[crew] = None;
             self.ticket[crew] = Ticket::NONE;
             self.committed[crew] = None;
+            self.errand[crew] = None;
             self.on_duty[crew] = false;
             self.pause_due[crew] = Instant::NEVER;
         }

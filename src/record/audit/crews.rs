@@ -121,7 +121,7 @@ impl Crews {
                 format!("crew {} is {state:?} for incident {} while serving incident {order}", fact.actor, fact.incident)
             });
         }
-        if state != CrewState::Clearing
+        if !state.is_after_visit()
             && let Some(live) = live.get_mut(fact.slot.0, fact.incident)
         {
             live.engaged = true;
