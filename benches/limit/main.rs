@@ -1,14 +1,17 @@
 //! The limit: both reference workloads written by hand for nothing but speed.
 //!
-//! `cargo bench --bench limit -- w2 500000 1 [inversion|ziggurat|calendar]` prints CPU-bound wall seconds, incidents a
+//! `cargo bench --bench limit -- w2 500000 1 [inversion|ziggurat|calendar|chacha]` prints CPU-bound wall seconds, incidents a
 //! second and the check values. Structure of arrays, 8-byte keys in a 4-ary heap whose top is replaced, one generator,
 //! an 8-lane scan. It answers one question only, records nothing else and knows no scenario: what the product takes
 //! longer is the price of being general. `calendar` puts the product's calendar in the place of the heap and leaves
-//! all else as it is: the price of the engine alone. Workloads: docs/performance.md.
+//! all else as it is: the price of the engine alone. `chacha` puts its random numbers in the place of the generator: the
+//! price of streams that can be named and of the same bits on every machine. Workloads: docs/performance.md.
 #![expect(clippy::disallowed_methods, reason = "the limit takes the platform's logarithm: it need not agree between machines")]
 
 use gridgov::engine::{Calendar, Class};
+use gridgov::random::{Key, Purpose, maths, normal::inverse_normal, unit};
 use gridgov::time::Instant;
+use rand_chacha::{ChaCha8Rng, rand_core::Rng};
 use rand_distr::{Distribution, Exp1, StandardNormal};
 use std::collections::VecDeque;
 
@@ -29,15 +32,15 @@ impl<const ZIGGURAT: bool> rand::TryRng for Stream<ZIGGURAT> {
     }
 }
 
+/// Where luck comes from.
+trait Luck {
+    fn new(seed: u64) -> Self;
+    fn uniform(&mut self) -> f64;
+    fn exp(&mut self, mean: f64) -> f64;
+    fn normal(&mut self) -> f64;
+}
+
 impl<const ZIGGURAT: bool> Stream<ZIGGURAT> {
-    fn new(mut seed: u64) -> Self {
-        Stream(std::array::from_fn(|_| {
-            seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let z = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            z ^ (z >> 31)
-        }))
-    }
     #[inline]
     fn next(&mut self) -> u64 {
         let s = &mut self.0;
@@ -50,6 +53,17 @@ impl<const ZIGGURAT: bool> Stream<ZIGGURAT> {
         s[2] ^= t;
         s[3] = s[3].rotate_left(45);
         result
+    }
+}
+
+impl<const ZIGGURAT: bool> Luck for Stream<ZIGGURAT> {
+    fn new(mut seed: u64) -> Self {
+        Stream(std::array::from_fn(|_| {
+            seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let z = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            z ^ (z >> 31)
+        }))
     }
     #[inline]
     fn uniform(&mut self) -> f64 {
@@ -69,6 +83,25 @@ impl<const ZIGGURAT: bool> Stream<ZIGGURAT> {
             return StandardNormal.sample(self);
         }
         (-2.0 * self.uniform().ln()).sqrt() * (std::f64::consts::TAU * self.uniform()).cos()
+    }
+}
+
+/// The product's: a named stream, inversion on mathematics that is the same everywhere.
+impl Luck for ChaCha8Rng {
+    fn new(seed: u64) -> Self {
+        Key { seed, replication: 0 }.stream(Purpose::Marks, 0)
+    }
+    #[inline]
+    fn uniform(&mut self) -> f64 {
+        unit(self.next_u64())
+    }
+    #[inline]
+    fn exp(&mut self, mean: f64) -> f64 {
+        mean * maths::exponential(self.uniform())
+    }
+    #[inline]
+    fn normal(&mut self) -> f64 {
+        inverse_normal(self.uniform())
     }
 }
 
@@ -163,8 +196,8 @@ fn ticks(minutes: f64) -> u64 {
 }
 
 /// M/M/20 at 0.95: mean wait in mean services. Slot 0 is the arrival.
-fn w1<P: Pending, const Z: bool>(n: usize, seed: u64) -> String {
-    let (mut rng, mut pending, mut fifo) = (Stream::<Z>::new(seed), P::default(), VecDeque::new());
+fn w1<P: Pending, L: Luck>(n: usize, seed: u64) -> String {
+    let (mut rng, mut pending, mut fifo) = (L::new(seed), P::default(), VecDeque::new());
     let (mut idle, mut arrived, mut wait) = (20, 0, 0);
     pending.push(0, 0);
     while let Some((now, slot)) = pending.next() {
@@ -213,8 +246,8 @@ fn nearest(x: &[f64], y: &[f64], px: f64, py: f64) -> usize {
 }
 
 /// City dispatch: mean response in minutes, utilisation, how many waited. Slot `CREWS` is the arrival, slot i crew i.
-fn w2<P: Pending, const Z: bool>(n: usize, seed: u64) -> String {
-    let (mut rng, mut pending, mut fifo) = (Stream::<Z>::new(seed), P::default(), VecDeque::new());
+fn w2<P: Pending, L: Luck>(n: usize, seed: u64) -> String {
+    let (mut rng, mut pending, mut fifo) = (L::new(seed), P::default(), VecDeque::new());
     let mut x: [f64; CREWS] = std::array::from_fn(|_| rng.uniform());
     let mut y: [f64; CREWS] = std::array::from_fn(|_| rng.uniform());
     let mut masked = x;
@@ -277,13 +310,15 @@ fn main() {
     let word = |i: usize, or: &str| arguments.get(i).cloned().unwrap_or_else(|| or.to_owned());
     let (workload, n, seed) = (word(0, "w2"), word(1, "500000").parse().expect("a number"), word(2, "1").parse().expect("a seed"));
     let run = match (workload.as_str(), word(3, "inversion").as_str()) {
-        ("w1", "inversion") => w1::<Heap, false>,
-        ("w1", "ziggurat") => w1::<Heap, true>,
-        ("w1", "calendar") => w1::<Calendar, false>,
-        ("w2", "inversion") => w2::<Heap, false>,
-        ("w2", "ziggurat") => w2::<Heap, true>,
-        ("w2", "calendar") => w2::<Calendar, false>,
-        other => panic!("{other:?}: say w1 or w2, the number of incidents, a seed, inversion, ziggurat or calendar"),
+        ("w1", "inversion") => w1::<Heap, Stream<false>>,
+        ("w1", "ziggurat") => w1::<Heap, Stream<true>>,
+        ("w1", "calendar") => w1::<Calendar, Stream<false>>,
+        ("w1", "chacha") => w1::<Heap, ChaCha8Rng>,
+        ("w2", "inversion") => w2::<Heap, Stream<false>>,
+        ("w2", "ziggurat") => w2::<Heap, Stream<true>>,
+        ("w2", "calendar") => w2::<Calendar, Stream<false>>,
+        ("w2", "chacha") => w2::<Heap, ChaCha8Rng>,
+        other => panic!("{other:?}: say w1 or w2, the number of incidents, a seed, inversion, ziggurat, calendar or chacha"),
     };
     let began = std::time::Instant::now();
     let check = run(n, seed);

@@ -48,6 +48,7 @@ def build(folder):
     contestants = {LIMIT: (full, lambda w, n: [limit, w, str(n), "1"])}
     contestants["the limit with a ziggurat"] = (full, lambda w, n: [limit, w, str(n), "1", "ziggurat"])
     contestants["the limit on gridgov's calendar"] = (full, lambda w, n: [limit, w, str(n), "1", "calendar"])
+    contestants["the limit on gridgov's random numbers"] = (full, lambda w, n: [limit, w, str(n), "1", "chacha"])
     # The days in the scenarios bring as many incidents, give or take what chance does: the report says how many.
     contestants["gridgov"] = (full, lambda w, n: [str(gridgov), "run", f"benches/scenarios/{w}.ron", "--threads", "1", "--json", "--quiet"])
     for engine in ("desque", "nexosim"):

@@ -43,7 +43,7 @@ impl<O: Observer> Run<'_, O> {
         let staffing = &self.model.structure.kind(desk).staffing;
         let mut at = self.now;
         loop {
-            at = at + Duration::from_seconds(*mean * exponential(unit(stream.next_u64())));
+            at += Duration::from_seconds(*mean * exponential(unit(stream.next_u64())));
             if at >= self.horizon {
                 return;
             }
