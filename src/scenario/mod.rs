@@ -33,7 +33,7 @@ pub use difference::Difference;
 pub use factors::{Factor, Factors, Kind, Range};
 pub use input::{InputFile, MAX_BYTES, Span};
 pub use load::{Loaded, load, load_text};
-pub use model::Model;
+pub use model::{Home, Model};
 pub use source::Source;
 pub use split::{MAX_DEPTH, MAX_VALUES};
 pub use targets::{Clock, OnSceneMeans, Target, TargetsConfig};

@@ -11,5 +11,7 @@ mod layout;
 mod logs;
 mod mutants;
 mod oracles;
+mod places;
 mod readme;
 mod source;
+mod workloads;
