@@ -2,6 +2,7 @@
 //! may be sent, and a grid of those of them that stand still.
 
 use super::grid::Grid;
+use super::lineup::Lineup;
 use super::{Coverage, Preparedness};
 use crate::city::{Point, Spot, Travel};
 use crate::ids::{AreaId, Column, CrewId};
@@ -106,6 +107,7 @@ pub struct CrewColumns {
     coverage: Option<Coverage>,
     preparedness: Option<Preparedness>,
     grid: Grid,
+    lineup: Lineup,
     travel: Travel,
 }
 
@@ -136,6 +138,7 @@ impl CrewColumns {
         let ways = Column::filled(rows.len(), way);
         let grid = Grid::over(places, rows.len());
         CrewColumns {
+            lineup: Lineup::new(rows.len()),
             available: Vec::with_capacity(rows.len()),
             moving: Vec::with_capacity(rows.len()),
             records: Column::filled(rows.len(), NOTHING_DONE),
@@ -168,6 +171,7 @@ impl CrewColumns {
         self.available.clear();
         self.moving.clear();
         self.grid.clear();
+        self.lineup.clear();
     }
 
     /// All crews in order.
@@ -232,6 +236,12 @@ impl CrewColumns {
     #[inline]
     pub fn grid(&self) -> &Grid {
         &self.grid
+    }
+
+    /// The same in columns.
+    #[inline]
+    pub fn lineup(&self) -> &Lineup {
+        &self.lineup
     }
 
     /// Where a crew is now.
@@ -442,7 +452,9 @@ impl CrewColumns {
     /// Enters an available crew where decisions look for it.
     fn put_down(&mut self, crew: CrewId) {
         if self.ways[crew].ticks == 0 {
-            self.grid.insert(crew.0, self.rows[crew].from.place);
+            let from = &self.rows[crew].from;
+            self.grid.insert(crew.0, from.place);
+            self.lineup.insert(crew.0, from.place, from.pace);
         } else {
             self.rows[crew].moving = self.moving.len() as u32;
             self.moving.push(crew);
@@ -453,6 +465,7 @@ impl CrewColumns {
     fn take_up(&mut self, crew: CrewId) {
         let at = std::mem::replace(&mut self.rows[crew].moving, NONE);
         if at == NONE {
+            self.lineup.remove(crew.0);
             return self.grid.remove(crew.0);
         }
         self.moving.swap_remove(at as usize);

@@ -8,6 +8,7 @@ mod columns;
 mod coverage;
 pub mod dispatch;
 mod grid;
+mod lineup;
 pub mod preemption;
 mod preparedness;
 pub mod queueing;
@@ -58,12 +59,14 @@ pub struct DispatchConfig {
     pub available_again: AvailableAgain,
 }
 
-/// When a crew that goes back to its station counts as available again.
+/// When a crew that goes back to a base counts as available again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AvailableAgain {
     /// As soon as it is clear, and on the way at its interpolated place.
     #[default]
     EnRoute,
-    /// Only at its station.
+    /// As soon as it is clear; once it has set out, only at its base.
+    AtClearance,
+    /// Only at its base.
     AtBase,
 }

@@ -72,6 +72,7 @@ pub fn registry() -> &'static [RuleInfo] {
         preemption::preemptive_priority::INFO,
         relocation::return_to_station::INFO,
         relocation::stay::INFO,
+        relocation::nearest_of::INFO,
         relocation::dmexclp::INFO,
         relocation::compliance_table::INFO,
     ];

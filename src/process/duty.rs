@@ -46,7 +46,7 @@ impl<O: Observer> Run<'_, O> {
         let station = &self.model.workforce.stations[index];
         self.world.crews.station[crew] = index as u32;
         self.world.crews.post[crew] = index as u32;
-        self.world.crews.seen.set_leaf(crew, self.model.station_leaves[index]);
+        self.world.crews.seen.set_leaf(crew, self.model.city.number(station.spot.leaf) as u32);
         self.world.crews.seen.set_station(crew, index as u32);
         self.world.crews.seen.stand(crew, station.spot);
         if let Some(cells) = self.model.division {

@@ -1,26 +1,27 @@
 //! Where a crew goes that has nothing to do.
 
 use super::Run;
+use crate::city::Spot;
 use crate::ids::CrewId;
+use crate::policy::Availability;
 use crate::policy::relocation::{compliance_table, dmexclp};
-use crate::policy::{Availability, Relocation};
 use crate::record::Observer;
+use crate::scenario::Home;
 
 impl<O: Observer> Run<'_, O> {
-    /// The station that a free crew goes to.
-    pub(crate) fn next_post(&mut self, crew: CrewId) -> u32 {
-        let own = self.world.crews.station[crew];
-        if self.model.workforce.shift(crew).on_call {
-            return own;
-        }
+    /// The base that a crew with nothing to do gets.
+    pub(crate) fn next_base(&mut self, crew: CrewId) -> Spot {
         // Where it is needed shows without it.
         self.world.crews.seen.set_availability(crew, Availability::Busy);
-        let post = match self.model.relocation {
-            Relocation::ReturnToStation | Relocation::Stay => None,
-            Relocation::Dmexclp => self.most_gaining_station(crew),
-            Relocation::ComplianceTable { .. } => self.missing_station(crew),
+        let post = match &self.model.home {
+            _ if self.model.workforce.shift(crew).on_call => None,
+            Home::Station | Home::Stay | Home::NearestOf(_) => None,
+            Home::Coverage => self.most_gaining_station(crew),
+            Home::Table(table) => self.missing_station(crew, table),
         };
-        post.unwrap_or(own)
+        let post = post.unwrap_or(self.world.crews.station[crew]);
+        self.world.crews.post[crew] = post;
+        self.model.workforce.stations[post as usize].spot
     }
 
     fn most_gaining_station(&self, crew: CrewId) -> Option<u32> {
@@ -29,18 +30,18 @@ impl<O: Observer> Run<'_, O> {
         let places = self.model.workforce.kind(crew).stations.iter().map(|station| {
             let there = &self.model.workforce.stations[*station as usize].spot;
             let seconds = self.model.city.travel.seconds(&from, there);
-            dmexclp::Place { station: *station, gained: coverage.gained(self.model.station_leaves[*station as usize]), seconds }
+            dmexclp::Place { station: *station, gained: coverage.gained(self.model.city.number(there.leaf) as u32), seconds }
         });
         dmexclp::choose(places)
     }
 
-    fn missing_station(&self, crew: CrewId) -> Option<u32> {
+    fn missing_station(&self, crew: CrewId, table: &[Vec<Vec<u32>>]) -> Option<u32> {
         let crews = &self.world.crews;
         let kind = self.model.workforce.crews[crew].kind;
         let ready =
             |other: &&CrewId| self.model.workforce.crews[**other].kind == kind && crews.seen.availability(**other) == Availability::Free;
         let free = crews.seen.available().iter().filter(ready).count();
-        let rows = &self.model.compliance[kind as usize];
+        let rows = &table[kind as usize];
         let row = rows.get(free).or(rows.last())?;
         compliance_table::choose(row, |station| crews.seen.available().iter().filter(ready).filter(|c| crews.post[**c] == station).count())
     }

@@ -1,6 +1,7 @@
 //! The scenario, ready to run: every name resolved, every table built. Immutable and shared by all threads.
 
 use super::config::{RunConfig, Scenario};
+use super::home::{Home, home};
 use super::rules;
 use super::targets::TargetsConfig;
 use crate::city::{City, Tables};
@@ -11,7 +12,7 @@ use crate::policy::dispatch::Chooser;
 use crate::policy::dispatch::district_first::Outside;
 use crate::policy::preemption::Preemption;
 use crate::policy::queueing::QueueDiscipline;
-use crate::policy::{AvailableAgain, Coverage, Preparedness, Relocation};
+use crate::policy::{AvailableAgain, Coverage, Preparedness};
 use crate::problems::Problems;
 use crate::quantity::Day;
 use crate::structure::{Cells, Structure};
@@ -55,17 +56,13 @@ pub struct Model {
     /// Who is pulled away.
     pub preemption: Preemption,
     /// Where free crews go.
-    pub relocation: Relocation,
-    /// The compliance table: stations by kind of crew, then number of free crews.
-    pub compliance: Vec<Vec<Vec<u32>>>,
+    pub home: Home,
     /// Coverage without any crew, where a rule judges it.
     pub coverage: Option<Coverage>,
     /// Preparedness without any crew, where a rule judges it.
     pub preparedness: Option<Preparedness>,
-    /// The innermost area of each station, counting from the first.
-    pub station_leaves: Vec<u32>,
-    /// Whether crews on their way back may be sent.
-    pub available_en_route: bool,
+    /// When they may be sent again.
+    pub available_again: AvailableAgain,
     /// What is promised.
     pub targets: TargetsConfig,
     /// The first day.
@@ -143,10 +140,10 @@ impl Model {
         let preemption = Preemption::build(&scenario.dispatch.preemption, &mut problems);
         rules::check_combination(&scenario.dispatch, &chooser, &mut problems);
         let (coverage, preparedness) = rules::coverage(&scenario.dispatch, &chooser, &city, &demand, &mut problems);
-        let compliance = rules::compliance(&scenario.dispatch.relocation, &city, &workforce, &mut problems);
         if outside != Outside::AtOnce && demand.patience.is_some() {
             problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
         }
+        let home = home(&scenario.dispatch.relocation, &city, &workforce, &mut problems);
         let cells = division.map_or(1, |cells| cells.count(&city));
         if cells * (demand.departments.len() + 2 * demand.categories.len()) > MOST_LISTS {
             problems.add(
@@ -169,12 +166,10 @@ impl Model {
             queue: rules::queue(&scenario.dispatch),
             admission,
             preemption,
-            relocation: scenario.dispatch.relocation.clone(),
-            compliance,
+            home,
             coverage,
             preparedness,
-            station_leaves: rules::station_leaves(&city, &workforce),
-            available_en_route: scenario.dispatch.available_again == AvailableAgain::EnRoute,
+            available_again: scenario.dispatch.available_again,
             targets: scenario.targets.clone(),
             start: run.start,
             days: run.days.get(),

@@ -121,39 +121,3 @@ pub(super) fn coverage(
     let coverage = if covers { zones.coverage(&rules.coverage, problems) } else { None };
     (coverage, prepares.then(|| zones.preparedness()))
 }
-
-/// The compliance table by kind of crew; a station is the one of that kind in the area named.
-pub(super) fn compliance(
-    relocation: &Relocation,
-    city: &City,
-    workforce: &Option<Workforce>,
-    problems: &mut Problems,
-) -> Vec<Vec<Vec<u32>>> {
-    let (Relocation::ComplianceTable { rows }, Some(workforce)) = (relocation, workforce) else { return Vec::new() };
-    if rows.is_empty() {
-        problems
-            .add("dispatch.relocation.rows", "a compliance table has at least one row, such as [[\"harbour\"], [\"harbour\", \"market\"]]");
-    }
-    let name = |station: u32| workforce.stations[station as usize].name(city);
-    for (i, row) in rows.iter().enumerate() {
-        if row.len() != i + 1 {
-            let message = format!("row {} says where {} crews should be and names {} stations", i + 1, i + 1, row.len());
-            problems.add(format!("dispatch.relocation.rows.{i}"), message);
-        }
-        for (k, wanted) in row.iter().enumerate() {
-            if !(0..workforce.stations.len() as u32).any(|station| name(station) == wanted) {
-                let known = (0..workforce.stations.len() as u32).map(name);
-                problems.unknown(format!("dispatch.relocation.rows.{i}.{k}"), "station", wanted, known);
-            }
-        }
-    }
-    let of_kind = |kind: &crate::workforce::CrewKind, row: &Vec<String>| -> Vec<u32> {
-        row.iter().filter_map(|wanted| kind.stations.iter().copied().find(|station| name(*station) == wanted)).collect()
-    };
-    workforce.kinds.iter().map(|kind| rows.iter().map(|row| of_kind(kind, row)).collect()).collect()
-}
-
-/// The innermost area of each station: the one in whose middle it stands.
-pub(super) fn station_leaves(city: &City, workforce: &Workforce) -> Vec<u32> {
-    workforce.stations.iter().map(|station| city.number(station.spot.leaf) as u32).collect()
-}

@@ -2,13 +2,15 @@
 
 pub mod compliance_table;
 pub mod dmexclp;
+pub mod nearest_of;
 pub mod return_to_station;
 pub mod stay;
 
+use crate::city::Site;
 use serde::{Deserialize, Serialize};
 
 /// Where a crew goes when it is free.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Relocation {
     /// See [`return_to_station`].
@@ -16,6 +18,8 @@ pub enum Relocation {
     ReturnToStation,
     /// See [`stay`].
     Stay,
+    /// See [`nearest_of`].
+    NearestOf(Vec<Site>),
     /// See [`dmexclp`].
     Dmexclp,
     /// See [`compliance_table`].
