@@ -6,6 +6,7 @@
 mod columns;
 pub mod dispatch;
 mod grid;
+mod lineup;
 pub mod queueing;
 mod registry;
 mod situation;

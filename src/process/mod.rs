@@ -159,15 +159,18 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Tells a fact that concerns no incident.
+    #[inline(always)]
     pub(crate) fn fact(&mut self, what: What, actor: u32, detail: u64) {
         self.tell(what, Fact::NO_INCIDENT, Fact::NO_SLOT, actor, detail);
     }
 
-    #[inline]
+    #[inline(always)]
     fn tell(&mut self, what: What, incident: u64, slot: SlotId, actor: u32, detail: u64) {
         self.observer.fact(&Fact { at: self.now, what, incident, slot, actor, detail });
     }
 
+    /// Tells a fact that concerns an open incident.
+    #[inline(always)]
     pub(crate) fn slot_fact(&mut self, what: What, slot: SlotId, actor: u32, detail: u64) {
         let incident = self.world.incidents[slot].incident.number;
         self.tell(what, incident, slot, actor, detail);

@@ -8,6 +8,17 @@ use crate::scenario::Model;
 use crate::time::{Duration, Instant};
 use crate::world::Piece;
 
+/// How a crew answers an offer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// It goes.
+    Accepts,
+    /// It says no.
+    Refuses,
+    /// It says nothing within the time it has.
+    StaysSilent,
+}
+
 /// The columns of the crews. What a rule may see stands in `seen`.
 #[derive(Debug)]
 pub struct Crews {
@@ -29,6 +40,8 @@ pub struct Crews {
     pub out: Column<CrewId, bool>,
     /// The number of its present offer among those of the incident.
     pub offer: Column<CrewId, u32>,
+    /// How it is going to answer that offer.
+    pub answer: Column<CrewId, Answer>,
     /// When it got its order, accepted and departed.
     pub offered: Column<CrewId, Instant>,
     /// When it accepted.
@@ -64,6 +77,7 @@ impl Crews {
             on_duty: Column::filled(n, false),
             out: Column::filled(n, false),
             offer: Column::filled(n, 0),
+            answer: Column::filled(n, Answer::Accepts),
             offered: Column::filled(n, Instant::ZERO),
             accepted: Column::filled(n, Instant::ZERO),
             departed: Column::filled(n, Instant::ZERO),

@@ -3,6 +3,7 @@
 mod allocations;
 mod city;
 mod cli;
+mod compare;
 mod determinism;
 mod expected;
 mod extremes;
@@ -13,3 +14,4 @@ mod oracles;
 mod places;
 mod readme;
 mod source;
+mod workloads;

@@ -137,6 +137,7 @@ impl Log {
     }
 
     /// The incident of this number, what the row leaves open drawn from `marks`.
+    #[inline(never)]
     pub(super) fn incident(&self, number: u64, marks: Marks, demand: &Demand, city: &City, surges: &Surges) -> Incident {
         let row = &self.rows[number as usize];
         let job = demand.jobs[row.job];
