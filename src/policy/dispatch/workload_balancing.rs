@@ -17,7 +17,7 @@ pub const INFO: RuleInfo = RuleInfo {
     parameters: &[Parameter {
         name: "slack",
         default: "\"5 min\"",
-        bounds: "0 or more; 0 is ClosestIdle",
+        bounds: "0 or more; with 0 only crews that are equally near share",
         meaning: "how much longer than the closest crew another may travel",
         zh: "可比最近班组多用的行程时间",
     }],
