@@ -3,6 +3,7 @@
 mod allocations;
 mod city;
 mod cli;
+mod compare;
 mod determinism;
 mod expected;
 mod extremes;
@@ -12,5 +13,6 @@ mod mutants;
 mod oracles;
 mod places;
 mod readme;
+mod rules;
 mod source;
 mod workloads;
