@@ -4,6 +4,7 @@ mod check;
 mod explain;
 mod failure;
 mod interrupt;
+mod report;
 mod rules;
 mod run;
 mod shared;
@@ -25,6 +26,7 @@ use clap::{Parser, Subcommand};
         gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
+        gridgov report results/busy                               draw its report.html again\n  \
         gridgov trace scenarios/longgang.ron --out trace.csv      what happened, before anybody serves it\n\n\
         Exit codes: 0 done, 1 the run failed, 2 bad input, 130 interrupted."
 )]
@@ -41,6 +43,8 @@ enum Command {
     Check(check::Check),
     /// List the rules that a scenario can name
     Rules(rules::Rules),
+    /// Draw the report of a folder of results again, or what differs between two
+    Report(report::Report),
     /// Tell the life of single incidents: what happened when, who was asked and why
     Explain(explain::Explain),
     /// Write the incidents of a replication, before anybody serves them, as a table that a scenario can replay
@@ -56,6 +60,7 @@ impl Arguments {
             Command::Rules(c) => c.json,
             Command::Explain(c) => c.input.json,
             Command::Trace(c) => c.input.json,
+            Command::Report(_) => false,
         }
     }
 }
@@ -70,6 +75,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Explain(command) => explain::explain(command),
+        Command::Report(command) => report::report(command),
         Command::Trace(command) => trace::trace(command),
     }
 }

@@ -17,6 +17,8 @@ mod durations;
 mod flow;
 mod misses;
 mod of_model;
+mod places;
+mod profile;
 mod queues;
 mod segments;
 mod workload;
@@ -31,6 +33,8 @@ pub use dimensions::{Clock, CrewDimension, DeskDimension, Dimensions, LevelDimen
 pub use dispatch::Dispatch;
 pub use durations::{Distribution, TIMED};
 pub use misses::{MissCount, Misses};
+pub use places::{Cell, HOURS_OF_WEEK, Places};
+pub use profile::{Profile, QUARTERS};
 pub use queues::{DeskTotals, QueueTotals, Queues};
 pub use segments::{SegmentTotals, Segments};
 pub use workload::{CrewTotals, Workload, on_duty};

@@ -7,6 +7,7 @@ pub mod check;
 pub mod explain;
 pub mod file;
 pub mod folder;
+pub mod html;
 pub mod json;
 mod language;
 pub mod layout;

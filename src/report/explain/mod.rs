@@ -18,7 +18,7 @@ pub use life::life;
 pub use list::list;
 pub use probe::{Decision, Event, Probe};
 pub use verdict::{Verdict, verdicts};
-pub use worst::Worst;
+pub use worst::{Rank, Worst, late_first};
 
 #[cfg(test)]
 mod tests;

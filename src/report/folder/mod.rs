@@ -1,4 +1,5 @@
-//! The folder of results that `--out` asks for: `summary.json`, `incidents.csv`, `crews.csv`, `manifest.json`.
+//! The folder of results that `--out` asks for: `report.html`, `summary.json`, `incidents.csv`, `crews.csv`,
+//! `report.json`, `manifest.json`.
 //!
 //! It is written beside its place and put there when it is complete, so a run that fails leaves nothing
 //! half-written and nothing lost. Every replication streams its rows into a part of its own; the parts are
@@ -135,9 +136,15 @@ impl Folder {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(FolderError::at(&old)(e)),
             _ => {}
         }
-        for name in ["summary.json", "incidents.csv", "crews.csv", MANIFEST] {
-            let to = self.target.join(name);
-            fs::rename(self.temporary.join(name), &to).map_err(FolderError::at(&to))?;
+        let entries = fs::read_dir(&self.temporary).map_err(FolderError::at(&self.target))?;
+        let mut names =
+            entries.map(|entry| entry.map(|e| e.file_name())).collect::<io::Result<Vec<_>>>().map_err(FolderError::at(&self.target))?;
+        names.sort();
+        names.retain(|name| name != MANIFEST);
+        names.push(MANIFEST.into());
+        for name in names {
+            let to = self.target.join(&name);
+            fs::rename(self.temporary.join(&name), &to).map_err(FolderError::at(&to))?;
         }
         Ok(())
     }
