@@ -2,7 +2,6 @@
 
 use super::attainment::{Attainment, Tally};
 use super::closure::{Closing, Closure};
-use super::collapse::{Collapse, collapses};
 use super::daily::{Day, Diary};
 use super::dispatch::{Dispatch, Dispatching};
 use super::durations::{Distribution, Timing};
@@ -11,6 +10,7 @@ use super::misses::{self, Misses};
 use super::places::{Places, Placing};
 use super::profile::{Profile, Profiling};
 use super::queues::{Queueing, Queues};
+use super::saturation::{Saturation, saturations};
 use super::segments::Segments;
 use super::workload::{Working, Workload, on_duty};
 use super::{Dimensions, Target, Window};
@@ -36,8 +36,8 @@ pub struct ReplicationResult {
     pub closure: Closure,
     /// Day by day.
     pub days: Vec<Day>,
-    /// Collapses in order.
-    pub collapses: Vec<Collapse>,
+    /// Collapses and overloads in order.
+    pub saturations: Vec<Saturation>,
     /// What crews did.
     pub workload: Workload,
     /// Desks and the queue for crews.
@@ -117,7 +117,7 @@ impl Collector {
             segments: self.segments,
             durations: self.timing.finish(),
             closure: self.closing.finish(end),
-            collapses: collapses(&days),
+            saturations: saturations(&days),
             days,
             workload: self.working.finish(end),
             queues: self.queueing.finish(end, self.flow.at_desks(), self.flow.awaiting_crew()),
