@@ -68,8 +68,8 @@ impl Placing {
         let took = if self.targets.clock == Clock::Cumulative { &judged.total } else { &judged.stage };
         let response = outcome.until(Milestone::OnScene);
         let mut added = Cell { incidents: 1, reached: response.is_some().into(), response: response.map_or(0, |d| d.0), ..Cell::default() };
-        for target in 0..Target::COUNT {
-            added.met[target] = self.targets.within(target, took[target]).into();
+        for (target, ticks) in took.iter().enumerate() {
+            added.met[target] = self.targets.within(target, *ticks).into();
         }
         let (day, hour) = (outcome.reported.day(), outcome.reported.time_of_day().0 / Duration::HOUR.0);
         let of_week = (self.first_weekday + day) % 7 * 24 + hour;

@@ -40,7 +40,7 @@ export interface Summary {
   daily: { reported: number[]; backlog: number[]; waiting: number[] };
   workload: { utilization: Maybe<Estimate>; gini: Maybe<Estimate>; by_station: WorkRow[]; by_shift: WorkRow[]; by_crew: WorkRow[]; states: { state: string; share: Maybe<Estimate> }[] };
   queues: { crew: Queue; desks: { name: Name; place: Name; queue: Queue; clerks_busy: Maybe<Estimate> }[] };
-  collapses: Collapse[]; breakdowns: Breakdown[];
+  collapses: Collapse[]; overloads?: Collapse[]; breakdowns: Breakdown[];
 }
 
 export interface Shares { share: Maybe<number>[]; lower: Maybe<number>[]; upper: Maybe<number>[] }
@@ -57,8 +57,8 @@ export interface Ground {
   corners: number[]; rings: number[][]; outline: number[];
   leaf: { name: Name; count: number; names: string[]; zh: string[]; residents: number[]; centres: number[]; outer: number[] };
   levels: GroundLevel[];
+  /** x, y, name, Chinese name, minutes to a straight kilometre */
   stations: [number, number, string, string, number][];
-  detour: number; minutes_per_km: [number, number];
 }
 export interface Replay {
   replication: number; day: number; date: string; chosen: "asked" | "busiest"; most_waiting: number; reports: number;

@@ -19,9 +19,9 @@ pub fn map(model: &Model, dimensions: &Dimensions) -> Value {
     let drawn = !corners.all.is_empty();
     let stations = model.workforce.stations.iter().map(|station| {
         let area = &city.areas[station.area];
-        json!([metres(station.place.x), metres(station.place.y), area.name, area.zh.as_deref().unwrap_or(&area.name), station.zone as u8])
+        let (place, pace) = (station.spot.place, station.spot.pace);
+        json!([metres(place.x), metres(place.y), area.name, area.zh.as_deref().unwrap_or(&area.name), pace / 60.0])
     });
-    let pace = [Zone::Urban, Zone::Outer].map(|zone| city.travel.pace(zone) / 60.0);
     let outline: Vec<i64> = city.outline().iter().flat_map(|corner| [metres(corner.x), metres(corner.y)]).collect();
     json!({
         "corners": differences(&corners.all),
@@ -34,8 +34,6 @@ pub fn map(model: &Model, dimensions: &Dimensions) -> Value {
             "of_leaf": level.of_leaf,
         })).collect::<Vec<_>>(),
         "stations": stations.collect::<Vec<_>>(),
-        "detour": city.travel.detour(),
-        "minutes_per_km": pace.to_vec(),
     })
 }
 

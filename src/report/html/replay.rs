@@ -5,7 +5,7 @@
 //! busiest of equals, the earliest of those. Crews move in straight lines. Where a way is broken off, the place is
 //! estimated from the usual time for that way.
 
-use crate::city::Point;
+use crate::city::{Point, Spot, Travel};
 use crate::demand::Trace;
 use crate::ids::{AreaId, CrewId, Id};
 use crate::metrics::Dimensions;
@@ -44,13 +44,6 @@ struct Live {
     listed: Option<usize>,
 }
 
-/// A place on the ground.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Spot {
-    area: AreaId,
-    place: Point,
-}
-
 /// A crew on its way.
 #[derive(Clone, Copy, Debug)]
 struct Way {
@@ -67,6 +60,13 @@ struct Crew {
     home: Spot,
     way: Option<Way>,
     order: u64,
+}
+
+impl Way {
+    fn at(&self, now: Instant, travel: &Travel) -> Spot {
+        let spent = now.since(self.since).0 as f64 / self.usually.0.max(1) as f64;
+        travel.under_way(&self.from, &self.to, spent.min(1.0))
+    }
 }
 
 /// What happened on one day.
@@ -145,7 +145,7 @@ impl<'m> Replay<'m> {
             }
             for (number, crew) in self.crews.iter().enumerate().filter(|(_, crew)| crew.state != CrewState::OffDuty) {
                 // A crew on its way is shown where it set out; the way ends where and when it does.
-                let place = crew.way.map_or(crew.at.place, |way| way.at(Instant::midnight(day)).place);
+                let place = crew.way.map_or(crew.at.place, |way| way.at(Instant::midnight(day), &self.model.city.travel).place);
                 self.tape.moves.push((0.0, number, crew.state, place, crew.order));
             }
         }
@@ -208,7 +208,7 @@ impl<'m> Replay<'m> {
         let number = fact.actor as usize;
         let state = CrewState::ALL[fact.detail as usize];
         let target = self.live.get(fact.slot.0 as usize).and_then(Option::as_ref);
-        let target = target.filter(|live| live.incident == fact.incident).map(|live| Spot { area: live.leaf, place: live.place });
+        let target = target.filter(|live| live.incident == fact.incident).map(|live| self.model.city.spot(live.leaf, live.place));
         let crew = &mut self.crews[number];
         if crew.state == CrewState::OffDuty {
             crew.home = station(self.model, CrewId::new(number), fact.at.day());
@@ -216,7 +216,7 @@ impl<'m> Replay<'m> {
         }
         if let Some(way) = crew.way.take() {
             let came = matches!(state, CrewState::OnScene | CrewState::AwaitingPartner) || fact.at.since(way.since) >= way.usually;
-            crew.at = if came { way.to } else { way.at(fact.at) };
+            crew.at = if came { way.to } else { way.at(fact.at, &self.model.city.travel) };
         }
         let destination = match state {
             CrewState::Travelling => target,
@@ -225,7 +225,7 @@ impl<'m> Replay<'m> {
         };
         crew.way = destination.map(|to| {
             let factor = self.model.city.travel.factor(fact.at.time_of_day());
-            let usually = self.model.city.travel_time((crew.at.area, crew.at.place), (to.area, to.place), factor);
+            let usually = self.model.city.travel.duration(&crew.at, &to, factor);
             Way { from: crew.at, to, since: fact.at, usually }
         });
         (crew.state, crew.order) = (state, fact.incident);
@@ -265,16 +265,8 @@ impl<'m> Replay<'m> {
     }
 }
 
-impl Way {
-    fn at(&self, now: Instant) -> Spot {
-        let part = now.since(self.since).0 as f64 / self.usually.0.max(1) as f64;
-        Spot { area: self.to.area, place: self.from.place.towards(self.to.place, part.min(1.0)) }
-    }
-}
-
 fn station(model: &Model, crew: CrewId, day: u64) -> Spot {
-    let station = &model.workforce.stations[model.workforce.station(crew, day)];
-    Spot { area: station.area, place: station.place }
+    model.workforce.stations[model.workforce.station(crew, day)].spot
 }
 
 /// Seconds since midnight, to the tenth.

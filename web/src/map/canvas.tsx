@@ -100,7 +100,7 @@ export function MapCanvas({ land, label, fill, cellOf, hovered = null, pinned = 
       ground();
     } else {
       context.fillStyle = "#f3f1ea";
-      context.fill(land.outline);
+      for (const path of land.paths) context.fill(path);
     }
     context.strokeStyle = fill ? "rgba(30,40,50,.45)" : "rgba(30,40,50,.25)";
     context.lineWidth = 0.7 / view.scale;

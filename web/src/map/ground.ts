@@ -52,10 +52,12 @@ export function land(ground: Ground): Land | null {
   });
   const outline = new Path2D();
   for (let i = 0; i < ground.outline.length; i += 2) outline.lineTo(ground.outline[i]!, ground.outline[i + 1]!);
-  outline.closePath();
+  if (ground.outline.length > 0) outline.closePath();
+  const land: Land = { ground, corners, box, paths, outline, centres: [], boxes };
+  if (ground.outline.length === 0) land.outline = borders(land, () => 0);
   const flat = unpack(ground.leaf.centres);
-  const centres = Array.from({ length: flat.length / 2 }, (_, i): [number, number] => [flat[2 * i]!, flat[2 * i + 1]!]);
-  return { ground, corners, box, paths, outline, centres, boxes };
+  land.centres = Array.from({ length: flat.length / 2 }, (_, i): [number, number] => [flat[2 * i]!, flat[2 * i + 1]!]);
+  return land;
 }
 
 /** The borders between the cells that `cellOf` tells, and around all; or around the cell `only`. */

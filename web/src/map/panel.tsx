@@ -79,14 +79,14 @@ export function MapPanel({ land, arm, difference, id }: Props) {
   const overlay: Overlay = useCallback((context, place, scale) => {
     if (!land) return;
     context.font = "10px sans-serif";
-    for (const [x, y, name, , zone] of land.ground.stations) {
+    for (const [x, y, name, , pace] of land.ground.stations) {
       const [px, py] = place(x, y);
       if (circles) {
         context.strokeStyle = "rgba(0,70,120,.7)";
         context.setLineDash([4, 3]);
         context.lineWidth = 1;
         context.beginPath();
-        context.arc(px, py, (15 / (land.ground.minutes_per_km[zone] || 1e9)) * 1_000 * scale, 0, 7);
+        context.arc(px, py, (15 / (pace || 1e9)) * 1_000 * scale, 0, 7);
         context.stroke();
         context.setLineDash([]);
       }
@@ -109,7 +109,7 @@ export function MapPanel({ land, arm, difference, id }: Props) {
     }
   }, [land, circles, stations, crewsAt]);
 
-  if (!land || !now) return <Empty title={t("Map", "地图")} why={t("This city is a single point: there is no ground to draw.", "该城市为单点，无可绘制的地面。")} />;
+  if (!land || !now) return <Empty title={t("Map", "地图")} why={t("The scenario gives no outlines of areas (or the city is a single point): there is no ground to draw.", "情景未给出区域边界（或城市为单点），无可绘制的地面。")} />;
   const pick = (value: number) => { setLevel(value); setPinned(null); setHovered(null); toHash(`${id}-level`, String(value)); toHash(`${id}-cell`, null); };
   const pin = (cell: number | null) => { setPinned(cell); toHash(`${id}-cell`, cell === null ? null : String(cell)); };
   const levelName = (i: number) => of(i === leafLevel ? land.ground.leaf.name : levels[i]!.name);

@@ -1,7 +1,7 @@
 // The first thing read: one sentence per question, from templates that cannot claim more than the intervals say.
 import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
-import type { Arm, Difference, Shares } from "../data";
+import type { Arm, Collapse, Difference, Shares } from "../data";
 import { between, count, date, duration, percent, points } from "../format";
 import { useUi } from "../ui";
 
@@ -68,17 +68,27 @@ export function weekday(lang: string, day: number): string {
 
 /** A collapse is told before anything else. */
 export function Collapses({ arm }: { arm: Arm }) {
+  const { collapses, overloads = [], replications, scenario } = arm.summary;
+  return (
+    <>
+      {collapses.length > 0 && <Saturated kind="collapse" found={collapses} replications={replications} start={scenario.start} />}
+      {overloads.length > 0 && <Saturated kind="overload" found={overloads} replications={replications} start={scenario.start} />}
+    </>
+  );
+}
+
+function Saturated({ kind, found: collapses, replications, start }: { kind: "collapse" | "overload"; found: Collapse[]; replications: number; start: string }) {
   const { t, of, lang } = useUi();
-  const { collapses, replications, scenario } = arm.summary;
-  if (collapses.length === 0) return null;
   const runs = new Set(collapses.map((c) => c.replication)).size;
   return (
-    <div class="alert" role="alert">
-      <p><b>{t(`The system collapsed in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次系统崩溃。`)}</b> {t("Averages over a collapse mean little: crews were sent ever farther and capacity fell.", "崩溃期间的平均值意义不大：队员越派越远，能力随之下降。")}</p>
+    <div class={kind === "collapse" ? "alert" : "alert mild"} role={kind === "collapse" ? "alert" : "note"}>
+      <p>{kind === "collapse"
+        ? <><b>{t(`The system collapsed in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次系统崩溃。`)}</b> {t("It stayed jammed under a load that it had carried on other days. Averages over a collapse mean little.", "其负荷与平日能够应付的相当，系统却持续拥塞；崩溃期间的平均值意义不大。")}</>
+        : <><b>{t(`More was asked than the crews can carry, for days, in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次连日超负荷：需求超过队员承载能力。`)}</b> {t("On no other day did they carry as much. Averages mix these days with ordinary ones.", "其余日子从未承担过如此负荷。平均值混合了这些日子与平日。")}</>}</p>
       <details><summary>{t("when and where", "何时何地")}</summary><ul>{collapses.slice(0, 20).map((c, i) => (
         <li key={i}>{t(
-          `Replication ${c.replication}: from ${date(scenario.start, c.began)}${c.place ? ` around ${of(c.place)}` : ""}, ${c.recovered === null ? "not recovered" : `recovered on ${date(scenario.start, c.recovered)}`}; up to ${count(c.worst_waiting)} waiting; mean travel ${duration(c.travel_before_s, lang)} before, ${duration(c.travel_during_s, lang)} during.`,
-          `第 ${c.replication} 次重复：${date(scenario.start, c.began)}${c.place ? `，${of(c.place)}` : ""}开始，${c.recovered === null ? "未恢复" : `${date(scenario.start, c.recovered)} 恢复`}；最多 ${count(c.worst_waiting)} 件等待；平均路途 ${duration(c.travel_before_s, lang)} → ${duration(c.travel_during_s, lang)}。`)}</li>))}
+          `Replication ${c.replication}: from ${date(start, c.began)}${c.place ? ` around ${of(c.place)}` : ""}, ${c.recovered === null ? "not recovered" : `recovered on ${date(start, c.recovered)}`}; up to ${count(c.worst_waiting)} waiting; mean travel ${duration(c.travel_before_s, lang)} before, ${duration(c.travel_during_s, lang)} during.`,
+          `第 ${c.replication} 次重复：${date(start, c.began)}${c.place ? `，${of(c.place)}` : ""}开始，${c.recovered === null ? "未恢复" : `${date(start, c.recovered)} 恢复`}；最多 ${count(c.worst_waiting)} 件等待；平均路途 ${duration(c.travel_before_s, lang)} → ${duration(c.travel_during_s, lang)}。`)}</li>))}
         {collapses.length > 20 && <li>{t(`… and ${collapses.length - 20} more in summary.json`, `……另有 ${collapses.length - 20} 次见 summary.json`)}</li>}
       </ul></details>
     </div>
