@@ -2,6 +2,7 @@
 //! may be sent, and a grid of those of them that stand still.
 
 use super::grid::Grid;
+use super::lineup::Lineup;
 use crate::city::{Point, Spot, Travel};
 use crate::ids::{AreaId, Column, CrewId};
 use crate::time::{Duration, Instant};
@@ -53,6 +54,7 @@ pub struct CrewColumns {
     available: Vec<CrewId>,
     moving: Vec<CrewId>,
     grid: Grid,
+    lineup: Lineup,
     travel: Travel,
 }
 
@@ -65,7 +67,8 @@ impl CrewColumns {
         let way = Way { to: nowhere, began: Instant::ZERO, ticks: 0 };
         let ways = Column::filled(rows.len(), way);
         let grid = Grid::over(places, rows.len());
-        CrewColumns { available: Vec::with_capacity(rows.len()), moving: Vec::with_capacity(rows.len()), rows, ways, grid, travel }
+        let (lineup, available, moving) = (Lineup::new(rows.len()), Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        CrewColumns { available, moving, rows, ways, grid, lineup, travel }
     }
 
     /// None may be sent and all stand still, as at the beginning.
@@ -77,6 +80,7 @@ impl CrewColumns {
         self.available.clear();
         self.moving.clear();
         self.grid.clear();
+        self.lineup.clear();
     }
 
     /// All crews in order.
@@ -124,6 +128,12 @@ impl CrewColumns {
     #[inline]
     pub fn grid(&self) -> &Grid {
         &self.grid
+    }
+
+    /// The same in columns.
+    #[inline]
+    pub fn lineup(&self) -> &Lineup {
+        &self.lineup
     }
 
     /// Where a crew is now.
@@ -209,7 +219,9 @@ impl CrewColumns {
     /// Enters an available crew where decisions look for it.
     fn put_down(&mut self, crew: CrewId) {
         if self.ways[crew].ticks == 0 {
-            self.grid.insert(crew.0, self.rows[crew].from.place);
+            let from = &self.rows[crew].from;
+            self.grid.insert(crew.0, from.place);
+            self.lineup.insert(crew.0, from.place, from.pace);
         } else {
             self.rows[crew].moving = self.moving.len() as u32;
             self.moving.push(crew);
@@ -220,6 +232,7 @@ impl CrewColumns {
     fn take_up(&mut self, crew: CrewId) {
         let at = std::mem::replace(&mut self.rows[crew].moving, NONE);
         if at == NONE {
+            self.lineup.remove(crew.0);
             return self.grid.remove(crew.0);
         }
         self.moving.swap_remove(at as usize);

@@ -6,6 +6,7 @@
 mod columns;
 pub mod dispatch;
 mod grid;
+mod lineup;
 pub mod queueing;
 mod registry;
 mod situation;
@@ -15,6 +16,7 @@ pub use grid::Grid;
 pub use registry::{Parameter, RuleInfo, RuleKind, registry, struct_variants};
 pub use situation::Situation;
 
+use crate::city::Site;
 use dispatch::DispatchRule;
 use queueing::QueueDiscipline;
 use serde::{Deserialize, Serialize};
@@ -38,21 +40,25 @@ pub struct DispatchConfig {
 }
 
 /// Where a crew goes when it is free.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub enum Relocation {
     /// Back to its station.
     #[default]
     ReturnToStation,
     /// Nowhere: it waits where it last worked.
     Stay,
+    /// To the nearest of these places, whichever its station is.
+    NearestOf(Vec<Site>),
 }
 
-/// When a crew that goes back to its station counts as available again.
+/// When a crew that goes back to a base counts as available again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AvailableAgain {
     /// As soon as it is clear, and on the way at its interpolated place.
     #[default]
     EnRoute,
-    /// Only at its station.
+    /// As soon as it is clear; once it has set out, only at its base.
+    AtClearance,
+    /// Only at its base.
     AtBase,
 }

@@ -1,6 +1,7 @@
 //! What a rule may know when it decides.
 
 use super::columns::{Availability, CrewColumns};
+use super::lineup;
 use crate::city::{Point, Spot, Travel};
 use crate::ids::{CrewId, Id};
 use crate::time::Instant;
@@ -90,6 +91,9 @@ impl Situation<'_> {
                 best.consider(*crew, self.travel(*crew));
             }
         }
+        if travel.is_plain() && self.crews.lineup().len() <= lineup::FEW && self.look(&mut best) {
+            return best.crew();
+        }
         if travel.is_plain() {
             self.search(self.spot.place, &mut best, Travel::straight);
         } else if let Some(torus) = travel.metric().torus() {
@@ -108,6 +112,21 @@ impl Situation<'_> {
     #[inline]
     fn least_travel(&self, km: f64) -> f64 {
         self.crews.travel().least_seconds(km, self.spot.pace).unwrap_or(0.0)
+    }
+
+    /// Looks at all crews that stand still. False where one that may not be sent is as close as those that may: then the
+    /// closest of those may be another.
+    #[inline]
+    fn look(&self, best: &mut Best) -> bool {
+        let mut all_may = true;
+        self.crews.lineup().visit_closest(self.spot.place, self.spot.pace, |item| {
+            let crew = CrewId::new(item as usize);
+            match self.exclusion(crew) {
+                None => best.consider(crew, Travel::straight(self.crews.standing(crew), &self.spot)),
+                Some(_) => all_may = false,
+            }
+        });
+        all_may
     }
 
     /// Looks at crews that stand still, ring by ring around `centre`, until none beyond can be better.

@@ -1,9 +1,11 @@
 //! A crew is free: the next order, a break, committed work, or the way home.
 
 use super::{Run, class};
+use crate::city::Spot;
 use crate::ids::{CrewId, SlotId};
-use crate::policy::{Availability, Relocation};
+use crate::policy::{Availability, AvailableAgain};
 use crate::record::{CrewState, Observer};
+use crate::scenario::Home;
 use crate::time::{Duration, Instant};
 use crate::world::Need;
 
@@ -13,19 +15,29 @@ impl<O: Observer> Run<'_, O> {
         if !self.world.crews.on_duty[crew] {
             return self.off_duty(crew);
         }
-        let home = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
-        let at_home = self.model.city.travel.metric().same(&self.world.crews.seen.spot(crew, self.now), &home.spot);
-        let roams = self.model.relocation == Relocation::Stay;
-        if (at_home || roams || self.model.available_en_route) && self.finds_work(crew) {
+        let here = self.world.crews.seen.spot(crew, self.now);
+        let base = self.base(crew, &here);
+        let at_base = base.is_none_or(|base| self.model.city.travel.metric().same(&here, &base));
+        if (at_base || self.model.available_again != AvailableAgain::AtBase) && self.finds_work(crew) {
             return;
         }
-        if at_home || roams {
-            return self.idle(crew);
-        }
-        let takes = self.way(crew, &home.spot);
-        self.world.crews.seen.set_out(crew, self.now, home.spot, takes);
+        let Some(base) = base.filter(|_| !at_base) else { return self.idle(crew) };
+        let takes = self.way(crew, &base);
+        self.world.crews.seen.set_out(crew, self.now, base, takes);
         if !self.crew_stage(crew, CrewState::Returning, takes) {
             self.crew_is_back(crew);
+        }
+    }
+
+    /// Where a crew goes from `here` when it has nothing to do; none where it stays.
+    fn base(&self, crew: CrewId, here: &Spot) -> Option<Spot> {
+        match &self.model.home {
+            Home::Station => Some(self.model.workforce.stations[self.world.crews.station[crew] as usize].spot),
+            Home::Stay => None,
+            Home::NearestOf(places) => {
+                let seconds = |spot: &Spot| self.model.city.travel.seconds(here, spot);
+                places.iter().min_by(|a, b| seconds(a).total_cmp(&seconds(b))).copied()
+            }
         }
     }
 

@@ -46,6 +46,7 @@ impl<O: Observer> Run<'_, O> {
             clearing.map_or(Duration::ZERO, |c| c.sample(marks.uniform(Attribute::Clearing, visit)))
         };
         let takes: [Duration; MOST_CREWS_PER_JOB] = std::array::from_fn(|i| if i < count { clearing(crews[i]) } else { Duration::ZERO });
+        self.world.crews.errand[crews[0]] = self.errand_after(slot, visit);
         for (crew, takes) in crews[..count].iter().zip(takes) {
             if takes > Duration::ZERO {
                 self.crew_stage(*crew, CrewState::Clearing, takes);
@@ -54,7 +55,7 @@ impl<O: Observer> Run<'_, O> {
         }
         self.after_visit(slot);
         for (crew, _) in crews[..count].iter().zip(takes).filter(|(_, takes)| *takes == Duration::ZERO) {
-            self.crew_free(*crew);
+            self.crew_clear(*crew);
         }
     }
 }

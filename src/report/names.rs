@@ -73,6 +73,8 @@ names! {
     "returning" => "returning", "返回";
     "committed" => "committed work", "既定任务";
     "break" => "break", "休息";
+    "to_facility" => "on the way to a facility", "前往处理点";
+    "at_facility" => "at a facility", "处理点办理";
 }
 
 names! {

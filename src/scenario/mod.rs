@@ -31,7 +31,7 @@ pub use diagnostic::{Diagnostic, Diagnostics, Problem, Severity};
 pub use difference::Difference;
 pub use input::{InputFile, MAX_BYTES, Span};
 pub use load::{Loaded, load, load_text};
-pub use model::Model;
+pub use model::{Home, Model};
 pub use source::Source;
 pub use split::{MAX_DEPTH, MAX_VALUES};
 pub use targets::{Clock, OnSceneMeans, Target, TargetsConfig};

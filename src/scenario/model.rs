@@ -2,7 +2,7 @@
 
 use super::config::{RunConfig, Scenario};
 use super::targets::TargetsConfig;
-use crate::city::{City, Tables};
+use crate::city::{City, Sites, Spot, Tables};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
 use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
@@ -48,9 +48,9 @@ pub struct Model {
     /// Who waits.
     pub queue: QueueDiscipline,
     /// Where free crews go.
-    pub relocation: Relocation,
-    /// Whether crews on their way back may be sent.
-    pub available_en_route: bool,
+    pub home: Home,
+    /// When they may be sent again.
+    pub available_again: AvailableAgain,
     /// What is promised.
     pub targets: TargetsConfig,
     /// The first day.
@@ -127,6 +127,7 @@ impl Model {
         if outside != Outside::AtOnce && demand.patience.is_some() {
             problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
         }
+        let home = home(&scenario.dispatch.relocation, &city, &mut problems);
         let cells = division.map_or(1, |cells| cells.count(&city));
         if cells * (demand.departments.len() + 2 * demand.categories.len()) > MOST_LISTS {
             problems.add(
@@ -147,8 +148,8 @@ impl Model {
             outside,
             division,
             queue: scenario.dispatch.queue,
-            relocation: scenario.dispatch.relocation,
-            available_en_route: scenario.dispatch.available_again == AvailableAgain::EnRoute,
+            home,
+            available_again: scenario.dispatch.available_again,
             targets: scenario.targets.clone(),
             start: run.start,
             days: run.days.get(),
@@ -177,6 +178,36 @@ impl Model {
         let kind = self.committed_kind[department]?;
         Some(self.stations[kind as usize][self.city.number(leaf)])
     }
+}
+
+/// Where crews go when they are free.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Home {
+    /// To their station.
+    Station,
+    /// Nowhere.
+    Stay,
+    /// To the nearest of these.
+    NearestOf(Vec<Spot>),
+}
+
+fn home(relocation: &Relocation, city: &City, problems: &mut Problems) -> Home {
+    let named = match relocation {
+        Relocation::ReturnToStation => return Home::Station,
+        Relocation::Stay => return Home::Stay,
+        Relocation::NearestOf(named) => named,
+    };
+    if named.is_empty() {
+        problems.add("dispatch.relocation", "name at least one place, as in NearestOf([\"north\", (2.5, 1)])");
+    }
+    let (mut sites, mut spots) = (Sites::new(city), Vec::new());
+    for (i, site) in named.iter().enumerate() {
+        match sites.find(site) {
+            Ok((_, spot)) => spots.push(spot),
+            Err(message) => problems.add(format!("dispatch.relocation.{i}"), message),
+        }
+    }
+    Home::NearestOf(spots)
 }
 
 /// The results of all replications are kept until the last is done.

@@ -10,6 +10,8 @@ mod layout;
 mod logs;
 mod mutants;
 mod oracles;
+mod places;
 mod readme;
 mod report;
 mod source;
+mod workloads;

@@ -6,13 +6,14 @@ import { land as makeLand } from "./map/ground";
 import { MapPanel } from "./map/panel";
 import { Player } from "./map/player";
 import { ComparisonPanel } from "./panels/comparison";
+import { DocumentPanel } from "./panels/document";
 import { DistributionPanel } from "./panels/distribution";
 import { FairnessPanel } from "./panels/fairness";
 import { Headline } from "./panels/headline";
 import { TablesPanel } from "./panels/tables";
 import { TimePanel } from "./panels/time";
 import { TrustPanel } from "./panels/trust";
-import { UiContext, fromHash, makeUi, toHash } from "./ui";
+import { UiContext, fromHash, makeUi, toHash, useUi } from "./ui";
 import "./style.css";
 
 function App({ page }: { page: Page }) {
@@ -43,10 +44,7 @@ function App({ page }: { page: Page }) {
       <header>
         <div class="top">
           <h1>{several ? page.arms.map((a) => of(a.summary.scenario.name)).join(" / ") : of(scenario.name)}</h1>
-          <div class="languages" role="group" aria-label="Language / 语言">
-            <button type="button" lang="en" aria-pressed={lang === "en"} onClick={() => setLang("en")}>English</button>
-            <button type="button" lang="zh-CN" aria-pressed={lang === "zh"} onClick={() => setLang("zh")}>中文</button>
-          </div>
+          <Languages />
         </div>
         <p class="about">{arm.view.about}</p>
         <p class="about">{t(`${arm.summary.days} days from ${scenario.start}, ${arm.summary.replications} replications, seed ${scenario.seed} · ${scenario.officers} officers, ${scenario.crews} crews on the roster, ${scenario.posts} posts, ${scenario.residents.toLocaleString("en")} residents · ${scenario.scenario}`,
@@ -56,6 +54,7 @@ function App({ page }: { page: Page }) {
       </header>
       <main id="main" tabIndex={-1}>
         {several && <section id="comparison" class="panel"><h2>{t("Comparison", "对比")}</h2><ComparisonPanel land={land} /></section>}
+        {page.document && <section id="document" class="panel"><h2>{t("What the command found", "命令结果")}</h2><DocumentPanel /></section>}
         {several && (
           <div class="controls arms"><label>{t("Below, the report of", "以下为该方案的报告：")} <select value={chosen} onChange={(e) => { const v = Number((e.currentTarget as HTMLSelectElement).value); setChosen(v); toHash("arm", String(v)); }}>
             {page.arms.map((a, i) => <option key={i} value={i}>{of(a.summary.scenario.name)}{a.summary.scenario.set.length ? ` (${a.summary.scenario.set.join(", ")})` : ""}</option>)}
@@ -76,8 +75,31 @@ function App({ page }: { page: Page }) {
   );
 }
 
+/** A page about a document alone, of a command whose arms are too many to be shown one by one. */
+function Found({ page }: { page: Page }) {
+  const [lang, setLang] = useState<Lang>(fromHash("lang") === "zh" ? "zh" : page.lang);
+  const ui = useMemo(() => makeUi(page, lang, (next) => { setLang(next); toHash("lang", next); }), [page, lang]);
+  useEffect(() => { document.documentElement.lang = lang === "zh" ? "zh-CN" : "en"; document.title = `${page.command} – gridgov`; }, [lang]);
+  return (
+    <UiContext.Provider value={ui}>
+      <header><div class="top"><h1>gridgov {page.command}</h1><Languages /></div></header>
+      <main id="main"><section class="panel"><DocumentPanel /></section></main>
+    </UiContext.Provider>
+  );
+}
+
+function Languages() {
+  const { lang, setLang } = useUi();
+  return (
+    <div class="languages" role="group" aria-label="Language / 语言">
+      <button type="button" lang="en" aria-pressed={lang === "en"} onClick={() => setLang("en")}>English</button>
+      <button type="button" lang="zh-CN" aria-pressed={lang === "zh"} onClick={() => setLang("zh")}>中文</button>
+    </div>
+  );
+}
+
 const root = document.getElementById("app")!;
 load().then(
-  (page) => { root.textContent = ""; render(<App page={page} />, root); },
+  (page) => { root.textContent = ""; render(page.arms.length > 0 ? <App page={page} /> : <Found page={page} />, root); },
   (error: unknown) => { root.textContent = `This report cannot be read: ${String(error)}. It needs a browser of 2023 or later. 无法读取本报告，请使用 2023 年以后的浏览器。`; },
 );

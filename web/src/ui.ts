@@ -1,7 +1,7 @@
 // Language, names and the state that the address keeps, shared by all panels.
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Lang, Name, Names, Page } from "./data";
+import type { Arm, Lang, Name, Names, Page } from "./data";
 
 export interface Ui {
   page: Page;
@@ -31,6 +31,12 @@ export function makeUi(page: Page, lang: Lang, setLang: (lang: Lang) => void): U
     of: (name) => (zh && name.zh ? name.zh : name.name.replaceAll("_", " ")),
     key: (names, key) => names[key]?.[zh ? 1 : 0] ?? key,
   };
+}
+
+/** The name of an arm, with what was changed on the command line. */
+export function armName(ui: Ui, arm: Arm): string {
+  const { name, set } = arm.summary.scenario;
+  return set.length > 0 ? `${ui.of(name)} (${set.join(", ")})` : ui.of(name);
 }
 
 /** The state in the address, such as #lang=zh&level=2: a link or a reload shows the same. */

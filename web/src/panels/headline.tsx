@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
 import type { Arm, Collapse, Difference, Shares } from "../data";
 import { between, count, date, duration, percent, points } from "../format";
-import { useUi } from "../ui";
+import { armName, useUi } from "../ui";
 
 export function Headline({ arm }: { arm: Arm }) {
   const { t, of, key, page, lang } = useUi();
@@ -108,7 +108,8 @@ export function verdict(lower: number | null, upper: number | null, margin: numb
 
 /** One sentence per target on how an arm differs from the baseline. */
 export function DifferenceSentences({ base, arm, difference }: { base: Arm; arm: Arm; difference: Difference }) {
-  const { t, of, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, key, page, lang } = ui;
   const whole = difference.levels.find((l) => l.shown === null);
   if (!whole) return null;
   const margin = base.view.indifference;
@@ -129,7 +130,7 @@ export function DifferenceSentences({ base, arm, difference }: { base: Arm; arm:
   };
   return (
     <div>
-      <p><b>{of(arm.summary.scenario.name)}</b> {t("against", "对比")} <b>{of(base.summary.scenario.name)}</b>{" "}
+      <p><b>{armName(ui, arm)}</b> {t("against", "对比")} <b>{armName(ui, base)}</b>{" "}
         {difference.paired
           ? t(`(the same incidents in both, ${difference.pairs} pairs of runs)`, `（两者事件相同，${difference.pairs} 对重复）`)
           : t("(not the same incidents: unpaired)", "（事件不同：未配对）")}</p>
