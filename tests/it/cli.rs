@@ -32,6 +32,8 @@ fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
         vec!["explain", "--help"],
         vec!["trace", "--help"],
         vec!["report", "--help"],
+        vec!["factors", "--help"],
+        vec!["compare", "--help"],
     ] {
         let output = gridgov(&command);
         assert_eq!(output.status.code(), Some(0));

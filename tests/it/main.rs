@@ -3,6 +3,7 @@
 mod allocations;
 mod city;
 mod cli;
+mod compare;
 mod determinism;
 mod expected;
 mod extremes;
