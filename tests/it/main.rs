@@ -14,5 +14,6 @@ mod oracles;
 mod places;
 mod readme;
 mod report;
+mod rules;
 mod source;
 mod workloads;
