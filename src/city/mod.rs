@@ -11,6 +11,7 @@ mod cells;
 mod census;
 mod check;
 mod config;
+mod division;
 mod generate;
 mod geometry;
 mod graph;
@@ -31,6 +32,7 @@ pub use check::Problems;
 pub use config::{
     Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, TravelConfig, Zone, ZoneBounds,
 };
+pub use division::Cells;
 pub use geometry::Point;
 pub use locate::Locator;
 pub use places::PlaceRow;

@@ -10,7 +10,7 @@ pub mod queueing;
 mod registry;
 mod situation;
 
-pub use columns::{Availability, CrewColumns};
+pub use columns::{ANYWHERE, Availability, CrewColumns};
 pub use grid::Grid;
 pub use registry::{Parameter, RuleInfo, RuleKind, registry, struct_variants};
 pub use situation::Situation;

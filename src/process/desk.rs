@@ -43,7 +43,7 @@ impl<O: Observer> Run<'_, O> {
     fn desk_of(&self, slot: SlotId, kind: u32) -> DeskId {
         let incident = &self.world.incidents[slot].incident;
         let department = self.model.demand.jobs[incident.job].department;
-        self.model.structure.desk(&self.model.city, self.model.demand.departments.len(), kind, incident.leaf, department)
+        self.model.structure.desk(&self.model.city, kind, incident.leaf, department)
     }
 
     /// The desk after the present one on the channel's path.

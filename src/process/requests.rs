@@ -20,7 +20,8 @@ impl RequestStreams {
     pub fn restart(&mut self, model: &Model, key: random::Key) {
         self.0.clear();
         self.0.extend(model.structure.desks.ids().map(|desk| {
-            let wanted = model.structure.kind(desk).requests.as_ref().is_some_and(|r| r.per_day > 0.0);
+            let cell = model.structure.desks[desk].cell as usize;
+            let wanted = model.structure.kind(desk).requests.as_ref().is_some_and(|r| r.per_day[cell] > 0.0);
             wanted.then(|| key.stream(Purpose::Requests, desk.0))
         }));
     }
@@ -44,7 +45,7 @@ impl<O: Observer> Run<'_, O> {
         if hours <= 0.0 {
             return;
         }
-        let mean = hours * 3_600.0 / requests.per_day;
+        let mean = hours * 3_600.0 / requests.per_day[self.model.structure.desks[desk].cell as usize];
         let gap = mean * exponential(unit(stream.next_u64()));
         let at = self.now + Duration::from_seconds(gap);
         if at < self.horizon {

@@ -233,7 +233,6 @@ pub fn setup() -> Setup {
 pub fn dimensions() -> Dimensions {
     let crew = |shift: &str, zh: &str| CrewDimension {
         kind: name("duty-station crew", "联勤队"),
-        station_area: AreaId(1),
         station: name("Longjiang", "龙江"),
         shift: name(shift, zh),
         department: name("enforcement", "执法"),

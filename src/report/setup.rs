@@ -61,8 +61,8 @@ pub fn residents(model: &Model) -> u64 {
 pub fn posts(model: &Model) -> Vec<(Name, u64)> {
     let name = |english: &str, chinese: &Option<String>| Name::new(english, chinese.as_deref().unwrap_or(english));
     let mut posts: Vec<(Name, u64)> = model.workforce.kinds.iter().map(|k| (name(&k.name, &k.zh), u64::from(k.officers))).collect();
-    for (index, kind) in model.structure.kinds.iter().enumerate() {
-        let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as f64;
+    for (index, kind) in model.structure.kinds.iter().enumerate().filter(|(_, kind)| kind.held_by.is_none()) {
+        let places = model.structure.count(&model.city, index) as f64;
         let days = if kind.staffing.on_workdays_only() { 5.0 } else { 7.0 };
         let clerks = (places * kind.staffing.hours_a_day() * days / 40.0 + 0.999_999) as u64;
         posts.push((name(&kind.name, &kind.zh), clerks));

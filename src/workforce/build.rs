@@ -1,11 +1,13 @@
 //! From the `workforce` section to crews and stations.
 
-use super::config::{Allotted, Based, CrewKindConfig, Skills, WorkforceConfig};
+use super::config::{CrewKindConfig, Fractions, ShiftConfig, Skills, WorkforceConfig};
+use super::places::Place;
 use super::roster::{Spread, crew_shifts, largest_remainder};
+use super::squads::Squad;
 use super::{Crew, CrewKind, MOST_DEPARTMENTS, Post, Shift, SkillSet, Station, Workforce, duty};
-use crate::city::City;
+use crate::city::{Cells, City};
 use crate::demand::Demand;
-use crate::ids::{AreaId, CategoryId, Column, Id};
+use crate::ids::{Column, Id};
 use crate::problems::Problems;
 use crate::quantity::Count;
 use crate::time::Duration;
@@ -21,17 +23,17 @@ impl Workforce {
         let before = problems.len();
         let mut workforce =
             Workforce { kinds: Vec::new(), stations: Vec::new(), crews: Column::new(), posts: Vec::new(), duties: Vec::new() };
-        for (name, kind) in &config.crews {
-            let mut builder = KindBuilder { city, demand, config: kind, path: format!("workforce.crews.{name}"), problems };
+        for (index, (name, kind)) in config.crews.iter().enumerate() {
+            let mut builder =
+                KindBuilder { city, demand, config: kind, index: index as u32, path: format!("workforce.crews.{name}"), problems };
             if builder.check() {
-                let kind = builder.build(name, &mut workforce.stations);
-                workforce.kinds.extend(kind);
+                builder.build(name, &mut workforce);
             }
         }
         for (name, post) in &config.posts {
             let areas = match &post.per {
                 None => Some(1),
-                Some(level) => level_count(city, level, &format!("workforce.posts.{name}.per"), problems),
+                Some(level) => cells_count(city, level, &format!("workforce.posts.{name}.per"), problems),
             };
             let count = u64::from(post.count.get()) * areas.unwrap_or(0);
             workforce.posts.push(Post { name: name.clone(), zh: post.zh.clone(), count });
@@ -59,20 +61,21 @@ fn too_many(crews: u64) -> String {
     format!("{crews} crews are more than the {MOST_CREWS} that a run can hold")
 }
 
-fn level_count(city: &City, level: &str, path: &str, problems: &mut Problems) -> Option<u64> {
-    let found = city.level(level);
+fn cells_count(city: &City, name: &str, path: &str, problems: &mut Problems) -> Option<u64> {
+    let found = Cells::find(city, name);
     if found.is_none() {
-        problems.unknown(path, "level", level, city.levels.iter().map(|l| l.name.as_str()));
+        problems.unknown(path, "level or partition", name, Cells::names(city));
     }
-    found.map(|l| city.levels[l].count as u64)
+    found.map(|cells| cells.count(city) as u64)
 }
 
-struct KindBuilder<'a> {
-    city: &'a City,
-    demand: &'a Demand,
-    config: &'a CrewKindConfig,
-    path: String,
-    problems: &'a mut Problems,
+pub(super) struct KindBuilder<'a> {
+    pub(super) city: &'a City,
+    pub(super) demand: &'a Demand,
+    pub(super) config: &'a CrewKindConfig,
+    pub(super) index: u32,
+    pub(super) path: String,
+    pub(super) problems: &'a mut Problems,
 }
 
 impl KindBuilder<'_> {
@@ -112,48 +115,50 @@ impl KindBuilder<'_> {
         self.problems.len() == before
     }
 
-    fn build(&mut self, name: &str, stations: &mut Vec<Station>) -> Option<CrewKind> {
+    /// The kind, or one for each department.
+    fn build(&mut self, name: &str, workforce: &mut Workforce) {
+        let c = self.config;
+        let skills = self.skills();
+        let Some(places) = self.places() else { return };
+        let at = |field: &str| format!("{}.{field}", self.path);
+        let crews: u64 = self.all_crews();
+        if crews > MOST_CREWS {
+            self.problems.add(at(if c.roster.is_some() { "roster" } else { "officers" }), too_many(crews));
+            return;
+        }
+        if c.shifts.len() * places.len() > MOST_PLACES || workforce.stations.len() + places.len() > MOST_PLACES {
+            self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", places.len(), c.shifts.len()));
+            return;
+        }
+        if c.by_department && c.roster.is_some() {
+            self.problems.add(at("roster"), "squads by department share the headcount by the work of each; they cannot have a roster");
+            return;
+        }
+        for squad in self.squads(name, skills) {
+            let kind = self.kind(squad, &places, workforce.kinds.len() as u32, &mut workforce.stations);
+            workforce.kinds.push(kind);
+        }
+    }
+
+    fn kind(&mut self, squad: Squad, places: &[Place], number: u32, stations: &mut Vec<Station>) -> CrewKind {
         let c = self.config;
         let path = self.path.clone();
         let at = |field: &str| format!("{path}.{field}");
-        let skills = self.skills();
-        let areas = self.areas()?;
-        let counts = self.crews_by_shift();
-        let crews: u64 = counts.iter().map(|n| u64::from(*n)).sum();
-        if crews > MOST_CREWS {
-            self.problems.add(at(if c.roster.is_some() { "roster" } else { "officers" }), too_many(crews));
-            return None;
-        }
-        if c.shifts.len() * areas.len() > MOST_PLACES || stations.len() + areas.len() > MOST_PLACES {
-            self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", areas.len(), c.shifts.len()));
-            return None;
-        }
-        let loads = self.loads(&areas, skills);
-        let shifts: Vec<Shift> = c
-            .shifts
-            .iter()
-            .zip(&counts)
-            .map(|((name, shift), crews)| {
-                let on_call = *crews == 0 && c.on_call.is_some() && c.officers.get() > 0;
-                let crews = if on_call { 1 } else { *crews };
-                Shift { name: name.clone(), zh: shift.zh.clone(), hours: shift.hours, spread: Spread::new(crews, &loads), on_call }
-            })
-            .collect();
+        let (shifts, used) = self.shifts(&squad, places);
         let first = stations.len() as u32;
-        stations.extend(areas.iter().map(|area| {
-            let a = &self.city.areas[*area];
-            Station { area: *area, place: a.centre, zone: a.zone }
-        }));
-        let rostered: u32 = counts.iter().sum();
+        let here = used.iter().map(|place| places.get(*place as usize).copied().unwrap_or_else(|| Place::centre(self.city)));
+        stations.extend(here.map(|place| Station { kind: number, ..place.station() }));
+        let rostered: u32 = squad.crews.iter().sum();
         let on_each_day = f64::from(rostered) * f64::from(c.crew_size.get());
         let share_at_work = c.working_days.get() / 7.0 * (1.0 - c.absence.get());
-        Some(CrewKind {
-            name: name.to_owned(),
-            zh: c.zh.clone(),
-            officers: c.officers.get(),
+        CrewKind {
+            config: self.index,
+            name: squad.name,
+            zh: squad.zh,
+            officers: squad.officers,
             officers_needed: if share_at_work > 0.0 { on_each_day / share_at_work } else { 0.0 },
             crew_size: c.crew_size.get(),
-            skills,
+            skills: squad.skills,
             accept: c.accept.compile(at("accept"), self.problems),
             answer_within: c.answer_within,
             refusal: c.refusal.get(),
@@ -164,11 +169,40 @@ impl KindBuilder<'_> {
             pause: c.pause.as_ref().map(|p| (p.after, p.lasts)),
             committed_work: c.committed_work,
             shifts,
-            stations: (first..first + areas.len() as u32).collect(),
-        })
+            stations: (first..stations.len() as u32).collect(),
+        }
     }
 
-    fn crews_by_shift(&self) -> Vec<u32> {
+    /// The shifts with their crews at the places, and which places those are, by their number; the number after the
+    /// last is the middle of the city.
+    fn shifts(&self, squad: &Squad, places: &[Place]) -> (Vec<Shift>, Vec<u32>) {
+        let c = self.config;
+        let loads = self.loads(places, squad.skills);
+        let pooled = c.fractions == Fractions::AtCentre;
+        let shift = |((name, shift), crews): ((&String, &ShiftConfig), &u32)| {
+            let on_call = *crews == 0 && c.on_call.is_some() && squad.officers > 0;
+            let crews = if on_call { 1 } else { *crews };
+            let spread = if pooled { Spread::pooled(crews, &loads) } else { Spread::new(crews, &loads) };
+            Shift { name: name.clone(), zh: shift.zh.clone(), hours: shift.hours, spread, on_call }
+        };
+        let mut shifts: Vec<Shift> = c.shifts.iter().zip(&squad.crews).map(shift).collect();
+        if !pooled {
+            return (shifts, (0..places.len() as u32).collect());
+        }
+        let mut used: Vec<u32> = shifts.iter().flat_map(|s| s.spread.manned()).copied().collect();
+        used.sort_unstable();
+        used.dedup();
+        for shift in &mut shifts {
+            shift.spread = shift.spread.clone().renumbered(|place| used.partition_point(|u| *u < place) as u32);
+        }
+        (shifts, used)
+    }
+
+    fn all_crews(&self) -> u64 {
+        self.crews_by_shift().iter().map(|n| u64::from(*n)).sum()
+    }
+
+    pub(super) fn crews_by_shift(&self) -> Vec<u32> {
         let c = self.config;
         match &c.roster {
             Some(roster) => c.shifts.keys().map(|name| roster.get(name).copied().map_or(0, Count::get)).collect(),
@@ -205,56 +239,4 @@ impl KindBuilder<'_> {
             }
         }
     }
-
-    fn areas(&mut self) -> Option<Vec<AreaId>> {
-        let city = self.city;
-        let path = format!("{}.based", self.path);
-        match &self.config.based {
-            Based::Centre => Some(vec![AreaId(0)]),
-            Based::Each(level) => match city.level(level) {
-                Some(l) => Some((0..city.levels[l].count).map(|i| AreaId(city.levels[l].first.0 + i)).collect()),
-                None => {
-                    self.problems.unknown(path, "level", level, city.levels.iter().map(|l| l.name.as_str()));
-                    None
-                }
-            },
-            Based::At(names) => {
-                let mut areas = Vec::new();
-                for (i, name) in names.iter().enumerate() {
-                    match city.areas.enumerate().find(|(_, a)| a.name == *name) {
-                        Some((id, _)) => areas.push(id),
-                        None => self.problems.unknown(format!("{path}.{i}"), "area", name, city.areas.iter().map(|a| a.name.as_str())),
-                    }
-                }
-                if names.is_empty() {
-                    self.problems.add(path, "name at least one area");
-                }
-                (areas.len() == names.len() && !areas.is_empty()).then_some(areas)
-            }
-        }
-    }
-
-    /// Incidents a day expected in each area that these crews are competent in.
-    fn loads(&self, areas: &[AreaId], skills: SkillSet) -> Vec<f64> {
-        if self.config.allotted == Allotted::Equally || areas.len() == 1 {
-            return vec![1.0; areas.len()];
-        }
-        areas
-            .iter()
-            .map(|area| {
-                let leaves = self.city.areas[*area].leaves.clone();
-                let mut load = 0.0;
-                for (category, c) in self.demand.categories.enumerate() {
-                    if skills >> c.department.index() & 1 == 1 {
-                        load += self.demand.expected_per_day(category) * spatial(self.demand, category, leaves.clone());
-                    }
-                }
-                load
-            })
-            .collect()
-    }
-}
-
-fn spatial(demand: &Demand, category: CategoryId, leaves: std::ops::Range<u32>) -> f64 {
-    leaves.map(|leaf| demand.spatial_share(category, AreaId(leaf))).sum()
 }

@@ -54,6 +54,12 @@ pub struct CrewKindConfig {
     /// How crews are allotted to stations.
     #[serde(default)]
     pub allotted: Allotted,
+    /// Who serves a station's fraction of a crew.
+    #[serde(default)]
+    pub fractions: Fractions,
+    /// Whether each department has squads of its own: the headcount is split by the work that its incidents bring.
+    #[serde(default)]
+    pub by_department: bool,
     /// What they are competent in.
     #[serde(default)]
     pub skills: Skills,
@@ -94,12 +100,29 @@ pub struct CrewKindConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Based {
-    /// One station in each area of a level.
+    /// One station in each area of a level, or each part of a partition.
     Each(String),
     /// In the areas named.
     At(Vec<String>),
     /// At one place in the middle of the city.
     Centre,
+    /// At one place that far from the middle of the city, inside or outside of it.
+    Away {
+        /// Kilometres to the east.
+        east_km: f64,
+        /// Kilometres to the north.
+        north_km: f64,
+    },
+}
+
+/// Who serves a station's fraction of a crew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Fractions {
+    /// Crews that go round the stations, a different one from day to day.
+    #[default]
+    Rotate,
+    /// Crews in the middle of the city.
+    AtCentre,
 }
 
 /// How crews are allotted to stations.

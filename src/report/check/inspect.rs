@@ -127,7 +127,7 @@ fn desks(model: &Model, loads: &Loads) -> Vec<DeskCheck> {
     let kinds = model.structure.kinds.iter().enumerate();
     kinds
         .map(|(index, kind)| {
-            let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as u64;
+            let places = model.structure.count(&model.city, index) as u64;
             DeskCheck {
                 name: name(&kind.name, kind.zh.as_deref()),
                 places,

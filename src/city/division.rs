@@ -1,0 +1,95 @@
+//! Ways to divide the city, whatever they are called: the areas of a level, or the parts of a partition.
+
+use super::{City, Point, Zone};
+use crate::ids::AreaId;
+
+/// A division of the city: a level of the tree or a partition of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cells {
+    /// The areas of a level.
+    Level(usize),
+    /// The cells of a partition.
+    Partition(usize),
+}
+
+impl Cells {
+    /// The level or partition called `name`.
+    pub fn find(city: &City, name: &str) -> Option<Cells> {
+        city.level(name).map(Cells::Level).or_else(|| city.partitions.iter().position(|p| p.name == name).map(Cells::Partition))
+    }
+
+    /// The division into nothing but the whole city.
+    pub const CITY: Cells = Cells::Level(0);
+
+    /// Names that [`Cells::find`] knows.
+    pub fn names(city: &City) -> impl Iterator<Item = &str> {
+        city.levels.iter().map(|l| l.name.as_str()).chain(city.partitions.iter().map(|p| p.name.as_str()))
+    }
+
+    /// How many.
+    pub fn count(self, city: &City) -> usize {
+        match self {
+            Cells::Level(level) => city.levels[level].count as usize,
+            Cells::Partition(partition) => city.partitions[partition].parts.len(),
+        }
+    }
+
+    /// The cell of an innermost area.
+    pub fn of_leaf(self, city: &City, leaf: AreaId) -> u32 {
+        match self {
+            Cells::Level(level) => city.ancestor(leaf, level).0 - city.levels[level].first.0,
+            Cells::Partition(partition) => u32::from(city.partitions[partition].of_leaf[city.number(leaf)]),
+        }
+    }
+
+    /// The cell that an area of any level lies in: that of its first innermost area.
+    pub fn of_area(self, city: &City, area: AreaId) -> u32 {
+        self.of_leaf(city, AreaId(city.areas[area].leaves.start))
+    }
+
+    /// The innermost areas of a cell, in order.
+    pub fn leaves(self, city: &City, cell: u32) -> Vec<AreaId> {
+        match self {
+            Cells::Level(level) => city.areas[AreaId(city.levels[level].first.0 + cell)].leaves.clone().map(AreaId).collect(),
+            Cells::Partition(_) => city.leaves().map(AreaId).filter(|leaf| self.of_leaf(city, *leaf) == cell).collect(),
+        }
+    }
+
+    /// Where a cell's station stands: the place, the zone around it, and an innermost area of the cell.
+    pub fn middle(self, city: &City, cell: u32) -> (Point, Zone, AreaId) {
+        match self {
+            Cells::Level(level) => {
+                let area = &city.areas[AreaId(city.levels[level].first.0 + cell)];
+                (area.centre, area.zone, AreaId(area.leaves.start))
+            }
+            Cells::Partition(partition) => {
+                let leaves = self.leaves(city, cell);
+                let (mut x, mut y, mut residents) = (0.0, 0.0, 0.0);
+                for area in leaves.iter().map(|leaf| &city.areas[*leaf]) {
+                    // Nobody's ground still has a middle.
+                    let weight = f64::from(area.residents) + 1e-6;
+                    (x, y, residents) = (x + weight * area.centre.x, y + weight * area.centre.y, residents + weight);
+                }
+                let mean = Point::new(x / residents, y / residents);
+                let distance = |leaf: &AreaId| city.areas[*leaf].centre.distance(mean);
+                let nearest = leaves.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b)).then(a.cmp(b)));
+                let leaf = nearest.unwrap_or(AreaId(city.leaves().start));
+                (city.areas[leaf].centre, city.partitions[partition].parts[cell as usize].zone, leaf)
+            }
+        }
+    }
+
+    /// English and Chinese name of a cell.
+    pub fn name(self, city: &City, cell: u32) -> (String, Option<String>) {
+        match self {
+            Cells::Level(level) => {
+                let area = &city.areas[AreaId(city.levels[level].first.0 + cell)];
+                (area.name.clone(), area.zh.clone())
+            }
+            Cells::Partition(partition) => {
+                let part = &city.partitions[partition].parts[cell as usize];
+                (part.name.clone(), part.zh.clone())
+            }
+        }
+    }
+}
