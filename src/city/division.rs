@@ -1,6 +1,6 @@
 //! Ways to divide the city, whatever they are called: the areas of a level, or the parts of a partition.
 
-use super::{City, Point, Zone};
+use super::{City, Point, Spot};
 use crate::ids::AreaId;
 
 /// A division of the city: a level of the tree or a partition of its own.
@@ -55,26 +55,26 @@ impl Cells {
         }
     }
 
-    /// Where a cell's station stands: the place, the zone around it, and an innermost area of the cell.
-    pub fn middle(self, city: &City, cell: u32) -> (Point, Zone, AreaId) {
+    /// Where a cell's station stands, and an innermost area of the cell.
+    pub fn middle(self, city: &City, cell: u32) -> (Spot, AreaId) {
         match self {
             Cells::Level(level) => {
-                let area = &city.areas[AreaId(city.levels[level].first.0 + cell)];
-                (area.centre, area.zone, AreaId(area.leaves.start))
+                let area = AreaId(city.levels[level].first.0 + cell);
+                (city.middle(area), AreaId(city.areas[area].leaves.start))
             }
-            Cells::Partition(partition) => {
+            Cells::Partition(_) => {
                 let leaves = self.leaves(city, cell);
-                let (mut x, mut y, mut residents) = (0.0, 0.0, 0.0);
+                let (mut x, mut y, mut weight) = (0.0, 0.0, 0.0);
                 for area in leaves.iter().map(|leaf| &city.areas[*leaf]) {
                     // Nobody's ground still has a middle.
-                    let weight = f64::from(area.residents) + 1e-6;
-                    (x, y, residents) = (x + weight * area.centre.x, y + weight * area.centre.y, residents + weight);
+                    let part = area.weight + 1e-6;
+                    (x, y, weight) = (x + part * area.centre.x, y + part * area.centre.y, weight + part);
                 }
-                let mean = Point::new(x / residents, y / residents);
+                let mean = Point::new(x / weight, y / weight);
                 let distance = |leaf: &AreaId| city.areas[*leaf].centre.distance(mean);
                 let nearest = leaves.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b)).then(a.cmp(b)));
                 let leaf = nearest.unwrap_or(AreaId(city.leaves().start));
-                (city.areas[leaf].centre, city.partitions[partition].parts[cell as usize].zone, leaf)
+                (city.middle(leaf), leaf)
             }
         }
     }

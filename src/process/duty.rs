@@ -46,7 +46,7 @@ impl<O: Observer> Run<'_, O> {
         let index = self.model.workforce.station(crew, day);
         let station = &self.model.workforce.stations[index];
         self.world.crews.station[crew] = index as u32;
-        self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        self.world.crews.seen.stand(crew, station.spot);
         if let Some(cells) = self.model.division {
             let cell = if station.is_citywide() { ANYWHERE } else { cells.of_leaf(&self.model.city, station.leaf) };
             self.world.crews.seen.set_cell(crew, cell);

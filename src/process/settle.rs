@@ -106,8 +106,8 @@ impl<O: Observer> Run<'_, O> {
                 leaves[(luck * leaves.len() as f64) as usize]
             }
         };
-        let from = city.areas[leaf].centre;
-        Duration::from_seconds(from.distance(incident.place) * settler.pace * self.surges.travel_factor(self.now))
+        let km = city.travel.metric().km(&city.middle(leaf), &city.spot(incident.leaf, incident.place));
+        Duration::from_seconds(km * settler.pace * self.surges.travel_factor(self.now))
     }
 
     pub(crate) fn settler_arrives(&mut self, slot: SlotId) {

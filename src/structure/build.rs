@@ -222,7 +222,7 @@ fn requests(desk: &DeskConfig, path: &str, city: &City, serves: Cells, benches: 
     };
     let mut subordinates = vec![0u32; serves.count(city)];
     for cell in 0..from.count(city) as u32 {
-        let (_, _, leaf) = from.middle(city, cell);
+        let (_, leaf) = from.middle(city, cell);
         subordinates[serves.of_leaf(city, leaf) as usize] += 1;
     }
     let per_day: Vec<f64> = subordinates.iter().map(|n| r.rate.daily() * f64::from(*n) / benches as f64).collect();

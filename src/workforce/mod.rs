@@ -14,7 +14,7 @@ pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, Fractions, OnCall
 pub use duty::{Duty, DutyChange, DutyCursor, on_duty_by_hour};
 pub use roster::{Spread, crew_shifts, largest_remainder};
 
-use crate::city::{Cells, City, Point, Zone};
+use crate::city::{Cells, City, Spot};
 use crate::ids::{AreaId, Column, CrewId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -43,9 +43,7 @@ pub struct Station {
     /// Whether it stands apart from the city's own stations, at a place that the scenario gives.
     pub away: bool,
     /// Where it stands.
-    pub place: Point,
-    /// The kind of area it stands in, for travel.
-    pub zone: Zone,
+    pub spot: Spot,
 }
 
 impl Station {

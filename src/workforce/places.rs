@@ -3,7 +3,7 @@
 use super::build::KindBuilder;
 use super::config::{Allotted, Based};
 use super::{SkillSet, Station};
-use crate::city::{Cells, City, Point, Zone};
+use crate::city::{Cells, City, Metric, Point, Spot, Zone};
 use crate::ids::{AreaId, CategoryId, Id};
 
 /// Further from the middle of the city than this no crew is based.
@@ -14,16 +14,15 @@ const FARTHEST_KM: f64 = 1_000.0;
 pub(super) struct Place {
     serves: Cells,
     cell: u32,
-    place: Point,
-    zone: Zone,
+    spot: Spot,
     leaf: AreaId,
     away: bool,
 }
 
 impl Place {
     fn of(city: &City, serves: Cells, cell: u32) -> Place {
-        let (place, zone, leaf) = serves.middle(city, cell);
-        Place { serves, cell, place, zone, leaf, away: false }
+        let (spot, leaf) = serves.middle(city, cell);
+        Place { serves, cell, spot, leaf, away: false }
     }
 
     /// The middle of the city.
@@ -33,8 +32,8 @@ impl Place {
 
     /// The station there.
     pub(super) fn station(self) -> Station {
-        let Place { serves, cell, place, zone, leaf, away } = self;
-        Station { kind: 0, serves, cell, place, zone, leaf, away }
+        let Place { serves, cell, spot, leaf, away } = self;
+        Station { kind: 0, serves, cell, spot, leaf, away }
     }
 }
 
@@ -70,13 +69,17 @@ impl KindBuilder<'_> {
             }
             Based::Away { east_km, north_km } => {
                 let centre = Place::centre(city);
-                let place = Point::new(centre.place.x + east_km, centre.place.y + north_km);
+                let place = Point::new(centre.spot.place.x + east_km, centre.spot.place.y + north_km);
+                let spot = Spot::new(centre.leaf, place, city.travel.pace(Zone::Outer));
                 // Not the other way round: neither holds for what is no number.
                 let near = east_km.abs() <= FARTHEST_KM && north_km.abs() <= FARTHEST_KM;
+                let plane = matches!(city.travel.metric(), Metric::Euclidean(None) | Metric::Manhattan(None));
                 if !near {
                     self.problems.add(path, format!("a place lies within {FARTHEST_KM:.0} km of the middle of the city"));
+                } else if !plane {
+                    self.problems.add(path, "only on a plane is there a place so many kilometres east and north; base the crews in an area");
                 }
-                near.then(|| vec![Place { place, zone: Zone::Outer, away: true, ..centre }])
+                (near && plane).then(|| vec![Place { spot, away: true, ..centre }])
             }
         }
     }
