@@ -194,8 +194,13 @@ fn check_results(run: &RunConfig, structure: &Structure, workforce: &Workforce, 
     }
 }
 
-/// Whoever is to hold a desk must be there.
+/// Whoever is to hold a desk or has a price must be there.
 fn check_holders(scenario: &Scenario, problems: &mut Problems) {
+    let (s, w) = (&scenario.structure, &scenario.workforce);
+    let roles = || w.crews.keys().chain(s.desks.keys()).chain(s.settlers.keys()).chain(w.posts.keys()).map(String::as_str);
+    for role in w.prices.iter().flat_map(|p| p.wages.keys()).filter(|role| !roles().any(|known| known == role.as_str())) {
+        problems.unknown(format!("workforce.prices.wages.{role}"), "role", role, roles());
+    }
     let holders = || scenario.structure.settlers.keys().chain(scenario.workforce.posts.keys()).map(String::as_str);
     for (name, desk) in &scenario.structure.desks {
         if let Some(holder) = &desk.held_by

@@ -1,5 +1,6 @@
 //! The `workforce` section of a scenario: crews, their headcount, shifts and habits.
 
+use super::prices::PricesConfig;
 use crate::quantity::{Count, Hours, Share, Weight};
 use crate::random::Distribution;
 use crate::time::Duration;
@@ -15,6 +16,9 @@ pub struct WorkforceConfig {
     /// Paid posts that serve no incident themselves but belong to the cost of the structure, by name.
     #[serde(default)]
     pub posts: IndexMap<String, PostConfig>,
+    /// What posts and vehicles cost a year.
+    #[serde(default)]
+    pub prices: Option<PricesConfig>,
 }
 
 /// Paid posts without a part in the run.
@@ -26,7 +30,7 @@ pub struct PostConfig {
     pub zh: Option<String>,
     /// How many for each area of `per`.
     pub count: Count,
-    /// The level; the city where it is left out.
+    /// The level or partition; the city where it is left out.
     #[serde(default)]
     pub per: Option<String>,
 }

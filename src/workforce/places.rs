@@ -77,7 +77,8 @@ impl KindBuilder<'_> {
                 if !near {
                     self.problems.add(path, format!("a place lies within {FARTHEST_KM:.0} km of the middle of the city"));
                 } else if !plane {
-                    self.problems.add(path, "only on a plane is there a place so many kilometres east and north; base the crews in an area");
+                    self.problems
+                        .add(path, "only on a plane is there a place so many kilometres east and north; base the crews in an area");
                 }
                 (near && plane).then(|| vec![Place { spot, away: true, ..centre }])
             }

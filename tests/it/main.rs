@@ -12,3 +12,4 @@ mod mutants;
 mod oracles;
 mod readme;
 mod source;
+mod structures;

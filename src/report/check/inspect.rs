@@ -3,18 +3,17 @@
 use super::load::{BINS, Day, Loads};
 use super::warnings::warnings;
 use super::{
-    CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, PostCheck, ShiftCheck, SurgeCheck,
-    TargetCheck,
+    CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, ShiftCheck, SurgeCheck, TargetCheck,
 };
 use crate::demand::{SurgeTimes, write_moment};
 use crate::ids::AreaId;
 use crate::metrics::Name;
-use crate::report::{folder, setup};
+use crate::report::{Staffing, folder, setup};
 use crate::scenario::{Loaded, Model, Target};
 use crate::time::Instant;
 use crate::workforce::Shift;
 
-fn name(english: &str, chinese: Option<&str>) -> Name {
+pub(super) fn name(english: &str, chinese: Option<&str>) -> Name {
     Name::new(english, chinese.unwrap_or(english))
 }
 
@@ -49,7 +48,8 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         log: log(loaded),
         hours: hours(&loads),
         surges: surges(loaded, &loads),
-        posts: setup::posts(model).into_iter().map(|(name, count)| PostCheck { name, count }).collect(),
+        staffing: Staffing::of(loaded),
+        base: None,
         targets: Target::ALL
             .iter()
             .zip(model.targets.limits())

@@ -212,7 +212,7 @@ struct Effort {
 impl Effort {
     fn new(loaded: &Loaded) -> Effort {
         let model = &loaded.model;
-        let by_hour = on_duty_by_hour(&model.workforce);
+        let by_hour = on_duty_by_hour(&model.workforce, |crew| !model.workforce.shift(crew).on_call);
         let nearest = mean_way_s(model);
         let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c)).collect();
         Effort {
