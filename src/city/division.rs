@@ -55,13 +55,19 @@ impl Cells {
         }
     }
 
-    /// Where a cell's station stands, and an innermost area of the cell.
-    pub fn middle(self, city: &City, cell: u32) -> (Spot, AreaId) {
+    /// An innermost area of a cell: the first one.
+    pub fn leaf(self, city: &City, cell: u32) -> AreaId {
         match self {
-            Cells::Level(level) => {
-                let area = AreaId(city.levels[level].first.0 + cell);
-                (city.middle(area), AreaId(city.areas[area].leaves.start))
-            }
+            Cells::Level(level) => AreaId(city.areas[AreaId(city.levels[level].first.0 + cell)].leaves.start),
+            Cells::Partition(_) => self.leaves(city, cell).first().copied().unwrap_or(AreaId(city.leaves().start)),
+        }
+    }
+
+    /// The middle of a cell, where its station stands: of a part, the innermost area nearest to where people live on
+    /// average.
+    pub fn middle(self, city: &City, cell: u32) -> Spot {
+        match self {
+            Cells::Level(level) => city.middle(AreaId(city.levels[level].first.0 + cell)),
             Cells::Partition(_) => {
                 let leaves = self.leaves(city, cell);
                 let (mut x, mut y, mut weight) = (0.0, 0.0, 0.0);
@@ -74,8 +80,16 @@ impl Cells {
                 let distance = |leaf: &AreaId| city.areas[*leaf].centre.distance(mean);
                 let nearest = leaves.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b)).then(a.cmp(b)));
                 let leaf = nearest.unwrap_or(AreaId(city.leaves().start));
-                (city.middle(leaf), leaf)
+                city.middle(leaf)
             }
+        }
+    }
+
+    /// English name of a cell.
+    pub fn plain_name(self, city: &City, cell: u32) -> &str {
+        match self {
+            Cells::Level(level) => &city.areas[AreaId(city.levels[level].first.0 + cell)].name,
+            Cells::Partition(partition) => &city.partitions[partition].parts[cell as usize].name,
         }
     }
 

@@ -209,7 +209,7 @@ fn sends(config: &StructureConfig, desk: &DeskConfig, path: &str, problems: &mut
     ids
 }
 
-/// Each subordinate turns to the desk that serves the middle of its own area; several desks there share what comes.
+/// Each subordinate turns to the desk of the cell in which its own area begins; several desks there share what comes.
 fn requests(desk: &DeskConfig, path: &str, city: &City, serves: Cells, benches: usize, problems: &mut Problems) -> Option<Requests> {
     let r = desk.requests.as_ref()?;
     let service = r.service.compile(format!("{path}.requests.service"), problems);
@@ -222,8 +222,7 @@ fn requests(desk: &DeskConfig, path: &str, city: &City, serves: Cells, benches: 
     };
     let mut subordinates = vec![0u32; serves.count(city)];
     for cell in 0..from.count(city) as u32 {
-        let (_, leaf) = from.middle(city, cell);
-        subordinates[serves.of_leaf(city, leaf) as usize] += 1;
+        subordinates[serves.of_leaf(city, from.leaf(city, cell)) as usize] += 1;
     }
     let per_day: Vec<f64> = subordinates.iter().map(|n| r.rate.daily() * f64::from(*n) / benches as f64).collect();
     let most = per_day.iter().copied().fold(0.0, f64::max);

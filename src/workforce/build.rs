@@ -1,6 +1,6 @@
 //! From the `workforce` section to crews and stations.
 
-use super::config::{CrewKindConfig, Fractions, ShiftConfig, Skills, WorkforceConfig};
+use super::config::{Based, CrewKindConfig, Fractions, ShiftConfig, Skills, WorkforceConfig};
 use super::places::Place;
 use super::roster::{Spread, crew_shifts, largest_remainder};
 use super::squads::Squad;
@@ -107,6 +107,19 @@ impl KindBuilder<'_> {
                     .add(at("break"), format!("a break of {} after {} does not fit into the shift {name:?}", pause.lasts, pause.after));
             }
         }
+        let at_places = matches!(c.based, Based::AtPlaces(_));
+        let given = [(c.crews.is_some(), "crews"), (c.roster.is_some(), "roster"), (at_places, "based")];
+        let mut given = given.iter().filter(|(given, _)| *given).map(|(_, field)| *field);
+        match (given.next(), given.next()) {
+            (None, _) if c.officers.is_none() => {
+                let message = "missing: write how many `officers` there are, or give the crews of each shift, `crews: 20`";
+                self.problems.add(at("officers"), message);
+            }
+            (Some(first), Some(second)) => {
+                self.problems.add(at(second), format!("`{first}` says already how many crews there are: take one of them"));
+            }
+            _ => {}
+        }
         for name in c.roster.iter().flat_map(|r| r.keys()) {
             if !c.shifts.contains_key(name) {
                 self.problems.unknown(at(&format!("roster.{name}")), "shift", name, c.shifts.keys().map(String::as_str));
@@ -119,19 +132,34 @@ impl KindBuilder<'_> {
     fn build(&mut self, name: &str, workforce: &mut Workforce) {
         let c = self.config;
         let skills = self.skills();
-        let Some(places) = self.places() else { return };
         let at = |field: &str| format!("{}.{field}", self.path);
-        let crews: u64 = self.all_crews();
+        let counts = self.crews_by_shift();
+        let crews: u64 = counts.iter().map(|n| u64::from(*n)).sum();
         if crews > MOST_CREWS {
-            self.problems.add(at(if c.roster.is_some() { "roster" } else { "officers" }), too_many(crews));
+            let field = match (&c.roster, c.crews) {
+                _ if matches!(c.based, Based::AtPlaces(_)) => "based",
+                (Some(_), _) => "roster",
+                (None, Some(_)) => "crews",
+                (None, None) => "officers",
+            };
+            self.problems.add(at(field), too_many(crews));
             return;
         }
+        let path = self.path.clone();
+        let at = |field: &str| format!("{path}.{field}");
+        let Some(places) = self.places(counts.iter().copied().max().unwrap_or(0)) else { return };
         if c.shifts.len() * places.len() > MOST_PLACES || workforce.stations.len() + places.len() > MOST_PLACES {
             self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", places.len(), c.shifts.len()));
             return;
         }
-        if c.by_department && c.roster.is_some() {
-            self.problems.add(at("roster"), "squads by department share the headcount by the work of each; they cannot have a roster");
+        let given = matches!(c.based, Based::AtPlaces(_) | Based::Scattered { .. });
+        if c.by_department && (given || c.roster.is_some() || c.crews.is_some() || c.officers.is_none()) {
+            let message = "squads by department share `officers` by the work of each: leave out `roster`, `crews` and places with crews";
+            self.problems.add(at("by_department"), message);
+            return;
+        }
+        if given && c.fractions == Fractions::AtCentre {
+            self.problems.add(at("fractions"), "where each place has its crews, no station has a fraction of one");
             return;
         }
         for squad in self.squads(name, skills) {
@@ -151,12 +179,13 @@ impl KindBuilder<'_> {
         let rostered: u32 = squad.crews.iter().sum();
         let on_each_day = f64::from(rostered) * f64::from(c.crew_size.get());
         let share_at_work = c.working_days.get() / 7.0 * (1.0 - c.absence.get());
+        let officers_needed = if share_at_work > 0.0 { on_each_day / share_at_work } else { 0.0 };
         CrewKind {
             config: self.index,
             name: squad.name,
             zh: squad.zh,
-            officers: squad.officers,
-            officers_needed: if share_at_work > 0.0 { on_each_day / share_at_work } else { 0.0 },
+            officers: squad.officers.unwrap_or((officers_needed - 1e-9).ceil() as u32),
+            officers_needed,
             crew_size: c.crew_size.get(),
             skills: squad.skills,
             accept: c.accept.compile(at("accept"), self.problems),
@@ -180,9 +209,14 @@ impl KindBuilder<'_> {
         let loads = self.loads(places, squad.skills);
         let pooled = c.fractions == Fractions::AtCentre;
         let shift = |((name, shift), crews): ((&String, &ShiftConfig), &u32)| {
-            let on_call = *crews == 0 && c.on_call.is_some() && squad.officers > 0;
+            let on_call = *crews == 0 && c.on_call.is_some() && squad.officers.is_none_or(|officers| officers > 0);
             let crews = if on_call { 1 } else { *crews };
-            let spread = if pooled { Spread::pooled(crews, &loads) } else { Spread::new(crews, &loads) };
+            let spread = match &c.based {
+                Based::AtPlaces(places) if !on_call => Spread::given(&places.iter().map(|(_, n)| n.get()).collect::<Vec<_>>()),
+                Based::Scattered { .. } => Spread::given(&(0..places.len() as u32).map(|i| u32::from(i < crews)).collect::<Vec<_>>()),
+                _ if pooled => Spread::pooled(crews, &loads),
+                _ => Spread::new(crews, &loads),
+            };
             Shift { name: name.clone(), zh: shift.zh.clone(), hours: shift.hours, spread, on_call }
         };
         let mut shifts: Vec<Shift> = c.shifts.iter().zip(&squad.crews).map(shift).collect();
@@ -198,16 +232,18 @@ impl KindBuilder<'_> {
         (shifts, used)
     }
 
-    fn all_crews(&self) -> u64 {
-        self.crews_by_shift().iter().map(|n| u64::from(*n)).sum()
-    }
-
     pub(super) fn crews_by_shift(&self) -> Vec<u32> {
         let c = self.config;
-        match &c.roster {
-            Some(roster) => c.shifts.keys().map(|name| roster.get(name).copied().map_or(0, Count::get)).collect(),
-            None => {
-                let crews = crew_shifts(c.officers.get(), c.working_days.get(), c.absence.get(), c.crew_size.get());
+        if let Based::AtPlaces(places) = &c.based {
+            let total = places.iter().map(|(_, crews)| u64::from(crews.get())).sum::<u64>();
+            return vec![total.try_into().unwrap_or(u32::MAX); c.shifts.len()];
+        }
+        match (&c.roster, c.crews) {
+            (Some(roster), _) => c.shifts.keys().map(|name| roster.get(name).copied().map_or(0, Count::get)).collect(),
+            (None, Some(crews)) => vec![crews.get(); c.shifts.len()],
+            (None, None) => {
+                let officers = c.officers.map_or(0, Count::get);
+                let crews = crew_shifts(officers, c.working_days.get(), c.absence.get(), c.crew_size.get());
                 let weights: Vec<f64> = c.shifts.values().map(|s| s.weight.get()).collect();
                 largest_remainder(crews, &weights)
             }

@@ -58,6 +58,11 @@ impl Station {
     pub fn is_citywide(&self) -> bool {
         self.serves == Cells::CITY
     }
+
+    /// What scenarios call it: the name of its ground.
+    pub fn name<'c>(&self, city: &'c City) -> &'c str {
+        self.serves.plain_name(city, self.cell)
+    }
 }
 
 /// One kind of crew.

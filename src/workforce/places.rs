@@ -3,7 +3,7 @@
 use super::build::KindBuilder;
 use super::config::{Allotted, Based};
 use super::{SkillSet, Station};
-use crate::city::{Cells, City, Metric, Point, Spot, Zone};
+use crate::city::{Cells, City, Metric, Point, Site, Sites, Spot, Zone};
 use crate::ids::{AreaId, CategoryId, Id};
 
 /// Further from the middle of the city than this no crew is based.
@@ -21,8 +21,14 @@ pub(super) struct Place {
 
 impl Place {
     fn of(city: &City, serves: Cells, cell: u32) -> Place {
-        let (spot, leaf) = serves.middle(city, cell);
-        Place { serves, cell, spot, leaf, away: false }
+        Place { serves, cell, spot: serves.middle(city, cell), leaf: serves.leaf(city, cell), away: false }
+    }
+
+    /// An area of any level, with its station at `spot`.
+    fn at(city: &City, area: AreaId, spot: Spot) -> Place {
+        let level = city.areas[area].level;
+        let cell = area.0 - city.levels[level].first.0;
+        Place { spot, ..Place::of(city, Cells::Level(level), cell) }
     }
 
     /// The middle of the city.
@@ -38,8 +44,8 @@ impl Place {
 }
 
 impl KindBuilder<'_> {
-    /// The places at which the scenario bases the crews.
-    pub(super) fn places(&mut self) -> Option<Vec<Place>> {
+    /// The places at which the scenario bases the crews; `most` are on one shift.
+    pub(super) fn places(&mut self, most: u32) -> Option<Vec<Place>> {
         let city = self.city;
         let path = format!("{}.based", self.path);
         match &self.config.based {
@@ -51,21 +57,25 @@ impl KindBuilder<'_> {
                     None
                 }
             },
-            Based::At(names) => {
-                let mut places = Vec::new();
-                for (i, name) in names.iter().enumerate() {
-                    match city.areas.enumerate().find(|(_, a)| a.name == *name) {
-                        Some((id, area)) => {
-                            let cell = id.0 - city.levels[area.level].first.0;
-                            places.push(Place::of(city, Cells::Level(area.level), cell));
-                        }
-                        None => self.problems.unknown(format!("{path}.{i}"), "area", name, city.areas.iter().map(|a| a.name.as_str())),
-                    }
+            Based::At(sites) => self.at_sites(&path, sites),
+            Based::AtPlaces(places) => {
+                let sites: Vec<Site> = places.iter().map(|(site, _)| site.clone()).collect();
+                self.at_sites(&path, &sites)
+            }
+            Based::Stations => {
+                let marked = City::ids(&city.leaves()).filter(|leaf| city.areas[*leaf].station);
+                let marked: Vec<Place> = marked.map(|leaf| Place::at(city, leaf, city.middle(leaf))).collect();
+                if marked.is_empty() {
+                    self.problems.add(path, "no area is marked with `station: true`, as areas of `city: Explicit(…)` may be");
                 }
-                if names.is_empty() {
-                    self.problems.add(path, "name at least one area");
+                Some(marked).filter(|marked| !marked.is_empty())
+            }
+            Based::Scattered { seed } => {
+                let places = city.scatter(*seed, most.max(1) as usize);
+                if places.is_none() {
+                    self.problems.add(path, "the city has no ground to scatter crews over: its areas are points");
                 }
-                (places.len() == names.len() && !places.is_empty()).then_some(places)
+                Some(places?.into_iter().map(|(area, spot)| Place::at(city, area, spot)).collect())
             }
             Based::Away { east_km, north_km } => {
                 let centre = Place::centre(city);
@@ -85,9 +95,25 @@ impl KindBuilder<'_> {
         }
     }
 
+    fn at_sites(&mut self, path: &str, named: &[Site]) -> Option<Vec<Place>> {
+        let mut sites = Sites::new(self.city);
+        let mut places = Vec::new();
+        for (i, site) in named.iter().enumerate() {
+            match sites.find(site) {
+                Ok((area, spot)) => places.push(Place::at(self.city, area, spot)),
+                Err(message) => self.problems.add(format!("{path}.{i}"), message),
+            }
+        }
+        if named.is_empty() {
+            self.problems.add(path, "name at least one area");
+        }
+        (places.len() == named.len() && !places.is_empty()).then_some(places)
+    }
+
     /// Incidents a day expected around each place that these crews are competent in.
     pub(super) fn loads(&self, places: &[Place], skills: SkillSet) -> Vec<f64> {
-        if self.config.allotted == Allotted::Equally || places.len() == 1 {
+        let given = matches!(self.config.based, Based::AtPlaces(_) | Based::Scattered { .. });
+        if self.config.allotted == Allotted::Equally || places.len() == 1 || given {
             return vec![1.0; places.len()];
         }
         places

@@ -71,6 +71,12 @@ impl Spread {
         Spread { fixed: spread.fixed, cumulated: Vec::new(), rotating: 0 }
     }
 
+    /// So many crews at each station for good.
+    pub fn given(counts: &[u32]) -> Spread {
+        let at = |(station, count): (usize, &u32)| std::iter::repeat_n(station as u32, *count as usize);
+        Spread { fixed: counts.iter().enumerate().flat_map(at).collect(), cumulated: vec![0.0; counts.len()], rotating: 0 }
+    }
+
     /// The stations that always have a crew.
     pub fn manned(&self) -> &[u32] {
         &self.fixed

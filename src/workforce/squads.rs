@@ -4,13 +4,15 @@ use super::SkillSet;
 use super::build::KindBuilder;
 use super::roster::largest_remainder;
 use crate::ids::{Column, DepartmentId, Id};
+use crate::quantity::Count;
 
 /// A kind of crew before it has stations.
 pub(super) struct Squad {
     pub name: String,
     pub zh: Option<String>,
     pub skills: SkillSet,
-    pub officers: u32,
+    /// None where they are as many as the crews need.
+    pub officers: Option<u32>,
     /// By shift.
     pub crews: Vec<u32>,
 }
@@ -22,7 +24,7 @@ impl KindBuilder<'_> {
         let by_shift = self.crews_by_shift();
         if !c.by_department {
             let (name, zh) = (name.to_owned(), c.zh.clone());
-            return vec![Squad { name, zh, skills, officers: c.officers.get(), crews: by_shift }];
+            return vec![Squad { name, zh, skills, officers: c.officers.map(Count::get), crews: by_shift }];
         }
         let work = self.work();
         let departments: Vec<DepartmentId> =
@@ -30,7 +32,7 @@ impl KindBuilder<'_> {
         let weights: Vec<f64> = departments.iter().map(|id| work[*id]).collect();
         let crews = everybody_one(largest_remainder(by_shift.iter().sum(), &weights));
         let as_weights: Vec<f64> = crews.iter().map(|n| f64::from(*n)).collect();
-        let officers = largest_remainder(c.officers.get(), &as_weights);
+        let officers = largest_remainder(c.officers.map_or(0, Count::get), &as_weights);
         let shifts: Vec<f64> = c.shifts.values().map(|s| s.weight.get()).collect();
         let squad = |(i, id): (usize, &DepartmentId)| {
             let department = &self.demand.departments[*id];
@@ -38,7 +40,7 @@ impl KindBuilder<'_> {
                 name: format!("{} {name}", department.name),
                 zh: c.zh.as_ref().map(|zh| format!("{}{zh}", department.zh)),
                 skills: 1 << id.index(),
-                officers: officers[i],
+                officers: Some(officers[i]),
                 crews: largest_remainder(crews[i], &shifts),
             }
         };

@@ -3,6 +3,7 @@
 mod allocations;
 mod city;
 mod cli;
+mod compare;
 mod determinism;
 mod expected;
 mod extremes;
@@ -10,6 +11,9 @@ mod layout;
 mod logs;
 mod mutants;
 mod oracles;
+mod places;
 mod readme;
+mod rules;
 mod source;
 mod structures;
+mod workloads;

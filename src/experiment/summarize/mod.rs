@@ -9,6 +9,8 @@ mod durations;
 mod operations;
 mod workload;
 
+pub(super) use attainment::cells;
+
 use super::summary::{ClosureSummary, Counts, SaturationSummary, Summary};
 use super::{Estimate, Replicated};
 use crate::metrics::{Closure, Dimensions, ReplicationResult, SaturationKind};

@@ -174,8 +174,11 @@ impl Both<'_> {
 }
 
 fn crews(name: &str, kind: &CrewKindConfig, lang: Lang) -> String {
-    let (officers, size) = (number::count(u64::from(kind.officers.get())), kind.crew_size.get());
-    let mut parts = vec![lang.text(format!("{officers} officers in crews of {size}"), format!("{officers} 人，每组 {size} 人"))];
+    let size = kind.crew_size.get();
+    let mut parts = vec![match kind.officers.map(|n| number::count(u64::from(n.get()))) {
+        Some(officers) => lang.text(format!("{officers} officers in crews of {size}"), format!("{officers} 人，每组 {size} 人")),
+        None => lang.text(format!("crews of {size}"), format!("每组 {size} 人")),
+    }];
     if kind.by_department {
         parts.push(lang.t("a squad for each department", "各部门各设中队").to_owned());
     }
