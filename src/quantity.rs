@@ -118,6 +118,8 @@ numbers! {
     Kilometres: f64, 0 ..= 20_000;
     /// How fast speed grows, in m/s².
     Acceleration: f64, 0.001 ..= 1000;
+    /// An amount of money, in the currency that the scenario names.
+    Money: f64, 0 ..= 1e12;
     /// An area in square kilometres.
     SquareKilometres: f64, 0 ..= 510_000_000;
 }

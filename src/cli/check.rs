@@ -4,12 +4,15 @@ use super::Failure;
 use super::shared::{Input, print};
 use clap::Args;
 use gridgov::report::{check, json};
+use gridgov::scenario;
+use std::path::Path;
 
 /// Flags of `check`.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     gridgov check scenarios/longgang.ron\n  \
     gridgov check scenarios/county.ron --lang zh\n  \
+    gridgov check scenarios/longgang-tiered-reformed.ron      what differs from its base, in words\n  \
     gridgov check scenarios/longgang.ron --set 'workforce.crews.duty-station crew.officers=80'\n\n\
     All problems are reported at once, with file, line and column; the exit code is then 2.")]
 pub struct Check {
@@ -20,7 +23,14 @@ pub struct Check {
 /// Says what the scenario amounts to.
 pub fn check(command: &Check) -> Result<(), Failure> {
     let loaded = command.input.load(&[])?;
-    let report = check::inspect(&loaded, &command.input.file.display().to_string());
+    let mut report = check::inspect(&loaded, &command.input.file.display().to_string());
+    // A scenario that stands alone is held against itself without the changes of the command line.
+    let changed = !command.input.settings().is_empty();
+    let base = loaded.source.base().map(Path::to_path_buf).or_else(|| changed.then(|| command.input.file.clone()));
+    if let Some(base) = base {
+        let original = scenario::load(&base, &[]).map_err(Failure::Input)?;
+        check::against(&mut report, &loaded, &original, &base.display().to_string());
+    }
     if command.input.json {
         return print(&json::text(&json::check(&report)));
     }

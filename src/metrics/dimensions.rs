@@ -38,8 +38,6 @@ pub struct DeskDimension {
 pub struct CrewDimension {
     /// What the crew is.
     pub kind: Name,
-    /// The area of its station.
-    pub station_area: AreaId,
     /// Its station.
     pub station: Name,
     /// Its shift.

@@ -12,7 +12,6 @@ pub(crate) fn dimensions() -> Dimensions {
     let name = |text: &str| Name::new(text, format!("{text}(中文)"));
     let crew = |station: &str, shift: &str| CrewDimension {
         kind: name("crew"),
-        station_area: AreaId(1),
         station: name(station),
         shift: name(shift),
         department: name("bureau"),

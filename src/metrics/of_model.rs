@@ -1,10 +1,9 @@
 //! The names behind the numbers of a given model.
 
 use super::dimensions::{CrewDimension, DeskDimension, Dimensions, LevelDimension, Name, Targets};
-use crate::city::City;
+use crate::city::{Cells, City};
 use crate::ids::{AreaId, CrewId, Id};
 use crate::scenario::{Model, OnSceneMeans};
-use crate::structure::Cells;
 
 /// Levels and partitions with more cells than this are not shown: nobody reads so long a table.
 const MOST_CELLS: usize = 2_000;
@@ -23,10 +22,10 @@ impl Dimensions {
             settlers: structure.settlers.iter().map(|s| name(&s.name, s.zh.as_deref())).collect(),
             desks: structure
                 .desks
-                .iter()
+                .ids()
                 .map(|desk| {
-                    let kind = &structure.kinds[desk.kind as usize];
-                    let (place, zh) = kind.serves.name(city, desk.cell);
+                    let kind = structure.kind(desk);
+                    let (place, zh) = structure.place(city, desk);
                     DeskDimension { name: name(&kind.name, kind.zh.as_deref()), place: name(&place, zh.as_deref()) }
                 })
                 .collect(),
@@ -50,7 +49,10 @@ impl Dimensions {
 fn crew_dimension(model: &Model, crew: CrewId) -> CrewDimension {
     let (kind, shift) = (model.workforce.kind(crew), model.workforce.shift(crew));
     let station = &model.workforce.stations[model.workforce.station(crew, 0)];
-    let area = &model.city.areas[station.area];
+    let (place, zh) = match station.away {
+        true => ("apart from the city".to_owned(), Some("市外驻点".to_owned())),
+        false => station.serves.name(&model.city, station.cell),
+    };
     let department = match kind.skills.count_ones() {
         1 => {
             let department = &model.demand.departments[Id::new(kind.skills.trailing_zeros() as usize)];
@@ -61,8 +63,7 @@ fn crew_dimension(model: &Model, crew: CrewId) -> CrewDimension {
     let rotates = shift.spread.rotates(model.workforce.crews[crew].number);
     CrewDimension {
         kind: name(&kind.name, kind.zh.as_deref()),
-        station_area: station.area,
-        station: if rotates { name("rotating", Some("轮值")) } else { name(&area.name, area.zh.as_deref()) },
+        station: if rotates { name("rotating", Some("轮值")) } else { name(&place, zh.as_deref()) },
         shift: name(&shift.name, shift.zh.as_deref()),
         department,
     }

@@ -22,6 +22,9 @@ pub enum Availability {
     Busy = 2,
 }
 
+/// The cell of crews that belong to none and may be sent to all.
+pub const ANYWHERE: u32 = u32::MAX;
+
 /// In no list.
 const NONE: u32 = u32::MAX;
 
@@ -195,6 +198,12 @@ impl CrewColumns {
     #[inline]
     pub fn cell(&self, crew: CrewId) -> u32 {
         self.rows[crew].cell
+    }
+
+    /// Whether a crew may be sent to a cell that keeps others out: its own, or any.
+    #[inline]
+    pub fn belongs(&self, crew: CrewId, cell: u32) -> bool {
+        matches!(self.rows[crew].cell, own if own == cell || own == ANYWHERE)
     }
 
     /// The station that a crew belongs to now.

@@ -17,7 +17,7 @@ pub mod relocation;
 mod situation;
 mod zones;
 
-pub use columns::{Availability, CrewColumns};
+pub use columns::{ANYWHERE, Availability, CrewColumns};
 pub use coverage::{Coverage, CoverageConfig};
 pub use grid::Grid;
 pub use preparedness::Preparedness;

@@ -22,7 +22,7 @@ pub struct Situation<'a> {
     pub leaf: u32,
     /// The cell of the place.
     pub cell: u32,
-    /// Whether only crews of the same cell may come.
+    /// Whether only crews of the same cell, and those that belong to none, may come.
     pub within_cell: bool,
     /// The least available crew that this priority may have.
     pub at_most: Availability,
@@ -45,7 +45,7 @@ impl Situation<'_> {
             Some("busy")
         } else if columns.skills(crew) & self.skills != self.skills {
             Some("not competent")
-        } else if self.within_cell && columns.cell(crew) != self.cell {
+        } else if self.within_cell && !columns.belongs(crew, self.cell) {
             Some("boundary")
         } else if self.excluded.contains(&crew) {
             Some("refused or already chosen")

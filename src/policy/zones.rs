@@ -1,11 +1,11 @@
 //! Zones for rules that judge the whole city: how they are cut, what is expected in each, how far they are apart.
 
 use super::{Coverage, CoverageConfig, Preparedness};
+use crate::city::Cells;
 use crate::city::{City, Spot, Travel};
 use crate::demand::Demand;
 use crate::ids::AreaId;
 use crate::problems::Problems;
-use crate::structure::Cells;
 use crate::time::Duration;
 
 /// Most zones: what changes when a crew becomes free grows with their square.

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::dispatch::Chosen;
-use crate::ids::{AreaId, CrewId, SlotId};
+use crate::ids::{CrewId, SlotId};
 use crate::policy::Availability;
 use crate::random::Attribute;
 use crate::record::{CrewState, Observer, Segment, What};
@@ -64,11 +64,10 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Whether an incident lies outside the area of a crew's own station.
+    /// Whether an incident lies outside the ground that a crew's own station serves first.
     pub(crate) fn is_abroad(&self, slot: SlotId, crew: CrewId) -> bool {
-        let area = self.model.workforce.stations[self.world.crews.station[crew] as usize].area;
-        let AreaId(leaf) = self.world.incidents[slot].incident.leaf;
-        !self.model.city.areas[area].leaves.contains(&leaf)
+        let station = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
+        !station.covers(&self.model.city, self.world.incidents[slot].incident.leaf)
     }
 
     /// How and after what time a crew answers its present offer.

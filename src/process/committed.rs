@@ -13,20 +13,54 @@ impl<O: Observer> Run<'_, O> {
         self.fact(What::CommittedDue, job.leaf.0, job.work.0);
         let Some(station) = self.model.committed_station(job.leaf, job.department) else { return };
         self.world.committed.push(station, Piece { leaf: job.leaf, work: job.work });
-        let crews = &self.world.crews;
-        let idle = crews.at_station[station as usize].iter().copied().find(|crew| crews.state[*crew] == CrewState::Idle);
-        if let Some(crew) = idle {
+        if let Some(crew) = self.idle_at(station) {
             self.takes_committed(crew);
+            return;
+        }
+        for (helper, s) in self.model.workforce.stations.iter().enumerate() {
+            if s.is_citywide()
+                && self.may_help(s.kind, station as usize)
+                && let Some(crew) = self.idle_at(helper as u32)
+            {
+                self.takes_committed(crew);
+                return;
+            }
         }
     }
 
-    /// Starts the next piece of the crew's station, if there is one.
+    fn idle_at(&self, station: u32) -> Option<CrewId> {
+        let crews = &self.world.crews;
+        crews.at_station[station as usize].iter().copied().find(|crew| crews.state[*crew] == CrewState::Idle)
+    }
+
+    /// Whether crews of `kind` can do all that the crews of a station can.
+    fn may_help(&self, kind: u32, station: usize) -> bool {
+        let kinds = &self.model.workforce.kinds;
+        let asked = &kinds[self.model.workforce.stations[station].kind as usize];
+        let helper = &kinds[kind as usize];
+        helper.committed_work && asked.skills & !helper.skills == 0
+    }
+
+    /// Where a crew finds its next piece: at its own station, else, if it serves the whole city, where most wait.
+    fn committed_at(&self, crew: CrewId) -> Option<u32> {
+        let own = self.world.crews.station[crew];
+        let station = &self.model.workforce.stations[own as usize];
+        if self.world.committed.waits(own) {
+            Some(own)
+        } else if station.is_citywide() {
+            self.world.committed.longest(|s| self.may_help(station.kind, s))
+        } else {
+            None
+        }
+    }
+
+    /// Starts the next piece of the crew's station, if there is one, or one that it takes off another's hands.
     pub(crate) fn takes_committed(&mut self, crew: CrewId) -> bool {
         let kind = self.model.workforce.kind(crew);
         if !kind.committed_work || self.model.workforce.shift(crew).on_call {
             return false;
         }
-        let Some(piece) = self.world.committed.pop(self.world.crews.station[crew]) else { return false };
+        let Some(piece) = self.committed_at(crew).and_then(|station| self.world.committed.pop(station)) else { return false };
         self.world.crews.seen.stand(crew, self.model.city.middle(piece.leaf));
         self.world.crews.seen.set_leaf(crew, self.model.city.number(piece.leaf) as u32);
         self.world.crews.committed[crew] = Some((self.now, piece));

@@ -5,7 +5,14 @@ use crate::ids::{DeskId, SlotId};
 use crate::random::Attribute;
 use crate::record::{Milestone, Observer, Segment, What};
 use crate::time::Duration;
-use crate::world::{DeskItem, Stage};
+use crate::world::{DeskItem, Live, Stage};
+
+/// Which of the draws for desks an incident is at. The desk of joint jobs has its own, so that its luck does not depend
+/// on how many desks lie before it.
+fn turn(live: &Live) -> u32 {
+    const JOINT: u32 = 1;
+    if live.joint_passed { JOINT } else { live.step + 1 }
+}
 
 impl<O: Observer> Run<'_, O> {
     /// An incident comes to a desk of this kind: it queues, is taken up, or is passed on when the desk is closed.
@@ -13,13 +20,13 @@ impl<O: Observer> Run<'_, O> {
         let live = &mut self.world.incidents[slot];
         live.desk_kind = kind;
         let first = live.outcome.handoffs == 0;
-        let handoff = live.outcome.handoffs;
+        let turn = turn(live);
         let (priority, marks) = (live.incident.priority, live.incident.marks);
         let desk = self.desk_of(slot, kind);
         let k = &self.model.structure.kinds[kind as usize];
         let staff = self.world.desks.staff[kind as usize];
         if staff == 0 {
-            let waits = !first && marks.uniform(Attribute::OffHours, handoff) < k.waits_for_opening;
+            let waits = !first && marks.uniform(Attribute::OffHours, turn) < k.waits_for_opening;
             if !waits {
                 if k.on_call {
                     self.slot_fact(What::DeskQueued, slot, desk.0, 0);
@@ -43,7 +50,7 @@ impl<O: Observer> Run<'_, O> {
     fn desk_of(&self, slot: SlotId, kind: u32) -> DeskId {
         let incident = &self.world.incidents[slot].incident;
         let department = self.model.demand.jobs[incident.job].department;
-        self.model.structure.desk(&self.model.city, self.model.demand.departments.len(), kind, incident.leaf, department)
+        self.model.structure.desk(&self.model.city, kind, incident.leaf, department)
     }
 
     /// The desk after the present one on the channel's path.
@@ -61,13 +68,13 @@ impl<O: Observer> Run<'_, O> {
         live.on_call_desk = !clerk;
         let responded = live.outcome.at(Milestone::Respond).happens();
         live.attribute(if responded { Segment::LaterDeskQueue } else { Segment::DeskQueue }, now);
-        let (marks, handoff) = (live.incident.marks, live.outcome.handoffs);
+        let (marks, turn) = (live.incident.marks, turn(live));
         let kind = self.model.structure.kind(desk);
         let sample = |sampler: &Option<crate::random::Sampler>, attribute, ordinal| {
             sampler.as_ref().map_or(Duration::ZERO, |s| s.sample(marks.uniform(attribute, ordinal)))
         };
         if responded {
-            let takes = sample(&kind.accept, Attribute::DeskAccept, handoff);
+            let takes = sample(&kind.accept, Attribute::DeskAccept, turn);
             if !self.stage(slot, Stage::LaterDesk, takes) {
                 self.desk_ends(slot);
             }
@@ -155,7 +162,7 @@ impl<O: Observer> Run<'_, O> {
 
     fn hand_off(&mut self, slot: SlotId, next: u32, for_joint: bool) {
         let live = &mut self.world.incidents[slot];
-        let (marks, ordinal) = (live.incident.marks, live.outcome.handoffs);
+        let marks = live.incident.marks;
         live.outcome.handoffs += 1;
         if for_joint {
             live.joint_passed = true;
@@ -164,6 +171,7 @@ impl<O: Observer> Run<'_, O> {
         }
         live.desk_kind = next;
         live.next_settler = 0;
+        let ordinal = turn(live) - 1;
         let transfer = self.model.structure.kinds[next as usize].transfer.as_ref();
         let takes = transfer.map_or(Duration::ZERO, |s| s.sample(marks.uniform(Attribute::Transfer, ordinal)));
         let desk = self.desk_of(slot, next);

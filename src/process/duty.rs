@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::ids::CrewId;
+use crate::policy::ANYWHERE;
 use crate::record::{CrewState, Observer};
 use crate::time::Instant;
 use crate::workforce::{Duty, DutyChange};
@@ -50,7 +51,8 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.seen.set_station(crew, index as u32);
         self.world.crews.seen.stand(crew, station.spot);
         if let Some(cells) = self.model.division {
-            self.world.crews.seen.set_cell(crew, cells.of_area(&self.model.city, station.area));
+            let cell = if station.is_citywide() { ANYWHERE } else { cells.of_leaf(&self.model.city, station.leaf) };
+            self.world.crews.seen.set_cell(crew, cell);
         }
     }
 

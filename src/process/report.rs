@@ -92,6 +92,7 @@ fn newcomer(incident: &Incident, slot: SlotId, deadline: Instant) -> Live {
         joint_passed: false,
         desk_kind: 0,
         next_settler: 0,
+        looked: 0,
         on_call_desk: false,
         strayed: false,
         place: incident.place,

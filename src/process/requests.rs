@@ -20,8 +20,8 @@ impl RequestStreams {
     pub fn restart(&mut self, model: &Model, key: random::Key) {
         self.0.clear();
         self.0.extend(model.structure.desks.ids().map(|desk| {
-            let kind = model.structure.kind(desk);
-            let per_day = kind.requests.as_ref().map_or(0.0, |r| r.per_day);
+            let (kind, cell) = (model.structure.kind(desk), model.structure.desks[desk].cell as usize);
+            let per_day = kind.requests.as_ref().map_or(0.0, |r| r.per_day[cell]);
             let open = kind.staffing.hours_open() * 3_600.0;
             (per_day > 0.0 && open > 0.0).then(|| (key.stream(Purpose::Requests, desk.0), open / per_day))
         }));

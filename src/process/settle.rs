@@ -3,6 +3,7 @@
 //! Being on duty is a function of time and they are many, so they have no queue and no state.
 
 use super::Run;
+use crate::city::Cells;
 use crate::ids::{AreaId, Id, SettlerId, SlotId};
 use crate::random::{Attribute, Marks, Sampler};
 use crate::record::{Milestone, Observer, Segment, ServedBy, What};
@@ -35,13 +36,16 @@ impl<O: Observer> Run<'_, O> {
                 }
                 return true;
             }
-            if marks.uniform(Attribute::InVain, tier) < s.in_vain {
+            let looked = self.world.incidents[slot].looked >> tier & 1 == 1;
+            if !looked && marks.uniform(Attribute::InVain, tier) < s.in_vain {
                 self.slot_fact(What::SettlerSent, slot, settler.0, 1);
                 let takes = s.accept.sample(marks.uniform(Attribute::SettleAccept, tier))
                     + s.turnout.sample(marks.uniform(Attribute::SettleTurnout, tier))
                     + self.settler_way(slot, s)
                     + sample(&s.look, &marks, Attribute::Look, tier);
-                self.world.incidents[slot].next_settler = tier + 1;
+                let live = &mut self.world.incidents[slot];
+                live.next_settler = tier + 1;
+                live.looked |= 1 << tier;
                 if self.stage(slot, Stage::InVain, takes) {
                     return true;
                 }
@@ -91,10 +95,18 @@ impl<O: Observer> Run<'_, O> {
     fn settler_way(&self, slot: SlotId, settler: &Settler) -> Duration {
         let incident = &self.world.incidents[slot].incident;
         let city = &self.model.city;
-        let leaves = city.areas[city.ancestor(incident.leaf, settler.level)].leaves.clone();
         let luck = incident.marks.uniform(Attribute::SettlePlace, 0);
-        let leaf = leaves.start + (luck * f64::from(leaves.end - leaves.start)) as u32;
-        let km = city.travel.metric().km(&city.middle(AreaId(leaf)), &city.spot(incident.leaf, incident.place));
+        let leaf = match settler.cells {
+            Cells::Level(level) => {
+                let leaves = city.areas[city.ancestor(incident.leaf, level)].leaves.clone();
+                AreaId(leaves.start + (luck * f64::from(leaves.end - leaves.start)) as u32)
+            }
+            Cells::Partition(_) => {
+                let leaves = &settler.leaves[settler.cells.of_leaf(city, incident.leaf) as usize];
+                leaves[(luck * leaves.len() as f64) as usize]
+            }
+        };
+        let km = city.travel.metric().km(&city.middle(leaf), &city.spot(incident.leaf, incident.place));
         Duration::from_seconds(km * settler.pace * self.surges.travel_factor(self.now))
     }
 

@@ -19,11 +19,13 @@ pub mod rules;
 #[cfg(test)]
 pub mod sample;
 mod setup;
+mod staffing;
 pub mod terminal;
 pub mod trace;
 
 pub use language::Lang;
 pub use setup::{Provenance, Setup};
+pub use staffing::{RolePosts, Staffing};
 
 /// A fingerprint as it is written everywhere: sixteen hexadecimal digits.
 pub fn hex(digest: u64) -> String {

@@ -1,6 +1,6 @@
 //! A made-up summary for tests: awkward on purpose – long and Chinese names, empty cells, missing intervals.
 
-use super::{Provenance, Setup};
+use super::{Provenance, RolePosts, Setup, Staffing};
 use crate::city::Point;
 use crate::experiment::summary::*;
 use crate::experiment::{Estimate, Summary};
@@ -228,7 +228,21 @@ pub fn setup() -> Setup {
         officers: 220,
         crews: 69,
         posts: 1_863,
+        staffing: staffing(),
         provenance: Provenance { parameters: 60, assumed: 48 },
+    }
+}
+
+/// Officers and grid workers.
+pub fn staffing() -> Staffing {
+    let role = |en: &str, zh: &str, count: u64, wage: f64| RolePosts { name: name(en, zh), count, wages: Some(count as f64 * wage) };
+    Staffing {
+        posts: vec![role("officer", "队员", 220, 150_000.0), role("grid worker", "网格员", 484, 60_000.0)],
+        posts_total: 704,
+        posts_per_10000: 15.1,
+        vehicles: 39,
+        cost_per_year: Some(64_380_000.0),
+        currency: Some(name("yuan", "元")),
     }
 }
 
@@ -236,7 +250,6 @@ pub fn setup() -> Setup {
 pub fn dimensions() -> Dimensions {
     let crew = |shift: &str, zh: &str| CrewDimension {
         kind: name("duty-station crew", "联勤队"),
-        station_area: AreaId(1),
         station: name("Longjiang", "龙江"),
         shift: name(shift, zh),
         department: name("enforcement", "执法"),

@@ -1,5 +1,6 @@
 //! What was run, beside what came out: the part of a report that is known before the first replication.
 
+use super::Staffing;
 use crate::metrics::Name;
 use crate::scenario::{Grade, Loaded, Model, Scenario};
 use serde::Serialize;
@@ -30,6 +31,8 @@ pub struct Setup {
     pub crews: u64,
     /// Paid posts of all roles.
     pub posts: u64,
+    /// They, the vehicles, and what all of it costs.
+    pub staffing: Staffing,
     /// How many parameters are known and how many assumed.
     pub provenance: Provenance,
 }
@@ -57,20 +60,23 @@ pub fn residents(model: &Model) -> u64 {
     model.city.areas.iter().next().map_or(0, |city| u64::from(city.residents))
 }
 
-/// Paid posts by role. Clerks are counted by the people that it takes to staff their hours: hours a week / 40.
-pub fn posts(model: &Model) -> Vec<(Name, u64)> {
+/// Paid posts: the role as the scenario calls it, who they are, how many. Clerks are counted by the people that it takes to staff their hours: hours a week / 40.
+pub fn posts(loaded: &Loaded) -> Vec<(String, Name, u64)> {
+    let (model, kinds) = (&loaded.model, &loaded.scenario.workforce.crews);
     let name = |english: &str, chinese: &Option<String>| Name::new(english, chinese.as_deref().unwrap_or(english));
-    let mut posts: Vec<(Name, u64)> = model.workforce.kinds.iter().map(|k| (name(&k.name, &k.zh), u64::from(k.officers))).collect();
-    for (index, kind) in model.structure.kinds.iter().enumerate() {
-        let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as f64;
+    let role = |config: u32| kinds.get_index(config as usize).map(|(role, _)| role.clone()).unwrap_or_default();
+    let of_crews = model.workforce.kinds.iter().map(|k| (role(k.config), name(&k.name, &k.zh), u64::from(k.officers)));
+    let mut posts: Vec<(String, Name, u64)> = of_crews.collect();
+    for (index, kind) in model.structure.kinds.iter().enumerate().filter(|(_, kind)| kind.held_by.is_none()) {
+        let places = model.structure.count(&model.city, index) as f64;
         let days = if kind.staffing.on_workdays_only() { 5.0 } else { 7.0 };
         let clerks = (places * kind.staffing.hours_a_day() * days / 40.0 + 0.999_999) as u64;
-        posts.push((name(&kind.name, &kind.zh), clerks));
+        posts.push((kind.name.clone(), name(&kind.name, &kind.zh), clerks));
     }
     let settlers = model.structure.settlers.iter().filter(|s| s.paid);
-    posts.extend(settlers.map(|s| (name(&s.name, &s.zh), s.posts)));
-    posts.extend(model.workforce.posts.iter().map(|p| (name(&p.name, &p.zh), p.count)));
-    posts.retain(|(_, count)| *count > 0);
+    posts.extend(settlers.map(|s| (s.name.clone(), name(&s.name, &s.zh), s.posts)));
+    posts.extend(model.workforce.posts.iter().map(|p| (p.name.clone(), name(&p.name, &p.zh), p.count)));
+    posts.retain(|(.., count)| *count > 0);
     posts
 }
 
@@ -89,7 +95,8 @@ impl Setup {
             residents: residents(model),
             officers: model.workforce.kinds.iter().map(|k| u64::from(k.officers)).sum(),
             crews: model.workforce.crews.len() as u64,
-            posts: posts(model).iter().map(|(_, count)| count).sum(),
+            posts: posts(loaded).iter().map(|(.., count)| count).sum(),
+            staffing: Staffing::of(loaded),
             provenance: Provenance::of(&loaded.scenario),
         }
     }

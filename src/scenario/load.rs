@@ -71,6 +71,9 @@ impl Loaded {
 fn finish(source: Option<Source>, mut diagnostics: Diagnostics) -> Result<Loaded, Diagnostics> {
     let Some(source) = source else { return Err(diagnostics) };
     let mut source = source.with_struct_variants(&struct_variants());
+    if source.misses_removed(&mut diagnostics) {
+        return Err(diagnostics);
+    }
     source.check_sections(&SECTIONS, &mut diagnostics);
     let scenario = read(&source, &mut diagnostics);
     let tables = tables(&mut source, scenario.as_ref(), &mut diagnostics);

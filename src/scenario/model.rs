@@ -4,7 +4,7 @@ use super::config::{RunConfig, Scenario};
 use super::home::{Home, home};
 use super::rules;
 use super::targets::TargetsConfig;
-use crate::city::{City, Tables};
+use crate::city::{Cells, City, Tables};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
 use crate::policy::admission::Admission;
@@ -15,7 +15,7 @@ use crate::policy::queueing::QueueDiscipline;
 use crate::policy::{AvailableAgain, Coverage, Preparedness};
 use crate::problems::Problems;
 use crate::quantity::Day;
-use crate::structure::{Cells, Structure};
+use crate::structure::Structure;
 use crate::time::{Duration, Instant};
 use crate::workforce::{MOST_CREWS_PER_JOB, Workforce};
 
@@ -133,6 +133,7 @@ impl Model {
         let mut problems = Problems::default();
         let run = &scenario.run;
         check_jobs(&demand, &mut problems);
+        check_holders(scenario, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
         let (chooser, outside, division) = rules::chooser(scenario, &city, &demand, &structure, &workforce, &mut problems);
@@ -214,6 +215,23 @@ fn check_results(run: &RunConfig, structure: &Structure, workforce: &Workforce, 
     }
 }
 
+/// Whoever is to hold a desk or has a price must be there.
+fn check_holders(scenario: &Scenario, problems: &mut Problems) {
+    let (s, w) = (&scenario.structure, &scenario.workforce);
+    let roles = || w.crews.keys().chain(s.desks.keys()).chain(s.settlers.keys()).chain(w.posts.keys()).map(String::as_str);
+    for role in w.prices.iter().flat_map(|p| p.wages.keys()).filter(|role| !roles().any(|known| known == role.as_str())) {
+        problems.unknown(format!("workforce.prices.wages.{role}"), "role", role, roles());
+    }
+    let holders = || scenario.structure.settlers.keys().chain(scenario.workforce.posts.keys()).map(String::as_str);
+    for (name, desk) in &scenario.structure.desks {
+        if let Some(holder) = &desk.held_by
+            && !holders().any(|known| known == holder)
+        {
+            problems.unknown(format!("structure.desks.{name}.held_by"), "settler or post", holder, holders());
+        }
+    }
+}
+
 fn check_jobs(demand: &Demand, problems: &mut Problems) {
     for category in demand.categories.iter() {
         let crews = category.crews + category.joint.as_ref().map_or(0, |j| j.crews);
@@ -224,15 +242,19 @@ fn check_jobs(demand: &Demand, problems: &mut Problems) {
     }
 }
 
-/// For each innermost area the station of a kind of crew whose area contains it, the smallest first, else the nearest.
+/// For each innermost area the station of a kind of crew whose ground contains it, the smallest first, else the nearest.
 fn stations_of_leaves(city: &City, workforce: &Workforce, kind: usize) -> Vec<u32> {
     let stations = &workforce.kinds[kind].stations;
     let mut of_leaf = vec![u32::MAX; city.leaf_count()];
-    let mut by_size: Vec<u32> = stations.clone();
-    by_size.sort_by_key(|s| std::cmp::Reverse(city.areas[workforce.stations[*s as usize].area].leaves.len()));
-    for station in by_size {
-        for leaf in city.areas[workforce.stations[station as usize].area].leaves.clone() {
-            of_leaf[city.number(AreaId(leaf))] = station;
+    let grounds = stations.iter().map(|s| {
+        let station = &workforce.stations[*s as usize];
+        (*s, station.serves.leaves(city, station.cell))
+    });
+    let mut by_size: Vec<(u32, Vec<AreaId>)> = grounds.collect();
+    by_size.sort_by_key(|(_, leaves)| std::cmp::Reverse(leaves.len()));
+    for (station, leaves) in by_size {
+        for leaf in leaves {
+            of_leaf[city.number(leaf)] = station;
         }
     }
     for (i, station) in of_leaf.iter_mut().enumerate().filter(|(_, s)| **s == u32::MAX) {

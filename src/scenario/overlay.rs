@@ -2,19 +2,22 @@
 //!
 //! Two values merge name by name when both have named fields, or both are maps, and their variant names agree
 //! (a struct's optional name agrees with none). Anything else is replaced whole: lists, tuples, other variants.
+//! An entry or field written `Removed` is taken away, and with it what `provenance` says of it and of what stands below.
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::input::{InputFile, Span};
 use super::tree::{Body, Entry, Node};
-use super::{short, split};
+use super::{difference, path, short, split};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Reads a file and all that it is based on; gives the merged tree, and adds to `files` what was read.
-pub(super) fn load(path: &Path, files: &mut Vec<Arc<InputFile>>, diagnostics: &mut Diagnostics) -> Option<Node> {
+/// Reads a file and all that it is based on; gives the merged tree and the path of its base, and adds to `files` what
+/// was read.
+pub(super) fn load(path: &Path, files: &mut Vec<Arc<InputFile>>, diagnostics: &mut Diagnostics) -> Option<(Node, Option<PathBuf>)> {
     let mut layers = Vec::new();
     let mut chain: Vec<(PathBuf, String)> = Vec::new();
+    let mut bases: Vec<PathBuf> = Vec::new();
     let mut next: Option<(PathBuf, Option<Span>)> = Some((path.to_path_buf(), None));
     while let Some((path, written_at)) = next {
         let file = open(&path, files.len(), &mut chain, written_at, diagnostics)?;
@@ -22,7 +25,10 @@ pub(super) fn load(path: &Path, files: &mut Vec<Arc<InputFile>>, diagnostics: &m
         let mut layer = layer(&file, diagnostics)?;
         next = match take_base(&mut layer) {
             None => None,
-            Some(Ok((base, span))) => Some((file.folder.clone().unwrap_or_default().join(base), Some(span))),
+            Some(Ok((base, span))) => {
+                bases.push(file.folder.clone().unwrap_or_default().join(base));
+                bases.last().map(|base| (base.clone(), Some(span)))
+            }
             Some(Err(diagnostic)) => {
                 diagnostics.push(*diagnostic);
                 return None;
@@ -30,7 +36,8 @@ pub(super) fn load(path: &Path, files: &mut Vec<Arc<InputFile>>, diagnostics: &m
         };
         layers.push(layer);
     }
-    layers.into_iter().rev().reduce(merge)
+    let base = bases.into_iter().next();
+    layers.into_iter().rev().reduce(laid_over).map(|root| (root, base))
 }
 
 /// A text without a base.
@@ -93,6 +100,39 @@ fn take_base(root: &mut Node) -> Option<Result<(String, Span), Box<Diagnostic>>>
     }))
 }
 
+/// What is written where something of the base is not wanted.
+const REMOVED: &str = "Removed";
+
+pub(super) fn is_removed(node: &Node) -> bool {
+    node.name.as_deref() == Some(REMOVED) && node.body == Body::Bare
+}
+
+/// A whole layer over those below it.
+fn laid_over(mut base: Node, over: Node) -> Node {
+    forget(&mut base, &removed(&over));
+    merge(base, over)
+}
+
+/// The paths at which a layer says `Removed`.
+pub(super) fn removed(layer: &Node) -> Vec<String> {
+    let leaves = difference::leaves(layer).into_iter();
+    leaves.filter(|(_, text)| text == REMOVED).map(|(path, _)| path).collect()
+}
+
+/// Takes what stands at or below `paths` out of the provenance.
+pub(super) fn forget(root: &mut Node, paths: &[String]) {
+    let Some(index) = root.position("provenance") else { return };
+    let Some(Body::Map(entries)) = root.child_mut(index).map(|provenance| &mut provenance.body) else { return };
+    entries.retain(|entry| {
+        let graded = path::parse(&entry.key.name).unwrap_or_default();
+        let below = |path: &String| {
+            let gone = path::parse(path).unwrap_or_default();
+            graded.len() >= gone.len() && gone.iter().zip(&graded).all(|(g, step)| g.name == step.name)
+        };
+        !paths.iter().any(below)
+    });
+}
+
 /// `over` where it says something, `base` elsewhere.
 pub(super) fn merge(base: Node, over: Node) -> Node {
     let names_agree = base.name.is_none() || over.name.is_none() || base.name == over.name;
@@ -113,6 +153,7 @@ fn merge_entries(base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
     }
     for entry in over {
         match positions.get(&entry.key.name).and_then(|&index| merged[index].take().map(|earlier| (index, earlier))) {
+            Some(_) if is_removed(&entry.value) => {}
             Some((index, earlier)) => merged[index] = Some(Entry { key: entry.key, value: merge(earlier.value, entry.value) }),
             None => merged.push(Some(entry)),
         }

@@ -1,6 +1,7 @@
 //! The rules of a scenario with their names resolved, and which of them go together.
 
 use super::config::Scenario;
+use crate::city::Cells;
 use crate::city::City;
 use crate::demand::Demand;
 use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
@@ -11,7 +12,7 @@ use crate::policy::preemption::PreemptionRule;
 use crate::policy::queueing::QueueDiscipline;
 use crate::policy::{AvailableAgain, Coverage, DispatchConfig, Preparedness, Relocation, Zones};
 use crate::problems::Problems;
-use crate::structure::{Cells, Structure};
+use crate::structure::Structure;
 use crate::workforce::Workforce;
 
 /// Who goes, when the rule looks outside, and the division that it or the boundaries are about.

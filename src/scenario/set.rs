@@ -30,6 +30,7 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
     let Some(equals) = equals_sign(&file.text) else {
         return Err(Diagnostic::error("expected PATH=VALUE").at(whole, "there is no `=`").help(example).into());
     };
+    let path_text = file.text[..equals].to_owned();
     let path_span = file.span(0, equals);
     let steps = path::parse(path_span.text()).map_err(|message| Diagnostic::error(message).at(path_span, "").help(example))?;
     let (address, found) = path::follow(root, &steps);
@@ -42,6 +43,11 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
         entry.value = overlay::merge(old, short::expanded(&last.name, entry.value));
     }
     if found == steps.len() && !address.is_empty() {
+        if overlay::is_removed(&entry.value) {
+            overlay::forget(root, &[path_text]);
+            remove(root, &address);
+            return Ok(());
+        }
         replace(root, &address, entry);
         return Ok(());
     }
@@ -140,6 +146,14 @@ fn replace(root: &mut Node, address: &[usize], new: Entry) {
         }
         Body::Tuple(items) | Body::List(items) => items[index] = new.value,
         Body::Bare | Body::Scalar(_) => {}
+    }
+}
+
+/// Takes a field or an entry of a map away; in a list everything keeps its place, and `Removed` is refused there later.
+fn remove(root: &mut Node, address: &[usize]) {
+    let (&index, above) = address.split_last().expect("the root is not removed");
+    if let Some(Body::Fields(entries) | Body::Map(entries)) = path::at_mut(root, above).map(|parent| &mut parent.body) {
+        entries.remove(index);
     }
 }
 

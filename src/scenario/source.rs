@@ -21,6 +21,7 @@ use std::sync::Arc;
 pub struct Source {
     root: Node,
     files: Vec<Arc<InputFile>>,
+    base: Option<PathBuf>,
     struct_variants: Vec<String>,
 }
 
@@ -30,15 +31,15 @@ impl Source {
     /// Problems go into `diagnostics`; `None` when there is nothing to go on with.
     pub fn load(file: &Path, sets: &[String], diagnostics: &mut Diagnostics) -> Option<Source> {
         let mut files = Vec::new();
-        let root = overlay::load(file, &mut files, diagnostics)?;
-        Some(Source { root, files, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
+        let (root, base) = overlay::load(file, &mut files, diagnostics)?;
+        Some(Source { root, files, base, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
     }
 
     /// Reads a text that is no file and has no base.
     pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Source> {
         let file = InputFile::from_text(name, text, 0);
         let root = overlay::text(&file, diagnostics)?;
-        Some(Source { root, files: vec![file], struct_variants: Vec::new() })
+        Some(Source { root, files: vec![file], base: None, struct_variants: Vec::new() })
     }
 
     /// Writes `path=value` settings over what stands, in their order.
@@ -61,6 +62,20 @@ impl Source {
     pub fn with_struct_variants(mut self, names: &[&str]) -> Source {
         self.struct_variants = names.iter().map(|name| (*name).to_owned()).collect();
         self
+    }
+
+    /// The file that the scenario says it is based on.
+    pub fn base(&self) -> Option<&Path> {
+        self.base.as_deref()
+    }
+
+    /// Reports every `Removed` that stands where the base has nothing; whether there is any.
+    pub fn misses_removed(&self, diagnostics: &mut Diagnostics) -> bool {
+        let missed = overlay::removed(&self.root);
+        for path in &missed {
+            diagnostics.error(self, path, format!("there is no `{path}` in the base that could be removed"));
+        }
+        !missed.is_empty()
     }
 
     /// Reports every section that is not among `known`.

@@ -1,8 +1,9 @@
 //! From the `structure` section to tables.
 
+use super::benches::benches;
 use super::config::{Boundaries, DeskConfig, SettlerConfig, StructureConfig};
-use super::{Cells, Desk, DeskKind, Requests, Settler, Staffing, Structure};
-use crate::city::City;
+use super::{Desk, DeskKind, Requests, Settler, Staffing, Structure};
+use crate::city::{Cells, City};
 use crate::demand::Demand;
 use crate::ids::{CategoryId, Column, DeskId, Id, SettlerId};
 use crate::problems::Problems;
@@ -11,6 +12,8 @@ use crate::time::Duration;
 
 /// Most desks of a structure.
 const MOST_DESKS: usize = 200_000;
+/// Most tiers of people on the spot.
+const MOST_SETTLERS: usize = 64;
 /// Most requests a day at one desk: more would not leave a tick between two.
 const MOST_REQUESTS: f64 = 1e9;
 
@@ -97,12 +100,15 @@ fn settlers(config: &StructureConfig, city: &City, demand: &Demand, problems: &m
             let message = format!("tiers up to this one settle {:.0}% of {:?}: more than all of it", *below * 100.0, category.name);
             problems.add(format!("{path}.settles"), message);
         }
-        match city.level(&s.level) {
-            None => problems.unknown(format!("{path}.level"), "level", &s.level, city.levels.iter().map(|l| l.name.as_str())),
-            Some(level) => {
-                settlers.push(settler(name, s, city, level, able_below.clone(), problems));
+        match Cells::find(city, &s.level) {
+            None => problems.unknown(format!("{path}.level"), "level or partition", &s.level, Cells::names(city)),
+            Some(cells) => {
+                settlers.push(settler(name, s, city, cells, able_below.clone(), problems));
             }
         }
+    }
+    if config.settlers.len() > MOST_SETTLERS {
+        problems.add("structure.settlers", format!("there are at most {MOST_SETTLERS} tiers of people on the spot"));
     }
     settlers
 }
@@ -111,7 +117,7 @@ fn settler(
     name: &str,
     s: &SettlerConfig,
     city: &City,
-    level: usize,
+    cells: Cells,
     able_below: Column<CategoryId, f64>,
     problems: &mut Problems,
 ) -> Settler {
@@ -119,8 +125,12 @@ fn settler(
     Settler {
         name: name.to_owned(),
         zh: s.zh.clone(),
-        level,
-        posts: u64::from(s.posts.get()) * city.levels[level].count as u64,
+        cells,
+        leaves: match cells {
+            Cells::Level(_) => Vec::new(),
+            Cells::Partition(_) => (0..cells.count(city) as u32).map(|cell| cells.leaves(city, cell)).collect(),
+        },
+        posts: u64::from(s.posts.get()) * cells.count(city) as u64,
         paid: s.paid,
         able_below,
         hours: s.hours.clone(),
@@ -149,28 +159,29 @@ fn desks(config: &StructureConfig, city: &City, demand: &Demand, problems: &mut 
                 Cells::Level(0)
             }),
         };
-        let departments = if d.by_department { demand.departments.len() } else { 1 };
+        let (benches, bench_of) = benches(d, demand, &path, problems);
         let first = DeskId::new(desks.len());
         let cells = serves.count(city);
-        if desks.len() + cells * departments > MOST_DESKS {
-            let message =
-                format!("{} desks with those above are too many: a structure has at most {MOST_DESKS}", desks.len() + cells * departments);
-            problems.add(path, message);
+        let all = desks.len() + cells * benches.len();
+        if all > MOST_DESKS {
+            problems.add(path, format!("{all} desks with those above are too many: a structure has at most {MOST_DESKS}"));
             continue;
         }
         for cell in 0..cells {
-            for _ in 0..departments {
+            for _ in 0..benches.len() {
                 desks.push(Desk { kind: kinds.len() as u32, cell: cell as u32 });
             }
         }
-        let requests = requests(d, &path, city, cells * departments, problems);
+        let requests = requests(d, &path, city, serves, benches.len(), problems);
         kinds.push(DeskKind {
             name: name.clone(),
             zh: d.zh.clone(),
             serves,
-            by_department: d.by_department,
+            benches,
+            bench_of,
             first,
             staffing,
+            held_by: d.held_by.clone(),
             on_call: d.on_call,
             receipt: compile(&path, "receipt", &d.receipt, problems),
             triage: compile(&path, "triage", &d.triage, problems),
@@ -198,22 +209,26 @@ fn sends(config: &StructureConfig, desk: &DeskConfig, path: &str, problems: &mut
     ids
 }
 
-fn requests(desk: &DeskConfig, path: &str, city: &City, desks: usize, problems: &mut Problems) -> Option<Requests> {
+/// Each subordinate turns to the desk of the cell in which its own area begins; several desks there share what comes.
+fn requests(desk: &DeskConfig, path: &str, city: &City, serves: Cells, benches: usize, problems: &mut Problems) -> Option<Requests> {
     let r = desk.requests.as_ref()?;
     let service = r.service.compile(format!("{path}.requests.service"), problems);
     if !(1..=4).contains(&r.priority.get()) {
         problems.add(format!("{path}.requests.priority"), "a priority lies between 1 (first) and 4 (last)");
     }
-    let Some(cells) = Cells::find(city, &r.from) else {
+    let Some(from) = Cells::find(city, &r.from) else {
         problems.unknown(format!("{path}.requests.from"), "level or partition", &r.from, Cells::names(city));
         return None;
     };
-    let per_day = r.rate.daily() * cells.count(city) as f64 / desks.max(1) as f64;
-    if per_day > MOST_REQUESTS {
-        problems.add(
-            format!("{path}.requests.rate"),
-            format!("{per_day:.0} requests a day at one desk are too many: at most {MOST_REQUESTS:.0}"),
-        );
+    let mut subordinates = vec![0u32; serves.count(city)];
+    for cell in 0..from.count(city) as u32 {
+        subordinates[serves.of_leaf(city, from.leaf(city, cell)) as usize] += 1;
+    }
+    let per_day: Vec<f64> = subordinates.iter().map(|n| r.rate.daily() * f64::from(*n) / benches as f64).collect();
+    let most = per_day.iter().copied().fold(0.0, f64::max);
+    if most > MOST_REQUESTS {
+        problems
+            .add(format!("{path}.requests.rate"), format!("{most:.0} requests a day at one desk are too many: at most {MOST_REQUESTS:.0}"));
     }
     Some(Requests { per_day, service, priority: r.priority.get() as u8 })
 }

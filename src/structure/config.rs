@@ -49,7 +49,7 @@ pub struct SettlerConfig {
     /// Chinese name.
     #[serde(default)]
     pub zh: Option<String>,
-    /// The level whose areas have them.
+    /// The level or partition whose areas have them.
     pub level: String,
     /// How many in each area.
     #[serde(default = "one")]
@@ -98,12 +98,18 @@ pub struct DeskConfig {
     /// Whether each department has a desk of its own.
     #[serde(default)]
     pub by_department: bool,
+    /// Departments that share a desk, by module; those in none have a desk of their own.
+    #[serde(default)]
+    pub modules: IndexMap<String, ModuleConfig>,
     /// Clerks on duty by time of day, at each desk. Closed outside these hours.
     #[serde(default)]
     pub staff: Vec<(Hours, Count)>,
     /// Staffed on working days only.
     #[serde(default)]
     pub workdays_only: bool,
+    /// Settlers or posts of this name are its clerks: they are paid for there, not here.
+    #[serde(default)]
+    pub held_by: Option<String>,
     /// Somebody on call takes what comes while it is closed, one thing at a time for each.
     #[serde(default)]
     pub on_call: bool,
@@ -133,11 +139,22 @@ pub struct DeskConfig {
     pub requests: Option<RequestsConfig>,
 }
 
+/// Departments that share a desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModuleConfig {
+    /// Chinese name.
+    #[serde(default)]
+    pub zh: Option<String>,
+    /// Which.
+    pub departments: Vec<String>,
+}
+
 /// Requests of subordinates: the span of control as a load on a desk.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestsConfig {
-    /// The level whose areas each have a subordinate.
+    /// The level or partition whose areas each have a subordinate.
     pub from: String,
     /// How often each raises one, while the desk is staffed.
     pub rate: Rate,

@@ -3,15 +3,16 @@
 //! A flat city, townships or anything else differ in nothing but their tables; no structure is known by
 //! name here.
 
+mod benches;
 mod build;
 mod config;
 mod staffing;
 
-pub use config::{Boundaries, DeskConfig, RequestsConfig, SettlerConfig, StructureConfig};
+pub use config::{Boundaries, DeskConfig, ModuleConfig, RequestsConfig, SettlerConfig, StructureConfig};
 pub use staffing::{StaffCursor, Staffing};
 
-use crate::city::{City, Spot};
-use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, DeskId, Id, SettlerId};
+use crate::city::{Cells, City};
+use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, DeskId, SettlerId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
 use crate::time::Duration;
@@ -23,8 +24,10 @@ pub struct Settler {
     pub name: String,
     /// Chinese name.
     pub zh: Option<String>,
-    /// The level whose areas have them.
-    pub level: usize,
+    /// The division whose cells have them.
+    pub cells: Cells,
+    /// The innermost areas of each cell, where the division is a partition.
+    pub leaves: Vec<Vec<AreaId>>,
     /// How many in the city.
     pub posts: u64,
     /// Whether they are paid.
@@ -65,12 +68,16 @@ pub struct DeskKind {
     pub zh: Option<String>,
     /// What it serves.
     pub serves: Cells,
-    /// Whether each department has its own.
-    pub by_department: bool,
+    /// The desks at each place, each with the departments that it works for.
+    pub benches: Vec<Bench>,
+    /// For each department its bench.
+    pub bench_of: Column<DepartmentId, u32>,
     /// Its first desk; the others follow by place, then department.
     pub first: DeskId,
     /// Clerks by time.
     pub staffing: Staffing,
+    /// Whose posts its clerks hold, where they have none of their own.
+    pub held_by: Option<String>,
     /// Somebody is on call while it is closed.
     pub on_call: bool,
     /// Receipt at the first desk.
@@ -91,11 +98,18 @@ pub struct DeskKind {
     pub requests: Option<Requests>,
 }
 
+/// One of several desks at the same place: a department, a module of departments, or all.
+#[derive(Clone, Debug)]
+pub struct Bench {
+    /// English and Chinese name; none where it is the only one.
+    pub name: Option<(String, Option<String>)>,
+}
+
 /// Requests at each desk of a kind.
 #[derive(Clone, Debug)]
 pub struct Requests {
-    /// Requests a day at one desk.
-    pub per_day: f64,
+    /// Requests a day at one desk, by the cell that it serves.
+    pub per_day: Vec<f64>,
     /// How long a clerk needs.
     pub service: Sampler,
     /// Priority in the queue.
@@ -109,75 +123,6 @@ pub struct Desk {
     pub kind: u32,
     /// The place it serves, a cell of the kind's [`Cells`].
     pub cell: u32,
-}
-
-/// A division of the city: a level of the tree or a partition of its own.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Cells {
-    /// The areas of a level.
-    Level(usize),
-    /// The cells of a partition.
-    Partition(usize),
-}
-
-impl Cells {
-    /// The level or partition called `name`.
-    pub fn find(city: &City, name: &str) -> Option<Cells> {
-        city.level(name).map(Cells::Level).or_else(|| city.partitions.iter().position(|p| p.name == name).map(Cells::Partition))
-    }
-
-    /// Names that [`Cells::find`] knows.
-    pub fn names(city: &City) -> impl Iterator<Item = &str> {
-        city.levels.iter().map(|l| l.name.as_str()).chain(city.partitions.iter().map(|p| p.name.as_str()))
-    }
-
-    /// How many.
-    pub fn count(self, city: &City) -> usize {
-        match self {
-            Cells::Level(level) => city.levels[level].count as usize,
-            Cells::Partition(partition) => city.partitions[partition].parts.len(),
-        }
-    }
-
-    /// The cell of an innermost area.
-    pub fn of_leaf(self, city: &City, leaf: AreaId) -> u32 {
-        match self {
-            Cells::Level(level) => city.ancestor(leaf, level).0 - city.levels[level].first.0,
-            Cells::Partition(partition) => u32::from(city.partitions[partition].of_leaf[city.number(leaf)]),
-        }
-    }
-
-    /// The cell that an area of any level lies in: that of its first innermost area.
-    pub fn of_area(self, city: &City, area: AreaId) -> u32 {
-        self.of_leaf(city, AreaId(city.areas[area].leaves.start))
-    }
-
-    /// The middle of a cell: of its residents, or the centre that the scenario gives a part.
-    pub fn middle(self, city: &City, cell: u32) -> Spot {
-        match self {
-            Cells::Level(level) => city.middle(AreaId(city.levels[level].first.0 + cell)),
-            Cells::Partition(partition) => {
-                let p = &city.partitions[partition];
-                let within = p.of_leaf.iter().position(|part| u32::from(*part) == cell).unwrap_or(0);
-                let part = &p.parts[cell as usize];
-                Spot::new(AreaId(city.leaves().start + within as u32), part.centre, city.travel.pace(part.zone))
-            }
-        }
-    }
-
-    /// English and Chinese name of a cell.
-    pub fn name(self, city: &City, cell: u32) -> (String, Option<String>) {
-        match self {
-            Cells::Level(level) => {
-                let area = &city.areas[AreaId(city.levels[level].first.0 + cell)];
-                (area.name.clone(), area.zh.clone())
-            }
-            Cells::Partition(partition) => {
-                let part = &city.partitions[partition].parts[cell as usize];
-                (part.name.clone(), part.zh.clone())
-            }
-        }
-    }
 }
 
 /// How the city is organised, ready to run.
@@ -212,10 +157,30 @@ impl Structure {
     }
 
     /// The desk of a kind that serves an innermost area and a department.
-    pub fn desk(&self, city: &City, departments: usize, kind: u32, leaf: AreaId, department: DepartmentId) -> DeskId {
+    pub fn desk(&self, city: &City, kind: u32, leaf: AreaId, department: DepartmentId) -> DeskId {
         let k = &self.kinds[kind as usize];
         let cell = k.serves.of_leaf(city, leaf);
-        let offset = if k.by_department { cell * departments as u32 + department.index() as u32 } else { cell };
-        DeskId(k.first.0 + offset)
+        DeskId(k.first.0 + cell * k.benches.len() as u32 + k.bench_of[department])
+    }
+
+    /// How many desks there are of a kind.
+    pub fn count(&self, city: &City, kind: usize) -> usize {
+        self.kinds[kind].serves.count(city) * self.kinds[kind].benches.len()
+    }
+
+    /// Where a desk is: the area that it serves, and its departments where each place has several.
+    pub fn place(&self, city: &City, desk: DeskId) -> (String, Option<String>) {
+        let Desk { kind, cell } = self.desks[desk];
+        let k = &self.kinds[kind as usize];
+        let (place, zh) = k.serves.name(city, cell);
+        let bench = &k.benches[(desk.0 - k.first.0) as usize % k.benches.len()];
+        match &bench.name {
+            None => (place, zh),
+            Some((name, name_zh)) if k.serves == Cells::CITY => (name.clone(), name_zh.clone()),
+            Some((name, name_zh)) => {
+                let chinese = format!("{} · {}", zh.as_ref().unwrap_or(&place), name_zh.as_ref().unwrap_or(name));
+                (format!("{place} · {name}"), Some(chinese))
+            }
+        }
     }
 }

@@ -1,11 +1,13 @@
 //! From the `workforce` section to crews and stations.
 
-use super::config::{Allotted, Based, CrewKindConfig, Skills, WorkforceConfig};
+use super::config::{Based, CrewKindConfig, Fractions, ShiftConfig, Skills, WorkforceConfig};
+use super::places::Place;
 use super::roster::{Spread, crew_shifts, largest_remainder};
+use super::squads::Squad;
 use super::{Crew, CrewKind, MOST_DEPARTMENTS, Post, Shift, SkillSet, Station, Workforce, duty};
-use crate::city::{City, Site, Sites};
+use crate::city::{Cells, City};
 use crate::demand::Demand;
-use crate::ids::{AreaId, CategoryId, Column, Id};
+use crate::ids::{Column, Id};
 use crate::problems::Problems;
 use crate::quantity::Count;
 use crate::time::Duration;
@@ -21,17 +23,17 @@ impl Workforce {
         let before = problems.len();
         let mut workforce =
             Workforce { kinds: Vec::new(), stations: Vec::new(), crews: Column::new(), posts: Vec::new(), duties: Vec::new() };
-        for (name, kind) in &config.crews {
-            let mut builder = KindBuilder { city, demand, config: kind, path: format!("workforce.crews.{name}"), problems };
+        for (index, (name, kind)) in config.crews.iter().enumerate() {
+            let mut builder =
+                KindBuilder { city, demand, config: kind, index: index as u32, path: format!("workforce.crews.{name}"), problems };
             if builder.check() {
-                let kind = builder.build(name, &mut workforce.stations);
-                workforce.kinds.extend(kind);
+                builder.build(name, &mut workforce);
             }
         }
         for (name, post) in &config.posts {
             let areas = match &post.per {
                 None => Some(1),
-                Some(level) => level_count(city, level, &format!("workforce.posts.{name}.per"), problems),
+                Some(level) => cells_count(city, level, &format!("workforce.posts.{name}.per"), problems),
             };
             let count = u64::from(post.count.get()) * areas.unwrap_or(0);
             workforce.posts.push(Post { name: name.clone(), zh: post.zh.clone(), count });
@@ -59,20 +61,21 @@ fn too_many(crews: u64) -> String {
     format!("{crews} crews are more than the {MOST_CREWS} that a run can hold")
 }
 
-fn level_count(city: &City, level: &str, path: &str, problems: &mut Problems) -> Option<u64> {
-    let found = city.level(level);
+fn cells_count(city: &City, name: &str, path: &str, problems: &mut Problems) -> Option<u64> {
+    let found = Cells::find(city, name);
     if found.is_none() {
-        problems.unknown(path, "level", level, city.levels.iter().map(|l| l.name.as_str()));
+        problems.unknown(path, "level or partition", name, Cells::names(city));
     }
-    found.map(|l| city.levels[l].count as u64)
+    found.map(|cells| cells.count(city) as u64)
 }
 
-struct KindBuilder<'a> {
-    city: &'a City,
-    demand: &'a Demand,
-    config: &'a CrewKindConfig,
-    path: String,
-    problems: &'a mut Problems,
+pub(super) struct KindBuilder<'a> {
+    pub(super) city: &'a City,
+    pub(super) demand: &'a Demand,
+    pub(super) config: &'a CrewKindConfig,
+    pub(super) index: u32,
+    pub(super) path: String,
+    pub(super) problems: &'a mut Problems,
 }
 
 impl KindBuilder<'_> {
@@ -125,59 +128,66 @@ impl KindBuilder<'_> {
         self.problems.len() == before
     }
 
-    fn build(&mut self, name: &str, stations: &mut Vec<Station>) -> Option<CrewKind> {
+    /// The kind, or one for each department.
+    fn build(&mut self, name: &str, workforce: &mut Workforce) {
         let c = self.config;
-        let path = self.path.clone();
-        let at = |field: &str| format!("{path}.{field}");
         let skills = self.skills();
+        let at = |field: &str| format!("{}.{field}", self.path);
         let counts = self.crews_by_shift();
         let crews: u64 = counts.iter().map(|n| u64::from(*n)).sum();
         if crews > MOST_CREWS {
-            let field = if c.roster.is_some() {
-                "roster"
-            } else if c.crews.is_some() {
-                "crews"
-            } else {
-                "officers"
+            let field = match (&c.roster, c.crews) {
+                _ if matches!(c.based, Based::AtPlaces(_)) => "based",
+                (Some(_), _) => "roster",
+                (None, Some(_)) => "crews",
+                (None, None) => "officers",
             };
-            self.problems.add(at(if matches!(c.based, Based::AtPlaces(_)) { "based" } else { field }), too_many(crews));
-            return None;
+            self.problems.add(at(field), too_many(crews));
+            return;
         }
-        let based = self.stations(counts.iter().copied().max().unwrap_or(0))?;
-        if c.shifts.len() * based.len() > MOST_PLACES || stations.len() + based.len() > MOST_PLACES {
-            self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", based.len(), c.shifts.len()));
-            return None;
+        let path = self.path.clone();
+        let at = |field: &str| format!("{path}.{field}");
+        let Some(places) = self.places(counts.iter().copied().max().unwrap_or(0)) else { return };
+        if c.shifts.len() * places.len() > MOST_PLACES || workforce.stations.len() + places.len() > MOST_PLACES {
+            self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", places.len(), c.shifts.len()));
+            return;
         }
-        let loads = self.loads(&based, skills);
-        let shifts: Vec<Shift> = c
-            .shifts
-            .iter()
-            .zip(&counts)
-            .map(|((name, shift), crews)| {
-                let on_call = *crews == 0 && c.on_call.is_some() && c.officers.is_none_or(|officers| officers.get() > 0);
-                let crews = if on_call { 1 } else { *crews };
-                let spread = match &c.based {
-                    Based::AtPlaces(places) if !on_call => Spread::given(&places.iter().map(|(_, n)| n.get()).collect::<Vec<_>>()),
-                    Based::Scattered { .. } => Spread::given(&(0..based.len() as u32).map(|i| u32::from(i < crews)).collect::<Vec<_>>()),
-                    _ => Spread::new(crews, &loads),
-                };
-                Shift { name: name.clone(), zh: shift.zh.clone(), hours: shift.hours, spread, on_call }
-            })
-            .collect();
+        let given = matches!(c.based, Based::AtPlaces(_) | Based::Scattered { .. });
+        if c.by_department && (given || c.roster.is_some() || c.crews.is_some() || c.officers.is_none()) {
+            let message = "squads by department share `officers` by the work of each: leave out `roster`, `crews` and places with crews";
+            self.problems.add(at("by_department"), message);
+            return;
+        }
+        if given && c.fractions == Fractions::AtCentre {
+            self.problems.add(at("fractions"), "where each place has its crews, no station has a fraction of one");
+            return;
+        }
+        for squad in self.squads(name, skills) {
+            let kind = self.kind(squad, &places, workforce.kinds.len() as u32, &mut workforce.stations);
+            workforce.kinds.push(kind);
+        }
+    }
+
+    fn kind(&mut self, squad: Squad, places: &[Place], number: u32, stations: &mut Vec<Station>) -> CrewKind {
+        let c = self.config;
+        let path = self.path.clone();
+        let at = |field: &str| format!("{path}.{field}");
+        let (shifts, used) = self.shifts(&squad, places);
         let first = stations.len() as u32;
-        let count = based.len() as u32;
-        stations.extend(based);
-        let rostered: u32 = counts.iter().sum();
+        let here = used.iter().map(|place| places.get(*place as usize).copied().unwrap_or_else(|| Place::centre(self.city)));
+        stations.extend(here.map(|place| Station { kind: number, ..place.station() }));
+        let rostered: u32 = squad.crews.iter().sum();
         let on_each_day = f64::from(rostered) * f64::from(c.crew_size.get());
         let share_at_work = c.working_days.get() / 7.0 * (1.0 - c.absence.get());
         let officers_needed = if share_at_work > 0.0 { on_each_day / share_at_work } else { 0.0 };
-        Some(CrewKind {
-            name: name.to_owned(),
-            zh: c.zh.clone(),
-            officers: c.officers.map_or((officers_needed - 1e-9).ceil() as u32, Count::get),
+        CrewKind {
+            config: self.index,
+            name: squad.name,
+            zh: squad.zh,
+            officers: squad.officers.unwrap_or((officers_needed - 1e-9).ceil() as u32),
             officers_needed,
             crew_size: c.crew_size.get(),
-            skills,
+            skills: squad.skills,
             accept: c.accept.compile(at("accept"), self.problems),
             answer_within: c.answer_within,
             refusal: c.refusal.get(),
@@ -188,11 +198,41 @@ impl KindBuilder<'_> {
             pause: c.pause.as_ref().map(|p| (p.after, p.lasts)),
             committed_work: c.committed_work,
             shifts,
-            stations: (first..first + count).collect(),
-        })
+            stations: (first..stations.len() as u32).collect(),
+        }
     }
 
-    fn crews_by_shift(&self) -> Vec<u32> {
+    /// The shifts with their crews at the places, and which places those are, by their number; the number after the
+    /// last is the middle of the city.
+    fn shifts(&self, squad: &Squad, places: &[Place]) -> (Vec<Shift>, Vec<u32>) {
+        let c = self.config;
+        let loads = self.loads(places, squad.skills);
+        let pooled = c.fractions == Fractions::AtCentre;
+        let shift = |((name, shift), crews): ((&String, &ShiftConfig), &u32)| {
+            let on_call = *crews == 0 && c.on_call.is_some() && squad.officers.is_none_or(|officers| officers > 0);
+            let crews = if on_call { 1 } else { *crews };
+            let spread = match &c.based {
+                Based::AtPlaces(places) if !on_call => Spread::given(&places.iter().map(|(_, n)| n.get()).collect::<Vec<_>>()),
+                Based::Scattered { .. } => Spread::given(&(0..places.len() as u32).map(|i| u32::from(i < crews)).collect::<Vec<_>>()),
+                _ if pooled => Spread::pooled(crews, &loads),
+                _ => Spread::new(crews, &loads),
+            };
+            Shift { name: name.clone(), zh: shift.zh.clone(), hours: shift.hours, spread, on_call }
+        };
+        let mut shifts: Vec<Shift> = c.shifts.iter().zip(&squad.crews).map(shift).collect();
+        if !pooled {
+            return (shifts, (0..places.len() as u32).collect());
+        }
+        let mut used: Vec<u32> = shifts.iter().flat_map(|s| s.spread.manned()).copied().collect();
+        used.sort_unstable();
+        used.dedup();
+        for shift in &mut shifts {
+            shift.spread = shift.spread.clone().renumbered(|place| used.partition_point(|u| *u < place) as u32);
+        }
+        (shifts, used)
+    }
+
+    pub(super) fn crews_by_shift(&self) -> Vec<u32> {
         let c = self.config;
         if let Based::AtPlaces(places) = &c.based {
             let total = places.iter().map(|(_, crews)| u64::from(crews.get())).sum::<u64>();
@@ -235,80 +275,4 @@ impl KindBuilder<'_> {
             }
         }
     }
-
-    /// Where the crews are based; `most` are on one shift.
-    fn stations(&mut self, most: u32) -> Option<Vec<Station>> {
-        let city = self.city;
-        let path = format!("{}.based", self.path);
-        let of_area = |area: AreaId| Station { area, spot: city.middle(area) };
-        match &self.config.based {
-            Based::Centre => Some(vec![of_area(AreaId(0))]),
-            Based::Each(level) => match city.level(level) {
-                Some(l) => Some(city.areas_of(l).map(of_area).collect()),
-                None => {
-                    self.problems.unknown(path, "level", level, city.levels.iter().map(|l| l.name.as_str()));
-                    None
-                }
-            },
-            Based::At(sites) => self.at_sites(&path, sites),
-            Based::AtPlaces(places) => {
-                let sites: Vec<Site> = places.iter().map(|(site, _)| site.clone()).collect();
-                self.at_sites(&path, &sites)
-            }
-            Based::Stations => {
-                let marked: Vec<Station> = City::ids(&city.leaves()).filter(|leaf| city.areas[*leaf].station).map(of_area).collect();
-                if marked.is_empty() {
-                    self.problems.add(path, "no area is marked with `station: true`, as areas of `city: Explicit(…)` may be");
-                }
-                Some(marked).filter(|marked| !marked.is_empty())
-            }
-            Based::Scattered { seed } => {
-                let places = city.scatter(*seed, most.max(1) as usize);
-                if places.is_none() {
-                    self.problems.add(path, "the city has no ground to scatter crews over: its areas are points");
-                }
-                Some(places?.into_iter().map(|(area, spot)| Station { area, spot }).collect())
-            }
-        }
-    }
-
-    fn at_sites(&mut self, path: &str, named: &[Site]) -> Option<Vec<Station>> {
-        let mut sites = Sites::new(self.city);
-        let mut stations = Vec::new();
-        for (i, site) in named.iter().enumerate() {
-            match sites.find(site) {
-                Ok((area, spot)) => stations.push(Station { area, spot }),
-                Err(message) => self.problems.add(format!("{path}.{i}"), message),
-            }
-        }
-        if named.is_empty() {
-            self.problems.add(path, "name at least one area");
-        }
-        (stations.len() == named.len() && !stations.is_empty()).then_some(stations)
-    }
-
-    /// Incidents a day expected in each area that these crews are competent in.
-    fn loads(&self, stations: &[Station], skills: SkillSet) -> Vec<f64> {
-        let given = matches!(self.config.based, Based::AtPlaces(_) | Based::Scattered { .. });
-        if self.config.allotted == Allotted::Equally || stations.len() == 1 || given {
-            return vec![1.0; stations.len()];
-        }
-        stations
-            .iter()
-            .map(|station| {
-                let leaves = self.city.areas[station.area].leaves.clone();
-                let mut load = 0.0;
-                for (category, c) in self.demand.categories.enumerate() {
-                    if skills >> c.department.index() & 1 == 1 {
-                        load += self.demand.expected_per_day(category) * spatial(self.demand, category, leaves.clone());
-                    }
-                }
-                load
-            })
-            .collect()
-    }
-}
-
-fn spatial(demand: &Demand, category: CategoryId, leaves: std::ops::Range<u32>) -> f64 {
-    leaves.map(|leaf| demand.spatial_share(category, AreaId(leaf))).sum()
 }

@@ -1,5 +1,6 @@
 //! The `workforce` section of a scenario: crews, their headcount, shifts and habits.
 
+use super::prices::PricesConfig;
 use crate::city::Site;
 use crate::quantity::{Count, Hours, Share, Weight};
 use crate::random::Distribution;
@@ -16,6 +17,9 @@ pub struct WorkforceConfig {
     /// Paid posts that serve no incident themselves but belong to the cost of the structure, by name.
     #[serde(default)]
     pub posts: IndexMap<String, PostConfig>,
+    /// What posts and vehicles cost a year.
+    #[serde(default)]
+    pub prices: Option<PricesConfig>,
 }
 
 /// Paid posts without a part in the run.
@@ -27,7 +31,7 @@ pub struct PostConfig {
     pub zh: Option<String>,
     /// How many for each area of `per`.
     pub count: Count,
-    /// The level; the city where it is left out.
+    /// The level or partition; the city where it is left out.
     #[serde(default)]
     pub per: Option<String>,
 }
@@ -60,6 +64,12 @@ pub struct CrewKindConfig {
     /// How crews are allotted to stations.
     #[serde(default)]
     pub allotted: Allotted,
+    /// Who serves a station's fraction of a crew.
+    #[serde(default)]
+    pub fractions: Fractions,
+    /// Whether each department has squads of its own: the headcount is split by the work that its incidents bring.
+    #[serde(default)]
+    pub by_department: bool,
     /// What they are competent in.
     #[serde(default)]
     pub skills: Skills,
@@ -102,7 +112,7 @@ pub struct CrewKindConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum Based {
-    /// One station in each area of a level.
+    /// One station in each area of a level, or each part of a partition.
     Each(String),
     /// In the areas named, or at coordinates.
     At(Vec<Site>),
@@ -117,6 +127,23 @@ pub enum Based {
     },
     /// At one place in the middle of the city.
     Centre,
+    /// At one place that far from the middle of the city, inside or outside of it.
+    Away {
+        /// Kilometres to the east.
+        east_km: f64,
+        /// Kilometres to the north.
+        north_km: f64,
+    },
+}
+
+/// Who serves a station's fraction of a crew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Fractions {
+    /// Crews that go round the stations, a different one from day to day.
+    #[default]
+    Rotate,
+    /// Crews in the middle of the city.
+    AtCentre,
 }
 
 /// How crews are allotted to stations.

@@ -78,10 +78,10 @@ impl DutyCursor {
     }
 }
 
-/// Crews on duty by hour of the day, handover not counted twice.
-pub fn on_duty_by_hour(workforce: &Workforce) -> [u32; 24] {
+/// Those of the crews `wanted` that are on duty or on call, by hour of the day, handover not counted twice.
+pub fn on_duty_by_hour(workforce: &Workforce, wanted: impl Fn(CrewId) -> bool) -> [u32; 24] {
     let mut counts = [0; 24];
-    for crew in workforce.crews.ids() {
+    for crew in workforce.crews.ids().filter(|crew| wanted(*crew)) {
         let hours = workforce.shift(crew).hours;
         for (hour, count) in counts.iter_mut().enumerate() {
             *count += u32::from(hours.contains(Duration(hour as u64 * Duration::HOUR.0 + Duration::HOUR.0 / 2)));

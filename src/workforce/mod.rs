@@ -6,13 +6,17 @@
 mod build;
 mod config;
 mod duty;
+mod places;
+mod prices;
 mod roster;
+mod squads;
 
-pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, OnCallConfig, PostConfig, ShiftConfig, Skills, WorkforceConfig};
+pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, Fractions, OnCallConfig, PostConfig, ShiftConfig, Skills, WorkforceConfig};
 pub use duty::{Duty, DutyChange, DutyCursor, on_duty_by_hour};
+pub use prices::PricesConfig;
 pub use roster::{Spread, crew_shifts, largest_remainder};
 
-use crate::city::{City, Spot};
+use crate::city::{Cells, City, Spot};
 use crate::ids::{AreaId, Column, CrewId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -27,25 +31,45 @@ pub const MOST_CREWS_PER_JOB: u32 = 8;
 /// Most departments that a scenario may have.
 pub const MOST_DEPARTMENTS: usize = 64;
 
-/// A place that crews are based at.
+/// A place that crews of one kind are based at.
 #[derive(Clone, Debug)]
 pub struct Station {
-    /// The area that it serves first.
-    pub area: AreaId,
+    /// Their kind.
+    pub kind: u32,
+    /// The ground that it serves first: a cell of this division.
+    pub serves: Cells,
+    /// Which cell.
+    pub cell: u32,
+    /// An innermost area of that ground.
+    pub leaf: AreaId,
+    /// Whether it stands apart from the city's own stations, at a place that the scenario gives.
+    pub away: bool,
     /// Where it stands.
     pub spot: Spot,
 }
 
 impl Station {
-    /// What scenarios call it: the name of its area.
+    /// Whether an innermost area belongs to the ground that it serves first.
+    pub fn covers(&self, city: &City, leaf: AreaId) -> bool {
+        self.serves.of_leaf(city, leaf) == self.cell
+    }
+
+    /// Whether it serves the whole city alike: its crews belong to no district and back up all of them.
+    pub fn is_citywide(&self) -> bool {
+        self.serves == Cells::CITY
+    }
+
+    /// What scenarios call it: the name of its ground.
     pub fn name<'c>(&self, city: &'c City) -> &'c str {
-        &city.areas[self.area].name
+        self.serves.plain_name(city, self.cell)
     }
 }
 
 /// One kind of crew.
 #[derive(Clone, Debug)]
 pub struct CrewKind {
+    /// Its number among the kinds as the scenario has them; kinds by department share one.
+    pub config: u32,
     /// Name in the scenario.
     pub name: String,
     /// Chinese name.

@@ -64,10 +64,28 @@ impl Spread {
         Spread { fixed, cumulated, rotating }
     }
 
+    /// Whole crews over stations of the given `weights`; what is left over stands at a further station, the last.
+    pub fn pooled(crews: u32, weights: &[f64]) -> Spread {
+        let mut spread = Spread::new(crews, weights);
+        spread.fixed.extend(std::iter::repeat_n(weights.len() as u32, spread.rotating as usize));
+        Spread { fixed: spread.fixed, cumulated: Vec::new(), rotating: 0 }
+    }
+
     /// So many crews at each station for good.
     pub fn given(counts: &[u32]) -> Spread {
         let at = |(station, count): (usize, &u32)| std::iter::repeat_n(station as u32, *count as usize);
         Spread { fixed: counts.iter().enumerate().flat_map(at).collect(), cumulated: vec![0.0; counts.len()], rotating: 0 }
+    }
+
+    /// The stations that always have a crew.
+    pub fn manned(&self) -> &[u32] {
+        &self.fixed
+    }
+
+    /// The same crews with the stations numbered anew; none may rotate.
+    pub fn renumbered(mut self, number: impl Fn(u32) -> u32) -> Spread {
+        self.fixed.iter_mut().for_each(|station| *station = number(*station));
+        self
     }
 
     /// Crews in all.
@@ -128,6 +146,13 @@ mod tests {
         for (station, crews) in served.iter().enumerate() {
             assert!((crews - 39.0 * weights[station] / sum).abs() < 0.01, "station {station}: {crews}");
         }
+    }
+
+    #[test]
+    fn fractions_may_be_pooled_at_one_further_station() {
+        let spread = Spread::pooled(7, &[2.6, 3.4, 1.0]);
+        assert_eq!((0..7).map(|crew| spread.station(crew, 3)).collect::<Vec<_>>(), [0, 0, 1, 1, 1, 2, 3]);
+        assert_eq!(Spread::pooled(1, &[0.5, 0.5]).manned(), [2]);
     }
 
     #[test]

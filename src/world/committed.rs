@@ -18,6 +18,8 @@ pub struct Piece {
 #[derive(Debug)]
 pub struct CommittedQueues {
     heads: Vec<(u32, u32)>,
+    /// Pieces that wait, by station.
+    lengths: Vec<u32>,
     pieces: Vec<(Piece, u32)>,
     free: Vec<u32>,
 }
@@ -25,12 +27,13 @@ pub struct CommittedQueues {
 impl CommittedQueues {
     /// Empty queues.
     pub fn new(stations: usize) -> CommittedQueues {
-        CommittedQueues { heads: vec![(NONE, NONE); stations], pieces: Vec::new(), free: Vec::new() }
+        CommittedQueues { heads: vec![(NONE, NONE); stations], lengths: vec![0; stations], pieces: Vec::new(), free: Vec::new() }
     }
 
     /// Empties all, keeping the memory.
     pub fn clear(&mut self) {
         self.heads.fill((NONE, NONE));
+        self.lengths.fill(0);
         self.pieces.clear();
         self.free.clear();
     }
@@ -61,6 +64,7 @@ impl CommittedQueues {
             self.pieces[last as usize].1 = entry;
         }
         self.heads[station as usize] = (if first == NONE { entry } else { first }, entry);
+        self.lengths[station as usize] += 1;
     }
 
     /// A piece that was begun is put aside and goes on first.
@@ -68,6 +72,7 @@ impl CommittedQueues {
         let (first, last) = self.heads[station as usize];
         let entry = self.entry(rest, first);
         self.heads[station as usize] = (entry, if last == NONE { entry } else { last });
+        self.lengths[station as usize] += 1;
     }
 
     /// The next piece.
@@ -79,7 +84,24 @@ impl CommittedQueues {
         let (piece, after) = self.pieces[first as usize];
         self.heads[station as usize] = (after, if after == NONE { NONE } else { last });
         self.free.push(first);
+        self.lengths[station as usize] -= 1;
         Some(piece)
+    }
+
+    /// Whether a piece waits.
+    pub fn waits(&self, station: u32) -> bool {
+        self.lengths[station as usize] > 0
+    }
+
+    /// Where most pieces wait of those stations that are `wanted`; the lowest number among equals.
+    pub fn longest(&self, wanted: impl Fn(usize) -> bool) -> Option<u32> {
+        let mut best: Option<(u32, u32)> = None;
+        for (station, length) in self.lengths.iter().enumerate().filter(|(_, length)| **length > 0) {
+            if best.is_none_or(|(_, most)| *length > most) && wanted(station) {
+                best = Some((station as u32, *length));
+            }
+        }
+        best.map(|(station, _)| station)
     }
 }
 

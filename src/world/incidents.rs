@@ -72,6 +72,8 @@ pub struct Live {
     pub desk_kind: u32,
     /// The next tier on the spot to be tried.
     pub next_settler: u32,
+    /// The tiers that have looked in vain, one bit each.
+    pub looked: u64,
     /// Whether somebody on call has it rather than a clerk.
     pub on_call_desk: bool,
     /// Whether it has gone astray once.

@@ -3,6 +3,7 @@
 
 use super::incidents::{Incidents, Link};
 use crate::ids::{DepartmentId, Id, JobId, SlotId};
+use crate::policy::ANYWHERE;
 use crate::policy::queueing::Turn;
 use crate::scenario::Model;
 use crate::time::Instant;
@@ -134,7 +135,7 @@ impl Waiting {
         self.total -= 1;
     }
 
-    /// The first of the waiting incidents that a crew of `cell` may get, by the turn of each, for which
+    /// The first of the waiting incidents that a crew of `cell`, or of [`ANYWHERE`], may get, by the turn of each, for which
     /// `can_go` holds. Only heads of lists are asked.
     pub fn first(
         &self,
@@ -147,7 +148,13 @@ impl Waiting {
         let mut tried = 0;
         loop {
             let mut best: Option<(Turn, u32)> = None;
-            for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
+            let blocks = match cell {
+                None => 0..1,
+                Some(ANYWHERE) => 0..self.in_cell.len(),
+                Some(_) => 0..2,
+            };
+            for block in blocks {
+                let block = cell.filter(|c| block == 1 && *c != ANYWHERE).map_or(block, |c| c as usize + 1);
                 if self.in_cell[block] == 0 {
                     continue;
                 }

@@ -16,4 +16,5 @@ mod readme;
 mod report;
 mod rules;
 mod source;
+mod structures;
 mod workloads;

@@ -59,8 +59,12 @@ fn is_small(loaded: &Loaded) -> bool {
     let model = &loaded.model;
     let surges: f64 = model.demand.surges.iter().map(|s| s.volume).fold(1.0, f64::max);
     let incidents: f64 = model.demand.categories.ids().map(|c| model.demand.expected_per_day(c)).sum::<f64>() * surges;
-    let requests: f64 =
-        model.structure.desks.iter().filter_map(|d| model.structure.kinds[d.kind as usize].requests.as_ref()).map(|r| r.per_day).sum();
+    let requests: f64 = model
+        .structure
+        .desks
+        .iter()
+        .filter_map(|d| Some(model.structure.kinds[d.kind as usize].requests.as_ref()?.per_day[d.cell as usize]))
+        .sum();
     let pieces = loaded.scenario.demand.committed_work.as_ref().map_or(0.0, |w| w.crew_time_per_day.seconds() / w.job.mean().max(1.0));
     let days = f64::from(model.days) + model.drain.hours() / 24.0;
     let crews = model.workforce.crews.len() as f64;

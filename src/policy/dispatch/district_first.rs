@@ -2,10 +2,11 @@
 //!
 //! Whether crews *may* leave their district is the structure's business (`boundaries`); this rule only
 //! prefers. With `outside: After(..)` an incident waits that long for a crew of its own district before
-//! any other is asked, with `outside: Never` for good.
+//! any other is asked, with `outside: Never` for good. Crews that serve the whole city belong to no district:
+//! they come after those of the district and before those of others, and are asked at once.
 
 use crate::ids::CrewId;
-use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{ANYWHERE, Parameter, RuleInfo, RuleKind, Situation};
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -59,13 +60,20 @@ pub fn default_partition() -> String {
     "governance_unit".to_owned()
 }
 
-/// Added to the score of a crew from outside: more than any way takes.
-const OUTSIDE: f64 = 1e9;
+/// Added to the score of a crew that belongs to no district: more than any way takes.
+const BACKUP: f64 = 1e9;
+/// Added to the score of a crew of another district.
+const OUTSIDE: f64 = 2e9;
 
-/// Seconds of travel, with all crews from outside behind all of the district.
+/// Seconds of travel, with crews of the whole city behind all of the district and those of other districts last.
 #[inline]
 pub fn score(situation: &Situation, crew: CrewId) -> f64 {
-    situation.travel(crew) + if situation.crews.cell(crew) == situation.cell { 0.0 } else { OUTSIDE }
+    let behind = match situation.crews.cell(crew) {
+        own if own == situation.cell => 0.0,
+        ANYWHERE => BACKUP,
+        _ => OUTSIDE,
+    };
+    situation.travel(crew) + behind
 }
 
 /// The closest eligible crew of the own district, else the closest of all; ties to the lowest id.
@@ -77,8 +85,8 @@ pub fn choose(situation: &Situation) -> Option<CrewId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::Availability;
     use crate::policy::situation::hand_made::{crews, job};
+    use crate::policy::{Availability, CrewColumns};
 
     #[test]
     fn the_own_district_goes_first_however_far() {
@@ -88,5 +96,16 @@ mod tests {
         columns.set_availability(CrewId(1), Availability::Busy);
         assert_eq!(choose(&job(&columns)), Some(CrewId(0)));
         assert_eq!(choose(&Situation { within_cell: true, ..job(&columns) }), None);
+    }
+
+    #[test]
+    fn crews_of_the_whole_city_back_up_every_district() {
+        let mut columns = crews(&[(1.0, 1), (2.0, ANYWHERE), (9.0, 0)]);
+        let within = |columns: &CrewColumns| choose(&Situation { within_cell: true, ..job(columns) });
+        assert_eq!((choose(&job(&columns)), within(&columns)), (Some(CrewId(2)), Some(CrewId(2))));
+        columns.set_availability(CrewId(2), Availability::Busy);
+        assert_eq!((choose(&job(&columns)), within(&columns)), (Some(CrewId(1)), Some(CrewId(1))));
+        columns.set_availability(CrewId(1), Availability::Busy);
+        assert_eq!((choose(&job(&columns)), within(&columns)), (Some(CrewId(0)), None));
     }
 }

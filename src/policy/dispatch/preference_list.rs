@@ -6,11 +6,11 @@
 //! that a list leaves out come after it, nearest first, or never (`others`). A crew counts for the station of its
 //! present shift, wherever it is.
 
+use crate::city::Cells;
 use crate::city::City;
 use crate::ids::{AreaId, CrewId};
 use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
 use crate::problems::Problems;
-use crate::structure::Cells;
 use crate::workforce::Workforce;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};

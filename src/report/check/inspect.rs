@@ -3,18 +3,18 @@
 use super::load::{BINS, Day, Loads};
 use super::warnings::warnings;
 use super::{
-    CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, PostCheck, ShiftCheck, SurgeCheck,
-    TargetCheck, TravelCheck,
+    CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, ShiftCheck, SurgeCheck, TargetCheck,
+    TravelCheck,
 };
 use crate::demand::{SurgeTimes, write_moment};
 use crate::ids::AreaId;
 use crate::metrics::Name;
-use crate::report::{folder, setup};
+use crate::report::{Staffing, folder, setup};
 use crate::scenario::{Loaded, Model, Target};
 use crate::time::Instant;
 use crate::workforce::Shift;
 
-fn name(english: &str, chinese: Option<&str>) -> Name {
+pub(super) fn name(english: &str, chinese: Option<&str>) -> Name {
     Name::new(english, chinese.unwrap_or(english))
 }
 
@@ -50,7 +50,8 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         log: log(loaded),
         hours: hours(&loads),
         surges: surges(loaded, &loads),
-        posts: setup::posts(model).into_iter().map(|(name, count)| PostCheck { name, count }).collect(),
+        staffing: Staffing::of(loaded),
+        base: None,
         targets: Target::ALL
             .iter()
             .zip(model.targets.limits())
@@ -128,7 +129,7 @@ fn desks(model: &Model, loads: &Loads) -> Vec<DeskCheck> {
     let kinds = model.structure.kinds.iter().enumerate();
     kinds
         .map(|(index, kind)| {
-            let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as u64;
+            let places = model.structure.count(&model.city, index) as u64;
             DeskCheck {
                 name: name(&kind.name, kind.zh.as_deref()),
                 places,

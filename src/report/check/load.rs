@@ -184,10 +184,11 @@ fn desks(loaded: &Loaded, days: &Days, work: &[f64]) -> Vec<Option<f64>> {
     let model = &loaded.model;
     let service = |index: usize| loaded.scenario.structure.desks[index].requests.as_ref().map_or(0.0, |r| r.service.mean());
     let of = |(index, kind): (usize, &crate::structure::DeskKind)| {
-        let places = model.structure.desks.iter().filter(|d| d.kind as usize == index).count() as f64;
+        let places = model.structure.count(&model.city, index) as f64;
         let worked: f64 = days.groups.iter().filter(|(day, _)| days.worked(*day)).map(|(_, count)| count).sum();
         let open = if kind.staffing.on_workdays_only() { worked / days.count() } else { 1.0 };
-        let requests = kind.requests.as_ref().map_or(0.0, |r| r.per_day * service(index) * places * open);
+        let requests =
+            kind.requests.as_ref().map_or(0.0, |r| r.per_day.iter().sum::<f64>() * kind.benches.len() as f64 * service(index) * open);
         let (asked, clerks) = (work[index] + requests, kind.staffing.hours_a_day() * 3_600.0 * places * open);
         (asked > 0.0 && clerks > 0.0).then(|| asked / clerks)
     };
@@ -211,7 +212,7 @@ struct Effort {
 impl Effort {
     fn new(loaded: &Loaded) -> Effort {
         let model = &loaded.model;
-        let by_hour = on_duty_by_hour(&model.workforce);
+        let by_hour = on_duty_by_hour(&model.workforce, |crew| !model.workforce.shift(crew).on_call);
         let nearest = mean_way_s(model);
         let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c) + errand_s(model, c)).collect();
         Effort {
@@ -244,7 +245,8 @@ impl Effort {
 /// Seconds that a crew is bound beside way and work: acceptance with the offers that others refused, turnout, clearing.
 /// None where nobody is competent.
 fn ready(loaded: &Loaded, category: &crate::demand::Category) -> f64 {
-    let kinds = loaded.scenario.workforce.crews.values().zip(&loaded.model.workforce.kinds);
+    let crews = &loaded.scenario.workforce.crews;
+    let kinds = loaded.model.workforce.kinds.iter().map(|kind| (&crews[kind.config as usize], kind));
     let (mut crews, mut seconds) = (0.0, 0.0);
     for (config, kind) in kinds.filter(|(_, kind)| kind.skills >> category.department.index() & 1 == 1) {
         let weight: f64 = kind.shifts.iter().map(|s| f64::from(s.spread.crews())).sum();

@@ -2,18 +2,21 @@
 //!
 //! [`inspect`] works out a [`CheckReport`], which is plain data.
 
+mod difference;
 mod fate;
 mod inspect;
 mod load;
 mod text;
 mod travel;
 mod warnings;
+mod words;
 
+pub use difference::against;
 pub use inspect::inspect;
 pub use text::text;
 pub use travel::TravelCheck;
 
-use super::Provenance;
+use super::{Provenance, Staffing};
 use crate::metrics::Name;
 use serde::Serialize;
 
@@ -69,8 +72,11 @@ pub struct CheckReport {
     pub committed_utilization: f64,
     /// What surges ask for, those that can strike within the run.
     pub surges: Vec<SurgeCheck>,
-    /// Paid posts of all roles.
-    pub posts: Vec<PostCheck>,
+    /// Paid posts of all roles, vehicles, and their cost.
+    #[serde(flatten)]
+    pub staffing: Staffing,
+    /// What differs from the scenario that it is based on, or from the file as it stands where `--set` changes it.
+    pub base: Option<BaseCheck>,
     /// The targets in order.
     pub targets: Vec<TargetCheck>,
     /// How many parameters are known and how many assumed.
@@ -208,13 +214,32 @@ pub struct SurgeCheck {
     pub on_duty_hours: f64,
 }
 
-/// Paid posts of one role.
+/// The scenario that this one is based on.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct PostCheck {
-    /// The role.
+pub struct BaseCheck {
+    /// Its name.
     pub name: Name,
-    /// How many.
-    pub count: u64,
+    /// Its file.
+    pub scenario: String,
+    /// Its paid posts.
+    pub posts_total: u64,
+    /// What they and the vehicles cost a year.
+    pub cost_per_year: Option<f64>,
+    /// What is said differently, in the order of the base.
+    pub differences: Vec<DifferenceCheck>,
+}
+
+/// One setting that is said differently.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DifferenceCheck {
+    /// Which.
+    pub path: String,
+    /// What the base says, as RON; none where it says nothing.
+    pub old: Option<String>,
+    /// What this scenario says.
+    pub new: Option<String>,
+    /// The difference in words.
+    pub told: Name,
 }
 
 /// One target.
@@ -297,7 +322,19 @@ pub fn sample() -> CheckReport {
             crew_hours: 430.0,
             on_duty_hours: 552.0,
         }],
-        posts: vec![PostCheck { name: name("officer", "队员"), count: 220 }, PostCheck { name: name("grid worker", "网格员"), count: 484 }],
+        staffing: crate::report::sample::staffing(),
+        base: Some(BaseCheck {
+            name: name("Longgang", "龙港"),
+            scenario: "scenarios/longgang.ron".into(),
+            posts_total: 704,
+            cost_per_year: Some(64_380_000.0),
+            differences: vec![DifferenceCheck {
+                path: "workforce.crews.duty-station crew.officers".into(),
+                old: Some("220".into()),
+                new: Some("197".into()),
+                told: name("duty-station crew, officers: 220 → 197", "联勤队，队员：220 → 197"),
+            }],
+        }),
         targets: vec![
             TargetCheck { target: "respond".into(), limit_s: 60.0, primary: false },
             TargetCheck { target: "on_scene".into(), limit_s: 2_700.0, primary: true },

@@ -1,8 +1,9 @@
 //! The scenario in words and tables.
 
-use super::{CheckReport, CrewCheck};
+use super::{BaseCheck, CheckReport, CrewCheck};
 use crate::report::layout::{self, Align, FAINT, Table, WARNING};
-use crate::report::{Lang, names, number};
+use crate::report::{Lang, Staffing, names, number};
+use std::cmp::Ordering;
 
 /// More than this, and queues grow long.
 const BUSY: f64 = 0.85;
@@ -12,6 +13,7 @@ pub fn text(c: &CheckReport, lang: Lang) -> String {
     [
         warnings(c, lang),
         what(c, lang),
+        difference(c, lang),
         areas(c, lang),
         demand(c, lang),
         structure(c, lang),
@@ -206,14 +208,14 @@ fn crews(c: &CheckReport, lang: Lang) -> String {
 }
 
 fn headcount(kind: &CrewCheck, lang: Lang) -> String {
-    let crews: u64 = kind.shifts.iter().map(|s| s.crews).sum();
+    let crews: u64 = kind.shifts.iter().filter(|s| !s.on_call).map(|s| s.crews).sum();
     let (officers, needed) = (number::count(kind.officers), number::mean_count(kind.officers_needed));
-    let (name, stations, size) = (lang.of(&kind.name), number::count(kind.stations), kind.crew_size);
+    let (name, stations, size) = (lang.of(&kind.name), counted(kind.stations, lang.t("station", "站"), lang), kind.crew_size);
     match lang {
-        Lang::En => format!(
-            "{name}: {officers} officers make {crews} crews of {size} around the clock at {stations} stations ({needed} officers needed)."
-        ),
-        Lang::Zh => format!("{name}：{officers} 名队员编成全天 {crews} 个班次队组，每组 {size} 人，驻 {stations} 站（需 {needed} 人）。"),
+        Lang::En => {
+            format!("{name}: {officers} officers make {crews} crews of {size} on all shifts at {stations} ({needed} officers needed).")
+        }
+        Lang::Zh => format!("{name}：{officers} 名队员编成全天 {crews} 个班次队组，每组 {size} 人，驻 {stations}（需 {needed} 人）。"),
     }
 }
 
@@ -265,17 +267,56 @@ fn surges(c: &CheckReport, lang: Lang) -> String {
 }
 
 fn posts(c: &CheckReport, lang: Lang) -> String {
-    let mut table = Table::plain(&[Align::Left, Align::Right]);
-    for post in &c.posts {
-        table.row([lang.of(&post.name).into_owned(), number::count(post.count)]);
+    let s = &c.staffing;
+    let priced = s.cost_per_year.is_some();
+    let unit = s.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();
+    let wages = lang.text(format!("wages a year, thousand {unit}"), format!("年人员费用（千{unit}）"));
+    let mut table = Table::new(&[
+        (lang.t("role", "岗位"), Align::Left),
+        (lang.t("posts", "数量"), Align::Right),
+        (if priced { wages.as_str() } else { "" }, Align::Right),
+    ]);
+    let thousands = |amount: Option<f64>| amount.map_or_else(String::new, |a| number::count((a / 1e3 + 0.5) as u64));
+    for post in &s.posts {
+        table.row([lang.of(&post.name).into_owned(), number::count(post.count), thousands(post.wages)]);
     }
-    let total = c.posts.iter().map(|post| post.count).sum();
-    table.row([lang.t("in all", "合计").to_owned(), number::count(total)]);
+    let all = priced.then(|| s.posts.iter().filter_map(|p| p.wages).sum());
+    table.row([lang.t("in all", "合计").to_owned(), number::count(s.posts_total), thousands(all)]);
     let note = lang.t(
         "Clerks at desks are counted as staffed hours a week ÷ 40, rounded up: leave and illness left out (grade C).",
         "席台人员按每周在岗工时 ÷ 40 向上取整计算，未计休假与病假（C 级）。",
     );
-    layout::heading(lang.t("Paid posts", "编制岗位")) + &table.render() + &layout::paint(FAINT, &layout::paragraph(note, 2))
+    let mut out = layout::heading(lang.t("Paid posts", "编制岗位")) + &table.render();
+    out.push_str(&layout::paragraph(&s.told(lang), 2));
+    if let Some(base) = &c.base {
+        out.push_str(&layout::paragraph(&compared(s, base, lang), 2));
+    }
+    out + &layout::paint(FAINT, &layout::paragraph(note, 2))
+}
+
+/// How many posts there are beside those of the base.
+fn compared(s: &Staffing, base: &BaseCheck, lang: Lang) -> String {
+    let (here, there) = (s.posts_total, base.posts_total);
+    let difference = number::count(here.abs_diff(there));
+    let (name, total) = (lang.of(&base.name), number::count(there));
+    match (here.cmp(&there), lang) {
+        (Ordering::Equal, Lang::En) => format!("Equal headcount: as many posts as {name}."),
+        (Ordering::Equal, Lang::Zh) => format!("编制相等：与“{name}”岗位数相同。"),
+        (Ordering::Greater, Lang::En) => format!("Not an equal headcount: {difference} posts more than {name}, which has {total}."),
+        (Ordering::Less, Lang::En) => format!("Not an equal headcount: {difference} posts fewer than {name}, which has {total}."),
+        (Ordering::Greater, Lang::Zh) => format!("编制不等：比“{name}”（{total} 个）多 {difference} 个岗位。"),
+        (Ordering::Less, Lang::Zh) => format!("编制不等：比“{name}”（{total} 个）少 {difference} 个岗位。"),
+    }
+}
+
+/// What is said differently from the base.
+fn difference(c: &CheckReport, lang: Lang) -> String {
+    let Some(base) = &c.base else { return String::new() };
+    let name = lang.of(&base.name);
+    let title = lang.text(format!("What differs from {name}"), format!("与“{name}”的不同"));
+    let told: String = base.differences.iter().map(|d| layout::paragraph(&format!("– {}", lang.of(&d.told)), 2)).collect();
+    let nothing = lang.t("Nothing that matters to a run.", "没有影响运行的不同。");
+    layout::heading(&title) + &if told.is_empty() { layout::paragraph(nothing, 2) } else { told }
 }
 
 #[cfg(test)]

@@ -4,13 +4,14 @@ use super::travel::torn;
 use super::{CheckReport, Warning};
 use crate::demand::SurgeTimes;
 use crate::scenario::Loaded;
+use crate::workforce::on_duty_by_hour;
 use std::collections::BTreeSet;
 
 /// Everything that is odd about a scenario.
 pub fn warnings(loaded: &Loaded, report: &CheckReport) -> Vec<Warning> {
     let mut found = Vec::new();
     let mut warn = |path: String, message: String| found.push(Warning { path, message });
-    roster(loaded, report, &mut warn);
+    roster(loaded, &mut warn);
     borders(loaded, report, &mut warn);
     load(report, &mut warn);
     desks(loaded, report, &mut warn);
@@ -19,7 +20,7 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport) -> Vec<Warning> {
     found
 }
 
-fn roster(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, String)) {
+fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, String)) {
     let model = &loaded.model;
     for kind in &model.workforce.kinds {
         // Half a crew of rounding is no mistake.
@@ -33,7 +34,8 @@ fn roster(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, S
         let name = &model.demand.departments[department].name;
         warn("workforce.crews".into(), format!("no crew is competent in {name:?}: its incidents will be lost unless settled on the spot"));
     }
-    let empty: Vec<usize> = (0..24).filter(|hour| report.hours[*hour].on_duty == 0.0).collect();
+    let there = on_duty_by_hour(&model.workforce, |_| true);
+    let empty: Vec<usize> = (0..24).filter(|hour| there[*hour] == 0).collect();
     if let (Some(first), Some(last)) = (empty.first(), empty.last()) {
         warn(
             "workforce.crews".into(),

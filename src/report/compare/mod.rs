@@ -87,7 +87,7 @@ impl<'a> Compared<'a> {
 
     /// The paid posts of an arm by role.
     fn posts(&self, position: usize) -> Vec<(Name, u64)> {
-        setup::posts(&self.arm(position).loaded.model)
+        setup::posts(&self.arm(position).loaded).into_iter().map(|(_, name, count)| (name, count)).collect()
     }
 
     fn primary(&self) -> usize {

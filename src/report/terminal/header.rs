@@ -16,25 +16,24 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
             format!("{} days from {}{}, {done} replications, seed {}", summary.days, setup.start, warm_up(summary, lang), setup.seed),
             format!("{reported} incidents ({per_day} a day), {measured} of them measured: not found by those who serve them"),
             format!(
-                "{} residents, {} officers, {} crews on the roster, {} posts",
+                "{} residents, {} officers, {} crews on the roster",
                 number::count(setup.residents),
                 number::count(setup.officers),
-                number::count(setup.crews),
-                number::count(setup.posts)
+                number::count(setup.crews)
             ),
         ],
         Lang::Zh => vec![
             format!("自 {} 起 {} 天{}，{done} 次重复，随机种子 {}", setup.start, summary.days, warm_up(summary, lang), setup.seed),
             format!("事件 {reported} 件（日均 {per_day} 件），其中计入考核 {measured} 件：非处置者自行发现"),
             format!(
-                "居民 {} 人，队员 {} 人，班次队组 {} 个，编制岗位 {} 个",
+                "居民 {} 人，队员 {} 人，班次队组 {} 个",
                 number::count(setup.residents),
                 number::count(setup.officers),
-                number::count(setup.crews),
-                number::count(setup.posts)
+                number::count(setup.crews)
             ),
         ],
     };
+    lines.push(setup.staffing.told(lang));
     if !setup.set.is_empty() {
         lines.push(format!("{}{}", lang.t("changed: ", "改动："), setup.set.join(", ")));
     }

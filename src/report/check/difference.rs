@@ -1,0 +1,230 @@
+//! What a scenario says differently from the one that it is based on, in words.
+
+use super::words::{field, value};
+use super::{BaseCheck, CheckReport, DifferenceCheck};
+use crate::metrics::Name;
+use crate::report::staffing::Staffing;
+use crate::report::{Lang, number};
+use crate::scenario::{Difference, Loaded, Scenario};
+use crate::structure::{Boundaries, DeskConfig};
+use crate::workforce::{Based, CrewKindConfig, Fractions, PostConfig, Skills};
+use std::collections::BTreeSet;
+
+/// Fills in what `loaded` says differently from `base`, which was read from the file called `file`.
+pub fn against(report: &mut CheckReport, loaded: &Loaded, base: &Loaded, file: &str) {
+    let both = Both { old: &base.scenario, new: &loaded.scenario };
+    let mut told = BTreeSet::new();
+    let mut differences = Vec::new();
+    for difference in loaded.source.differences(&base.source).iter().filter(|d| is_told(&d.path)) {
+        let path = both.subject(difference);
+        if told.insert(path.clone()) {
+            let [en, zh] = Lang::ALL.map(|lang| both.sentence(difference, lang));
+            let Difference { old, new, .. } = difference.clone();
+            differences.push(DifferenceCheck { path, old, new, told: Name::new(&en, &zh) });
+        }
+    }
+    let staffing = Staffing::of(base);
+    report.base = Some(BaseCheck {
+        name: super::inspect::name(&base.model.name, base.model.zh.as_deref()),
+        scenario: file.to_owned(),
+        posts_total: staffing.posts_total,
+        cost_per_year: staffing.cost_per_year,
+        differences,
+    });
+}
+
+/// Names, remarks and sources are no difference.
+fn is_told(path: &str) -> bool {
+    let section = path.split('.').next().unwrap_or_default();
+    let names = path.ends_with(".zh") || path == "structure.name";
+    !matches!(section, "name" | "zh" | "about" | "provenance" | "schema") && !names
+}
+
+struct Both<'a> {
+    old: &'a Scenario,
+    new: &'a Scenario,
+}
+
+impl Both<'_> {
+    /// The path of what a difference is about: of an intake path the channel, else the setting itself.
+    fn subject(&self, difference: &Difference) -> String {
+        let path = &difference.path;
+        if path.starts_with("structure.intake.") { path.split('[').next().unwrap_or(path).to_owned() } else { path.clone() }
+    }
+
+    fn sentence(&self, d: &Difference, lang: Lang) -> String {
+        let path = self.subject(d);
+        let names = |prefix: &str| path.strip_prefix(prefix).map(|name| name.trim_matches('"').to_owned());
+        if let Some(channel) = names("structure.intake.") {
+            return self.intake(&channel, lang);
+        }
+        if path == "structure.boundaries" {
+            return self.boundaries(lang);
+        }
+        if let Some(name) = names("structure.desks.") {
+            match (self.old.structure.desks.get(&name), self.new.structure.desks.get(&name)) {
+                (None, Some(desk)) => return self.desk(&name, desk, lang),
+                (Some(desk), None) => return gone(lang.t("desk", "席台"), &named(&name, desk.zh.as_deref(), lang), lang),
+                _ => {}
+            }
+        }
+        if let Some(name) = names("workforce.crews.") {
+            match (self.old.workforce.crews.get(&name), self.new.workforce.crews.get(&name)) {
+                (None, Some(kind)) => return crews(&name, kind, lang),
+                (Some(kind), None) => return gone(lang.t("crews", "队组"), &named(&name, kind.zh.as_deref(), lang), lang),
+                _ => {}
+            }
+        }
+        if let Some(name) = names("workforce.posts.") {
+            match (self.old.workforce.posts.get(&name), self.new.workforce.posts.get(&name)) {
+                (None, Some(post)) => return posts(&name, post, lang),
+                (Some(post), None) => return gone(lang.t("posts", "岗位"), &named(&name, post.zh.as_deref(), lang), lang),
+                _ => {}
+            }
+        }
+        let told = |text: &Option<String>| text.as_ref().map_or_else(|| lang.t("not given", "未设").to_owned(), |t| value(t, lang));
+        format!("{}{}{} → {}", field(&path, lang), lang.t(": ", "："), told(&d.old), told(&d.new))
+    }
+
+    fn intake(&self, channel: &str, lang: Lang) -> String {
+        let way = |scenario: &Scenario| {
+            let desks = scenario.structure.intake.get(channel).map(Vec::as_slice).unwrap_or_default();
+            let name = |desk: &String| named(desk, scenario.structure.desks.get(desk).and_then(|d| d.zh.as_deref()), lang);
+            match desks {
+                [] => lang.t("no desk", "不经席台").to_owned(),
+                desks => desks.iter().map(name).collect::<Vec<_>>().join(" → "),
+            }
+        };
+        let zh = self.new.demand.channels.get(channel).and_then(|c| c.zh.as_deref());
+        let (name, old, new) = (named(channel, zh, lang), way(self.old), way(self.new));
+        lang.text(
+            format!("Reports by {name} pass {new} before a crew is sent (base: {old})."),
+            format!("{name}的事件派队前经过 {new}（原：{old}）。"),
+        )
+    }
+
+    fn boundaries(&self, lang: Lang) -> String {
+        match &self.new.structure.boundaries {
+            Boundaries::Open => lang.t("Crews may be sent anywhere.", "队组可派往任何地方。").to_owned(),
+            Boundaries::Within(cells) => {
+                let cells = cells.replace('_', " ");
+                lang.text(
+                    format!("Crews stay within their own {cells}; those that serve the whole city back up all of them."),
+                    format!("队组不出本 {cells}；全市队组为各处后备。"),
+                )
+            }
+        }
+    }
+
+    fn desk(&self, name: &str, d: &DeskConfig, lang: Lang) -> String {
+        let name = named(name, d.zh.as_deref(), lang);
+        let mut parts = vec![match (&d.serves, lang) {
+            (None, Lang::En) => "one for the city".to_owned(),
+            (None, Lang::Zh) => "全市一处".to_owned(),
+            (Some(cells), Lang::En) => format!("one in each {}", cells.replace('_', " ")),
+            (Some(cells), Lang::Zh) => format!("每个 {} 一处", cells.replace('_', " ")),
+        }];
+        if d.by_department || !d.modules.is_empty() {
+            parts.push(match (d.modules.len(), lang) {
+                (0, Lang::En) => "a desk for each department".to_owned(),
+                (0, Lang::Zh) => "各部门各设一席".to_owned(),
+                (n, Lang::En) => format!("pooled into {n} modules"),
+                (n, Lang::Zh) => format!("合并为 {n} 个模块"),
+            });
+        }
+        for (hours, clerks) in &d.staff {
+            let days = if d.workdays_only { lang.t(" on working days", "（工作日）") } else { "" };
+            let clerks = clerks.get();
+            parts.push(match lang {
+                Lang::En => format!("{clerks} clerk{} {hours}{days}", if clerks == 1 { "" } else { "s" }),
+                Lang::Zh => format!("{hours} {clerks} 人{days}"),
+            });
+        }
+        if d.on_call {
+            parts.push(lang.t("otherwise on call", "其余时间备勤").to_owned());
+        }
+        if let Some(holder) = &d.held_by {
+            parts.push(lang.text(format!("posts held by {holder}"), format!("由 {holder} 兼任")));
+        }
+        if let Some(transfer) = &d.transfer {
+            let transfer = number::seconds(transfer.quantile(0.5), lang);
+            parts.push(lang.text(format!("a hand-off to it takes {transfer}"), format!("移交用时 {transfer}")));
+        }
+        if d.waits_for_opening.get() > 0.0 {
+            let share = number::whole_percent(d.waits_for_opening.get());
+            parts.push(lang.text(format!("off hours {share} wait until it opens"), format!("非办公时间 {share} 等到开门")));
+        }
+        if let Some(accept) = &d.accept {
+            let accept = number::seconds(accept.quantile(0.5), lang);
+            parts.push(lang.text(format!("it accepts in {accept}"), format!("接收用时 {accept}")));
+        }
+        if d.wrong_department.get() > 0.0 {
+            let share = number::whole_percent(d.wrong_department.get());
+            parts.push(lang.text(format!("{share} go to the wrong department"), format!("{share} 派错部门")));
+        }
+        if let Some(requests) = &d.requests {
+            let from = requests.from.replace('_', " ");
+            parts.push(lang.text(
+                format!("each {from} turns to it {} times a day", number::mean_count(requests.rate.daily())),
+                format!("每个 {from} 每天请示 {} 次", number::mean_count(requests.rate.daily())),
+            ));
+        }
+        added(lang.t("desk", "席台"), &name, &parts, lang)
+    }
+}
+
+fn crews(name: &str, kind: &CrewKindConfig, lang: Lang) -> String {
+    let size = kind.crew_size.get();
+    let mut parts = vec![match kind.officers.map(|n| number::count(u64::from(n.get()))) {
+        Some(officers) => lang.text(format!("{officers} officers in crews of {size}"), format!("{officers} 人，每组 {size} 人")),
+        None => lang.text(format!("crews of {size}"), format!("每组 {size} 人")),
+    }];
+    if kind.by_department {
+        parts.push(lang.t("a squad for each department", "各部门各设中队").to_owned());
+    }
+    parts.push(match (&kind.based, lang) {
+        (Based::Each(cells), Lang::En) => format!("based in each {}", cells.replace('_', " ")),
+        (Based::Each(cells), Lang::Zh) => format!("驻每个 {}", cells.replace('_', " ")),
+        (Based::Centre, _) => lang.t("based in the middle of the city", "驻市中心").to_owned(),
+        (Based::Away { east_km, north_km }, _) => {
+            let km = number::mean_count((east_km * east_km + north_km * north_km).sqrt());
+            lang.text(format!("based {km} km from the middle of the city"), format!("驻市中心外 {km} 公里"))
+        }
+        (other, _) => value(&format!("{other:?}"), lang),
+    });
+    if kind.fractions == Fractions::AtCentre {
+        parts.push(lang.t("what makes no whole crew stands at the centre", "不足一组者驻市中心").to_owned());
+    }
+    if let (Skills::Only(departments), false) = (&kind.skills, kind.by_department) {
+        parts.push(format!("{}{}", lang.t("competent in ", "职权："), departments.join(lang.t(", ", "、"))));
+    } else if !kind.by_department {
+        parts.push(lang.t("competent in everything", "全职权").to_owned());
+    }
+    added(lang.t("crews", "队组"), &named(name, kind.zh.as_deref(), lang), &parts, lang)
+}
+
+fn posts(name: &str, post: &PostConfig, lang: Lang) -> String {
+    let count = number::count(u64::from(post.count.get()));
+    let parts = [match (&post.per, lang) {
+        (None, Lang::En) => format!("{count} in all"),
+        (None, Lang::Zh) => format!("共 {count} 个"),
+        (Some(cells), Lang::En) => format!("{count} for each {}", cells.replace('_', " ")),
+        (Some(cells), Lang::Zh) => format!("每个 {} {count} 个", cells.replace('_', " ")),
+    }];
+    added(lang.t("posts", "岗位"), &named(name, post.zh.as_deref(), lang), &parts, lang)
+}
+
+fn named(name: &str, zh: Option<&str>, lang: Lang) -> String {
+    match (lang, zh) {
+        (Lang::Zh, Some(zh)) => zh.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn added(what: &str, name: &str, parts: &[String], lang: Lang) -> String {
+    lang.text(format!("New {what} {name}: {}.", parts.join(", ")), format!("新增{what}“{name}”：{}。", parts.join("，")))
+}
+
+fn gone(what: &str, name: &str, lang: Lang) -> String {
+    lang.text(format!("No {what} {name} any more."), format!("撤销{what}“{name}”。"))
+}

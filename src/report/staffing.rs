@@ -1,0 +1,83 @@
+//! Paid posts by role, vehicles, and what they cost a year: the price of a structure, beside what it attains.
+
+use super::{Lang, number, setup};
+use crate::metrics::Name;
+use crate::scenario::Loaded;
+use crate::workforce::on_duty_by_hour;
+use serde::Serialize;
+
+/// People and vehicles, and their price.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Staffing {
+    /// Paid posts by role.
+    pub posts: Vec<RolePosts>,
+    /// Of all roles.
+    pub posts_total: u64,
+    /// For every 10,000 residents.
+    pub posts_per_10000: f64,
+    /// Vehicles: for each kind of crew as many as are on duty at once.
+    pub vehicles: u64,
+    /// Wages and vehicles a year; none where the scenario has no prices.
+    pub cost_per_year: Option<f64>,
+    /// In what it is counted.
+    pub currency: Option<Name>,
+}
+
+/// Paid posts of one role.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RolePosts {
+    /// Role.
+    pub name: Name,
+    /// How many.
+    pub count: u64,
+    /// What they earn a year, all together.
+    pub wages: Option<f64>,
+}
+
+impl Staffing {
+    /// Of a scenario.
+    pub fn of(loaded: &Loaded) -> Staffing {
+        let (model, prices) = (&loaded.model, loaded.scenario.workforce.prices.as_ref());
+        let posts: Vec<RolePosts> = setup::posts(loaded)
+            .into_iter()
+            .map(|(role, name, count)| RolePosts { name, count, wages: prices.map(|p| p.wage(&role) * count as f64) })
+            .collect();
+        let posts_total = posts.iter().map(|p| p.count).sum();
+        let residents = setup::residents(model);
+        let vehicles = vehicles(loaded);
+        let of_vehicles = |per_vehicle: f64| per_vehicle * vehicles as f64;
+        Staffing {
+            posts_total,
+            posts_per_10000: if residents > 0 { posts_total as f64 * 1e4 / residents as f64 } else { 0.0 },
+            vehicles,
+            cost_per_year: prices.map(|p| posts.iter().filter_map(|p| p.wages).sum::<f64>() + of_vehicles(p.vehicle.get())),
+            currency: prices.map(|p| Name::new(&p.currency, p.zh.as_ref().unwrap_or(&p.currency))),
+            posts,
+        }
+    }
+}
+
+impl Staffing {
+    /// Posts for the residents, vehicles and cost in a sentence.
+    pub fn told(&self, lang: Lang) -> String {
+        let (posts, per) = (number::count(self.posts_total), number::mean_count(self.posts_per_10000));
+        let vehicles = number::count(self.vehicles);
+        let cost = self.cost_per_year.map(|cost| format!("{:.1}", cost / 1e6));
+        let unit = self.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();
+        match (lang, cost) {
+            (Lang::En, None) => format!("{posts} paid posts, {per} for every 10,000 residents."),
+            (Lang::En, Some(cost)) => format!(
+                "{posts} paid posts, {per} for every 10,000 residents; with {vehicles} vehicles they cost {cost} million {unit} a year."
+            ),
+            (Lang::Zh, None) => format!("编制岗位 {posts} 个，每万居民 {per} 个。"),
+            (Lang::Zh, Some(cost)) => format!("编制岗位 {posts} 个，每万居民 {per} 个；连同车辆 {vehicles} 辆，每年 {cost} 百万{unit}。"),
+        }
+    }
+}
+
+/// For each kind of crew the most that are on duty or on call in the same hour.
+fn vehicles(loaded: &Loaded) -> u64 {
+    let workforce = &loaded.model.workforce;
+    let most = |kind: usize| on_duty_by_hour(workforce, |crew| workforce.crews[crew].kind as usize == kind).into_iter().max();
+    (0..workforce.kinds.len()).filter_map(most).map(u64::from).sum()
+}
