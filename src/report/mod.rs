@@ -18,6 +18,7 @@ pub mod sample;
 mod setup;
 pub mod terminal;
 pub mod trace;
+pub mod verify;
 
 pub use language::Lang;
 pub use setup::{Provenance, Setup};

@@ -30,7 +30,7 @@ pub use config::{Grade, Provenance, RunConfig, SCHEMA, SECTIONS, Scenario};
 pub use diagnostic::{Diagnostic, Diagnostics, Problem, Severity};
 pub use difference::Difference;
 pub use input::{InputFile, MAX_BYTES, Span};
-pub use load::{Loaded, load, load_text};
+pub use load::{Loaded, load, load_text, load_text_with};
 pub use model::Model;
 pub use source::Source;
 pub use split::{MAX_DEPTH, MAX_VALUES};

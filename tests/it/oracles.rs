@@ -10,6 +10,7 @@ use gridgov::scenario::{self, Model};
 use gridgov::simulation::Simulator;
 use gridgov::stats::{Interval, ratio_interval};
 use gridgov::time::Instant;
+use std::sync::atomic::AtomicBool;
 
 const LEVEL: f64 = 0.999;
 const REPLICATIONS: u32 = 20;
@@ -184,4 +185,41 @@ fn priorities_wait_as_cobham_says() {
             agrees(&format!("{servers} servers, priority {}", class + 1), wait, observed, 0.06 * wait);
         }
     }
+}
+
+/// The suite of `gridgov verify`, much shortened: the exact answers lie in the intervals, however wide.
+#[test]
+fn the_suite_agrees_in_short() {
+    let mut cases = oracle::cases::all();
+    for case in &mut cases {
+        case.set.push("run.days=110".to_owned());
+        case.replications = 10;
+    }
+    let options = oracle::Options { seed: oracle::SEED, threads: 2, tight: false };
+    let verified = oracle::verify(&cases, options, |_| (), &AtomicBool::new(false)).expect("the laws hold");
+    for verdict in verified.iter().flat_map(|case| &case.verdicts) {
+        let what = format!("{}, {}: exact {}, {:?}", verdict.case, verdict.what.en, verdict.exact, verdict.interval);
+        assert!(verdict.inside, "{what}");
+        assert!(verdict.interval.half_width() < 0.5 * verdict.exact.abs() || verdict.exact < 0.01, "too wide to mean anything: {what}");
+    }
+    assert!(verified.len() == cases.len() && cases.len() > 20);
+}
+
+#[test]
+fn a_wrong_answer_is_found() {
+    let mut case = oracle::cases::all().into_iter().find(|case| case.name == "erlang-c/c=2").expect("the case exists");
+    case.set.push("run.days=400".to_owned());
+    // A pool of three where the formula speaks of two.
+    case.set.push("workforce.crews.server.roster.all day=3".to_owned());
+    let options = oracle::Options { seed: oracle::SEED, threads: 1, tight: false };
+    let verified = oracle::verify(&[case], options, |_| (), &AtomicBool::new(false)).expect("the laws hold");
+    assert!(verified[0].verdicts.iter().all(|verdict| !verdict.inside && !verdict.passed()));
+}
+
+#[test]
+fn a_run_that_was_stopped_reports_whole_cases_only() {
+    let cases = oracle::cases::all();
+    let options = oracle::Options { seed: 1, threads: 1, tight: false };
+    let verified = oracle::verify(&cases, options, |_| (), &AtomicBool::new(true)).expect("nothing was run");
+    assert!(verified.is_empty());
 }
