@@ -149,7 +149,8 @@ fn manifest(loaded: &Loaded, input: &Input) -> Manifest {
     Manifest::new(input.file.display().to_string(), &canonical, files, loaded.model.seed, loaded.model.replications)
 }
 
-fn machine(threads: usize, begun: Instant) -> Machine {
+/// Where and how long it ran.
+pub(super) fn machine(threads: usize, begun: Instant) -> Machine {
     Machine {
         os: std::env::consts::OS.to_owned(),
         architecture: std::env::consts::ARCH.to_owned(),
@@ -175,7 +176,8 @@ fn fill(
     folder.finish(manifest)
 }
 
-fn folder_failure(error: FolderError) -> Failure {
+/// How a folder that cannot be written ends the command.
+pub(super) fn folder_failure(error: FolderError) -> Failure {
     match error {
         FolderError::Taken(message) => Failure::Usage(message),
         error @ FolderError::Io { .. } => Failure::Run(error.to_string()),

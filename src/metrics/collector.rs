@@ -2,13 +2,13 @@
 
 use super::attainment::{Attainment, Tally};
 use super::closure::{Closing, Closure};
-use super::collapse::{Collapse, collapses};
 use super::daily::{Day, Diary};
 use super::dispatch::{Dispatch, Dispatching};
 use super::durations::{Distribution, Timing};
 use super::flow::Flow;
 use super::misses::{self, Misses};
 use super::queues::{Queueing, Queues};
+use super::saturation::{Saturation, saturations};
 use super::segments::Segments;
 use super::workload::{Working, Workload};
 use super::{Dimensions, Target, Window};
@@ -34,8 +34,8 @@ pub struct ReplicationResult {
     pub closure: Closure,
     /// Day by day.
     pub days: Vec<Day>,
-    /// Collapses in order.
-    pub collapses: Vec<Collapse>,
+    /// Collapses and overloads in order.
+    pub saturations: Vec<Saturation>,
     /// What crews did.
     pub workload: Workload,
     /// Desks and the queue for crews.
@@ -94,6 +94,29 @@ impl Collector {
         self.dispatching.reset();
     }
 
+    fn crew(&mut self, fact: &Fact) {
+        let (before, now) = self.working.state(fact);
+        self.queueing.serves(fact.at, before.serves(), now.serves());
+    }
+
+    fn reported(&mut self, fact: &Fact) {
+        self.flow.report(fact, &self.dimensions);
+        self.diary.reported();
+    }
+
+    fn departed(&mut self, fact: &Fact) {
+        self.diary.departed(fact);
+        self.dispatching.fact(fact);
+    }
+
+    fn step(&mut self, fact: &Fact) {
+        let step = self.flow.step(fact);
+        self.diary.step(fact, &step);
+        self.queueing.step(fact, &step);
+        self.queueing.desk(fact);
+        self.dispatching.fact(fact);
+    }
+
     /// What was measured, given when the run ended.
     pub fn finish(&mut self, end: Instant) -> ReplicationResult {
         let days = self.diary.finish(end);
@@ -105,7 +128,7 @@ impl Collector {
             segments: self.segments,
             durations: self.timing.finish(),
             closure: self.closing.finish(end),
-            collapses: collapses(&days),
+            saturations: saturations(&days),
             days,
             workload: self.working.finish(end),
             queues: self.queueing.finish(end, self.flow.at_desks(), self.flow.awaiting_crew()),
@@ -115,31 +138,19 @@ impl Collector {
 }
 
 impl Observer for Collector {
+    #[inline(always)]
     fn fact(&mut self, fact: &Fact) {
         self.diary.advance(fact.at);
         match fact.what {
-            What::Crew => {
-                let (before, now) = self.working.state(fact);
-                self.queueing.serves(fact.at, before.serves(), now.serves());
-            }
-            What::Reported => {
-                self.flow.report(fact, &self.dimensions);
-                self.diary.reported();
-            }
+            What::Crew => self.crew(fact),
+            What::Reported => self.reported(fact),
             What::Accepted | What::CommittedDue | What::CommittedDone => self.working.fact(fact),
-            What::Departed => {
-                self.diary.departed(fact);
-                self.dispatching.fact(fact);
-            }
+            What::Departed => self.departed(fact),
             What::Arrived => self.diary.arrived(fact),
-            What::Refused | What::Unanswered | What::SettlerSent | What::WrongDepartment => self.dispatching.fact(fact),
+            What::Refused | What::Unanswered | What::Preempted | What::SettlerSent | What::WrongDepartment => self.dispatching.fact(fact),
             What::DeskDone | What::RequestQueued | What::RequestStarted | What::RequestDone => self.queueing.desk(fact),
             What::DeskQueued | What::DeskStarted | What::CrewAwaited | What::Offered | What::Handled | What::Closed | What::Lost => {
-                let step = self.flow.step(fact);
-                self.diary.step(fact, &step);
-                self.queueing.step(fact, &step);
-                self.queueing.desk(fact);
-                self.dispatching.fact(fact);
+                self.step(fact);
             }
             What::Responded | What::Transferred | What::WorkStarted | What::VisitOrdered | What::Reopened => {}
         }

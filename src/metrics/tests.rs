@@ -329,12 +329,22 @@ fn offers_and_departures_are_told_apart() {
         fact(at(1, 9, 5), What::SettlerSent, 3, 0, 0),
         fact(at(1, 9, 5), What::WrongDepartment, 3, 0, 0),
     ];
-    let expected = Dispatch { offers: 3, refused: 1, unanswered: 1, inside: 1, across: 1, in_vain: 1, wrong_department: 1 };
+    let expected = Dispatch {
+        offers: 3,
+        refused: 1,
+        unanswered: 1,
+        preempted: 0,
+        held_back: 0,
+        inside: 1,
+        across: 1,
+        in_vain: 1,
+        wrong_department: 1,
+    };
     assert_eq!(collect(&dimensions(), &facts, &[]).dispatch, expected);
 }
 
 #[test]
-fn a_collapse_is_found_in_the_facts() {
+fn a_saturation_is_found_in_the_facts() {
     let mut facts = Vec::new();
     for incident in 0..12 {
         let day = incident / 4;
@@ -342,8 +352,8 @@ fn a_collapse_is_found_in_the_facts() {
         facts.push(fact(at(day, 9, incident % 4), What::CrewAwaited, incident, 0, 1));
     }
     let result = collect(&dimensions(), &facts, &[]);
-    let [collapse] = result.collapses[..] else { panic!("one collapse in {:?}", result.collapses) };
-    assert_eq!((collapse.began, collapse.recovered, collapse.cell, collapse.worst_waiting), (0, None, Some(0), 12));
+    let [saturation] = result.saturations[..] else { panic!("one saturation in {:?}", result.saturations) };
+    assert_eq!((saturation.began, saturation.recovered, saturation.cell, saturation.worst_waiting), (0, None, Some(0), 12));
 }
 
 #[test]

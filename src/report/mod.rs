@@ -4,7 +4,9 @@
 //! machine, the clock or the number of threads – but for `manifest.json`, which exists to say those.
 
 pub mod check;
+pub mod compare;
 pub mod explain;
+pub mod factors;
 pub mod file;
 pub mod folder;
 pub mod json;

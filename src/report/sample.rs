@@ -136,8 +136,8 @@ fn queues() -> QueuesSummary {
     QueuesSummary { desks, crew: queue(), serving: vec![0.5, 0.5], mean_serving: estimate(0.5) }
 }
 
-fn collapse() -> CollapseSummary {
-    CollapseSummary {
+fn collapse() -> SaturationSummary {
+    SaturationSummary {
         replication: 3,
         began: 211,
         recovered: None,
@@ -199,6 +199,8 @@ pub fn summary() -> Summary {
             offers: 51_000,
             refused: 1_000,
             unanswered: 20,
+            preempted: 0,
+            held_back: 0,
             inside: 40_000,
             across: 10_000,
             across_share: estimate(0.2),
@@ -207,6 +209,7 @@ pub fn summary() -> Summary {
             served_by: vec![ServedShare { name: name("crews", "队员"), incidents: 50_000, share: estimate(0.4) }],
         },
         collapses: vec![collapse()],
+        overloads: vec![SaturationSummary { replication: 4, began: 190, recovered: Some(193), ..collapse() }],
         breakdowns: breakdowns(),
     }
 }
@@ -297,6 +300,7 @@ pub fn outcome(incident: u64, minutes: u64) -> Outcome {
         served_by: ServedBy::Crew(CrewId(1)),
         waited_for: WaitReason::NoCrewIdle,
         refusals: 0,
+        preemptions: 0,
         handoffs: 0,
         cross_boundary: false,
         visits: 1,

@@ -1,8 +1,8 @@
 //! From a file to a model, with everything that is wrong said at once.
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
-use super::{Diagnostics, Model, Source, log};
-use crate::city::{CityConfig, PlaceRow};
+use super::{Diagnostics, Model, Source, factors, log};
+use crate::city::{AreaTable, CityConfig, DistanceConfig, DistanceTable, PlaceRow, Tables};
 use crate::policy::struct_variants;
 use crate::problems::Problems;
 use indexmap::IndexMap;
@@ -25,7 +25,7 @@ pub struct Loaded {
 /// Everything that is wrong, as far as it can be told.
 pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::load(file, sets, &mut diagnostics);
+    let source = Source::load(file, &[], &mut diagnostics).map(|source| with_sets(source, sets, &mut diagnostics));
     finish(source, diagnostics)
 }
 
@@ -47,14 +47,43 @@ pub fn load_text_with(name: &str, text: &str, sets: &[String]) -> Result<Loaded,
     finish(source, diagnostics)
 }
 
+/// Settings written over what stands. Where one is about a number whose parents have only defaults, these are written
+/// out first.
+fn with_sets(mut source: Source, sets: &[String], diagnostics: &mut Diagnostics) -> Source {
+    let mut tried = Diagnostics::new();
+    let plain = source.clone().with_sets(sets, &mut tried);
+    if tried.is_empty() || sets.is_empty() {
+        return plain;
+    }
+    let mut ignored = Diagnostics::new();
+    if let Some(scenario) = read(&source.clone().with_struct_variants(&struct_variants()), &mut ignored) {
+        source.write_out(sets, &factors::shapes(&scenario));
+    }
+    source.with_sets(sets, diagnostics)
+}
+
+impl Loaded {
+    /// The same scenario with `path=value` settings written over it: files are not read again, but for logs and tables.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the result.
+    pub fn with(&self, sets: &[String]) -> Result<Loaded, Diagnostics> {
+        let mut diagnostics = Diagnostics::new();
+        let mut source = self.source.clone();
+        source.write_out(sets, &factors::shapes(&self.scenario));
+        let source = source.with_sets(sets, &mut diagnostics);
+        finish(Some(source), diagnostics)
+    }
+}
+
 fn finish(source: Option<Source>, mut diagnostics: Diagnostics) -> Result<Loaded, Diagnostics> {
     let Some(source) = source else { return Err(diagnostics) };
     let mut source = source.with_struct_variants(&struct_variants());
     source.check_sections(&SECTIONS, &mut diagnostics);
     let scenario = read(&source, &mut diagnostics);
-    let places = places(&mut source, scenario.as_ref(), &mut diagnostics);
-    let (Some(scenario), Some(places), false) = (scenario, places, diagnostics.has_errors()) else { return Err(diagnostics) };
-    let built = Model::ground(&scenario, &places).and_then(|(city, mut demand)| {
+    let tables = tables(&mut source, scenario.as_ref(), &mut diagnostics);
+    let (Some(scenario), Some(tables), false) = (scenario, tables, diagnostics.has_errors()) else { return Err(diagnostics) };
+    let built = Model::ground(&scenario, &tables).and_then(|(city, mut demand)| {
         log::read(&mut source, &scenario, &city, &mut demand, &mut diagnostics);
         Model::build(&scenario, city, demand)
     });
@@ -103,21 +132,39 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     })
 }
 
-/// The table of places that the city names, if it names one.
-fn places(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Option<Vec<PlaceRow>> {
+/// The tables that the city names.
+fn tables(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Option<Tables> {
+    let mut tables = Tables::default();
     match &scenario?.city {
         CityConfig::Generated(city) if city.places.is_some() => {
-            let file = source.open("city.places.file", diagnostics)?;
-            match PlaceRow::read(&file.text) {
-                Ok(rows) => Some(rows),
-                Err(message) => {
-                    diagnostics.error(source, "city.places.file", format!("{}: {message}", file.name));
-                    None
-                }
-            }
+            tables.places = table(source, "city.places.file", |_, text| PlaceRow::read(text), diagnostics)?;
         }
-        _ => Some(Vec::new()),
+        CityConfig::Explicit(city) => {
+            let mut sound = true;
+            if city.file.is_some() {
+                tables.areas = table(source, "city.file", AreaTable::read, diagnostics);
+                sound &= tables.areas.is_some();
+            }
+            if let Some(DistanceConfig::Matrix { file: Some(_), .. }) = city.travel.distance {
+                tables.distances = table(source, "city.travel.distance.file", DistanceTable::read, diagnostics);
+                sound &= tables.distances.is_some();
+            }
+            return sound.then_some(tables);
+        }
+        _ => {}
     }
+    Some(tables)
+}
+
+/// The table that the text at `path` names.
+fn table<T>(
+    source: &mut Source,
+    path: &str,
+    read: impl FnOnce(&str, &str) -> Result<T, String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    let file = source.open(path, diagnostics)?;
+    read(&file.name, &file.text).map_err(|message| diagnostics.error(source, path, format!("{}: {message}", file.name))).ok()
 }
 
 fn report(problems: &Problems, source: &Source, diagnostics: &mut Diagnostics) {

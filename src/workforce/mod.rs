@@ -12,7 +12,7 @@ pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, OnCallConfig, Pos
 pub use duty::{Duty, DutyChange, DutyCursor, on_duty_by_hour};
 pub use roster::{Spread, crew_shifts, largest_remainder};
 
-use crate::city::{Point, Zone};
+use crate::city::{City, Spot};
 use crate::ids::{AreaId, Column, CrewId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -33,9 +33,14 @@ pub struct Station {
     /// The area that it serves first.
     pub area: AreaId,
     /// Where it stands.
-    pub place: Point,
-    /// The kind of area it stands in, for travel.
-    pub zone: Zone,
+    pub spot: Spot,
+}
+
+impl Station {
+    /// What scenarios call it: the name of its area.
+    pub fn name<'c>(&self, city: &'c City) -> &'c str {
+        &city.areas[self.area].name
+    }
 }
 
 /// One kind of crew.

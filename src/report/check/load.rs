@@ -213,7 +213,7 @@ impl Effort {
         let model = &loaded.model;
         let by_hour = on_duty_by_hour(&model.workforce);
         let nearest = mean_way_s(model);
-        let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c)).collect();
+        let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c) + errand_s(model, c)).collect();
         Effort {
             bound,
             interrupts: model.demand.categories.iter().map(|c| c.priority <= 2).collect(),
@@ -266,23 +266,39 @@ fn accepting(config: &CrewKindConfig) -> f64 {
     config.accept.mean().min(limit) / takes.max(0.1)
 }
 
-/// Mean seconds from the nearest station, over residents.
+/// Mean seconds of a visit's errand to a facility, with the way there, over residents or what stands for them.
+fn errand_s(model: &Model, category: &crate::demand::Category) -> f64 {
+    const MOST: usize = 500;
+    let Some(errand) = &category.errand else { return 0.0 };
+    let (city, facilities) = (&model.city, &model.demand.facilities);
+    let (mut seconds, mut weight) = (0.0, 0.0);
+    for leaf in city.leaves().step_by(city.leaf_count() / MOST + 1).map(AreaId) {
+        let scene = city.middle(leaf);
+        if let Some(facility) = errand.nearest(facilities, city, &scene).map(|nearest| &facilities[usize::from(nearest)]) {
+            seconds += city.areas[leaf].weight * (facility.mean_time + city.travel.seconds(&scene, &facility.spot));
+            weight += city.areas[leaf].weight;
+        }
+    }
+    if weight > 0.0 { errand.share * seconds / weight } else { 0.0 }
+}
+
+/// Mean seconds from the nearest station, over residents or what stands for them.
 fn mean_way_s(model: &Model) -> f64 {
     /// Areas and stations that are looked at, at most.
     const MOST: usize = 2_000;
-    let (mut seconds, mut residents) = (0.0, 0.0);
+    let (mut seconds, mut weight) = (0.0, 0.0);
     let leaves = model.city.leaves();
     let (every, skip) = (leaves.len() / MOST + 1, model.workforce.stations.len() / MOST + 1);
     for leaf in leaves.step_by(every) {
         let area = &model.city.areas[AreaId(leaf)];
-        let way = |s: &crate::workforce::Station| model.city.travel.duration(s.place, s.zone, area.centre, area.zone, 1.0).seconds();
+        let way = |s: &crate::workforce::Station| model.city.travel.duration(&s.spot, &model.city.middle(AreaId(leaf)), 1.0).seconds();
         let nearest = model.workforce.stations.iter().step_by(skip).map(way).fold(f64::INFINITY, f64::min);
         if nearest.is_finite() {
-            seconds += nearest * f64::from(area.residents);
-            residents += f64::from(area.residents);
+            seconds += nearest * area.weight;
+            weight += area.weight;
         }
     }
-    if residents > 0.0 { seconds / residents } else { 0.0 }
+    if weight > 0.0 { seconds / weight } else { 0.0 }
 }
 
 /// Crews on committed work by half hour, as it falls due.

@@ -1,5 +1,6 @@
 //! Finds the incidents that missed the primary target by most.
 
+use super::Among;
 use super::verdict::verdict;
 use crate::metrics::Dimensions;
 use crate::record::{Observer, Outcome};
@@ -9,6 +10,7 @@ use crate::record::{Observer, Outcome};
 #[derive(Clone, Debug)]
 pub struct Worst<'a> {
     dimensions: &'a Dimensions,
+    among: &'a Among,
     most: usize,
     found: Vec<(Rank, Outcome)>,
 }
@@ -17,9 +19,9 @@ pub struct Worst<'a> {
 type Rank = (bool, u64, u64);
 
 impl<'a> Worst<'a> {
-    /// The worst `most`, by the primary target of `dimensions`.
-    pub fn new(dimensions: &'a Dimensions, most: usize) -> Worst<'a> {
-        Worst { dimensions, most, found: Vec::new() }
+    /// The worst `most` among those, by the primary target of `dimensions`.
+    pub fn new(dimensions: &'a Dimensions, among: &'a Among, most: usize) -> Worst<'a> {
+        Worst { dimensions, among, most, found: Vec::new() }
     }
 
     /// Those found, the worst first.
@@ -31,7 +33,7 @@ impl<'a> Worst<'a> {
 impl Observer for Worst<'_> {
     fn outcome(&mut self, outcome: &Outcome) {
         let targets = &self.dimensions.targets;
-        if outcome.self_found || !self.dimensions.window().contains(outcome.reported) {
+        if outcome.self_found || !self.dimensions.window().contains(outcome.reported) || !self.among.holds(outcome) {
             return;
         }
         let verdict = verdict(outcome, targets, targets.primary);
@@ -60,7 +62,8 @@ mod tests {
     #[test]
     fn the_worst_come_first_and_only_misses_count() {
         let dimensions = sample::dimensions();
-        let mut worst = Worst::new(&dimensions, 3);
+        let among = Among::default();
+        let mut worst = Worst::new(&dimensions, &among, 3);
         for (incident, minutes) in [(1, 50), (2, 44), (3, 90), (4, 50), (5, 46)] {
             worst.outcome(&sample::outcome(incident, minutes));
         }
