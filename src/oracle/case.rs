@@ -107,15 +107,19 @@ pub struct Check {
     pub within: f64,
     /// The sign that the interval must have: the difference is above zero, or below.
     pub sign: Sign,
+    /// Whether the answer is exact; an approximation is shown and nothing is claimed.
+    pub claimed: bool,
 }
 
 /// What is known of the direction of a difference.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Sign {
     /// Nothing is claimed.
     Either,
     /// The whole interval lies above zero.
     Positive,
+    /// The whole interval lies above this.
+    AtLeast(f64),
     /// The whole interval lies below zero, and so does the difference of every replication or is zero.
     NeverPositive,
 }
@@ -130,13 +134,13 @@ const SMALL_WITHIN: f64 = 0.1;
 impl Check {
     /// A probability or a share of time.
     pub fn share(what: Said, measure: Measure, exact: f64) -> Check {
-        Check { what, measure, exact, unit: Unit::Share, within: SHARE_WITHIN, sign: Sign::Either }
+        Check { what, measure, exact, unit: Unit::Share, within: SHARE_WITHIN, sign: Sign::Either, claimed: true }
     }
 
     /// A mean time; `service` is the mean service time in the same unit.
     pub fn mean(what: Said, measure: Measure, exact: f64, unit: Unit, service: f64) -> Check {
         let part = if exact.abs() < 0.01 * service { SMALL_WITHIN } else { MEAN_WITHIN };
-        Check { what, measure, exact, unit, within: part * exact.abs(), sign: Sign::Either }
+        Check { what, measure, exact, unit, within: part * exact.abs(), sign: Sign::Either, claimed: true }
     }
 
     /// The same with a sign that the difference must have.
@@ -214,6 +218,8 @@ pub enum Family {
     TravelTime,
     /// Paired differences.
     Signs,
+    /// The hypercube of a user's scenario.
+    Given,
 }
 
 impl Family {
@@ -231,6 +237,7 @@ impl Family {
             Family::Hypercube => ("Hypercube: who serves where (Larson 1974)", "超立方体：谁在哪里处置（Larson 1974）"),
             Family::SquareRoot => ("Square-root law: distance of the nearest crew", "平方根律：最近力量的距离"),
             Family::TravelTime => ("Travel time by distance", "距离与行驶时间"),
+            Family::Given => ("Hypercube equations of the scenario, and its runs", "情景的超立方体方程与模拟"),
             Family::Signs => ("Paired differences: what must help, and what must cost", "配对差：必然有利与必然不利"),
         };
         said(en, zh)

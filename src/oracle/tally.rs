@@ -184,7 +184,9 @@ impl Observer for Tally {
         sums.wait += u128::from(wait.0);
         sums.waited += u64::from(wait > Duration::ZERO);
         sums.longer += u64::from(wait > self.limit);
-        sums.work += u128::from(outcome.segments[Segment::Work as usize].0);
+        // Cases have no refusals: an offer that came to nothing is work that was broken off.
+        let work = outcome.segments[Segment::Work as usize] + outcome.segments[Segment::Refused as usize];
+        sums.work += u128::from(work.0);
         sums.withdrawn += u64::from(outcome.end == End::Withdrawn);
         if let Some(elapsed) = outcome.until(Milestone::Accept) {
             sums.accepted += 1;

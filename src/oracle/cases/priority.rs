@@ -2,27 +2,36 @@
 
 use super::{PRIORITIES, WARM_UP_DAYS};
 use crate::oracle::case::{Case, Check, Family, Measure, Unit, said};
-use crate::oracle::non_preemptive_waits;
+use crate::oracle::{non_preemptive_waits, preemptive_waits};
 
 /// Arrivals of the classes in `priorities.ron`, an hour.
-const ARRIVALS: [f64; 3] = [0.2, 0.6, 1.2];
+pub(super) const ARRIVALS: [f64; 3] = [0.2, 0.6, 1.2];
 /// Services an hour.
-const SERVICE: f64 = 3.0;
+pub(super) const SERVICE: f64 = 3.0;
 
-/// Nobody is interrupted.
+/// The mean wait of each class, where nobody is interrupted and where the low are, with one server and with two.
 pub(super) fn cases() -> Vec<Case> {
-    [(1, 2_000), (2, 3_000)].map(|(servers, days)| case(servers, days)).into()
+    vec![case(1, 2_000, false), case(2, 3_000, false), case(1, 2_000, true), case(2, 18_000, true)]
 }
 
-fn settings(servers: u32, days: u32) -> Vec<String> {
+/// Settings of a pool with priorities: crews, measured days.
+pub(super) fn settings(servers: u32, days: u32) -> Vec<String> {
     vec![format!("workforce.crews.server.roster.all day={servers}"), format!("run.days={}", days + WARM_UP_DAYS)]
 }
 
-fn case(servers: u32, days: u32) -> Case {
-    let mut case = Case::new(Family::Priorities, format!("priority/non-preemptive/c={servers}"), &PRIORITIES, settings(servers, days), 40);
-    for (class, exact) in (0_u16..).zip(non_preemptive_waits(&ARRIVALS, SERVICE, servers)) {
+fn case(servers: u32, days: u32, preemptive: bool) -> Case {
+    let (waits, name, en, zh) = match preemptive {
+        false => (non_preemptive_waits(&ARRIVALS, SERVICE, servers), "non-preemptive", "stays", "不抢占"),
+        true => (preemptive_waits(&ARRIVALS, SERVICE, servers), "preemptive", "preemptive", "抢占"),
+    };
+    let mut set = settings(servers, days);
+    if preemptive {
+        set.push("dispatch.preemption=PreemptivePriority(on_scene: true)".to_owned());
+    }
+    let mut case = Case::new(Family::Priorities, format!("priority/{name}/c={servers}"), &PRIORITIES, set, 40);
+    for (class, exact) in (0_u16..).zip(waits) {
         let number = class + 1;
-        let what = said(format!("c={servers}, class {number}: mean W"), format!("c={servers}，第 {number} 级：平均等待 W"));
+        let what = said(format!("{en}, c={servers}, class {number}: mean W"), format!("{zh}，c={servers}，第 {number} 级：平均等待 W"));
         case = case.check(Check::mean(what, Measure::Wait(Some(class)), exact, Unit::Hours, 1.0 / SERVICE));
     }
     case

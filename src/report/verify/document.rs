@@ -16,6 +16,7 @@ pub fn document(findings: &Findings) -> Value {
     document.insert("compared".into(), compared.into());
     document.insert("failed".into(), failed.into());
     document.insert("passed".into(), (failed == 0).into());
+    document.insert("note".into(), findings.note.as_ref().map_or(Value::Null, |note| note.en.clone().into()));
     let cases = findings.verified.iter().flat_map(|case| case.verdicts.iter().map(move |verdict| entry(case, verdict, findings.seed)));
     document.insert("cases".into(), cases.collect());
     document.into()
@@ -33,7 +34,8 @@ fn entry(case: &Verified, verdict: &Verdict, seed: u64) -> Value {
         "estimate": finite(verdict.interval.estimate),
         "lower": finite(verdict.interval.lower),
         "upper": finite(verdict.interval.upper),
-        "half_width_required": verdict.within,
+        "half_width_required": finite(verdict.within),
+        "claimed": verdict.claimed,
         "inside": verdict.inside,
         "narrow": verdict.narrow,
         "sign": verdict.sign,

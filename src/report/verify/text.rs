@@ -6,6 +6,9 @@ use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table};
 use crate::report::{Lang, number};
 use anstyle::Style;
 
+/// Most rows of a family; those that do not agree are always shown.
+const MOST_ROWS: usize = 100;
+
 /// Exact answer, estimate, interval and verdict, family by family.
 pub fn text(findings: &Findings, lang: Lang) -> String {
     let mut out = String::new();
@@ -13,7 +16,13 @@ pub fn text(findings: &Findings, lang: Lang) -> String {
     for family in verdicts.chunk_by(|a, b| a.family == b.family) {
         let said = family[0].family.said();
         out += &layout::heading(&lang.text(said.en, said.zh));
-        out += &table(family, findings.seed, lang);
+        let shown: Vec<&Verdict> = family.iter().enumerate().filter(|(at, v)| *at < MOST_ROWS || !v.passed()).map(|(_, v)| *v).collect();
+        out += &table(&shown, findings.seed, lang);
+        let left = family.len() - shown.len();
+        if left > 0 {
+            let more = lang.text(format!("  … and {left} more with --json\n"), format!("  … 其余 {left} 项见 --json\n"));
+            out += &layout::paint(FAINT, &more);
+        }
     }
     out + &ending(findings, lang)
 }
@@ -64,7 +73,9 @@ fn digits(verdict: &Verdict) -> usize {
 }
 
 fn verdict_word(verdict: &Verdict, lang: Lang) -> (&'static str, Style) {
-    if verdict.passed() {
+    if !verdict.claimed {
+        (lang.t("shown", "仅列示"), FAINT)
+    } else if verdict.passed() {
         (lang.t("agrees", "相符"), GOOD)
     } else if !verdict.inside {
         (lang.t("DIFFERS", "不符"), BAD)
@@ -88,7 +99,11 @@ fn in_millions(count: u64, lang: Lang) -> String {
 fn ending(findings: &Findings, lang: Lang) -> String {
     let (compared, failed) = findings.counts();
     let by_chance = compared as f64 * (1.0 - LEVEL);
+    let claimed = findings.verified.iter().flat_map(|case| &case.verdicts).any(|verdict| verdict.claimed);
     let (line, style) = match failed {
+        _ if !claimed => {
+            (lang.text(format!("{compared} numbers beside an approximation."), format!("{compared} 个数与近似解对照。")), FAINT)
+        }
         0 => (
             lang.text(format!("All {compared} numbers agree with their exact answers."), format!("全部 {compared} 个数与精确解相符。")),
             GOOD,
@@ -119,5 +134,9 @@ fn ending(findings: &Findings, lang: Lang) -> String {
              个数因偶然而落在区间外。这是“验证”（verification）：程序算得对；情景是否像一座城市，属于“确认”（validation）。"
         ),
     );
+    if let Some(said) = &findings.note {
+        let said = lang.text(said.en.clone(), said.zh.clone());
+        return format!("\n{}{}\n\n{}", layout::paint(style, &line), stopped, layout::paint(FAINT, &layout::paragraph(&said, 0)));
+    }
     format!("\n{}{}\n\n{}", layout::paint(style, &line), stopped, layout::paint(FAINT, &layout::paragraph(&note, 0)))
 }
