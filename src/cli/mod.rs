@@ -12,6 +12,7 @@ mod rules;
 mod run;
 mod shared;
 mod trace;
+mod verify;
 
 pub use failure::{Failure, outcome, usage};
 
@@ -31,7 +32,8 @@ use clap::{Parser, Subcommand};
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
         gridgov report results/busy                               draw its report.html again\n  \
-        gridgov trace scenarios/longgang.ron --out trace.csv      what happened, before anybody serves it\n\n\
+        gridgov trace scenarios/longgang.ron --out trace.csv      what happened, before anybody serves it\n  \
+        gridgov verify                                            is the simulator right? exact answers beside its own\n\n\
         Exit codes: 0 done, 1 the run failed, 2 bad input, 130 interrupted."
 )]
 pub struct Arguments {
@@ -57,6 +59,8 @@ enum Command {
     Explain(explain::Explain),
     /// Write the incidents of a replication, before anybody serves them, as a table that a scenario can replay
     Trace(trace::Trace),
+    /// Show that the simulator reproduces exact answers of queueing theory, with the interval of each
+    Verify(verify::Verify),
 }
 
 impl Arguments {
@@ -71,6 +75,7 @@ impl Arguments {
             Command::Explain(c) => c.input.json,
             Command::Trace(c) => c.input.json,
             Command::Report(_) => false,
+            Command::Verify(c) => c.json,
         }
     }
 }
@@ -89,5 +94,6 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Explain(command) => explain::explain(command),
         Command::Report(command) => report::report(command),
         Command::Trace(command) => trace::trace(command),
+        Command::Verify(command) => verify::verify(command),
     }
 }

@@ -51,8 +51,7 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.seen.set_station(crew, index as u32);
         self.world.crews.seen.stand(crew, station.spot);
         if let Some(cells) = self.model.division {
-            let cell = if station.is_citywide() { ANYWHERE } else { cells.of_leaf(&self.model.city, station.leaf) };
-            self.world.crews.seen.set_cell(crew, cell);
+            self.world.crews.seen.set_cell(crew, station.district(cells, &self.model.city).unwrap_or(ANYWHERE));
         }
     }
 

@@ -22,6 +22,7 @@ mod setup;
 mod staffing;
 pub mod terminal;
 pub mod trace;
+pub mod verify;
 
 pub use language::Lang;
 pub use setup::{Provenance, Setup};

@@ -34,8 +34,16 @@ pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
 /// # Errors
 /// Everything that is wrong, as far as it can be told.
 pub fn load_text(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
+    load_text_with(name, text, &[])
+}
+
+/// The same with `path=value` settings written over it.
+///
+/// # Errors
+/// Everything that is wrong, as far as it can be told.
+pub fn load_text_with(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::from_text(name, text, &mut diagnostics);
+    let source = Source::from_text(name, text, &mut diagnostics).map(|source| source.with_sets(sets, &mut diagnostics));
     finish(source, diagnostics)
 }
 

@@ -35,7 +35,7 @@ pub use difference::Difference;
 pub use factors::{Factor, Factors, Kind, Range};
 pub use home::Home;
 pub use input::{InputFile, MAX_BYTES, Span};
-pub use load::{Loaded, load, load_text};
+pub use load::{Loaded, load, load_text, load_text_with};
 pub use model::Model;
 pub use source::Source;
 pub use split::{MAX_DEPTH, MAX_VALUES};

@@ -7,6 +7,7 @@
 mod batch;
 mod best;
 mod compare;
+mod control;
 mod histogram;
 mod inequality;
 mod interval;
@@ -23,6 +24,7 @@ mod warm_up;
 pub use batch::{BatchMeans, batch_means};
 pub use best::{compare_with_best, dunnett_one_sided};
 pub use compare::{Difference, pairing_gain, planned_pairs};
+pub use control::controlled_ratio_interval;
 pub use histogram::DurationHistogram;
 pub use inequality::gini;
 pub use interval::Interval;

@@ -59,6 +59,11 @@ impl Station {
         self.serves == Cells::CITY
     }
 
+    /// The cell of a division that its crews belong to; `None` where it serves the whole city alike.
+    pub fn district(&self, division: Cells, city: &City) -> Option<u32> {
+        (!self.is_citywide()).then(|| division.of_leaf(city, self.leaf))
+    }
+
     /// What scenarios call it: the name of its ground.
     pub fn name<'c>(&self, city: &'c City) -> &'c str {
         self.serves.plain_name(city, self.cell)

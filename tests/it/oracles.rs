@@ -1,187 +1,122 @@
 //! Exact answers of queueing theory, reproduced by ordinary scenarios on the ordinary path.
 //!
-//! A case passes when the exact value lies inside the simulation's own 99.9% interval over replications and
-//! that interval is narrow enough to mean something. Seeds are fixed.
+//! `gridgov verify` runs the whole suite with intervals narrow enough to mean something; here it is much shortened.
+//! Seeds are fixed.
 
-use gridgov::ids::CategoryId;
-use gridgov::oracle::{self, Pool};
-use gridgov::record::{CrewState, End, Fact, Observer, Outcome, Segment, What};
-use gridgov::scenario::{self, Model};
-use gridgov::simulation::Simulator;
-use gridgov::stats::{Interval, ratio_interval};
-use gridgov::time::Instant;
+use gridgov::oracle::{self, Case, Expected, Options, Sign, Verdict, cases};
+use gridgov::scenario;
+use std::sync::atomic::AtomicBool;
 
-const LEVEL: f64 = 0.999;
-const REPLICATIONS: u32 = 20;
-const HOUR_S: f64 = 3_600.0;
+const OPTIONS: Options = Options { seed: oracle::SEED, threads: 2, tight: false };
+/// Incidents of a replication.
+const INCIDENTS: f64 = 6_000.0;
+const REPLICATIONS: u32 = 10;
+/// Below this a mean comes of so few incidents that no interval of a short run holds.
+const RARE: f64 = 0.001;
 
-/// A pool of `servers` that serve jobs of `service` (mean one hour), `per_hour` of which come in, for `days`.
-fn pool(servers: u32, per_hour: f64, service: &str, days: u32, more_demand: &str) -> Model {
-    let text = format!(
-        r#"(
-            city: Point(),
-            demand: (volume: "{per_hour} /h", categories: {{ "job": (on_scene: {service}) }}, {more_demand}),
-            workforce: (crews: {{ "server": (
-                officers: {officers}, roster: {{ "all day": {servers} }}, based: Centre,
-                accept: Deterministic("0 s"), turnout: Deterministic("0 s"),
-            ) }}),
-            dispatch: (rule: ClosestIdle, queue: PriorityFifo, relocation: Stay),
-            run: (days: {days}, drain: "100 days", seed: 20221),
-        )"#,
-        officers = 4 * servers,
-    );
-    scenario::load_text("oracle.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))).model
+fn verified(cases: &[Case]) -> Vec<Verdict> {
+    let verified = oracle::verify(cases, OPTIONS, |_| (), &AtomicBool::new(false)).expect("the laws hold");
+    assert_eq!(verified.len(), cases.len());
+    verified.into_iter().flat_map(|case| case.verdicts).collect()
 }
 
-/// Sums over the incidents of one replication, by category.
-#[derive(Clone, Default)]
-struct Waits {
-    by_category: Vec<(f64, f64)>,
-    withdrawn: f64,
-    delayed: f64,
-    reported: f64,
+/// Cut down to a few thousand incidents.
+fn shortened(mut case: Case) -> Case {
+    let set: Vec<String> = case.set.iter().cloned().chain(case.drawn.map(|draw| draw(1, 0)).unwrap_or_default()).collect();
+    let model =
+        scenario::load_text_with(case.scenario.file, case.scenario.text, &set).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+    let days = (INCIDENTS / 24.0 / Expected::of(&model).per_hour).ceil().min(f64::from(model.days)) as u32;
+    case.set.push(format!("run.days={}", model.warmup_days + days.max(1)));
+    case.replications = REPLICATIONS;
+    case
 }
 
-impl Observer for Waits {
-    fn outcome(&mut self, outcome: &Outcome) {
-        let CategoryId(category) = outcome.category;
-        let wait = outcome.segments[Segment::CrewQueue as usize].seconds();
-        self.by_category.resize(self.by_category.len().max(category as usize + 1), (0.0, 0.0));
-        let sums = &mut self.by_category[category as usize];
-        *sums = (sums.0 + wait, sums.1 + 1.0);
-        self.reported += 1.0;
-        self.delayed += f64::from(u8::from(wait > 0.0));
-        self.withdrawn += f64::from(u8::from(outcome.end == End::Withdrawn));
-    }
-}
-
-fn replications(model: &Model) -> Vec<Waits> {
-    let mut simulator = Simulator::new(model);
-    (0..REPLICATIONS)
-        .map(|r| {
-            let mut waits = Waits::default();
-            simulator.replicate(r, &mut waits).expect("the laws hold");
-            waits
-        })
-        .collect()
-}
-
-fn ratio(runs: &[Waits], of: impl Fn(&Waits) -> (f64, f64)) -> Interval {
-    ratio_interval(&runs.iter().map(of).collect::<Vec<_>>(), LEVEL)
-}
-
-#[track_caller]
-fn agrees(what: &str, exact: f64, interval: Interval, half_width: f64) {
-    let Interval { estimate, lower, upper, .. } = interval;
-    println!("{what}: exact {exact:.6}, estimate {estimate:.6}, 99.9% {lower:.6} to {upper:.6}");
-    assert!(interval.contains(exact), "{what}: {exact} is not in {lower}..{upper}");
-    assert!((upper - lower) / 2.0 <= half_width, "{what}: {lower}..{upper} is too wide to mean anything");
+fn told(verdict: &Verdict) -> String {
+    format!("{}, {}: exact {}, {:?}", verdict.case, verdict.what.en, verdict.exact, verdict.interval)
 }
 
 #[test]
-fn waits_in_a_pool_are_those_of_erlang_c() {
-    for (servers, load, days) in [(2, 1.0, 3_000), (5, 3.0, 1_500), (10, 8.0, 900)] {
-        let runs = replications(&pool(servers, load, "Exponential(mean: \"1 h\")", days, ""));
-        let exact = Pool { arrivals: load, service: 1.0, servers };
-        let wait = exact.mean_wait();
-        agrees("mean wait in hours", wait, ratio(&runs, |w| (w.by_category[0].0 / HOUR_S, w.reported)), 0.05 * wait);
-        agrees("probability of waiting", exact.waiting_probability(), ratio(&runs, |w| (w.delayed, w.reported)), 0.012);
+fn the_suite_agrees_in_short() {
+    let cases: Vec<Case> = cases::all().into_iter().map(shortened).collect();
+    let verdicts = verified(&cases);
+    for verdict in verdicts.iter().filter(|verdict| verdict.exact.abs() >= RARE) {
+        assert!(verdict.inside, "{}", told(verdict));
+        let wide = verdict.interval.half_width() / verdict.exact.abs();
+        assert!(wide < 0.9, "too wide to mean anything: {}", told(verdict));
+    }
+    assert!(verdicts.len() > 90 && verdicts.iter().filter(|verdict| verdict.exact.abs() < RARE).count() < 6);
+}
+
+#[test]
+fn ways_are_exact_to_the_tick() {
+    let cases: Vec<Case> = cases::all().into_iter().filter(|case| case.name.starts_with("travel/")).collect();
+    let verdicts = verified(&cases);
+    assert!(verdicts.len() >= 7);
+    for verdict in verdicts {
+        assert!(verdict.passed() && verdict.interval.half_width() < 1e-7, "{}", told(&verdict));
     }
 }
 
 #[test]
-fn losses_are_those_of_erlang_b_whatever_the_service() {
-    for service in ["Exponential(mean: \"1 h\")", "LogNormal(median: \"30 min\", p90: \"2.07 h\")", "Deterministic(\"1 h\")"] {
-        let model = pool(3, 1.5, service, 3_000, "patience: Deterministic(\"0 s\")");
-        let mean = model.demand.categories[CategoryId(0)].mean_on_scene / HOUR_S;
-        let runs = replications(&model);
-        agrees(service, oracle::erlang_b(3, 1.5 * mean), ratio(&runs, |w| (w.withdrawn, w.reported)), 0.002);
-    }
+fn a_wrong_answer_is_found() {
+    let mut case = cases::all().into_iter().find(|case| case.name == "erlang-c/c=2").expect("the case exists");
+    // A pool of three where the formula speaks of two.
+    case.set.extend(["run.days=400".to_owned(), "workforce.crews.server.roster.all day=3".to_owned()]);
+    assert!(verified(&[case]).iter().all(|verdict| !verdict.inside && !verdict.passed()));
 }
 
 #[test]
-fn a_single_server_obeys_pollaczek_and_khinchine() {
-    for (service, squared_cv, days) in [
-        ("Deterministic(\"1 h\")", 0.0, 3_000),
-        ("Exponential(mean: \"1 h\")", 1.0, 6_000),
-        ("Gamma(mean: \"1 h\", shape: 0.25)", 4.0, 30_000),
-    ] {
-        let runs = replications(&pool(1, 0.5, service, days, ""));
-        let exact = oracle::pollaczek_khinchine(0.5, squared_cv);
-        agrees(service, exact, ratio(&runs, |w| (w.by_category[0].0 / HOUR_S, w.reported)), 0.04 * exact);
-    }
+fn a_wrong_sign_is_found() {
+    let mut case = cases::all().into_iter().find(|case| case.name == "signs/more-crews/c=2").expect("the case exists");
+    case.set.push("run.days=100".to_owned());
+    let right = verified(std::slice::from_ref(&case)).remove(0);
+    assert!(right.sign && right.exact < 0.0, "{}", told(&right));
+    case.checks.iter_mut().for_each(|check| check.sign = Sign::Positive);
+    assert!(!verified(&[case]).remove(0).sign);
 }
 
-/// Time with k crews at work.
-#[derive(Default)]
-struct Busy {
-    at_work: usize,
-    since: Instant,
-    hours: Vec<f64>,
+#[test]
+fn a_run_that_was_stopped_reports_whole_cases_only() {
+    let verified = oracle::verify(&cases::all(), OPTIONS, |_| (), &AtomicBool::new(true)).expect("nothing was run");
+    assert!(verified.is_empty());
 }
 
-impl Observer for Busy {
-    fn fact(&mut self, fact: &Fact) {
-        if fact.what != What::Crew {
-            return;
+#[test]
+fn verdicts_are_the_same_at_any_number_of_threads() {
+    let case = || vec![shortened(cases::all().remove(0))];
+    let at = |threads| oracle::verify(&case(), Options { threads, ..OPTIONS }, |_| (), &AtomicBool::new(false)).expect("the laws hold");
+    assert_eq!(at(1)[0].verdicts[0].interval, at(3)[0].verdicts[0].interval);
+}
+
+#[test]
+fn the_equations_of_a_scenario_are_those_of_its_case() {
+    for (file, workloads, delayed) in
+        [("line", vec![0.4482, 0.5007, 0.5164, 0.5226, 0.5243, 0.5226, 0.5164, 0.5007, 0.4482], 0.04605), ("pair", vec![0.4, 0.4], 0.2)]
+    {
+        let path = std::path::Path::new("scenarios/verification").join(format!("{file}.ron"));
+        let loaded = scenario::load(&path, &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let derived = oracle::derive(&loaded).unwrap_or_else(|reasons| panic!("{reasons:?}"));
+        assert!(derived.exact());
+        for (own, known) in derived.settled.workloads.iter().zip(workloads) {
+            assert!((own - known).abs() < 1e-4, "{file}: {own} is not {known}");
         }
-        self.hours.resize(self.hours.len().max(self.at_work + 1), 0.0);
-        self.hours[self.at_work] += fact.at.since(self.since).hours();
-        self.since = fact.at;
-        match fact.detail {
-            d if d == CrewState::OnScene as u64 => self.at_work += 1,
-            d if d == CrewState::Idle as u64 && fact.at > Instant::ZERO => self.at_work -= 1,
-            _ => {}
-        }
+        assert!((derived.settled.delayed - delayed).abs() < 1e-5, "{file}: {}", derived.settled.delayed);
     }
 }
 
 #[test]
-fn with_crews_enough_the_number_at_work_is_poisson() {
-    let model = pool(40, 10.0, "LogNormal(median: \"1 h\", p90: \"2 h\")", 400, "");
-    let load = 10.0 * model.demand.categories[CategoryId(0)].mean_on_scene / HOUR_S;
-    let mut simulator = Simulator::new(&model);
-    let runs: Vec<Vec<f64>> = (0..REPLICATIONS)
-        .map(|r| {
-            let mut busy = Busy::default();
-            simulator.replicate(r, &mut busy).expect("the laws hold");
-            busy.hours
-        })
-        .collect();
-    let total = |hours: &[f64]| hours.iter().sum::<f64>();
-    for k in [6, 10, 12, 16] {
-        let observed: Vec<(f64, f64)> = runs.iter().map(|hours| (hours.get(k).copied().unwrap_or(0.0), total(hours))).collect();
-        agrees(&format!("{k} at work"), oracle::infinite_servers(k as u32, load), ratio_interval(&observed, LEVEL), 0.004);
-    }
-}
-
-#[test]
-fn priorities_wait_as_cobham_says() {
-    let text = |servers: u32, days: u32| {
-        format!(
-            r#"(
-                city: Point(),
-                demand: (volume: "2 /h", categories: {{
-                    "first":  (share: 0.2, priority: 1, on_scene: Exponential(mean: "20 min")),
-                    "second": (share: 0.6, priority: 2, on_scene: Exponential(mean: "20 min")),
-                    "third":  (share: 1.2, priority: 3, on_scene: Exponential(mean: "20 min")),
-                }}),
-                workforce: (crews: {{ "server": (
-                    officers: 20, roster: {{ "all day": {servers} }}, based: Centre,
-                    accept: Deterministic("0 s"), turnout: Deterministic("0 s"),
-                ) }}),
-                dispatch: (queue: PriorityFifo, relocation: Stay),
-                run: (days: {days}, drain: "100 days", seed: 20221),
-            )"#
-        )
+fn a_scenario_without_equations_says_why() {
+    let reasons = |file: &str, set: &[&str]| {
+        let set: Vec<String> = set.iter().map(|s| (*s).to_owned()).collect();
+        let loaded = scenario::load(std::path::Path::new(file), &set).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        oracle::derive(&loaded).expect_err("it has none").into_iter().map(|said| said.en).collect::<Vec<_>>().join("; ")
     };
-    for (servers, days) in [(1, 8_000), (2, 12_000)] {
-        let model = scenario::load_text("oracle.ron", &text(servers, days)).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
-        let runs = replications(&model);
-        let exact = oracle::non_preemptive_waits(&[0.2, 0.6, 1.2], 3.0, servers);
-        for (class, wait) in exact.into_iter().enumerate() {
-            let observed = ratio(&runs, |w| (w.by_category[class].0 / HOUR_S, w.by_category[class].1));
-            agrees(&format!("{servers} servers, priority {}", class + 1), wait, observed, 0.06 * wait);
-        }
+    let of_longgang = reasons("scenarios/longgang.ron", &[]);
+    for said in ["exponential", "crews: the equations", "refuse", "log, has surges", "desks"] {
+        assert!(of_longgang.contains(said), "{said} in {of_longgang}");
     }
+    let line = "scenarios/verification/line.ron";
+    assert!(reasons(line, &["demand.volume=9 /h"]).contains("no bound"));
+    assert!(reasons(line, &["dispatch.rule=Random"]).contains("preferences"));
+    assert!(reasons(line, &["demand.patience=Deterministic(\"1 h\")"]).contains("withdraw"));
 }

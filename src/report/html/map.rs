@@ -18,9 +18,9 @@ pub fn map(model: &Model, dimensions: &Dimensions) -> Value {
     let rings: Vec<Value> = city.leaves().map(|leaf| ring(city.ring(AreaId(leaf)), &mut corners).into()).collect();
     let drawn = !corners.all.is_empty();
     let stations = model.workforce.stations.iter().map(|station| {
-        let area = &city.areas[station.area];
+        let (name, zh) = station.serves.name(city, station.cell);
         let (place, pace) = (station.spot.place, station.spot.pace);
-        json!([metres(place.x), metres(place.y), area.name, area.zh.as_deref().unwrap_or(&area.name), pace / 60.0])
+        json!([metres(place.x), metres(place.y), name, zh.as_deref().unwrap_or(&name), pace / 60.0])
     });
     let outline: Vec<i64> = city.outline().iter().flat_map(|corner| [metres(corner.x), metres(corner.y)]).collect();
     json!({

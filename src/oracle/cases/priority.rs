@@ -1,0 +1,38 @@
+//! Three classes with priorities in one pool of crews.
+
+use super::{PRIORITIES, WARM_UP_DAYS};
+use crate::oracle::case::{Case, Check, Family, Measure, Unit, said};
+use crate::oracle::{non_preemptive_waits, preemptive_waits};
+
+/// Arrivals of the classes in `priorities.ron`, an hour.
+pub(super) const ARRIVALS: [f64; 3] = [0.2, 0.6, 1.2];
+/// Services an hour.
+pub(super) const SERVICE: f64 = 3.0;
+
+/// The mean wait of each class, where nobody is interrupted and where the low are, with one server and with two.
+pub(super) fn cases() -> Vec<Case> {
+    vec![case(1, 2_000, false), case(2, 3_000, false), case(1, 2_000, true), case(2, 18_000, true)]
+}
+
+/// Settings of a pool with priorities: crews, measured days.
+pub(super) fn settings(servers: u32, days: u32) -> Vec<String> {
+    vec![format!("workforce.crews.server.roster.all day={servers}"), format!("run.days={}", days + WARM_UP_DAYS)]
+}
+
+fn case(servers: u32, days: u32, preemptive: bool) -> Case {
+    let (waits, name, en, zh) = match preemptive {
+        false => (non_preemptive_waits(&ARRIVALS, SERVICE, servers), "non-preemptive", "stays", "不抢占"),
+        true => (preemptive_waits(&ARRIVALS, SERVICE, servers), "preemptive", "preemptive", "抢占"),
+    };
+    let mut set = settings(servers, days);
+    if preemptive {
+        set.push("dispatch.preemption=PreemptivePriority(on_scene: true)".to_owned());
+    }
+    let mut case = Case::new(Family::Priorities, format!("priority/{name}/c={servers}"), &PRIORITIES, set, 40);
+    for (class, exact) in (0_u16..).zip(waits) {
+        let number = class + 1;
+        let what = said(format!("{en}, c={servers}, class {number}: mean W"), format!("{zh}，c={servers}，第 {number} 级：平均等待 W"));
+        case = case.check(Check::mean(what, Measure::Wait(Some(class)), exact, Unit::Hours, 1.0 / SERVICE));
+    }
+    case
+}
