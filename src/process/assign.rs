@@ -44,7 +44,7 @@ impl<O: Observer> Run<'_, O> {
         for (crew, _) in chosen.crews() {
             self.offer(slot, *crew);
         }
-        if self.world.incidents[slot].lacks > 0 {
+        if self.world.incidents[slot].lacks > 0 && !self.world.waiting.holds(&self.world.incidents, slot) {
             self.seek(slot, self.missing_need(slot));
         }
     }
@@ -60,6 +60,7 @@ impl<O: Observer> Run<'_, O> {
         crews.out[crew] = matches!(state, CrewState::OnScene | CrewState::Clearing | CrewState::Returning | CrewState::Committed);
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
+        crews.binding[crew] = live.refusals >= REFUSALS_BEFORE_BINDING;
         live.offers += 1;
         let abroad = self.is_abroad(slot, crew);
         self.slot_fact(What::Offered, slot, crew.0, abroad.into());
@@ -82,7 +83,7 @@ impl<O: Observer> Run<'_, O> {
         let kind = self.model.workforce.kind(crew);
         let offer = self.world.crews.offer[crew];
         let accept = kind.accept.sample(live.incident.marks.uniform(Attribute::Accept, offer));
-        if live.refusals >= REFUSALS_BEFORE_BINDING {
+        if self.world.crews.binding[crew] {
             (Answer::Accepts, accept)
         } else if accept > kind.answer_within {
             (Answer::StaysSilent, kind.answer_within)

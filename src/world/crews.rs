@@ -29,6 +29,8 @@ pub struct Crews {
     pub out: Column<CrewId, bool>,
     /// The number of its present offer among those of the incident.
     pub offer: Column<CrewId, u32>,
+    /// Whether it has to accept its present offer.
+    pub binding: Column<CrewId, bool>,
     /// When it got its order, accepted and departed.
     pub offered: Column<CrewId, Instant>,
     /// When it accepted.
@@ -63,6 +65,7 @@ impl Crews {
             on_duty: Column::filled(n, false),
             out: Column::filled(n, false),
             offer: Column::filled(n, 0),
+            binding: Column::filled(n, false),
             offered: Column::filled(n, Instant::ZERO),
             accepted: Column::filled(n, Instant::ZERO),
             departed: Column::filled(n, Instant::ZERO),

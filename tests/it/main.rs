@@ -11,4 +11,5 @@ mod logs;
 mod mutants;
 mod oracles;
 mod readme;
+mod reference;
 mod source;
