@@ -41,7 +41,9 @@ pub struct Summary {
     /// Offers, refusals, dispatches, settling.
     pub dispatch: DispatchSummary,
     /// Every collapse of every replication, never averaged.
-    pub collapses: Vec<CollapseSummary>,
+    pub collapses: Vec<SaturationSummary>,
+    /// Every overload: days on which more was asked than the crews were ever seen to carry.
+    pub overloads: Vec<SaturationSummary>,
     /// Attainment by category, priority, channel, server, level, hour, weekday, surge.
     pub breakdowns: Vec<Breakdown>,
 }
@@ -349,9 +351,9 @@ pub struct ServedShare {
     pub share: Option<Estimate>,
 }
 
-/// One collapse.
+/// One collapse or overload.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CollapseSummary {
+pub struct SaturationSummary {
     /// In which replication, counted from the first of the summary.
     pub replication: u32,
     /// The first day, from 0.
@@ -362,7 +364,7 @@ pub struct CollapseSummary {
     pub place: Option<Name>,
     /// Incidents waiting for a crew at the end of its worst day.
     pub worst_waiting: u64,
-    /// Orders that asked for a crew on the days of the collapse.
+    /// Orders that asked for a crew on its days.
     pub demanded: u64,
     /// Orders finished on those days.
     pub served: u64,

@@ -2,13 +2,13 @@
 
 use super::attainment::{Attainment, Tally};
 use super::closure::{Closing, Closure};
-use super::collapse::{Collapse, collapses};
 use super::daily::{Day, Diary};
 use super::dispatch::{Dispatch, Dispatching};
 use super::durations::{Distribution, Timing};
 use super::flow::Flow;
 use super::misses::{self, Misses};
 use super::queues::{Queueing, Queues};
+use super::saturation::{Saturation, saturations};
 use super::segments::Segments;
 use super::workload::{Working, Workload};
 use super::{Dimensions, Target, Window};
@@ -34,8 +34,8 @@ pub struct ReplicationResult {
     pub closure: Closure,
     /// Day by day.
     pub days: Vec<Day>,
-    /// Collapses in order.
-    pub collapses: Vec<Collapse>,
+    /// Collapses and overloads in order.
+    pub saturations: Vec<Saturation>,
     /// What crews did.
     pub workload: Workload,
     /// Desks and the queue for crews.
@@ -105,7 +105,7 @@ impl Collector {
             segments: self.segments,
             durations: self.timing.finish(),
             closure: self.closing.finish(end),
-            collapses: collapses(&days),
+            saturations: saturations(&days),
             days,
             workload: self.working.finish(end),
             queues: self.queueing.finish(end, self.flow.at_desks(), self.flow.awaiting_crew()),

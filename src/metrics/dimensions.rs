@@ -85,7 +85,7 @@ pub struct Dimensions {
     pub desks: Vec<DeskDimension>,
     /// By [`crate::ids::CrewId`].
     pub crews: Vec<CrewDimension>,
-    /// The levels that are shown, from the top down. The first is the one at which a collapse is located.
+    /// The levels that are shown, from the top down. The first is the one at which a saturation is located.
     pub levels: Vec<LevelDimension>,
     /// The id of the first innermost area; they follow one another to the last area.
     pub first_leaf: AreaId,

@@ -8,7 +8,6 @@
 mod attainment;
 mod cause;
 mod closure;
-mod collapse;
 mod collector;
 mod daily;
 mod dimensions;
@@ -18,13 +17,13 @@ mod flow;
 mod misses;
 mod of_model;
 mod queues;
+mod saturation;
 mod segments;
 mod workload;
 
 pub use attainment::{Layout, Tally};
 pub use cause::{Cause, milestone_name, segment_name, state_name};
 pub use closure::Closure;
-pub use collapse::{Collapse, collapses};
 pub use collector::{Collector, ReplicationResult};
 pub use daily::Day;
 pub use dimensions::{Clock, CrewDimension, DeskDimension, Dimensions, LevelDimension, Name, Target, Targets, Window};
@@ -32,6 +31,7 @@ pub use dispatch::Dispatch;
 pub use durations::{Distribution, TIMED};
 pub use misses::{MissCount, Misses};
 pub use queues::{DeskTotals, QueueTotals, Queues};
+pub use saturation::{Saturation, SaturationKind, saturations};
 pub use segments::{SegmentTotals, Segments};
 pub use workload::{CrewTotals, Workload, on_duty};
 

@@ -334,7 +334,7 @@ fn offers_and_departures_are_told_apart() {
 }
 
 #[test]
-fn a_collapse_is_found_in_the_facts() {
+fn a_saturation_is_found_in_the_facts() {
     let mut facts = Vec::new();
     for incident in 0..12 {
         let day = incident / 4;
@@ -342,8 +342,8 @@ fn a_collapse_is_found_in_the_facts() {
         facts.push(fact(at(day, 9, incident % 4), What::CrewAwaited, incident, 0, 1));
     }
     let result = collect(&dimensions(), &facts, &[]);
-    let [collapse] = result.collapses[..] else { panic!("one collapse in {:?}", result.collapses) };
-    assert_eq!((collapse.began, collapse.recovered, collapse.cell, collapse.worst_waiting), (0, None, Some(0), 12));
+    let [saturation] = result.saturations[..] else { panic!("one saturation in {:?}", result.saturations) };
+    assert_eq!((saturation.began, saturation.recovered, saturation.cell, saturation.worst_waiting), (0, None, Some(0), 12));
 }
 
 #[test]

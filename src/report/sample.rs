@@ -136,8 +136,8 @@ fn queues() -> QueuesSummary {
     QueuesSummary { desks, crew: queue(), serving: vec![0.5, 0.5], mean_serving: estimate(0.5) }
 }
 
-fn collapse() -> CollapseSummary {
-    CollapseSummary {
+fn collapse() -> SaturationSummary {
+    SaturationSummary {
         replication: 3,
         began: 211,
         recovered: None,
@@ -207,6 +207,7 @@ pub fn summary() -> Summary {
             served_by: vec![ServedShare { name: name("crews", "队员"), incidents: 50_000, share: estimate(0.4) }],
         },
         collapses: vec![collapse()],
+        overloads: vec![SaturationSummary { replication: 4, began: 190, recovered: Some(193), ..collapse() }],
         breakdowns: breakdowns(),
     }
 }

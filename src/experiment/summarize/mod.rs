@@ -9,9 +9,9 @@ mod durations;
 mod operations;
 mod workload;
 
-use super::summary::{ClosureSummary, CollapseSummary, Counts, Summary};
+use super::summary::{ClosureSummary, Counts, SaturationSummary, Summary};
 use super::{Estimate, Replicated};
-use crate::metrics::{Closure, Dimensions, ReplicationResult};
+use crate::metrics::{Closure, Dimensions, ReplicationResult, SaturationKind};
 use crate::time::TICKS_PER_SECOND;
 
 /// The replications of one arm, with what they are called and how sure intervals are.
@@ -76,7 +76,8 @@ impl Summary {
             workload: workload::workload(&arm),
             queues: operations::queues(&arm),
             dispatch: operations::dispatch(&arm),
-            collapses: collapses(&arm),
+            collapses: saturations(&arm, SaturationKind::Collapse),
+            overloads: saturations(&arm, SaturationKind::Overload),
             breakdowns: attainment::breakdowns(&arm),
         }
     }
@@ -114,22 +115,23 @@ fn closure(arm: &Arm) -> ClosureSummary {
     }
 }
 
-fn collapses(arm: &Arm) -> Vec<CollapseSummary> {
+fn saturations(arm: &Arm, kind: SaturationKind) -> Vec<SaturationSummary> {
     let mean = |(ticks, arrivals): (u64, u64)| (arrivals > 0).then(|| seconds(ticks) / arrivals as f64);
     let level = arm.dimensions.levels.first();
     let replications = arm.results.iter().zip(0..);
-    let found = replications.flat_map(|(result, replication)| result.collapses.iter().map(move |collapse| (replication, collapse)));
+    let found = replications
+        .flat_map(|(result, replication)| result.saturations.iter().filter(move |s| s.kind == kind).map(move |s| (replication, s)));
     found
-        .map(|(replication, collapse)| CollapseSummary {
+        .map(|(replication, s)| SaturationSummary {
             replication,
-            began: collapse.began,
-            recovered: collapse.recovered,
-            place: collapse.cell.and_then(|cell| Some(level?.cells[cell as usize].clone())),
-            worst_waiting: collapse.worst_waiting,
-            demanded: collapse.demanded,
-            served: collapse.served,
-            travel_before_s: mean(collapse.travel_before),
-            travel_during_s: mean(collapse.travel_during),
+            began: s.began,
+            recovered: s.recovered,
+            place: s.cell.and_then(|cell| Some(level?.cells[cell as usize].clone())),
+            worst_waiting: s.worst_waiting,
+            demanded: s.demanded,
+            served: s.served,
+            travel_before_s: mean(s.travel_before),
+            travel_during_s: mean(s.travel_during),
         })
         .collect()
 }

@@ -10,6 +10,7 @@ mod footer;
 mod header;
 mod hours;
 mod queues;
+mod saturation;
 mod targets;
 mod workload;
 
@@ -24,7 +25,7 @@ const FEW: u64 = 30;
 /// The whole summary. `digest` is the fingerprint of all replications.
 pub fn run(setup: &Setup, summary: &Summary, digest: u64, lang: Lang) -> String {
     [
-        header::collapses(summary, lang),
+        saturation::saturations(summary, lang),
         header::header(setup, summary, lang),
         targets::targets(summary, lang),
         causes::misses(summary, lang),

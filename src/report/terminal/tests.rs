@@ -30,7 +30,7 @@ fn both_languages_say_the_same_things() {
     let mut summary = summary();
     // Names hold digits of their own, and long ones are cut at different places.
     summary.breakdowns.retain(|b| b.dimension != "level" && b.dimension != "category");
-    summary.collapses.iter_mut().for_each(|c| c.place = None);
+    summary.collapses.iter_mut().chain(&mut summary.overloads).for_each(|c| c.place = None);
     let mut setup = setup();
     setup.name = Default::default();
     let (en, zh) = (plain(&setup, &summary, Lang::En), plain(&setup, &summary, Lang::Zh));
@@ -54,6 +54,7 @@ fn what_must_be_said_is_said() {
     let text = plain(&setup(), &summary(), Lang::En);
     for said in [
         "The system collapsed in 1 of 20 replications",
+        "More was asked than the crews can carry, for days, in 1 of 20 replications",
         "48 of 60 parameters are our assumptions (grade C).",
         "gridgov run scenarios/longgang.ron --set 'demand.volume=260 /day' --seed 1 \\\n      --replications 20",
         "000000000000abcd",
@@ -69,9 +70,10 @@ fn an_interrupted_run_says_so_and_repeats_what_was_done() {
     let (mut setup, mut summary) = (setup(), summary());
     setup.replications = 50;
     summary.collapses.clear();
+    summary.overloads.clear();
     let text = plain(&setup, &summary, Lang::En);
     assert!(text.contains("Interrupted: 20 of 50 replications are done") && text.contains("--replications 20"), "{text}");
-    assert!(!text.contains("collapsed"));
+    assert!(!text.contains("collapsed") && !text.contains("for days"));
 }
 
 #[test]

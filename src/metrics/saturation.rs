@@ -1,19 +1,34 @@
-//! Collapse: a saturated dispatch system that stays saturated.
+//! Saturation: days on which a dispatch system does not keep up, and whether the load is to blame or the system.
 //!
 //! When nobody is idle, crews are sent across the city, travel grows, capacity falls, and the queue need not
 //! recover though the load would fit. Averages hide this, so it is detected, dated and located.
 //!
-//! **Definition.** Let D be the mean number of orders per day that asked for a crew, over all days of the run. A
-//! collapse begins on the first of two consecutive days at whose ends more than D incidents wait for a crew and on
-//! each of which fewer orders were finished than asked for. It lasts until the end of a day at which no more than D wait:
-//! that day it has recovered. What D cannot tell apart is a pause that is planned – nobody at work over a long
-//! weekend – and a collapse; the recovery on the day after tells.
+//! **Definition.** Let D be the mean number of orders per day that asked for a crew, over all days of the run. A day is
+//! *jammed* if more than D incidents wait for a crew at its end, and *losing* if moreover fewer orders were finished than
+//! asked for. A saturation begins on the first of two consecutive losing days. It lasts until the end of a day that is not
+//! jammed: that day it has recovered. The load of a day *fits* if the same run has dealt with as much: if some day that was
+//! not jammed asked for at least as many orders. A saturation with two consecutive losing days whose load fits is a
+//! **collapse**; any other is an **overload**: more was asked than the crews were ever seen to carry.
+//!
+//! What this cannot tell apart is a pause that is planned – nobody at work over a long weekend – and a collapse; the
+//! recovery on the day after tells.
 
 use super::Day;
 
-/// One collapse of one replication.
+/// Why a system did not keep up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Collapse {
+pub enum SaturationKind {
+    /// It stayed saturated under a load that it had carried on other days.
+    Collapse,
+    /// More was asked than it carried on any day.
+    Overload,
+}
+
+/// One saturation of one replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Saturation {
+    /// Why.
+    pub kind: SaturationKind,
     /// The first day, from 0.
     pub began: u32,
     /// The day at whose end it was over; `None` if it lasted to the last.
@@ -32,12 +47,14 @@ pub struct Collapse {
     pub travel_during: (u64, u64),
 }
 
-/// The collapses in a sequence of days, in order.
-pub fn collapses(days: &[Day]) -> Vec<Collapse> {
+/// The saturations in a sequence of days, in order.
+pub fn saturations(days: &[Day]) -> Vec<Saturation> {
     let demanded: u64 = days.iter().map(|day| day.demanded).sum();
     // waiting > demanded / days, in whole numbers
     let jammed = |day: &Day| u128::from(day.waiting) * days.len() as u128 > u128::from(demanded);
     let losing = |day: &Day| jammed(day) && day.served < day.demanded;
+    let carried = days.iter().filter(|day| !jammed(day)).map(|day| day.demanded).max();
+    let failing = |day: &Day| losing(day) && carried.is_some_and(|most| day.demanded <= most);
     let mut found = Vec::new();
     let mut day = 0;
     while day + 1 < days.len() {
@@ -47,8 +64,10 @@ pub fn collapses(days: &[Day]) -> Vec<Collapse> {
         }
         let over = days[day..].iter().position(|later| !jammed(later)).map(|after| day + after);
         let lasted = &days[day..over.unwrap_or(days.len())];
+        let collapsed = lasted.windows(2).any(|pair| pair.iter().all(failing));
         let travel = |days: &[Day]| days.iter().fold((0, 0), |(ticks, n), day| (ticks + day.travel, n + day.arrivals));
-        found.push(Collapse {
+        found.push(Saturation {
+            kind: if collapsed { SaturationKind::Collapse } else { SaturationKind::Overload },
             began: day as u32,
             recovered: over.map(|day| day as u32),
             cell: days[day].worst_cell,
@@ -82,10 +101,11 @@ mod tests {
     #[test]
     fn a_collapse_is_dated_located_and_ended() {
         let days = [day(10, 10, 0), day(10, 4, 12), day(10, 5, 17), day(10, 20, 11), day(10, 15, 2), day(10, 10, 2)];
-        let found = collapses(&days);
+        let found = saturations(&days);
         assert_eq!(
             found,
-            [Collapse {
+            [Saturation {
+                kind: SaturationKind::Collapse,
                 began: 1,
                 recovered: Some(4),
                 cell: Some(12),
@@ -101,16 +121,32 @@ mod tests {
     #[test]
     fn one_that_never_ends_says_so() {
         let days = [day(10, 10, 0), day(10, 5, 15), day(10, 5, 20), day(10, 5, 25)];
-        let found = collapses(&days);
+        let found = saturations(&days);
         assert_eq!((found.len(), found[0].began, found[0].recovered), (1, 1, None));
     }
 
     #[test]
+    fn more_than_was_ever_carried_is_an_overload() {
+        let storm = [day(10, 10, 0), day(40, 15, 25), day(40, 15, 50), day(10, 35, 25), day(10, 25, 10), day(10, 20, 0)];
+        let kinds = |days: &[Day]| saturations(days).iter().map(|s| s.kind).collect::<Vec<_>>();
+        assert_eq!(kinds(&storm), [SaturationKind::Overload]);
+        // Carried once, so that it would have fitted.
+        let mut carried = storm.to_vec();
+        carried.push(day(40, 40, 0));
+        assert_eq!(kinds(&carried), [SaturationKind::Collapse]);
+        // The storm is over and the queue grows all the same.
+        let stuck = [day(10, 10, 0), day(40, 15, 25), day(40, 15, 50), day(10, 8, 52), day(10, 8, 54), day(10, 64, 0)];
+        assert_eq!(kinds(&stuck), [SaturationKind::Collapse]);
+        // Never carried by anybody.
+        assert_eq!(kinds(&[day(10, 5, 15), day(10, 5, 20), day(10, 5, 25)]), [SaturationKind::Overload]);
+    }
+
+    #[test]
     fn a_single_bad_day_or_a_queue_that_is_worked_off_is_none() {
-        assert_eq!(collapses(&[day(10, 5, 15), day(10, 20, 5), day(10, 5, 15), day(10, 20, 5)]), []);
-        assert_eq!(collapses(&[day(10, 11, 30), day(10, 12, 28), day(10, 12, 26)]), []);
-        assert_eq!(collapses(&[day(10, 9, 10), day(10, 9, 10), day(10, 9, 10)]), [], "exactly one day's demand is not above it");
-        assert_eq!(collapses(&[]), []);
-        assert_eq!(collapses(&[day(0, 0, 0), day(0, 0, 0)]), []);
+        assert_eq!(saturations(&[day(10, 5, 15), day(10, 20, 5), day(10, 5, 15), day(10, 20, 5)]), []);
+        assert_eq!(saturations(&[day(10, 11, 30), day(10, 12, 28), day(10, 12, 26)]), []);
+        assert_eq!(saturations(&[day(10, 9, 10), day(10, 9, 10), day(10, 9, 10)]), [], "exactly one day's demand is not above it");
+        assert_eq!(saturations(&[]), []);
+        assert_eq!(saturations(&[day(0, 0, 0), day(0, 0, 0)]), []);
     }
 }
