@@ -1,8 +1,8 @@
 //! One dispatch decision among 10 to 10,000 crews, half of them busy, for every rule.
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use gridgov::city::Point;
-use gridgov::ids::CrewId;
+use gridgov::city::{Point, Spot, Travel};
+use gridgov::ids::{AreaId, CrewId};
 use gridgov::policy::dispatch::Chooser;
 use gridgov::policy::dispatch::district_first::{DistrictFirst, Outside};
 use gridgov::policy::{Availability, CrewColumns, Situation};
@@ -15,9 +15,9 @@ fn crews(count: usize) -> CrewColumns {
     let mut stream = Key { seed: 1, replication: 0 }.stream(Purpose::City, 0);
     let mut luck = || unit(stream.next_u64());
     let corners = [Point::new(0.0, 0.0), Point::new(20.0, 14.0)];
-    let mut columns = CrewColumns::new((0..count).map(|_| u64::MAX), corners.into_iter(), 150.0);
+    let mut columns = CrewColumns::new((0..count).map(|_| u64::MAX), corners.into_iter(), Travel::at_pace(150.0));
     for (i, crew) in columns.ids().enumerate() {
-        columns.stand(crew, Point::new(20.0 * luck(), 14.0 * luck()), 150.0);
+        columns.stand(crew, Spot::new(AreaId(0), Point::new(20.0 * luck(), 14.0 * luck()), 150.0));
         columns.set_cell(crew, i as u32 % 26);
         columns.set_availability(crew, if i.is_multiple_of(2) { Availability::Free } else { Availability::Busy });
     }
@@ -42,8 +42,7 @@ fn decisions(c: &mut Criterion) {
                         black_box(chooser).choose(&Situation {
                             now: Instant::ZERO,
                             crews: columns,
-                            place,
-                            pace: 150.0,
+                            spot: Spot::new(AreaId(0), place, 150.0),
                             skills: 1,
                             cell: 3,
                             within_cell: false,

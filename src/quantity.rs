@@ -110,6 +110,8 @@ numbers! {
     Residents: u32, 0 ..= 100_000_000;
     /// A length in kilometres.
     Kilometres: f64, 0 ..= 20_000;
+    /// How fast speed grows, in m/s².
+    Acceleration: f64, 0.001 ..= 1000;
     /// An area in square kilometres.
     SquareKilometres: f64, 0 ..= 510_000_000;
 }
@@ -118,7 +120,7 @@ numbers! {
 #[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
 pub struct Rate(f64);
 
-/// A speed in km/h; written "25 km/h".
+/// A speed in km/h; written "25 km/h", "7 m/s" or "15 mph".
 #[derive(Clone, Copy, PartialEq, PartialOrd, Debug)]
 pub struct Speed(f64);
 
@@ -196,7 +198,8 @@ impl Speed {
         match leading_number(text, "\"25 km/h\"")? {
             (value, unit) if unit == "km/h" => Speed::from_kmh(value),
             (value, unit) if unit == "m/s" => Speed::from_kmh(value * 3.6),
-            _ => Err(format!("unknown unit in {text:?}; write \"25 km/h\"")),
+            (value, unit) if unit == "mph" => Speed::from_kmh(value * 1.609_344),
+            _ => Err(format!("unknown unit in {text:?}; write \"25 km/h\", \"7 m/s\" or \"15 mph\"")),
         }
     }
 }

@@ -4,9 +4,11 @@ use super::config::{GeneratedCity, LevelConfig, Zone};
 use super::geometry::Point;
 use super::groups::Group;
 use super::hierarchy::Hierarchy;
+use super::metric::Metric;
 use super::places::PlaceRow;
 use super::surface::Surface;
 use super::travel::Travel;
+use super::travel_config::{DistanceConfig, TravelConfig};
 use super::{Area, City, Level, Name, Part, Partition, Rows, check, generate};
 use crate::ids::{AreaId, Column, Id};
 use crate::random::unit;
@@ -65,11 +67,13 @@ pub fn assemble(draft: &Draft, groups_at: usize, outline: Vec<Point>, leaves: Le
     }
     let mut rings = Rows::default();
     leaves.rings.into_iter().for_each(|ring| rings.push(ring));
+    let leaf_zones = areas.iter().filter(|area| area.level + 1 == levels.len()).map(|area| area.zone);
     let partition = |groups: &super::Groups| partition(draft, groups.name.clone(), groups.zh.clone(), &leaves.residents);
     City {
         above: starts.iter().zip(&levels).map(|(starts, level)| above(starts, level.first, draft.sites.len())).collect(),
         partitions: draft.config.groups.iter().map(partition).collect(),
-        travel: Travel::new(&draft.config.travel),
+        travel: Travel::new(&draft.config.travel, metric(&draft.config.travel), leaf_zones),
+        globe: None,
         near: near(draft, levels[levels.len() - 1].first),
         ground: leaves.ground,
         levels,
@@ -108,9 +112,11 @@ fn add_level(draft: &Draft, levels: &[Level], starts: &[&[u32]], level: usize, l
             level,
             kind: kinds.pop(),
             residents: leaves.residents[mine.clone()].iter().sum::<u64>() as u32,
+            weight: leaves.residents[mine.clone()].iter().sum::<u64>() as f64,
             km2: leaves.km2[mine].iter().sum(),
             centre,
             zone,
+            station: false,
             children,
             leaves: levels[leaf_level].first.0 + within.start..levels[leaf_level].first.0 + within.end,
         });
@@ -209,6 +215,14 @@ fn near(draft: &Draft, first: AreaId) -> Rows<AreaId> {
     Rows { first: starts, items: items.into_iter().map(|leaf| AreaId(first.0 + leaf)).collect() }
 }
 
+/// How distances are measured in a generated city, which knows neither degrees nor tables.
+fn metric(travel: &TravelConfig) -> Metric {
+    match travel.distance {
+        Some(DistanceConfig::Manhattan) => Metric::Manhattan(travel.torus()),
+        _ => Metric::Euclidean(travel.torus()),
+    }
+}
+
 /// A city that is one point.
 pub fn point(residents: u32) -> City {
     let city = Area {
@@ -218,9 +232,11 @@ pub fn point(residents: u32) -> City {
         level: 0,
         kind: None,
         residents,
+        weight: f64::from(residents),
         km2: 0.0,
         centre: Point::default(),
         zone: Zone::Urban,
+        station: false,
         children: 0..0,
         leaves: 0..1,
     };
@@ -241,5 +257,6 @@ pub fn point(residents: u32) -> City {
         ground,
         rings,
         near,
+        globe: None,
     }
 }

@@ -1,10 +1,11 @@
 //! What must hold within the `city:` section before anything is generated from it.
 
-use super::config::{GeneratedCity, Groups, LevelConfig, Places, TravelConfig};
+use super::config::{GeneratedCity, Groups, LevelConfig, Places};
 use super::geometry::Point;
 use super::outline::Outline;
 use super::places::PlaceRow;
-use super::polygon;
+use super::polygon::{self, Bounds};
+use super::travel_config::{DistanceConfig, TimeConfig, TravelConfig};
 use crate::quantity::Hours;
 use crate::time::Duration;
 use std::collections::BTreeSet;
@@ -13,13 +14,13 @@ use std::collections::BTreeSet;
 pub type Problems = Vec<(String, String)>;
 
 /// The most levels.
-const MOST_LEVELS: usize = 16;
+pub const MOST_LEVELS: usize = 16;
 /// The most areas that one level may have.
-const MOST_AREAS: u32 = 200_000;
+pub const MOST_AREAS: u32 = 200_000;
 /// The most corners that an outline may have.
-const MOST_CORNERS: usize = 2_000;
+pub const MOST_CORNERS: usize = 2_000;
 /// The farthest that a corner may lie from the origin, in kilometres.
-const FARTHEST: f64 = 20_000.0;
+pub const FARTHEST: f64 = 20_000.0;
 /// The name of the level above all others.
 pub const CITY: &str = "city";
 
@@ -36,7 +37,24 @@ pub fn check(config: &GeneratedCity, rows: &[PlaceRow]) -> Problems {
         check_places(places, config, rows, &mut wrong);
     }
     check_travel(&config.travel, &mut wrong);
+    match config.travel.distance {
+        Some(DistanceConfig::GreatCircle) => {
+            wrong("travel.distance".into(), "a generated city has no longitude and latitude: take Euclidean or Manhattan".into())
+        }
+        Some(DistanceConfig::Matrix { .. }) => {
+            wrong("travel.distance".into(), "a table needs areas that are given: `city: Explicit(…)`".into())
+        }
+        _ => {}
+    }
     problems
+}
+
+/// The ground of a generated city lies within its torus.
+pub fn check_torus(travel: &TravelConfig, corners: &[Point]) -> Problems {
+    let Some(torus) = travel.torus() else { return Vec::new() };
+    let out = corners.iter().find(|corner| torus.away(**corner) > 1e-9);
+    let message = |p: &Point| format!("the outline, drawn to its area, reaches ({:.3}, {:.3}), outside the torus", p.x, p.y);
+    out.map(|corner| ("travel.torus".to_owned(), message(corner))).into_iter().collect()
 }
 
 fn check_outline(config: &GeneratedCity, wrong: &mut impl FnMut(String, String)) -> Option<Outline> {
@@ -175,10 +193,23 @@ fn check_places(places: &Places, config: &GeneratedCity, rows: &[PlaceRow], wron
     }
 }
 
-fn check_travel(travel: &TravelConfig, wrong: &mut impl FnMut(String, String)) {
-    if travel.detour.get() < 1.0 {
-        let message = format!("{} is less than 1: no way is shorter than the straight line", travel.detour.get());
+/// What must hold of any city's travel.
+pub fn check_travel(travel: &TravelConfig, wrong: &mut impl FnMut(String, String)) {
+    if travel.detour() < 1.0 {
+        let message = format!("{} is less than 1: no way is shorter than the straight line", travel.detour());
         wrong("travel.detour".into(), message);
+    }
+    if let Some(((x, y), (to_x, to_y))) = travel.torus {
+        let sides = Bounds::of(&[Point::new(x, y), Point::new(to_x, to_y)]);
+        let (width, height) = (sides.max.x - sides.min.x, sides.max.y - sides.min.y);
+        if !([x, y, to_x, to_y].iter().all(|at| at.abs() <= FARTHEST) && width >= 1e-6 && height >= 1e-6) {
+            wrong("travel.torus".into(), format!("write two opposite corners of a rectangle within {FARTHEST} km of the origin"));
+        }
+    }
+    if let TimeConfig::Affine { fixed } = travel.time
+        && fixed > Duration::DAY
+    {
+        wrong("travel.time.fixed".into(), format!("{fixed} for every way is too long: at most {}", Duration::DAY));
     }
     for (i, (hours, speed)) in travel.hours.iter().enumerate() {
         if speed.get() < 0.01 {

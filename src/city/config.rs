@@ -2,7 +2,9 @@
 //!
 //! Only the shape of the section; what must hold between its fields is in `check`.
 
-use crate::quantity::{Count, Factor, Hours, Residents, Speed, SquareKilometres};
+use super::explicit::ExplicitCity;
+use super::travel_config::TravelConfig;
+use crate::quantity::{Count, Residents, SquareKilometres};
 use indexmap::IndexMap;
 use serde::de::{self, Deserialize, Deserializer};
 use serde::{Serialize, Serializer};
@@ -10,10 +12,11 @@ use std::fmt;
 
 /// Where a city comes from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-#[expect(clippy::large_enum_variant, reason = "there is one in a program; a box would only get in the way")]
 pub enum CityConfig {
     /// Generated from a few published facts.
     Generated(GeneratedCity),
+    /// Given area by area.
+    Explicit(ExplicitCity),
     /// One place without extent: travel takes no time. For comparison with queueing theory.
     Point(PointCity),
 }
@@ -192,31 +195,6 @@ impl<'de> Deserialize<'de> for Between {
 impl Serialize for Between {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(self)
-    }
-}
-
-/// How fast people get about.
-#[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct TravelConfig {
-    /// Length of the way over the straight line; default 1.35, at least 1.
-    pub detour: Factor,
-    /// Speed on urban ground; default 25 km/h.
-    pub urban: Speed,
-    /// Speed on outer ground; default 35 km/h.
-    pub outer: Speed,
-    /// Parts of the day in which speed is multiplied: `[("07:30..09:00", 0.8)]`; default none.
-    pub hours: Vec<(Hours, Factor)>,
-}
-
-impl Default for TravelConfig {
-    fn default() -> Self {
-        TravelConfig {
-            detour: Factor::new(1.35).expect("within bounds"),
-            urban: Speed::from_kmh(25.0).expect("within bounds"),
-            outer: Speed::from_kmh(35.0).expect("within bounds"),
-            hours: Vec::new(),
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::apportion::{Claim, apportion};
 use super::build::{self, Draft, Leaves};
 use super::cells::Cells;
-use super::check::{Problems, check, drawn};
+use super::check::{Problems, check, check_torus, drawn};
 use super::config::{GeneratedCity, Zone, ZoneBounds};
 use super::geometry::Point;
 use super::graph::{Graph, bridges};
@@ -48,6 +48,10 @@ pub fn generate(config: &GeneratedCity, rows: &[PlaceRow]) -> Result<City, Probl
         return Err(problems);
     }
     let (outline, scale) = outline(config);
+    let problems = check_torus(&config.travel, outline.corners());
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let groups = groups(config, rows, scale);
     let triangles = polygon::triangles(outline.corners());
     let bounds = leaf_bounds(config, &groups);

@@ -3,7 +3,7 @@
 
 use super::City;
 use super::geometry::Point;
-use super::polygon::Bounds;
+use super::polygon::{self, Bounds};
 use crate::ids::AreaId;
 use std::ops::Range;
 
@@ -59,7 +59,7 @@ impl<'c> Locator<'c> {
         let (column, row) = self.cell(place);
         let cell = row * self.side + column;
         let reaching = &self.reaching[self.first[cell] as usize..self.first[cell + 1] as usize];
-        reaching.iter().copied().find(|leaf| around(self.city.ring(*leaf), place))
+        reaching.iter().copied().find(|leaf| polygon::contains(self.city.ring(*leaf), place))
     }
 
     /// The smallest area whose middle is nearest.
@@ -72,20 +72,6 @@ impl<'c> Locator<'c> {
         let distance = |leaf: &u32| self.city.areas[AreaId(*leaf)].centre.distance(place);
         AreaId(leaves.clone().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(leaves.start))
     }
-}
-
-/// Whether a place lies within a ring: a ray from it crosses the border an odd number of times.
-fn around(ring: &[Point], place: Point) -> bool {
-    let mut inside = false;
-    let mut before = ring.last().copied().unwrap_or_default();
-    for &corner in ring {
-        if (corner.y > place.y) != (before.y > place.y) {
-            let crossing = corner.x + (place.y - corner.y) / (before.y - corner.y) * (before.x - corner.x);
-            inside ^= place.x < crossing;
-        }
-        before = corner;
-    }
-    inside
 }
 
 #[cfg(test)]

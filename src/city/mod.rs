@@ -1,6 +1,6 @@
 //! The city: a tree of areas over ground, who lives in them, and how long it takes to get about.
 //!
-//! A city is generated from a few published facts: its outline, residents, the counts of its areas, the
+//! A city is given area by area ([`explicit`]) or generated from a few published facts: its outline, residents, the counts of its areas, the
 //! centres of its parts. The generator places the smallest areas by density, then cuts the city from the
 //! top down into connected parts of about equal population; counts, sums and nesting are exact, and all of
 //! it follows from the seed. It has no road network and no land use. A [`City`] never changes in a run.
@@ -11,12 +11,17 @@ mod cells;
 mod census;
 mod check;
 mod config;
+mod curve;
+mod explicit;
 mod generate;
 mod geometry;
+mod globe;
 mod graph;
 mod groups;
 mod hierarchy;
 mod locate;
+mod matrix;
+mod metric;
 mod outline;
 mod places;
 mod polygon;
@@ -25,16 +30,25 @@ mod sites;
 mod split;
 mod surface;
 mod travel;
+mod travel_config;
+#[cfg(test)]
+mod travel_tests;
 mod variant;
 
 pub use check::Problems;
-pub use config::{
-    Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, TravelConfig, Zone, ZoneBounds,
-};
-pub use geometry::Point;
+pub use config::{Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, Zone, ZoneBounds};
+pub use curve::Curve;
+pub use explicit::{AreaConfig, AreaTable, Coordinates, DistanceTable, ExplicitCity, LevelName, Tables};
+pub use geometry::{Point, Spot};
+pub use globe::Globe;
 pub use locate::Locator;
+pub use matrix::Matrix;
+pub use metric::{Metric, Torus};
 pub use places::PlaceRow;
 pub use travel::Travel;
+pub use travel_config::{DistanceConfig, TimeConfig, TravelConfig};
+#[cfg(test)]
+pub(crate) use travel_tests::test_travel;
 
 use crate::ids::{AreaId, Column, Id};
 use std::ops::Range;
@@ -57,6 +71,7 @@ pub struct City {
     ground: Surface,
     rings: Rows<Point>,
     near: Rows<AreaId>,
+    globe: Option<Globe>,
 }
 
 /// One level of areas.
@@ -98,12 +113,16 @@ pub struct Area {
     pub kind: Option<usize>,
     /// How many people live there.
     pub residents: u32,
+    /// Its weight where incidents are spread by residents: its residents, unless a scenario gives another.
+    pub weight: f64,
     /// Its ground in km².
     pub km2: f64,
     /// The middle of the leaf nearest to where its residents live on average, so always within the area.
     pub centre: Point,
     /// The zone in which most of its residents live.
     pub zone: Zone,
+    /// Whether a scenario marks it as having a station.
+    pub station: bool,
     /// The areas of the next level within it.
     pub children: Range<u32>,
     /// The areas of the last level within it; a leaf holds itself.
@@ -168,8 +187,17 @@ impl City {
     /// # Errors
     /// Everything that is wrong: the path below `city` and a message.
     pub fn build(config: &CityConfig, rows: &[PlaceRow]) -> Result<City, Problems> {
+        City::build_with(config, &Tables { places: rows.to_vec(), ..Tables::default() })
+    }
+
+    /// The same with all tables that a section may name.
+    ///
+    /// # Errors
+    /// Everything that is wrong: the path below `city` and a message.
+    pub fn build_with(config: &CityConfig, tables: &Tables) -> Result<City, Problems> {
         match config {
-            CityConfig::Generated(config) => generate::generate(config, rows),
+            CityConfig::Generated(config) => generate::generate(config, &tables.places),
+            CityConfig::Explicit(config) => explicit::build(config, tables),
             CityConfig::Point(config) => Ok(build::point(config.residents.get())),
         }
     }
@@ -235,7 +263,34 @@ impl City {
 
     /// Time between two places by the zones of the leaves around them, `factor` times as long as usual.
     pub fn travel_time(&self, from: (AreaId, Point), to: (AreaId, Point), factor: f64) -> crate::time::Duration {
-        self.travel.duration(from.1, self.areas[from.0].zone, to.1, self.areas[to.0].zone, factor)
+        self.travel.duration(&self.spot(from.0, from.1), &self.spot(to.0, to.1), factor)
+    }
+
+    /// A place in a leaf, for travel.
+    #[inline]
+    pub fn spot(&self, leaf: AreaId, place: Point) -> Spot {
+        let place = self.travel.metric().torus().map_or(place, |torus| torus.within(place));
+        Spot::new(leaf, place, self.travel.pace(self.areas[leaf].zone))
+    }
+
+    /// The middle of an area of any level, for travel. Distances of a table are those of the leaf that it lies in.
+    pub fn middle(&self, area: AreaId) -> Spot {
+        let a = &self.areas[area];
+        let there = |leaf: &AreaId| self.areas[*leaf].centre == a.centre;
+        let leaf = if self.leaves().contains(&area.0) { area } else { City::ids(&a.leaves).find(there).unwrap_or(AreaId(a.leaves.start)) };
+        Spot { leaf, ..self.spot(area, a.centre) }
+    }
+
+    /// Longitude and latitude, where areas are given by them.
+    pub fn globe(&self) -> Option<&Globe> {
+        self.globe.as_ref()
+    }
+
+    /// Places that span the ground.
+    pub fn corners(&self) -> impl Iterator<Item = Point> {
+        let rings = if self.outline.is_empty() { &self.rings.items[..] } else { &[] };
+        let centres = self.leaves().map(|leaf| self.areas[AreaId(leaf)].centre);
+        self.outline.iter().chain(rings).copied().chain(centres)
     }
 
     /// The range of ids as ids.

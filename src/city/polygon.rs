@@ -34,6 +34,20 @@ pub fn centroid(corners: &[Point]) -> Point {
     Point::new(corners.iter().map(|p| p.x).sum::<f64>() / n, corners.iter().map(|p| p.y).sum::<f64>() / n)
 }
 
+/// Whether a place lies within a ring: a ray from it crosses the border an odd number of times.
+pub fn contains(ring: &[Point], place: Point) -> bool {
+    let mut inside = false;
+    let mut before = ring.last().copied().unwrap_or_default();
+    for &corner in ring {
+        if (corner.y > place.y) != (before.y > place.y) {
+            let crossing = corner.x + (place.y - corner.y) / (before.y - corner.y) * (before.x - corner.x);
+            inside ^= place.x < crossing;
+        }
+        before = corner;
+    }
+    inside
+}
+
 /// Smallest and largest coordinates.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {

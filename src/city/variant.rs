@@ -4,14 +4,16 @@
 //! struct reads itself straight from the variant, so its fields stand in one place and errors name them.
 
 use super::config::{CityConfig, GeneratedCity, PointCity};
+use super::explicit::ExplicitCity;
 use serde::de::{Deserialize, Deserializer, EnumAccess, VariantAccess, Visitor};
 use std::fmt;
 
-const VARIANTS: &[&str] = &["Generated", "Point"];
+const VARIANTS: &[&str] = &["Generated", "Explicit", "Point"];
 
 #[derive(serde::Deserialize)]
 enum Variant {
     Generated,
+    Explicit,
     Point,
 }
 
@@ -46,12 +48,13 @@ impl<'de> Deserialize<'de> for CityConfig {
         impl<'de> Visitor<'de> for City {
             type Value = CityConfig;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("Generated(…) or Point(…)")
+                f.write_str("Generated(…), Explicit(…) or Point(…)")
             }
             fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<CityConfig, A::Error> {
                 let (variant, content) = data.variant()?;
                 match variant {
                     Variant::Generated => GeneratedCity::deserialize(Content(content)).map(CityConfig::Generated),
+                    Variant::Explicit => ExplicitCity::deserialize(Content(content)).map(CityConfig::Explicit),
                     Variant::Point => PointCity::deserialize(Content(content)).map(CityConfig::Point),
                 }
             }

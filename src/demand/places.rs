@@ -76,14 +76,14 @@ impl std::ops::Index<usize> for Spreads {
 
 fn weights(config: &PlaceConfig, city: &City) -> Vec<f64> {
     let leaves = || city.leaves().map(|leaf| &city.areas[AreaId(leaf)]);
-    let residents: f64 = leaves().map(|a| f64::from(a.residents)).sum();
+    let residents: f64 = leaves().map(|a| a.weight).sum();
     let km2: f64 = leaves().map(|a| a.km2).sum();
     let part = |of: f64, whole: f64| if whole > 0.0 { of / whole } else { 0.0 };
     let spread = |residents_part, km2_part| config.residents.get() * residents_part + config.area.get() * km2_part;
     leaves()
         .map(|a| {
             let urban = if a.zone == Zone::Urban { config.urban.get() } else { 1.0 };
-            urban * spread(part(f64::from(a.residents), residents), part(a.km2, km2))
+            urban * spread(part(a.weight, residents), part(a.km2, km2))
         })
         .collect()
 }

@@ -2,8 +2,8 @@
 //! may be sent, and a grid of those of them that stand still.
 
 use super::grid::Grid;
-use crate::city::Point;
-use crate::ids::{Column, CrewId};
+use crate::city::{Point, Spot, Travel};
+use crate::ids::{AreaId, Column, CrewId};
 use crate::time::{Duration, Instant};
 use crate::workforce::SkillSet;
 
@@ -27,9 +27,7 @@ const NONE: u32 = u32::MAX;
 #[derive(Clone, Copy, Debug)]
 struct Row {
     /// Where it is, or where its present way began.
-    from: Point,
-    /// Seconds per kilometre there.
-    pace: f64,
+    from: Spot,
     skills: SkillSet,
     cell: u32,
     /// Its position in the list of those that may be sent.
@@ -42,8 +40,7 @@ struct Row {
 /// The way that a crew is on; `ticks` 0 when it stands still.
 #[derive(Clone, Copy, Debug)]
 struct Way {
-    to: Point,
-    pace: f64,
+    to: Spot,
     began: Instant,
     ticks: u64,
 }
@@ -56,28 +53,19 @@ pub struct CrewColumns {
     available: Vec<CrewId>,
     moving: Vec<CrewId>,
     grid: Grid,
-    /// Seconds per kilometre on the fastest ground.
-    quickest: f64,
+    travel: Travel,
 }
 
 impl CrewColumns {
-    /// Crews of these skills, none of which may be sent yet, on ground that spans `places` and on which nobody is
-    /// faster than `quickest` seconds per kilometre.
-    pub fn new(skills: impl Iterator<Item = SkillSet>, places: impl Iterator<Item = Point>, quickest: f64) -> CrewColumns {
-        let row = |skills| Row {
-            from: Point::default(),
-            pace: 0.0,
-            skills,
-            cell: 0,
-            listed: NONE,
-            moving: NONE,
-            availability: Availability::Busy,
-        };
+    /// Crews of these skills, none of which may be sent yet, on ground that spans `places`.
+    pub fn new(skills: impl Iterator<Item = SkillSet>, places: impl Iterator<Item = Point>, travel: Travel) -> CrewColumns {
+        let nowhere = Spot::new(AreaId(0), Point::default(), 0.0);
+        let row = |skills| Row { from: nowhere, skills, cell: 0, listed: NONE, moving: NONE, availability: Availability::Busy };
         let rows: Column<CrewId, Row> = skills.map(row).collect();
-        let way = Way { to: Point::default(), pace: 0.0, began: Instant::ZERO, ticks: 0 };
+        let way = Way { to: nowhere, began: Instant::ZERO, ticks: 0 };
         let ways = Column::filled(rows.len(), way);
         let grid = Grid::over(places, rows.len());
-        CrewColumns { available: Vec::with_capacity(rows.len()), moving: Vec::with_capacity(rows.len()), rows, ways, grid, quickest }
+        CrewColumns { available: Vec::with_capacity(rows.len()), moving: Vec::with_capacity(rows.len()), rows, ways, grid, travel }
     }
 
     /// None may be sent and all stand still, as at the beginning.
@@ -114,10 +102,10 @@ impl CrewColumns {
         self.rows[crew].cell
     }
 
-    /// Seconds per kilometre on the fastest ground.
+    /// How long ways take.
     #[inline]
-    pub fn quickest(&self) -> f64 {
-        self.quickest
+    pub fn travel(&self) -> &Travel {
+        &self.travel
     }
 
     /// Those that are free or may be called away, in no particular order.
@@ -138,22 +126,27 @@ impl CrewColumns {
         &self.grid
     }
 
-    /// Where a crew is now and its seconds per kilometre there.
+    /// Where a crew is now.
     #[inline]
-    pub fn place(&self, crew: CrewId, now: Instant) -> (Point, f64) {
+    pub fn spot(&self, crew: CrewId, now: Instant) -> Spot {
         let (row, way) = (&self.rows[crew], &self.ways[crew]);
         if way.ticks == 0 {
-            return (row.from, row.pace);
+            return row.from;
         }
-        let fraction = (now.since(way.began).0 as f64 / way.ticks as f64).min(1.0);
-        let pace = if fraction < 0.5 { row.pace } else { way.pace };
-        (row.from.towards(way.to, fraction), pace)
+        let spent = (now.since(way.began).0 as f64 / way.ticks as f64).min(1.0);
+        self.travel.under_way(&row.from, &way.to, spent)
     }
 
     /// The same for a crew that is known to stand still.
     #[inline]
-    pub fn standing_place(&self, crew: CrewId) -> (Point, f64) {
-        (self.rows[crew].from, self.rows[crew].pace)
+    pub fn standing(&self, crew: CrewId) -> &Spot {
+        &self.rows[crew].from
+    }
+
+    /// Where a crew is going, or where it stands.
+    #[inline]
+    pub fn destination(&self, crew: CrewId) -> Spot {
+        self.ways[crew].to
     }
 
     /// Assigns a crew to a cell.
@@ -185,31 +178,28 @@ impl CrewColumns {
 
     /// Puts a crew at a place where it stands still.
     #[inline]
-    pub fn stand(&mut self, crew: CrewId, place: Point, pace: f64) {
-        self.go(crew, place, pace, Way { to: place, pace, began: Instant::ZERO, ticks: 0 });
+    pub fn stand(&mut self, crew: CrewId, spot: Spot) {
+        self.go(crew, spot, Way { to: spot, began: Instant::ZERO, ticks: 0 });
     }
 
     /// Sends a crew on its way to a place.
     #[inline]
-    pub fn set_out(&mut self, crew: CrewId, now: Instant, to: Point, pace: f64, takes: Duration) {
-        let (place, from_pace) = self.place(crew, now);
-        self.go(crew, place, from_pace, Way { to, pace, began: now, ticks: takes.0 });
+    pub fn set_out(&mut self, crew: CrewId, now: Instant, to: Spot, takes: Duration) {
+        self.go(crew, self.spot(crew, now), Way { to, began: now, ticks: takes.0 });
     }
 
     /// Stops a crew where it is now.
     #[inline]
     pub fn halt(&mut self, crew: CrewId, now: Instant) {
-        let (place, pace) = self.place(crew, now);
-        self.stand(crew, place, pace);
+        self.stand(crew, self.spot(crew, now));
     }
 
-    fn go(&mut self, crew: CrewId, from: Point, pace: f64, way: Way) {
+    fn go(&mut self, crew: CrewId, from: Spot, way: Way) {
         let listed = self.rows[crew].listed != NONE;
         if listed {
             self.take_up(crew);
         }
-        let row = &mut self.rows[crew];
-        (row.from, row.pace) = (from, pace);
+        self.rows[crew].from = from;
         self.ways[crew] = way;
         if listed {
             self.put_down(crew);
@@ -219,7 +209,7 @@ impl CrewColumns {
     /// Enters an available crew where decisions look for it.
     fn put_down(&mut self, crew: CrewId) {
         if self.ways[crew].ticks == 0 {
-            self.grid.insert(crew.0, self.rows[crew].from);
+            self.grid.insert(crew.0, self.rows[crew].from.place);
         } else {
             self.rows[crew].moving = self.moving.len() as u32;
             self.moving.push(crew);

@@ -1,7 +1,7 @@
 //! What a rule may know when it decides.
 
 use super::columns::{Availability, CrewColumns};
-use crate::city::Point;
+use crate::city::{Point, Spot, Travel};
 use crate::ids::{CrewId, Id};
 use crate::time::Instant;
 use crate::workforce::SkillSet;
@@ -14,9 +14,7 @@ pub struct Situation<'a> {
     /// The crews.
     pub crews: &'a CrewColumns,
     /// Where a crew is needed.
-    pub place: Point,
-    /// Seconds per kilometre there.
-    pub pace: f64,
+    pub spot: Spot,
     /// What the crew must be competent in.
     pub skills: SkillSet,
     /// The cell of the place.
@@ -63,18 +61,7 @@ impl Situation<'_> {
     /// Seconds that a crew would travel, time of day and weather aside (they are the same for all).
     #[inline]
     pub fn travel(&self, crew: CrewId) -> f64 {
-        self.travel_from(self.crews.place(crew, self.now))
-    }
-
-    #[inline]
-    fn travel_from(&self, (place, pace): (Point, f64)) -> f64 {
-        place.distance(self.place) * (pace + self.pace) * 0.5
-    }
-
-    /// Less than any crew needs that is this many kilometres away.
-    #[inline]
-    fn least_travel(&self, km: f64) -> f64 {
-        km * (self.crews.quickest() + self.pace) * 0.5
+        self.crews.travel().seconds(&self.crews.spot(crew, self.now), &self.spot)
     }
 
     /// The eligible crew with the least score; ties to the lowest id. O(crews that are free or may be called away).
@@ -90,10 +77,11 @@ impl Situation<'_> {
     }
 
     /// The eligible crew with the shortest travel time; ties to the lowest id. Looks at crews near the place, and at
-    /// all that are under way.
+    /// all that are under way. Where coordinates say nothing about distances, looks at all.
     #[inline]
     pub fn closest(&self) -> Option<CrewId> {
-        if self.within_cell || self.crews.available().len() <= FEW {
+        let travel = self.crews.travel();
+        if self.within_cell || self.crews.available().len() <= FEW || travel.metric().least_km_per_km().is_none() {
             return self.least(|crew| self.travel(crew));
         }
         let mut best = Best::NOBODY;
@@ -102,21 +90,43 @@ impl Situation<'_> {
                 best.consider(*crew, self.travel(*crew));
             }
         }
+        if travel.is_plain() {
+            self.search(self.spot.place, &mut best, Travel::straight);
+        } else if let Some(torus) = travel.metric().torus() {
+            for image in torus.images(self.spot.place) {
+                if self.least_travel(torus.away(image)) <= best.score {
+                    self.search(image, &mut best, |from, to| travel.seconds(from, to));
+                }
+            }
+        } else {
+            self.search(self.spot.place, &mut best, |from, to| travel.seconds(from, to));
+        }
+        best.crew()
+    }
+
+    /// Less than any crew needs whose coordinates differ by so many kilometres from the place.
+    #[inline]
+    fn least_travel(&self, km: f64) -> f64 {
+        self.crews.travel().least_seconds(km, self.spot.pace).unwrap_or(0.0)
+    }
+
+    /// Looks at crews that stand still, ring by ring around `centre`, until none beyond can be better.
+    #[inline]
+    fn search(&self, centre: Point, best: &mut Best, seconds: impl Fn(&Spot, &Spot) -> f64) {
         let grid = self.crews.grid();
-        let cell = grid.cell(self.place);
+        let cell = grid.cell(centre);
         for ring in 0.. {
-            let Some(km) = grid.least_distance(self.place, cell, ring) else { break };
+            let Some(km) = grid.least_distance(centre, cell, ring) else { break };
             if self.least_travel(km) > best.score {
                 break;
             }
             grid.visit_ring(cell, ring, |item| {
                 let crew = CrewId::new(item as usize);
                 if self.exclusion(crew).is_none() {
-                    best.consider(crew, self.travel_from(self.crews.standing_place(crew)));
+                    best.consider(crew, seconds(self.crews.standing(crew), &self.spot));
                 }
             });
         }
-        best.crew()
     }
 }
 
@@ -149,15 +159,21 @@ pub(crate) mod hand_made {
     //! Situations built by hand, for the tests of rules.
 
     use super::*;
+    use crate::ids::AreaId;
     use crate::time::Duration;
+
+    /// A place on open ground at so many seconds per kilometre.
+    pub fn spot(x: f64, y: f64, pace: f64) -> Spot {
+        Spot::new(AreaId(0), Point::new(x, y), pace)
+    }
 
     /// Crews standing at the given places of a line, all free and competent, each in the given cell.
     pub fn crews(places: &[(f64, u32)]) -> CrewColumns {
         let line = places.iter().map(|(x, _)| Point::new(*x, 0.0));
-        let mut columns = CrewColumns::new(places.iter().map(|_| 1), line.clone(), 10.0);
-        for (i, (place, (_, cell))) in line.zip(places).enumerate() {
+        let mut columns = CrewColumns::new(places.iter().map(|_| 1), line, Travel::at_pace(10.0));
+        for (i, (x, cell)) in places.iter().enumerate() {
             let crew = CrewId::new(i);
-            columns.stand(crew, place, 100.0);
+            columns.stand(crew, spot(*x, 0.0, 100.0));
             columns.set_cell(crew, *cell);
             columns.set_availability(crew, Availability::Free);
         }
@@ -169,8 +185,7 @@ pub(crate) mod hand_made {
         Situation {
             now: Instant::ZERO,
             crews,
-            place: Point::new(0.0, 0.0),
-            pace: 100.0,
+            spot: spot(0.0, 0.0, 100.0),
             skills: 1,
             cell: 0,
             within_cell: false,
@@ -183,19 +198,19 @@ pub(crate) mod hand_made {
     #[test]
     fn a_crew_on_its_way_is_where_it_has_got_to() {
         let mut columns = crews(&[(0.0, 0)]);
-        columns.set_out(CrewId(0), Instant(0), Point::new(10.0, 0.0), 200.0, Duration(Duration::MINUTE.0));
-        let at = |seconds: u64| columns.place(CrewId(0), Instant(seconds * Duration::SECOND.0));
-        assert_eq!(at(15), (Point::new(2.5, 0.0), 100.0));
-        assert_eq!(at(45), (Point::new(7.5, 0.0), 200.0));
-        assert_eq!(at(600), (Point::new(10.0, 0.0), 200.0));
+        columns.set_out(CrewId(0), Instant(0), spot(10.0, 0.0, 200.0), Duration(Duration::MINUTE.0));
+        let at = |seconds: u64| columns.spot(CrewId(0), Instant(seconds * Duration::SECOND.0));
+        assert_eq!(at(15), spot(2.5, 0.0, 100.0));
+        assert_eq!(at(45), spot(7.5, 0.0, 200.0));
+        assert_eq!(at(600), spot(10.0, 0.0, 200.0));
     }
 
     #[test]
     fn who_may_not_be_sent_is_not_sent() {
         let places = [(1.0, 0), (2.0, 1), (3.0, 0), (4.0, 0), (5.0, 0)];
-        let mut columns = CrewColumns::new([1, 1, 2, 1, 1].into_iter(), std::iter::empty(), 10.0);
+        let mut columns = CrewColumns::new([1, 1, 2, 1, 1].into_iter(), std::iter::empty(), Travel::at_pace(10.0));
         for (i, (x, cell)) in places.into_iter().enumerate() {
-            columns.stand(CrewId::new(i), Point::new(x, 0.0), 100.0);
+            columns.stand(CrewId::new(i), spot(x, 0.0, 100.0));
             columns.set_cell(CrewId::new(i), cell);
             columns.set_availability(CrewId::new(i), if i == 0 { Availability::Interruptible } else { Availability::Free });
         }
@@ -208,30 +223,55 @@ pub(crate) mod hand_made {
         assert!(urgent.anyone() && !Situation { cell: 7, ..urgent }.anyone());
     }
 
+    /// Every metric and curve of time over the rectangle from the origin to (10, 6).
+    fn travels() -> Vec<Travel> {
+        use crate::city::test_travel;
+        let mut travels = vec![Travel::at_pace(100.0)];
+        for distance in ["Euclidean", "Manhattan", "GreatCircle"] {
+            for torus in ["", ", torus: ((0, 0), (10, 6))"] {
+                for time in ["Linear", "Affine(fixed: \"39 s\")", "RootThenLinear(linear_from_km: 2)", "Accelerating(m_per_s2: 0.1)"] {
+                    if distance != "GreatCircle" || torus.is_empty() {
+                        let text =
+                            format!("(distance: {distance}, detour: 1, urban: \"36 km/h\", outer: \"12 km/h\", time: {time}{torus})");
+                        travels.push(test_travel(&text));
+                    }
+                }
+            }
+        }
+        travels
+    }
+
     proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(32))]
+
         /// Crews come, go, stand and drive; the search by rings finds whom a look at everybody finds.
         #[test]
         fn the_closest_is_the_least_of_all(
             steps in proptest::collection::vec((0..60usize, 0..5u8, 0.0..10.0f64, 0.0..6.0f64, 1..3u8), 0..400),
-            from in (-1.0..11.0f64, -1.0..7.0f64),
+            from in (0.0..10.0f64, 0.0..6.0f64),
+            out in -1.0..1.0f64,
         ) {
-            let corners = [Point::new(0.0, 0.0), Point::new(10.0, 6.0)];
-            let mut columns = CrewColumns::new((0..60).map(|i| 1 + i % 3), corners.into_iter(), 100.0);
-            for (i, (crew, what, x, y, pace)) in steps.into_iter().enumerate() {
-                let (crew, now, pace) = (CrewId::new(crew), Instant(i as u64 * Duration::MINUTE.0), 100.0 * f64::from(pace));
-                // Some places stand several times, for ties.
-                let place = if what == 1 { Point::new(x.trunc(), y.trunc()) } else { Point::new(x, y) };
-                match what {
-                    0 => columns.set_availability(crew, Availability::Busy),
-                    1 | 2 => { columns.stand(crew, place, pace); columns.set_availability(crew, Availability::Free) }
-                    3 => columns.set_out(crew, now, place, pace, Duration(40 * Duration::MINUTE.0)),
-                    _ => columns.halt(crew, now),
+            for travel in travels() {
+                let corners = [Point::new(0.0, 0.0), Point::new(10.0, 6.0)];
+                // Without a torus places may lie off the ground too.
+                let off = if travel.metric().torus().is_some() { 0.0 } else { out };
+                let mut columns = CrewColumns::new((0..60).map(|i| 1 + i % 3), corners.into_iter(), travel);
+                for (i, (crew, what, x, y, pace)) in steps.iter().copied().enumerate() {
+                    let (crew, now, pace) = (CrewId::new(crew), Instant(i as u64 * Duration::MINUTE.0), 100.0 * f64::from(pace));
+                    // Some places stand several times, for ties.
+                    let to = if what == 1 { spot(x.trunc(), y.trunc(), pace) } else { spot(x, y, pace) };
+                    match what {
+                        0 => columns.set_availability(crew, Availability::Busy),
+                        1 | 2 => { columns.stand(crew, to); columns.set_availability(crew, Availability::Free) }
+                        3 => columns.set_out(crew, now, to, Duration(40 * Duration::MINUTE.0)),
+                        _ => columns.halt(crew, now),
+                    }
                 }
+                let now = Instant(500 * Duration::MINUTE.0);
+                let job = Situation { now, crews: &columns, spot: spot(from.0 + off, from.1 + off, 100.0), ..job(&columns) };
+                let scan = job.eligible().min_by(|a, b| job.travel(*a).total_cmp(&job.travel(*b)));
+                proptest::prop_assert_eq!(job.closest(), scan, "{:?}", columns.travel());
             }
-            let now = Instant(500 * Duration::MINUTE.0);
-            let job = Situation { now, crews: &columns, place: Point::new(from.0, from.1), ..job(&columns) };
-            let scan = job.eligible().min_by(|a, b| job.travel(*a).total_cmp(&job.travel(*b)));
-            proptest::prop_assert_eq!(job.closest(), scan);
         }
     }
 }

@@ -27,9 +27,7 @@ impl<O: Observer> Run<'_, O> {
             return false;
         }
         let Some(piece) = self.world.committed.pop(self.world.crews.station[crew]) else { return false };
-        let place = self.model.city.areas[piece.leaf].centre;
-        let pace = self.pace(piece.leaf);
-        self.world.crews.seen.stand(crew, place, pace);
+        self.world.crews.seen.stand(crew, self.model.city.middle(piece.leaf));
         self.world.crews.committed[crew] = Some((self.now, piece));
         if !self.crew_stage(crew, CrewState::Committed, piece.work) {
             self.committed_done(crew);

@@ -82,8 +82,7 @@ impl<O: Observer> Run<'_, O> {
         Situation {
             now: self.now,
             crews: &self.world.crews.seen,
-            place: live.place,
-            pace: self.pace(live.incident.leaf),
+            spot: self.scene(slot),
             skills: 1 << department.0,
             cell: self.cell(slot),
             within_cell: self.within_district(slot),

@@ -47,7 +47,7 @@ impl<O: Observer> Run<'_, O> {
         let index = self.model.workforce.station(crew, day);
         let station = &self.model.workforce.stations[index];
         self.world.crews.station[crew] = index as u32;
-        self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        self.world.crews.seen.stand(crew, station.spot);
         if let Some(cells) = self.model.division {
             self.world.crews.seen.set_cell(crew, cells.of_area(&self.model.city, station.area));
         }

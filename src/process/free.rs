@@ -14,7 +14,7 @@ impl<O: Observer> Run<'_, O> {
             return self.off_duty(crew);
         }
         let home = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
-        let at_home = self.world.crews.seen.place(crew, self.now).0 == home.place;
+        let at_home = self.model.city.travel.metric().same(&self.world.crews.seen.spot(crew, self.now), &home.spot);
         let roams = self.model.relocation == Relocation::Stay;
         if (at_home || roams || self.model.available_en_route) && self.finds_work(crew) {
             return;
@@ -22,9 +22,8 @@ impl<O: Observer> Run<'_, O> {
         if at_home || roams {
             return self.idle(crew);
         }
-        let pace = self.model.city.travel.pace(home.zone);
-        let takes = self.way(crew, home.place, pace);
-        self.world.crews.seen.set_out(crew, self.now, home.place, pace, takes);
+        let takes = self.way(crew, &home.spot);
+        self.world.crews.seen.set_out(crew, self.now, home.spot, takes);
         if !self.crew_stage(crew, CrewState::Returning, takes) {
             self.crew_is_back(crew);
         }
@@ -32,8 +31,8 @@ impl<O: Observer> Run<'_, O> {
 
     /// A crew that has nothing else to do comes home.
     pub(crate) fn crew_is_back(&mut self, crew: CrewId) {
-        let station = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
-        self.world.crews.seen.stand(crew, station.place, self.model.city.travel.pace(station.zone));
+        let home = self.world.crews.seen.destination(crew);
+        self.world.crews.seen.stand(crew, home);
         if !self.finds_work(crew) {
             self.idle(crew);
         }

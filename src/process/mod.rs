@@ -19,10 +19,10 @@ mod work;
 
 pub use requests::RequestStreams;
 
-use crate::city::Point;
+use crate::city::Spot;
 use crate::demand::Surges;
 use crate::engine::{Calendar, Class, Event, Ticket};
-use crate::ids::{AreaId, CrewId, DeskId, SlotId};
+use crate::ids::{CrewId, DeskId, SlotId};
 use crate::policy::Availability;
 use crate::random;
 use crate::record::{CrewState, Fact, Observer, What};
@@ -222,14 +222,15 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// How long a crew that sets out now travels to a place.
-    pub(crate) fn way(&self, crew: CrewId, to: Point, pace: f64) -> Duration {
-        let (from, from_pace) = self.world.crews.seen.place(crew, self.now);
-        Duration::from_seconds(from.distance(to) * (from_pace + pace) * 0.5 * self.travel_factor())
+    pub(crate) fn way(&self, crew: CrewId, to: &Spot) -> Duration {
+        let from = self.world.crews.seen.spot(crew, self.now);
+        Duration::from_seconds(self.model.city.travel.seconds(&from, to) * self.travel_factor())
     }
 
-    /// Seconds per kilometre around an innermost area.
-    pub(crate) fn pace(&self, leaf: AreaId) -> f64 {
-        self.model.city.travel.pace(self.model.city.areas[leaf].zone)
+    /// Where an incident's present visit takes place.
+    pub(crate) fn scene(&self, slot: SlotId) -> Spot {
+        let live = &self.world.incidents[slot];
+        self.model.city.spot(live.incident.leaf, live.place)
     }
 
     pub(crate) fn schedule(&mut self, at: Instant, class: Class, slot: u32) -> Ticket {

@@ -94,8 +94,8 @@ impl<O: Observer> Run<'_, O> {
         let leaves = city.areas[city.ancestor(incident.leaf, settler.level)].leaves.clone();
         let luck = incident.marks.uniform(Attribute::SettlePlace, 0);
         let leaf = leaves.start + (luck * f64::from(leaves.end - leaves.start)) as u32;
-        let from = city.areas[AreaId(leaf)].centre;
-        Duration::from_seconds(from.distance(incident.place) * settler.pace * self.surges.travel_factor(self.now))
+        let km = city.travel.metric().km(&city.middle(AreaId(leaf)), &city.spot(incident.leaf, incident.place));
+        Duration::from_seconds(km * settler.pace * self.surges.travel_factor(self.now))
     }
 
     pub(crate) fn settler_arrives(&mut self, slot: SlotId) {

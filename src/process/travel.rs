@@ -10,10 +10,9 @@ impl<O: Observer> Run<'_, O> {
         let slot = self.order_of(crew);
         self.slot_fact(What::Departed, slot, crew.0, 0);
         self.world.crews.departed[crew] = self.now;
-        let live = &self.world.incidents[slot];
-        let (place, pace) = (live.place, self.pace(live.incident.leaf));
-        let takes = self.way(crew, place, pace);
-        self.world.crews.seen.set_out(crew, self.now, place, pace, takes);
+        let scene = self.scene(slot);
+        let takes = self.way(crew, &scene);
+        self.world.crews.seen.set_out(crew, self.now, scene, takes);
         if !self.crew_stage(crew, CrewState::Travelling, takes) {
             self.crew_arrives(crew);
         }
@@ -24,9 +23,9 @@ impl<O: Observer> Run<'_, O> {
         let slot = self.order_of(crew);
         let live = &mut self.world.incidents[slot];
         live.arrived += 1;
-        let (first, place) = (live.arrived == 1 && live.visit == 0, live.place);
-        let pace = self.pace(self.world.incidents[slot].incident.leaf);
-        self.world.crews.seen.stand(crew, place, pace);
+        let first = live.arrived == 1 && live.visit == 0;
+        let scene = self.scene(slot);
+        self.world.crews.seen.stand(crew, scene);
         self.slot_fact(What::Arrived, slot, crew.0, 0);
         if first {
             self.first_on_scene(slot, crew);

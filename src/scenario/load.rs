@@ -2,7 +2,7 @@
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
 use super::{Diagnostics, Model, Source, log};
-use crate::city::{CityConfig, PlaceRow};
+use crate::city::{AreaTable, CityConfig, DistanceConfig, DistanceTable, PlaceRow, Tables};
 use crate::policy::struct_variants;
 use crate::problems::Problems;
 use indexmap::IndexMap;
@@ -44,9 +44,9 @@ fn finish(source: Option<Source>, mut diagnostics: Diagnostics) -> Result<Loaded
     let mut source = source.with_struct_variants(&struct_variants());
     source.check_sections(&SECTIONS, &mut diagnostics);
     let scenario = read(&source, &mut diagnostics);
-    let places = places(&mut source, scenario.as_ref(), &mut diagnostics);
-    let (Some(scenario), Some(places), false) = (scenario, places, diagnostics.has_errors()) else { return Err(diagnostics) };
-    let built = Model::ground(&scenario, &places).and_then(|(city, mut demand)| {
+    let tables = tables(&mut source, scenario.as_ref(), &mut diagnostics);
+    let (Some(scenario), Some(tables), false) = (scenario, tables, diagnostics.has_errors()) else { return Err(diagnostics) };
+    let built = Model::ground(&scenario, &tables).and_then(|(city, mut demand)| {
         log::read(&mut source, &scenario, &city, &mut demand, &mut diagnostics);
         Model::build(&scenario, city, demand)
     });
@@ -95,21 +95,39 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     })
 }
 
-/// The table of places that the city names, if it names one.
-fn places(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Option<Vec<PlaceRow>> {
+/// The tables that the city names.
+fn tables(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Option<Tables> {
+    let mut tables = Tables::default();
     match &scenario?.city {
         CityConfig::Generated(city) if city.places.is_some() => {
-            let file = source.open("city.places.file", diagnostics)?;
-            match PlaceRow::read(&file.text) {
-                Ok(rows) => Some(rows),
-                Err(message) => {
-                    diagnostics.error(source, "city.places.file", format!("{}: {message}", file.name));
-                    None
-                }
-            }
+            tables.places = table(source, "city.places.file", |_, text| PlaceRow::read(text), diagnostics)?;
         }
-        _ => Some(Vec::new()),
+        CityConfig::Explicit(city) => {
+            let mut sound = true;
+            if city.file.is_some() {
+                tables.areas = table(source, "city.file", AreaTable::read, diagnostics);
+                sound &= tables.areas.is_some();
+            }
+            if let Some(DistanceConfig::Matrix { file: Some(_), .. }) = city.travel.distance {
+                tables.distances = table(source, "city.travel.distance.file", DistanceTable::read, diagnostics);
+                sound &= tables.distances.is_some();
+            }
+            return sound.then_some(tables);
+        }
+        _ => {}
     }
+    Some(tables)
+}
+
+/// The table that the text at `path` names.
+fn table<T>(
+    source: &mut Source,
+    path: &str,
+    read: impl FnOnce(&str, &str) -> Result<T, String>,
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
+    let file = source.open(path, diagnostics)?;
+    read(&file.name, &file.text).map_err(|message| diagnostics.error(source, path, format!("{}: {message}", file.name))).ok()
 }
 
 fn report(problems: &Problems, source: &Source, diagnostics: &mut Diagnostics) {

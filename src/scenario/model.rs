@@ -2,7 +2,7 @@
 
 use super::config::{RunConfig, Scenario};
 use super::targets::TargetsConfig;
-use crate::city::{City, PlaceRow};
+use crate::city::{City, Tables};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
 use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
@@ -76,9 +76,9 @@ pub struct Model {
 }
 
 impl Model {
-    /// Where and what: the first half, before any log is read. `places` are the rows of the file that the
-    /// `city` section names, if it names one.
-    pub fn ground(scenario: &Scenario, places: &[PlaceRow]) -> Result<(City, Demand), Problems> {
+    /// Where and what: the first half, before any log is read. `tables` are those that the `city`
+    /// section names.
+    pub fn ground(scenario: &Scenario, tables: &Tables) -> Result<(City, Demand), Problems> {
         let mut problems = Problems::default();
         let run = &scenario.run;
         let days = run.days.get();
@@ -100,7 +100,7 @@ impl Model {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let city = match City::build(&scenario.city, places) {
+        let city = match City::build_with(&scenario.city, tables) {
             Ok(city) => city,
             Err(found) => {
                 problems.extend_below("city", found);
@@ -240,8 +240,8 @@ fn stations_of_leaves(city: &City, workforce: &Workforce, kind: usize) -> Vec<u3
         }
     }
     for (i, station) in of_leaf.iter_mut().enumerate().filter(|(_, s)| **s == u32::MAX) {
-        let centre = city.areas[AreaId(city.leaves().start + i as u32)].centre;
-        let distance = |s: &u32| workforce.stations[*s as usize].place.distance(centre);
+        let middle = city.middle(AreaId(city.leaves().start + i as u32));
+        let distance = |s: &u32| city.travel.metric().km(&workforce.stations[*s as usize].spot, &middle);
         *station = stations.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b)).then(a.cmp(b))).unwrap_or(0);
     }
     of_leaf

@@ -140,10 +140,7 @@ impl KindBuilder<'_> {
             })
             .collect();
         let first = stations.len() as u32;
-        stations.extend(areas.iter().map(|area| {
-            let a = &self.city.areas[*area];
-            Station { area: *area, place: a.centre, zone: a.zone }
-        }));
+        stations.extend(areas.iter().map(|area| Station { area: *area, spot: self.city.middle(*area) }));
         let rostered: u32 = counts.iter().sum();
         let on_each_day = f64::from(rostered) * f64::from(c.crew_size.get());
         let share_at_work = c.working_days.get() / 7.0 * (1.0 - c.absence.get());

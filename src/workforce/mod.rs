@@ -12,7 +12,7 @@ pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, OnCallConfig, Pos
 pub use duty::{Duty, DutyChange, DutyCursor, on_duty_by_hour};
 pub use roster::{Spread, crew_shifts, largest_remainder};
 
-use crate::city::{Point, Zone};
+use crate::city::Spot;
 use crate::ids::{AreaId, Column, CrewId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -33,9 +33,7 @@ pub struct Station {
     /// The area that it serves first.
     pub area: AreaId,
     /// Where it stands.
-    pub place: Point,
-    /// The kind of area it stands in, for travel.
-    pub zone: Zone,
+    pub spot: Spot,
 }
 
 /// One kind of crew.

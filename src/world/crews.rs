@@ -1,7 +1,7 @@
 //! Crews: what each does, where it is, whom it serves.
 
 use crate::engine::Ticket;
-use crate::ids::{AreaId, Column, CrewId, DepartmentId, SlotId};
+use crate::ids::{Column, CrewId, DepartmentId, SlotId};
 use crate::policy::{Availability, CrewColumns};
 use crate::record::CrewState;
 use crate::scenario::Model;
@@ -53,10 +53,9 @@ impl Crews {
         let city = &model.city;
         let (workforce, n) = (&model.workforce, model.workforce.crews.len());
         let skills = workforce.crews.iter().map(|c| workforce.kinds[c.kind as usize].skills);
-        let centres = city.leaves().map(|leaf| city.areas[AreaId(leaf)].centre);
-        let places = city.outline().iter().copied().chain(centres).chain(workforce.stations.iter().map(|s| s.place));
+        let places = city.corners().chain(workforce.stations.iter().map(|s| s.spot.place));
         let mut crews = Crews {
-            seen: CrewColumns::new(skills, places, city.travel.quickest()),
+            seen: CrewColumns::new(skills, places, city.travel.clone()),
             state: Column::filled(n, CrewState::OffDuty),
             in_state: [0; CrewState::ALL.len()],
             order: Column::filled(n, None),

@@ -22,8 +22,7 @@ pub fn choose(situation: &Situation) -> Option<CrewId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::city::Point;
-    use crate::policy::situation::hand_made::{crews, job};
+    use crate::policy::situation::hand_made::{crews, job, spot};
 
     #[test]
     fn the_nearest_goes_and_ties_go_to_the_lowest_id() {
@@ -36,7 +35,7 @@ mod tests {
     #[test]
     fn travel_time_decides_rather_than_distance() {
         let mut columns = crews(&[(1.0, 0), (1.2, 0)]);
-        columns.stand(CrewId(1), Point::new(1.2, 0.0), 20.0);
+        columns.stand(CrewId(1), spot(1.2, 0.0, 20.0));
         assert_eq!(choose(&job(&columns)), Some(CrewId(1)));
     }
 }

@@ -266,23 +266,23 @@ fn accepting(config: &CrewKindConfig) -> f64 {
     config.accept.mean().min(limit) / takes.max(0.1)
 }
 
-/// Mean seconds from the nearest station, over residents.
+/// Mean seconds from the nearest station, over residents or what stands for them.
 fn mean_way_s(model: &Model) -> f64 {
     /// Areas and stations that are looked at, at most.
     const MOST: usize = 2_000;
-    let (mut seconds, mut residents) = (0.0, 0.0);
+    let (mut seconds, mut weight) = (0.0, 0.0);
     let leaves = model.city.leaves();
     let (every, skip) = (leaves.len() / MOST + 1, model.workforce.stations.len() / MOST + 1);
     for leaf in leaves.step_by(every) {
         let area = &model.city.areas[AreaId(leaf)];
-        let way = |s: &crate::workforce::Station| model.city.travel.duration(s.place, s.zone, area.centre, area.zone, 1.0).seconds();
+        let way = |s: &crate::workforce::Station| model.city.travel.duration(&s.spot, &model.city.middle(AreaId(leaf)), 1.0).seconds();
         let nearest = model.workforce.stations.iter().step_by(skip).map(way).fold(f64::INFINITY, f64::min);
         if nearest.is_finite() {
-            seconds += nearest * f64::from(area.residents);
-            residents += f64::from(area.residents);
+            seconds += nearest * area.weight;
+            weight += area.weight;
         }
     }
-    if residents > 0.0 { seconds / residents } else { 0.0 }
+    if weight > 0.0 { seconds / weight } else { 0.0 }
 }
 
 /// Crews on committed work by half hour, as it falls due.

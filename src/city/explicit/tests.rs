@@ -1,0 +1,231 @@
+//! Given cities: what they amount to, and what is refused.
+
+use super::*;
+use crate::city::{City, CityConfig, Locator, Metric, Point, Zone};
+use crate::ids::AreaId;
+use ron::extensions::Extensions;
+
+fn read(text: &str) -> CityConfig {
+    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
+    options.from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+fn city(text: &str) -> City {
+    City::build(&read(text), &[]).unwrap_or_else(|problems| panic!("{problems:?}"))
+}
+
+fn from_table(text: &str, areas: Option<&str>, distances: Option<&str>) -> Result<City, Vec<String>> {
+    let tables = Tables {
+        areas: areas.map(|text| AreaTable::read("areas.csv", text).unwrap()),
+        distances: distances.map(|text| DistanceTable::read("km.csv", text).unwrap()),
+        ..Tables::default()
+    };
+    let said = |problems: Vec<(String, String)>| problems.into_iter().map(|(path, message)| format!("{path}: {message}")).collect();
+    City::build_with(&read(text), &tables).map_err(said)
+}
+
+fn named(city: &City, name: &str) -> AreaId {
+    city.areas.enumerate().find(|(_, area)| area.name == name).unwrap_or_else(|| panic!("no {name}")).0
+}
+
+#[test]
+fn a_square_takes_one_line() {
+    let city = city("Explicit(square_side_km: 1, travel: (detour: 1, urban: \"1.2 km/h\"))");
+    let leaf = AreaId(city.leaves().start);
+    assert_eq!((city.leaf_count(), city.areas[leaf].km2, city.areas[leaf].centre), (1, 1.0, Point::new(0.5, 0.5)));
+    assert_eq!(city.outline().len(), 4);
+    let n = 40;
+    let mut in_corner = 0;
+    for i in 0..n * n {
+        let (u, v) = ((f64::from(i / n) + 0.5) / f64::from(n), (f64::from(i % n) + 0.5) / f64::from(n));
+        let place = city.place_in(leaf, u, v);
+        assert!((0.0..=1.0).contains(&place.x) && (0.0..=1.0).contains(&place.y));
+        assert_eq!(Locator::new(&city).leaf_at(place), Some(leaf));
+        in_corner += i32::from(place.x < 0.5 && place.y < 0.5);
+    }
+    assert!((in_corner - n * n / 4).abs() < n, "{in_corner}");
+    // Two hundredths of a kilometre a minute.
+    let way = city.travel_time((leaf, Point::new(0.0, 0.0)), (leaf, Point::new(0.6, 0.8)), 1.0);
+    assert!((way.minutes() - 50.0).abs() < 1e-6, "{way}");
+    // No ground is outer, so its speed bounds nothing.
+    assert_eq!(city.travel.quickest(), city.travel.pace(Zone::Urban));
+}
+
+#[test]
+fn areas_add_up_to_the_levels_that_they_name() {
+    let text = "Explicit(
+        levels: [(name: \"county\", names: {\"C\": \"丙县\"}), (name: \"town\"), (name: \"village\", zh: \"村\")],
+        areas: {
+            \"a\": (at: (0, 0), residents: 10, within: \"C/west\", adjacent: [\"b\", \"c\"]),
+            \"b\": (rectangle: ((2, 0), (4, 1)), residents: 30, within: \"C/east\", zone: Outer),
+            \"c\": (at: (0, 2), residents: 20, weight: 5, within: \"C/west\", station: true),
+            \"d\": (outline: [(4, 0), (4, 3), (5, 3), (5, 4), (6, 4), (6, 0)], within: \"D/far\", residents: 40),
+        })";
+    let city = city(text);
+    let names: Vec<&str> = city.areas.iter().map(|area| area.name.as_str()).collect();
+    assert_eq!(names, ["city", "C", "D", "west", "east", "far", "a", "c", "b", "d"]);
+    let west = &city.areas[named(&city, "west")];
+    assert_eq!((west.residents, west.weight, west.zone, west.leaves.len()), (30, 15.0, Zone::Urban, 2));
+    assert_eq!(city.areas[named(&city, "east")].zone, Zone::Outer);
+    assert_eq!(city.areas[named(&city, "C")].zh.as_deref(), Some("丙县"));
+    assert_eq!((city.areas[AreaId(0)].residents, city.areas[AreaId(0)].km2), (100, 2.0 + 7.0));
+    for id in city.areas.ids() {
+        let area = &city.areas[id];
+        assert!(City::ids(&area.children).all(|child| city.areas[child].parent == Some(id)));
+        assert!(City::ids(&area.leaves).all(|leaf| city.ancestor(leaf, area.level) == id));
+        assert!(City::ids(&area.leaves).any(|leaf| city.areas[leaf].centre == area.centre), "{}", area.name);
+    }
+    let (a, b, c) = (named(&city, "a"), named(&city, "b"), named(&city, "c"));
+    assert_eq!((city.near(a), city.near(b)), (&[c, b][..], &[a][..]));
+    assert!(city.areas[c].station && !city.areas[a].station);
+    let locator = Locator::new(&city);
+    assert_eq!(locator.leaf_at(Point::new(3.0, 0.5)), Some(b));
+    assert!(polygon_holds(&city, named(&city, "d")));
+}
+
+fn polygon_holds(city: &City, leaf: AreaId) -> bool {
+    crate::city::polygon::contains(city.ring(leaf), city.areas[leaf].centre)
+}
+
+#[test]
+fn a_table_says_the_same_as_the_scenario() {
+    let levels = "levels: [(name: \"town\"), (name: \"village\")]";
+    let rows = "# villages\nname,x_km,y_km,outline,residents,town,zone,adjacent,station,founded\n\
+        a,1,2,,10,west,urban,b; c,1,1901\nb,,,\"0 0, 1 0, 1 1\",30,east,outer,,,\nc,3,1,,0,west,,,no,\n";
+    let table = from_table(&format!("Explicit(file: \"areas.csv\", {levels})"), Some(rows), None).unwrap();
+    let given = city(&format!(
+        "Explicit({levels}, areas: {{
+            \"a\": (at: (1, 2), residents: 10, within: \"west\", adjacent: [\"b\", \"c\"], station: true),
+            \"b\": (outline: [(0, 0), (1, 0), (1, 1)], residents: 30, within: \"east\", zone: Outer),
+            \"c\": (at: (3, 1), within: \"west\"),
+        }})"
+    ));
+    assert_eq!(table, given);
+}
+
+#[test]
+fn degrees_make_a_map_and_great_circles() {
+    let text = "name,longitude,latitude\nLonggang,120.55,27.58\nWenzhou,120.70,28.00\n";
+    let city = from_table("Explicit(file: \"a.csv\")", Some(text), None).unwrap();
+    let spots = City::ids(&city.leaves()).map(|leaf| city.middle(leaf)).collect::<Vec<_>>();
+    assert!(matches!(city.travel.metric(), Metric::GreatCircle(_)));
+    let km = city.travel.metric().km(&spots[0], &spots[1]);
+    let flat = spots[0].place.distance(spots[1].place);
+    assert!((km - 48.98).abs() < 0.02 && (km - flat).abs() < 0.02, "{km} {flat}");
+    let (longitude, latitude) = city.globe().unwrap().degrees(spots[1].place);
+    assert!((longitude - 120.70).abs() < 1e-9 && (latitude - 28.0).abs() < 1e-9);
+}
+
+#[test]
+fn distances_of_a_table_hold_between_areas() {
+    let levels = "levels: [(name: \"town\"), (name: \"village\")]";
+    let areas = "areas: {\"a\": (within: \"w\"), \"b\": (within: \"e\"), \"c\": (within: \"w\")}";
+    let inline = city(&format!(
+        "Explicit({levels}, {areas}, travel: (urban: \"60 km/h\", distance: Matrix(km: [[0, 5, 2], [6, 0.5, 4], [2, 3, 0]])))"
+    ));
+    let minutes = |city: &City, from: &str, to: &str| {
+        let at = |name| (named(city, name), city.areas[named(city, name)].centre);
+        city.travel_time(at(from), at(to), 1.0).minutes()
+    };
+    for (from, to, km) in [("a", "b", 5.0), ("b", "a", 6.0), ("a", "c", 2.0), ("c", "b", 3.0), ("b", "b", 0.5), ("c", "c", 0.0)] {
+        assert!((minutes(&inline, from, to) - km).abs() < 1e-6, "{from} to {to}");
+    }
+    let rows = "from,c,a,b\nb,4,6,0.5\na,2,0,5\nc,0,2,3\n";
+    let text = format!("Explicit({levels}, {areas}, travel: (urban: \"60 km/h\", distance: Matrix(file: \"km.csv\")))");
+    assert_eq!(from_table(&text, None, Some(rows)).unwrap(), inline);
+}
+
+/// Each case: the section, tables, and all that is said.
+#[test]
+fn what_is_wrong_is_said_all_at_once() {
+    let said = |text: &str| from_table(text, None, None).unwrap_err();
+    let expect = |said: Vec<String>, expected: &[&str]| {
+        for text in expected {
+            assert!(said.iter().any(|line| line.contains(text)), "nothing says {text:?} in {said:#?}");
+        }
+        assert_eq!(said.len(), expected.len(), "{said:#?}");
+    };
+    expect(said("Explicit()"), &["areas: a city needs areas"]);
+    expect(said("Explicit(square_side_km: 1, areas: {\"a\": (at: (0, 0))})"), &["areas come from one place only"]);
+    expect(said("Explicit(square_side_km: 0, coordinates: Degrees)"), &["needs a side", "coordinates: a square", "encloses no ground"]);
+    expect(
+        said(
+            "Explicit(
+                levels: [(name: \"town\", names: {\"E\": \"东\"}), (name: \"town\")],
+                areas: {
+                    \"a\": (at: (0, 0), within: \"w\", adjacent: [\"a\", \"bb\"]),
+                    \"b\": (within: \"b\"),
+                    \"c\": (at: (0, 1), rectangle: ((0, 0), (1, 1)), within: \"w\"),
+                    \"d\": (rectangle: ((0, 0), (0, 1)), within: \"w/x\"),
+                    \"e/f\": (outline: [(0, 0), (1, 1), (1, 0), (0, 1)], within: \"w\"),
+                    \"g\": (at: (NaN, 1)),
+                },
+                travel: (detour: 0.5, torus: ((0, 0), (0, 1))))",
+        ),
+        &[
+            "levels[1].name: \"town\" is taken",
+            "levels[0].names.E: no town is called \"E\"",
+            "areas.a.adjacent[0]: \"a\" borders on itself",
+            "areas.a.adjacent[1]: there is no area called \"bb\"",
+            "areas.b.at: it needs a place",
+            "areas.b.within: \"b\" lies within itself",
+            "areas.c.at: it has one shape only",
+            "areas.d.rectangle: the corners lie on one line",
+            "areas.d.within: it lies within one area",
+            "a \"/\" separates names",
+            "areas.e/f.outline: the outline must not cross",
+            "areas.g.at: (NaN, 1): coordinates",
+            "areas.g.within: it lies within one area",
+            "travel.detour: 0.5 is less than 1",
+            "travel.torus: write two opposite corners",
+        ],
+    );
+    expect(
+        said("Explicit(areas: {\"a\": (at: (5, 1))}, travel: (torus: ((0, 0), (4, 4))))"),
+        &["areas.a: \"a\" reaches (5, 1), outside the torus"],
+    );
+    expect(said("Explicit(areas: {\"a\": (at: (5, 1))}, travel: (distance: GreatCircle))"), &["great circles need longitude and latitude"]);
+    expect(said("Explicit(coordinates: Degrees, areas: {\"a\": (at: (5, 95))})"), &["areas.a.at: (5, 95): coordinates are longitude"]);
+    let table = |km: &str| format!("Explicit(areas: {{\"a\": (), \"b\": ()}}, travel: (distance: Matrix({km})))");
+    expect(said(&table("km: [[0, 1]]")), &["travel.distance.km: 1 rows for 2 areas"]);
+    expect(said(&table("km: [[0, 1, 2], [-1, 0]]")), &["km[0]: 3 distances for 2 areas", "km[1][0]: -1 is no distance"]);
+    expect(said(&table("")), &["travel.distance: a table comes from one place"]);
+    let nested = "Explicit(levels: [(name: \"county\"), (name: \"town\"), (name: \"village\")], areas: {
+        \"a\": (at: (0, 0), within: \"C/t\"), \"b\": (at: (1, 0), within: \"D/t\"), \"c\": (at: (1, 0), within: \"D/D\")})";
+    expect(said(nested), &["\"t\" lies within \"D\" here, but elsewhere within \"C\"", "areas.c.within: \"c\" lies within itself"]);
+}
+
+#[test]
+fn mistakes_in_tables_are_told_by_line() {
+    let said = |areas: &str| from_table("Explicit(file: \"areas.csv\")", Some(areas), None).unwrap_err();
+    let rows = "name,x_km,y_km,resident,zone,outline,station\na,0,0,,city,,maybe\na,1,,,,,\n,x,0,,,1 0 2,\n";
+    let lines = [
+        "file: areas.csv: there is no column \"resident\"; did you mean \"residents\"?",
+        "file: areas.csv: line 2, zone: \"city\" is neither",
+        "file: areas.csv: line 2, station: \"maybe\" is neither",
+        "file: areas.csv: line 3, y_km: missing: a place has both coordinates",
+        "file: areas.csv: line 4, x_km: \"x\" is no number",
+        "file: areas.csv: line 4, outline: \"1 0 2\" is no list of corners",
+        "file: areas.csv, line 3: there are two areas called \"a\"",
+        "file: areas.csv, line 4: the name is missing",
+        "file: areas.csv, line 3: it needs a place",
+        "file: areas.csv, line 4: it needs a place",
+    ];
+    let found = said(rows);
+    for line in lines {
+        assert!(found.iter().any(|said| said.starts_with(line)), "nothing says {line:?} in {found:#?}");
+    }
+    assert_eq!(found.len(), lines.len(), "{found:#?}");
+    assert!(said("name,x_km,y_km\n")[0].contains("it has no rows"));
+    let areas = "name,x_km,y_km\na,0,0\nnorth,1,0\n";
+    let text = "Explicit(file: \"areas.csv\", travel: (distance: Matrix(file: \"km.csv\")))";
+    let found = from_table(text, Some(areas), Some("from,a,norht\na,0,1\na,0,1\nnorth,-1,2\n")).unwrap_err();
+    for line in [
+        "there is no area called \"norht\"; did you mean \"north\"?",
+        "stands twice",
+        "line 4, a: \"-1\" is no distance",
+        "is missing, and 1 more",
+    ] {
+        assert!(found.iter().any(|said| said.contains(line)), "nothing says {line:?} in {found:#?}");
+    }
+}
