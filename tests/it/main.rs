@@ -6,6 +6,7 @@ mod cli;
 mod determinism;
 mod expected;
 mod extremes;
+mod faults;
 mod layout;
 mod logs;
 mod mutants;

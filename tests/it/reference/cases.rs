@@ -73,6 +73,11 @@ fn city() -> Text {
     let point = Just("Point()".to_owned());
     let travel = all(vec![
         field("urban", one_of(&["\"25 km/h\"", "\"12 km/h\"", "\"60 km/h\""])),
+        maybe(0.2, field("distance", one_of(&["Manhattan", "Euclidean"]))),
+        maybe(
+            0.3,
+            field("time", one_of(&["Affine(fixed: \"2 min\")", "RootThenLinear(linear_from_km: 1.5)", "Accelerating(m_per_s2: 0.01)"])),
+        ),
         maybe(0.5, field("hours", Just("[(\"07:00..09:00\", 0.5), (\"22:00..05:00\", 1.2)]".to_owned()).boxed())),
     ]);
     let groups = Just(

@@ -3,6 +3,7 @@
 use super::agenda::Event;
 use super::run::{Change, Reference};
 use super::state::{Doing, Fate, Hand, Part, Piece, Server, Stage};
+use gridgov::city::Spot;
 use gridgov::demand::{CommittedJob, DayType};
 use gridgov::ids::{CrewId, Id};
 use gridgov::policy::{AvailableAgain, Relocation};
@@ -60,18 +61,17 @@ impl Reference<'_> {
     }
 
     /// The way there if a crew sets out now.
-    fn way(&self, crew: usize, to: gridgov::city::Point, pace: f64) -> Duration {
-        let (from, own) = self.crews[crew].position(self.now);
-        let factor = self.model.city.travel.factor(self.now.time_of_day()) * self.surges.travel_factor(self.now);
-        Duration::from_seconds(from.distance(to) * (own + pace) * 0.5 * factor)
+    fn way(&self, crew: usize, to: &Spot) -> Duration {
+        let travel = &self.model.city.travel;
+        let factor = travel.factor(self.now.time_of_day()) * self.surges.travel_factor(self.now);
+        Duration::from_seconds(travel.seconds(&self.crews[crew].position(self.now, travel), to) * factor)
     }
 
     fn crew_departs(&mut self, crew: usize) {
-        let case = &self.cases[self.crews[crew].case.expect("it has an order")];
-        let (place, pace) = (case.place, self.pace(case.incident.leaf));
-        let takes = self.way(crew, place, pace);
+        let scene = self.scene(self.crews[crew].case.expect("it has an order"));
+        let takes = self.way(crew, &scene);
         self.crews[crew].departed = self.now;
-        self.crews[crew].set_out(self.now, place, pace, takes);
+        self.crews[crew].set_out(self.now, scene, takes, &self.model.city.travel);
         if self.crew_does(crew, Doing::Travels, takes) {
             self.crew_arrives(crew);
         }
@@ -81,10 +81,10 @@ impl Reference<'_> {
         let now = self.now;
         let number = self.crews[crew].case.expect("it has an order");
         let abroad = self.is_abroad(crew, number);
-        let pace = self.pace(self.cases[number].incident.leaf);
+        let scene = self.scene(number);
         let case = &mut self.cases[number];
         case.arrived += 1;
-        self.crews[crew].stand(case.place, pace);
+        self.crews[crew].stand(scene);
         if case.arrived == 1 && case.visit == 0 {
             let it = &self.crews[crew];
             case.spend(Part::Refused, it.offered);
@@ -209,7 +209,8 @@ impl Reference<'_> {
             return self.leaves(crew);
         }
         let home = &self.model.workforce.stations[self.crews[crew].station];
-        let at_home = self.crews[crew].position(self.now).0 == home.place;
+        let travel = &self.model.city.travel;
+        let at_home = travel.metric().same(&self.crews[crew].position(self.now, travel), &home.spot);
         let stays = at_home || self.scenario.dispatch.relocation == Relocation::Stay;
         let can_be_had = stays || self.scenario.dispatch.available_again == AvailableAgain::EnRoute;
         if can_be_had && self.finds_something(crew) {
@@ -218,9 +219,8 @@ impl Reference<'_> {
         if stays {
             return self.rests(crew);
         }
-        let (place, pace) = (home.place, self.model.city.travel.pace(home.zone));
-        let takes = self.way(crew, place, pace);
-        self.crews[crew].set_out(self.now, place, pace, takes);
+        let takes = self.way(crew, &home.spot);
+        self.crews[crew].set_out(self.now, home.spot, takes, travel);
         if self.crew_does(crew, Doing::Returns, takes) {
             self.is_back(crew);
         }
@@ -234,8 +234,8 @@ impl Reference<'_> {
     }
 
     fn stands_at_station(&mut self, crew: usize) {
-        let station = &self.model.workforce.stations[self.crews[crew].station];
-        self.crews[crew].stand(station.place, self.model.city.travel.pace(station.zone));
+        let station = self.crews[crew].station;
+        self.crews[crew].stand(self.model.workforce.stations[station].spot);
     }
 
     fn rests(&mut self, crew: usize) {
@@ -281,8 +281,8 @@ impl Reference<'_> {
             let leaves = &city.areas[workforce.stations[*station as usize].area].leaves;
             leaves.contains(&job.leaf.0).then_some(leaves.len())
         };
-        let centre = city.areas[job.leaf].centre;
-        let distance = |station: u32| workforce.stations[station as usize].place.distance(centre);
+        let middle = city.middle(job.leaf);
+        let distance = |station: u32| city.travel.metric().km(&workforce.stations[station as usize].spot, &middle);
         let smallest = kind.stations.iter().rev().filter(|s| around(s).is_some()).min_by_key(|s| around(s));
         let nearest = kind.stations.iter().min_by(|a, b| distance(**a).total_cmp(&distance(**b)).then(a.cmp(b)));
         let station = *smallest.or(nearest).expect("a kind has a station") as usize;
@@ -302,8 +302,7 @@ impl Reference<'_> {
             return false;
         }
         let Some(piece) = self.pieces[self.crews[crew].station].pop_front() else { return false };
-        let (place, pace) = (self.model.city.areas[piece.leaf].centre, self.pace(piece.leaf));
-        self.crews[crew].stand(place, pace);
+        self.crews[crew].stand(self.model.city.middle(piece.leaf));
         self.crews[crew].piece = Some((self.now, piece));
         if self.crew_does(crew, Doing::Committed, piece.work) {
             self.piece_is_done(crew);
@@ -388,7 +387,7 @@ impl Reference<'_> {
 
     fn leaves(&mut self, crew: usize) {
         let now = self.now;
-        self.crews[crew].stop(now);
+        self.crews[crew].stop(now, &self.model.city.travel);
         self.now_does(crew, Doing::Off);
     }
 }

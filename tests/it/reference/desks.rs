@@ -249,7 +249,7 @@ impl Reference<'_> {
         let leaves: Vec<u32> = city.areas[city.ancestor(incident.leaf, level)].leaves.clone().collect();
         let from = leaves[(self.luck(case, Attribute::SettlePlace, 0) * leaves.len() as f64) as usize];
         let pace = 3_600.0 / config.speed.kmh() * city.travel.detour();
-        let way = city.areas[AreaId(from)].centre.distance(incident.place);
+        let way = city.travel.metric().km(&city.middle(AreaId(from)), &city.spot(incident.leaf, incident.place));
         Duration::from_seconds(way * pace * self.surges.travel_factor(self.now))
     }
 

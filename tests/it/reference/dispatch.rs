@@ -97,9 +97,8 @@ impl Reference<'_> {
 
     /// Seconds that a crew would travel, time of day and weather apart.
     fn travel(&self, crew: usize, case: usize) -> f64 {
-        let (place, pace) = self.crews[crew].position(self.now);
-        let case = &self.cases[case];
-        place.distance(case.place) * (pace + self.pace(case.incident.leaf)) * 0.5
+        let travel = &self.model.city.travel;
+        travel.seconds(&self.crews[crew].position(self.now, travel), &self.scene(case))
     }
 
     fn closest(&self, crews: impl Iterator<Item = usize>, case: usize) -> Option<usize> {
@@ -266,7 +265,7 @@ impl Reference<'_> {
         let out = [Doing::Works, Doing::Clears, Doing::Returns, Doing::Committed].contains(&self.crews[crew].doing);
         self.puts_piece_aside(crew);
         let it = &mut self.crews[crew];
-        it.stop(now);
+        it.stop(now, &self.model.city.travel);
         it.case = Some(case);
         it.was_out = out;
         it.offered = now;

@@ -2,8 +2,9 @@
 
 use super::agenda::{Agenda, Event};
 use super::state::{Case, Crew, Desk, Doing, Fate, Item, Part, Piece, Stage, Waiting};
+use gridgov::city::Spot;
 use gridgov::demand::{CommittedTrace, DayType, Surges, Trace};
-use gridgov::ids::{AreaId, DepartmentId};
+use gridgov::ids::DepartmentId;
 use gridgov::random::{Key, Purpose, maths, unit};
 use gridgov::scenario::{Loaded, Model, Scenario};
 use gridgov::structure::Cells;
@@ -325,9 +326,9 @@ impl<'a> Reference<'a> {
         self.agenda.add(self.now + takes, Event::RequestDone(desk));
     }
 
-    /// Seconds per kilometre around an innermost area.
-    pub fn pace(&self, leaf: AreaId) -> f64 {
-        self.model.city.travel.pace(self.model.city.areas[leaf].zone)
+    /// Where a case's present visit takes place.
+    pub fn scene(&self, case: usize) -> Spot {
+        self.model.city.spot(self.cases[case].incident.leaf, self.cases[case].place)
     }
 
     /// Whether a crew's kind is competent in a department.

@@ -1,6 +1,6 @@
 //! What the reference keeps of incidents, crews and desks.
 
-use gridgov::city::Point;
+use gridgov::city::{Point, Spot, Travel};
 use gridgov::demand::Incident;
 use gridgov::ids::{AreaId, DepartmentId};
 use gridgov::time::{Duration, Instant};
@@ -206,8 +206,7 @@ pub struct Piece {
 /// The straight way that a crew is on.
 #[derive(Clone, Copy)]
 pub struct Way {
-    pub to: Point,
-    pub pace: f64,
+    pub to: Spot,
     pub began: Instant,
     pub takes: Duration,
 }
@@ -220,8 +219,7 @@ pub struct Crew {
     pub station: usize,
     /// Its number among those that came on duty.
     pub came: u64,
-    pub from: Point,
-    pub pace: f64,
+    pub from: Spot,
     pub way: Option<Way>,
     pub case: Option<usize>,
     pub department: DepartmentId,
@@ -247,8 +245,7 @@ impl Crew {
             on_duty: false,
             station: 0,
             came: 0,
-            from: Point::default(),
-            pace: 0.0,
+            from: Spot::new(AreaId(0), Point::default(), 0.0),
             way: None,
             case: None,
             department: DepartmentId(0),
@@ -264,30 +261,29 @@ impl Crew {
         }
     }
 
-    /// Where it is, and seconds per kilometre there.
-    pub fn position(&self, now: Instant) -> (Point, f64) {
+    /// Where it is.
+    pub fn position(&self, now: Instant, travel: &Travel) -> Spot {
         match self.way {
-            None => (self.from, self.pace),
+            None => self.from,
             Some(way) => {
                 let part = (now.since(way.began).0 as f64 / way.takes.0 as f64).min(1.0);
-                (self.from.towards(way.to, part), if part < 0.5 { self.pace } else { way.pace })
+                travel.under_way(&self.from, &way.to, part)
             }
         }
     }
 
-    pub fn stand(&mut self, place: Point, pace: f64) {
-        (self.from, self.pace, self.way) = (place, pace, None);
+    pub fn stand(&mut self, spot: Spot) {
+        (self.from, self.way) = (spot, None);
     }
 
-    pub fn stop(&mut self, now: Instant) {
-        let (place, pace) = self.position(now);
-        self.stand(place, pace);
+    pub fn stop(&mut self, now: Instant, travel: &Travel) {
+        self.stand(self.position(now, travel));
     }
 
-    pub fn set_out(&mut self, now: Instant, to: Point, pace: f64, takes: Duration) {
-        self.stop(now);
+    pub fn set_out(&mut self, now: Instant, to: Spot, takes: Duration, travel: &Travel) {
+        self.stop(now, travel);
         if takes > Duration::ZERO {
-            self.way = Some(Way { to, pace, began: now, takes });
+            self.way = Some(Way { to, began: now, takes });
         }
     }
 }
