@@ -1,8 +1,8 @@
 //! The numbers of a scenario, each with its unit and bounds in its type.
 //!
-//! A value out of bounds is refused where it is read, with the bounds in the message. Each type reads
-//! itself as a serde newtype struct of its own name, so that a reader can tell which kind of number
-//! stands at a path.
+//! A value out of bounds is refused where it is read, with the bounds in the message. Each type reads and
+//! writes itself as a serde newtype struct of its own name, so that whoever reads or walks a scenario can
+//! tell which kind of number stands at a path.
 
 use crate::time::{Duration, parse_duration};
 use jiff::civil::Date;
@@ -33,6 +33,11 @@ where
     parse(&text)
 }
 
+/// Writes a quantity as text, announcing itself as a newtype struct called `name`.
+pub(crate) fn written<S: Serializer>(s: S, name: &'static str, text: &impl fmt::Display) -> Result<S::Ok, S::Error> {
+    s.serialize_newtype_struct(name, &text.to_string())
+}
+
 /// A number with bounds: what a scenario may turn.
 pub trait Quantity: Copy {
     /// Name of the kind of number, as in `gridgov factors`.
@@ -47,7 +52,6 @@ macro_rules! numbers {
     ($($(#[$doc:meta])* $name:ident: $inner:ty, $lo:literal ..= $hi:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, PartialOrd, Debug, Default, Serialize)]
-        #[serde(transparent)]
         pub struct $name($inner);
 
         impl $name {
@@ -75,8 +79,8 @@ macro_rules! numbers {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                struct Number;
-                impl<'de> Visitor<'de> for Number {
+                struct Bounded;
+                impl<'de> Visitor<'de> for Bounded {
                     type Value = $name;
                     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                         write!(f, "a number between {} and {}", show($lo as f64), show($hi as f64))
@@ -85,7 +89,7 @@ macro_rules! numbers {
                         <$inner>::deserialize(d).and_then(|n| $name::new(n).map_err(de::Error::custom))
                     }
                 }
-                d.deserialize_newtype_struct(stringify!($name), Number)
+                d.deserialize_newtype_struct(stringify!($name), Bounded)
             }
         }
     )*};
@@ -100,6 +104,8 @@ numbers! {
     Share: f64, 0 ..= 1;
     /// A multiplier of something: 1 leaves it as it is.
     Factor: f64, 0 ..= 1000;
+    /// Any number: a weight that may be negative.
+    Number: f64, -1e6 ..= 1e6;
     /// A relative weight: only ratios between weights matter.
     Weight: f64, 0 ..= 1e9;
     /// A shape parameter of a distribution.
@@ -212,7 +218,7 @@ impl<'de> Deserialize<'de> for Rate {
 
 impl Serialize for Rate {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(&format_args!("{} /day", self.0))
+        written(s, "Rate", &format_args!("{} /day", self.0))
     }
 }
 
@@ -224,7 +230,7 @@ impl<'de> Deserialize<'de> for Speed {
 
 impl Serialize for Speed {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(&format_args!("{} km/h", self.0))
+        written(s, "Speed", &format_args!("{} km/h", self.0))
     }
 }
 
@@ -362,7 +368,7 @@ impl<'de> Deserialize<'de> for Deadline {
 
 impl Serialize for Deadline {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+        written(s, "Deadline", self)
     }
 }
 

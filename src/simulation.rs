@@ -144,7 +144,7 @@ fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &
             run.handle(event);
             continue;
         }
-        run.calendar.advance(next);
+        run.calendar.advance_before(next, first);
         run.now = next;
         if columns.first == columns.report {
             if let Some(incident) = trace.next(&model.demand, &model.city) {

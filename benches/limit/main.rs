@@ -1,13 +1,19 @@
 //! The limit: both reference workloads written by hand for nothing but speed.
 //!
-//! `cargo bench --bench limit -- w2 500000 1 [inversion|ziggurat]` prints CPU-bound wall seconds, incidents a second
-//! and the check value. Structure of arrays, 8-byte keys in a 4-ary heap whose top is replaced, one generator, an
-//! 8-lane scan. It answers one question only, records nothing else and knows no scenario: what the product takes
-//! longer is the price of being general. Workloads: docs/performance.md.
+//! `cargo bench --bench limit -- w2 500000 1 [inversion|ziggurat|calendar|chacha]` prints CPU-bound wall seconds, incidents a
+//! second and the check values. Structure of arrays, 8-byte keys in a 4-ary heap whose top is replaced, one generator,
+//! an 8-lane scan. It answers one question only, records nothing else and knows no scenario: what the product takes
+//! longer is the price of being general. `calendar` puts the product's calendar in the place of the heap and leaves
+//! all else as it is: the price of the engine alone. `chacha` puts its random numbers in the place of the generator: the
+//! price of streams that can be named and of the same bits on every machine. Workloads: docs/performance.md.
 #![expect(clippy::disallowed_methods, reason = "the limit takes the platform's logarithm: it need not agree between machines")]
 
+use gridgov::engine::{Calendar, Class};
+use gridgov::random::{Key, Purpose, maths, normal::inverse_normal, unit};
+use gridgov::time::Instant;
+use rand_chacha::{ChaCha8Rng, rand_core::Rng};
 use rand_distr::{Distribution, Exp1, StandardNormal};
-use std::time::Instant;
+use std::collections::VecDeque;
 
 /// xoshiro256++ (Blackman & Vigna 2019), seeded by SplitMix64.
 struct Stream<const ZIGGURAT: bool>([u64; 4]);
@@ -26,15 +32,15 @@ impl<const ZIGGURAT: bool> rand::TryRng for Stream<ZIGGURAT> {
     }
 }
 
+/// Where luck comes from.
+trait Luck {
+    fn new(seed: u64) -> Self;
+    fn uniform(&mut self) -> f64;
+    fn exp(&mut self, mean: f64) -> f64;
+    fn normal(&mut self) -> f64;
+}
+
 impl<const ZIGGURAT: bool> Stream<ZIGGURAT> {
-    fn new(mut seed: u64) -> Self {
-        Stream(std::array::from_fn(|_| {
-            seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let z = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            z ^ (z >> 31)
-        }))
-    }
     #[inline]
     fn next(&mut self) -> u64 {
         let s = &mut self.0;
@@ -47,6 +53,17 @@ impl<const ZIGGURAT: bool> Stream<ZIGGURAT> {
         s[2] ^= t;
         s[3] = s[3].rotate_left(45);
         result
+    }
+}
+
+impl<const ZIGGURAT: bool> Luck for Stream<ZIGGURAT> {
+    fn new(mut seed: u64) -> Self {
+        Stream(std::array::from_fn(|_| {
+            seed = seed.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let z = (seed ^ (seed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            z ^ (z >> 31)
+        }))
     }
     #[inline]
     fn uniform(&mut self) -> f64 {
@@ -69,21 +86,43 @@ impl<const ZIGGURAT: bool> Stream<ZIGGURAT> {
     }
 }
 
+/// The product's: a named stream, inversion on mathematics that is the same everywhere.
+impl Luck for ChaCha8Rng {
+    fn new(seed: u64) -> Self {
+        Key { seed, replication: 0 }.stream(Purpose::Marks, 0)
+    }
+    #[inline]
+    fn uniform(&mut self) -> f64 {
+        unit(self.next_u64())
+    }
+    #[inline]
+    fn exp(&mut self, mean: f64) -> f64 {
+        mean * maths::exponential(self.uniform())
+    }
+    #[inline]
+    fn normal(&mut self) -> f64 {
+        inverse_normal(self.uniform())
+    }
+}
+
+/// What is still to happen. Times are microseconds.
+trait Pending: Default {
+    /// The next event: its moment and its slot. One of the two calls below must follow.
+    fn next(&mut self) -> Option<(u64, usize)>;
+    /// The event just given happens again.
+    fn again(&mut self, at: u64, slot: usize);
+    /// The event just given is over.
+    fn over(&mut self);
+    /// One more event, after one of the calls above.
+    fn push(&mut self, at: u64, slot: usize);
+}
+
 /// A 4-ary heap of keys: microseconds shifted left by `SLOT` bits, then the slot.
+#[derive(Default)]
 struct Heap(Vec<u64>);
 const SLOT: u32 = 16;
 
 impl Heap {
-    #[inline]
-    fn push(&mut self, key: u64) {
-        let mut i = self.0.len();
-        self.0.push(key);
-        while i > 0 && self.0[(i - 1) / 4] > key {
-            self.0[i] = self.0[(i - 1) / 4];
-            i = (i - 1) / 4;
-        }
-        self.0[i] = key;
-    }
     /// Takes the place of the least key.
     #[inline]
     fn replace(&mut self, key: u64) {
@@ -101,49 +140,89 @@ impl Heap {
         }
         keys[i] = key;
     }
+}
+
+impl Pending for Heap {
     #[inline]
-    fn pop(&mut self) {
+    fn next(&mut self) -> Option<(u64, usize)> {
+        self.0.first().map(|top| (top >> SLOT, (top & ((1 << SLOT) - 1)) as usize))
+    }
+    #[inline]
+    fn again(&mut self, at: u64, slot: usize) {
+        self.replace(at << SLOT | slot as u64);
+    }
+    #[inline]
+    fn over(&mut self) {
         let last = self.0.pop().expect("an event is pending");
         if !self.0.is_empty() {
             self.replace(last);
         }
     }
+    #[inline]
+    fn push(&mut self, at: u64, slot: usize) {
+        let key = at << SLOT | slot as u64;
+        let mut i = self.0.len();
+        self.0.push(key);
+        while i > 0 && self.0[(i - 1) / 4] > key {
+            self.0[i] = self.0[(i - 1) / 4];
+            i = (i - 1) / 4;
+        }
+        self.0[i] = key;
+    }
+}
+
+const STEP: Class = Class::new(0);
+
+impl Pending for Calendar {
+    #[inline]
+    fn next(&mut self) -> Option<(u64, usize)> {
+        self.pop().map(|event| (event.at.0, event.slot as usize))
+    }
+    #[inline]
+    fn again(&mut self, at: u64, slot: usize) {
+        self.schedule(Instant(at), STEP, slot as u32);
+    }
+    #[inline]
+    fn over(&mut self) {}
+    #[inline]
+    fn push(&mut self, at: u64, slot: usize) {
+        self.schedule(Instant(at), STEP, slot as u32);
+    }
 }
 
 #[inline]
-fn key(at: u64, takes: f64, slot: usize) -> u64 {
-    ((at + (takes * 1e6) as u64) << SLOT) | slot as u64
+fn ticks(minutes: f64) -> u64 {
+    (minutes * 1e6) as u64
 }
 
 /// M/M/20 at 0.95: mean wait in mean services. Slot 0 is the arrival.
-fn w1<const Z: bool>(n: usize, seed: u64) -> f64 {
-    let (mut rng, mut heap, mut fifo) = (Stream::<Z>::new(seed), Heap(Vec::new()), std::collections::VecDeque::new());
+fn w1<P: Pending, L: Luck>(n: usize, seed: u64) -> String {
+    let (mut rng, mut pending, mut fifo) = (L::new(seed), P::default(), VecDeque::new());
     let (mut idle, mut arrived, mut wait) = (20, 0, 0);
-    heap.push(0);
-    while let Some(top) = heap.0.first().copied() {
-        let now = top >> SLOT;
-        if top & ((1 << SLOT) - 1) == 0 {
+    pending.push(0, 0);
+    while let Some((now, slot)) = pending.next() {
+        if slot == 0 {
             arrived += 1;
             if arrived < n {
-                heap.replace(key(now, rng.exp(1.0 / 19.0), 0))
+                pending.again(now + ticks(rng.exp(1.0 / 19.0)), 0)
             } else {
-                heap.pop()
+                pending.over()
             }
             if idle > 0 {
                 idle -= 1;
-                heap.push(key(now, rng.exp(1.0), 1));
+                pending.push(now + ticks(rng.exp(1.0)), 1);
             } else {
                 fifo.push_back(now);
             }
         } else if let Some(since) = fifo.pop_front() {
             wait += now - since;
-            heap.replace(key(now, rng.exp(1.0), 1));
+            pending.again(now + ticks(rng.exp(1.0)), 1);
         } else {
             idle += 1;
-            heap.pop();
+            pending.over();
         }
     }
-    wait as f64 / 1e6 / n as f64
+    format!("mean_wait {:.5}", wait as f64 / 1e6 / n as f64)
 }
 
 const CREWS: usize = 200;
@@ -166,35 +245,35 @@ fn nearest(x: &[f64], y: &[f64], px: f64, py: f64) -> usize {
     chunk[lane] as usize * 8 + lane
 }
 
-/// City dispatch: mean response in minutes. Slot `CREWS` is the arrival, slot i crew i.
-fn w2<const Z: bool>(n: usize, seed: u64) -> f64 {
-    let (mut rng, mut heap, mut fifo) = (Stream::<Z>::new(seed), Heap(Vec::new()), std::collections::VecDeque::new());
+/// City dispatch: mean response in minutes, utilisation, how many waited. Slot `CREWS` is the arrival, slot i crew i.
+fn w2<P: Pending, L: Luck>(n: usize, seed: u64) -> String {
+    let (mut rng, mut pending, mut fifo) = (L::new(seed), P::default(), VecDeque::new());
     let mut x: [f64; CREWS] = std::array::from_fn(|_| rng.uniform());
     let mut y: [f64; CREWS] = std::array::from_fn(|_| rng.uniform());
     let mut masked = x;
-    let (mut to, mut since, mut stage) = ([(0.0, 0.0); CREWS], [0u64; CREWS], [0u8; CREWS]);
-    let (mut arrived, mut idle, mut response) = (0, CREWS, 0);
+    let (mut to, mut since, mut stage) = ([(0.0, 0.0); CREWS], [(0u64, 0u64); CREWS], [0u8; CREWS]);
+    let (mut arrived, mut idle, mut response, mut busy, mut waited, mut end) = (0, CREWS, 0, 0, 0, 0);
     let mu = 20f64.ln() - 0.18;
-    heap.push(CREWS as u64);
-    while let Some(top) = heap.0.first().copied() {
-        let (now, slot) = (top >> SLOT, (top & ((1 << SLOT) - 1)) as usize);
+    pending.push(0, CREWS);
+    while let Some((now, slot)) = pending.next() {
         if slot == CREWS {
             arrived += 1;
             if arrived < n {
-                heap.replace(key(now, rng.exp(1.0 / 4.8), CREWS))
+                pending.again(now + ticks(rng.exp(1.0 / 4.8)), CREWS)
             } else {
-                heap.pop()
+                pending.over()
             }
             let place = (rng.uniform(), rng.uniform());
             if idle == 0 {
+                waited += 1;
                 fifo.push_back((place, now));
                 continue;
             }
             let crew = nearest(&masked, &y, place.0, place.1);
             idle -= 1;
             masked[crew] = BUSY;
-            (to[crew], since[crew], stage[crew]) = (place, now, 0);
-            heap.push(key(now, rng.exp(0.5), crew));
+            (to[crew], since[crew], stage[crew]) = (place, (now, now), 0);
+            pending.push(now + ticks(rng.exp(0.5)), crew);
             continue;
         }
         stage[slot] += 1;
@@ -203,24 +282,27 @@ fn w2<const Z: bool>(n: usize, seed: u64) -> f64 {
             2 => rng.exp(1.0),
             3 => ((x[slot] - to[slot].0).powi(2) + (y[slot] - to[slot].1).powi(2)).sqrt() / 0.02,
             4 => {
-                response += now - since[slot];
+                response += now - since[slot].0;
                 (mu + 0.6 * rng.normal()).exp()
             }
             _ => {
                 (x[slot], y[slot]) = to[slot];
+                busy += now - since[slot].1;
+                end = now;
                 let Some((place, called)) = fifo.pop_front() else {
                     masked[slot] = x[slot];
                     idle += 1;
-                    heap.pop();
+                    pending.over();
                     continue;
                 };
-                (to[slot], since[slot], stage[slot]) = (place, called, 0);
+                (to[slot], since[slot], stage[slot]) = (place, (called, now), 0);
                 rng.exp(0.5)
             }
         };
-        heap.replace(key(now, takes, slot));
+        pending.again(now + ticks(takes), slot);
     }
-    response as f64 / 1e6 / n as f64
+    let (response, utilisation) = (response as f64 / 1e6 / n as f64, busy as f64 / (end * CREWS as u64) as f64);
+    format!("mean_response {response:.5} utilisation {utilisation:.5} waited {waited}")
 }
 
 fn main() {
@@ -228,14 +310,18 @@ fn main() {
     let word = |i: usize, or: &str| arguments.get(i).cloned().unwrap_or_else(|| or.to_owned());
     let (workload, n, seed) = (word(0, "w2"), word(1, "500000").parse().expect("a number"), word(2, "1").parse().expect("a seed"));
     let run = match (workload.as_str(), word(3, "inversion").as_str()) {
-        ("w1", "inversion") => w1::<false>,
-        ("w1", "ziggurat") => w1::<true>,
-        ("w2", "inversion") => w2::<false>,
-        ("w2", "ziggurat") => w2::<true>,
-        other => panic!("{other:?}: say w1 or w2, the number of incidents, a seed, inversion or ziggurat"),
+        ("w1", "inversion") => w1::<Heap, Stream<false>>,
+        ("w1", "ziggurat") => w1::<Heap, Stream<true>>,
+        ("w1", "calendar") => w1::<Calendar, Stream<false>>,
+        ("w1", "chacha") => w1::<Heap, ChaCha8Rng>,
+        ("w2", "inversion") => w2::<Heap, Stream<false>>,
+        ("w2", "ziggurat") => w2::<Heap, Stream<true>>,
+        ("w2", "calendar") => w2::<Calendar, Stream<false>>,
+        ("w2", "chacha") => w2::<Heap, ChaCha8Rng>,
+        other => panic!("{other:?}: say w1 or w2, the number of incidents, a seed, inversion, ziggurat, calendar or chacha"),
     };
-    let began = Instant::now();
+    let began = std::time::Instant::now();
     let check = run(n, seed);
     let seconds = began.elapsed().as_secs_f64();
-    println!("{workload} incidents {n} seconds {seconds:.4} per_second {:.0} check {check:.5}", n as f64 / seconds);
+    println!("{workload} incidents {n} seconds {seconds:.4} per_second {:.0} {check}", n as f64 / seconds);
 }

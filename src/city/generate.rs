@@ -28,6 +28,8 @@ pub enum Stream {
     Residents = 1,
     /// Which areas are of which kind.
     Kinds = 2,
+    /// Where stations are scattered.
+    Stations = 3,
 }
 
 impl Stream {

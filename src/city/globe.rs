@@ -13,6 +13,8 @@ pub const RADIUS_KM: f64 = 6_371.008_8;
 pub const WIDEST: f64 = 20.0;
 /// No city lies nearer to a pole than so many degrees.
 pub const NORTHERNMOST: f64 = 80.0;
+/// Places may lie so many degrees beyond the areas.
+const AROUND: f64 = 1.0;
 
 /// The earth around a city.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -23,6 +25,8 @@ pub struct Globe {
     per_longitude: f64,
     /// Kilometres to a degree of latitude.
     per_latitude: f64,
+    /// Degrees of latitude up to which `least` holds.
+    steepest: f64,
     /// Least kilometres of ground to a kilometre of the map.
     least: f64,
 }
@@ -54,6 +58,8 @@ impl Globe {
         if steepest > NORTHERNMOST {
             return Err(format!("the city reaches {steepest:.1}° from the equator: at most {NORTHERNMOST}°"));
         }
+        // Some surroundings, for stations and records beyond the areas.
+        let steepest = steepest + AROUND;
         let middle = (turn((west + east) / 2.0), (south + north) / 2.0);
         let per_latitude = RADIUS_KM * PI / 180.0;
         let slim = cos(radians(middle.1));
@@ -66,7 +72,7 @@ impl Globe {
         // The chord of an angle is at least this part of it.
         let chord = sin(radians(WIDEST / 2.0)) / radians(WIDEST / 2.0);
         let least = (bulge / slim).min(1.0) * chord;
-        Ok(Globe { middle, per_longitude: per_latitude * slim, per_latitude, least })
+        Ok(Globe { middle, per_longitude: per_latitude * slim, per_latitude, steepest, least })
     }
 
     /// Kilometres east and north of the middle.
@@ -77,6 +83,11 @@ impl Globe {
     /// Longitude and latitude in degrees.
     pub fn degrees(&self, place: Point) -> (f64, f64) {
         (turn(self.middle.0 + place.x / self.per_longitude), self.middle.1 + place.y / self.per_latitude)
+    }
+
+    /// Whether a place lies in the surroundings for which distances are bounded.
+    pub fn reaches(&self, place: Point) -> bool {
+        place.x.abs() <= WIDEST / 2.0 * self.per_longitude && (self.middle.1 + place.y / self.per_latitude).abs() <= self.steepest
     }
 
     /// Longitude from the middle, and latitude, in radians.

@@ -26,8 +26,11 @@ mod outline;
 mod places;
 mod polygon;
 mod residents;
+mod site;
 mod sites;
 mod split;
+#[cfg(test)]
+mod square_root_tests;
 mod surface;
 mod travel;
 mod travel_config;
@@ -45,12 +48,15 @@ pub use locate::Locator;
 pub use matrix::Matrix;
 pub use metric::{Metric, Torus};
 pub use places::PlaceRow;
+pub use site::{Site, Sites};
 pub use travel::Travel;
 pub use travel_config::{DistanceConfig, TimeConfig, TravelConfig};
 #[cfg(test)]
 pub(crate) use travel_tests::test_travel;
 
 use crate::ids::{AreaId, Column, Id};
+use crate::random::{Choice, unit};
+use rand_chacha::rand_core::Rng;
 use std::ops::Range;
 use surface::Surface;
 
@@ -279,6 +285,20 @@ impl City {
         let there = |leaf: &AreaId| self.areas[*leaf].centre == a.centre;
         let leaf = if self.leaves().contains(&area.0) { area } else { City::ids(&a.leaves).find(there).unwrap_or(AreaId(a.leaves.start)) };
         Spot { leaf, ..self.spot(area, a.centre) }
+    }
+
+    /// `count` places uniform over the ground, in the order drawn; none where there is no ground.
+    pub fn scatter(&self, seed: u64, count: usize) -> Option<Vec<(AreaId, Spot)>> {
+        let km2: Vec<f64> = self.leaves().map(|leaf| self.areas[AreaId(leaf)].km2).collect();
+        let choice = Choice::new(&km2)?;
+        let mut stream = generate::Stream::Stations.of(seed);
+        let mut luck = || unit(stream.next_u64());
+        let mut draw = || {
+            let leaf = AreaId(self.leaves().start + choice.pick(luck()) as u32);
+            let (u, v) = (luck(), luck());
+            (leaf, self.spot(leaf, self.place_in(leaf, u, v)))
+        };
+        Some((0..count).map(|_| draw()).collect())
     }
 
     /// Longitude and latitude, where areas are given by them.

@@ -5,7 +5,7 @@ use super::shared::{Input, print};
 use clap::Args;
 use gridgov::metrics::Dimensions;
 use gridgov::record::Observer;
-use gridgov::report::explain::{Cast, Probe, Worst, life, life_json, list, list_json};
+use gridgov::report::explain::{Among, Cast, Kept, Probe, Worst, life, life_json, list, list_json, side_by_side};
 use gridgov::report::json;
 use gridgov::scenario::Loaded;
 use gridgov::simulation::{Ending, Simulator};
@@ -14,41 +14,73 @@ use gridgov::simulation::{Ending, Simulator};
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
     gridgov explain scenarios/longgang.ron --worst 10\n  \
+    gridgov explain scenarios/longgang.ron --worst 3 --where 'governance unit 7' --between 2022-07-01..2022-07-31\n  \
     gridgov explain scenarios/longgang.ron --incident 4711\n  \
+    gridgov explain scenarios/longgang.ron --incident 4711 --rule Random\n  \
     gridgov explain scenarios/longgang-typhoon.ron --worst 5 --replication 3 --lang zh")]
 pub struct Explain {
     #[command(flatten)]
     pub input: Input,
     /// Tell the life of this incident, by its number in the trace
-    #[arg(long, value_name = "N", required_unless_present = "worst")]
+    #[arg(long, value_name = "N", required_unless_present_any = ["worst", "place", "between"])]
     incident: Option<u64>,
     /// List the N incidents that missed the primary target by most
     #[arg(long, value_name = "N", conflicts_with = "incident")]
     worst: Option<usize>,
+    /// Only incidents in the areas called so, on whatever level, in either language
+    #[arg(long = "where", value_name = "NAME", conflicts_with = "incident")]
+    place: Option<String>,
+    /// Only incidents reported on these days (both included) or between these moments, such as
+    /// "2022-07-25 08:00..2022-07-25 12:00"
+    #[arg(long, value_name = "A..B", conflicts_with = "incident")]
+    between: Option<String>,
     /// In this replication
     #[arg(long, value_name = "R", default_value_t = 0)]
     replication: u32,
+    /// Set beside it what becomes of the same incidents under this dispatch rule
+    #[arg(long, value_name = "X")]
+    rule: Option<String>,
 }
+
+/// Incidents listed where it is not said how many.
+const LISTED: usize = 10;
 
 /// Runs the replication again with a probe and tells what it saw.
 pub fn explain(command: &Explain) -> Result<(), Failure> {
     let loaded = command.input.load(&[])?;
+    let other = match &command.rule {
+        Some(rule) => Some((rule.as_str(), command.input.load(&[format!("dispatch.rule={rule}")])?)),
+        None => None,
+    };
     let dimensions = Dimensions::of(&loaded.model);
     let cast = Cast { dimensions: &dimensions, start: loaded.model.start.0, lang: command.input.lang() };
-    match (command.incident, command.worst) {
-        (Some(incident), _) => one(command, &loaded, &cast, incident),
-        (None, most) => {
-            let mut worst = Worst::new(&dimensions, most.unwrap_or(10));
-            replicate(command, &loaded, &mut worst)?;
-            if command.input.json {
-                return print(&json::text(&list_json(&worst, &cast, command.replication)));
-            }
-            print(&list(&worst, &cast, command.replication, &again(command)))
-        }
+    match command.incident {
+        Some(incident) => one(command, &loaded, other.as_ref().map(|(rule, l)| (*rule, l)), &cast, incident),
+        None => several(command, &loaded, other.as_ref().map(|(rule, l)| (*rule, l)), &cast),
     }
 }
 
-fn one(command: &Explain, loaded: &Loaded, cast: &Cast, incident: u64) -> Result<(), Failure> {
+fn several(command: &Explain, loaded: &Loaded, other: Option<(&str, &Loaded)>, cast: &Cast) -> Result<(), Failure> {
+    let among = Among::new(&loaded.model.city, cast.start, command.place.as_deref(), command.between.as_deref());
+    let among = among.map_err(Failure::Usage)?;
+    let mut worst = Worst::new(cast.dimensions, &among, command.worst.unwrap_or(LISTED));
+    replicate(command, loaded, &mut worst)?;
+    let other = match other {
+        Some((rule, loaded)) => {
+            let mut kept = Kept::of(worst.outcomes().map(|outcome| outcome.incident));
+            replicate(command, loaded, &mut kept)?;
+            Some((rule, kept))
+        }
+        None => None,
+    };
+    let other = other.as_ref().map(|(rule, kept)| (*rule, kept));
+    if command.input.json {
+        return print(&json::text(&list_json(&worst, other, cast, command.replication)));
+    }
+    print(&list(&worst, other, cast, command.replication, &again(command)))
+}
+
+fn one(command: &Explain, loaded: &Loaded, other: Option<(&str, &Loaded)>, cast: &Cast, incident: u64) -> Result<(), Failure> {
     let mut probe = Probe::new(incident);
     let ending = replicate(command, loaded, &mut probe)?;
     let missing = || {
@@ -58,10 +90,28 @@ fn one(command: &Explain, loaded: &Loaded, cast: &Cast, incident: u64) -> Result
             ending.incidents.saturating_sub(1)
         ))
     };
+    let other = match other {
+        Some((rule, loaded)) => {
+            let mut probe = Probe::new(incident);
+            replicate(command, loaded, &mut probe)?;
+            Some((rule, probe))
+        }
+        None => None,
+    };
     if command.input.json {
-        return print(&json::text(&life_json(&probe, cast, command.replication).ok_or_else(missing)?));
+        let other = other.as_ref().map(|(rule, probe)| (*rule, probe));
+        return print(&json::text(&life_json(&probe, other, cast, command.replication).ok_or_else(missing)?));
     }
-    print(&life(&probe, cast, command.replication).ok_or_else(missing)?)
+    let mut text = life(&probe, cast, command.replication).ok_or_else(missing)?;
+    if let (Some((rule, other)), Some(own)) = (&other, &probe.outcome)
+        && let Some(outcome) = &other.outcome
+    {
+        let title = cast.lang.text(format!("The same under {rule}"), format!("{rule} 下的同一事件"));
+        text += &side_by_side(own, outcome, rule, cast);
+        text += &format!("\n{title}\n");
+        text += &life(other, cast, command.replication).ok_or_else(missing)?;
+    }
+    print(&text)
 }
 
 fn replicate<O: Observer>(command: &Explain, loaded: &Loaded, observer: &mut O) -> Result<Ending, Failure> {
@@ -72,6 +122,7 @@ fn replicate<O: Observer>(command: &Explain, loaded: &Loaded, observer: &mut O) 
 fn again(command: &Explain) -> String {
     let mut words = vec!["gridgov explain".to_owned(), command.input.file.display().to_string()];
     words.extend(command.input.settings().iter().map(|set| format!("--set '{set}'")));
+    words.extend(command.rule.iter().map(|rule| format!("--rule '{rule}'")));
     if command.replication > 0 {
         words.push(format!("--replication {}", command.replication));
     }

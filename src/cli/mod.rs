@@ -1,9 +1,13 @@
 //! Flags, and what each subcommand does with them: one file for each.
 
+mod arms;
 mod check;
+mod compare;
 mod explain;
+mod factors;
 mod failure;
 mod interrupt;
+mod report;
 mod rules;
 mod run;
 mod shared;
@@ -23,8 +27,10 @@ use clap::{Parser, Subcommand};
         gridgov run scenarios/longgang.ron                        a year of Longgang: were the 1/2/3/45-minute targets met?\n  \
         gridgov run scenarios/longgang-typhoon.ron --lang zh      a typhoon, in Chinese\n  \
         gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
+        gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
+        gridgov report results/busy                               draw its report.html again\n  \
         gridgov trace scenarios/longgang.ron --out trace.csv      what happened, before anybody serves it\n\n\
         Exit codes: 0 done, 1 the run failed, 2 bad input, 130 interrupted."
 )]
@@ -37,10 +43,16 @@ pub struct Arguments {
 enum Command {
     /// Simulate a scenario and summarise what came of it
     Run(run::Run),
+    /// Compare scenarios under the same luck: which is better, by how much, where, and what the answer hangs on
+    Compare(compare::Compare),
     /// Say in words what a scenario means, without running it
     Check(check::Check),
     /// List the rules that a scenario can name
     Rules(rules::Rules),
+    /// List every number of a scenario that can be turned: path, value, bounds, grade, range
+    Factors(factors::List),
+    /// Draw the report of a folder of results again, or what differs between two
+    Report(report::Report),
     /// Tell the life of single incidents: what happened when, who was asked and why
     Explain(explain::Explain),
     /// Write the incidents of a replication, before anybody serves them, as a table that a scenario can replay
@@ -52,10 +64,13 @@ impl Arguments {
     pub fn json(&self) -> bool {
         match &self.command {
             Command::Run(c) => c.shared.json,
+            Command::Compare(c) => c.shared.json,
             Command::Check(c) => c.input.json,
             Command::Rules(c) => c.json,
+            Command::Factors(c) => c.input.json,
             Command::Explain(c) => c.input.json,
             Command::Trace(c) => c.input.json,
+            Command::Report(_) => false,
         }
     }
 }
@@ -67,9 +82,12 @@ impl Arguments {
 pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Run(command) => run::run(command),
+        Command::Compare(command) => compare::compare(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
+        Command::Factors(command) => factors::factors(command),
         Command::Explain(command) => explain::explain(command),
+        Command::Report(command) => report::report(command),
         Command::Trace(command) => trace::trace(command),
     }
 }

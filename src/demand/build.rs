@@ -5,6 +5,7 @@ use super::Problem;
 use super::calendar::WorkingCalendar;
 use super::committed::Committed;
 use super::config::{CategoryConfig, ChannelConfig, DemandConfig, SurgeConfig, SurgeTimes};
+use super::facility::{errand, facilities};
 use super::intensity::Intensity;
 use super::model::{Category, Channel, Demand, Department, Job, Joint};
 use super::places::Spreads;
@@ -39,6 +40,7 @@ impl Demand {
         builder.check_shapes(config, days);
         let calendar = builder.keep(WorkingCalendar::build(&config.calendar, start, days));
         let categories: Vec<_> = config.categories.iter().map(|(name, c)| builder.category(config, name, c)).collect();
+        let facilities = facilities(&config.facilities, city, &mut builder.problems);
         let (channels, channel_choice) = builder.channels(config);
         let patience = config.patience.as_ref().and_then(|d| builder.sampler("patience", d));
         for (name, surge) in &config.surges {
@@ -69,6 +71,7 @@ impl Demand {
                 intensity,
                 spreads,
                 channel_choice,
+                facilities,
                 patience,
                 committed,
                 log: None,
@@ -175,6 +178,7 @@ impl Builder<'_> {
             }
         }
         let joint = self.joint(name, c);
+        let errand = c.facility.as_ref().map(|e| errand(e, &config.facilities, &path("facility"), &mut self.problems));
         let on_scene = self.sampler(&path("on_scene"), &c.on_scene);
         let filing = c.filing.as_ref().map(|f| (f.share.get(), self.sampler(&path("filing.time"), &f.time)));
         let report_delay = c.report_delay.as_ref().map(|d| self.sampler(&path("report_delay"), d));
@@ -191,6 +195,7 @@ impl Builder<'_> {
             on_scene: on_scene?,
             mean_on_scene: c.on_scene.mean(),
             joint,
+            errand,
             second_visit: c.second_visit.get(),
             filing: match filing {
                 Some((share, time)) => Some((share, time?)),

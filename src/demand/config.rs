@@ -5,6 +5,7 @@
 
 use super::calendar::CalendarConfig;
 use super::dates::{Moment, Months};
+use super::facility::{ErrandConfig, FacilityConfig};
 use super::hours::HourProfile;
 use super::log::LogConfig;
 use crate::quantity::{Count, Deadline, Factor, Hours, Rate, Share, Weight};
@@ -45,6 +46,9 @@ pub struct DemandConfig {
     /// How incidents are reported. One channel called "report" when none is named.
     #[serde(default)]
     pub channels: IndexMap<String, ChannelConfig>,
+    /// Places at which a crew's work may go on after the scene, by name.
+    #[serde(default)]
+    pub facilities: IndexMap<String, FacilityConfig>,
     /// How long a reporter waits before withdrawing; for ever by default.
     #[serde(default)]
     pub patience: Option<Distribution>,
@@ -122,6 +126,8 @@ pub struct CategoryConfig {
     pub on_scene: Distribution,
     /// Jobs that need a second department at the same time.
     pub joint: Option<JointConfig>,
+    /// Visits after which the crew's work goes on at a facility.
+    pub facility: Option<ErrandConfig>,
     /// The part that needs a second visit.
     pub second_visit: Share,
     /// The part for which a case is filed, and how long that takes.
@@ -151,6 +157,7 @@ impl Default for CategoryConfig {
             crews: Count::new(1).expect("a default lies within its bounds"),
             on_scene: Distribution::LogNormal { median: minutes(20), p90: minutes(60) },
             joint: None,
+            facility: None,
             second_visit: share(0.0),
             filing: None,
             reopen: share(0.0),

@@ -15,6 +15,7 @@ mod committed;
 mod committed_tests;
 mod config;
 mod dates;
+mod facility;
 #[cfg(test)]
 mod fixtures;
 mod hours;
@@ -39,6 +40,7 @@ pub use config::{
     SurgeConfig, SurgeTimes, WeekConfig,
 };
 pub use dates::{Days, Moment, Months, Weekday};
+pub use facility::{Errand, ErrandConfig, Facility, FacilityConfig};
 pub use hours::HourProfile;
 pub use log::{AreaNames, At, BadField, Heading, Log, LogConfig, LogReader, LogSummary, Outside, Refused, TimeFormat, write_moment};
 pub use model::{Category, Channel, Demand, Department, Job, Joint};

@@ -3,6 +3,7 @@
 
 use super::calendar::WorkingCalendar;
 use super::committed::Committed;
+use super::facility::{Errand, Facility};
 use super::hours::BINS;
 use super::intensity::{Intensity, Regime, Row};
 use super::log::Log;
@@ -29,6 +30,8 @@ pub struct Demand {
     pub calendar: WorkingCalendar,
     /// Times of unusual demand, in file order.
     pub surges: Vec<Surge>,
+    /// Places at which a crew's work may go on, in file order.
+    pub facilities: Vec<Facility>,
     /// How long a reporter waits before withdrawing; none when nobody withdraws.
     pub patience: Option<Sampler>,
     pub(super) days: u32,
@@ -74,6 +77,8 @@ pub struct Category {
     pub mean_on_scene: f64,
     /// Jobs that need a second department at the same time.
     pub joint: Option<Joint>,
+    /// Visits after which the crew's work goes on at a facility.
+    pub errand: Option<Errand>,
     /// The part that needs a second visit.
     pub second_visit: f64,
     /// The part for which a case is filed, and how long that takes.

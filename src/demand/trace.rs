@@ -50,6 +50,8 @@ pub struct Incident {
     pub patience: Option<Duration>,
     /// Work on scene on the first visit, where a log knows it.
     pub work: Option<Duration>,
+    /// The facility at which the crew's work goes on after the first visit, where a log knows it.
+    pub facility: Option<u16>,
     /// All else that chance decides about it.
     pub marks: Marks,
 }
@@ -175,6 +177,7 @@ impl Trace {
             in_surge: self.piece.in_surge,
             patience: demand.draw_patience(&marks),
             work: None,
+            facility: None,
             marks,
         }
     }
@@ -227,10 +230,11 @@ const DIGEST_SEED: u64 = 0x6772_6964_676f_7620;
 
 /// Folds the fields of an incident in, each as one little-endian word. Its marks are represented by one
 /// uniform: they all come from the same block of the same stream. What only a log can say – another
-/// department than the category's, the length of the work – is folded in where it says it.
+/// department than the category's, the length of the work, a facility – is folded in where it says it.
 fn fold(digest: u64, incident: &Incident, demand: &Demand) -> u64 {
     let department = (incident.job.0 != incident.category.0).then(|| u64::from(demand.jobs[incident.job].department.0) | 1 << 32);
     let work = incident.work.map(|work| work.0 | 1 << 63);
+    let facility = incident.facility.map(|facility| u64::from(facility) | 1 << 62);
     let flags = u64::from(incident.joint) | u64::from(incident.self_found) << 1 | u64::from(incident.in_surge) << 2;
     [
         incident.number,
@@ -246,6 +250,7 @@ fn fold(digest: u64, incident: &Incident, demand: &Demand) -> u64 {
     .into_iter()
     .chain(department)
     .chain(work)
+    .chain(facility)
     .fold(digest, |digest, word| {
         let product = u128::from(digest ^ word) * 0x9e37_79b9_7f4a_7c15;
         (product as u64 ^ (product >> 64) as u64).rotate_left(29).wrapping_add(word)

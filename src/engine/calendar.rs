@@ -107,8 +107,16 @@ impl Calendar {
     /// Makes `to` the present, for what a cursor brought. Panics if it is past, or if an event is pending before it.
     #[inline]
     pub fn advance(&mut self, to: Instant) {
+        let first = self.peek_key();
+        self.advance_before(to, first);
+    }
+
+    /// The same where [`Calendar::peek_key`] has just given `first`.
+    #[inline]
+    pub fn advance_before(&mut self, to: Instant, first: Key) {
+        debug_assert!(first == self.peek_key(), "the calendar has changed since its first event was asked for");
         assert!(to >= self.now, "the calendar cannot go back to {} when it is {} (ticks)", to.0, self.now.0);
-        let next = self.peek_time();
+        let next = first.at();
         assert!(to <= next, "the calendar cannot advance to {} over the event pending at {} (ticks)", to.0, next.0);
         self.now = to;
     }

@@ -1,10 +1,28 @@
-//! Replications run in parallel and put together into what a report shows.
+//! Experiments: replications run in parallel, put together into what a report shows, and compared between arms.
+//!
+//! [`Arm`]s are scenarios under the same luck, made from files or in memory; a [`Runner`] runs ([`Job`]) replications of
+//! them over threads and keeps the few numbers that comparisons need ([`Measured`]); [`replicate_until`] goes on until
+//! enough is known.
 
+mod arm;
+pub mod compare;
+pub mod detail;
+mod difference;
 mod estimate;
+mod jobs;
+mod measure;
 mod replicate;
+mod sequential;
 mod summarize;
 pub mod summary;
+mod vary;
 
+pub use arm::Arm;
+pub use difference::{LevelDifference, differences};
 pub use estimate::Estimate;
+pub use jobs::{Bench, Cell, Depth, Job, Measured, Runner};
+pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};
+pub use sequential::{FIRST_LOOK, Look, Plan, Reason, Stopping, replicate_until};
 pub use summary::Summary;
+pub use vary::{combinations, varied};

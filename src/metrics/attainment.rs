@@ -108,14 +108,19 @@ pub(super) struct Attainment {
     targets: Targets,
     settlers: usize,
     first_weekday: u64,
-    cells: Vec<Tally>,
+    cells: Vec<Packed>,
+    /// Incidents in `cells` that are not in `totals` yet.
+    packed: u64,
+    totals: Vec<Tally>,
 }
 
 impl Attainment {
     pub(super) fn new(dimensions: &Dimensions) -> Attainment {
         let layout = Layout::of(dimensions);
         Attainment {
-            cells: vec![Tally::default(); layout.len],
+            cells: vec![Packed::default(); layout.len],
+            packed: 0,
+            totals: vec![Tally::default(); layout.len],
             layout,
             targets: dimensions.targets,
             settlers: dimensions.settlers.len(),
@@ -124,15 +129,18 @@ impl Attainment {
     }
 
     pub(super) fn reset(&mut self) {
-        self.cells.fill(Tally::default());
+        self.cells.fill(Packed::default());
+        self.packed = 0;
+        self.totals.fill(Tally::default());
     }
 
     pub(super) fn outcome(&mut self, outcome: &Outcome, judged: &Judged, leaf: usize, dimensions: &Dimensions) {
-        let mut added = Tally { incidents: 1, ..Tally::default() };
-        for target in 0..Target::COUNT {
-            added.cumulative[target] = u64::from(self.targets.within(target, judged.total[target]));
-            added.per_stage[target] = u64::from(self.targets.within(target, judged.stage[target]));
+        if self.packed == Packed::MOST {
+            self.unpack();
         }
+        self.packed += 1;
+        let within = |ticks: &[Option<u64>; Target::COUNT]| std::array::from_fn(|target| self.targets.within(target, ticks[target]));
+        let added = Packed::one(within(&judged.total), within(&judged.stage));
         let layout = &self.layout;
         let served_by = match outcome.served_by {
             ServedBy::Settler(kind) => kind.0 as usize,
@@ -151,24 +159,78 @@ impl Attainment {
             layout.weekday + weekday as usize,
             layout.surge + usize::from(outcome.in_surge),
         ] {
-            self.cells[cell].add(&added);
+            self.cells[cell].add(added);
         }
         for (level, start) in dimensions.levels.iter().zip(&layout.levels) {
-            self.cells[start + level.of_leaf[leaf] as usize].add(&added);
+            self.cells[start + level.of_leaf[leaf] as usize].add(added);
         }
     }
 
-    pub(super) fn finish(&self) -> Vec<Tally> {
-        self.cells.clone()
+    #[cold]
+    fn unpack(&mut self) {
+        for (total, cell) in self.totals.iter_mut().zip(&mut self.cells) {
+            std::mem::take(cell).add_to(total);
+        }
+        self.packed = 0;
+    }
+
+    pub(super) fn finish(&mut self) -> Vec<Tally> {
+        self.unpack();
+        self.totals.clone()
     }
 }
 
-impl Tally {
-    fn add(&mut self, other: &Tally) {
-        self.incidents += other.incidents;
+/// A [`Tally`] of at most [`Packed::MOST`] incidents in three words, each of three counters: an incident is added to a
+/// dozen cells, so that this is what a breakdown costs.
+#[derive(Clone, Copy, Debug, Default)]
+struct Packed([u64; 3]);
+
+impl Packed {
+    const BITS: usize = 21;
+    const MOST: u64 = (1 << Packed::BITS) - 1;
+
+    /// One incident.
+    fn one(cumulative: [bool; Target::COUNT], per_stage: [bool; Target::COUNT]) -> Packed {
+        let mut packed = Packed([1, 0, 0]);
+        for (i, met) in cumulative.into_iter().chain(per_stage).enumerate() {
+            packed.0[(i + 1) / 3] |= u64::from(met) << (Packed::BITS * ((i + 1) % 3));
+        }
+        packed
+    }
+
+    #[inline]
+    fn add(&mut self, other: Packed) {
+        for (word, more) in self.0.iter_mut().zip(other.0) {
+            *word += more;
+        }
+    }
+
+    fn add_to(self, tally: &mut Tally) {
+        let counter = |i: usize| self.0[i / 3] >> (Packed::BITS * (i % 3)) & Packed::MOST;
+        tally.incidents += counter(0);
         for target in 0..Target::COUNT {
-            self.cumulative[target] += other.cumulative[target];
-            self.per_stage[target] += other.per_stage[target];
+            tally.cumulative[target] += counter(1 + target);
+            tally.per_stage[target] += counter(1 + Target::COUNT + target);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn full_counters_do_not_run_into_one_another() {
+        let met = |i: usize| [i & 1 > 0, i & 2 > 0, i & 4 > 0, i & 8 > 0];
+        let mut all = Packed::default();
+        (0..Packed::MOST).for_each(|_| all.add(Packed::one([true; 4], [true; 4])));
+        let (most, mut tally) = (Packed::MOST, Tally::default());
+        all.add_to(&mut tally);
+        assert_eq!(tally, Tally { incidents: most, cumulative: [most; 4], per_stage: [most; 4] });
+        for i in 0..256 {
+            let mut one = Tally::default();
+            Packed::one(met(i), met(i >> 4)).add_to(&mut one);
+            assert_eq!(one, Tally { incidents: 1, cumulative: met(i).map(u64::from), per_stage: met(i >> 4).map(u64::from) });
         }
     }
 }

@@ -121,5 +121,7 @@ pub const fn state_name(state: CrewState) -> &'static str {
         CrewState::Returning => "returning",
         CrewState::Committed => "committed",
         CrewState::Break => "break",
+        CrewState::ToFacility => "to_facility",
+        CrewState::AtFacility => "at_facility",
     }
 }

@@ -60,8 +60,15 @@ impl Diary {
     }
 
     /// Ends the days that are over at `at`.
-    #[inline]
+    #[inline(always)]
     pub(super) fn advance(&mut self, at: Instant) {
+        if at >= self.midnight {
+            self.end_days(at);
+        }
+    }
+
+    #[cold]
+    fn end_days(&mut self, at: Instant) {
         while at >= self.midnight && self.today < self.days.len() {
             let worst = self.waiting_in.iter().enumerate().rev().max_by_key(|(_, waiting)| **waiting);
             let day = &mut self.days[self.today];
@@ -69,6 +76,9 @@ impl Diary {
             day.worst_cell = worst.filter(|(_, waiting)| **waiting > 0).map(|(cell, _)| cell as u32);
             self.today += 1;
             self.midnight = Instant::midnight(self.today as u64 + 1);
+        }
+        if self.today == self.days.len() {
+            self.midnight = Instant::NEVER;
         }
     }
 

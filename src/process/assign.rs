@@ -7,18 +7,10 @@ use crate::policy::Availability;
 use crate::random::Attribute;
 use crate::record::{CrewState, Observer, Segment, What};
 use crate::time::Duration;
-use crate::world::Stage;
+use crate::world::{Answer, Stage};
 
 /// After so many refusals of one visit an order is binding.
 const REFUSALS_BEFORE_BINDING: u32 = 10;
-
-/// How a crew answers an offer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Answer {
-    Accepts,
-    Refuses,
-    StaysSilent,
-}
 
 impl<O: Observer> Run<'_, O> {
     /// Gives the incident to the crews chosen.
@@ -57,14 +49,16 @@ impl<O: Observer> Run<'_, O> {
         let crews = &mut self.world.crews;
         crews.seen.halt(crew, now);
         crews.order[crew] = Some(slot);
-        crews.out[crew] = matches!(state, CrewState::OnScene | CrewState::Clearing | CrewState::Returning | CrewState::Committed);
+        crews.out[crew] = state.is_after_visit()
+            || matches!(state, CrewState::OnScene | CrewState::Returning | CrewState::Committed | CrewState::Travelling);
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
-        crews.binding[crew] = live.refusals >= REFUSALS_BEFORE_BINDING;
         live.offers += 1;
         let abroad = self.is_abroad(slot, crew);
+        self.expect_clear(slot, crew, Duration::ZERO);
         self.slot_fact(What::Offered, slot, crew.0, abroad.into());
-        let (_, takes) = self.answer(slot, crew);
+        let (answer, takes) = self.answer(slot, crew);
+        self.world.crews.answer[crew] = answer;
         if !self.crew_stage(crew, CrewState::Assigned, takes) {
             self.crew_answers(crew);
         }
@@ -83,7 +77,7 @@ impl<O: Observer> Run<'_, O> {
         let kind = self.model.workforce.kind(crew);
         let offer = self.world.crews.offer[crew];
         let accept = kind.accept.sample(live.incident.marks.uniform(Attribute::Accept, offer));
-        if self.world.crews.binding[crew] {
+        if live.refusals >= REFUSALS_BEFORE_BINDING {
             (Answer::Accepts, accept)
         } else if accept > kind.answer_within {
             (Answer::StaysSilent, kind.answer_within)
@@ -97,7 +91,7 @@ impl<O: Observer> Run<'_, O> {
     /// The crew answers, or the time to answer is up.
     pub(crate) fn crew_answers(&mut self, crew: CrewId) {
         let slot = self.order_of(crew);
-        let what = match self.answer(slot, crew).0 {
+        let what = match self.world.crews.answer[crew] {
             Answer::Accepts => return self.crew_accepts(slot, crew),
             Answer::Refuses => What::Refused,
             Answer::StaysSilent => What::Unanswered,

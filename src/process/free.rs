@@ -1,11 +1,14 @@
 //! A crew is free: the next order, a break, committed work, or the way home.
 
 use super::{Run, class};
+use crate::city::Spot;
 use crate::ids::{CrewId, SlotId};
-use crate::policy::{Availability, Relocation};
+use crate::policy::queueing::Turn;
+use crate::policy::{Availability, AvailableAgain};
 use crate::record::{CrewState, Observer};
+use crate::scenario::Home;
 use crate::time::{Duration, Instant};
-use crate::world::Need;
+use crate::world::{Link, Need};
 
 impl<O: Observer> Run<'_, O> {
     /// A crew has no order any more, wherever it is.
@@ -13,19 +16,32 @@ impl<O: Observer> Run<'_, O> {
         if !self.world.crews.on_duty[crew] {
             return self.off_duty(crew);
         }
-        let home = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
-        let at_home = self.model.city.travel.metric().same(&self.world.crews.seen.spot(crew, self.now), &home.spot);
-        let roams = self.model.relocation == Relocation::Stay;
-        if (at_home || roams || self.model.available_en_route) && self.finds_work(crew) {
+        let here = self.world.crews.seen.spot(crew, self.now);
+        let base = self.base(crew, &here);
+        let at_base = base.is_none_or(|base| self.model.city.travel.metric().same(&here, &base));
+        if (at_base || self.model.available_again != AvailableAgain::AtBase) && self.finds_work(crew) {
             return;
         }
-        if at_home || roams {
-            return self.idle(crew);
-        }
-        let takes = self.way(crew, &home.spot);
-        self.world.crews.seen.set_out(crew, self.now, home.spot, takes);
+        let base = if self.model.home.moves() { Some(self.next_base(crew)) } else { base };
+        let Some(base) = base.filter(|base| !self.model.city.travel.metric().same(&here, base)) else { return self.idle(crew) };
+        self.world.crews.seen.set_leaf(crew, self.model.city.number(base.leaf) as u32);
+        let takes = self.way(crew, &base);
+        self.world.crews.seen.set_out(crew, self.now, base, takes);
         if !self.crew_stage(crew, CrewState::Returning, takes) {
             self.crew_is_back(crew);
+        }
+    }
+
+    /// Where a crew goes from `here` when it has nothing to do; none where it stays.
+    fn base(&self, crew: CrewId, here: &Spot) -> Option<Spot> {
+        match &self.model.home {
+            Home::Station => Some(self.model.workforce.stations[self.world.crews.station[crew] as usize].spot),
+            Home::Stay => None,
+            Home::Coverage | Home::Table(_) => Some(self.model.workforce.stations[self.world.crews.post[crew] as usize].spot),
+            Home::NearestOf(places) => {
+                let seconds = |spot: &Spot| self.model.city.travel.seconds(here, spot);
+                places.iter().min_by(|a, b| seconds(a).total_cmp(&seconds(b))).copied()
+            }
         }
     }
 
@@ -49,12 +65,27 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn takes_waiting(&mut self, crew: CrewId) -> bool {
+        if self.keeps_promise(crew) {
+            return true;
+        }
         let before = self.world.crews.state[crew];
         while !self.world.waiting.is_empty() {
             self.world.crews.seen.set_availability(crew, Availability::Free);
             let cell = self.model.division.map(|_| self.world.crews.seen.cell(crew));
-            let discipline = self.model.queue;
-            let found = self.world.waiting.first(&self.world.incidents, cell, discipline, |slot| self.helps(crew, slot));
+            let (waiting, incidents) = (&self.world.waiting, &self.world.incidents);
+            let turn = |priority: u8, link: &Link| self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
+            let found = if self.model.chooser.ranks_incidents() || self.model.queue.depends_on_the_way() {
+                waiting.first_of_all(
+                    incidents,
+                    cell,
+                    |slot, priority, link| self.turn(crew, slot, priority, link),
+                    |slot| self.helps(crew, slot),
+                )
+            } else if self.model.chooser.is_exclusive() {
+                waiting.first_beyond_heads(incidents, cell, turn, |slot| self.helps(crew, slot))
+            } else {
+                waiting.first(incidents, cell, turn, |slot| self.helps(crew, slot))
+            };
             let Some(slot) = found else { return false };
             let need = self.missing_need(slot);
             let Some(chosen) = self.choose(slot, need) else { return false };
@@ -67,6 +98,16 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         false
+    }
+
+    /// The turn of a waiting incident where it depends on the crew that is free.
+    fn turn(&self, crew: CrewId, slot: SlotId, priority: u8, link: &Link) -> Turn {
+        let [(department, _), _] = self.crews_of(self.missing_need(slot));
+        let situation = self.situation(slot, department, &[], 0.5);
+        if self.model.chooser.ranks_incidents() {
+            return (in_order(self.model.chooser.score(&situation, crew)), link.since.0, link.sequence);
+        }
+        self.model.queue.turn(self.now, priority, link.since, link.sequence, situation.travel(crew))
     }
 
     /// Whether a waiting incident can be served now that this crew is free.
@@ -116,4 +157,10 @@ impl<O: Observer> Run<'_, O> {
             self.schedule(due, class::PAUSE, crew.0);
         }
     }
+}
+
+/// Whole numbers in the order of the numbers given.
+fn in_order(score: f64) -> u64 {
+    let bits = score.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }

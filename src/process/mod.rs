@@ -9,8 +9,12 @@ mod committed;
 mod desk;
 mod dispatch;
 mod duty;
+mod facility;
 mod followup;
 mod free;
+mod preempt;
+mod promise;
+mod relocate;
 mod report;
 mod requests;
 mod settle;
@@ -23,7 +27,7 @@ use crate::city::Spot;
 use crate::demand::Surges;
 use crate::engine::{Calendar, Class, Event, Ticket};
 use crate::ids::{CrewId, DeskId, SlotId};
-use crate::policy::Availability;
+use crate::policy::{Availability, AvailableAgain};
 use crate::random;
 use crate::record::{CrewState, Fact, Observer, What};
 use crate::scenario::Model;
@@ -147,7 +151,9 @@ impl<O: Observer> Run<'_, O> {
             CrewState::Assigned => self.crew_answers(crew),
             CrewState::TurningOut => self.crew_departs(crew),
             CrewState::Travelling => self.crew_arrives(crew),
-            CrewState::Clearing => self.crew_free(crew),
+            CrewState::Clearing => self.crew_clear(crew),
+            CrewState::ToFacility => self.crew_at_facility(crew),
+            CrewState::AtFacility => self.errand_done(crew),
             CrewState::Returning => self.crew_is_back(crew),
             CrewState::Committed => self.committed_done(crew),
             CrewState::Break => self.pause_ends(crew),
@@ -156,15 +162,18 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Tells a fact that concerns no incident.
+    #[inline(always)]
     pub(crate) fn fact(&mut self, what: What, actor: u32, detail: u64) {
         self.tell(what, Fact::NO_INCIDENT, Fact::NO_SLOT, actor, detail);
     }
 
-    #[inline]
+    #[inline(always)]
     fn tell(&mut self, what: What, incident: u64, slot: SlotId, actor: u32, detail: u64) {
         self.observer.fact(&Fact { at: self.now, what, incident, slot, actor, detail });
     }
 
+    /// Tells a fact that concerns an open incident.
+    #[inline(always)]
     pub(crate) fn slot_fact(&mut self, what: What, slot: SlotId, actor: u32, detail: u64) {
         let incident = self.world.incidents[slot].incident.number;
         self.tell(what, incident, slot, actor, detail);
@@ -205,14 +214,19 @@ impl<O: Observer> Run<'_, O> {
         crews.ticket[crew] = Ticket::NONE;
         let availability = match state {
             CrewState::Idle | CrewState::OnCall => Availability::Free,
-            CrewState::Returning if self.model.available_en_route => Availability::Free,
+            CrewState::Returning if self.model.available_again == AvailableAgain::EnRoute => Availability::Free,
             CrewState::Committed => Availability::Interruptible,
             _ => Availability::Busy,
         };
+        if crews.state[crew].serves() != state.serves() {
+            crews.seen.serves(crew, self.now, state.serves());
+        }
         crews.set_state(crew, state, availability);
-        match crews.order[crew] {
-            Some(slot) => self.slot_fact(What::Crew, slot, crew.0, state as u64),
-            None => self.fact(What::Crew, crew.0, state as u64),
+        match (crews.order[crew], crews.errand[crew]) {
+            (Some(slot), _) => self.slot_fact(What::Crew, slot, crew.0, state as u64),
+            // The incident may have ended, and its slot hold another.
+            (None, Some((incident, ..))) => self.tell(What::Crew, incident, Fact::NO_SLOT, crew.0, state as u64),
+            (None, None) => self.fact(What::Crew, crew.0, state as u64),
         }
     }
 

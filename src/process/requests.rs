@@ -11,17 +11,19 @@ use crate::world::DeskItem;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
-/// One stream for each desk that has requests.
+/// One stream for each desk that has requests, and the mean time between them in seconds of open time.
 #[derive(Debug, Default)]
-pub struct RequestStreams(Vec<Option<ChaCha8Rng>>);
+pub struct RequestStreams(Vec<Option<(ChaCha8Rng, f64)>>);
 
 impl RequestStreams {
     /// The streams of a replication, keeping the memory.
     pub fn restart(&mut self, model: &Model, key: random::Key) {
         self.0.clear();
         self.0.extend(model.structure.desks.ids().map(|desk| {
-            let wanted = model.structure.kind(desk).requests.as_ref().is_some_and(|r| r.per_day > 0.0);
-            wanted.then(|| key.stream(Purpose::Requests, desk.0))
+            let kind = model.structure.kind(desk);
+            let per_day = kind.requests.as_ref().map_or(0.0, |r| r.per_day);
+            let open = kind.staffing.hours_open() * 3_600.0;
+            (per_day > 0.0 && open > 0.0).then(|| (key.stream(Purpose::Requests, desk.0), open / per_day))
         }));
     }
 }
@@ -30,31 +32,32 @@ impl<O: Observer> Run<'_, O> {
     /// Schedules the first request at each desk that has any.
     pub fn open_requests(&mut self) {
         for desk in self.model.structure.desks.ids() {
-            if self.requests.0[desk.index()].is_some() {
-                self.schedule_request(desk);
-            }
+            self.schedule_request(desk);
         }
     }
 
-    /// Requests are Poisson while the desk is staffed, so that they add up to their rate on a working day.
+    /// Requests are Poisson while the desk is staffed, so that they add up to their rate on a working day. Those that
+    /// would fall into the time between are drawn too, and dropped.
     fn schedule_request(&mut self, desk: DeskId) {
-        let kind = self.model.structure.kind(desk);
-        let (Some(requests), Some(stream)) = (&kind.requests, &mut self.requests.0[desk.index()]) else { return };
-        let hours = kind.staffing.hours_open();
-        if hours <= 0.0 {
-            return;
+        let Some((stream, mean)) = &mut self.requests.0[desk.index()] else { return };
+        let staffing = &self.model.structure.kind(desk).staffing;
+        let mut at = self.now;
+        loop {
+            at += Duration::from_seconds(*mean * exponential(unit(stream.next_u64())));
+            if at >= self.horizon {
+                return;
+            }
+            if staffing.at(at, &self.model.demand.calendar) > 0 {
+                break;
+            }
+            stream.next_u64(); // the luck of a request that nobody hears
         }
-        let mean = hours * 3_600.0 / requests.per_day;
-        let gap = mean * exponential(unit(stream.next_u64()));
-        let at = self.now + Duration::from_seconds(gap);
-        if at < self.horizon {
-            self.schedule(at, class::REQUEST, desk.0);
-        }
+        self.schedule(at, class::REQUEST, desk.0);
     }
 
     pub(crate) fn request_arises(&mut self, desk: DeskId) {
         let kind = self.model.structure.kind(desk);
-        let (Some(requests), Some(stream)) = (&kind.requests, &mut self.requests.0[desk.index()]) else { return };
+        let (Some(requests), Some((stream, _))) = (&kind.requests, &mut self.requests.0[desk.index()]) else { return };
         let luck = unit(stream.next_u64());
         let staff = self.world.desks.staff[self.model.structure.desks[desk].kind as usize];
         if staff > 0 {

@@ -19,10 +19,14 @@ impl<O: Observer> Run<'_, O> {
         }
         self.slot_fact(What::WorkStarted, slot, crews[0].0, visit.into());
         let incident = &self.world.incidents[slot].incident;
-        let takes = match incident.work.filter(|_| visit == 0) {
-            Some(known) => known,
-            None => self.model.demand.categories[incident.category].on_scene.sample(marks.uniform(Attribute::OnScene, visit)),
-        };
+        let on_scene = &self.model.demand.categories[incident.category].on_scene;
+        let known = incident.work.filter(|_| visit == 0);
+        let left = self.world.incidents[slot].work_left.take();
+        let takes = left.or(known).unwrap_or_else(|| on_scene.sample(marks.uniform(Attribute::OnScene, visit)));
+        self.world.incidents[slot].work_ends = now + takes;
+        for crew in &crews[..count] {
+            self.expect_clear(slot, *crew, Duration::ZERO);
+        }
         if !self.stage(slot, Stage::Work, takes) {
             self.work_ends(slot);
         }
@@ -46,6 +50,7 @@ impl<O: Observer> Run<'_, O> {
             clearing.map_or(Duration::ZERO, |c| c.sample(marks.uniform(Attribute::Clearing, visit)))
         };
         let takes: [Duration; MOST_CREWS_PER_JOB] = std::array::from_fn(|i| if i < count { clearing(crews[i]) } else { Duration::ZERO });
+        self.world.crews.errand[crews[0]] = self.errand_after(slot, visit);
         for (crew, takes) in crews[..count].iter().zip(takes) {
             if takes > Duration::ZERO {
                 self.crew_stage(*crew, CrewState::Clearing, takes);
@@ -54,7 +59,7 @@ impl<O: Observer> Run<'_, O> {
         }
         self.after_visit(slot);
         for (crew, _) in crews[..count].iter().zip(takes).filter(|(_, takes)| *takes == Duration::ZERO) {
-            self.crew_free(*crew);
+            self.crew_clear(*crew);
         }
     }
 }

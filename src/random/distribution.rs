@@ -75,6 +75,51 @@ pub enum Distribution {
 }
 
 impl Distribution {
+    /// Reads one as a scenario writes it, in RON.
+    pub fn parse(text: &str) -> Option<Distribution> {
+        use ron::extensions::Extensions;
+        let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
+        options.from_str(text).ok()
+    }
+
+    /// The time by which it is told: the median of a lognormal, the peak of a triangle, the scale of a Weibull written
+    /// by its scale, otherwise the mean.
+    pub fn centre(&self) -> Duration {
+        use Distribution::*;
+        match self {
+            LogNormal { median, .. } => *median,
+            Triangular { mode, .. } => *mode,
+            Deterministic(time)
+            | Exponential { mean: time }
+            | Gamma { mean: time, .. }
+            | Erlang { mean: time, .. }
+            | Weibull { mean: Some(time), .. }
+            | Weibull { mean: None, scale: Some(time), .. } => *time,
+            Weibull { .. } | Uniform { .. } | Empirical(_) => Duration::from_seconds(self.mean()),
+        }
+    }
+
+    /// The same shape around another centre: all its times in proportion. Around no time at all there is no shape.
+    pub fn with_centre(&self, centre: Duration) -> Distribution {
+        use Distribution::*;
+        let own = self.centre();
+        if own == Duration::ZERO || centre == Duration::ZERO {
+            return Deterministic(centre);
+        }
+        let scaled = |time: &Duration| if *time == own { centre } else { time.scaled(centre.seconds() / own.seconds()) };
+        match self {
+            Deterministic(_) => Deterministic(centre),
+            LogNormal { median, p90 } => LogNormal { median: scaled(median), p90: scaled(p90) },
+            Exponential { mean } => Exponential { mean: scaled(mean) },
+            Gamma { mean, shape } => Gamma { mean: scaled(mean), shape: *shape },
+            Erlang { mean, stages } => Erlang { mean: scaled(mean), stages: *stages },
+            Weibull { mean, scale, shape } => Weibull { mean: mean.as_ref().map(scaled), scale: scale.as_ref().map(scaled), shape: *shape },
+            Uniform { from, to } => Uniform { from: scaled(from), to: scaled(to) },
+            Triangular { low, mode, high } => Triangular { low: scaled(low), mode: scaled(mode), high: scaled(high) },
+            Empirical(steps) => Empirical(steps.iter().map(|(time, weight)| (scaled(time), *weight)).collect()),
+        }
+    }
+
     /// Ready to draw from; what is wrong with it is noted at `path`.
     pub fn compile(&self, path: impl Into<String>, problems: &mut Problems) -> Sampler {
         Sampler::new(self).unwrap_or_else(|message| {

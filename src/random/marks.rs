@@ -96,6 +96,10 @@ attributes! {
     Clearing = 37, 0;
     /// How long the work off hours or off field takes beyond the usual; ordinal: visit.
     Penalty = 38, 0;
+    /// Whether the crew's work goes on at a facility; ordinal: visit.
+    Facility = 39, 0;
+    /// How long a crew is busy at a facility; ordinal: visit.
+    FacilityTime = 40, 0;
 }
 
 /// All that chance decides about one incident.

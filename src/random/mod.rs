@@ -47,6 +47,8 @@ pub enum Purpose {
     Dispatch = 8,
     /// The generated city.
     City = 9,
+    /// Points of an experiment's design.
+    Design = 20,
 }
 
 /// The key of one replication, from which all its streams follow.

@@ -17,7 +17,7 @@ impl Default for Digest {
 
 impl Digest {
     /// Folds one word in.
-    #[inline]
+    #[inline(always)]
     pub fn fold(&mut self, word: u64) {
         let product = u128::from(self.0 ^ word) * u128::from(MULTIPLIER);
         self.0 = (product as u64 ^ (product >> 64) as u64).rotate_left(23).wrapping_add(word);
@@ -30,7 +30,7 @@ impl Digest {
 }
 
 impl Observer for Digest {
-    #[inline]
+    #[inline(always)]
     fn fact(&mut self, fact: &Fact) {
         self.fold(fact.at.0);
         self.fold(u64::from(fact.what as u8) << 32 | u64::from(fact.actor));

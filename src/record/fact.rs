@@ -61,6 +61,8 @@ pub enum What {
     RequestStarted = 26,
     /// A subordinate's request was dealt with; actor: desk.
     RequestDone = 27,
+    /// The crew that served it was called away to a more urgent one; actor: crew, detail: number of that other incident.
+    Preempted = 28,
 }
 
 /// What a crew is doing.
@@ -94,11 +96,15 @@ pub enum CrewState {
     Committed = 11,
     /// On a break.
     Break = 12,
+    /// On the way to a facility where its work goes on.
+    ToFacility = 13,
+    /// At work at a facility.
+    AtFacility = 14,
 }
 
 impl CrewState {
     /// All states, in the order of their numbers.
-    pub const ALL: [CrewState; 13] = [
+    pub const ALL: [CrewState; 15] = [
         CrewState::OffDuty,
         CrewState::Handover,
         CrewState::Idle,
@@ -112,6 +118,8 @@ impl CrewState {
         CrewState::Returning,
         CrewState::Committed,
         CrewState::Break,
+        CrewState::ToFacility,
+        CrewState::AtFacility,
     ];
 
     /// Whether the crew is serving an incident.
@@ -124,7 +132,14 @@ impl CrewState {
                 | CrewState::AwaitingPartner
                 | CrewState::OnScene
                 | CrewState::Clearing
+                | CrewState::ToFacility
+                | CrewState::AtFacility
         )
+    }
+
+    /// Whether the visit that it serves is over: the crew is busy, the incident goes on without it.
+    pub const fn is_after_visit(self) -> bool {
+        matches!(self, CrewState::Clearing | CrewState::ToFacility | CrewState::AtFacility)
     }
 }
 

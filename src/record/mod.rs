@@ -27,6 +27,9 @@ pub struct Candidate {
 }
 
 /// A fold over what happens in one replication.
+///
+/// Every handler says as a constant what happened. A fold whose `fact` is a `match` over that, each arm a function of
+/// its own, should be `#[inline(always)]`: then each handler calls the arms that concern it, and no match is left.
 pub trait Observer {
     /// Whether [`Observer::decision`] is wanted. Where it is not, no candidate list is ever made.
     const DECISIONS: bool = false;
@@ -46,6 +49,7 @@ impl Observer for () {}
 impl<A: Observer, B: Observer> Observer for (A, B) {
     const DECISIONS: bool = A::DECISIONS || B::DECISIONS;
 
+    #[inline(always)]
     fn fact(&mut self, fact: &Fact) {
         self.0.fact(fact);
         self.1.fact(fact);
@@ -62,9 +66,33 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     }
 }
 
+/// Nobody, or somebody.
+impl<O: Observer> Observer for Option<O> {
+    const DECISIONS: bool = O::DECISIONS;
+
+    fn fact(&mut self, fact: &Fact) {
+        if let Some(observer) = self {
+            observer.fact(fact);
+        }
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        if let Some(observer) = self {
+            observer.outcome(outcome);
+        }
+    }
+
+    fn decision(&mut self, at: crate::time::Instant, incident: u64, candidates: &[Candidate], chosen: &[crate::ids::CrewId]) {
+        if let Some(observer) = self {
+            observer.decision(at, incident, candidates, chosen);
+        }
+    }
+}
+
 impl<O: Observer> Observer for &mut O {
     const DECISIONS: bool = O::DECISIONS;
 
+    #[inline(always)]
     fn fact(&mut self, fact: &Fact) {
         (**self).fact(fact);
     }

@@ -4,9 +4,12 @@
 //! machine, the clock or the number of threads – but for `manifest.json`, which exists to say those.
 
 pub mod check;
+pub mod compare;
 pub mod explain;
+pub mod factors;
 pub mod file;
 pub mod folder;
+pub mod html;
 pub mod json;
 mod language;
 pub mod layout;

@@ -73,6 +73,11 @@ impl<'m, W: Write> TraceWriter<'m, W> {
             Heading::Joint => show(&u8::from(incident.joint)),
             Heading::SelfFound => show(&u8::from(incident.self_found)),
             Heading::InSurge => show(&u8::from(incident.in_surge)),
+            Heading::Facility => {
+                if let Some(facility) = incident.facility {
+                    out.push_str(&demand.facilities[usize::from(facility)].name);
+                }
+            }
             Heading::Work => {
                 if let Some(Duration(ticks)) = incident.work {
                     show(&format_args!("{}.{:06}", ticks / Duration::SECOND.0, ticks % Duration::SECOND.0));

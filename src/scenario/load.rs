@@ -1,7 +1,7 @@
 //! From a file to a model, with everything that is wrong said at once.
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
-use super::{Diagnostics, Model, Source, log};
+use super::{Diagnostics, Model, Source, factors, log};
 use crate::city::{AreaTable, CityConfig, DistanceConfig, DistanceTable, PlaceRow, Tables};
 use crate::policy::struct_variants;
 use crate::problems::Problems;
@@ -25,7 +25,7 @@ pub struct Loaded {
 /// Everything that is wrong, as far as it can be told.
 pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::load(file, sets, &mut diagnostics);
+    let source = Source::load(file, &[], &mut diagnostics).map(|source| with_sets(source, sets, &mut diagnostics));
     finish(source, diagnostics)
 }
 
@@ -37,6 +37,35 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::from_text(name, text, &mut diagnostics);
     finish(source, diagnostics)
+}
+
+/// Settings written over what stands. Where one is about a number whose parents have only defaults, these are written
+/// out first.
+fn with_sets(mut source: Source, sets: &[String], diagnostics: &mut Diagnostics) -> Source {
+    let mut tried = Diagnostics::new();
+    let plain = source.clone().with_sets(sets, &mut tried);
+    if tried.is_empty() || sets.is_empty() {
+        return plain;
+    }
+    let mut ignored = Diagnostics::new();
+    if let Some(scenario) = read(&source.clone().with_struct_variants(&struct_variants()), &mut ignored) {
+        source.write_out(sets, &factors::shapes(&scenario));
+    }
+    source.with_sets(sets, diagnostics)
+}
+
+impl Loaded {
+    /// The same scenario with `path=value` settings written over it: files are not read again, but for logs and tables.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the result.
+    pub fn with(&self, sets: &[String]) -> Result<Loaded, Diagnostics> {
+        let mut diagnostics = Diagnostics::new();
+        let mut source = self.source.clone();
+        source.write_out(sets, &factors::shapes(&self.scenario));
+        let source = source.with_sets(sets, &mut diagnostics);
+        finish(Some(source), diagnostics)
+    }
 }
 
 fn finish(source: Option<Source>, mut diagnostics: Diagnostics) -> Result<Loaded, Diagnostics> {

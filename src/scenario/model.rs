@@ -1,14 +1,18 @@
 //! The scenario, ready to run: every name resolved, every table built. Immutable and shared by all threads.
 
 use super::config::{RunConfig, Scenario};
+use super::home::{Home, home};
+use super::rules;
 use super::targets::TargetsConfig;
 use crate::city::{City, Tables};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
-use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
-use crate::policy::dispatch::{Chooser, DispatchRule};
+use crate::policy::admission::Admission;
+use crate::policy::dispatch::Chooser;
+use crate::policy::dispatch::district_first::Outside;
+use crate::policy::preemption::Preemption;
 use crate::policy::queueing::QueueDiscipline;
-use crate::policy::{AvailableAgain, Relocation};
+use crate::policy::{AvailableAgain, Coverage, Preparedness};
 use crate::problems::Problems;
 use crate::quantity::Day;
 use crate::structure::{Cells, Structure};
@@ -47,10 +51,18 @@ pub struct Model {
     pub division: Option<Cells>,
     /// Who waits.
     pub queue: QueueDiscipline,
+    /// Who is let in.
+    pub admission: Admission,
+    /// Who is pulled away.
+    pub preemption: Preemption,
     /// Where free crews go.
-    pub relocation: Relocation,
-    /// Whether crews on their way back may be sent.
-    pub available_en_route: bool,
+    pub home: Home,
+    /// Coverage without any crew, where a rule judges it.
+    pub coverage: Option<Coverage>,
+    /// Preparedness without any crew, where a rule judges it.
+    pub preparedness: Option<Preparedness>,
+    /// When they may be sent again.
+    pub available_again: AvailableAgain,
     /// What is promised.
     pub targets: TargetsConfig,
     /// The first day.
@@ -123,10 +135,15 @@ impl Model {
         check_jobs(&demand, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
-        let (chooser, outside, division) = rule(scenario, &city, &structure, &mut problems);
+        let (chooser, outside, division) = rules::chooser(scenario, &city, &demand, &structure, &workforce, &mut problems);
+        let admission = Admission::build(&scenario.dispatch.admission, &mut problems);
+        let preemption = Preemption::build(&scenario.dispatch.preemption, &mut problems);
+        rules::check_combination(&scenario.dispatch, &chooser, &mut problems);
+        let (coverage, preparedness) = rules::coverage(&scenario.dispatch, &chooser, &city, &demand, &mut problems);
         if outside != Outside::AtOnce && demand.patience.is_some() {
             problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
         }
+        let home = home(&scenario.dispatch.relocation, &city, &workforce, &mut problems);
         let cells = division.map_or(1, |cells| cells.count(&city));
         if cells * (demand.departments.len() + 2 * demand.categories.len()) > MOST_LISTS {
             problems.add(
@@ -146,9 +163,13 @@ impl Model {
             chooser,
             outside,
             division,
-            queue: scenario.dispatch.queue,
-            relocation: scenario.dispatch.relocation,
-            available_en_route: scenario.dispatch.available_again == AvailableAgain::EnRoute,
+            queue: rules::queue(&scenario.dispatch),
+            admission,
+            preemption,
+            home,
+            coverage,
+            preparedness,
+            available_again: scenario.dispatch.available_again,
             targets: scenario.targets.clone(),
             start: run.start,
             days: run.days.get(),
@@ -199,31 +220,6 @@ fn check_jobs(demand: &Demand, problems: &mut Problems) {
         if category.crews == 0 || crews > MOST_CREWS_PER_JOB {
             let path = format!("demand.categories.{}.crews", category.name);
             problems.add(path, format!("a job needs between 1 and {MOST_CREWS_PER_JOB} crews, partners included, not {crews}"));
-        }
-    }
-}
-
-fn rule(scenario: &Scenario, city: &City, structure: &Option<Structure>, problems: &mut Problems) -> (Chooser, Outside, Option<Cells>) {
-    let boundary = structure.as_ref().and_then(|s| s.boundary);
-    match &scenario.dispatch.rule {
-        DispatchRule::ClosestIdle => (Chooser::ClosestIdle, Outside::AtOnce, boundary),
-        DispatchRule::Random => (Chooser::Random, Outside::AtOnce, boundary),
-        DispatchRule::DistrictFirst { partition, outside } => {
-            let cells = Cells::find(city, partition);
-            if cells.is_none() {
-                problems.unknown("dispatch.rule.partition", "level or partition", partition, Cells::names(city));
-            }
-            if let (Some(own), Some(boundary)) = (cells, boundary)
-                && own != boundary
-            {
-                problems.add(
-                    "dispatch.rule.partition",
-                    format!(
-                        "districts {partition:?} differ from the division within which `structure.boundaries` keeps crews: use the same"
-                    ),
-                );
-            }
-            (Chooser::DistrictFirst(DistrictFirst { outside: *outside }), *outside, cells)
         }
     }
 }

@@ -12,8 +12,8 @@ pub(super) type Address = Vec<usize>;
 /// A name or number of a path and where it stands in the path's text.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Step {
-    pub name: String,
-    pub range: Range<usize>,
+    pub(super) name: String,
+    pub(super) range: Range<usize>,
 }
 
 /// Splits a path; the error says what is wrong with it.

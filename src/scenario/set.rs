@@ -7,11 +7,14 @@ use super::cursor::is_plain_name;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::difference::paths_ending_like;
 use super::emit;
+use super::factors::Shape;
 use super::input::{InputFile, Span};
 use super::nearest::{listed, nearest};
 use super::path::{self, Address, Step};
 use super::tree::{Body, Entry, Key, Node};
 use super::{overlay, short, split};
+use crate::random::Distribution;
+use crate::time::parse_duration;
 use std::sync::Arc;
 
 /// Writes one `path=value` into the tree. `file` holds its text.
@@ -30,7 +33,8 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
     let path_span = file.span(0, equals);
     let steps = path::parse(path_span.text()).map_err(|message| Diagnostic::error(message).at(path_span, "").help(example))?;
     let (address, found) = path::follow(root, &steps);
-    let value = value(path::at(root, &address).filter(|_| found == steps.len()), file, equals + 1, address.len() + 2)?;
+    let old = path::at(root, &address).filter(|_| found == steps.len());
+    let value = moved(old, value(old, file, equals + 1, address.len() + 2)?, file)?;
     let (last, parents) = steps.split_last().expect("a path has a step");
     let mut entry = Entry { key: key(file, last), value };
     if let ([_], Some(index), true) = (&steps[..], root.position(&last.name), short::is_short(&last.name, &entry.value)) {
@@ -55,6 +59,36 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
         return add(struct_like, entry);
     }
     Err(missing(root, &address, &steps, found, file).into())
+}
+
+/// A bare time over a distribution moves all its times in proportion.
+fn moved(old: Option<&Node>, value: Node, file: &Arc<InputFile>) -> Result<Node, Diagnostics> {
+    let distribution = old.filter(|old| old.name.is_some() && !old.is_empty()).and_then(|old| Distribution::parse(&emit::inline(old)));
+    let time = value.as_text().and_then(|text| parse_duration(&text).ok());
+    let (Some(distribution), Some(time)) = (distribution, time) else { return Ok(value) };
+    let text = Shape::of(&distribution.with_centre(time)).text();
+    let written = split::value(&InputFile::from_text(&file.name, &text, file.order), 0, 0)?;
+    Ok(written.standing(&value.span))
+}
+
+/// Writes out the parents of what `text` sets, as far as only their defaults hold; `typed` has all of them.
+pub(super) fn write_out(root: &mut Node, text: &str, typed: &[(&'static str, Shape)]) {
+    let Some(steps) = equals_sign(text).and_then(|equals| path::parse(&text[..equals]).ok()) else { return };
+    let (address, found) = path::follow(root, &steps);
+    let shape = |steps: &[Step]| {
+        let (section, below) = steps.split_first()?;
+        typed.iter().find(|(name, _)| *name == section.name)?.1.find(below)
+    };
+    let Some(whole) = shape(&steps) else { return };
+    if found == steps.len() || (found + 1 == steps.len() && !whole.is_distribution()) {
+        return;
+    }
+    let Some(node) = path::at_mut(root, &address).map(through_variants).filter(|node| takes_fields(node)) else { return };
+    let file = InputFile::from_text("default", &shape(&steps[..=found]).map_or_else(String::new, Shape::text), 0);
+    if let Ok(value) = split::value(&file, 0, 0) {
+        let key = Key { name: steps[found].name.clone(), text: emit::name(&steps[found].name), span: node.span.clone() };
+        let _ = add(node, Entry { key, value: value.standing(&node.span.clone()) });
+    }
 }
 
 /// Where the path ends: the first `=` outside quotes.

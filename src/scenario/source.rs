@@ -6,6 +6,7 @@
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::difference::{self, Difference};
 use super::emit::{self, Changes};
+use super::factors::Shape;
 use super::input::{InputFile, Span, Stream};
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Entry, Node};
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// One merged scenario that remembers where everything was written.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Source {
     root: Node,
     files: Vec<Arc<InputFile>>,
@@ -49,6 +50,11 @@ impl Source {
             self.files.push(file);
         }
         self
+    }
+
+    /// Writes out the parents of what `sets` are about where only their defaults hold; `typed` is what is in force.
+    pub(super) fn write_out(&mut self, sets: &[String], typed: &[(&'static str, Shape)]) {
+        sets.iter().for_each(|text| set::write_out(&mut self.root, text, typed));
     }
 
     /// Names the variants that have fields with defaults: written bare, `ClosestIdle` is read as `ClosestIdle()`.

@@ -131,6 +131,22 @@ impl Node {
         }
     }
 
+    /// The same value, all of it said to stand at `span`.
+    pub(super) fn standing(mut self, span: &Span) -> Node {
+        self.span = span.clone();
+        match &mut self.body {
+            Body::Bare | Body::Scalar(_) => {}
+            Body::Fields(entries) | Body::Map(entries) => {
+                for entry in entries {
+                    entry.key.span = span.clone();
+                    entry.value = entry.value.clone().standing(span);
+                }
+            }
+            Body::Tuple(items) | Body::List(items) => items.iter_mut().for_each(|item| *item = item.clone().standing(span)),
+        }
+        self
+    }
+
     /// What stands here, in words.
     pub fn described(&self) -> String {
         match (&self.body, &self.name) {

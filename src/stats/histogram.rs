@@ -23,8 +23,9 @@ pub struct DurationHistogram {
     count: u64,
     /// Ticks, added up.
     sum: u128,
-    /// The least and the most; None when empty.
-    range: Option<(Duration, Duration)>,
+    /// The least and the most; zero when empty.
+    least: Duration,
+    most: Duration,
 }
 
 /// The bin of a length of time. Bin i up to `FINE` reaches from above i − 1 to i seconds.
@@ -64,14 +65,16 @@ impl DurationHistogram {
             self.bins.resize(bin + 1, 0);
         }
         self.bins[bin] += 1;
+        self.widen(value, value);
         self.count += 1;
         self.sum += u128::from(value.0);
-        self.widen(value, value);
     }
 
+    /// Before the count rises.
+    #[inline]
     fn widen(&mut self, least: Duration, most: Duration) {
-        let (low, high) = self.range.unwrap_or((least, most));
-        self.range = Some((low.min(least), high.max(most)));
+        self.least = if self.count == 0 { least } else { self.least.min(least) };
+        self.most = self.most.max(most);
     }
 
     /// Takes in all that `other` has.
@@ -80,11 +83,11 @@ impl DurationHistogram {
             self.bins.resize(other.bins.len(), 0);
         }
         self.bins.iter_mut().zip(&other.bins).for_each(|(own, more)| *own += more);
-        self.count += other.count;
-        self.sum += other.sum;
-        if let Some((least, most)) = other.range {
+        if let Some((least, most)) = other.range() {
             self.widen(least, most);
         }
+        self.count += other.count;
+        self.sum += other.sum;
     }
 
     /// How many.
@@ -104,13 +107,13 @@ impl DurationHistogram {
 
     /// The least and the most, exactly; None when empty.
     pub fn range(&self) -> Option<(Duration, Duration)> {
-        self.range
+        (self.count > 0).then_some((self.least, self.most))
     }
 
     /// The `p`-quantile, p in [0, 1]: the value of rank ⌈np⌉, those of one bin taken as spread evenly over it.
     /// None when empty.
     pub fn quantile(&self, p: f64) -> Option<Duration> {
-        let (least, most) = self.range?;
+        let (least, most) = self.range()?;
         let rank = ((p * self.count as f64).ceil() as u64).clamp(1, self.count);
         if rank == self.count {
             return Some(most);
@@ -127,7 +130,7 @@ impl DurationHistogram {
 
     /// The share of values of at most `limit`; None when empty.
     pub fn cdf(&self, limit: Duration) -> Option<f64> {
-        let (least, most) = self.range?;
+        let (least, most) = self.range()?;
         if limit < least {
             return Some(0.0);
         }

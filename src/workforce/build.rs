@@ -3,7 +3,7 @@
 use super::config::{Allotted, Based, CrewKindConfig, Skills, WorkforceConfig};
 use super::roster::{Spread, crew_shifts, largest_remainder};
 use super::{Crew, CrewKind, MOST_DEPARTMENTS, Post, Shift, SkillSet, Station, Workforce, duty};
-use crate::city::City;
+use crate::city::{City, Site, Sites};
 use crate::demand::Demand;
 use crate::ids::{AreaId, CategoryId, Column, Id};
 use crate::problems::Problems;
@@ -104,6 +104,19 @@ impl KindBuilder<'_> {
                     .add(at("break"), format!("a break of {} after {} does not fit into the shift {name:?}", pause.lasts, pause.after));
             }
         }
+        let at_places = matches!(c.based, Based::AtPlaces(_));
+        let given = [(c.crews.is_some(), "crews"), (c.roster.is_some(), "roster"), (at_places, "based")];
+        let mut given = given.iter().filter(|(given, _)| *given).map(|(_, field)| *field);
+        match (given.next(), given.next()) {
+            (None, _) if c.officers.is_none() => {
+                let message = "missing: write how many `officers` there are, or give the crews of each shift, `crews: 20`";
+                self.problems.add(at("officers"), message);
+            }
+            (Some(first), Some(second)) => {
+                self.problems.add(at(second), format!("`{first}` says already how many crews there are: take one of them"));
+            }
+            _ => {}
+        }
         for name in c.roster.iter().flat_map(|r| r.keys()) {
             if !c.shifts.contains_key(name) {
                 self.problems.unknown(at(&format!("roster.{name}")), "shift", name, c.shifts.keys().map(String::as_str));
@@ -117,38 +130,52 @@ impl KindBuilder<'_> {
         let path = self.path.clone();
         let at = |field: &str| format!("{path}.{field}");
         let skills = self.skills();
-        let areas = self.areas()?;
         let counts = self.crews_by_shift();
         let crews: u64 = counts.iter().map(|n| u64::from(*n)).sum();
         if crews > MOST_CREWS {
-            self.problems.add(at(if c.roster.is_some() { "roster" } else { "officers" }), too_many(crews));
+            let field = if c.roster.is_some() {
+                "roster"
+            } else if c.crews.is_some() {
+                "crews"
+            } else {
+                "officers"
+            };
+            self.problems.add(at(if matches!(c.based, Based::AtPlaces(_)) { "based" } else { field }), too_many(crews));
             return None;
         }
-        if c.shifts.len() * areas.len() > MOST_PLACES || stations.len() + areas.len() > MOST_PLACES {
-            self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", areas.len(), c.shifts.len()));
+        let based = self.stations(counts.iter().copied().max().unwrap_or(0))?;
+        if c.shifts.len() * based.len() > MOST_PLACES || stations.len() + based.len() > MOST_PLACES {
+            self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", based.len(), c.shifts.len()));
             return None;
         }
-        let loads = self.loads(&areas, skills);
+        let loads = self.loads(&based, skills);
         let shifts: Vec<Shift> = c
             .shifts
             .iter()
             .zip(&counts)
             .map(|((name, shift), crews)| {
-                let on_call = *crews == 0 && c.on_call.is_some() && c.officers.get() > 0;
+                let on_call = *crews == 0 && c.on_call.is_some() && c.officers.is_none_or(|officers| officers.get() > 0);
                 let crews = if on_call { 1 } else { *crews };
-                Shift { name: name.clone(), zh: shift.zh.clone(), hours: shift.hours, spread: Spread::new(crews, &loads), on_call }
+                let spread = match &c.based {
+                    Based::AtPlaces(places) if !on_call => Spread::given(&places.iter().map(|(_, n)| n.get()).collect::<Vec<_>>()),
+                    Based::Scattered { .. } => Spread::given(&(0..based.len() as u32).map(|i| u32::from(i < crews)).collect::<Vec<_>>()),
+                    _ => Spread::new(crews, &loads),
+                };
+                Shift { name: name.clone(), zh: shift.zh.clone(), hours: shift.hours, spread, on_call }
             })
             .collect();
         let first = stations.len() as u32;
-        stations.extend(areas.iter().map(|area| Station { area: *area, spot: self.city.middle(*area) }));
+        let count = based.len() as u32;
+        stations.extend(based);
         let rostered: u32 = counts.iter().sum();
         let on_each_day = f64::from(rostered) * f64::from(c.crew_size.get());
         let share_at_work = c.working_days.get() / 7.0 * (1.0 - c.absence.get());
+        let officers_needed = if share_at_work > 0.0 { on_each_day / share_at_work } else { 0.0 };
         Some(CrewKind {
             name: name.to_owned(),
             zh: c.zh.clone(),
-            officers: c.officers.get(),
-            officers_needed: if share_at_work > 0.0 { on_each_day / share_at_work } else { 0.0 },
+            officers: c.officers.map_or((officers_needed - 1e-9).ceil() as u32, Count::get),
+            officers_needed,
             crew_size: c.crew_size.get(),
             skills,
             accept: c.accept.compile(at("accept"), self.problems),
@@ -161,16 +188,22 @@ impl KindBuilder<'_> {
             pause: c.pause.as_ref().map(|p| (p.after, p.lasts)),
             committed_work: c.committed_work,
             shifts,
-            stations: (first..first + areas.len() as u32).collect(),
+            stations: (first..first + count).collect(),
         })
     }
 
     fn crews_by_shift(&self) -> Vec<u32> {
         let c = self.config;
-        match &c.roster {
-            Some(roster) => c.shifts.keys().map(|name| roster.get(name).copied().map_or(0, Count::get)).collect(),
-            None => {
-                let crews = crew_shifts(c.officers.get(), c.working_days.get(), c.absence.get(), c.crew_size.get());
+        if let Based::AtPlaces(places) = &c.based {
+            let total = places.iter().map(|(_, crews)| u64::from(crews.get())).sum::<u64>();
+            return vec![total.try_into().unwrap_or(u32::MAX); c.shifts.len()];
+        }
+        match (&c.roster, c.crews) {
+            (Some(roster), _) => c.shifts.keys().map(|name| roster.get(name).copied().map_or(0, Count::get)).collect(),
+            (None, Some(crews)) => vec![crews.get(); c.shifts.len()],
+            (None, None) => {
+                let officers = c.officers.map_or(0, Count::get);
+                let crews = crew_shifts(officers, c.working_days.get(), c.absence.get(), c.crew_size.get());
                 let weights: Vec<f64> = c.shifts.values().map(|s| s.weight.get()).collect();
                 largest_remainder(crews, &weights)
             }
@@ -203,43 +236,67 @@ impl KindBuilder<'_> {
         }
     }
 
-    fn areas(&mut self) -> Option<Vec<AreaId>> {
+    /// Where the crews are based; `most` are on one shift.
+    fn stations(&mut self, most: u32) -> Option<Vec<Station>> {
         let city = self.city;
         let path = format!("{}.based", self.path);
+        let of_area = |area: AreaId| Station { area, spot: city.middle(area) };
         match &self.config.based {
-            Based::Centre => Some(vec![AreaId(0)]),
+            Based::Centre => Some(vec![of_area(AreaId(0))]),
             Based::Each(level) => match city.level(level) {
-                Some(l) => Some((0..city.levels[l].count).map(|i| AreaId(city.levels[l].first.0 + i)).collect()),
+                Some(l) => Some(city.areas_of(l).map(of_area).collect()),
                 None => {
                     self.problems.unknown(path, "level", level, city.levels.iter().map(|l| l.name.as_str()));
                     None
                 }
             },
-            Based::At(names) => {
-                let mut areas = Vec::new();
-                for (i, name) in names.iter().enumerate() {
-                    match city.areas.enumerate().find(|(_, a)| a.name == *name) {
-                        Some((id, _)) => areas.push(id),
-                        None => self.problems.unknown(format!("{path}.{i}"), "area", name, city.areas.iter().map(|a| a.name.as_str())),
-                    }
+            Based::At(sites) => self.at_sites(&path, sites),
+            Based::AtPlaces(places) => {
+                let sites: Vec<Site> = places.iter().map(|(site, _)| site.clone()).collect();
+                self.at_sites(&path, &sites)
+            }
+            Based::Stations => {
+                let marked: Vec<Station> = City::ids(&city.leaves()).filter(|leaf| city.areas[*leaf].station).map(of_area).collect();
+                if marked.is_empty() {
+                    self.problems.add(path, "no area is marked with `station: true`, as areas of `city: Explicit(…)` may be");
                 }
-                if names.is_empty() {
-                    self.problems.add(path, "name at least one area");
+                Some(marked).filter(|marked| !marked.is_empty())
+            }
+            Based::Scattered { seed } => {
+                let places = city.scatter(*seed, most.max(1) as usize);
+                if places.is_none() {
+                    self.problems.add(path, "the city has no ground to scatter crews over: its areas are points");
                 }
-                (areas.len() == names.len() && !areas.is_empty()).then_some(areas)
+                Some(places?.into_iter().map(|(area, spot)| Station { area, spot }).collect())
             }
         }
     }
 
-    /// Incidents a day expected in each area that these crews are competent in.
-    fn loads(&self, areas: &[AreaId], skills: SkillSet) -> Vec<f64> {
-        if self.config.allotted == Allotted::Equally || areas.len() == 1 {
-            return vec![1.0; areas.len()];
+    fn at_sites(&mut self, path: &str, named: &[Site]) -> Option<Vec<Station>> {
+        let mut sites = Sites::new(self.city);
+        let mut stations = Vec::new();
+        for (i, site) in named.iter().enumerate() {
+            match sites.find(site) {
+                Ok((area, spot)) => stations.push(Station { area, spot }),
+                Err(message) => self.problems.add(format!("{path}.{i}"), message),
+            }
         }
-        areas
+        if named.is_empty() {
+            self.problems.add(path, "name at least one area");
+        }
+        (stations.len() == named.len() && !stations.is_empty()).then_some(stations)
+    }
+
+    /// Incidents a day expected in each area that these crews are competent in.
+    fn loads(&self, stations: &[Station], skills: SkillSet) -> Vec<f64> {
+        let given = matches!(self.config.based, Based::AtPlaces(_) | Based::Scattered { .. });
+        if self.config.allotted == Allotted::Equally || stations.len() == 1 || given {
+            return vec![1.0; stations.len()];
+        }
+        stations
             .iter()
-            .map(|area| {
-                let leaves = self.city.areas[*area].leaves.clone();
+            .map(|station| {
+                let leaves = self.city.areas[station.area].leaves.clone();
                 let mut load = 0.0;
                 for (category, c) in self.demand.categories.enumerate() {
                     if skills >> c.department.index() & 1 == 1 {

@@ -1,5 +1,6 @@
 //! The `workforce` section of a scenario: crews, their headcount, shifts and habits.
 
+use crate::city::Site;
 use crate::quantity::{Count, Hours, Share, Weight};
 use crate::random::Distribution;
 use crate::time::Duration;
@@ -38,8 +39,13 @@ pub struct CrewKindConfig {
     /// Chinese name.
     #[serde(default)]
     pub zh: Option<String>,
-    /// Headcount. Crews on duty follow from it: officers × working days / 7 × (1 − absence) / crew size.
-    pub officers: Count,
+    /// Headcount. Crews on duty follow from it: officers × working days / 7 × (1 − absence) / crew size. Where crews are
+    /// given instead, by `crews`, by `roster` or at places, it may be left out and is then what they need.
+    #[serde(default)]
+    pub officers: Option<Count>,
+    /// Crews on every shift, given instead of derived.
+    #[serde(default)]
+    pub crews: Option<Count>,
     /// Officers in a crew.
     #[serde(default = "two")]
     pub crew_size: Count,
@@ -63,7 +69,8 @@ pub struct CrewKindConfig {
     /// Crews on each shift, given instead of derived.
     #[serde(default)]
     pub roster: Option<IndexMap<String, Count>>,
-    /// From the offer to the crew's acceptance.
+    /// From the offer to the crew's acceptance; default no time.
+    #[serde(default = "no_time")]
     pub accept: Distribution,
     /// An offer not accepted by then counts as refused.
     #[serde(default = "two_minutes")]
@@ -71,7 +78,8 @@ pub struct CrewKindConfig {
     /// Probability that an offer is refused.
     #[serde(default)]
     pub refusal: Share,
-    /// From acceptance to departure.
+    /// From acceptance to departure; default no time.
+    #[serde(default = "no_time")]
     pub turnout: Distribution,
     /// Tidying up after the work before the crew is free.
     #[serde(default)]
@@ -96,8 +104,17 @@ pub struct CrewKindConfig {
 pub enum Based {
     /// One station in each area of a level.
     Each(String),
-    /// In the areas named.
-    At(Vec<String>),
+    /// In the areas named, or at coordinates.
+    At(Vec<Site>),
+    /// The same with a number of crews at each, on every shift.
+    AtPlaces(Vec<(Site, Count)>),
+    /// In the areas that a given city marks with `station`.
+    Stations,
+    /// Each crew of a shift at a place of its own, uniform over the ground.
+    Scattered {
+        /// Decides the places.
+        seed: u64,
+    },
     /// At one place in the middle of the city.
     Centre,
 }
@@ -157,6 +174,10 @@ pub struct OnCallConfig {
 
 fn one() -> Weight {
     Weight::new(1.0).expect("within bounds")
+}
+
+fn no_time() -> Distribution {
+    Distribution::Deterministic(Duration::ZERO)
 }
 
 fn two() -> Count {

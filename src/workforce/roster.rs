@@ -64,6 +64,12 @@ impl Spread {
         Spread { fixed, cumulated, rotating }
     }
 
+    /// So many crews at each station for good.
+    pub fn given(counts: &[u32]) -> Spread {
+        let at = |(station, count): (usize, &u32)| std::iter::repeat_n(station as u32, *count as usize);
+        Spread { fixed: counts.iter().enumerate().flat_map(at).collect(), cumulated: vec![0.0; counts.len()], rotating: 0 }
+    }
+
     /// Crews in all.
     pub fn crews(&self) -> u32 {
         self.fixed.len() as u32 + self.rotating

@@ -5,8 +5,19 @@ use crate::ids::{Column, CrewId, DepartmentId, SlotId};
 use crate::policy::{Availability, CrewColumns};
 use crate::record::CrewState;
 use crate::scenario::Model;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use crate::world::Piece;
+
+/// How a crew answers an offer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// It goes.
+    Accepts,
+    /// It says no.
+    Refuses,
+    /// It says nothing within the time it has.
+    StaysSilent,
+}
 
 /// The columns of the crews. What a rule may see stands in `seen`.
 #[derive(Debug)]
@@ -29,8 +40,8 @@ pub struct Crews {
     pub out: Column<CrewId, bool>,
     /// The number of its present offer among those of the incident.
     pub offer: Column<CrewId, u32>,
-    /// Whether it has to accept its present offer.
-    pub binding: Column<CrewId, bool>,
+    /// How it is going to answer that offer.
+    pub answer: Column<CrewId, Answer>,
     /// When it got its order, accepted and departed.
     pub offered: Column<CrewId, Instant>,
     /// When it accepted.
@@ -41,8 +52,14 @@ pub struct Crews {
     pub pause_due: Column<CrewId, Instant>,
     /// When the committed work in hand was begun, and what it is.
     pub committed: Column<CrewId, Option<(Instant, Piece)>>,
+    /// The incident after whose visit its work goes on at a facility: number, facility, time there.
+    pub errand: Column<CrewId, Option<(u64, u16, Duration)>>,
     /// The department for which it is on its present job.
     pub role: Column<CrewId, DepartmentId>,
+    /// The station that it goes to, or where it stands ready: its own, unless relocation says otherwise.
+    pub post: Column<CrewId, u32>,
+    /// The incident that it is promised to when it is free.
+    pub promised: Column<CrewId, Option<SlotId>>,
     /// Crews on duty by station.
     pub at_station: Vec<Vec<CrewId>>,
 }
@@ -64,16 +81,20 @@ impl Crews {
             on_duty: Column::filled(n, false),
             out: Column::filled(n, false),
             offer: Column::filled(n, 0),
-            binding: Column::filled(n, false),
+            answer: Column::filled(n, Answer::Accepts),
             offered: Column::filled(n, Instant::ZERO),
             accepted: Column::filled(n, Instant::ZERO),
             departed: Column::filled(n, Instant::ZERO),
             pause_due: Column::filled(n, Instant::NEVER),
             committed: Column::filled(n, None),
+            errand: Column::filled(n, None),
             role: Column::filled(n, DepartmentId(0)),
+            post: Column::filled(n, 0),
+            promised: Column::filled(n, None),
             at_station: vec![Vec::new(); workforce.stations.len()],
         };
         crews.in_state[CrewState::OffDuty as usize] = n;
+        crews.seen.watch(model.coverage.clone(), model.preparedness.clone());
         crews
     }
 
@@ -85,8 +106,10 @@ impl Crews {
         for crew in model.workforce.crews.ids() {
             self.state[crew] = CrewState::OffDuty;
             self.order[crew] = None;
+            self.promised[crew] = None;
             self.ticket[crew] = Ticket::NONE;
             self.committed[crew] = None;
+            self.errand[crew] = None;
             self.on_duty[crew] = false;
             self.pause_due[crew] = Instant::NEVER;
         }

@@ -9,7 +9,7 @@ mod incidents;
 mod waiting;
 
 pub use committed::{CommittedQueues, Piece};
-pub use crews::Crews;
+pub use crews::{Answer, Crews};
 pub use desks::{DeskItem, Desks};
 pub use incidents::{Incidents, Link, Live, MOST_CREWS_PER_JOB, Stage};
 pub use waiting::{Need, Waiting};

@@ -34,6 +34,11 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
 
+/// The allocations of this thread so far.
+pub fn count() -> u64 {
+    ALLOCATIONS.with(Cell::get)
+}
+
 /// The allocations between the first and the last fact.
 #[derive(Default)]
 struct Between {
@@ -44,7 +49,7 @@ struct Between {
 
 impl Observer for Between {
     fn fact(&mut self, _: &Fact) {
-        self.last = ALLOCATIONS.with(Cell::get);
+        self.last = count();
         if self.facts == 0 {
             self.first = self.last;
         }

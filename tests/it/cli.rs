@@ -31,6 +31,9 @@ fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
         vec!["rules", "--help"],
         vec!["explain", "--help"],
         vec!["trace", "--help"],
+        vec!["report", "--help"],
+        vec!["factors", "--help"],
+        vec!["compare", "--help"],
     ] {
         let output = gridgov(&command);
         assert_eq!(output.status.code(), Some(0));
@@ -93,7 +96,8 @@ fn a_folder_of_results_has_the_same_bytes_at_any_number_of_threads() {
         let days = ["--set", "run.days=4", "--replications", "9", "--threads", threads];
         let output = gridgov(&[&["run", "scenarios/longgang.ron", "--out", out.to_str().unwrap()], &days[..]].concat());
         assert!(output.status.success(), "{}", text(&output.stderr));
-        ["summary.json", "incidents.csv", "crews.csv"].map(|name| (name, std::fs::read(out.join(name)).unwrap()))
+        ["summary.json", "incidents.csv", "crews.csv", "report.json", "report.html"]
+            .map(|name| (name, std::fs::read(out.join(name)).unwrap()))
     };
     let one = files("1");
     for threads in ["2", "8"] {
@@ -264,4 +268,32 @@ fn interrupted_again_it_stops_at_once_and_leaves_nothing_behind() {
     let output = interrupted(&folder.path().join("results"), 36_500, 0, 20);
     assert_eq!(output.status.code(), Some(130), "{}", text(&output.stderr));
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+/// The worst of the list, and no other: those of a place, of a span of time, and the same under another rule.
+#[test]
+fn explain_looks_where_and_when_it_is_told_and_sets_rules_side_by_side() {
+    let county = ["explain", "scenarios/county.ron", "--set", "run.days=20", "--set", "targets.on_scene=9 min", "--json"];
+    let explain = |flags: &[&str]| -> serde_json::Value {
+        let output = gridgov(&[&county, flags].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let all = explain(&["--worst", "100000"]);
+    let place = |i: &serde_json::Value| i["place"] == "town 2";
+    let day = |i: &serde_json::Value| ("2022-01-05".."2022-01-08").contains(&&i["reported"].as_str().unwrap()[..10]);
+    let chosen: Vec<_> = all["incidents"].as_array().unwrap().iter().filter(|i| place(i) && day(i)).cloned().collect();
+    let flags = ["--worst", "100000", "--where", "town 2", "--between", "2022-01-05..2022-01-07"];
+    assert!(!chosen.is_empty() && explain(&flags)["incidents"] == serde_json::Value::from(chosen.clone()));
+
+    let other = explain(&[&flags[..], &["--rule", "Random"]].concat());
+    assert_eq!(other["other"]["rule"], "Random");
+    let random = explain(&["--incident", &chosen[0]["incident"].to_string(), "--set", "dispatch.rule=Random"]);
+    let first = &other["other"]["incidents"][0];
+    assert_eq!(first["incident"], chosen[0]["incident"], "the same incidents in the same order");
+    assert_eq!(&random["incidents"][0], first);
+
+    let wrong = gridgov(&["explain", "scenarios/county.ron", "--where", "twon 2"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(text(&wrong.stderr).contains("did you mean \"town 2\"?"), "{}", text(&wrong.stderr));
 }

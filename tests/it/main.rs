@@ -3,6 +3,7 @@
 mod allocations;
 mod city;
 mod cli;
+mod compare;
 mod determinism;
 mod expected;
 mod extremes;
@@ -11,6 +12,10 @@ mod layout;
 mod logs;
 mod mutants;
 mod oracles;
+mod places;
 mod readme;
 mod reference;
+mod report;
+mod rules;
 mod source;
+mod workloads;

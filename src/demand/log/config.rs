@@ -27,6 +27,9 @@ pub struct LogConfig {
     /// Names of departments.
     #[serde(default)]
     pub departments: IndexMap<String, String>,
+    /// Names of facilities.
+    #[serde(default)]
+    pub facilities: IndexMap<String, String>,
     /// Names of areas.
     #[serde(default)]
     pub areas: IndexMap<String, String>,

@@ -50,7 +50,10 @@ impl Lookup<'_> {
                 (format!("{text:?} is never a joint job"), Some(help))
             }
             Wrong::OwnPartner => (format!("{text:?} is both the department and its partner"), None),
-            Wrong::NoNumber => plain(format!("{text:?} is no number of kilometres"), "write it like 12.345"),
+            Wrong::NoNumber => match heading {
+                Some(Heading::Longitude | Heading::Latitude) => plain(format!("{text:?} is no number of degrees"), "write it like 120.55"),
+                _ => plain(format!("{text:?} is no number of kilometres"), "write it like 12.345"),
+            },
             Wrong::HalfPlace => plain("one of the two coordinates is missing".to_owned(), "give both or none"),
             Wrong::OutsideCity => (format!("({text}) lies outside the city"), self.nearest_area(text)),
             Wrong::NoLength => plain(format!("{text:?} is no length of time"), "seconds, or with a unit such as \"20 min\""),
@@ -62,6 +65,7 @@ impl Lookup<'_> {
             Some(Heading::Category) => ("category", &self.categories, "categories"),
             Some(Heading::Channel) => ("channel", &self.channels, "channels"),
             Some(Heading::Department) => ("department", &self.departments, "departments"),
+            Some(Heading::Facility) => ("facility", &self.facilities, "facilities"),
             _ => ("area", &self.areas, "areas"),
         };
         let hint = nearest(text, names.all()).map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();

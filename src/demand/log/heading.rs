@@ -35,7 +35,7 @@ headings! {
     Priority = "priority";
     /// How it was reported.
     Channel = "channel";
-    /// Whose field it is; that of the category otherwise.
+    /// Whose field it is, and so the skill that crews need; that of the category otherwise. Also called "skill".
     Department = "department";
     /// Where: an area of any level, by its name, its path ("unit 3/community 17/…") or its number ("#4711").
     Area = "area";
@@ -55,11 +55,16 @@ headings! {
     InSurge = "in_surge";
     /// Work on scene on the first visit: seconds, or with a unit ("20 min").
     Work = "work_s";
+    /// Where the crew's work goes on after the first visit: a facility of the scenario by its name.
+    Facility = "facility";
 }
 
 impl Heading {
     /// The column called so, whatever the case of its letters.
     pub fn of(name: &str) -> Option<Heading> {
+        if name.eq_ignore_ascii_case("skill") {
+            return Some(Heading::Department);
+        }
         Heading::ALL.iter().copied().find(|heading| heading.name().eq_ignore_ascii_case(name))
     }
 

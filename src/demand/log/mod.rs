@@ -50,12 +50,14 @@ struct Row {
     area: AreaId,
     job: JobId,
     channel: u16,
+    facility: u16,
     priority: u8,
     flags: Flags,
 }
 
 const UNKNOWN: Duration = Duration(u64::MAX);
 const NO_CHANNEL: u16 = u16::MAX;
+const NO_FACILITY: u16 = u16::MAX;
 const NO_PRIORITY: u8 = 0;
 
 /// Yes, no or not known, three times.
@@ -135,6 +137,7 @@ impl Log {
     }
 
     /// The incident of this number, what the row leaves open drawn from `marks`.
+    #[inline(never)]
     pub(super) fn incident(&self, number: u64, marks: Marks, demand: &Demand, city: &City, surges: &Surges) -> Incident {
         let row = &self.rows[number as usize];
         let job = demand.jobs[row.job];
@@ -166,6 +169,7 @@ impl Log {
             in_surge: row.flags.get(Flag::InSurge).unwrap_or_else(|| surges.at(row.reported).is_some()),
             patience: demand.draw_patience(&marks),
             work: (row.work != UNKNOWN).then_some(row.work),
+            facility: (row.facility != NO_FACILITY).then_some(row.facility),
             marks,
         }
     }

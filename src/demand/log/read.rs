@@ -6,7 +6,7 @@ use super::heading::Heading;
 use super::names::{AreaNames, Names};
 use super::table::Table;
 use super::wrong::{At, Refused, Troubles, Wrong};
-use super::{Flag, Flags, Log, LogSummary, NO_CHANNEL, NO_PRIORITY, Row, UNKNOWN};
+use super::{Flag, Flags, Log, LogSummary, NO_CHANNEL, NO_FACILITY, NO_PRIORITY, Row, UNKNOWN};
 use crate::city::{City, Locator, Point};
 use crate::demand::{Demand, Job, Problem};
 use crate::ids::{AreaId, CategoryId, DepartmentId, Id, JobId};
@@ -33,7 +33,7 @@ pub struct LogReader<'a> {
 }
 
 /// What is drawn where a row leaves it open.
-const DRAWN: [&str; 7] = ["delay", "channel", "priority", "place", "place within an area", "joint", "self_found"];
+const DRAWN: [&str; 8] = ["delay", "channel", "priority", "place", "place within an area", "joint", "self_found", "facility"];
 
 /// What fields are understood by.
 #[derive(Debug)]
@@ -46,6 +46,7 @@ pub(super) struct Lookup<'a> {
     pub(super) categories: Names,
     pub(super) channels: Names,
     pub(super) departments: Names,
+    pub(super) facilities: Names,
     pub(super) areas: Names,
 }
 
@@ -55,16 +56,18 @@ impl<'a> LogReader<'a> {
     /// # Errors
     /// What is wrong with the section or the heading.
     pub fn new(config: &LogConfig, demand: &'a Demand, city: &'a City, start: Day, first: &ByteRecord) -> Result<LogReader<'a>, Refused> {
-        let (table, mut problems, titles) = Table::new(config, first, demand.categories.len() == 1);
+        let (table, mut problems, titles) = Table::new(config, first, demand.categories.len() == 1, city.globe().is_some());
         let clock = Clock::new(&config.time, start).map_err(|message| problems.push(("log.time".to_owned(), message))).ok();
         let pair = |name: &'a str, zh: &'a str| (name, zh);
         let mut categories = Names::new(demand.categories.iter().map(|c| pair(&c.name, &c.zh)));
         let mut channels = Names::new(demand.channels.iter().map(|c| pair(&c.name, &c.zh)));
         let mut departments = Names::new(demand.departments.iter().map(|d| pair(&d.name, &d.zh)));
+        let mut facilities = Names::new(demand.facilities.iter().map(|f| pair(&f.name, &f.zh)));
         let mut areas = AreaNames::new(city).names;
         rename(&mut categories, ("categories", "category"), &config.categories, &mut problems);
         rename(&mut channels, ("channels", "channel"), &config.channels, &mut problems);
         rename(&mut departments, ("departments", "department"), &config.departments, &mut problems);
+        rename(&mut facilities, ("facilities", "facility"), &config.facilities, &mut problems);
         rename(&mut areas, ("areas", "area"), &config.areas, &mut problems);
         let mut troubles = Troubles::default();
         for (field, message, help) in titles {
@@ -74,7 +77,8 @@ impl<'a> LogReader<'a> {
         let Some(clock) = clock.filter(|_| problems.is_empty() && troubles.count() == 0) else {
             return Err(troubles.refuse(problems, 0, 0));
         };
-        let lookup = Lookup { demand, city, table, clock, locator: Locator::new(city), categories, channels, departments, areas };
+        let lookup =
+            Lookup { demand, city, table, clock, locator: Locator::new(city), categories, channels, departments, facilities, areas };
         Ok(LogReader {
             lookup,
             troubles,
@@ -163,6 +167,7 @@ impl<'a> LogReader<'a> {
         let self_found = fields.read(Heading::SelfFound, flag);
         let in_surge = fields.read(Heading::InSurge, flag);
         let work = fields.read(Heading::Work, length);
+        let facility = fields.read(Heading::Facility, |text| lookup.facilities.find(text));
         let category = category?;
         let own = lookup.demand.categories[category].department;
         let department = department.unwrap_or(own);
@@ -184,6 +189,7 @@ impl<'a> LogReader<'a> {
             !nowhere && place.is_none(),
             joint.is_none() && lookup.demand.categories[category].joint.is_some(),
             self_found.is_none() && lookup.demand.channels.iter().any(|c| c.on_spot > 0.0),
+            facility.is_none() && lookup.demand.categories[category].errand.is_some(),
         ];
         self.drawn.iter_mut().zip(open).for_each(|(count, open)| *count += u64::from(open));
         self.astray += u64::from(astray);
@@ -199,6 +205,7 @@ impl<'a> LogReader<'a> {
             area: area.unwrap_or(AreaId(0)),
             job: if department == own { JobId(category.0) } else { self.job(Job { category, department }) },
             channel: channel.map_or(NO_CHANNEL, |channel| channel as u16),
+            facility: facility.map_or(NO_FACILITY, |facility| facility as u16),
             priority: priority.unwrap_or(NO_PRIORITY),
             flags,
         })
@@ -267,21 +274,26 @@ impl<'r> Fields<'r, '_> {
         let lookup = self.lookup;
         let area = self.read(Heading::Area, |text| lookup.areas.find(text)).map(AreaId);
         let before = self.troubles.count();
-        let (x, y) = (self.read(Heading::X, kilometres), self.read(Heading::Y, kilometres));
-        let place = match (x, y) {
-            (Some(x), Some(y)) => Point::new(x, y),
-            (None, None) => return (area, None, false),
-            (x, _) => {
+        let globe = lookup.city.globe().filter(|_| lookup.table.place(Heading::X).is_none());
+        let axes = if globe.is_some() { [Heading::Longitude, Heading::Latitude] } else { [Heading::X, Heading::Y] };
+        let place = match axes.map(|axis| self.read(axis, finite)) {
+            [Some(x), Some(y)] => globe.map_or(Point::new(x, y), |globe| globe.point(x, y)),
+            [None, None] => return (area, None, false),
+            [x, _] => {
                 if before == self.troubles.count() {
-                    self.wrong(if x.is_none() { Heading::X } else { Heading::Y }, Wrong::HalfPlace);
+                    self.wrong(axes[usize::from(x.is_some())], Wrong::HalfPlace);
                 }
                 return (area, None, false);
             }
         };
+        if lookup.city.globe().is_some_and(|globe| !globe.reaches(place)) {
+            self.wrong_as(axes[0], Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
+            return (area, None, false);
+        }
         let Some(area) = area else {
             let leaf = lookup.locator.leaf_at(place);
             if leaf.is_none() {
-                self.wrong_as(Heading::X, Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
+                self.wrong_as(axes[0], Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
             }
             return (leaf, Some(place), false);
         };
@@ -310,8 +322,8 @@ fn priority(text: &str) -> Result<u8, Wrong> {
     text.parse().ok().filter(|priority| (1..=4).contains(priority)).ok_or(Wrong::NoPriority)
 }
 
-fn kilometres(text: &str) -> Result<f64, Wrong> {
-    text.parse().ok().filter(|km: &f64| km.is_finite()).ok_or(Wrong::NoNumber)
+fn finite(text: &str) -> Result<f64, Wrong> {
+    text.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(Wrong::NoNumber)
 }
 
 fn flag(text: &str) -> Result<bool, Wrong> {

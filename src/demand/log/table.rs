@@ -34,8 +34,9 @@ impl Table {
         self.place(heading).map_or(heading.name(), |place| &self.titles[place])
     }
 
-    /// Understands the first row of a table; lists what is wrong with it and with `columns:`.
-    pub(super) fn new(config: &LogConfig, first: &ByteRecord, one_category: bool) -> (Table, Vec<Problem>, Vec<BadTitle>) {
+    /// Understands the first row of a table; lists what is wrong with it and with `columns:`. `globe`: the city knows its
+    /// longitude and latitude.
+    pub(super) fn new(config: &LogConfig, first: &ByteRecord, one_category: bool, globe: bool) -> (Table, Vec<Problem>, Vec<BadTitle>) {
         let mut titles: Vec<String> = first.iter().map(|title| String::from_utf8_lossy(title).trim().to_owned()).collect();
         if let Some(bare) = titles.first().and_then(|title| title.strip_prefix('\u{feff}')).map(str::to_owned) {
             titles[0] = bare;
@@ -55,7 +56,7 @@ impl Table {
             problems.push((format!("log.columns.{their}"), format!("the table has no column {their:?}; {hint}")));
         }
         if problems.is_empty() && bad.is_empty() {
-            table.check_complete(one_category, &mut problems);
+            table.check_complete(one_category, globe, &mut problems);
         }
         (table, problems, bad)
     }
@@ -102,7 +103,7 @@ impl Table {
         }
     }
 
-    fn check_complete(&self, one_category: bool, problems: &mut Vec<Problem>) {
+    fn check_complete(&self, one_category: bool, globe: bool, problems: &mut Vec<Problem>) {
         let has = |heading| self.place(heading).is_some();
         let mut lacks = |heading: Heading, why: &str| {
             let columns = if self.titles.len() == 1 { " (are its fields separated by commas?)" } else { "" };
@@ -123,6 +124,11 @@ impl Table {
         match (has(Heading::X), has(Heading::Y)) {
             (true, false) => lacks(Heading::Y, "the other coordinate"),
             (false, true) => lacks(Heading::X, "the other coordinate"),
+            (false, false) if globe => match (has(Heading::Longitude), has(Heading::Latitude)) {
+                (true, false) => lacks(Heading::Latitude, "the other coordinate"),
+                (false, true) => lacks(Heading::Longitude, "the other coordinate"),
+                _ => {}
+            },
             (false, false) if has(Heading::Longitude) || has(Heading::Latitude) => problems.push((
                 "log.columns".to_owned(),
                 "the city does not say where it lies on the globe, so longitude and latitude have no place in it: give `x_km` and `y_km`, \

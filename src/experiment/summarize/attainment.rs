@@ -3,7 +3,7 @@
 use super::Arm;
 use crate::experiment::Estimate;
 use crate::experiment::summary::{Breakdown, BreakdownRow, CauseShare, MissSummary, TargetSummary};
-use crate::metrics::{Cause, Clock, Layout, MissCount, Name, Target};
+use crate::metrics::{Cause, Clock, Dimensions, Layout, MissCount, Name, Target};
 
 pub(super) fn targets(arm: &Arm) -> Vec<TargetSummary> {
     let targets = &arm.dimensions.targets;
@@ -75,17 +75,26 @@ const WEEKDAYS: [(&str, &str); 7] = [
 ];
 
 /// What the rows of "who served" are called: each kind of settler, crews, nobody.
-pub(super) fn servers(arm: &Arm) -> Vec<Name> {
-    arm.dimensions.settlers.iter().cloned().chain([Name::new("crew", "处置班组"), Name::new("nobody", "无人处置")]).collect()
+pub(super) fn servers(dimensions: &Dimensions) -> Vec<Name> {
+    dimensions.settlers.iter().cloned().chain([Name::new("crew", "处置班组"), Name::new("nobody", "无人处置")]).collect()
 }
 
-pub(super) fn breakdowns(arm: &Arm) -> Vec<Breakdown> {
-    let (dimensions, layout) = (arm.dimensions, Layout::of(arm.dimensions));
-    let of = |dimension: &str, name: Name, start: usize, names: Vec<Name>| Breakdown {
-        dimension: dimension.to_owned(),
-        name,
-        rows: names.into_iter().enumerate().map(|(row, name)| self::row(arm, start + row, name)).collect(),
-    };
+/// A dimension of the table of cells.
+pub(in crate::experiment) struct Section {
+    /// `category`, `priority`, `channel`, `served_by`, `hour`, `weekday`, `surge` or `level`.
+    pub(in crate::experiment) dimension: &'static str,
+    /// What it is called; for a level, its name.
+    pub(in crate::experiment) name: Name,
+    /// Its cells in order.
+    pub(in crate::experiment) names: Vec<Name>,
+    /// The position of the first.
+    pub(in crate::experiment) start: usize,
+}
+
+/// All dimensions, in the order of reports.
+pub(in crate::experiment) fn cells(dimensions: &Dimensions) -> Vec<Section> {
+    let layout = Layout::of(dimensions);
+    let of = |dimension, name, start, names| Section { dimension, name, names, start };
     let priorities = (1..=Layout::PRIORITIES).map(|p| Name::new(p.to_string(), format!("{p}级"))).collect();
     let hours = (0..24).map(|h| Name::new(format!("{h:02}:00"), format!("{h:02}:00"))).collect();
     let weekdays = WEEKDAYS.map(|(name, zh)| Name::new(name, zh)).to_vec();
@@ -94,7 +103,7 @@ pub(super) fn breakdowns(arm: &Arm) -> Vec<Breakdown> {
         of("category", Name::new("category", "类别"), layout.category, dimensions.categories.clone()),
         of("priority", Name::new("priority", "优先级"), layout.priority, priorities),
         of("channel", Name::new("channel", "渠道"), layout.channel, dimensions.channels.clone()),
-        of("served_by", Name::new("served by", "处置者"), layout.served_by, servers(arm)),
+        of("served_by", Name::new("served by", "处置者"), layout.served_by, servers(dimensions)),
         of("hour", Name::new("hour", "时段"), layout.hour, hours),
         of("weekday", Name::new("weekday", "星期"), layout.weekday, weekdays),
         of("surge", Name::new("surge", "高峰"), layout.surge, surge),
@@ -102,6 +111,15 @@ pub(super) fn breakdowns(arm: &Arm) -> Vec<Breakdown> {
     let levels = dimensions.levels.iter().zip(&layout.levels);
     found.extend(levels.map(|(level, start)| of("level", level.level.clone(), *start, level.cells.clone())));
     found
+}
+
+pub(super) fn breakdowns(arm: &Arm) -> Vec<Breakdown> {
+    let of = |section: Section| Breakdown {
+        dimension: section.dimension.to_owned(),
+        name: section.name,
+        rows: section.names.into_iter().zip(section.start..).map(|(name, cell)| row(arm, cell, name)).collect(),
+    };
+    cells(arm.dimensions).into_iter().map(of).collect()
 }
 
 fn row(arm: &Arm, cell: usize, name: Name) -> BreakdownRow {

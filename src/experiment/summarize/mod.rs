@@ -5,9 +5,12 @@
 
 mod attainment;
 mod daily;
+mod detail;
 mod durations;
 mod operations;
 mod workload;
+
+pub(super) use attainment::cells;
 
 use super::summary::{ClosureSummary, Counts, SaturationSummary, Summary};
 use super::{Estimate, Replicated};

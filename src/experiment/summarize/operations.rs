@@ -43,7 +43,7 @@ fn queue<'a>(arm: &Arm<'a>, of: impl Fn(&'a ReplicationResult) -> &'a QueueTotal
 pub(super) fn dispatch(arm: &Arm) -> DispatchSummary {
     let total = |of: fn(&Dispatch) -> u64| arm.total(|result| of(&result.dispatch));
     let start = Layout::of(arm.dimensions).served_by;
-    let served = servers(arm).into_iter().zip(start..).map(|(name, cell)| ServedShare {
+    let served = servers(arm.dimensions).into_iter().zip(start..).map(|(name, cell)| ServedShare {
         name,
         incidents: arm.total(|result| result.attainment[cell].incidents),
         share: arm.share(|result| (result.attainment[cell].incidents, result.attainment[0].incidents)),
@@ -52,6 +52,8 @@ pub(super) fn dispatch(arm: &Arm) -> DispatchSummary {
         offers: total(|d| d.offers),
         refused: total(|d| d.refused),
         unanswered: total(|d| d.unanswered),
+        preempted: total(|d| d.preempted),
+        held_back: total(|d| d.held_back),
         inside: total(|d| d.inside),
         across: total(|d| d.across),
         across_share: arm.share(|result| (result.dispatch.across, result.dispatch.inside + result.dispatch.across)),

@@ -4,8 +4,6 @@ use super::{Findings, Live};
 use crate::record::{CrewState, Fact, LiveTable, What};
 use crate::time::{Duration, Instant};
 
-const STATES: usize = CrewState::ALL.len();
-
 #[derive(Clone, Copy, Debug)]
 struct Crew {
     state: CrewState,
@@ -17,7 +15,8 @@ struct Crew {
     outside: bool,
     /// The incident last accepted.
     accepted: u64,
-    spent: [Duration; STATES],
+    /// The times in all states that are over, added up.
+    spent: Duration,
 }
 
 const FRESH: Crew = Crew {
@@ -27,7 +26,7 @@ const FRESH: Crew = Crew {
     offer: Fact::NO_INCIDENT,
     outside: false,
     accepted: Fact::NO_INCIDENT,
-    spent: [Duration::ZERO; STATES],
+    spent: Duration::ZERO,
 };
 
 /// All crews, with the offers and departures of the run.
@@ -50,6 +49,7 @@ impl Crews {
         (self.offers, self.answers, self.departures, self.departures_by_origin) = (0, 0, 0, [0; 2]);
     }
 
+    #[inline]
     fn get(&mut self, fact: &Fact, found: &mut Findings) -> Option<&mut Crew> {
         let crew = self.crews.get_mut(fact.actor as usize);
         found.check(crew.is_some(), "a crew exists", || format!("{:?} names crew {}", fact.what, fact.actor));
@@ -79,6 +79,16 @@ impl Crews {
         }
     }
 
+    pub(super) fn called_away(&mut self, fact: &Fact, found: &mut Findings) {
+        let Some(crew) = self.get(fact, found) else { return };
+        let serves = crew.state.serves() && crew.state != CrewState::Clearing;
+        let held = (crew.state, crew.order.0);
+        found.check(serves && crew.order.0 == fact.incident, "a crew is called away from what it serves", || {
+            format!("crew {} was called away from incident {} while {:?} for {}", fact.actor, fact.incident, held.0, held.1)
+        });
+        (crew.offer, crew.accepted) = (Fact::NO_INCIDENT, Fact::NO_INCIDENT);
+    }
+
     pub(super) fn on_the_way(&mut self, fact: &Fact, live: &mut LiveTable<Live>, found: &mut Findings) {
         let Some(crew) = self.get(fact, found) else { return };
         found.check(crew.accepted == fact.incident, "a crew goes where it accepted to go", || {
@@ -104,7 +114,7 @@ impl Crews {
             return found.check(false, "a crew's state exists", || format!("crew {} came into state {}", fact.actor, fact.detail));
         };
         let Some(crew) = self.get(fact, found) else { return };
-        crew.spent[crew.state as usize] += fact.at.since(crew.since);
+        crew.spent += fact.at.since(crew.since);
         let (before, (order, slot)) = (crew.state, crew.order);
         (crew.state, crew.since) = (state, fact.at);
         crew.order = if state.serves() { (fact.incident, fact.slot.0) } else { FRESH.order };
@@ -121,7 +131,7 @@ impl Crews {
                 format!("crew {} is {state:?} for incident {} while serving incident {order}", fact.actor, fact.incident)
             });
         }
-        if state != CrewState::Clearing
+        if !state.is_after_visit()
             && let Some(live) = live.get_mut(fact.slot.0, fact.incident)
         {
             live.engaged = true;
@@ -130,8 +140,8 @@ impl Crews {
 
     pub(super) fn finish(&mut self, end: Instant, found: &mut Findings) {
         for (id, crew) in self.crews.iter_mut().enumerate() {
-            crew.spent[crew.state as usize] += end.since(crew.since);
-            let total: Duration = crew.spent.iter().copied().sum();
+            crew.spent += end.since(crew.since);
+            let total = crew.spent;
             found.check(total == end.since(Instant::ZERO), "a crew's times by state add up", || {
                 format!("crew {id}: {} ticks in all states, {} on the clock", total.0, end.0)
             });

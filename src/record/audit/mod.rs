@@ -6,7 +6,7 @@
 //!
 //! It relies on one order: within a moment, an incident's end ([`What::Closed`], [`What::Lost`]) is told before
 //! its outcome, and a crew's release from an order ([`What::Handled`], [`What::CrewAwaited`], [`What::Refused`],
-//! [`What::Unanswered`]) before its next.
+//! [`What::Unanswered`], [`What::Preempted`]) before its next.
 
 mod crews;
 mod incidents;
@@ -39,9 +39,17 @@ struct Findings {
 
 impl Findings {
     /// Notes a breach of `law` unless `holds`; `what` is only made when it does not.
-    #[inline]
+    #[inline(always)]
     fn check(&mut self, holds: bool, law: &'static str, what: impl FnOnce() -> String) {
-        if !holds && self.first.is_none() {
+        if !holds {
+            self.note(law, what);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn note(&mut self, law: &'static str, what: impl FnOnce() -> String) {
+        if self.first.is_none() {
             self.first = Some(Breach { law, what: what(), at: self.now });
         }
     }
@@ -127,7 +135,30 @@ impl Audit {
         self.in_system.enter(fact.at);
     }
 
+    fn awaits(&mut self, fact: &Fact) {
+        if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) {
+            live.engaged = false;
+            if !live.awaited.happens() {
+                live.awaited = fact.at;
+                self.awaiting_crew.enter(fact.at);
+            }
+        }
+    }
+
+    fn offered(&mut self, fact: &Fact) {
+        self.stop_awaiting(fact);
+        self.crews.offered(fact, &mut self.found);
+    }
+
+    fn handled(&mut self, fact: &Fact) {
+        if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) {
+            live.engaged = false;
+            live.handled = true;
+        }
+    }
+
     /// Takes an incident out of the queue for crews, if it is there.
+    #[inline]
     fn stop_awaiting(&mut self, fact: &Fact) {
         if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident)
             && live.awaited.happens()
@@ -172,6 +203,7 @@ impl Audit {
 }
 
 impl Observer for Audit {
+    #[inline(always)]
     fn fact(&mut self, fact: &Fact) {
         let last = self.found.now;
         self.found.check(fact.at >= last, "time never runs backwards", || format!("tick {} follows tick {}", fact.at.0, last.0));
@@ -181,28 +213,18 @@ impl Observer for Audit {
             What::DeskQueued | What::DeskStarted | What::DeskDone | What::RequestQueued | What::RequestStarted | What::RequestDone => {
                 self.desk(fact);
             }
-            What::CrewAwaited => {
-                if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) {
-                    live.engaged = false;
-                    if !live.awaited.happens() {
-                        live.awaited = fact.at;
-                        self.awaiting_crew.enter(fact.at);
-                    }
-                }
-            }
-            What::Offered => {
-                self.stop_awaiting(fact);
-                self.crews.offered(fact, &mut self.found);
-            }
+            What::CrewAwaited => self.awaits(fact),
+            What::Offered => self.offered(fact),
             What::Accepted | What::Refused | What::Unanswered => self.crews.answered(fact, &mut self.live, &mut self.found),
             What::Departed | What::Arrived | What::WorkStarted => self.crews.on_the_way(fact, &mut self.live, &mut self.found),
             What::Crew => self.crews.state(fact, &mut self.live, &mut self.found),
-            What::Handled => {
+            What::Preempted => {
+                self.crews.called_away(fact, &mut self.found);
                 if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) {
                     live.engaged = false;
-                    live.handled = true;
                 }
             }
+            What::Handled => self.handled(fact),
             What::Closed | What::Lost => self.ended(fact),
             What::Responded
             | What::Transferred

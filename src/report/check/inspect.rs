@@ -4,7 +4,7 @@ use super::load::{BINS, Day, Loads};
 use super::warnings::warnings;
 use super::{
     CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, PostCheck, ShiftCheck, SurgeCheck,
-    TargetCheck,
+    TargetCheck, TravelCheck,
 };
 use crate::demand::{SurgeTimes, write_moment};
 use crate::ids::AreaId;
@@ -38,6 +38,7 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         seed: model.seed,
         residents: setup::residents(model),
         area_km2: model.city.leaves().map(|leaf| model.city.areas[AreaId(leaf)].km2).sum(),
+        travel: TravelCheck::of(&model.city),
         levels: levels(model),
         incidents_per_day: categories.iter().map(|c| c.per_day).sum(),
         crew_incidents_per_day: categories.iter().map(|c| c.per_day * c.crew_share).sum(),

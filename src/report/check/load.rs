@@ -213,7 +213,7 @@ impl Effort {
         let model = &loaded.model;
         let by_hour = on_duty_by_hour(&model.workforce);
         let nearest = mean_way_s(model);
-        let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c)).collect();
+        let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c) + errand_s(model, c)).collect();
         Effort {
             bound,
             interrupts: model.demand.categories.iter().map(|c| c.priority <= 2).collect(),
@@ -264,6 +264,22 @@ fn accepting(config: &CrewKindConfig) -> f64 {
     }
     let takes = in_time * (1.0 - config.refusal.get());
     config.accept.mean().min(limit) / takes.max(0.1)
+}
+
+/// Mean seconds of a visit's errand to a facility, with the way there, over residents or what stands for them.
+fn errand_s(model: &Model, category: &crate::demand::Category) -> f64 {
+    const MOST: usize = 500;
+    let Some(errand) = &category.errand else { return 0.0 };
+    let (city, facilities) = (&model.city, &model.demand.facilities);
+    let (mut seconds, mut weight) = (0.0, 0.0);
+    for leaf in city.leaves().step_by(city.leaf_count() / MOST + 1).map(AreaId) {
+        let scene = city.middle(leaf);
+        if let Some(facility) = errand.nearest(facilities, city, &scene).map(|nearest| &facilities[usize::from(nearest)]) {
+            seconds += city.areas[leaf].weight * (facility.mean_time + city.travel.seconds(&scene, &facility.spot));
+            weight += city.areas[leaf].weight;
+        }
+    }
+    if weight > 0.0 { errand.share * seconds / weight } else { 0.0 }
 }
 
 /// Mean seconds from the nearest station, over residents or what stands for them.

@@ -6,10 +6,12 @@ mod fate;
 mod inspect;
 mod load;
 mod text;
+mod travel;
 mod warnings;
 
 pub use inspect::inspect;
 pub use text::text;
+pub use travel::TravelCheck;
 
 use super::Provenance;
 use crate::metrics::Name;
@@ -40,6 +42,8 @@ pub struct CheckReport {
     pub residents: u64,
     /// Its area in km².
     pub area_km2: f64,
+    /// How far it is and how long it takes.
+    pub travel: TravelCheck,
     /// Levels of areas from the top down.
     #[serde(rename = "areas")]
     pub levels: Vec<LevelCheck>,
@@ -257,6 +261,16 @@ pub fn sample() -> CheckReport {
         seed: 1,
         residents: 464_732,
         area_km2: 183.99,
+        travel: TravelCheck {
+            distance: "euclidean",
+            torus_km: None,
+            detour: 1.35,
+            urban_kmh: Some(25.0),
+            outer_kmh: Some(35.0),
+            time: "linear",
+            points: 0,
+            borders: 9_000,
+        },
         levels: vec![level("governance_unit", "基层治理单元", 26), level("micro_grid", "微网格", 3_311)],
         incidents_per_day: 190.0,
         crew_incidents_per_day: 76.0,

@@ -37,7 +37,7 @@ fn what(c: &CheckReport, lang: Lang) -> String {
     if !c.about.is_empty() {
         out.push_str(&layout::paragraph(&c.about, 2));
     }
-    let (residents, area) = (number::count(c.residents), c.area_km2);
+    let (residents, ground) = (number::count(c.residents), c.travel.ground(c.area_km2, lang));
     let levels: Vec<String> = c.levels.iter().map(|l| counted(l.count, &lang.of(&l.name), lang)).collect();
     let levels = levels.join(lang.t(", ", "，"));
     let limits: Vec<String> =
@@ -47,7 +47,11 @@ fn what(c: &CheckReport, lang: Lang) -> String {
     let (graded, assumed) = (c.provenance.parameters, c.provenance.assumed);
     let lines = match lang {
         Lang::En => [
-            format!("A city of {residents} residents on {area:.2} km²: {levels}."),
+            match c.residents {
+                0 => format!("A city {ground}: {levels}."),
+                _ => format!("A city of {residents} residents {ground}: {levels}."),
+            },
+            c.travel.text(lang),
             format!("The run: {days} days from {start}, {} of them warm-up, {runs} replications, seed {seed}.", c.warmup_days),
             format!("Targets: {limits}."),
             match graded {
@@ -56,7 +60,11 @@ fn what(c: &CheckReport, lang: Lang) -> String {
             },
         ],
         Lang::Zh => [
-            format!("居民 {residents} 人，面积 {area:.2} 平方公里：{levels}。"),
+            match c.residents {
+                0 => format!("{ground}：{levels}。"),
+                _ => format!("居民 {residents} 人，{ground}：{levels}。"),
+            },
+            c.travel.text(lang),
             format!("运行：{days} 天，自 {start} 起，其中预热 {} 天，重复 {runs} 次，随机种子 {seed}。", c.warmup_days),
             format!("目标：{limits}。"),
             match graded {

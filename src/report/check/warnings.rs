@@ -1,5 +1,6 @@
 //! What is allowed but odd: rosters beyond headcount, gaps, overload, a calendar that does not cover the run.
 
+use super::travel::torn;
 use super::{CheckReport, Warning};
 use crate::demand::SurgeTimes;
 use crate::scenario::Loaded;
@@ -10,6 +11,7 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport) -> Vec<Warning> {
     let mut found = Vec::new();
     let mut warn = |path: String, message: String| found.push(Warning { path, message });
     roster(loaded, report, &mut warn);
+    borders(loaded, report, &mut warn);
     load(report, &mut warn);
     desks(loaded, report, &mut warn);
     surges(loaded, report, &mut warn);
@@ -37,6 +39,19 @@ fn roster(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, S
             "workforce.crews".into(),
             format!("no crew is on duty in {} hours of the day (between {first}:00 and {}:00)", empty.len(), last + 1),
         );
+    }
+}
+
+/// Borders are given, and parts of an area do not hang together by them.
+fn borders(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, String)) {
+    let city = &loaded.model.city;
+    if report.travel.borders == 0 {
+        return;
+    }
+    let torn: Vec<&str> = torn(city).into_iter().map(|area| city.areas[area].name.as_str()).collect();
+    if let Some(first) = torn.first() {
+        let more = if torn.len() > 1 { format!(" and {} more", torn.len() - 1) } else { String::new() };
+        warn("city.areas".into(), format!("by the borders given, {first:?}{more} is not in one piece: is an `adjacent` missing?"));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::life::{category, channel};
 use super::told::told;
-use super::{Cast, Decision, Event, Probe, Worst, verdicts};
+use super::{Cast, Decision, Event, Kept, Probe, Worst, verdicts};
 use crate::metrics::{milestone_name, segment_name};
 use crate::record::{Milestone, Outcome, Segment};
 use crate::report::{Lang, json};
@@ -14,12 +14,25 @@ fn seconds(at: Instant) -> f64 {
     Duration(at.0).seconds()
 }
 
-/// The life of the incident that `probe` saw; `None` if there was no such incident.
-pub fn life_json(probe: &Probe, cast: &Cast, replication: u32) -> Option<Value> {
-    let outcome = probe.outcome.as_ref()?;
-    let english = Cast { lang: Lang::En, ..*cast };
+/// The life of the incident that `probe` saw; `None` if there was no such incident. `other` is another rule and what a
+/// probe saw under it.
+pub fn life_json(probe: &Probe, other: Option<(&str, &Probe)>, cast: &Cast, replication: u32) -> Option<Value> {
     let mut document = json::head("explain");
     document.insert("replication".into(), replication.into());
+    document.extend(told_by(probe, cast)?);
+    if let Some((rule, other)) = other {
+        let mut told = serde_json::Map::from_iter([("rule".to_owned(), rule.into())]);
+        told.extend(told_by(other, cast)?);
+        document.insert("other".into(), told.into());
+    }
+    Some(document.into())
+}
+
+/// What one probe saw.
+fn told_by(probe: &Probe, cast: &Cast) -> Option<serde_json::Map<String, Value>> {
+    let outcome = probe.outcome.as_ref()?;
+    let english = Cast { lang: Lang::En, ..*cast };
+    let mut document = serde_json::Map::new();
     document.insert("incidents".into(), vec![incident(outcome, &english)].into());
     let events = probe.events.iter().map(|event| match event {
         Event::Fact(fact) => {
@@ -29,7 +42,7 @@ pub fn life_json(probe: &Probe, cast: &Cast, replication: u32) -> Option<Value> 
         Event::Decision(d) => decision_json(d, outcome, &english),
     });
     document.insert("events".into(), events.collect::<Vec<Value>>().into());
-    Some(document.into())
+    Some(document)
 }
 
 fn decision_json(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
@@ -77,11 +90,15 @@ fn incident(o: &Outcome, cast: &Cast) -> Value {
     })
 }
 
-/// The worst incidents of a replication.
-pub fn list_json(worst: &Worst, cast: &Cast, replication: u32) -> Value {
+/// The worst incidents of a replication, and what became of them under another rule.
+pub fn list_json(worst: &Worst, other: Option<(&str, &Kept)>, cast: &Cast, replication: u32) -> Value {
     let english = Cast { lang: Lang::En, ..*cast };
     let mut document = json::head("explain");
     document.insert("replication".into(), replication.into());
     document.insert("incidents".into(), worst.outcomes().map(|o| incident(o, &english)).collect::<Vec<Value>>().into());
+    if let Some((rule, kept)) = other {
+        let incidents = worst.outcomes().filter_map(|o| kept.get(o.incident)).map(|o| incident(o, &english));
+        document.insert("other".into(), json!({ "rule": rule, "incidents": incidents.collect::<Vec<Value>>() }));
+    }
     document.into()
 }

@@ -77,12 +77,12 @@ fn no_line_is_too_wide_and_chinese_is_chinese() {
 #[test]
 fn an_incident_that_never_was_has_no_life() {
     assert!(life(&Probe::new(99), &cast(&sample::dimensions(), Lang::En), 0).is_none());
-    assert!(life_json(&Probe::new(99), &cast(&sample::dimensions(), Lang::En), 0).is_none());
+    assert!(life_json(&Probe::new(99), None, &cast(&sample::dimensions(), Lang::En), 0).is_none());
 }
 
 #[test]
 fn programs_get_the_same() {
-    let document = life_json(&probe(), &cast(&sample::dimensions(), Lang::Zh), 0).unwrap();
+    let document = life_json(&probe(), None, &cast(&sample::dimensions(), Lang::Zh), 0).unwrap();
     assert_eq!(document.as_object().unwrap().keys().next().unwrap(), "schema");
     let incident = &document["incidents"][0];
     assert_eq!(incident["after_s"]["on_scene"], 3_000.0);
@@ -95,19 +95,20 @@ fn programs_get_the_same() {
 #[test]
 fn the_worst_are_listed_with_the_way_to_see_one() {
     let dimensions = sample::dimensions();
-    let mut worst = Worst::new(&dimensions, 2);
+    let among = Among::default();
+    let mut worst = Worst::new(&dimensions, &among, 2);
     for (incident, minutes) in [(1, 50), (2, 90)] {
         worst.outcome(&sample::outcome(incident, minutes));
     }
     for lang in Lang::ALL {
-        let text = list(&worst, &cast(&dimensions, lang), 0, "gridgov explain city.ron");
+        let text = list(&worst, None, &cast(&dimensions, lang), 0, "gridgov explain city.ron");
         let text = anstream::adapter::strip_str(&text).to_string();
         assert!(text.contains("gridgov explain city.ron --incident 2\n"), "{text}");
         assert!(text.lines().all(|line| width(line) <= WIDTH), "{text}");
     }
-    assert_eq!(list_json(&worst, &cast(&dimensions, Lang::En), 0)["incidents"][0]["incident"], 2);
-    let none = Worst::new(&dimensions, 2);
-    assert!(list(&none, &cast(&dimensions, Lang::En), 0, "").contains("every measured incident met it"));
+    assert_eq!(list_json(&worst, None, &cast(&dimensions, Lang::En), 0)["incidents"][0]["incident"], 2);
+    let none = Worst::new(&dimensions, &among, 2);
+    assert!(list(&none, None, &cast(&dimensions, Lang::En), 0, "").contains("every measured incident looked at met it"));
 }
 
 #[test]

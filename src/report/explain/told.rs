@@ -37,6 +37,8 @@ pub(super) fn told(fact: &Fact, cast: &Cast) -> Option<String> {
         }
         What::Refused => lang.text(format!("{} refuses", crew()), format!("{} 拒单", crew())),
         What::Unanswered => lang.text(format!("{} does not answer", crew()), format!("{} 未应答", crew())),
+        What::Preempted => lang
+            .text(format!("{} is called away to incident {}", crew(), fact.detail), format!("{} 被抽调前往事件 {}", crew(), fact.detail)),
         What::Accepted => lang.text(format!("{} accepts", crew()), format!("{} 接单", crew())),
         What::Departed => lang.text(format!("{} departs", crew()), format!("{} 出动", crew())),
         What::Arrived => lang.text(format!("{} is on scene", crew()), format!("{} 到场", crew())),
@@ -51,6 +53,12 @@ pub(super) fn told(fact: &Fact, cast: &Cast) -> Option<String> {
         What::Lost if fact.detail == 0 => lang.t("lost: no crew has the skill", "失单：无对口队伍").to_owned(),
         What::Lost => lang.t("withdrawn by the reporter", "报告人撤回").to_owned(),
         What::Crew if fact.detail == CrewState::Clearing as u64 => lang.text(format!("{} clears", crew()), format!("{} 收尾", crew())),
+        What::Crew if fact.detail == CrewState::ToFacility as u64 => {
+            lang.text(format!("{} leaves for a facility", crew()), format!("{} 前往处理点", crew()))
+        }
+        What::Crew if fact.detail == CrewState::AtFacility as u64 => {
+            lang.text(format!("{} is at the facility", crew()), format!("{} 到达处理点", crew()))
+        }
         What::Crew | What::CommittedDue | What::CommittedDone | What::RequestQueued | What::RequestStarted | What::RequestDone => {
             return None;
         }

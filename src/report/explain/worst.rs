@@ -1,5 +1,6 @@
 //! Finds the incidents that missed the primary target by most.
 
+use super::Among;
 use super::verdict::verdict;
 use crate::metrics::Dimensions;
 use crate::record::{Observer, Outcome};
@@ -9,17 +10,18 @@ use crate::record::{Observer, Outcome};
 #[derive(Clone, Debug)]
 pub struct Worst<'a> {
     dimensions: &'a Dimensions,
+    among: &'a Among,
     most: usize,
     found: Vec<(Rank, Outcome)>,
 }
 
 /// Smaller is worse.
-type Rank = (bool, u64, u64);
+pub type Rank = (bool, u64, u64);
 
 impl<'a> Worst<'a> {
-    /// The worst `most`, by the primary target of `dimensions`.
-    pub fn new(dimensions: &'a Dimensions, most: usize) -> Worst<'a> {
-        Worst { dimensions, most, found: Vec::new() }
+    /// The worst `most` among those, by the primary target of `dimensions`.
+    pub fn new(dimensions: &'a Dimensions, among: &'a Among, most: usize) -> Worst<'a> {
+        Worst { dimensions, among, most, found: Vec::new() }
     }
 
     /// Those found, the worst first.
@@ -28,20 +30,25 @@ impl<'a> Worst<'a> {
     }
 }
 
+/// How bad it went by the primary target, smaller being worse; `None` for an incident that is not measured or met it.
+pub fn late_first(outcome: &Outcome, dimensions: &Dimensions) -> Option<Rank> {
+    if outcome.self_found || !dimensions.window().contains(outcome.reported) {
+        return None;
+    }
+    let verdict = verdict(outcome, &dimensions.targets, dimensions.targets.primary);
+    verdict.cause?;
+    Some(match verdict.late_by() {
+        None => (false, outcome.reported.0, outcome.incident),
+        Some(late) => (true, u64::MAX - late.0, outcome.incident),
+    })
+}
+
 impl Observer for Worst<'_> {
     fn outcome(&mut self, outcome: &Outcome) {
-        let targets = &self.dimensions.targets;
-        if outcome.self_found || !self.dimensions.window().contains(outcome.reported) {
+        if !self.among.holds(outcome) {
             return;
         }
-        let verdict = verdict(outcome, targets, targets.primary);
-        if verdict.cause.is_none() {
-            return;
-        }
-        let rank = match verdict.late_by() {
-            None => (false, outcome.reported.0, outcome.incident),
-            Some(late) => (true, u64::MAX - late.0, outcome.incident),
-        };
+        let Some(rank) = late_first(outcome, self.dimensions) else { return };
         let place = self.found.partition_point(|(other, _)| *other < rank);
         if place < self.most {
             self.found.insert(place, (rank, *outcome));
@@ -60,7 +67,8 @@ mod tests {
     #[test]
     fn the_worst_come_first_and_only_misses_count() {
         let dimensions = sample::dimensions();
-        let mut worst = Worst::new(&dimensions, 3);
+        let among = Among::default();
+        let mut worst = Worst::new(&dimensions, &among, 3);
         for (incident, minutes) in [(1, 50), (2, 44), (3, 90), (4, 50), (5, 46)] {
             worst.outcome(&sample::outcome(incident, minutes));
         }

@@ -1,4 +1,5 @@
-//! The folder of results that `--out` asks for: `summary.json`, `incidents.csv`, `crews.csv`, `manifest.json`.
+//! The folder of results that `--out` asks for: `report.html`, `summary.json`, `incidents.csv`, `crews.csv`,
+//! `report.json`, `manifest.json`.
 //!
 //! It is written beside its place and put there when it is complete, so a run that fails leaves nothing
 //! half-written and nothing lost. Every replication streams its rows into a part of its own; the parts are
@@ -7,11 +8,13 @@
 
 mod columns;
 mod crews;
+mod experiment;
 mod manifest;
 mod recorder;
 
 pub use columns::{COLUMNS, Column};
 pub use crews::crews;
+pub use experiment::{ArmDigest, ArmHash, ExperimentManifest};
 pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest, sha256};
 pub use recorder::Recorder;
 
@@ -128,7 +131,15 @@ impl Folder {
     /// # Errors
     /// When the system refuses.
     pub fn finish(self, manifest: &Manifest) -> Result<(), FolderError> {
-        self.write(MANIFEST, manifest.text().as_bytes())?;
+        self.finish_with(&manifest.text())
+    }
+
+    /// The same with a manifest that is text already.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn finish_with(self, manifest: &str) -> Result<(), FolderError> {
+        self.write(MANIFEST, manifest.as_bytes())?;
         if self.temporary.parent() != Some(&self.target) {
             return fs::rename(&self.temporary, &self.target).map_err(FolderError::at(&self.target));
         }
@@ -137,8 +148,11 @@ impl Folder {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(FolderError::at(&old)(e)),
             _ => {}
         }
-        for name in ["summary.json", "incidents.csv", "crews.csv", MANIFEST] {
-            let to = self.target.join(name);
+        let entries = fs::read_dir(&self.temporary).map_err(FolderError::at(&self.temporary))?;
+        let mut names: Vec<std::ffi::OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
+        names.sort_by_key(|name| (name == MANIFEST, name.clone()));
+        for name in names {
+            let to = self.target.join(&name);
             fs::rename(self.temporary.join(name), &to).map_err(FolderError::at(&to))?;
         }
         Ok(())

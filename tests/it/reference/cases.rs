@@ -291,8 +291,8 @@ fn log() -> BoxedStrategy<String> {
 pub fn files() -> BoxedStrategy<Files> {
     let dispatch = all(vec![
         maybe(0.5, field("queue", one_of(&["Fifo", "PriorityFifo"]))),
-        maybe(0.4, field("relocation", one_of(&["Stay", "ReturnToStation"]))),
-        maybe(0.4, field("available_again", one_of(&["AtBase", "EnRoute"]))),
+        maybe(0.4, field("relocation", one_of(&["Stay", "ReturnToStation", "NearestOf([\"city\", (0.1, 0.2)])"]))),
+        maybe(0.4, field("available_again", one_of(&["AtBase", "EnRoute", "AtClearance"]))),
     ]);
     let run = (1..4_u32, 1..1_000_u32, one_of(&["10 days", "1 day", "30 days"]));
     let volume = prop_oneof![(5..60_u32), (60..200_u32)];

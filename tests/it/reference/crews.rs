@@ -9,6 +9,7 @@ use gridgov::ids::{CrewId, Id};
 use gridgov::policy::{AvailableAgain, Relocation};
 use gridgov::quantity::Hours;
 use gridgov::random::Attribute;
+use gridgov::scenario::Home;
 use gridgov::time::{Duration, Instant};
 use gridgov::workforce::{CrewKind, Shift};
 
@@ -208,26 +209,46 @@ impl Reference<'_> {
         if !self.crews[crew].on_duty {
             return self.leaves(crew);
         }
-        let home = &self.model.workforce.stations[self.crews[crew].station];
         let travel = &self.model.city.travel;
-        let at_home = travel.metric().same(&self.crews[crew].position(self.now, travel), &home.spot);
-        let stays = at_home || self.scenario.dispatch.relocation == Relocation::Stay;
-        let can_be_had = stays || self.scenario.dispatch.available_again == AvailableAgain::EnRoute;
-        if can_be_had && self.finds_something(crew) {
+        let here = self.crews[crew].position(self.now, travel);
+        let base = self.base(crew, &here);
+        let at_base = travel.metric().same(&here, &base);
+        if (at_base || self.scenario.dispatch.available_again != AvailableAgain::AtBase) && self.finds_something(crew) {
             return;
         }
-        if stays {
+        if at_base {
             return self.rests(crew);
         }
-        let takes = self.way(crew, &home.spot);
-        self.crews[crew].set_out(self.now, home.spot, takes, travel);
+        let takes = self.way(crew, &base);
+        self.crews[crew].set_out(self.now, base, takes, travel);
+        self.crews[crew].base = base;
         if self.crew_does(crew, Doing::Returns, takes) {
             self.is_back(crew);
         }
     }
 
+    /// Where a crew that has nothing to do goes from `here`.
+    fn base(&self, crew: usize, here: &Spot) -> Spot {
+        let seconds = |to: &Spot| self.model.city.travel.seconds(here, to);
+        match (&self.scenario.dispatch.relocation, &self.model.home) {
+            (Relocation::ReturnToStation, _) => self.model.workforce.stations[self.crews[crew].station].spot,
+            (Relocation::Stay, _) => *here,
+            (Relocation::NearestOf(_), Home::NearestOf(places)) => {
+                let mut nearest = places[0];
+                for place in places {
+                    if seconds(place) < seconds(&nearest) {
+                        nearest = *place;
+                    }
+                }
+                nearest
+            }
+            (other, _) => panic!("the reference does not know {other:?}"),
+        }
+    }
+
     fn is_back(&mut self, crew: usize) {
-        self.stands_at_station(crew);
+        let base = self.crews[crew].base;
+        self.crews[crew].stand(base);
         if !self.finds_something(crew) {
             self.rests(crew);
         }

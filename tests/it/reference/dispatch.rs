@@ -125,6 +125,7 @@ impl Reference<'_> {
                         let at = self.random_choice(case, chosen.len() as u32) * candidates.len() as f64;
                         candidates.get(at as usize).copied()
                     }
+                    other => panic!("the reference does not know {other:?}"),
                 };
                 chosen.push((crew?, department));
             }
@@ -356,6 +357,7 @@ impl Reference<'_> {
         queue.sort_by_key(|w| match discipline {
             QueueDiscipline::PriorityFifo => (priority(w), w.since, w.order),
             QueueDiscipline::Fifo => (0, w.since, w.order),
+            other => panic!("the reference does not know {other:?}"),
         });
         let mut seen: Vec<(Option<u32>, Need, u8)> = Vec::new();
         for w in queue {

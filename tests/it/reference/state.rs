@@ -221,6 +221,8 @@ pub struct Crew {
     pub came: u64,
     pub from: Spot,
     pub way: Option<Way>,
+    /// Where it goes when it has nothing to do.
+    pub base: Spot,
     pub case: Option<usize>,
     pub department: DepartmentId,
     /// The number of its offer among those of the case.
@@ -247,6 +249,7 @@ impl Crew {
             came: 0,
             from: Spot::new(AreaId(0), Point::default(), 0.0),
             way: None,
+            base: Spot::new(AreaId(0), Point::default(), 0.0),
             case: None,
             department: DepartmentId(0),
             offer: 0,

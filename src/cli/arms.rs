@@ -1,0 +1,115 @@
+//! Flags of the subcommands that run several arms, and what they mean.
+
+use super::Failure;
+use super::interrupt::Interrupt;
+use super::shared::lang_of_environment;
+use clap::Args;
+use gridgov::experiment::{Arm, Runner, combinations, varied};
+use gridgov::report::Lang;
+use gridgov::scenario::Factors;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::{Path, PathBuf};
+
+/// Flags that all of them share.
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// Change a value of every scenario before anything else, by its path; may be given again
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// The seed of all random numbers (the scenarios' `run.seed` otherwise)
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Replications that run at the same time (as many as there are processors otherwise)
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Print one JSON document instead of text
+    #[arg(long)]
+    pub json: bool,
+    /// The language of the text: en or zh (from LC_ALL or LANG otherwise)
+    #[arg(long, value_name = "en|zh")]
+    pub lang: Option<Lang>,
+    /// No progress on standard error
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+impl Shared {
+    /// Settings that hold for every arm.
+    pub fn settings(&self) -> Vec<String> {
+        let mut settings = self.set.clone();
+        settings.extend(self.seed.map(|seed| format!("run.seed={seed}")));
+        settings
+    }
+
+    /// The language that the flag or the environment asks for.
+    pub fn lang(&self) -> Lang {
+        self.lang.unwrap_or_else(lang_of_environment)
+    }
+
+    /// How many threads.
+    pub fn threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1)
+    }
+
+    /// Every file as it stands, then every file with every combination of what varies; one that repeats another arm
+    /// is left out.
+    ///
+    /// # Errors
+    /// What is wrong with a file or with what varies.
+    pub fn arms(&self, files: &[PathBuf], vary: &[String]) -> Result<Vec<Arm>, Failure> {
+        let plain = files.iter().map(|file| self.arm(file)).collect::<Result<Vec<Arm>, Failure>>()?;
+        let mut arms = Vec::new();
+        if !vary.is_empty() {
+            for arm in &plain {
+                let lists = varied(vary, &Factors::of(&arm.loaded)).map_err(Failure::Usage)?;
+                for sets in combinations(&lists) {
+                    arms.push(arm.with(&sets).map_err(Failure::Input)?.called_by(&sets));
+                }
+            }
+        }
+        let mut all: Vec<Arm> = plain;
+        for arm in arms {
+            if all.iter().all(|other| other.loaded.source.canonical() != arm.loaded.source.canonical()) {
+                all.push(arm);
+            }
+        }
+        Ok(told_apart(all))
+    }
+
+    /// One file as it stands.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn arm(&self, file: &Path) -> Result<Arm, Failure> {
+        Arm::load(file, &self.settings()).map_err(Failure::Input)
+    }
+
+    /// A bar with the time left, on standard error, where a person sees it.
+    pub fn bar(&self) -> ProgressBar {
+        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}, {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::with_draw_target(Some(0), target).with_style(style)
+    }
+
+    /// What runs jobs, telling `progress` how many are done.
+    pub fn runner<'a>(&self, progress: &'a (dyn Fn(u32) + Sync), interrupt: &'a Interrupt) -> Runner<'a> {
+        Runner { threads: self.threads(), progress, stop: &interrupt.stop }
+    }
+}
+
+/// Arms of one name get their file's beside it, and a number where that is the same too.
+fn told_apart(mut arms: Vec<Arm>) -> Vec<Arm> {
+    let repeated = |arms: &[Arm], at: usize| arms.iter().filter(|arm| arm.label.name == arms[at].label.name).count() > 1;
+    let same: Vec<usize> = (0..arms.len()).filter(|at| repeated(&arms, *at)).collect();
+    for at in same {
+        let stem = Path::new(&arms[at].file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let label = &mut arms[at].label;
+        (label.name, label.zh) = (format!("{} ({stem})", label.name), format!("{}（{stem}）", label.zh));
+    }
+    let same: Vec<usize> = (0..arms.len()).filter(|at| repeated(&arms, *at)).collect();
+    for (number, at) in (1..).zip(same) {
+        let label = &mut arms[at].label;
+        (label.name, label.zh) = (format!("{} #{number}", label.name), format!("{} #{number}", label.zh));
+    }
+    arms
+}

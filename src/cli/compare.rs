@@ -1,0 +1,225 @@
+//! `gridgov compare`.
+
+use super::Failure;
+use super::arms::Shared;
+use super::interrupt::Interrupt;
+use super::run::{folder_failure, machine};
+use super::shared::print;
+use clap::Args;
+use gridgov::experiment::compare::doubt::{Sample, assumptions};
+use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
+use gridgov::experiment::{Arm, Plan, Reason};
+use gridgov::report::compare::{Compared, brief, compare as report, compare_json, csv};
+use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::{html, json};
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Confidence level of all intervals.
+const LEVEL: f64 = 0.95;
+/// Most replications unless the scenario or a flag says otherwise.
+const BUDGET: u32 = 40;
+/// Most days of the run that each joint draw makes of each arm.
+const DRAW_DAYS: u32 = 60;
+
+/// Flags of `compare`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    gridgov compare scenarios/longgang.ron scenarios/longgang-tiered-reformed.ron\n  \
+    gridgov compare scenarios/longgang.ron --vary 'workforce.crews.duty-station crew.officers=110,165'\n  \
+    gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst,Random --replications 20 --draws 0\n  \
+    gridgov compare scenarios/longgang.ron scenarios/longgang-night.ron --set run.days=30 --out results/night --json\n\n\
+    The first file is the baseline. With --vary every file is compared as it stands and with each value.\n\
+    All arms meet the same incidents with the same luck, and are replicated until every primary difference is decided\n\
+    against the scenario's margin (run.indifference), the wanted half-width is reached, or the budget is spent.\n\
+    Then the assumptions (grade C) in which the arms differ are drawn together from their ranges, to see whether the\n\
+    sign survives. Ctrl-C keeps what is done.")]
+pub struct Compare {
+    /// Scenario files; the first is the baseline
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Compare with several values of a setting as well: PATH=v1,v2 or PATH=lo..hi/steps; may be given again
+    #[arg(long, value_name = "PATH=VALUES")]
+    vary: Vec<String>,
+    /// Exactly so many replications of each arm
+    #[arg(long, value_name = "N", conflicts_with_all = ["budget", "half_width"], value_parser = clap::value_parser!(u32).range(1..))]
+    replications: Option<u32>,
+    /// At most so many replications of each arm (40 otherwise, or the scenario's `run.replications` if that is more)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    budget: Option<u32>,
+    /// Go on until intervals of the primary differences are at most ± so many points of percent
+    #[arg(long, value_name = "POINTS")]
+    half_width: Option<f64>,
+    /// Compare arms that meet different incidents, as independent samples
+    #[arg(long)]
+    unpaired: bool,
+    /// Joint draws of the assumptions that differ; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    draws: u32,
+    /// Print only the arms, the sentences and the table of targets
+    #[arg(long, conflicts_with = "json")]
+    brief: bool,
+    /// A folder for report.html, summary.json, replications.csv and manifest.json
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace what is in the folder
+    #[arg(long, requires = "out")]
+    force: bool,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Compares, reports, and writes the folder if one is wanted.
+pub fn compare(command: &Compare) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let arms = command.shared.arms(&command.files, &command.vary)?;
+    check(command, &arms)?;
+    let enough = Enough { plan: plan(command, &arms), half_width: command.half_width.map(|points| points / 100.0) };
+    let mut manifest = ExperimentManifest::new("compare", &arms, &command.identity(enough));
+    let folder = match &command.out {
+        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
+        None => None,
+    };
+    let interrupt = Interrupt::listen();
+    if let Some(folder) = &folder {
+        interrupt.guards(folder.temporary().to_owned());
+    }
+    let mut runs = Runs::new(&arms, !command.unpaired, enough.plan, LEVEL);
+    let found = simulate(command, &mut runs, enough, &interrupt)?;
+    let value = compare_json(&found);
+    let document = json::text(&value);
+    let interrupted = found.stopping.reason == Reason::Interrupted || found.doubt.as_ref().is_some_and(|doubt| doubt.interrupted);
+    if let Some(folder) = folder {
+        manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
+        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        let page = html::page("compare", command.shared.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
+        folder.write("replications.csv", &csv(&found)).map_err(folder_failure)?;
+        folder.finish_with(&manifest.text()).map_err(folder_failure)?;
+    }
+    let lang = command.shared.lang();
+    print(&match (command.shared.json, command.brief) {
+        (true, _) => document,
+        (false, true) => brief(&found, lang),
+        (false, false) => report(&found, lang),
+    })?;
+    if interrupted {
+        eprintln!("interrupted: the results above are of what was done; the same command begins anew");
+        return Err(Failure::Interrupted);
+    }
+    Ok(())
+}
+
+fn simulate<'a>(command: &Compare, runs: &'a mut Runs<'a>, enough: Enough, interrupt: &Interrupt) -> Result<Compared<'a>, Failure> {
+    let bar = command.shared.bar();
+    bar.set_message("replications");
+    let progress = |done: u32| bar.set_position(u64::from(done));
+    let runner = command.shared.runner(&progress, interrupt);
+    let looking = |jobs: usize| {
+        bar.reset();
+        bar.set_length(jobs as u64);
+    };
+    let stopping = runs.replicate(enough, &runner, looking).map_err(Failure::Run)?;
+    if stopping.replications == 0 {
+        bar.finish_and_clear();
+        return Err(Failure::Interrupted);
+    }
+    let runs: &Runs = runs;
+    let differing = assumptions(runs.arms);
+    let mut found = Compared::of(runs, stopping, differing, command.flags());
+    if command.draws > 0 && !found.assumptions.is_empty() {
+        let model = &runs.arms[0].loaded.model;
+        let sample = Sample { draws: command.draws, days: model.days.min(DRAW_DAYS), replication: 0, seed: model.seed };
+        bar.reset();
+        bar.set_message("joint draws");
+        bar.set_length(u64::from(command.draws) + 1);
+        found.doubt = Some(runs.doubt(&found.assumptions, sample, &runner).map_err(Failure::Run)?);
+    }
+    bar.finish_and_clear();
+    Ok(found)
+}
+
+/// What cannot be compared is refused before anything runs.
+fn check(command: &Compare, arms: &[Arm]) -> Result<(), Failure> {
+    if arms.len() < 2 {
+        return Err(Failure::Usage("there is nothing to compare: give a second file, or --vary PATH=v1,v2".to_owned()));
+    }
+    if command.half_width.is_some_and(|points| !(points > 0.0 && points <= 100.0)) {
+        return Err(Failure::Usage("--half-width is a number of points of percent between 0 and 100".to_owned()));
+    }
+    if let Some(other) = other_targets(arms).first() {
+        return Err(Failure::Usage(format!(
+            "{} promises something else than {}: {}; arms are compared by the same targets (--set sets them for all)",
+            name(arms, other.arm),
+            name(arms, 0),
+            listed(other)
+        )));
+    }
+    let apart = apart(arms);
+    match apart.first() {
+        Some(other) if !command.unpaired => Err(Failure::Usage(format!(
+            "{} does not meet the same incidents as {}: {}; make them the same (--set holds for all arms), or compare them with --unpaired",
+            name(arms, other.arm),
+            name(arms, 0),
+            listed(other)
+        ))),
+        _ => Ok(()),
+    }
+}
+
+fn name(arms: &[Arm], position: usize) -> String {
+    format!("{:?} ({})", arms[position].label.name, arms[position].file)
+}
+
+/// The settings that differ, the first few of them.
+fn listed(apart: &Apart) -> String {
+    const FEW: usize = 6;
+    if apart.paths.is_empty() {
+        return "a table or log that they read differs".to_owned();
+    }
+    let more = apart.paths.len().saturating_sub(FEW);
+    let few = apart.paths.iter().take(FEW).map(|path| format!("`{path}`")).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("they differ in {few} and {more} more") } else { format!("they differ in {few}") }
+}
+
+fn plan(command: &Compare, arms: &[Arm]) -> Plan {
+    let own = arms[0].loaded.model.replications;
+    match command.replications {
+        Some(n) => Plan::fixed(n),
+        None => Plan::up_to(command.budget.unwrap_or(BUDGET.max(own))),
+    }
+}
+
+impl Compare {
+    /// The words after `gridgov compare` that repeat it, without where it goes and how it looks.
+    fn flags(&self) -> Vec<String> {
+        let mut words: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
+        let mut flag = |name: &str, value: &dyn std::fmt::Display| words.extend([name.to_owned(), value.to_string()]);
+        self.vary.iter().for_each(|vary| flag("--vary", vary));
+        self.shared.set.iter().for_each(|set| flag("--set", set));
+        if let Some(seed) = self.shared.seed {
+            flag("--seed", &seed);
+        }
+        if let Some(n) = self.replications {
+            flag("--replications", &n);
+        }
+        if let Some(n) = self.budget {
+            flag("--budget", &n);
+        }
+        if let Some(points) = self.half_width {
+            flag("--half-width", &points);
+        }
+        if self.draws != 200 {
+            flag("--draws", &self.draws);
+        }
+        if self.unpaired {
+            words.push("--unpaired".to_owned());
+        }
+        words
+    }
+
+    /// What decides the results beside the arms.
+    fn identity(&self, enough: Enough) -> String {
+        format!("{:?} {:?} {} {}", enough.plan, enough.half_width, self.draws, self.unpaired)
+    }
+}

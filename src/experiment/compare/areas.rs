@@ -1,0 +1,136 @@
+//! Where an arm wins and where it loses: attainment by category, channel, hour and area, against the baseline.
+//!
+//! Cells are matched by name, so that a level or partition which only one arm has is left out. Verdicts are by Holm's
+//! adjusted p-values within each dimension and target: some of a hundred communities always look better by luck.
+
+use super::judge::{Verdict, difference, series};
+use super::{FEW, Runs};
+use crate::experiment::jobs::Cell;
+use crate::experiment::measure::Ratio;
+use crate::experiment::summarize::cells;
+use crate::metrics::{Layout, Name, Target};
+use crate::stats::holm;
+use serde::Serialize;
+
+/// Levels with more cells than this are left out: nobody reads so long a table, and little is known of each cell.
+const MOST_CELLS: usize = 150;
+
+/// The differences of one arm along one dimension.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Breakdown {
+    /// The arm.
+    pub arm: String,
+    /// What it is compared with.
+    pub against: String,
+    /// `category`, `priority`, `channel`, `hour`, `weekday`, `surge` or `level`.
+    pub dimension: &'static str,
+    /// What it is called; for a level, its name.
+    pub name: Name,
+    /// Its cells in order; those without incidents are left out.
+    pub rows: Vec<CellRow>,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CellRow {
+    /// What it is called.
+    pub name: Name,
+    /// Measured incidents in the baseline, all replications together.
+    pub incidents: u64,
+    /// Too few incidents to say much.
+    pub few: bool,
+    /// By target: respond, accept, depart, on scene. Absent where a replication has no incident.
+    pub targets: Vec<Option<CellDifference>>,
+}
+
+/// A difference of attainment in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct CellDifference {
+    /// The arm minus the baseline.
+    pub estimate: f64,
+    /// Lower end of the plain interval.
+    pub lower: Option<f64>,
+    /// Upper end.
+    pub upper: Option<f64>,
+    /// By the sign, adjusted for all cells of the dimension.
+    pub verdict: Verdict,
+    /// The adjusted p-value of "no difference".
+    pub p_holm: f64,
+}
+
+impl Runs<'_> {
+    /// All breakdowns of all arms.
+    pub fn breakdowns(&self) -> Vec<Breakdown> {
+        (1..self.arms.len()).flat_map(|arm| self.breakdowns_of(arm)).collect()
+    }
+
+    fn breakdowns_of(&self, arm: usize) -> Vec<Breakdown> {
+        let (own, base) = (cells(&self.arms[arm].dimensions), cells(&self.arms[0].dimensions));
+        let mut found = Vec::new();
+        for section in base.iter().filter(|section| section.dimension != "served_by" && section.names.len() <= MOST_CELLS) {
+            let Some(other) = own.iter().find(|other| other.dimension == section.dimension && other.name == section.name) else { continue };
+            let place = |name: &Name| other.names.iter().position(|n| n == name).map(|at| other.start + at);
+            let pairs = section.names.iter().zip(section.start..).filter_map(|(name, cell)| Some((name, place(name)?, cell)));
+            let mut rows: Vec<CellRow> = pairs.map(|(name, own, base)| self.row(arm, name, own, base)).collect();
+            rows.retain(|row| row.incidents > 0);
+            adjust(&mut rows, 1.0 - self.level);
+            found.push(Breakdown {
+                arm: self.label(arm),
+                against: self.label(0),
+                dimension: section.dimension,
+                name: section.name.clone(),
+                rows,
+            });
+        }
+        found
+    }
+
+    fn row(&self, arm: usize, name: &Name, own: usize, base: usize) -> CellRow {
+        let incidents = self.measured[0].iter().map(|measured| u64::from(measured.cells[base].incidents)).sum();
+        CellRow {
+            name: name.clone(),
+            incidents,
+            few: incidents < FEW,
+            targets: (0..Target::COUNT).map(|target| self.cell_difference((arm, own), (0, base), target)).collect(),
+        }
+    }
+
+    fn cell_difference(&self, (arm, own): (usize, usize), (against, base): (usize, usize), target: usize) -> Option<CellDifference> {
+        let of = |arm: usize, cell: usize| series(self.measured[arm].iter().map(|m| attained(&m.cells[cell], target)));
+        let found = difference(&of(arm, own)?, &of(against, base)?, self.paired)?;
+        let interval = found.interval(self.level);
+        Some(CellDifference {
+            estimate: found.estimate,
+            lower: Some(interval.lower),
+            upper: Some(interval.upper),
+            verdict: if found.estimate == 0.0 && found.variance == 0.0 { Verdict::Equal } else { Verdict::Undecided },
+            p_holm: found.p_value(),
+        })
+    }
+}
+
+fn attained(cell: &Cell, target: usize) -> Ratio {
+    Ratio::of(u64::from(cell.met[target]), u64::from(cell.incidents))
+}
+
+/// From plain p-values to adjusted ones and verdicts, target by target.
+fn adjust(rows: &mut [CellRow], alpha: f64) {
+    for target in 0..Target::COUNT {
+        let mut family: Vec<&mut CellDifference> = rows.iter_mut().filter_map(|row| row.targets[target].as_mut()).collect();
+        let adjusted = holm(&family.iter().map(|found| found.p_holm).collect::<Vec<_>>());
+        for (found, p) in family.iter_mut().zip(adjusted) {
+            found.p_holm = p;
+            if found.verdict == Verdict::Undecided && p < alpha {
+                found.verdict = if found.estimate > 0.0 { Verdict::Better } else { Verdict::Worse };
+            }
+        }
+    }
+}
+
+/// The cells of a level by name, for [`super::equity`].
+pub(super) fn level_cells(dimensions: &crate::metrics::Dimensions) -> Option<(usize, Name, usize)> {
+    let layout = Layout::of(dimensions);
+    let levels = dimensions.levels.iter().zip(&layout.levels).filter(|(level, _)| level.cells.len() <= MOST_CELLS);
+    let most = levels.max_by_key(|(level, _)| level.cells.len())?;
+    Some((*most.1, most.0.level.clone(), most.0.cells.len()))
+}

@@ -1,0 +1,185 @@
+//! The second clause of a verdict: does the sign survive the doubt about the assumptions that differ?
+//!
+//! An interval says how far chance may have moved a difference. It says nothing about numbers that nobody has published.
+//! So all grade-C numbers in which the arms differ are drawn together from their ranges, many times, by a Latin hypercube;
+//! each draw is run with the same luck, and the share of draws in which the difference keeps its sign is counted.
+//!
+//! What is drawn. A number differs if not all arms have it with the same value. Arms that share a value share the draw:
+//! it is one assumption. Each draw runs one short replication of every arm, always the same one, so that draws differ in
+//! assumptions and not in luck. Numbers of people and places are decisions of a structure, not assumptions about the
+//! world: they are not drawn.
+
+use super::Runs;
+use crate::experiment::{Arm, Bench, Depth, Runner};
+use crate::scenario::{Factor, Factors, Grade};
+use crate::stats::{latin_hypercube, wilson_interval};
+use serde::Serialize;
+
+/// Sections whose numbers describe the question, not the city.
+const NOT_DRAWN: [&str; 3] = ["run.", "targets.", "dispatch."];
+
+/// A number that arms have differently, and what it may be in one group of arms that share it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Assumption {
+    /// The arms that share this value.
+    pub arms: Vec<usize>,
+    /// The number.
+    pub factor: Factor,
+}
+
+/// How draws are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Sample {
+    /// Joint draws.
+    pub draws: u32,
+    /// Days of the one replication that each draw runs for each arm.
+    pub days: u32,
+    /// Which replication.
+    pub replication: u32,
+    /// The seed of the design.
+    pub seed: u64,
+}
+
+/// What came of the draws.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Doubt {
+    /// How they were made.
+    pub sample: Sample,
+    /// Draws that are no valid scenario or could not be run; they count nowhere.
+    pub invalid: u32,
+    /// Whether it was interrupted; then there are fewer draws.
+    pub interrupted: bool,
+    /// Each arm against the baseline.
+    pub pairs: Vec<Held>,
+}
+
+/// How often a difference keeps its sign.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Held {
+    /// The arm.
+    pub arm: String,
+    /// What it is compared with.
+    pub against: String,
+    /// The difference by the primary target over all replications, whose sign is in question.
+    pub estimate: f64,
+    /// The difference in the short run at the scenarios' own values.
+    pub nominal: Option<f64>,
+    /// Draws with the same sign.
+    pub held: u32,
+    /// Draws that could be run.
+    pub of: u32,
+    /// Their share; `null` where the difference has no sign.
+    pub share: Option<f64>,
+    /// Wilson's 95% interval of the share.
+    pub lower: Option<f64>,
+    /// See `lower`.
+    pub upper: Option<f64>,
+    /// The difference that a twentieth, half and nineteen twentieths of the draws stay below.
+    pub quantiles: Option<[f64; 3]>,
+}
+
+/// The grade-C numbers that arms have differently and that have a range, in the order of the scenario.
+pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
+    let factors: Vec<Factors> = arms.iter().map(|arm| Factors::of(&arm.loaded)).collect();
+    let mut paths: Vec<&str> = Vec::new();
+    for path in factors.iter().flat_map(Factors::iter).filter(|factor| drawn(factor)).map(|factor| factor.path.as_str()) {
+        if !paths.contains(&path) {
+            paths.push(path);
+        }
+    }
+    let mut found = Vec::new();
+    for path in paths {
+        let of_arms: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
+        let value = |factor: &Option<&Factor>| factor.map(|factor| factor.value.to_bits());
+        if of_arms.iter().all(|factor| value(factor) == value(&of_arms[0])) {
+            continue;
+        }
+        for (arm, factor) in of_arms.iter().enumerate() {
+            let Some(factor) = factor.filter(|factor| drawn(factor)) else { continue };
+            let first =
+                of_arms.iter().position(|other| other.is_some_and(|other| other.value == factor.value && other.range == factor.range));
+            if first == Some(arm) {
+                let same = |other: &Option<&Factor>| other.is_some_and(|other| other.value == factor.value && other.range == factor.range);
+                let arms = of_arms.iter().enumerate().filter(|(_, other)| same(other)).map(|(arm, _)| arm).collect();
+                found.push(Assumption { arms, factor: factor.clone() });
+            }
+        }
+    }
+    found
+}
+
+fn drawn(factor: &Factor) -> bool {
+    factor.grade == Some(Grade::C)
+        && factor.range.is_some()
+        && !factor.part
+        && !factor.kind.whole
+        && !NOT_DRAWN.iter().any(|section| factor.path.starts_with(section))
+}
+
+/// The settings that one point of the design makes of each arm.
+fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String> {
+    let own = assumptions.iter().zip(point).filter(|(assumption, _)| assumption.arms.contains(&arm));
+    own.filter_map(|(assumption, u)| assumption.factor.set(assumption.factor.range?.at(*u)).ok()).collect()
+}
+
+/// Runs one short replication of an arm with settings; the primary attainment.
+fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Option<f64> {
+    let mut sets = sets.to_vec();
+    sets.push(format!("run.days={}", sample.days));
+    sets.push(format!("run.warmup_days={}", arm.loaded.model.warmup_days.min(sample.days.saturating_sub(1))));
+    let drawn = arm.with(&sets).ok()?;
+    Bench::new(&drawn).measure(sample.replication, Depth::Measures).ok()?.values[primary].value()
+}
+
+impl Runs<'_> {
+    /// Draws the assumptions in which the arms differ, and counts how often each difference keeps its sign.
+    ///
+    /// # Errors
+    /// A draw that broke an invariant of the program.
+    pub fn doubt(&self, assumptions: &[Assumption], sample: Sample, runner: &Runner) -> Result<Doubt, String> {
+        let primary = self.primary();
+        let design = latin_hypercube(sample.draws as usize, assumptions.len(), sample.seed);
+        // Job 0 is the scenarios' own values.
+        let job = |(): &mut (), number: u32| {
+            let point = (number as usize).checked_sub(1).map(|draw| &design[draw]);
+            let of = |arm: usize| {
+                let sets = point.map_or_else(Vec::new, |point| settings(assumptions, point, arm));
+                attainment(&self.arms[arm], &sets, &sample, primary)
+            };
+            Ok::<_, String>((0..self.arms.len()).map(of).collect::<Option<Vec<f64>>>())
+        };
+        let done = runner.each(design.len() + 1, || (), job).map_err(|failure| format!("joint draws: {failure}"))?.results;
+        let interrupted = done.len() < design.len() + 1;
+        let mut done = done.into_iter();
+        let nominal = done.next().flatten();
+        let draws: Vec<Option<Vec<f64>>> = done.collect();
+        let valid: Vec<&Vec<f64>> = draws.iter().flatten().collect();
+        Ok(Doubt {
+            sample: Sample { draws: draws.len() as u32, ..sample },
+            invalid: (draws.len() - valid.len()) as u32,
+            interrupted,
+            pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, nominal.as_deref(), &valid)).collect(),
+        })
+    }
+
+    fn held(&self, arm: usize, nominal: Option<&[f64]>, draws: &[&Vec<f64>]) -> Option<Held> {
+        let estimate = self.primary_differences().into_iter().find(|judged| judged.position == arm)?.estimate;
+        let mut apart: Vec<f64> = draws.iter().map(|draw| draw[arm] - draw[0]).collect();
+        apart.sort_by(f64::total_cmp);
+        let held = apart.iter().filter(|d| **d * estimate > 0.0).count();
+        let signed = (estimate != 0.0 && !apart.is_empty()).then(|| wilson_interval(held as u64, apart.len() as u64, 0.95));
+        let quantile = |p: f64| apart[((p * apart.len() as f64) as usize).min(apart.len() - 1)];
+        Some(Held {
+            arm: self.label(arm),
+            against: self.label(0),
+            estimate,
+            nominal: nominal.map(|nominal| nominal[arm] - nominal[0]),
+            held: held as u32,
+            of: apart.len() as u32,
+            share: signed.map(|i| i.estimate),
+            lower: signed.map(|i| i.lower),
+            upper: signed.map(|i| i.upper),
+            quantiles: (!apart.is_empty()).then(|| [0.05, 0.5, 0.95].map(quantile)),
+        })
+    }
+}

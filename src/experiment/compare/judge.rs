@@ -1,0 +1,255 @@
+//! Differences between arms: estimate, interval, verdict.
+//!
+//! The primary endpoint is one target. Its intervals hold together over all arms and looks; those of the other targets
+//! hold together among themselves. Everything else is shown with plain intervals and judged by Holm's adjusted p-values.
+
+use super::Runs;
+use crate::experiment::measure::{Better, MEASURES, Measure, Ratio};
+use crate::metrics::Target;
+use crate::stats::{Difference, holm, joint_level, pairing_gain, pseudo_values};
+use serde::Serialize;
+
+/// What a difference amounts to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Better, by more than the margin where there is one.
+    Better,
+    /// Worse, by more than the margin where there is one.
+    Worse,
+    /// No difference beyond the margin.
+    Equal,
+    /// More, of something of which more is neither good nor bad.
+    Higher,
+    /// Less of it.
+    Lower,
+    /// Not enough is known.
+    Undecided,
+}
+
+/// How much weight a difference has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Endpoint {
+    /// The target on which the comparison rests.
+    Primary,
+    /// The other targets.
+    Secondary,
+    /// What is shown beside them.
+    Other,
+}
+
+/// One arm against the first, by one measure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Judged {
+    /// The arm's position.
+    #[serde(skip)]
+    pub position: usize,
+    /// The arm.
+    pub arm: String,
+    /// What it is compared with.
+    pub against: String,
+    /// The measure.
+    pub measure: &'static str,
+    /// How much weight it has.
+    pub endpoint: Endpoint,
+    /// The arm minus the other.
+    pub estimate: f64,
+    /// Lower end of the interval; `null` with too few replications.
+    pub lower: Option<f64>,
+    /// Upper end.
+    pub upper: Option<f64>,
+    /// The level at which the intervals of this endpoint hold together.
+    pub level: f64,
+    /// The level of this one alone, for that.
+    pub level_alone: f64,
+    /// What it amounts to.
+    pub verdict: Verdict,
+    /// p-value of "no difference".
+    pub p_value: f64,
+    /// The same adjusted by Holm for all differences of its endpoint.
+    pub p_holm: f64,
+    /// Replications.
+    pub replications: u32,
+}
+
+/// What pairing gained, on the primary measure.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Pairing {
+    /// The arm.
+    pub arm: String,
+    /// What it is compared with.
+    pub against: String,
+    /// Correlation of the arms over replications.
+    pub correlation: f64,
+    /// Var(D)/(S₁² + S₂²): below 1 where common random numbers helped.
+    pub variance_ratio: f64,
+}
+
+/// The numbers of a measure by replication, as pseudo-values whose mean is the ratio over all. `None` unless every
+/// replication has something to measure.
+pub(super) fn series(ratios: impl Iterator<Item = Ratio>) -> Option<Vec<f64>> {
+    let pairs: Vec<(f64, f64)> = ratios.map(|ratio| (ratio.above, ratio.below)).collect();
+    (!pairs.is_empty() && pairs.iter().all(|(_, below)| *below > 0.0)).then(|| pseudo_values(&pairs))
+}
+
+/// First minus second, paired or not.
+pub(super) fn difference(first: &[f64], second: &[f64], paired: bool) -> Option<Difference> {
+    if paired { Difference::paired(first, second) } else { Difference::welch(first, second) }
+}
+
+/// By how much the means differ, with one replication too.
+fn apart(first: &[f64], second: &[f64]) -> f64 {
+    first.iter().sum::<f64>() / first.len() as f64 - second.iter().sum::<f64>() / second.len() as f64
+}
+
+/// The verdict on a difference against a margin, at error `alpha` each. Better means larger if `sign` is 1.
+fn against_margin(found: &Difference, margin: f64, alpha: f64, sign: f64) -> Verdict {
+    let interval = found.interval(1.0 - alpha).scaled(sign);
+    if interval.lower > margin {
+        Verdict::Better
+    } else if interval.upper < -margin {
+        Verdict::Worse
+    } else if found.equivalent(margin, alpha) || (found.estimate == 0.0 && found.variance == 0.0) {
+        Verdict::Equal
+    } else {
+        Verdict::Undecided
+    }
+}
+
+fn without_margin(found: &Difference, p_holm: f64, alpha: f64, better: Better) -> Verdict {
+    if found.estimate == 0.0 && found.variance == 0.0 {
+        return Verdict::Equal;
+    }
+    match (p_holm < alpha, better, found.estimate > 0.0) {
+        (false, ..) => Verdict::Undecided,
+        (true, Better::Higher, true) | (true, Better::Lower, false) => Verdict::Better,
+        (true, Better::Higher, false) | (true, Better::Lower, true) => Verdict::Worse,
+        (true, Better::Neither, true) => Verdict::Higher,
+        (true, Better::Neither, false) => Verdict::Lower,
+    }
+}
+
+impl Runs<'_> {
+    /// Every measure of every arm against the first, targets first.
+    pub fn differences(&self) -> Vec<Judged> {
+        let primary = self.primary();
+        let endpoint = |measure: usize| match measure {
+            m if m == primary => Endpoint::Primary,
+            m if m < Target::COUNT => Endpoint::Secondary,
+            _ => Endpoint::Other,
+        };
+        let order = std::iter::once(primary).chain((0..MEASURES.len()).filter(|m| *m != primary));
+        let mut found: Vec<Judged> = order.flat_map(|m| self.judge(m, endpoint(m))).collect();
+        for endpoint in [Endpoint::Primary, Endpoint::Secondary, Endpoint::Other] {
+            self.adjust(&mut found, endpoint);
+        }
+        found
+    }
+
+    /// The primary endpoint alone, for a look.
+    pub fn primary_differences(&self) -> Vec<Judged> {
+        self.judge(self.primary(), Endpoint::Primary)
+    }
+
+    /// What pairing gained; empty where arms are not paired.
+    pub fn pairing(&self) -> Vec<Pairing> {
+        let primary = self.primary();
+        let Some(base) = self.series(0, primary).filter(|_| self.paired) else { return Vec::new() };
+        let gain = |arm: usize| {
+            let (correlation, variance_ratio) = pairing_gain(&self.series(arm, primary)?, &base)?;
+            Some(Pairing { arm: self.label(arm), against: self.label(0), correlation, variance_ratio })
+        };
+        (1..self.arms.len()).filter_map(gain).collect()
+    }
+
+    fn judge(&self, measure: usize, endpoint: Endpoint) -> Vec<Judged> {
+        let Some(base) = self.series(0, measure) else { return Vec::new() };
+        let Measure { key, better, .. } = MEASURES[measure];
+        let arms = self.arms.len() - 1;
+        let together = match endpoint {
+            Endpoint::Primary => arms,
+            Endpoint::Secondary => arms * (Target::COUNT - 1),
+            Endpoint::Other => 1,
+        };
+        let level_alone = joint_level(self.plan.level(self.level), together);
+        let one = |arm: usize| {
+            let own = self.series(arm, measure)?;
+            let found = difference(&own, &base, self.paired);
+            let interval = found.map(|found| found.interval(level_alone));
+            let verdict = match (found, endpoint) {
+                (None, _) => Verdict::Undecided,
+                (Some(found), Endpoint::Other) => without_margin(&found, found.p_value(), 1.0 - level_alone, better),
+                (Some(found), _) => against_margin(&found, self.margin, 1.0 - level_alone, 1.0),
+            };
+            Some(Judged {
+                position: arm,
+                arm: self.label(arm),
+                against: self.label(0),
+                measure: key,
+                endpoint,
+                estimate: found.map_or_else(|| apart(&own, &base), |found| found.estimate),
+                lower: interval.map(|i| i.lower),
+                upper: interval.map(|i| i.upper),
+                level: self.level,
+                level_alone,
+                verdict,
+                p_value: found.map_or(1.0, |found| found.p_value()),
+                p_holm: found.map_or(1.0, |found| found.p_value()),
+                replications: own.len() as u32,
+            })
+        };
+        (1..self.arms.len()).filter_map(one).collect()
+    }
+
+    /// Holm's adjustment within an endpoint; verdicts without a margin follow it.
+    fn adjust(&self, found: &mut [Judged], endpoint: Endpoint) {
+        let mut family: Vec<&mut Judged> = found.iter_mut().filter(|judged| judged.endpoint == endpoint).collect();
+        let adjusted = holm(&family.iter().map(|judged| judged.p_value).collect::<Vec<_>>());
+        for (judged, p) in family.iter_mut().zip(adjusted) {
+            judged.p_holm = p;
+            if endpoint == Endpoint::Other && judged.verdict != Verdict::Equal && p >= 1.0 - judged.level_alone {
+                judged.verdict = Verdict::Undecided;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(first: &[f64], second: &[f64]) -> Difference {
+        Difference::paired(first, second).unwrap()
+    }
+
+    #[test]
+    fn verdicts_are_about_the_margin() {
+        let base = [0.90, 0.91, 0.89, 0.90, 0.92];
+        let shifted =
+            |by: f64, noise: f64| -> Vec<f64> { base.iter().zip([1.0, -1.0, 0.5, -0.5, 0.0]).map(|(x, n)| x + by + noise * n).collect() };
+        let verdict = |by: f64, noise: f64| against_margin(&of(&shifted(by, noise), &base), 0.01, 0.05, 1.0);
+        assert_eq!(verdict(0.03, 0.002), Verdict::Better);
+        assert_eq!(verdict(-0.03, 0.002), Verdict::Worse);
+        assert_eq!(verdict(0.002, 0.002), Verdict::Equal);
+        assert_eq!(verdict(0.011, 0.002), Verdict::Undecided, "certainly more, but not by how much");
+        assert_eq!(verdict(0.03, 0.05), Verdict::Undecided);
+        assert_eq!(against_margin(&of(&base, &base), 0.0, 0.05, 1.0), Verdict::Equal, "the same, without any margin");
+    }
+
+    #[test]
+    fn without_a_margin_only_the_sign_is_judged() {
+        let found = of(&[2.0, 3.0, 4.1], &[1.0, 2.0, 3.0]);
+        assert_eq!(without_margin(&found, 0.001, 0.05, Better::Higher), Verdict::Better);
+        assert_eq!(without_margin(&found, 0.001, 0.05, Better::Lower), Verdict::Worse);
+        assert_eq!(without_margin(&found, 0.001, 0.05, Better::Neither), Verdict::Higher);
+        assert_eq!(without_margin(&found, 0.2, 0.05, Better::Higher), Verdict::Undecided);
+    }
+
+    #[test]
+    fn a_series_needs_something_in_every_replication() {
+        assert_eq!(series([Ratio::of(1, 2), Ratio::of(0, 0)].into_iter()), None);
+        assert_eq!(series([Ratio::of(1, 2), Ratio::of(2, 2)].into_iter()), Some(vec![0.5, 1.0]));
+        assert_eq!(series([].into_iter()), None);
+    }
+}

@@ -1,0 +1,183 @@
+//! Comparing arms: the same incidents, several ways to run the city.
+//!
+//! [`Runs`] holds the replications of all arms; everything else is computed from it. The first arm is the baseline:
+//! a difference is always *arm minus baseline*. Intervals are for Monte Carlo error; [`doubt`] draws the assumptions
+//! that differ between the arms and counts how often the sign survives.
+
+mod areas;
+pub mod doubt;
+mod equity;
+mod judge;
+mod parts;
+mod same;
+
+pub use areas::{Breakdown, CellDifference, CellRow};
+pub use equity::{ArmEquity, Equity, EquityDifference, FEW};
+pub use judge::{Endpoint, Judged, Pairing, Verdict};
+pub use parts::{Part, Parts};
+pub use same::{Apart, apart, other_targets};
+
+use super::sequential::{Look, Plan, Reason, Stopping, replicate_until};
+use super::{Arm, Depth, Estimate, Job, MEASURES, Measured, Runner};
+use crate::stats::{Interval, compare_with_best, ratio_interval};
+use serde::Serialize;
+
+/// The replications of all arms, and how they are to be judged.
+pub struct Runs<'a> {
+    /// The arms, the baseline first.
+    pub arms: &'a [Arm],
+    /// By arm, in the order of replications; as many for each.
+    pub measured: Vec<Vec<Measured>>,
+    /// Whether arms met the same incidents and are compared replication by replication.
+    pub paired: bool,
+    /// When it was, or is, looked at.
+    pub plan: Plan,
+    /// The confidence level at which intervals hold together.
+    pub level: f64,
+    /// Differences of attainment up to this count as none.
+    pub margin: f64,
+}
+
+/// When enough is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Enough {
+    /// When to look.
+    pub plan: Plan,
+    /// Go on until the intervals of the primary endpoint are this narrow, instead of until they are decided.
+    pub half_width: Option<f64>,
+}
+
+/// How far an arm is from the best of the others.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct AgainstBest {
+    /// The arm.
+    pub arm: String,
+    /// Its primary attainment minus the best of the others'.
+    pub estimate: f64,
+    /// Lower end of the interval, which holds jointly for all arms; at most 0.
+    pub lower: f64,
+    /// Upper end, at least 0. One that is 0 rules the arm out as best.
+    pub upper: f64,
+    /// Whether it may be best.
+    pub may_be_best: bool,
+}
+
+impl<'a> Runs<'a> {
+    /// Nothing yet, of these arms; the margin is the baseline's.
+    pub fn new(arms: &'a [Arm], paired: bool, plan: Plan, level: f64) -> Runs<'a> {
+        let margin = arms.first().map_or(0.0, |arm| arm.loaded.scenario.run.indifference.get());
+        Runs { arms, measured: vec![Vec::new(); arms.len()], paired, plan, level, margin }
+    }
+
+    /// Replicates until `enough` is known. `looking` is told, before each look, how many jobs there will be until it.
+    ///
+    /// # Errors
+    /// The replication that failed.
+    pub fn replicate(&mut self, enough: Enough, runner: &Runner, looking: impl Fn(usize)) -> Result<Stopping, String> {
+        self.plan = enough.plan;
+        // Split borrows: growing changes the runs, looking reads them.
+        let runs = std::cell::RefCell::new(self);
+        replicate_until(
+            enough.plan,
+            |range| {
+                let mut runs = runs.borrow_mut();
+                let jobs = runs.jobs(range.clone());
+                looking(jobs.len());
+                let done = runner.run(runs.arms, &jobs, Depth::Cells)?;
+                Ok(runs.take(done.results))
+            },
+            |done| runs.borrow().look(done, enough.half_width),
+        )
+    }
+
+    /// Independent arms draw their luck from replications that no other arm uses.
+    fn jobs(&self, range: std::ops::Range<u32>) -> Vec<Job> {
+        let mut jobs = Job::all(self.arms.len(), range);
+        jobs.iter_mut().for_each(|job| job.replication += self.first_replication(job.arm));
+        jobs
+    }
+
+    /// The number of an arm's first replication: 0 for all that are paired.
+    pub fn first_replication(&self, arm: usize) -> u32 {
+        if self.paired { 0 } else { arm as u32 * self.plan.most }
+    }
+
+    /// Keeps what serves all arms; the number of replications of each.
+    fn take(&mut self, results: Vec<Measured>) -> u32 {
+        let arms = self.arms.len();
+        let whole = results.len() / arms * arms;
+        for (index, measured) in results.into_iter().take(whole).enumerate() {
+            self.measured[index % arms].push(measured);
+        }
+        self.replications()
+    }
+
+    /// Replications of each arm.
+    pub fn replications(&self) -> u32 {
+        self.measured.first().map_or(0, Vec::len) as u32
+    }
+
+    fn look(&self, replications: u32, wanted: Option<f64>) -> Look {
+        let judged = self.primary_differences();
+        let half = |judged: &Judged| Some((judged.upper? - judged.lower?) / 2.0);
+        let undecided = judged.iter().filter(|judged| judged.verdict == Verdict::Undecided).count() as u32;
+        let half_width = judged.iter().map(half).collect::<Option<Vec<f64>>>().and_then(|all| all.into_iter().reduce(f64::max));
+        let enough = match (wanted, half_width) {
+            (Some(wanted), Some(half)) if half <= wanted => Some(Reason::Precise),
+            (Some(_), _) => None,
+            (None, _) if undecided == 0 && half_width.is_some() => Some(Reason::Decided),
+            (None, _) => None,
+        };
+        Look { replications, undecided, half_width: half_width.filter(|half| half.is_finite()), enough }
+    }
+
+    /// The position of the primary target among the measures.
+    pub fn primary(&self) -> usize {
+        self.arms.first().map_or(0, |arm| arm.dimensions.targets.primary as usize)
+    }
+
+    fn label(&self, arm: usize) -> String {
+        self.arms[arm].label.name.clone()
+    }
+
+    fn series(&self, arm: usize, measure: usize) -> Option<Vec<f64>> {
+        judge::series(self.measured[arm].iter().map(|measured| measured.values[measure]))
+    }
+
+    /// A measure of an arm over its replications.
+    pub fn estimate(&self, arm: usize, measure: usize) -> Option<Estimate> {
+        let ratios = self.measured[arm].iter().map(|measured| measured.values[measure]).filter(|ratio| ratio.below > 0.0);
+        let pairs: Vec<(f64, f64)> = ratios.map(|ratio| (ratio.above, ratio.below)).collect();
+        let interval = if pairs.is_empty() { return None } else { ratio_interval(&pairs, self.level) };
+        let cut = MEASURES[measure].unit == super::Unit::Share;
+        Estimate::of(if cut { interval_of_share(interval) } else { interval })
+    }
+
+    /// With three arms or more under the same luck: how far each is from the best of the others by the primary target
+    /// (multiple comparisons with the best).
+    pub fn against_best(&self) -> Vec<AgainstBest> {
+        let series: Option<Vec<Vec<f64>>> = (0..self.arms.len()).map(|arm| self.series(arm, self.primary())).collect();
+        let (Some(series), true) = (series, self.paired && self.arms.len() > 2) else { return Vec::new() };
+        let intervals = compare_with_best(&series, self.plan.level(self.level)).unwrap_or_default();
+        let of = |(arm, interval): (usize, Interval)| AgainstBest {
+            arm: self.label(arm),
+            estimate: interval.estimate,
+            lower: interval.lower,
+            upper: interval.upper,
+            may_be_best: interval.upper > 0.0,
+        };
+        intervals.into_iter().enumerate().map(of).collect()
+    }
+
+    /// Whether every arm met the same incidents in every replication.
+    pub fn traces_identical(&self) -> bool {
+        let Some((first, others)) = self.measured.split_first() else { return true };
+        others.iter().all(|arm| arm.iter().zip(first).all(|(a, b)| a.trace_digest == b.trace_digest))
+    }
+}
+
+/// A missing bound stays missing.
+fn interval_of_share(interval: Interval) -> Interval {
+    let cut = |bound: f64| if bound.is_finite() { bound.clamp(0.0, 1.0) } else { bound };
+    Interval { lower: cut(interval.lower), upper: cut(interval.upper), ..interval }
+}

@@ -1,0 +1,214 @@
+//! Runs (arm, replication) jobs over threads: the one place from which experiments simulate.
+//!
+//! Results come in the order of the jobs, whatever the number of threads, and an interrupted run keeps an unbroken
+//! beginning of them. So jobs go replication by replication through all arms: what is kept then serves all arms.
+
+use super::Arm;
+use super::measure::{MEASURES, Ratio, met};
+use super::replicate::{Failure, Replicated, replicate};
+use crate::metrics::{Collector, Dimensions, ReplicationResult, SaturationKind, Target};
+use crate::simulation::{Ending, Simulator, Stopped};
+use std::ops::Range;
+use std::sync::atomic::AtomicBool;
+
+/// One replication of one arm.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Position of the arm.
+    pub arm: usize,
+    /// The replication.
+    pub replication: u32,
+}
+
+impl Job {
+    /// All `replications` of `arms` arms, replication by replication.
+    pub fn all(arms: usize, replications: Range<u32>) -> Vec<Job> {
+        replications.flat_map(|replication| (0..arms).map(move |arm| Job { arm, replication })).collect()
+    }
+}
+
+/// Measured incidents of one cell of [`crate::metrics::Layout`], and those within each limit by the clock in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Cell {
+    /// Measured incidents.
+    pub incidents: u32,
+    /// Of those, within the limit, by [`Target`].
+    pub met: [u32; Target::COUNT],
+}
+
+/// What an experiment keeps of a replication.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measured {
+    /// By [`MEASURES`].
+    pub values: Vec<Ratio>,
+    /// Fingerprint of everything that happened.
+    pub digest: u64,
+    /// Fingerprint of the incidents, before anybody served them.
+    pub trace_digest: u64,
+    /// Incidents reported.
+    pub incidents: u64,
+    /// Times the dispatch system collapsed.
+    pub collapses: u32,
+    /// Times it was asked for more than it ever carried, for days.
+    pub overloads: u32,
+    /// By cell of the arm's layout; empty unless asked for.
+    pub cells: Vec<Cell>,
+}
+
+/// How much of a replication is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// The measures.
+    Measures,
+    /// The measures, and attainment by category, channel, hour, area and all else.
+    Cells,
+}
+
+impl Measured {
+    /// Of one replication's result.
+    pub fn of(result: &ReplicationResult, ending: &Ending, dimensions: &Dimensions, depth: Depth) -> Measured {
+        let clock = dimensions.targets.clock;
+        let cell = |cell: usize| Cell {
+            incidents: result.attainment[cell].incidents as u32,
+            met: std::array::from_fn(|target| met(result, cell, target, clock).0 as u32),
+        };
+        let saturated = |kind| result.saturations.iter().filter(|saturation| saturation.kind == kind).count() as u32;
+        Measured {
+            values: MEASURES.iter().map(|measure| measure.of(result, dimensions)).collect(),
+            digest: ending.digest,
+            trace_digest: ending.trace_digest,
+            incidents: ending.incidents,
+            collapses: saturated(SaturationKind::Collapse),
+            overloads: saturated(SaturationKind::Overload),
+            cells: if depth == Depth::Cells { (0..result.attainment.len()).map(cell).collect() } else { Vec::new() },
+        }
+    }
+}
+
+/// Memory for the replications of one arm, used again from one to the next.
+#[derive(Debug)]
+pub struct Bench<'a> {
+    arm: &'a Arm,
+    simulator: Simulator<'a>,
+    collector: Collector,
+}
+
+impl<'a> Bench<'a> {
+    /// For `arm`.
+    pub fn new(arm: &'a Arm) -> Bench<'a> {
+        Bench { arm, simulator: Simulator::new(&arm.loaded.model), collector: Collector::new(&arm.dimensions) }
+    }
+
+    /// Runs one replication.
+    ///
+    /// # Errors
+    /// As [`Simulator::replicate`].
+    pub fn measure(&mut self, replication: u32, depth: Depth) -> Result<Measured, Stopped> {
+        self.collector.reset();
+        let ending = self.simulator.replicate(replication, &mut self.collector)?;
+        Ok(Measured::of(&self.collector.finish(ending.end), &ending, &self.arm.dimensions, depth))
+    }
+}
+
+/// How jobs are run: on how many threads, who is told how many are done, and what stops them.
+pub struct Runner<'a> {
+    /// Threads, at least one.
+    pub threads: usize,
+    /// Told from those threads how many of the present jobs are done.
+    pub progress: &'a (dyn Fn(u32) + Sync),
+    /// Set, it lets running jobs finish and begins no more.
+    pub stop: &'a AtomicBool,
+}
+
+impl Runner<'_> {
+    /// Runs `jobs` on `arms`. Each thread keeps the memory of every arm that it has met.
+    ///
+    /// # Errors
+    /// Which job failed first, in their order, and why.
+    pub fn run(&self, arms: &[Arm], jobs: &[Job], depth: Depth) -> Result<Replicated<Measured>, String> {
+        self.each(jobs.len(), || benches(arms), |benches, index| run_one(arms, benches, jobs[index as usize], depth)).map_err(|failure| {
+            let Job { arm, replication } = jobs[failure.replication() as usize];
+            told(&arms[arm].label.name, replication, failure)
+        })
+    }
+
+    /// Runs `job` for each number below `count`, each thread with a `worker` of its own: for jobs that make their
+    /// arms themselves. Results come in order.
+    ///
+    /// # Errors
+    /// The failure with the lowest number.
+    pub fn each<W, R: Send, E: Send>(
+        &self,
+        count: usize,
+        worker: impl Fn() -> W + Sync,
+        job: impl Fn(&mut W, u32) -> Result<R, E> + Sync,
+    ) -> Result<Replicated<R>, Failure<E>> {
+        replicate(0..count as u32, self.threads, worker, job, self.progress, self.stop)
+    }
+}
+
+/// The memory of a thread, arm by arm.
+type Benches<'a> = Vec<Option<Bench<'a>>>;
+
+fn benches(arms: &[Arm]) -> Benches<'_> {
+    arms.iter().map(|_| None).collect()
+}
+
+fn run_one<'a>(arms: &'a [Arm], benches: &mut Benches<'a>, job: Job, depth: Depth) -> Result<Measured, String> {
+    let bench = benches[job.arm].get_or_insert_with(|| Bench::new(&arms[job.arm]));
+    bench.measure(job.replication, depth).map_err(|stopped| stopped.to_string())
+}
+
+fn told(arm: &str, replication: u32, failure: Failure<String>) -> String {
+    match failure {
+        Failure::Failed { error, .. } => format!("{arm}, replication {replication}: {error}"),
+        Failure::Panicked { message, .. } => format!("{arm}, replication {replication} broke an invariant of the program: {message}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{ASSUMED, EMERGENT, Measure};
+    use crate::scenario::load_text;
+
+    fn arm(officers: u32) -> Arm {
+        let text = format!(
+            r#"(city: Point(), demand: (volume: "60 /day", categories: {{ "job": (on_scene: Exponential(mean: "30 min")) }}),
+                workforce: (crews: {{ "patrol": (officers: {officers}, crew_size: 1, working_days: 7, based: Centre,
+                    accept: Deterministic("10 s"), turnout: Deterministic("0 s")) }}), run: (days: 5))"#
+        );
+        Arm::of(load_text("small.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), "small.ron".to_owned(), Vec::new())
+    }
+
+    fn run(arms: &[Arm], threads: usize) -> Vec<Measured> {
+        let runner = Runner { threads, progress: &|_| (), stop: &AtomicBool::new(false) };
+        runner.run(arms, &Job::all(arms.len(), 0..6), Depth::Cells).unwrap().results
+    }
+
+    #[test]
+    fn jobs_come_in_order_at_any_number_of_threads_and_arms_share_their_incidents() {
+        let arms = [arm(2), arm(3)];
+        let measured = run(&arms, 1);
+        assert_eq!(measured, run(&arms, 3));
+        assert_eq!(measured.len(), 12);
+        for pair in measured.chunks(2) {
+            assert_eq!(pair[0].trace_digest, pair[1].trace_digest);
+            assert_ne!(pair[0].digest, pair[1].digest);
+        }
+        let alone = Bench::new(&arms[1]).measure(4, Depth::Measures).unwrap();
+        assert_eq!((alone.digest, &alone.values, alone.cells.len()), (measured[9].digest, &measured[9].values, 0));
+        let response = |m: &Measured| m.values[Measure::position("response_s").unwrap()].value().unwrap();
+        assert!(response(&measured[0]) > response(&measured[1]));
+    }
+
+    #[test]
+    fn segments_add_up_to_the_response() {
+        let value = |m: &Measured, key: &str| m.values[Measure::position(key).unwrap()].value().unwrap();
+        for measured in run(&[arm(2)], 2) {
+            let parts: f64 = ASSUMED.iter().chain(&EMERGENT).map(|key| value(&measured, key)).sum();
+            assert!((parts - value(&measured, "response_s")).abs() < 1e-9);
+            assert_eq!(measured.cells[0].incidents as f64, measured.values[0].below);
+        }
+    }
+}

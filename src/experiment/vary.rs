@@ -1,0 +1,113 @@
+//! `--vary`: one setting at several values.
+//!
+//! `PATH=v1,v2,…` takes values as `--set` does, `PATH=lo..hi/steps` so many values of a factor, ends included, evenly
+//! spaced. Several of them are combined, the last one changing fastest.
+
+use crate::scenario::Factors;
+
+/// The settings that each of `vary` stands for, as `--set` takes them.
+///
+/// # Errors
+/// What is wrong with one of them and what would be right.
+pub fn varied(vary: &[String], factors: &Factors) -> Result<Vec<Vec<String>>, String> {
+    vary.iter().map(|text| one(text, factors)).collect()
+}
+
+/// Every combination of one setting of each list.
+pub fn combinations(lists: &[Vec<String>]) -> Vec<Vec<String>> {
+    lists.iter().fold(vec![Vec::new()], |all, list| {
+        let with = |before: &Vec<String>| list.iter().map(|set| before.iter().chain([set]).cloned().collect()).collect::<Vec<_>>();
+        all.iter().flat_map(with).collect()
+    })
+}
+
+fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
+    let Some((path, values)) = text.split_once('=').filter(|(path, values)| !path.trim().is_empty() && !values.trim().is_empty()) else {
+        return Err(format!("--vary {text:?}: expected PATH=v1,v2,… or PATH=lo..hi/steps"));
+    };
+    let path = path.trim();
+    if let Some((low, high, steps)) = range(values) {
+        let factor = factors.find(path).map_err(|message| format!("--vary: {message}"))?;
+        let read = |end: &str| factor.kind.read(end).map_err(|message| format!("--vary {path}: {message}"));
+        let (low, high) = (read(low)?, read(high)?);
+        let at = |step: u32| if steps == 1 { low } else { low + (high - low) * f64::from(step) / f64::from(steps - 1) };
+        let mut sets: Vec<String> = (0..steps).map(|step| factor.set(at(step))).collect::<Result<_, _>>()?;
+        sets.dedup();
+        return Ok(sets);
+    }
+    let values = split(values);
+    if values.iter().any(|value| value.trim().is_empty()) {
+        return Err(format!("--vary {text:?}: a value is missing"));
+    }
+    if let Some(factor) = factors.get(path) {
+        for value in &values {
+            let Ok(number) = factor.kind.read(value) else { continue };
+            factor.set(number).map_err(|message| format!("--vary: {message}"))?;
+        }
+    }
+    Ok(values.iter().map(|value| format!("{path}={}", value.trim())).collect())
+}
+
+/// The ends and the number of steps of `lo..hi/steps`.
+fn range(values: &str) -> Option<(&str, &str, u32)> {
+    let (ends, steps) = values.rsplit_once('/')?;
+    let (low, high) = ends.split_once("..")?;
+    let steps = steps.trim().parse().ok().filter(|steps| (1..=10_000).contains(steps))?;
+    Some((low, high, steps))
+}
+
+/// Splits at commas outside of quotes and brackets.
+fn split(values: &str) -> Vec<&str> {
+    let (mut depth, mut quoted, mut start, mut parts) = (0i32, false, 0, Vec::new());
+    for (at, c) in values.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            '(' | '[' | '{' if !quoted => depth += 1,
+            ')' | ']' | '}' if !quoted => depth -= 1,
+            ',' if !quoted && depth == 0 => {
+                parts.push(&values[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&values[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load;
+    use std::path::Path;
+
+    fn vary(text: &str) -> Result<Vec<String>, String> {
+        let loaded = load(Path::new("scenarios/county.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        varied(&[text.to_owned()], &Factors::of(&loaded)).map(|mut lists| lists.remove(0))
+    }
+
+    #[test]
+    fn lists_and_ranges_become_settings() {
+        assert_eq!(vary("dispatch.rule=ClosestIdle,DistrictFirst(outside: After(\"5 min\"), partition: \"town\")").unwrap().len(), 2);
+        assert_eq!(vary("demand.volume=20 /day..60 /day/3").unwrap(), ["20", "40", "60"].map(|v| format!("demand.volume=\"{v} /day\"")));
+        assert_eq!(vary("run.days=1..3/5").unwrap(), ["1", "2", "3"].map(|v| format!("run.days={v}")));
+        assert_eq!(vary("run.indifference=0.01, 0.02").unwrap(), ["run.indifference=0.01", "run.indifference=0.02"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        assert!(vary("demand.volum=1 /day..2 /day/3").unwrap_err().contains("did you mean `demand.volume`"));
+        assert!(vary("run.indifference=0..2/3").unwrap_err().contains("must lie between"));
+        assert!(vary("run.indifference=2").unwrap_err().contains("must lie between"));
+        assert!(vary("run.days").unwrap_err().contains("PATH=v1,v2"));
+        assert!(vary("run.days=3,").unwrap_err().contains("missing"));
+    }
+
+    #[test]
+    fn combinations_are_complete_and_in_order() {
+        let lists = [vec!["a=1".to_owned(), "a=2".to_owned()], vec!["b=1".to_owned(), "b=2".to_owned()]];
+        let all: Vec<String> = combinations(&lists).iter().map(|sets| sets.join(" ")).collect();
+        assert_eq!(all, ["a=1 b=1", "a=1 b=2", "a=2 b=1", "a=2 b=2"]);
+        assert_eq!(combinations(&[]), [Vec::<String>::new()]);
+    }
+}

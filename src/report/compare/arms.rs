@@ -1,0 +1,237 @@
+//! What is compared, and the tables: the arms side by side, the differences, the posts.
+
+use super::{Compared, between, letter, points};
+use crate::experiment::compare::{Endpoint, Judged, Verdict};
+use crate::experiment::{MEASURES, Measure, Unit};
+use crate::metrics::{Clock, Name, Target};
+use crate::report::layout::{self, Align, BAD, FAINT, GOOD, HEADING, Table};
+use crate::report::{Lang, names, number, setup};
+use anstyle::Style;
+
+/// The arms by letter, with what each is for.
+pub(super) fn header(found: &Compared, lang: Lang) -> String {
+    let mut out = String::new();
+    for (position, arm) in found.runs.arms.iter().enumerate() {
+        let role = if position == 0 { lang.t(" (baseline)", "（基准）") } else { "" };
+        out.push_str(&format!("{}\n", layout::title(&format!("{}  {}{role}", letter(position), lang.of(&arm.label)))));
+        let about = match arm.loaded.scenario.about.as_str() {
+            "" => arm.file.clone(),
+            about => format!("{}: {about}", arm.file),
+        };
+        out.push_str(&layout::paint(FAINT, &layout::paragraph(&about, 3)));
+        if !arm.sets.is_empty() {
+            out.push_str(&layout::paint(
+                FAINT,
+                &layout::paragraph(&format!("{}{}", lang.t("changed: ", "改动："), arm.sets.join(", ")), 3),
+            ));
+        }
+    }
+    let model = &found.arm(0).loaded.model;
+    let same = match (found.identical, found.runs.paired) {
+        (true, true) => lang.t("the same incidents in every arm", "各方案面对相同事件"),
+        _ => lang.t("DIFFERENT incidents: arms are compared unpaired", "事件不同：不配对比较"),
+    };
+    let clock = match found.arm(0).dimensions.targets.clock {
+        Clock::Cumulative => lang.t("limits count from the report", "时限自上报起算"),
+        Clock::PerStage => lang.t("limits count per stage", "时限分段计算"),
+    };
+    let (days, start, seed, n) = (model.days, model.start.0.to_string(), model.seed, found.runs.replications());
+    let line = lang.text(
+        format!("{days} days from {start}, {n} replications of each, seed {seed}; {same}; {clock}"),
+        format!("自 {start} 起 {days} 天，各 {n} 次重复，随机种子 {seed}；{same}；{clock}"),
+    );
+    out + &layout::paragraph(&line, 2)
+}
+
+/// Attainment of the four targets, and how long it takes.
+pub(super) fn table(found: &Compared, lang: Lang) -> String {
+    let primary = found.primary();
+    let head: Vec<String> = Target::ALL
+        .iter()
+        .enumerate()
+        .map(|(i, target)| {
+            let name = names::target(lang, target.name(), found.until_handled());
+            let limit = number::limit(found.arm(0).dimensions.targets.limits[i].seconds(), lang);
+            format!("{name} {limit}{}", if i == primary { " *" } else { "" })
+        })
+        .collect();
+    let mut columns: Vec<(&str, Align)> = vec![("", Align::Left)];
+    columns.extend(head.iter().map(|text| (text.as_str(), Align::Right)));
+    columns.extend([(lang.t("median", "中位"), Align::Right), ("p90", Align::Right), (lang.t("missed ‰", "未达 ‰"), Align::Right)]);
+    let mut table = Table::new(&columns);
+    for position in 0..found.runs.arms.len() {
+        let estimate = |key: &str| Measure::position(key).and_then(|measure| found.runs.estimate(position, measure));
+        let mut row = vec![letter(position)];
+        row.extend(Target::ALL.iter().map(|target| number::attained(estimate(target.name()).as_ref())));
+        row.push(number::time(estimate("response_p50_s").as_ref(), lang));
+        row.push(number::time(estimate("response_p90_s").as_ref(), lang));
+        row.push(
+            estimate(MEASURES[primary].key).map_or_else(|| number::NONE.to_owned(), |e| format!("{:.1}", 1_000.0 * (1.0 - e.estimate))),
+        );
+        table.row(row);
+    }
+    let note = lang.text(
+        format!(
+            "* primary target. ± is the plain {:.0}% interval of each arm alone; differences are far surer, for luck is shared.",
+            100.0 * found.runs.level
+        ),
+        format!("* 首要目标。± 为各方案单独的 {:.0}% 区间；差异因共用随机数而精确得多。", 100.0 * found.runs.level),
+    );
+    let heading = layout::heading(lang.t("Targets attained", "目标达成率"));
+    format!("{heading}{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+fn style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Better => GOOD,
+        Verdict::Worse => BAD,
+        _ => Style::new(),
+    }
+}
+
+/// A verdict as a word.
+pub(super) fn word(verdict: Verdict, lang: Lang) -> &'static str {
+    match verdict {
+        Verdict::Better => lang.t("better", "更好"),
+        Verdict::Worse => lang.t("worse", "更差"),
+        Verdict::Equal => lang.t("equal", "相当"),
+        Verdict::Higher => lang.t("higher", "更高"),
+        Verdict::Lower => lang.t("lower", "更低"),
+        Verdict::Undecided => lang.t("undecided", "未定"),
+    }
+}
+
+/// Measures shown beside the targets.
+const SHOWN: [&str; 9] = [
+    "response_s",
+    "response_p90_s",
+    "never_on_scene",
+    "completion",
+    "on_time",
+    "final_backlog",
+    "utilization",
+    "committed_done",
+    "by_crew",
+];
+
+/// Every arm against the first.
+pub(super) fn differences(found: &Compared, lang: Lang) -> String {
+    let mut table = Table::new(&[
+        (lang.t("difference", "差异"), Align::Left),
+        (lang.t("in", "指标"), Align::Left),
+        (lang.t("estimate", "估计"), Align::Right),
+        (lang.t("interval", "区间"), Align::Right),
+        (lang.t("verdict", "结论"), Align::Left),
+        (lang.t("p (Holm)", "p（Holm）"), Align::Right),
+    ]);
+    for position in 1..found.runs.arms.len() {
+        for judged in found.differences.iter().filter(|judged| judged.position == position && shown(judged)) {
+            let bold = if judged.endpoint == Endpoint::Primary { HEADING } else { Style::new() };
+            let measure = Measure::position(judged.measure).map(|at| &MEASURES[at]);
+            let Some(measure) = measure else { continue };
+            let (estimate, interval) = sizes(measure, judged, lang);
+            table.styled([
+                (format!("{} − {}", letter(position), letter(0)), bold),
+                (lang.t(measure.en, measure.zh).to_owned(), bold),
+                (estimate, bold),
+                (interval, bold),
+                (word(judged.verdict, lang).to_owned(), style(judged.verdict)),
+                (p_value(judged.p_holm), Style::new()),
+            ]);
+        }
+    }
+    let looks = found.runs.plan.looks().len();
+    let margin = points(found.runs.margin).trim_start_matches('+').to_owned();
+    let looks = lang.text(format!("{looks} planned look{}", if looks == 1 { "" } else { "s" }), format!("{looks}"));
+    let note = lang.text(
+        format!(
+            "Points of percent for shares. Intervals of the primary target hold together at {:.0}% over all arms and {looks}, those of the other targets among themselves; others are plain. Targets are judged against a margin of {margin} points, all else by sign.",
+            100.0 * found.runs.level
+        ),
+        format!(
+            "比例的差异以百分点计。首要目标的区间在所有方案与计划的 {looks} 次查看上同时以 {:.0}% 成立，其余目标亦各自同时成立，其他为单独区间。目标按 {margin} 个百分点的界限判断，其余按方向。",
+            100.0 * found.runs.level
+        ),
+    );
+    let best = best(found, lang);
+    let heading = layout::heading(lang.t("Differences", "差异"));
+    format!("{heading}{}{}{best}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+fn shown(judged: &Judged) -> bool {
+    judged.endpoint != Endpoint::Other || SHOWN.contains(&judged.measure)
+}
+
+fn p_value(p: f64) -> String {
+    if p < 0.001 { "<0.001".to_owned() } else { format!("{p:.3}") }
+}
+
+/// A difference and its interval in the measure's unit.
+fn sizes(measure: &Measure, judged: &Judged, lang: Lang) -> (String, String) {
+    let one = |value: f64| match measure.unit {
+        Unit::Share => points(value),
+        Unit::Seconds => signed(value, number::seconds(value.abs(), lang)),
+        Unit::Count => signed(value, number::mean_count(value.abs())),
+    };
+    let interval = match (judged.lower, judged.upper) {
+        _ if measure.unit == Unit::Share => between(judged.lower, judged.upper, lang),
+        (Some(lower), Some(upper)) if lower.is_finite() && upper.is_finite() => {
+            format!("{} {} {}", one(lower), lang.t("to", "至"), one(upper))
+        }
+        _ => number::NONE.to_owned(),
+    };
+    (one(judged.estimate), interval)
+}
+
+/// A size with the sign of `value`.
+pub(super) fn signed(value: f64, size: String) -> String {
+    match value {
+        0.0 => size,
+        v if v < 0.0 => format!("−{size}"),
+        _ => format!("+{size}"),
+    }
+}
+
+/// With three arms or more: which may be best.
+fn best(found: &Compared, lang: Lang) -> String {
+    if found.best.is_empty() {
+        return String::new();
+    }
+    let may: Vec<String> = found.best.iter().filter(|best| best.may_be_best).map(|best| found.letter(&best.arm)).collect();
+    let ruled_out: Vec<String> = found.best.iter().filter(|best| !best.may_be_best).map(|best| found.letter(&best.arm)).collect();
+    let out = if ruled_out.is_empty() { lang.t("none", "无").to_owned() } else { ruled_out.join(", ") };
+    let text = lang.text(
+        format!("By the primary target, best may be: {}. Ruled out: {out} (multiple comparisons with the best, jointly).", may.join(", ")),
+        format!("按首要目标，可能最优：{}；已排除：{out}（与最优者的多重比较）。", may.join(", ")),
+    );
+    layout::paragraph(&text, 2)
+}
+
+/// Paid posts of each arm by role.
+pub(super) fn posts(found: &Compared, lang: Lang) -> String {
+    let arms = found.runs.arms.len();
+    let mut columns: Vec<(String, Align)> = vec![(lang.t("paid posts", "在编岗位").to_owned(), Align::Left)];
+    columns.extend((0..arms).map(|arm| (letter(arm), Align::Right)));
+    let columns: Vec<(&str, Align)> = columns.iter().map(|(text, align)| (text.as_str(), *align)).collect();
+    let mut table = Table::new(&columns);
+    let of: Vec<Vec<(Name, u64)>> = (0..arms).map(|arm| found.posts(arm)).collect();
+    let mut roles: Vec<&Name> = Vec::new();
+    for (role, _) in of.iter().flatten() {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    for role in roles {
+        let count = |posts: &Vec<(Name, u64)>| posts.iter().filter(|(name, _)| name == role).map(|(_, n)| n).sum::<u64>();
+        table.row([lang.of(role).into_owned()].into_iter().chain(of.iter().map(|posts| number::count(count(posts)))));
+    }
+    let total = |posts: &Vec<(Name, u64)>| posts.iter().map(|(_, n)| n).sum::<u64>();
+    let cells = [lang.t("together", "合计").to_owned()].into_iter().chain(of.iter().map(|posts| number::count(total(posts))));
+    table.styled(cells.map(|cell| (cell, HEADING)));
+    let per = |arm: usize| {
+        let residents = setup::residents(&found.arm(arm).loaded.model) as f64;
+        format!("{:.1}", 10_000.0 * total(&of[arm]) as f64 / residents)
+    };
+    table.row([lang.t("per 10,000 residents", "每万居民").to_owned()].into_iter().chain((0..arms).map(per)));
+    layout::heading(lang.t("What it takes", "所需编制")) + &table.render()
+}

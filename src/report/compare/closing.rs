@@ -1,0 +1,88 @@
+//! How sure it is, why it ended, and how to repeat it.
+
+use super::{Compared, letter, points};
+use crate::experiment::Reason;
+use crate::report::layout::{self, FAINT, WARNING};
+use crate::report::{Lang, hex};
+
+/// What pairing gained, the record of stopping, the command, digests.
+pub(super) fn closing(found: &Compared, lang: Lang) -> String {
+    let mut out = layout::heading(lang.t("What this rests on", "依据与复现"));
+    for pairing in &found.pairing {
+        let (pair, rho, saved) =
+            (format!("{} − {}", found.letter(&pairing.arm), letter(0)), pairing.correlation, 1.0 - pairing.variance_ratio);
+        let text = lang.text(
+            format!("{pair}: common random numbers saved {:.0}% of the variance (correlation {rho:.2}).", 100.0 * saved),
+            format!("{pair}：共用随机数节省了 {:.0}% 的方差（相关系数 {rho:.2}）。", 100.0 * saved),
+        );
+        out.push_str(&layout::paragraph(&text, 2));
+        if rho <= 0.0 {
+            let warning = lang.t("Pairing did not help here: the arms do not move together.", "此处配对无益：两方案并不同步变动。");
+            out.push_str(&layout::paint(WARNING, &layout::paragraph(warning, 2)));
+        }
+    }
+    out.push_str(&layout::paragraph(&stopped(found, lang), 2));
+    let interval = lang.t(
+        "Intervals show the chance of the runs only; the doubt about assumptions that differ is told apart, that about those in common is not told at all. Satisfaction is not modelled.",
+        "区间只反映随机模拟误差；各方案不同假设的不确定性另行列出，共同假设的不确定性未计。本模型不含满意度。",
+    );
+    out.push_str(&layout::paragraph(interval, 2));
+    out.push_str(&command(&found.command(), lang.t("repeat:", "复现：")));
+    let digests: Vec<String> = found
+        .runs
+        .measured
+        .iter()
+        .enumerate()
+        .map(|(arm, runs)| format!("{} {}", letter(arm), hex(digest(runs.iter().map(|m| m.digest)))))
+        .collect();
+    out.push_str(&format!("  {} {}\n", lang.t("digests:", "摘要："), layout::paint(FAINT, &digests.join("  "))));
+    out
+}
+
+/// The fingerprint of an arm's replications.
+pub(super) fn digest(replications: impl Iterator<Item = u64>) -> u64 {
+    let mut digest = crate::record::Digest::default();
+    replications.for_each(|one| digest.fold(one));
+    digest.value()
+}
+
+fn stopped(found: &Compared, lang: Lang) -> String {
+    let stopping = &found.stopping;
+    let n = stopping.replications;
+    let looks: Vec<String> = stopping.looks.iter().map(|look| look.replications.to_string()).collect();
+    let looks = looks.join(", ");
+    let half = stopping
+        .looks
+        .last()
+        .and_then(|look| look.half_width)
+        .map_or_else(|| "–".to_owned(), |half| points(half).trim_start_matches('+').to_owned());
+    let why = match stopping.reason {
+        Reason::Fixed => lang.t("as many as were asked for", "按要求次数"),
+        Reason::Decided => lang.t("every primary difference was decided", "首要差异均已定论"),
+        Reason::Precise => lang.t("the wanted half-width was reached", "已达到要求的半宽"),
+        Reason::Budget => lang.t("the budget was spent", "预算用尽"),
+        Reason::Interrupted => lang.t("it was interrupted", "被中断"),
+    };
+    lang.text(
+        format!(
+            "{n} replications of each arm, looked at after {looks}: ended because {why}; the widest primary interval is ± {half} points."
+        ),
+        format!("各方案重复 {n} 次，在第 {looks} 次后查看：停止原因：{why}；首要差异的最宽区间为 ± {half} 个百分点。"),
+    )
+}
+
+/// A command that may be pasted, on as many lines as it takes.
+fn command(words: &[String], label: &str) -> String {
+    let mut lines = vec![format!("  {label}")];
+    for word in words {
+        let line = lines.last_mut().expect("never empty");
+        if layout::width(line) + 1 + layout::width(word) + 2 > layout::WIDTH {
+            line.push_str(" \\");
+            lines.push("     ".to_owned());
+        }
+        let line = lines.last_mut().expect("never empty");
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines.join("\n") + "\n"
+}

@@ -1,0 +1,93 @@
+//! The assumptions that differ between the arms, and what came of drawing them.
+
+use super::{Compared, letter, points};
+use crate::report::factors::{grade, range};
+use crate::report::layout::{self, Align, FAINT, Table};
+use crate::report::{Lang, number};
+
+/// Most assumptions listed; the others stand in the document.
+const SHOWN: usize = 40;
+
+/// The draws, then the assumptions with value, range, grade and source.
+pub(super) fn doubt(found: &Compared, lang: Lang) -> String {
+    if found.assumptions.is_empty() {
+        return String::new();
+    }
+    let heading = layout::heading(lang.t("What the answer hangs on", "结论取决于什么"));
+    format!("{heading}{}{}", draws(found, lang), assumptions(found, lang))
+}
+
+fn draws(found: &Compared, lang: Lang) -> String {
+    let Some(doubt) = &found.doubt else { return String::new() };
+    let mut table = Table::new(&[
+        (lang.t("difference", "差异"), Align::Left),
+        (lang.t("sign holds in", "方向不变"), Align::Right),
+        (lang.t("share", "比例"), Align::Right),
+        (lang.t("over the draws: 5%", "抽样差异：5%"), Align::Right),
+        (lang.t("half", "中位"), Align::Right),
+        ("95%", Align::Right),
+        (lang.t("at own values", "原值"), Align::Right),
+    ]);
+    for held in &doubt.pairs {
+        let share = match (held.share, held.lower, held.upper) {
+            (Some(share), Some(lower), Some(upper)) => {
+                format!("{} ({}–{})", number::whole_percent(share), number::whole_percent(lower), number::whole_percent(upper))
+            }
+            _ => number::NONE.to_owned(),
+        };
+        let quantile = |at: usize| held.quantiles.map_or_else(|| number::NONE.to_owned(), |q| points(q[at]));
+        table.row([
+            format!("{} − {}", found.letter(&held.arm), letter(0)),
+            format!("{} / {}", held.held, held.of),
+            share,
+            quantile(0),
+            quantile(1),
+            quantile(2),
+            held.nominal.map_or_else(|| number::NONE.to_owned(), points),
+        ]);
+    }
+    let sample = doubt.sample;
+    let mut note = lang.text(
+        format!(
+            "{} joint draws (Latin hypercube) of the assumptions below, each one replication of {} days of every arm under the same luck.",
+            sample.draws, sample.days
+        ),
+        format!("对下列假设联合抽样 {} 次（拉丁超立方），每次各方案以相同随机数运行 {} 天。", sample.draws, sample.days),
+    );
+    if doubt.invalid > 0 {
+        note += &lang.text(
+            format!(" {} draws are no valid scenario, or could not be run, and count nowhere.", doubt.invalid),
+            format!("其中 {} 次不构成有效场景或无法运行，未计入。", doubt.invalid),
+        );
+    }
+    if doubt.interrupted {
+        note += lang.t(" Interrupted: fewer draws than asked for.", "已中断：抽样次数少于要求。");
+    }
+    table.render() + &layout::paint(FAINT, &layout::paragraph(&note, 2)) + "\n"
+}
+
+fn assumptions(found: &Compared, lang: Lang) -> String {
+    let mut out = String::new();
+    for assumption in found.assumptions.iter().take(SHOWN) {
+        let factor = &assumption.factor;
+        let arms: Vec<String> = assumption.arms.iter().map(|arm| letter(*arm)).collect();
+        let mark = if factor.distribution { "*" } else { "" };
+        out.push_str(&layout::paragraph(
+            &format!("{} {}: {}{mark}, {} [{}]", arms.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade)),
+            2,
+        ));
+        let source = factor.source.as_deref().unwrap_or_default();
+        let meaning = lang.text(factor.en.clone(), factor.zh.clone());
+        out.push_str(&layout::paint(FAINT, &layout::paragraph(&format!("{meaning}; {source}"), 6)));
+    }
+    if found.assumptions.len() > SHOWN {
+        let more = found.assumptions.len() - SHOWN;
+        let text = lang.text(format!("… and {more} more; --json lists all."), format!("……另有 {more} 项，--json 列出全部。"));
+        out.push_str(&layout::paragraph(&text, 2));
+    }
+    let note = lang.t(
+        "arm(s), path: value, range, grade. * a distribution moves as a whole; (…) half to double, for no range is given. Numbers of people and places are decisions and are not drawn.",
+        "方案、路径：取值，范围，等级。* 分布整体移动；括号内为未给定范围时的一半至两倍。人数与处所数属于决策，不抽样。",
+    );
+    out + &layout::paint(FAINT, &layout::paragraph(note, 2))
+}

@@ -1,0 +1,97 @@
+//! The document of `compare`.
+
+use super::closing::digest;
+use super::{Compared, letter};
+use crate::experiment::MEASURES;
+use crate::experiment::compare::doubt::Assumption;
+use crate::metrics::{Name, Target};
+use crate::report::json::{head, value};
+use crate::report::{hex, setup};
+use serde_json::{Map, Value, json};
+
+/// Everything that was found.
+pub fn compare_json(found: &Compared) -> Value {
+    let mut document = head("compare");
+    let runs = found.runs;
+    let model = &found.arm(0).loaded.model;
+    let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);
+    add("traces_identical", found.identical.into());
+    add("paired", runs.paired.into());
+    add("primary", MEASURES[found.primary()].key.into());
+    add("indifference", runs.margin.into());
+    add("level", runs.level.into());
+    add("replications", runs.replications().into());
+    add("days", model.days.into());
+    add("seed", model.seed.into());
+    add("interrupted", (found.stopping.reason == crate::experiment::Reason::Interrupted).into());
+    add("targets", targets(found));
+    add("arms", (0..runs.arms.len()).map(|arm| one_arm(found, arm)).collect::<Vec<_>>().into());
+    add("differences", value(&found.differences));
+    add("best", value(&found.best));
+    add("assumptions", found.assumptions.iter().map(|assumption| one_assumption(found, assumption)).collect::<Vec<_>>().into());
+    add("draws", value(&found.doubt));
+    add("parts", value(&found.parts));
+    add("breakdowns", value(&found.breakdowns));
+    add("equity", value(&found.equity));
+    add("pairing", value(&found.pairing));
+    add("stopping", value(&found.stopping));
+    document.into()
+}
+
+fn targets(found: &Compared) -> Value {
+    let limits = found.arm(0).dimensions.targets.limits;
+    let one =
+        |(i, target): (usize, &Target)| json!({ "name": target.name(), "limit_s": limits[i].seconds(), "primary": i == found.primary() });
+    Target::ALL.iter().enumerate().map(one).collect::<Vec<_>>().into()
+}
+
+fn one_arm(found: &Compared, position: usize) -> Value {
+    let (arm, runs) = (found.arm(position), &found.runs.measured[position]);
+    let model = &arm.loaded.model;
+    let posts = found.posts(position);
+    let total: u64 = posts.iter().map(|(_, count)| count).sum();
+    let residents = setup::residents(model);
+    let roles: Vec<Value> = posts.iter().map(|(role, count)| json!({ "name": role.name, "zh": role.zh, "count": count })).collect();
+    let measures: Map<String, Value> =
+        MEASURES.iter().enumerate().map(|(at, measure)| (measure.key.to_owned(), value(&found.runs.estimate(position, at)))).collect();
+    let sum = |of: fn(&crate::experiment::Measured) -> u64| runs.iter().map(of).sum::<u64>();
+    json!({
+        "name": arm.label.name,
+        "zh": arm.label.zh,
+        "letter": letter(position),
+        "scenario": arm.file,
+        "set": arm.sets,
+        "about": arm.loaded.scenario.about,
+        "digest": hex(digest(runs.iter().map(|m| m.digest))),
+        "trace_digest": hex(digest(runs.iter().map(|m| m.trace_digest))),
+        "incidents": sum(|m| m.incidents),
+        "residents": residents,
+        "officers": model.workforce.kinds.iter().map(|kind| u64::from(kind.officers)).sum::<u64>(),
+        "crews": model.workforce.crews.len(),
+        "posts": total,
+        "posts_by_role": roles,
+        "posts_per_10000": if residents > 0 { json!(10_000.0 * total as f64 / residents as f64) } else { Value::Null },
+        "collapses": sum(|m| u64::from(m.collapses)),
+        "collapsed_replications": runs.iter().filter(|m| m.collapses > 0).count(),
+        "overloads": sum(|m| u64::from(m.overloads)),
+        "overloaded_replications": runs.iter().filter(|m| m.overloads > 0).count(),
+        "measures": measures,
+    })
+}
+
+fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
+    let factor = &assumption.factor;
+    let arms: Vec<&Name> = assumption.arms.iter().map(|arm| &found.arm(*arm).label).collect();
+    json!({
+        "path": factor.path,
+        "arms": arms.iter().map(|name| name.name.as_str()).collect::<Vec<_>>(),
+        "value": factor.value,
+        "written_as": factor.shown(),
+        "unit": factor.kind.unit,
+        "range": factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given })),
+        "grade": factor.grade.map(|grade| value(&grade)),
+        "source": factor.source,
+        "description": factor.en,
+        "zh": factor.zh,
+    })
+}

@@ -1,0 +1,185 @@
+//! The results of `compare`: as text, as a document, as a table for others to analyse again.
+
+mod arms;
+mod closing;
+mod csv;
+mod doubt;
+mod json;
+mod parts;
+mod places;
+mod sentence;
+
+pub use csv::csv;
+pub use json::compare_json;
+
+use super::layout::{self, WARNING};
+use super::setup::{self, quoted};
+use super::{Lang, number};
+use crate::experiment::compare::doubt::{Assumption, Doubt};
+use crate::experiment::compare::{AgainstBest, Breakdown, Equity, Judged, Pairing, Parts, Runs};
+use crate::experiment::{Arm, Stopping};
+use crate::metrics::Name;
+
+/// Everything that a comparison found.
+pub struct Compared<'a> {
+    /// The replications.
+    pub runs: &'a Runs<'a>,
+    /// Why they ended.
+    pub stopping: Stopping,
+    /// Every arm against the first, by every measure.
+    pub differences: Vec<Judged>,
+    /// Each arm against the best of the others; with three arms or more.
+    pub best: Vec<AgainstBest>,
+    /// Where differences in the response come from.
+    pub parts: Vec<Parts>,
+    /// Where an arm wins and loses.
+    pub breakdowns: Vec<Breakdown>,
+    /// How evenly misses are spread.
+    pub equity: Option<Equity>,
+    /// What pairing gained.
+    pub pairing: Vec<Pairing>,
+    /// The assumptions that differ.
+    pub assumptions: Vec<Assumption>,
+    /// Whether the sign survives them; absent where nothing was drawn.
+    pub doubt: Option<Doubt>,
+    /// Whether all arms met the same incidents.
+    pub identical: bool,
+    /// What the command was given beside files and settings.
+    pub flags: Vec<String>,
+}
+
+impl<'a> Compared<'a> {
+    /// Everything but the doubt, from replications that are done.
+    pub fn of(runs: &'a Runs<'a>, stopping: Stopping, assumptions: Vec<Assumption>, flags: Vec<String>) -> Compared<'a> {
+        Compared {
+            runs,
+            stopping,
+            differences: runs.differences(),
+            best: runs.against_best(),
+            parts: runs.parts(),
+            breakdowns: runs.breakdowns(),
+            equity: runs.equity(),
+            pairing: runs.pairing(),
+            assumptions,
+            doubt: None,
+            identical: runs.traces_identical(),
+            flags,
+        }
+    }
+
+    fn arm(&self, position: usize) -> &Arm {
+        &self.runs.arms[position]
+    }
+
+    /// The position of the arm of that name.
+    fn position(&self, label: &str) -> usize {
+        self.runs.arms.iter().position(|arm| arm.label.name == label).unwrap_or(0)
+    }
+
+    /// `B` for the second arm: tables have no room for names.
+    fn letter(&self, label: &str) -> String {
+        letter(self.position(label))
+    }
+
+    fn until_handled(&self) -> bool {
+        self.arm(0).dimensions.targets.until_handled
+    }
+
+    /// The paid posts of an arm by role.
+    fn posts(&self, position: usize) -> Vec<(Name, u64)> {
+        setup::posts(&self.arm(position).loaded.model)
+    }
+
+    fn primary(&self) -> usize {
+        self.runs.primary()
+    }
+
+    /// The command that repeats it, quoted for a shell.
+    fn command(&self) -> Vec<String> {
+        let mut words = vec!["gridgov compare".to_owned()];
+        words.extend(self.flags.iter().map(|flag| quoted(flag)));
+        words
+    }
+}
+
+fn letter(position: usize) -> String {
+    char::from_digit(10 + position as u32 % 26, 36).map_or_else(String::new, |c| c.to_ascii_uppercase().to_string())
+}
+
+/// The arms, the sentences and the table of targets: what fits on a page.
+pub fn brief(found: &Compared, lang: Lang) -> String {
+    let text = [saturated(found, lang), arms::header(found, lang), sentence::sentences(found, lang), arms::table(found, lang)];
+    text.concat().trim_start_matches('\n').to_owned()
+}
+
+/// The whole report.
+pub fn compare(found: &Compared, lang: Lang) -> String {
+    let text = [
+        saturated(found, lang),
+        arms::header(found, lang),
+        sentence::sentences(found, lang),
+        arms::table(found, lang),
+        arms::differences(found, lang),
+        doubt::doubt(found, lang),
+        parts::parts(found, lang),
+        places::wins(found, lang),
+        places::equity(found, lang),
+        arms::posts(found, lang),
+        closing::closing(found, lang),
+    ];
+    text.concat().trim_start_matches('\n').to_owned()
+}
+
+/// Collapsed and overloaded replications, arm by arm, before anything else: nothing is averaged away silently.
+fn saturated(found: &Compared, lang: Lang) -> String {
+    let mut out = String::new();
+    for (position, runs) in found.runs.measured.iter().enumerate() {
+        let (collapsed, overloaded) = (runs.iter().filter(|m| m.collapses > 0).count(), runs.iter().filter(|m| m.overloads > 0).count());
+        let name = lang.of(&found.arm(position).label).into_owned();
+        let all = runs.len();
+        if collapsed > 0 {
+            let text = lang.text(
+                format!("{name}: the system collapsed in {collapsed} of {all} replications. Its averages mix working and broken days."),
+                format!("{name}：{all} 次重复中有 {collapsed} 次系统崩溃。其平均值混合了正常与失效的日子。"),
+            );
+            out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 0)));
+        }
+        if overloaded > 0 {
+            let text = lang.text(
+                format!("{name}: more was asked than crews can carry, for days, in {overloaded} of {all} replications."),
+                format!("{name}：{all} 次重复中有 {overloaded} 次连日超负荷。"),
+            );
+            out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 0)));
+        }
+    }
+    if out.is_empty() { out } else { out + "\n" }
+}
+
+/// A difference of shares in points, with its sign: `+1.8`; two decimals where one would say nothing.
+fn points(difference: f64) -> String {
+    if !difference.is_finite() {
+        return number::NONE.to_owned();
+    }
+    let points = difference * 100.0;
+    let sign = if points < 0.0 { "−" } else { "+" };
+    let size = points.abs();
+    match size {
+        0.0 => "0".to_owned(),
+        s if s < 0.005 => format!("{sign}0.00"),
+        s if s < 0.95 => format!("{sign}{s:.2}"),
+        s => format!("{sign}{s:.1}"),
+    }
+}
+
+/// An interval in points: `−2.5 to −1.1`.
+fn between(lower: Option<f64>, upper: Option<f64>, lang: Lang) -> String {
+    match (lower, upper) {
+        (Some(lower), Some(upper)) if lower.is_finite() && upper.is_finite() => {
+            format!("{} {} {}", points(lower), lang.t("to", "至"), points(upper))
+        }
+        _ => lang.t("no interval", "无区间").to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

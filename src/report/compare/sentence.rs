@@ -1,0 +1,134 @@
+//! One sentence per target and arm, from a template that cannot say more than the numbers: the verdict of the interval,
+//! and for the primary target the second clause about assumptions.
+
+use super::{Compared, between, points};
+use crate::experiment::compare::doubt::Held;
+use crate::experiment::compare::{Endpoint, Judged, Verdict};
+use crate::metrics::Target;
+use crate::report::layout::{self, HEADING};
+use crate::report::{Lang, number};
+
+/// A sign that more draws than this leave alone is said to hold.
+const HOLDS: f64 = 0.95;
+
+/// All sentences, the primary target first.
+pub(super) fn sentences(found: &Compared, lang: Lang) -> String {
+    let mut out = layout::heading(lang.t("In a sentence", "一句话结论"));
+    for position in 1..found.runs.arms.len() {
+        let own = found.differences.iter().filter(|judged| judged.position == position && judged.endpoint != Endpoint::Other);
+        for judged in own {
+            let mut text = sentence(found, judged, lang);
+            if judged.endpoint == Endpoint::Primary {
+                text.push_str(lang.t(" ", ""));
+                text.push_str(&clause(found, judged, lang));
+                out.push_str(&layout::paint(HEADING, &layout::paragraph(&text, 2)));
+            } else {
+                out.push_str(&layout::paragraph(&text, 2));
+            }
+        }
+    }
+    let note = lang.t(
+        "Sentences are about the scenarios named, not about a city: no records to compare them with are published.",
+        "以上结论针对所列场景,而非现实城市:尚无公开记录可资验证。",
+    );
+    out + &layout::paint(layout::FAINT, &layout::paragraph(note, 2))
+}
+
+fn sentence(found: &Compared, judged: &Judged, lang: Lang) -> String {
+    let (arm, against) = (lang.of(&found.arm(judged.position).label).into_owned(), lang.of(&found.arm(0).label).into_owned());
+    let limit = found.arm(0).dimensions.targets.limits[target(judged)];
+    let limit = number::limit(limit.seconds(), lang);
+    let what = verb(target(judged), found.until_handled(), lang);
+    let size = points(judged.estimate).trim_start_matches(['+', '−']).to_owned();
+    let basis = basis(found, judged, lang);
+    let verdict = verdict(found, judged, lang);
+    match (lang, judged.estimate == 0.0) {
+        (Lang::En, true) => format!("{arm}: as many incidents are {what} within {limit} as in {against} ({basis}): {verdict}."),
+        (Lang::En, false) => {
+            let more = if judged.estimate > 0.0 { "more" } else { "fewer" };
+            format!("{arm}: {size} points {more} incidents are {what} within {limit} than in {against} ({basis}): {verdict}.")
+        }
+        (Lang::Zh, true) => format!("{arm}：{limit}内{what}的事件比例与{against}相同（{basis}）：{verdict}。"),
+        (Lang::Zh, false) => {
+            let more = if judged.estimate > 0.0 { "高" } else { "低" };
+            format!("{arm}：{limit}内{what}的事件比例比{against}{more} {size} 个百分点（{basis}）：{verdict}。")
+        }
+    }
+}
+
+fn target(judged: &Judged) -> usize {
+    Target::ALL.iter().position(|target| target.name() == judged.measure).unwrap_or_default()
+}
+
+fn verb(target: usize, until_handled: bool, lang: Lang) -> &'static str {
+    match (target, until_handled) {
+        (0, _) => lang.t("responded to", "响应"),
+        (1, _) => lang.t("accepted", "接单"),
+        (2, _) => lang.t("set out for", "出动"),
+        (_, false) => lang.t("reached", "到场"),
+        (_, true) => lang.t("handled", "处置完毕"),
+    }
+}
+
+fn basis(found: &Compared, judged: &Judged, lang: Lang) -> String {
+    let paired = if found.runs.paired { lang.t("paired", "配对") } else { lang.t("unpaired", "不配对") };
+    let between = between(judged.lower, judged.upper, lang);
+    let level = judged.level * 100.0;
+    lang.text(
+        format!("{level:.0}% interval {between}; {paired}, {} replications", judged.replications),
+        format!("{level:.0}% 区间 {between}；{paired}，{} 次重复", judged.replications),
+    )
+}
+
+fn verdict(found: &Compared, judged: &Judged, lang: Lang) -> String {
+    let margin = points(found.runs.margin).trim_start_matches('+').to_owned();
+    let sure = judged.lower.is_some_and(|lower| lower > 0.0) || judged.upper.is_some_and(|upper| upper < 0.0);
+    match judged.verdict {
+        Verdict::Better => lang.text(format!("better, by more than the margin of {margin}"), format!("更好，超过 {margin} 的界限")),
+        Verdict::Worse => lang.text(format!("worse, by more than the margin of {margin}"), format!("更差，超过 {margin} 的界限")),
+        Verdict::Equal => lang.text(format!("equal within the margin of {margin}"), format!("在 {margin} 的界限内相当")),
+        _ if sure => lang.text(
+            format!("the sign is sure, but whether it is more than the margin of {margin} is undecided"),
+            format!("方向可以确定，但是否超过 {margin} 的界限尚未定论"),
+        ),
+        _ => lang.t("undecided", "尚未定论").to_owned(),
+    }
+}
+
+/// The second clause: does the sign survive the doubt about what nobody has published?
+fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
+    let differing = found.assumptions.iter().filter(|a| a.arms.contains(&judged.position) != a.arms.contains(&0)).count();
+    let Some(doubt) = &found.doubt else {
+        return match found.assumptions.is_empty() {
+            true => lang.t("No assumption (grade C) differs between the arms.", "各方案之间没有不同的假设（C 级）。").to_owned(),
+            false => {
+                lang.t("Whether it survives the assumptions that differ was not drawn.", "未抽样检验其是否经得起不同假设。").to_owned()
+            }
+        };
+    };
+    match doubt.pairs.iter().find(|held| held.arm == judged.arm) {
+        Some(held) => told(held, differing, lang),
+        None => lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。").to_owned(),
+    }
+}
+
+fn told(held: &Held, differing: usize, lang: Lang) -> String {
+    let Some(share) = held.share else {
+        return lang
+            .t("It has no sign that could hold over the assumptions that differ.", "差异为零，谈不上方向是否经得起不同假设。")
+            .to_owned();
+    };
+    let (n, of, percent) = (held.held, held.of, number::whole_percent(share));
+    match (share >= HOLDS, lang) {
+        (true, Lang::En) => {
+            format!("The sign holds in {n} of {of} joint draws ({percent}) of the {differing} assumptions in which the two differ.")
+        }
+        (false, Lang::En) => format!(
+            "But the sign holds in only {n} of {of} joint draws ({percent}) of the {differing} assumptions in which the two differ: it depends on them."
+        ),
+        (true, Lang::Zh) => format!("对二者不同的 {differing} 项假设联合抽样 {of} 次，{n} 次（{percent}）方向不变。"),
+        (false, Lang::Zh) => {
+            format!("但对二者不同的 {differing} 项假设联合抽样 {of} 次，仅 {n} 次（{percent}）方向不变：结论取决于这些假设。")
+        }
+    }
+}

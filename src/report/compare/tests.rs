@@ -1,0 +1,124 @@
+//! A whole comparison of two small arms, in both languages and as a document.
+
+use super::*;
+use crate::experiment::compare::Enough;
+use crate::experiment::compare::doubt::{Sample, assumptions};
+use crate::experiment::{Plan, Runner};
+use crate::scenario::load_text;
+use serde_json::Value;
+use std::sync::atomic::AtomicBool;
+
+fn arm(name: &str, zh: &str, officers: u32, turnout: &str) -> Arm {
+    let text = format!(
+        r#"(name: "{name}", zh: "{zh}", about: "for a test",
+            city: Generated(residents: 30_000, area_km2: 20, levels: [
+                (name: "governance_unit", zh: "单元", count: 2), (name: "community", zh: "社区", count: 12), (name: "grid", count: 24)]),
+            demand: (volume: "60 /day", categories: {{ "noise": (zh: "噪声", share: 2), "parking": (zh: "停车") }}),
+            structure: (intake: {{ "report": ["platform"] }}, desks: {{ "platform": (staff: [("00:00..24:00", 2)],
+                receipt: LogNormal(median: "20 s", p90: "45 s"), triage: LogNormal(median: "1 min", p90: "3 min")) }}),
+            workforce: (crews: {{ "patrol": (zh: "班组", officers: {officers}, based: Each("governance_unit"),
+                accept: LogNormal(median: "20 s", p90: "60 s"), turnout: {turnout}) }}),
+            run: (days: 8),
+            provenance: {{ "workforce.crews.patrol": (grade: C, source: "a guess") }},
+        )"#
+    );
+    Arm::of(load_text("small.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), "small.ron".to_owned(), Vec::new())
+}
+
+fn with_comparison(arms: &[Arm], see: impl FnOnce(&Compared)) {
+    let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+    let enough = Enough { plan: Plan::fixed(4), half_width: None };
+    let mut runs = Runs::new(arms, true, enough.plan, 0.95);
+    let stopping = runs.replicate(enough, &runner, |_| ()).unwrap();
+    let mut found = Compared::of(&runs, stopping, assumptions(arms), vec!["small.ron".to_owned()]);
+    let sample = Sample { draws: 8, days: 2, replication: 0, seed: 1 };
+    found.doubt = (!found.assumptions.is_empty()).then(|| runs.doubt(&found.assumptions, sample, &runner).unwrap());
+    see(&found);
+}
+
+fn three() -> [Arm; 3] {
+    let quick = r#"LogNormal(median: "1 min", p90: "2 min")"#;
+    let slow = r#"LogNormal(median: "20 min", p90: "40 min")"#;
+    [arm("flat", "扁平", 60, quick), arm("slow", "缓慢", 60, slow), arm("thin", "精简", 30, quick)]
+}
+
+#[test]
+fn the_report_speaks_both_languages_and_fits_the_terminal() {
+    with_comparison(&three(), |found| {
+        for lang in Lang::ALL {
+            let text = anstream::adapter::strip_str(&compare(found, lang)).to_string();
+            for line in text.lines() {
+                assert!(layout::width(line) <= layout::WIDTH, "too wide: {line}");
+            }
+            for said in
+                [lang.t("worse, by more than the margin", "更差，超过"), "workforce.crews.patrol.turnout", lang.t("emergent", "涌现")]
+            {
+                assert!(text.contains(said), "{said} is not in\n{text}");
+            }
+        }
+        let english = compare(found, Lang::En);
+        assert!(english.contains("The sign holds in 8 of 8 joint draws (100%) of the 2 assumptions"), "{english}");
+    });
+}
+
+#[test]
+fn an_assumption_that_arms_share_is_drawn_once_and_people_are_not_drawn() {
+    with_comparison(&three(), |found| {
+        let drawn: Vec<(&str, &[usize])> = found.assumptions.iter().map(|a| (a.factor.path.as_str(), &a.arms[..])).collect();
+        assert_eq!(drawn, [("workforce.crews.patrol.turnout", &[0, 2][..]), ("workforce.crews.patrol.turnout", &[1][..])]);
+    });
+}
+
+#[test]
+fn parts_add_up_and_an_arm_against_itself_is_equal_to_the_last_bit() {
+    let quick = r#"LogNormal(median: "1 min", p90: "2 min")"#;
+    with_comparison(&[arm("one", "一", 30, quick), arm("two", "二", 30, quick)], |found| {
+        assert!(found.identical && found.assumptions.is_empty());
+        for judged in &found.differences {
+            assert_eq!((judged.estimate, judged.lower, judged.upper), (0.0, Some(0.0), Some(0.0)), "{}", judged.measure);
+            assert_eq!(judged.verdict, crate::experiment::compare::Verdict::Equal, "{}", judged.measure);
+        }
+    });
+    with_comparison(&three(), |found| {
+        for parts in &found.parts {
+            let sum: f64 = parts.segments.iter().map(|part| part.estimate).sum();
+            assert!((sum - parts.response.estimate).abs() < 1e-6, "{sum} is not {}", parts.response.estimate);
+            assert!((parts.assumed.estimate + parts.emergent.estimate - parts.response.estimate).abs() < 1e-6);
+        }
+        let turnout = found.parts[0].segments.iter().find(|part| part.part == "turnout_s").unwrap();
+        assert!(turnout.estimate > 600.0, "the slow arm turns out later");
+    });
+}
+
+#[test]
+fn every_field_of_the_document_is_documented() {
+    let documented = include_str!("../../../docs/json.md");
+    with_comparison(&three(), |found| {
+        let document = compare_json(found);
+        let keys: Vec<&String> = document.as_object().unwrap().keys().collect();
+        assert_eq!(keys[0], "schema");
+        assert_eq!(document["traces_identical"], true);
+        for field in ["arm", "against", "measure", "estimate", "lower", "upper", "verdict"] {
+            assert!(!document["differences"][0][field].is_null(), "{field}");
+        }
+        let mut keys = Vec::new();
+        collect(&document, &mut keys);
+        keys.sort();
+        keys.dedup();
+        let missing: Vec<&String> = keys.iter().filter(|key| !documented.contains(&format!("`{key}`"))).collect();
+        assert!(missing.is_empty(), "not in docs/json.md: {missing:?}");
+        let rows = String::from_utf8(csv(found)).unwrap();
+        assert_eq!(rows.lines().count(), 1 + 3 * 4 * crate::experiment::MEASURES.len());
+    });
+}
+
+fn collect(value: &Value, keys: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(key, field)| {
+            collect(field, keys);
+            keys.push(key.clone());
+        }),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, keys)),
+        _ => {}
+    }
+}

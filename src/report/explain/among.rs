@@ -1,0 +1,111 @@
+//! Which incidents are looked at: those of a place, those reported within a span of time.
+
+use crate::city::City;
+use crate::ids::AreaId;
+use crate::problems::nearest;
+use crate::record::Outcome;
+use crate::time::{Duration, Instant};
+use jiff::civil::{Date, DateTime};
+use std::ops::Range;
+
+/// A choice of incidents; all of them by default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Among {
+    /// For each innermost area of the city whether it belongs to the place; `None` where no place is asked for.
+    leaves: Option<Vec<bool>>,
+    first_leaf: u32,
+    reported: Range<Instant>,
+}
+
+impl Default for Among {
+    fn default() -> Self {
+        Among { leaves: None, first_leaf: 0, reported: Instant::ZERO..Instant::NEVER }
+    }
+}
+
+impl Among {
+    /// Incidents of all areas and parts called `place` (on any level, in either language), reported within `between`:
+    /// `"2022-07-25..2022-07-26"` with both days included, or `"2022-07-25 08:00..2022-07-25 12:00"` without the last
+    /// moment. `start` is the first day of the run.
+    ///
+    /// # Errors
+    /// What is wrong with the place or the span, in words.
+    pub fn new(city: &City, start: Date, place: Option<&str>, between: Option<&str>) -> Result<Among, String> {
+        Ok(Among {
+            leaves: place.map(|name| leaves(city, name)).transpose()?,
+            first_leaf: city.leaves().start,
+            reported: between.map_or(Ok(Instant::ZERO..Instant::NEVER), |text| span(start, text))?,
+        })
+    }
+
+    /// Whether an incident is one of them.
+    pub fn holds(&self, outcome: &Outcome) -> bool {
+        let place = |leaves: &Vec<bool>| leaves.get((outcome.leaf.0 - self.first_leaf) as usize) == Some(&true);
+        self.reported.contains(&outcome.reported) && self.leaves.as_ref().is_none_or(place)
+    }
+}
+
+fn leaves(city: &City, name: &str) -> Result<Vec<bool>, String> {
+    let mut within = vec![false; city.leaf_count()];
+    let called = |own: &str, zh: &Option<String>| own == name || zh.as_deref() == Some(name);
+    let first = city.leaves().start;
+    for area in city.areas.iter().filter(|area| called(&area.name, &area.zh)) {
+        within[(area.leaves.start - first) as usize..(area.leaves.end - first) as usize].fill(true);
+    }
+    for partition in &city.partitions {
+        for (number, _) in partition.parts.iter().enumerate().filter(|(_, part)| called(&part.name, &part.zh)) {
+            let of = |leaf: u32| usize::from(partition.of_leaf[city.number(AreaId(leaf))]) == number;
+            city.leaves().filter(|leaf| of(*leaf)).for_each(|leaf| within[(leaf - first) as usize] = true);
+        }
+    }
+    if within.contains(&true) {
+        return Ok(within);
+    }
+    let areas = city.areas.iter().flat_map(|area| [Some(area.name.as_str()), area.zh.as_deref()]);
+    let parts = city.partitions.iter().flat_map(|p| &p.parts).flat_map(|part| [Some(part.name.as_str()), part.zh.as_deref()]);
+    let hint = nearest(name, areas.chain(parts).flatten()).map_or(String::new(), |near| format!("; did you mean {near:?}?"));
+    Err(format!("--where: there is no area called {name:?} on any level{hint}"))
+}
+
+fn span(start: Date, text: &str) -> Result<Range<Instant>, String> {
+    let wrong =
+        || format!("--between: {text:?} is no span; write it like \"2022-07-25..2022-07-26\" or \"2022-07-25 08:00..2022-07-25 12:00\"");
+    let (from, to) = text.split_once("..").ok_or_else(wrong)?;
+    let (from, to) = (moment(start, from, 0).ok_or_else(wrong)?, moment(start, to, 1).ok_or_else(wrong)?);
+    if from >= to {
+        return Err(format!("--between: {text:?} holds nothing: it must lie in the run, which begins on {start}, and end after it begins"));
+    }
+    Ok(from..to)
+}
+
+/// A moment as written; a day without a time of day means its beginning, so many days later. Before the run is its
+/// beginning.
+fn moment(start: Date, text: &str, days_later: i64) -> Option<Instant> {
+    let text = text.trim();
+    let (at, later) = match text.parse::<Date>() {
+        Ok(date) if text.len() <= 10 => (date.at(0, 0, 0, 0), days_later),
+        _ => (text.parse::<DateTime>().ok()?, 0),
+    };
+    let days = start.until(at.date()).ok()?.get_days();
+    let of_day = at.time().duration_since(jiff::civil::Time::midnight());
+    let ticks = (i128::from(days) + i128::from(later)) * i128::from(Duration::DAY.0) + of_day.as_micros();
+    Some(Instant(u64::try_from(ticks.max(0)).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn days_hold_their_last_and_times_do_not() {
+        let start = date(2022, 1, 1);
+        assert_eq!(span(start, "2022-01-02..2022-01-03"), Ok(Instant::midnight(1)..Instant::midnight(3)));
+        let hour = |h: u64| Instant(h * Duration::HOUR.0);
+        assert_eq!(span(start, "2022-01-01 08:00..2022-01-02T01:00"), Ok(hour(8)..hour(25)));
+        assert_eq!(span(start, "2021-12-01..2022-01-01"), Ok(Instant::ZERO..Instant::midnight(1)));
+        for wrong in ["2022-01-02", "today..tomorrow", "..", "2022-01-03..2022-01-01", "2021-01-01..2021-02-01"] {
+            assert!(span(start, wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! `manifest.json` of an experiment with several arms.
+
+use super::{InputHash, Machine, sha256};
+use crate::experiment::Arm;
+use crate::experiment::compare::Runs;
+use crate::random::SCHEME;
+use crate::report::{hex, json};
+use serde::Serialize;
+
+/// What made the results.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExperimentManifest {
+    /// Version of the documents.
+    pub schema: u32,
+    /// Version of the program.
+    pub gridgov: &'static str,
+    /// The command.
+    pub command: &'static str,
+    /// Fingerprint of all that decides the results: program version, arms, files, what was asked for.
+    pub identity: String,
+    /// All arms, also those that came out badly.
+    pub arms: Vec<ArmHash>,
+    /// Version of the scheme of random streams.
+    pub stream_scheme: u64,
+    /// Replications done, in order.
+    pub done: Vec<ArmDigest>,
+    /// Whether it was interrupted.
+    pub interrupted: bool,
+    /// Where and how long it ran.
+    pub machine: Option<Machine>,
+}
+
+/// One arm.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArmHash {
+    /// What it is called.
+    pub arm: String,
+    /// The scenario file as it was given.
+    pub scenario: String,
+    /// Settings over it.
+    pub set: Vec<String>,
+    /// SHA-256 of the scenario with overlays and settings written out.
+    pub scenario_sha256: String,
+    /// Files that were read.
+    pub files: Vec<InputHash>,
+}
+
+/// What one replication of one arm came to.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArmDigest {
+    /// The arm.
+    pub arm: String,
+    /// Which replication.
+    pub replication: u32,
+    /// Fingerprint of everything that happened.
+    pub digest: String,
+    /// Fingerprint of the incidents before anybody served them.
+    pub trace_digest: String,
+    /// Incidents reported.
+    pub incidents: u64,
+}
+
+impl ExperimentManifest {
+    /// Of an experiment that has not begun; `asked` is what decides its results beside the arms.
+    pub fn new(command: &'static str, arms: &[Arm], asked: &str) -> ExperimentManifest {
+        let arms: Vec<ArmHash> = arms.iter().map(ArmHash::of).collect();
+        let mut all = format!("{} {command} {asked} {SCHEME}\n", env!("CARGO_PKG_VERSION"));
+        for arm in &arms {
+            all += &format!("{}\n", arm.scenario_sha256);
+            arm.files.iter().for_each(|file| all += &format!("{}\n", file.sha256));
+        }
+        ExperimentManifest {
+            schema: json::SCHEMA,
+            gridgov: env!("CARGO_PKG_VERSION"),
+            command,
+            identity: sha256(all.as_bytes()),
+            arms,
+            stream_scheme: SCHEME,
+            done: Vec::new(),
+            interrupted: false,
+            machine: None,
+        }
+    }
+
+    /// What came of it.
+    pub fn done(&mut self, runs: &Runs, interrupted: bool, machine: Machine) {
+        for (position, (arm, measured)) in runs.arms.iter().zip(&runs.measured).enumerate() {
+            self.done.extend((runs.first_replication(position)..).zip(measured).map(|(replication, m)| ArmDigest {
+                arm: arm.label.name.clone(),
+                replication,
+                digest: hex(m.digest),
+                trace_digest: hex(m.trace_digest),
+                incidents: m.incidents,
+            }));
+        }
+        self.interrupted = interrupted;
+        self.machine = Some(machine);
+    }
+
+    /// As it is written.
+    pub fn text(&self) -> String {
+        json::text(&json::value(self))
+    }
+}
+
+impl ArmHash {
+    fn of(arm: &Arm) -> ArmHash {
+        let source = &arm.loaded.source;
+        ArmHash {
+            arm: arm.label.name.clone(),
+            scenario: arm.file.clone(),
+            set: arm.sets.clone(),
+            scenario_sha256: sha256(source.canonical().as_bytes()),
+            files: source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect(),
+        }
+    }
+}

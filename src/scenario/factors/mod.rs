@@ -1,0 +1,164 @@
+//! Factors: every number of a scenario that can be turned, by path.
+//!
+//! One list feeds `gridgov factors`, `--set`, `--vary` and every experiment that moves numbers. It is read off the
+//! typed sections, defaults included, so nothing can be forgotten. A **distribution** is one factor at its own path:
+//! its value is the median (the mean of families without one, the peak of a triangle), and to set it moves all its
+//! times in proportion, so that the shape stays. Its numbers are factors too, each turned alone.
+
+mod describe;
+mod kind;
+mod range;
+mod shape;
+mod walk;
+
+pub use kind::Kind;
+pub use range::Range;
+pub(super) use shape::Shape;
+
+use super::path::{self, Step};
+use super::{Grade, Loaded, Scenario};
+use crate::problems::nearest;
+
+/// A number of a scenario that can be turned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// Where it stands.
+    pub path: String,
+    /// What kind of number it is.
+    pub kind: Kind,
+    /// Its value, in the kind's unit.
+    pub value: f64,
+    /// Smallest and largest value allowed. What else must hold is checked when it is built.
+    pub bounds: (f64, f64),
+    /// To set it moves all times of a distribution in proportion; its value is the distribution's centre.
+    pub distribution: bool,
+    /// It is one number of a distribution that is a factor itself.
+    pub part: bool,
+    /// Whether it is written in the scenario; a default otherwise.
+    pub written: bool,
+    /// How sure we are of it: the grade at its path or at the nearest path above.
+    pub grade: Option<Grade>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// Where it may well lie.
+    pub range: Option<Range>,
+    /// What it means.
+    pub en: String,
+    /// The same in Chinese.
+    pub zh: String,
+}
+
+impl Factor {
+    /// `path=value` for this value, as `--set` takes it.
+    ///
+    /// # Errors
+    /// What the bounds are, where the value lies outside.
+    pub fn set(&self, value: f64) -> Result<String, String> {
+        let (low, high) = self.bounds;
+        if !(low..=high).contains(&value) {
+            let [value, low, high] = [value, low, high].map(|number| self.kind.show(number));
+            return Err(format!("{value} is out of bounds: `{}` must lie between {low} and {high}", self.path));
+        }
+        Ok(format!("{}={}", self.path, self.kind.write(value)))
+    }
+
+    /// Its value as people write it.
+    pub fn shown(&self) -> String {
+        self.kind.show(self.value)
+    }
+}
+
+/// All factors of a scenario, in the order of its sections.
+#[derive(Clone, Debug, Default)]
+pub struct Factors {
+    list: Vec<Factor>,
+    steps: Vec<Vec<Step>>,
+}
+
+/// The typed sections with their names.
+pub(super) fn shapes(scenario: &Scenario) -> Vec<(&'static str, Shape)> {
+    vec![
+        ("city", Shape::of(&scenario.city)),
+        ("demand", Shape::of(&scenario.demand)),
+        ("structure", Shape::of(&scenario.structure)),
+        ("workforce", Shape::of(&scenario.workforce)),
+        ("dispatch", Shape::of(&scenario.dispatch)),
+        ("targets", Shape::of(&scenario.targets)),
+        ("run", Shape::of(&scenario.run)),
+    ]
+}
+
+impl Factors {
+    /// Of a scenario.
+    pub fn of(loaded: &Loaded) -> Factors {
+        let graded = range::Graded::of(loaded);
+        let mut factors = Factors::default();
+        for (section, shape) in shapes(&loaded.scenario) {
+            for found in walk::factors(section, &shape) {
+                let steps = path::parse(&found.path).unwrap_or_default();
+                let origin = graded.origin(&steps);
+                let provenance = origin.map(|(_, provenance)| provenance);
+                factors.list.push(Factor {
+                    range: origin.and_then(|(exact, provenance)| Range::of(&found, exact, provenance)),
+                    written: loaded.source.get(&found.path).is_some(),
+                    grade: provenance.map(|p| p.grade),
+                    source: provenance.map(|p| p.source.clone()),
+                    path: found.path,
+                    kind: found.kind,
+                    value: found.value,
+                    bounds: found.bounds,
+                    distribution: found.distribution,
+                    part: found.part,
+                    en: found.en,
+                    zh: found.zh,
+                });
+                factors.steps.push(steps);
+            }
+        }
+        factors
+    }
+
+    /// All, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Factor> {
+        self.list.iter()
+    }
+
+    /// The factor that `path` means, however it is written.
+    pub fn get(&self, path: &str) -> Option<&Factor> {
+        let wanted = path::parse(path).ok()?;
+        let same = |steps: &[Step]| steps.len() == wanted.len() && steps.iter().zip(&wanted).all(|(a, b)| a.name == b.name);
+        self.steps.iter().position(|steps| same(steps)).map(|at| &self.list[at])
+    }
+
+    /// The factor that `path` means.
+    ///
+    /// # Errors
+    /// Which paths may have been meant.
+    pub fn find(&self, path: &str) -> Result<&Factor, String> {
+        self.get(path).ok_or_else(|| {
+            let near = self.near(path);
+            let help = match near.is_empty() {
+                true => "`gridgov factors` lists them all".to_owned(),
+                false => format!("did you mean {}?", near.iter().map(|path| format!("`{path}`")).collect::<Vec<_>>().join(" or ")),
+            };
+            format!("there is no factor `{path}`; {help}")
+        })
+    }
+
+    /// Up to three paths that may have been meant.
+    fn near(&self, path: &str) -> Vec<&str> {
+        let paths = || self.list.iter().map(|factor| factor.path.as_str());
+        let mut near: Vec<&str> = nearest(path, paths()).into_iter().collect();
+        let last = path.rsplit('.').next().unwrap_or(path);
+        let names = self.steps.iter().filter_map(|steps| steps.last()).map(|step| step.name.as_str());
+        if let Some(name) = nearest(last, names) {
+            let ends = self.list.iter().zip(&self.steps).filter(|(_, steps)| steps.last().is_some_and(|step| step.name == name));
+            near.extend(ends.map(|(factor, _)| factor.path.as_str()).filter(|path| near.first() != Some(path)).take(3).collect::<Vec<_>>());
+        }
+        near.truncate(3);
+        near
+    }
+}
+
+#[cfg(test)]
+mod tests;

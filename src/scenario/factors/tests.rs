@@ -1,0 +1,119 @@
+//! Factors of the shipped scenarios and of small ones.
+
+use super::*;
+use crate::scenario::{load, load_text};
+use std::path::Path;
+
+fn shipped(name: &str) -> Loaded {
+    load(&Path::new("scenarios").join(name), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)))
+}
+
+fn small(more: &str) -> Loaded {
+    let text = format!(
+        r#"(
+            city: Point(),
+            demand: (volume: "10 /day", categories: {{ "job": (share: 1) }}),
+            workforce: (crews: {{ "patrol": (officers: 8, based: Centre, accept: LogNormal(median: "20 s", p90: "40 s"), turnout: Deterministic("0 s")) }}),
+            {more}
+        )"#
+    );
+    load_text("small.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false)))
+}
+
+#[test]
+fn the_factors_of_longgang_say_what_they_are() {
+    let loaded = shipped("longgang.ron");
+    let factors = Factors::of(&loaded);
+    let officers = factors.find("workforce.crews.duty-station crew.officers").unwrap();
+    assert_eq!((officers.value, officers.kind.name, officers.grade), (220.0, "Count", Some(Grade::C)));
+    assert_eq!(officers.range, Some(Range { low: 110.0, high: 550.0, given: true }));
+    let turnout = factors.find("workforce.crews.duty-station crew.turnout").unwrap();
+    assert_eq!((turnout.value, turnout.distribution, turnout.kind.unit), (48.0, true, "s"));
+    assert_eq!(turnout.range, Some(Range { low: 24.0, high: 96.0, given: true }));
+    let triage = factors.find("structure.desks.platform.triage").unwrap();
+    assert_eq!((triage.value, triage.grade, triage.written), (90.0, Some(Grade::C), true));
+    assert_eq!(triage.range, Some(Range { low: 45.0, high: 180.0, given: false }));
+    let wrong = factors.find("structure.desks.platform.wrong_department").unwrap();
+    assert_eq!(wrong.range.map(|r| (r.low, r.high)), Some((0.015, 0.06)));
+    assert!(!factors.find("structure.wrong_department_delay").unwrap().written);
+    assert_eq!(factors.find("demand.season[6]").unwrap().value, 1.25);
+    assert_eq!(factors.find("city.levels.1.count").unwrap().value, 102.0);
+    assert!(factors.find("run.seed").is_err() && factors.find("city.seed").is_err());
+    for factor in factors.iter() {
+        assert!(factor.bounds.0 <= factor.value && factor.value <= factor.bounds.1, "{factor:?}");
+        assert!(!factor.en.is_empty() && !factor.zh.is_empty(), "{factor:?}");
+    }
+}
+
+#[test]
+fn every_number_set_to_its_own_value_changes_nothing() {
+    for loaded in [shipped("longgang.ron"), shipped("county.ron"), small("")] {
+        let factors = Factors::of(&loaded);
+        let sets: Vec<String> = factors.iter().map(|factor| factor.set(factor.value).unwrap()).collect();
+        let again = loaded.with(&sets).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let shape = |loaded: &Loaded| shapes(&loaded.scenario).iter().map(|(_, shape)| shape.text()).collect::<String>();
+        assert_eq!(shape(&loaded), shape(&again));
+    }
+}
+
+#[test]
+fn a_distribution_moves_as_a_whole_and_its_numbers_alone() {
+    let loaded = small("");
+    let accept = |set: &str| loaded.with(&[set.to_owned()]).map(|l| l.scenario.workforce.crews["patrol"].accept.clone());
+    let parse = |text| crate::random::Distribution::parse(text).unwrap();
+    assert_eq!(accept("workforce.crews.patrol.accept=30 s").unwrap(), parse(r#"LogNormal(median: "30 s", p90: "60 s")"#));
+    assert_eq!(accept("workforce.crews.patrol.accept=\"1 min\"").unwrap(), parse(r#"LogNormal(median: "1 min", p90: "2 min")"#));
+    assert_eq!(accept("workforce.crews.patrol.accept.p90=50 s").unwrap(), parse(r#"LogNormal(median: "20 s", p90: "50 s")"#));
+    assert_eq!(accept("workforce.crews.patrol.accept=Deterministic(\"7 s\")").unwrap(), parse(r#"Deterministic("7 s")"#));
+    assert!(accept("workforce.crews.patrol.accept.median=50 s").is_err(), "the median lies above the 90% point");
+}
+
+#[test]
+fn numbers_that_only_have_defaults_can_be_set() {
+    let loaded = small("");
+    for (set, shown) in [
+        ("demand.categories.job.weekend.factor=0.5", "0.5"),
+        ("demand.categories.job.on_scene=10 min", "10 min"),
+        ("targets.accept=3 min", "3 min"),
+        ("workforce.crews.patrol.shifts.all day.weight=2", "2.0"),
+        ("structure.wrong_department_delay=1 h", "1 h"),
+    ] {
+        let changed = loaded.with(&[set.to_owned()]).unwrap_or_else(|d| panic!("{set}: {}", d.render(false)));
+        let path = set.split('=').next().unwrap();
+        assert_eq!(Factors::of(&changed).find(path).unwrap().shown(), shown, "{set}");
+    }
+}
+
+#[test]
+fn unknown_paths_get_the_nearest_ones_and_bounds_are_told() {
+    let factors = Factors::of(&small(""));
+    let message = factors.find("workforce.crews.patrol.oficers").unwrap_err();
+    assert!(message.contains("did you mean `workforce.crews.patrol.officers`?"), "{message}");
+    assert!(factors.find("absence").unwrap_err().contains("`workforce.crews.patrol.absence`"));
+    assert!(factors.find("zzz").unwrap_err().contains("gridgov factors"));
+    let absence = factors.find("workforce.crews.patrol.absence").unwrap();
+    assert_eq!(absence.set(1.5).unwrap_err(), "1.5 is out of bounds: `workforce.crews.patrol.absence` must lie between 0.0 and 1.0");
+}
+
+#[test]
+fn provenance_above_a_number_counts_and_ranges_stay_within_bounds() {
+    let graded = small(
+        r#"provenance: {
+            "workforce.crews.patrol": (grade: C, source: "guess"),
+            "workforce.crews.patrol.officers": (grade: B, source: "register"),
+            "demand.volume": (grade: C, source: "guess", range: ("half", "40 /day")),
+            "demand.categories": (grade: C, source: "guess"),
+        }, targets: (respond: "1 min")"#,
+    );
+    let factors = Factors::of(&graded);
+    let range = |path: &str| factors.find(path).unwrap().range.map(|r| (r.low, r.high));
+    assert_eq!(range("workforce.crews.patrol.crew_size"), Some((1.0, 4.0)));
+    assert_eq!(range("workforce.crews.patrol.officers"), None);
+    assert_eq!(range("workforce.crews.patrol.refusal"), None, "half and double of nothing is nothing");
+    assert_eq!(range("workforce.crews.patrol.working_days"), Some((2.5, 7.0)));
+    assert_eq!(range("demand.volume"), Some((5.0, 40.0)));
+    assert_eq!(range("targets.respond"), None);
+    let evenly = Range { low: 0.0, high: 8.0, given: true };
+    assert_eq!(evenly.at(0.5), 4.0);
+    assert!((Range { low: 2.0, ..evenly }.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
+}

@@ -1,0 +1,112 @@
+//! From the shape of a section to the factors in it.
+
+use super::describe::{Meaning, meaning};
+use super::kind::Kind;
+use super::shape::Shape;
+use crate::policy::registry;
+use crate::random::Distribution;
+use crate::scenario::path;
+
+/// A number that was found, before anybody asks where it comes from.
+pub(super) struct Found {
+    pub(super) path: String,
+    pub(super) kind: Kind,
+    pub(super) value: f64,
+    pub(super) bounds: (f64, f64),
+    /// Moves a whole distribution.
+    pub(super) distribution: bool,
+    /// Is one number of a distribution.
+    pub(super) part: bool,
+    pub(super) en: String,
+    pub(super) zh: String,
+}
+
+/// All numbers of the section called `section`.
+pub(super) fn factors(section: &str, shape: &Shape) -> Vec<Found> {
+    let mut walk = Walk { found: Vec::new() };
+    walk.visit(shape, section.to_owned(), ("", ""), None);
+    walk.found
+}
+
+struct Walk {
+    found: Vec<Found>,
+}
+
+impl Walk {
+    /// `owner` is the type and field that `shape` belongs to, `around` what the distribution around it means.
+    fn visit(&mut self, shape: &Shape, path: String, owner: (&str, &str), around: Option<&(String, String)>) {
+        match shape {
+            Shape::Number(kind, text) => self.number(kind, text, path, owner, around),
+            Shape::Plain(_) => {}
+            Shape::Map(entries) => entries.iter().for_each(|(key, value)| self.visit(value, below(&path, key), owner, around)),
+            Shape::List(items) | Shape::Tuple(items) => {
+                (0..).zip(items).for_each(|(i, item)| self.visit(item, format!("{path}[{i}]"), owner, around));
+            }
+            _ if shape.is_distribution() => self.distribution(shape, path, owner),
+            Shape::Variant(name, variant, value) => {
+                let owner = if meaning(name, variant).is_some() { (*name, *variant) } else { owner };
+                let path = if matches!(**value, Shape::Map(_)) { path } else { format!("{path}[0]") };
+                self.visit(value, path, owner, around);
+            }
+            Shape::Struct(name, variant, fields) => {
+                let owner =
+                    if meaning(name, fields.first().map_or("", |f| f.0)).is_some() { name } else { variant.as_ref().unwrap_or(name) };
+                fields.iter().for_each(|(field, value)| self.visit(value, below(&path, field), (owner, field), around));
+            }
+        }
+    }
+
+    fn number(&mut self, kind: &str, text: &str, path: String, owner: (&str, &str), around: Option<&(String, String)>) {
+        let known = meaning(owner.0, owner.1);
+        let kind = match (Kind::named(kind, text), known.and_then(|m| m.bounds)) {
+            (Some(kind), _) => kind,
+            (None, Some(bounds)) => Kind { name: "Number", unit: "", bounds, whole: !text.contains('.') },
+            (None, None) => return,
+        };
+        let Ok(value) = kind.read(text) else { return };
+        let (low, high) = known.and_then(|m| m.bounds).unwrap_or(kind.bounds);
+        let bounds = (low.max(kind.bounds.0), high.min(kind.bounds.1));
+        let (en, zh) = said(owner, known);
+        let (en, zh) = match around {
+            Some((what, chinese)) => (format!("{what}: {en}"), format!("{chinese}:{zh}")),
+            None => (en, zh),
+        };
+        self.found.push(Found { path, kind, value, bounds, distribution: false, part: around.is_some(), en, zh });
+    }
+
+    fn distribution(&mut self, shape: &Shape, path: String, owner: (&str, &str)) {
+        let Some(distribution) = Distribution::parse(&shape.text()) else { return };
+        let words = said(owner, meaning(owner.0, owner.1));
+        self.found.push(Found {
+            path: path.clone(),
+            kind: Kind::TIME,
+            value: distribution.centre().seconds(),
+            bounds: Kind::TIME.bounds,
+            distribution: true,
+            part: false,
+            en: words.0.clone(),
+            zh: words.1.clone(),
+        });
+        if let Shape::Struct(_, _, fields) = shape {
+            fields.iter().for_each(|(field, value)| self.visit(value, below(&path, field), ("Distribution", field), Some(&words)));
+        }
+    }
+}
+
+fn below(path: &str, name: &str) -> String {
+    let mut path = path.to_owned();
+    path::push(&mut path, name);
+    path
+}
+
+/// What a number means: as described, as its rule says, or at least what it is called.
+fn said(owner: (&str, &str), known: Option<&Meaning>) -> (String, String) {
+    if let Some(meaning) = known {
+        return (meaning.en.to_owned(), meaning.zh.to_owned());
+    }
+    let rule = registry().iter().find(|rule| rule.name == owner.0);
+    match rule.and_then(|rule| rule.parameters.iter().find(|parameter| parameter.name == owner.1)) {
+        Some(parameter) => (parameter.meaning.to_owned(), parameter.zh.to_owned()),
+        None => (owner.1.replace('_', " "), owner.1.replace('_', " ")),
+    }
+}

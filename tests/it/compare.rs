@@ -1,0 +1,169 @@
+//! Comparisons as a user makes them, and as theory says they must come out.
+
+use gridgov::experiment::compare::{Enough, Runs};
+use gridgov::experiment::{Arm, Plan, Runner};
+use gridgov::oracle::Pool;
+use gridgov::scenario;
+use serde_json::Value;
+use std::process::{Command, Output};
+use std::sync::atomic::AtomicBool;
+
+fn gridgov(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .output()
+        .expect("the program can be started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = gridgov(arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON document")
+}
+
+const COUNTY: &str = "scenarios/county.ron";
+const SHORT: [&str; 5] = ["--quiet", "--set", "run.days=4", "--draws", "3"];
+
+fn compare<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["compare", COUNTY], &SHORT[..], more].concat()
+}
+
+fn pool(servers: u32) -> Arm {
+    let text = format!(
+        r#"(
+            city: Point(),
+            demand: (volume: "3 /h", categories: {{ "job": (on_scene: Exponential(mean: "1 h")) }}),
+            workforce: (crews: {{ "server": (officers: 40, roster: {{ "all day": {servers} }}, based: Centre,
+                accept: Deterministic("0 s"), turnout: Deterministic("0 s")) }}),
+            dispatch: (relocation: Stay),
+            run: (days: 800, drain: "100 days", seed: 20221),
+        )"#
+    );
+    let loaded = scenario::load_text("pool.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    Arm::of(loaded, format!("{servers} servers"), Vec::new())
+}
+
+#[test]
+fn an_erlang_difference_is_found_with_its_sign_and_size() {
+    let arms = [pool(5), pool(4)];
+    let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+    let enough = Enough { plan: Plan::fixed(16), half_width: None };
+    let mut runs = Runs::new(&arms, true, enough.plan, 0.999);
+    runs.replicate(enough, &runner, |_| ()).unwrap();
+    let wait = |servers| 3_600.0 * Pool { arrivals: 3.0, service: 1.0, servers }.mean_wait();
+    let exact = wait(4) - wait(5);
+    let found = runs.differences().into_iter().find(|judged| judged.measure == "crew_queue_s").unwrap();
+    let (lower, upper) = (found.lower.unwrap(), found.upper.unwrap());
+    println!("exact {exact:.1} s, estimate {:.1}, {lower:.1} to {upper:.1}", found.estimate);
+    assert!(lower <= exact && exact <= upper, "{exact} is not in {lower}..{upper}");
+    assert!(lower > 0.0 && (upper - lower) / 2.0 < 0.15 * exact, "{lower}..{upper} is too wide to mean anything");
+    assert_eq!(serde_json::to_value(found.verdict).unwrap(), "worse");
+    assert!(runs.pairing().iter().all(|pairing| pairing.variance_ratio < 1.0), "{:?}", runs.pairing());
+    assert!(runs.traces_identical());
+}
+
+#[test]
+fn a_scenario_is_equal_to_itself() {
+    let document = json(&compare(&[COUNTY, "--replications", "3", "--json"]));
+    assert_eq!(document["traces_identical"], true);
+    let differences = document["differences"].as_array().unwrap();
+    assert!(differences.len() > 20);
+    for difference in differences {
+        assert_eq!(difference["estimate"].as_f64(), Some(0.0), "{difference}");
+        assert_eq!(difference["verdict"], "equal", "{difference}");
+    }
+    assert!(document["arms"][0]["name"] != document["arms"][1]["name"], "arms of one name are told apart");
+}
+
+#[test]
+fn results_do_not_depend_on_the_number_of_threads() {
+    let vary = ["--vary", "run.drain=1 day", "--vary", "dispatch.rule=Random", "--replications", "3"];
+    for format in [&["--json"][..], &[]] {
+        let run = |threads: &str| gridgov(&[&compare(&vary)[..], format, &["--threads", threads]].concat()).stdout;
+        let one = run("1");
+        assert!(!one.is_empty());
+        assert!(one == run("2"), "the bytes differ");
+    }
+}
+
+#[test]
+fn arms_that_do_not_meet_the_same_incidents_are_refused_unless_unpaired() {
+    for (change, named) in
+        [("demand.volume=30 /day", "`demand.volume`"), ("run.seed=7", "`run.seed`"), ("run.warmup_days=1", "`run.warmup_days`")]
+    {
+        let output = gridgov(&compare(&["--vary", change]));
+        assert_eq!(output.status.code(), Some(2), "{change}");
+        let said = text(&output.stderr);
+        assert!(said.contains(named) && said.contains("--unpaired"), "{said}");
+    }
+    let output = gridgov(&compare(&["--vary", "targets.accept=4 min", "--unpaired"]));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("promises something else") && text(&output.stderr).contains("`targets"));
+    let document = json(&compare(&["--vary", "demand.volume=30 /day", "--unpaired", "--replications", "3", "--json"]));
+    assert_eq!((&document["traces_identical"], &document["paired"]), (&false.into(), &false.into()));
+    assert!(document["differences"][0]["lower"].is_number());
+}
+
+#[test]
+fn it_replicates_until_it_is_decided_or_the_budget_is_spent() {
+    let worse = ["--vary", "workforce.crews.patrol.turnout=3 h", "--json"];
+    let first = json(&compare(&worse));
+    assert_eq!((&first["stopping"]["reason"], &first["replications"]), (&"decided".into(), &10.into()), "{}", first["differences"][0]);
+    assert_eq!(first["differences"][0]["verdict"], "worse");
+    let narrow = [&worse[..], &["--half-width", "0.000001", "--budget", "20"]].concat();
+    let spent = json(&compare(&narrow));
+    assert_eq!((&spent["stopping"]["reason"], &spent["replications"]), (&"budget".into(), &20.into()));
+    assert_eq!(spent["stopping"]["looks"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_folder_has_a_row_for_every_arm_replication_and_measure() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("results");
+    let out = out.to_str().unwrap();
+    let asked = ["--vary", "dispatch.rule=Random", "--replications", "2", "--out", out];
+    let output = gridgov(&compare(&[&asked[..], &["--json"]].concat()));
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let summary = std::fs::read(format!("{out}/summary.json")).unwrap();
+    assert_eq!(summary, output.stdout);
+    let document: Value = serde_json::from_slice(&summary).unwrap();
+    let measures = document["arms"][0]["measures"].as_object().unwrap().len();
+    let rows = std::fs::read_to_string(format!("{out}/replications.csv")).unwrap();
+    assert_eq!(rows.lines().count(), 1 + 2 * 2 * measures);
+    assert!(rows.starts_with("arm,replication,measure,value,above,below\n"));
+    let manifest: Value = serde_json::from_slice(&std::fs::read(format!("{out}/manifest.json")).unwrap()).unwrap();
+    assert_eq!(manifest["arms"].as_array().unwrap().len(), 2);
+    assert_eq!(manifest["done"].as_array().unwrap().len(), 4);
+    assert!(gridgov(&compare(&asked)).status.success(), "the same comparison may be written again");
+    let other = gridgov(&compare(&["--vary", "dispatch.rule=Random", "--replications", "3", "--out", out]));
+    assert_eq!(other.status.code(), Some(2));
+    assert!(text(&other.stderr).contains("--force"));
+}
+
+#[test]
+fn what_cannot_be_compared_is_told() {
+    for (arguments, said) in [
+        (vec!["compare", COUNTY], "nothing to compare"),
+        (compare(&["--vary", "workforce.crews.patrol.oficers=2..4/3"]), "did you mean `workforce.crews.patrol.officers`"),
+        (compare(&["--vary", "workforce.crews.patrol.absence=0.1..2/3"]), "must lie between"),
+        (vec!["factors", COUNTY, "oficers"], "did you mean `workforce.crews.patrol.officers`"),
+    ] {
+        let output = gridgov(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let told = text(&output.stderr);
+        assert!(told.contains(said), "{told}");
+    }
+}
+
+#[test]
+fn the_list_of_factors_is_a_document() {
+    let document = json(&["factors", COUNTY, "officers", "--json"]);
+    assert_eq!(document["schema"], 1);
+    assert_eq!(document["factors"][0]["path"], "workforce.crews.patrol.officers");
+}

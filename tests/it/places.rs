@@ -1,0 +1,283 @@
+//! Places that are given: stations, bases, facilities; when a crew is free again; how exact positions are.
+
+use crate::places::sample::{LINE, model, refusals};
+use gridgov::ids::CrewId;
+use gridgov::record::{CrewState, Fact, Milestone, Observer, Outcome, ServedBy, What};
+use gridgov::scenario::Model;
+use gridgov::simulation::Simulator;
+use gridgov::time::{Duration, Instant};
+
+mod sample {
+    use gridgov::scenario::{self, Model};
+
+    /// Four places on a line, a minute for each kilometre.
+    pub const LINE: &str = "Explicit(
+        areas: { \"a\": (at: (0, 0), station: true), \"m\": (at: (5, 0)), \"b\": (at: (10, 0), station: true), \"far\": (at: (30, 0), weight: 0) },
+        travel: (detour: 1, urban: \"60 km/h\"),
+    )";
+
+    fn text(city: &str, demand: &str, crews: &str, dispatch: &str) -> String {
+        format!(
+            "(city: {city}, demand: {demand}, workforce: (crews: {{ \"patrol\": {crews} }}), dispatch: ({dispatch}), run: (days: 1, replications: 1))"
+        )
+    }
+
+    pub fn model(city: &str, demand: &str, crews: &str, dispatch: &str) -> Model {
+        let text = text(city, demand, crews, dispatch);
+        scenario::load_text("places.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))).model
+    }
+
+    pub fn refusals(city: &str, crews: &str, dispatch: &str) -> String {
+        let demand = "(volume: \"10 /day\", categories: {\"job\": ()})";
+        scenario::load_text("places.ron", &text(city, demand, crews, dispatch)).map(|_| ()).unwrap_err().render(false)
+    }
+}
+
+/// What becomes of incidents given by time, place and facility; each takes ten minutes of work.
+fn served(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&str, &str, &str)]) -> Vec<(f64, u32)> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut rows = "reported,area,facility\n".to_owned();
+    for (time, area, facility) in incidents {
+        rows += &format!("2022-01-01 {time},{area},{facility}\n");
+    }
+    std::fs::write(folder.path().join("log.csv"), rows).unwrap();
+    let file = folder.path().join("places.ron");
+    let text = format!(
+        "(name: \"line\", city: {LINE},
+          demand: (log: (file: \"log.csv\"), categories: {{ \"job\": (on_scene: Deterministic(\"10 min\"), {more_demand}) }},
+                   facilities: {{ \"depot\": (at: (12, 0), time: Deterministic(\"30 min\")), \"prison\": (at: \"a\", time: Deterministic(\"1 h\")) }}),
+          workforce: (crews: {{ \"patrol\": {crews} }}), dispatch: ({dispatch}), run: (days: 1, replications: 1))"
+    );
+    std::fs::write(&file, text).unwrap();
+    let loaded = gridgov::scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let mut arrivals = Arrivals::default();
+    Simulator::new(&loaded.model).replicate(0, &mut arrivals).unwrap_or_else(|e| panic!("{e}"));
+    arrivals.0.sort_by_key(|(number, ..)| *number);
+    arrivals.0.into_iter().map(|(_, minutes, crew)| (minutes, crew)).collect()
+}
+
+/// For each incident when somebody was on scene, in minutes of the day, and who.
+#[derive(Default)]
+struct Arrivals(Vec<(u64, f64, u32)>);
+
+impl Observer for Arrivals {
+    fn outcome(&mut self, outcome: &Outcome) {
+        let at = outcome.milestones[Milestone::OnScene as usize];
+        let ServedBy::Crew(CrewId(crew)) = outcome.served_by else { panic!("incident {} was not served", outcome.incident) };
+        self.0.push((outcome.incident, at.since(Instant::ZERO).minutes(), crew));
+    }
+}
+
+const EIGHT: f64 = 480.0;
+
+/// One crew at a: on scene at b at 8:10, done at 8:20, back at 8:30.
+#[test]
+fn a_crew_is_available_again_when_the_scenario_says() {
+    let crew = "(crews: 1, based: At([\"a\"]))";
+    let next = |dispatch: &str, time: &str, area: &str| {
+        let served = served("", crew, dispatch, &[("08:00", "b", ""), (time, area, "")]);
+        assert!((served[0].0 - EIGHT - 10.0).abs() < 1e-6);
+        served[1].0 - EIGHT
+    };
+    for (again, while_busy, on_the_way) in [("EnRoute", 20.0, 25.0), ("AtClearance", 20.0, 35.0), ("AtBase", 40.0, 35.0)] {
+        let dispatch = format!("available_again: {again}");
+        assert!((next(&dispatch, "08:15", "b") - while_busy).abs() < 1e-6, "{again}, reported while it was busy");
+        // At 8:22 the crew is two kilometres from b.
+        assert!((next(&dispatch, "08:22", "m") - on_the_way).abs() < 1e-6, "{again}, reported on its way back");
+    }
+    assert!((next("relocation: Stay", "09:00", "b") - 60.0).abs() < 1e-6, "it stayed");
+    assert!((next("relocation: Stay, available_again: AtBase", "08:15", "b") - 20.0).abs() < 1e-6, "it has no base to go to");
+}
+
+#[test]
+fn a_crew_goes_to_the_nearest_of_the_places_given() {
+    let crew = "(crews: 1, based: At([\"a\"]))";
+    for (places, waits) in [("[\"a\", (7, 0)]", 2.0), ("[\"m\", \"a\"]", 0.0), ("[\"far\", \"a\"]", 5.0)] {
+        let dispatch = format!("relocation: NearestOf({places})");
+        let served = served("", crew, &dispatch, &[("08:00", "b", ""), ("09:00", "m", "")]);
+        assert!((served[1].0 - EIGHT - 60.0 - waits).abs() < 1e-6, "{places}: {}", served[1].0);
+    }
+}
+
+#[test]
+fn work_goes_on_at_a_facility_before_the_crew_is_free() {
+    let crew = "(crews: 1, based: At([\"a\"]))";
+    let second = |demand: &str, facility: &str| {
+        let served = served(demand, crew, "", &[("08:00", "b", facility), ("08:25", "b", "")]);
+        served[1].0 - EIGHT
+    };
+    // 8:20 done, 8:22 at the depot, 8:52 free, 8:54 back at b.
+    assert!((second("facility: (share: 1)", "") - 54.0).abs() < 1e-6, "the nearest");
+    // 8:30 at a, 9:30 free.
+    assert!((second("facility: (share: 1, to: [\"prison\"])", "") - 100.0).abs() < 1e-6, "by name");
+    assert!((second("facility: (share: 1)", "prison") - 100.0).abs() < 1e-6, "a record knows");
+    assert!((second("", "depot") - 54.0).abs() < 1e-6, "a record knows, the category does not");
+    assert!((second("facility: (share: 0)", "") - 30.0).abs() < 1e-6, "called from the way home at 8:25, five kilometres off");
+    // The work at the facility follows clearing.
+    let clearing = "(crews: 1, based: At([\"a\"]), clearing: Deterministic(\"3 min\"))";
+    let served = served("facility: (share: 1)", clearing, "", &[("08:00", "b", ""), ("08:25", "b", "")]);
+    assert!((served[1].0 - EIGHT - 57.0).abs() < 1e-6, "{}", served[1].0);
+}
+
+/// Stations of the crews on duty, as x coordinates.
+fn stations(model: &Model) -> Vec<f64> {
+    let mut found: Vec<f64> =
+        model.workforce.crews.ids().map(|c| model.workforce.stations[model.workforce.station(c, 0)].spot.place.x).collect();
+    found.sort_by(f64::total_cmp);
+    found
+}
+
+const SOME: &str = "(volume: \"10 /day\", categories: {\"job\": ()})";
+
+#[test]
+fn crews_are_based_where_and_in_the_numbers_given() {
+    let at = |crews: &str| stations(&model(LINE, SOME, crews, ""));
+    assert_eq!(at("(based: AtPlaces([(\"b\", 1), ((2.5, 1), 2)]))"), [2.5, 2.5, 10.0]);
+    assert_eq!(at("(crews: 2, based: Stations, allotted: Equally)"), [0.0, 10.0]);
+    assert_eq!(at("(crews: 4, based: At([(1, 1), \"m\"]), allotted: Equally)"), [1.0, 1.0, 5.0, 5.0]);
+    let two_shifts = model(
+        LINE,
+        SOME,
+        "(based: AtPlaces([(\"b\", 1), (\"a\", 2)]), shifts: {\"day\": (hours: \"08:00..20:00\"), \"night\": (hours: \"20:00..08:00\")})",
+        "",
+    );
+    assert_eq!(stations(&two_shifts), [0.0, 0.0, 0.0, 0.0, 10.0, 10.0]);
+    // Exactly so many around the clock; the officers are those that this takes.
+    let twenty = model(LINE, SOME, "(crews: 20, based: Centre, absence: 0.12)", "");
+    assert_eq!(twenty.workforce.crews.len(), 20);
+    assert_eq!(gridgov::workforce::on_duty_by_hour(&twenty.workforce), [20; 24]);
+    assert_eq!(twenty.workforce.kinds[0].officers, 64);
+}
+
+#[test]
+fn scattered_crews_have_places_of_their_own() {
+    let square = "Explicit(square_side_km: 2)";
+    let at = |crews: &str| stations(&model(square, SOME, crews, ""));
+    let places = at("(crews: 1000, based: Scattered(seed: 5))");
+    assert_eq!(places, at("(crews: 1000, based: Scattered(seed: 5))"));
+    assert_ne!(places, at("(crews: 1000, based: Scattered(seed: 6))"));
+    let mean = places.iter().sum::<f64>() / 1000.0;
+    assert!((mean - 1.0).abs() < 0.06 && places[0] < 0.02 && places[999] > 1.98, "{mean}");
+    assert!(places.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[test]
+fn places_that_do_not_exist_are_named() {
+    for (city, crews, dispatch, said) in [
+        (LINE, "(crews: 1, based: At([\"c\", \"farr\"]))", "", "there is no area called \"farr\"; did you mean \"far\"?"),
+        (LINE, "(based: AtPlaces([((1e9, 0), 1)]))", "", "(1000000000, 0) is no place near the city"),
+        (LINE, "(crews: 1, based: AtPlaces([(\"a\", 1)]))", "", "`crews` says already how many crews there are"),
+        (LINE, "(based: Centre)", "", "write how many `officers` there are, or give the crews"),
+        (LINE, "(crews: 1, based: Scattered(seed: 1))", "", "no ground to scatter crews over"),
+        (LINE, "(crews: 1, based: At([true]))", "", "the name of an area such as"),
+        (LINE, "(crews: 1, based: Centre)", "relocation: NearestOf([])", "name at least one place"),
+        (LINE, "(crews: 1, based: Centre)", "relocation: NearestOf([\"x\"])", "there is no area called \"x\""),
+        ("Explicit(square_side_km: 1)", "(crews: 1, based: Stations)", "", "no area is marked with `station: true`"),
+        (
+            "Explicit(square_side_km: 1, travel: (torus: ((0, 0), (1, 1))))",
+            "(crews: 1, based: At([(2, 0.5)]))",
+            "",
+            "(2, 0.5) lies outside the torus",
+        ),
+        (
+            "Explicit(areas: {\"a\": (), \"b\": ()}, travel: (distance: Matrix(km: [[0, 1], [1, 0]])))",
+            "(crews: 1, based: At([(2, 0.5)]))",
+            "",
+            "distances of a table hold between areas",
+        ),
+    ] {
+        let message = refusals(city, crews, dispatch);
+        assert!(message.contains(said), "{crews}, {dispatch}: nothing says {said:?} in\n{message}");
+    }
+}
+
+/// Remembers where each crew was last known to stand, and that nobody got further since than the travel model lets him.
+struct Speed<'m> {
+    model: &'m Model,
+    /// Where each crew last arrived, and when it left, if it has.
+    last: Vec<Option<(gridgov::city::Spot, Option<Instant>)>>,
+    place: std::collections::BTreeMap<u64, gridgov::city::Spot>,
+    ways: usize,
+    shortest: f64,
+}
+
+impl Observer for Speed<'_> {
+    fn fact(&mut self, fact: &Fact) {
+        let crew = fact.actor as usize;
+        match fact.what {
+            What::Arrived => {
+                let here = self.place[&fact.incident];
+                if let Some((there, Some(since))) = self.last[crew] {
+                    let least = self.model.city.travel.seconds(&there, &here);
+                    let took = fact.at.since(since).seconds();
+                    assert!(took >= least - 1e-5, "crew {crew} took {took} s for a way of {least} s");
+                    self.ways += 1;
+                    self.shortest = self.shortest.min(took - least);
+                }
+                self.last[crew] = Some((here, None));
+            }
+            What::Crew if fact.detail == CrewState::Returning as u64 || fact.detail == CrewState::Travelling as u64 => {
+                if let Some((_, since @ None)) = &mut self.last[crew] {
+                    *since = Some(fact.at);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Over every metric and curve: crews called from their way home, stopped and sent on.
+#[test]
+fn nobody_travels_faster_than_the_model() {
+    let ground = "areas: { \"w\": (rectangle: ((0, 0), (5, 6))), \"e\": (rectangle: ((5, 0), (10, 6))), \"p\": (at: (2, 2)) }";
+    let degrees = "coordinates: Degrees, areas: { \"w\": (rectangle: ((120, 28), (120.05, 28.06))), \"p\": (at: (120.1, 28.02)) }";
+    let table = "areas: { \"w\": (at: (0, 0)), \"e\": (at: (5, 0)), \"p\": (at: (2, 2)) }";
+    let metrics = [
+        (ground, "distance: Euclidean"),
+        (ground, "distance: Manhattan"),
+        (ground, "distance: Euclidean, torus: ((0, 0), (10, 6))"),
+        (ground, "distance: Manhattan, torus: ((0, 0), (10, 6))"),
+        (degrees, "distance: GreatCircle"),
+        (table, "distance: Matrix(km: [[1, 4, 3], [5, 1, 2], [3, 2, 1]])"),
+    ];
+    for (areas, distance) in metrics {
+        for time in ["Linear", "Affine(fixed: \"39 s\")", "RootThenLinear(linear_from_km: 1)", "Accelerating(m_per_s2: 0.5)"] {
+            let city = format!("Explicit({areas}, travel: ({distance}, urban: \"20 km/h\", time: {time}))");
+            let demand = "(volume: \"150 /day\", categories: {\"job\": (on_scene: Exponential(mean: \"5 min\"))})";
+            let model = model(&city, demand, "(based: AtPlaces([(\"w\", 2), (\"p\", 1)]))", "");
+            let mut trace = gridgov::demand::Trace::new(&model.demand, gridgov::random::Key { seed: model.seed, replication: 0 });
+            let mut place = std::collections::BTreeMap::new();
+            while let Some(incident) = trace.next(&model.demand, &model.city) {
+                place.insert(incident.number, model.city.spot(incident.leaf, incident.place));
+            }
+            let mut speed = Speed { model: &model, last: vec![None; 3], place, ways: 0, shortest: f64::INFINITY };
+            Simulator::new(&model).replicate(0, &mut speed).unwrap_or_else(|e| panic!("{e}"));
+            assert!(speed.ways > 60 && speed.shortest < 1.0, "{distance}, {time}: {} ways, {} s", speed.ways, speed.shortest);
+        }
+    }
+}
+
+/// Two hundred crews on a unit square, closest idle, three milestones, as the literature of engines has it: nobody waits,
+/// response 5.24 minutes, crews busy 60.5% of their time.
+#[test]
+fn a_unit_square_behaves_as_known() {
+    let demand = "(volume: \"4.8 /min\", categories: {\"job\": (on_scene: LogNormal(median: \"16.7054 min\", p90: \"36.0423 min\"))})";
+    let crews = "(crews: 200, based: Scattered(seed: 1), answer_within: \"1 day\", committed_work: false,
+        accept: Gamma(mean: \"1 min\", shape: 2), turnout: Exponential(mean: \"1 min\"))";
+    let model = model("Explicit(square_side_km: 1, travel: (detour: 1, urban: \"1.2 km/h\"))", demand, crews, "relocation: Stay");
+    #[derive(Default)]
+    struct Response(f64, f64);
+    impl Observer for Response {
+        fn outcome(&mut self, outcome: &Outcome) {
+            if outcome.reported >= Instant::ZERO + Duration(6 * Duration::HOUR.0) {
+                self.0 += outcome.milestones[Milestone::OnScene as usize].since(outcome.reported).minutes();
+                self.1 += 1.0;
+            }
+        }
+    }
+    let mut response = Response::default();
+    let ending = Simulator::new(&model).replicate(0, &mut response).unwrap();
+    assert!(ending.incidents > 6_500 && ending.open == 0);
+    let mean = response.0 / response.1;
+    assert!((mean - 5.24).abs() < 0.12, "{mean}");
+}
