@@ -59,7 +59,8 @@ pub fn usage(error: &clap::Error) -> ExitCode {
     ExitCode::from(if error.use_stderr() { 2 } else { 0 })
 }
 
-fn tell(message: &str) {
+/// Says something on standard error; that nobody reads it is no failure.
+pub fn tell(message: &str) {
     let _ = writeln!(anstream::stderr(), "{}", message.trim_end());
 }
 

@@ -1,5 +1,6 @@
 //! Ctrl-C: the first lets the replications that are running finish and keeps what is done, the second stops at once.
 
+use super::failure::tell;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -22,7 +23,7 @@ impl Interrupt {
         let _ = ctrlc::set_handler(move || {
             if presses.fetch_add(1, Ordering::Relaxed) == 0 {
                 handler.stop.store(true, Ordering::Relaxed);
-                eprintln!("\ninterrupted: finishing what is running (once more to stop at once)");
+                tell("\ninterrupted: finishing what is running (once more to stop at once)");
             } else {
                 if let Ok(unfinished) = handler.unfinished.lock()
                     && let Some(folder) = unfinished.as_ref()

@@ -1,6 +1,7 @@
 //! `gridgov run`.
 
 use super::Failure;
+use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::shared::{Input, print};
 use clap::Args;
@@ -105,7 +106,8 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     }
     print(&if command.shared.json { text } else { report::terminal::run(&setup, &summary, digest.value(), command.shared.lang()) })?;
     if stopped {
-        eprintln!("interrupted after {} of {} replications; the results above are of these", results.len(), loaded.model.replications);
+        let wanted = loaded.model.replications;
+        tell(&format!("interrupted after {} of {wanted} replications; the results above are of these", results.len()));
         return Err(Failure::Interrupted);
     }
     Ok(())
@@ -120,7 +122,7 @@ fn note_changes(loaded: &Loaded) {
         (summary.dropped, "rows of the log lie outside the run and were left out"),
         (summary.astray, "rows of the log have coordinates outside the area that they name"),
     ];
-    changes.iter().filter(|(rows, _)| *rows > 0).for_each(|(rows, what)| eprintln!("note: {rows} {what}"));
+    changes.iter().filter(|(rows, _)| *rows > 0).for_each(|(rows, what)| tell(&format!("note: {rows} {what}")));
 }
 
 /// The day of the run, counted from 0, that a date names.
@@ -189,7 +191,7 @@ pub(super) fn machine(threads: usize, begun: Instant) -> Machine {
         wall_time_s: begun.elapsed().as_secs_f64(),
         rustc: env!("GRIDGOV_RUSTC"),
         commit: env!("GRIDGOV_COMMIT"),
-        arguments: std::env::args().collect(),
+        arguments: std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect(),
     }
 }
 

@@ -36,7 +36,7 @@ impl<O: Observer> Run<'_, O> {
         for (crew, _) in chosen.crews() {
             self.offer(slot, *crew);
         }
-        if self.world.incidents[slot].lacks > 0 {
+        if self.world.incidents[slot].lacks > 0 && !self.world.waiting.holds(&self.world.incidents, slot) {
             self.seek(slot, self.missing_need(slot));
         }
     }

@@ -188,7 +188,7 @@ impl<O: Observer> Run<'_, O> {
         let (priority, called) = (live.incident.priority, live.called);
         let bumped = live.outcome.preemptions > 0;
         if bumped {
-            self.world.waiting.push_again(&mut self.world.incidents, slot, cell, need, priority, called);
+            self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, called);
         } else {
             self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, now);
         }

@@ -21,25 +21,27 @@ impl<O: Observer> Run<'_, O> {
     /// A change of the daily round.
     pub fn duty_changes(&mut self, duty: Duty) {
         match duty.change {
-            DutyChange::Begins => {
-                if self.world.crews.state[duty.crew] == CrewState::OffDuty {
-                    self.come_to_station(duty.crew, self.now.day());
-                    self.set_state(duty.crew, CrewState::Handover);
-                }
-            }
-            DutyChange::Ready if self.world.crews.on_duty[duty.crew] => {}
-            DutyChange::Ready => {
-                if matches!(self.world.crews.state[duty.crew], CrewState::OffDuty | CrewState::Handover) {
+            DutyChange::Begins | DutyChange::Ready if self.world.crews.on_duty[duty.crew] => {}
+            DutyChange::Begins => match self.world.crews.state[duty.crew] {
+                CrewState::OffDuty => self.takes_over(duty.crew),
+                _ => self.goes_on(duty.crew),
+            },
+            DutyChange::Ready => match self.world.crews.state[duty.crew] {
+                CrewState::Handover => self.ready(duty.crew),
+                // Its last shift, with what it handed over, ended at the moment at which this one began.
+                CrewState::OffDuty => {
+                    self.takes_over(duty.crew);
                     self.ready(duty.crew);
-                } else {
-                    // Still at work from its last shift: the new one begins where it is.
-                    self.set_on_duty(duty.crew, true);
-                    let station = self.world.crews.station[duty.crew] as usize;
-                    self.world.crews.at_station[station].push(duty.crew);
                 }
-            }
+                _ => self.goes_on(duty.crew),
+            },
             DutyChange::Ends => self.shift_ends(duty.crew),
         }
+    }
+
+    fn takes_over(&mut self, crew: CrewId) {
+        self.come_to_station(crew, self.now.day());
+        self.set_state(crew, CrewState::Handover);
     }
 
     fn come_to_station(&mut self, crew: CrewId, day: u64) {
@@ -55,10 +57,15 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    fn ready(&mut self, crew: CrewId) {
+    /// Comes on duty. A crew that is still at work from its last shift does so where it is.
+    fn goes_on(&mut self, crew: CrewId) {
         self.set_on_duty(crew, true);
         let station = self.world.crews.station[crew] as usize;
         self.world.crews.at_station[station].push(crew);
+    }
+
+    fn ready(&mut self, crew: CrewId) {
+        self.goes_on(crew);
         self.plan_break(crew);
         self.crew_free(crew);
     }

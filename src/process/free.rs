@@ -68,6 +68,7 @@ impl<O: Observer> Run<'_, O> {
         if self.keeps_promise(crew) {
             return true;
         }
+        let before = self.world.crews.state[crew];
         while !self.world.waiting.is_empty() {
             self.world.crews.seen.set_availability(crew, Availability::Free);
             let cell = self.model.division.map(|_| self.world.crews.seen.cell(crew));
@@ -89,7 +90,10 @@ impl<O: Observer> Run<'_, O> {
             let need = self.missing_need(slot);
             let Some(chosen) = self.choose(slot, need) else { return false };
             self.assign(slot, &chosen);
-            if self.world.crews.order[crew].is_some() || self.world.crews.seen.availability(crew) == Availability::Busy {
+            // A crew that has refused within this moment has been freed, and has found something, already.
+            let crews = &self.world.crews;
+            let settled = crews.state[crew] != before || crews.committed[crew].is_some();
+            if settled || crews.order[crew].is_some() || crews.seen.availability(crew) == Availability::Busy {
                 return true;
             }
         }

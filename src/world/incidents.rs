@@ -165,11 +165,11 @@ impl Live {
         &self.lacking[..self.lacks]
     }
 
-    /// Takes a crew off the job.
+    /// Takes a crew off the job; the others stay in the order in which they were chosen.
     pub fn remove_crew(&mut self, crew: CrewId) {
         let at = self.crews().iter().position(|c| *c == crew).expect("the crew is on the job");
+        self.crews.copy_within(at + 1..self.assigned, at);
         self.assigned -= 1;
-        self.crews[at] = self.crews[self.assigned];
     }
 
     /// The crew at work is called away: the work done so far stays done, but nobody has come yet as far as targets go.

@@ -66,6 +66,11 @@ impl Waiting {
         self.total == 0
     }
 
+    /// Whether an incident waits.
+    pub fn holds(&self, incidents: &Incidents, slot: SlotId) -> bool {
+        incidents[slot].link.list != Link::NONE
+    }
+
     fn list(&self, cell: Option<u32>, need: Need, priority: u8) -> u32 {
         let need = match need {
             Need::One(department) => department.index(),
@@ -75,39 +80,27 @@ impl Waiting {
         ((cell * self.needs + need) * PRIORITIES + usize::from(priority) - 1) as u32
     }
 
-    /// Appends an incident to the list of its need; `cell` where only crews of that cell may come.
-    pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8, now: Instant) {
+    /// Puts an incident into the list of its need, by the time since when it waits: behind all but those that began
+    /// later. `cell` where only crews of that cell may come.
+    pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8, since: Instant) {
         let list = self.list(cell, need, priority);
-        let (first, last) = self.lists[list as usize];
         assert_eq!(incidents[slot].link.list, Link::NONE, "incident {} waits twice", incidents[slot].incident.number);
-        self.sequence += 1;
-        incidents[slot].link = Link { list, before: last, after: Link::NONE, since: now, sequence: self.sequence };
-        if last != Link::NONE {
-            incidents[SlotId(last)].link.after = slot.0;
+        let (mut before, mut after) = (self.lists[list as usize].1, Link::NONE);
+        while before != Link::NONE && incidents[SlotId(before)].link.since > since {
+            (before, after) = (incidents[SlotId(before)].link.before, before);
         }
-        self.lists[list as usize] = (if first == Link::NONE { slot.0 } else { first }, slot.0);
+        self.sequence += 1;
+        incidents[slot].link = Link { list, before, after, since, sequence: self.sequence };
+        match before {
+            Link::NONE => self.lists[list as usize].0 = slot.0,
+            before => incidents[SlotId(before)].link.after = slot.0,
+        }
+        match after {
+            Link::NONE => self.lists[list as usize].1 = slot.0,
+            after => incidents[SlotId(after)].link.before = slot.0,
+        }
         self.in_cell[list as usize / (self.needs * PRIORITIES)] += 1;
         self.total += 1;
-    }
-
-    /// Enters an incident that has waited since `since` before all that have waited less.
-    pub fn push_again(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8, since: Instant) {
-        self.push(incidents, slot, cell, need, priority, since);
-        let Link { list, mut before, sequence, .. } = incidents[slot].link;
-        while before != Link::NONE && incidents[SlotId(before)].link.since > since {
-            before = incidents[SlotId(before)].link.before;
-        }
-        if before == incidents[slot].link.before {
-            return;
-        }
-        self.unlink(incidents, slot);
-        let ends = &mut self.lists[list as usize];
-        let after = match before {
-            Link::NONE => std::mem::replace(&mut ends.0, slot.0),
-            before => std::mem::replace(&mut incidents[SlotId(before)].link.after, slot.0),
-        };
-        incidents[SlotId(after)].link.before = slot.0;
-        incidents[slot].link = Link { list, before, after, since, sequence };
     }
 
     fn unlink(&mut self, incidents: &mut Incidents, slot: SlotId) {

@@ -1,7 +1,9 @@
 //! Huge but legal: it runs, or it is refused clearly before memory is exhausted.
 
+use gridgov::record::{End, Milestone, Observer, Outcome, WaitReason};
 use gridgov::scenario::{self, Loaded};
 use gridgov::simulation::{Ending, Simulator, Stopped};
+use gridgov::time::Duration;
 use std::path::Path;
 
 fn county(sets: &[&str]) -> Result<Loaded, String> {
@@ -77,5 +79,108 @@ fn a_long_queue_served_in_no_time_does_not_exhaust_the_stack() {
         .unwrap_or_else(|message| panic!("{message}"));
         let ending = run(&loaded).unwrap();
         assert!(ending.incidents > 100_000 && ending.open == 0, "{ending:?}");
+    }
+}
+
+/// A city of one smallest area, or of as many as `levels` says, with `crews` crews around the clock.
+fn small(levels: &str, crews: u32, demand: &str, run_section: &str) -> String {
+    format!(
+        r#"(
+            city: Generated(residents: 900, area_km2: 1, levels: {levels}),
+            demand: ({demand} categories: {{ "noise": (on_scene: Deterministic("20 min")) }}),
+            workforce: (crews: {{ "patrol": (
+                officers: {officers}, roster: {{ "all day": {crews} }}, based: Centre,
+                accept: Deterministic("30 s"), turnout: Deterministic("1 min"),
+            ) }}),
+            run: ({run_section}),
+        )"#,
+        officers = 4 * crews,
+    )
+}
+
+/// Outcomes of one replication of a scenario, in the order in which they ended.
+fn outcomes(text: &str) -> Vec<Outcome> {
+    struct Kept(Vec<Outcome>);
+    impl Observer for Kept {
+        fn outcome(&mut self, outcome: &Outcome) {
+            self.0.push(*outcome);
+        }
+    }
+    let loaded = scenario::load_text("extreme.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let mut kept = Kept(Vec::new());
+    Simulator::new(&loaded.model).replicate(0, &mut kept).unwrap();
+    kept.0
+}
+
+const MICRO_GRID: &str = r#"[(name: "micro_grid", count: 1)]"#;
+
+#[test]
+fn one_micro_grid_is_a_city() {
+    let found = outcomes(&small(MICRO_GRID, 2, r#"volume: "30 /day","#, "days: 30"));
+    assert!(found.len() > 700 && found.iter().all(|o| o.end == End::Closed));
+    assert!(found.iter().all(|o| o.until(Milestone::OnScene).unwrap() >= Duration::from_seconds(30.0)));
+}
+
+#[test]
+fn without_crews_all_is_lost_and_said_to_be() {
+    let found = outcomes(&small(MICRO_GRID, 0, r#"volume: "30 /day","#, "days: 30"));
+    assert!(found.len() > 700 && found.iter().all(|o| o.end == End::NoSuchSkill && o.visits == 0 && o.until(Milestone::Accept).is_none()));
+}
+
+#[test]
+fn a_hundred_years_run() {
+    let found = outcomes(&small(MICRO_GRID, 1, r#"volume: "0.1 /day","#, "start: \"1950-01-01\", days: 36525"));
+    assert!((3_300..4_000).contains(&found.len()) && found.iter().all(|o| o.end == End::Closed));
+    assert!(found.last().unwrap().reported.day() > 36_000);
+}
+
+#[test]
+fn a_hundred_thousand_crews_each_have_an_incident_or_none() {
+    let found = outcomes(&small(MICRO_GRID, 100_000, r#"volume: "2000 /day","#, "days: 1"));
+    let crews: std::collections::BTreeSet<_> = found.iter().map(|o| format!("{:?}", o.served_by)).collect();
+    assert!(found.len() > 1_500 && crews.len() > 20 && found.iter().all(|o| o.waited_for == WaitReason::None));
+}
+
+/// Everything at once: one crew serves them in the order of their numbers, each as long as the others.
+#[test]
+fn all_incidents_at_one_instant_are_served_one_after_the_other() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("records.csv"), format!("reported\n{}", "720\n".repeat(2_000))).unwrap();
+    let text = small(MICRO_GRID, 1, r#"log: (file: "records.csv", time: Minutes),"#, "days: 1, drain: \"100 days\"");
+    let text = text.replace("city: Generated(residents: 900, area_km2: 1, levels: [(name: \"micro_grid\", count: 1)])", "city: Point()");
+    let file = folder.path().join("at-once.ron");
+    std::fs::write(&file, text).unwrap();
+    let loaded = scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    struct Ends(Vec<(u64, u64)>);
+    impl Observer for Ends {
+        fn outcome(&mut self, outcome: &Outcome) {
+            self.0.push((outcome.incident, outcome.until(Milestone::Handled).unwrap().0 / Duration::SECOND.0));
+        }
+    }
+    let mut ends = Ends(Vec::new());
+    Simulator::new(&loaded.model).replicate(0, &mut ends).unwrap();
+    // Acceptance and work for each, turnout for the first only: the crew is out from then on.
+    let expected: Vec<(u64, u64)> = (0..2_000).map(|n| (n, 60 + (n + 1) * (30 + 20 * 60))).collect();
+    assert_eq!(ends.0, expected);
+}
+
+#[test]
+fn no_demand_and_a_target_of_nothing_have_a_result() {
+    let run = |sets: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_gridgov"));
+        command.args(["run", "scenarios/county.ron", "--replications", "2", "--json", "--set", "run.days=3"]);
+        sets.iter().for_each(|set| {
+            command.args(["--set", set]);
+        });
+        let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).output().expect("the program can be started");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).expect("one JSON document")
+    };
+    let quiet = run(&["demand.volume=0 /day"]);
+    assert_eq!((&quiet["incidents"], &quiet["targets"][3]["of"]), (&0.into(), &0.into()));
+    assert!(quiet["targets"].as_array().unwrap().iter().all(|t| t["attainment"]["estimate"].is_null()), "{quiet}");
+    let strict = run(&["targets.respond=0 s", "targets.accept=0 s", "targets.depart=0 s", "targets.on_scene=0 s"]);
+    for target in strict["targets"].as_array().unwrap() {
+        assert!(target["limit_s"] == 0.0 && target["met"] == 0 && target["attainment"]["estimate"] == 0.0, "{target}");
     }
 }

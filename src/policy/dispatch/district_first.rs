@@ -79,7 +79,11 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
 /// The closest eligible crew of the own district, else the closest of all; ties to the lowest id.
 #[inline]
 pub fn choose(situation: &Situation) -> Option<CrewId> {
-    situation.least(|crew| score(situation, crew))
+    // Not by score: seconds behind 10⁹ are too coarse to tell crews apart.
+    let travel = |crew| situation.travel(crew);
+    Situation { within_cell: true, ..*situation }
+        .least(travel)
+        .or_else(|| if situation.within_cell { None } else { situation.least(travel) })
 }
 
 #[cfg(test)]

@@ -64,8 +64,10 @@ impl Folder {
     /// When the place is taken or cannot be written.
     pub fn begin(target: &Path, identity: &str, force: bool) -> Result<Folder, FolderError> {
         let temporary = match fs::read_dir(target) {
-            Ok(mut entries) => {
-                if !force && entries.next().is_some() && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
+            Ok(entries) => {
+                // What a run that was killed has left half-written stands in nobody's way.
+                let mut taken = entries.filter(|entry| !entry.as_ref().is_ok_and(|e| is_part(&e.file_name().to_string_lossy())));
+                if !force && taken.next().is_some() && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
                     return Err(FolderError::Taken(format!(
                         "{} is not empty and does not hold results of this very run; choose another folder, or add --force to replace the results in it",
                         target.display()
@@ -167,6 +169,11 @@ impl Drop for Folder {
 /// A name that no other run at the same time has.
 fn part_name(of: &str) -> String {
     format!(".{of}.{}.part", std::process::id())
+}
+
+/// Whether a run writes, or has left, something unfinished under this name.
+fn is_part(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".part")
 }
 
 #[cfg(test)]

@@ -1,0 +1,387 @@
+//! Who is sent, who waits and why, and how an offer is answered.
+
+use super::agenda::Event;
+use super::run::Reference;
+use super::state::{Case, Doing, Fate, Hand, Need, Part, Reason, Stage, Waiting};
+use gridgov::ids::{AreaId, DepartmentId};
+use gridgov::policy::dispatch::DispatchRule;
+use gridgov::policy::dispatch::district_first::Outside;
+use gridgov::policy::queueing::QueueDiscipline;
+use gridgov::random::{Attribute, Purpose, unit32};
+use gridgov::structure::{Boundaries, Cells};
+use gridgov::time::Duration;
+use rand_chacha::rand_core::Rng;
+
+const REFUSALS_BEFORE_ANYONE: u32 = 3;
+const REFUSALS_BEFORE_BINDING: u32 = 10;
+
+impl Reference<'_> {
+    /// A crew is needed from now on.
+    pub fn call_crews(&mut self, case: usize) {
+        self.cases[case].stage = Stage::AwaitsCrew;
+        for (department, _) in self.whole_need(case) {
+            if !(0..self.crews.len()).any(|crew| self.competent(crew, department)) {
+                self.cases[case].fate = Fate::Lost;
+                return;
+            }
+        }
+        self.seek(case);
+    }
+
+    /// Departments and how many crews of each the present visit takes.
+    fn whole_need(&self, case: usize) -> Vec<(DepartmentId, u32)> {
+        let Case { incident, visit, .. } = &self.cases[case];
+        let category = &self.model.demand.categories[incident.category];
+        let mut need = vec![(self.model.demand.jobs[incident.job].department, category.crews)];
+        if incident.joint && *visit == 0 {
+            need.extend(category.joint.map(|joint| (joint.with, joint.crews)));
+        }
+        need
+    }
+
+    /// What is still needed: a replacement for who refused last, else all.
+    fn need(&self, case: usize) -> Vec<(DepartmentId, u32)> {
+        match self.cases[case].missing.last() {
+            Some(department) if !self.cases[case].crews.is_empty() => vec![(*department, 1)],
+            _ => self.whole_need(case),
+        }
+    }
+
+    /// The division that districts or boundaries are about.
+    fn division(&self) -> Option<Cells> {
+        let name = match (&self.scenario.dispatch.rule, &self.scenario.structure.boundaries) {
+            (DispatchRule::DistrictFirst { partition, .. }, _) => partition,
+            (_, Boundaries::Within(name)) => name,
+            _ => return None,
+        };
+        Cells::find(&self.model.city, name)
+    }
+
+    fn outside(&self) -> Outside {
+        match &self.scenario.dispatch.rule {
+            DispatchRule::DistrictFirst { outside, .. } => *outside,
+            _ => Outside::AtOnce,
+        }
+    }
+
+    fn bounded(&self) -> bool {
+        self.scenario.structure.boundaries != Boundaries::Open
+    }
+
+    /// Whether only crews of the case's own cell may come.
+    fn keeps_to_cell(&self, case: usize) -> bool {
+        !self.cases[case].anywhere && (self.bounded() || self.outside() != Outside::AtOnce)
+    }
+
+    fn cell_of_case(&self, case: usize) -> u32 {
+        self.division().map_or(0, |cells| cells.of_leaf(&self.model.city, self.cases[case].incident.leaf))
+    }
+
+    fn cell_of_crew(&self, crew: usize) -> u32 {
+        let area = self.model.workforce.stations[self.crews[crew].station].area;
+        self.division().map_or(0, |cells| cells.of_area(&self.model.city, area))
+    }
+
+    /// Crews that may be sent, in order of their numbers.
+    fn candidates(&self, case: usize, department: DepartmentId, within: bool, excluded: &[usize]) -> Vec<usize> {
+        let interrupts = self.cases[case].incident.priority <= 2;
+        let may_go = |crew: &usize| {
+            let hand = self.crews[*crew].hand;
+            (hand == Hand::Free || interrupts && hand == Hand::Interruptible)
+                && self.competent(*crew, department)
+                && (!within || self.cell_of_crew(*crew) == self.cell_of_case(case))
+                && !excluded.contains(crew)
+        };
+        (0..self.crews.len()).filter(may_go).collect()
+    }
+
+    /// Seconds that a crew would travel, time of day and weather apart.
+    fn travel(&self, crew: usize, case: usize) -> f64 {
+        let travel = &self.model.city.travel;
+        travel.seconds(&self.crews[crew].position(self.now, travel), &self.scene(case))
+    }
+
+    fn closest(&self, crews: impl Iterator<Item = usize>, case: usize) -> Option<usize> {
+        crews.min_by(|a, b| self.travel(*a, case).total_cmp(&self.travel(*b, case)).then(a.cmp(b)))
+    }
+
+    /// Crews for all that is needed, each with its department, or nobody.
+    fn choose(&self, case: usize) -> Option<Vec<(usize, DepartmentId)>> {
+        let it = &self.cases[case];
+        let mut chosen: Vec<(usize, DepartmentId)> = Vec::new();
+        for (department, count) in self.need(case) {
+            for _ in 0..count {
+                let taken = chosen.iter().map(|(crew, _)| *crew);
+                let excluded: Vec<usize> = it.refuser.into_iter().chain(it.crews.iter().copied()).chain(taken).collect();
+                let candidates = self.candidates(case, department, self.keeps_to_cell(case), &excluded);
+                let crew = match &self.scenario.dispatch.rule {
+                    DispatchRule::ClosestIdle => self.closest(candidates.into_iter(), case),
+                    DispatchRule::DistrictFirst { .. } => {
+                        let own = |crew: &usize| self.cell_of_crew(*crew) == self.cell_of_case(case);
+                        let inside = self.closest(candidates.iter().copied().filter(own), case);
+                        inside.or_else(|| self.closest(candidates.into_iter(), case))
+                    }
+                    DispatchRule::Random => {
+                        let at = self.random_choice(case, chosen.len() as u32) * candidates.len() as f64;
+                        candidates.get(at as usize).copied()
+                    }
+                    other => panic!("the reference does not know {other:?}"),
+                };
+                chosen.push((crew?, department));
+            }
+        }
+        Some(chosen)
+    }
+
+    fn random_choice(&self, case: usize, ordinal: u32) -> f64 {
+        let it = &self.cases[case];
+        let mut stream = self.key.stream(Purpose::Dispatch, it.offers * 64 + it.visit * 16 + ordinal);
+        stream.set_word_pos(u128::from(it.incident.number));
+        unit32(stream.next_u32())
+    }
+
+    fn seek(&mut self, case: usize) {
+        match self.choose(case) {
+            Some(chosen) => self.assign(case, chosen),
+            None => self.wait(case),
+        }
+    }
+
+    fn queue_of(&self, case: usize) -> Need {
+        let it = &self.cases[case];
+        let whole = self.whole_need(case);
+        match it.missing.last() {
+            Some(department) if !it.crews.is_empty() => Need::One(*department),
+            _ if whole.len() == 1 && whole[0].1 == 1 => Need::One(whole[0].0),
+            _ => Need::Job(it.incident.category.0, whole[0].0, whole.len() > 1),
+        }
+    }
+
+    fn joins(&mut self, case: usize, since: gridgov::time::Instant) {
+        assert!(self.waiting.iter().all(|w| w.case != case), "case {case} waits twice");
+        self.joined += 1;
+        let cell = self.keeps_to_cell(case).then(|| self.cell_of_case(case));
+        self.waiting.push(Waiting { case, cell, need: self.queue_of(case), since, order: self.joined });
+    }
+
+    fn leaves_queue(&mut self, case: usize) {
+        self.waiting.retain(|w| w.case != case);
+        self.agenda.cancel(Event::Outside(case));
+        self.agenda.cancel(Event::Patience(case));
+    }
+
+    fn wait(&mut self, case: usize) {
+        let now = self.now;
+        let reason = self.reason(case);
+        self.leaves_queue(case);
+        self.joins(case, now);
+        let held_back = self.keeps_to_cell(case) && !self.bounded();
+        let outside = self.outside();
+        let it = &mut self.cases[case];
+        if it.crews.is_empty() {
+            it.stage = Stage::AwaitsCrew;
+        }
+        if it.visit == 0 {
+            it.reason = reason;
+        }
+        if let Some(patience) = it.incident.patience.filter(|_| it.visit == 0) {
+            self.agenda.add((it.incident.reported + patience).max(now), Event::Patience(case));
+        } else if let (true, Outside::After(wait)) = (held_back, outside) {
+            self.agenda.add(now + wait, Event::Outside(case));
+        }
+    }
+
+    /// Why nobody can be sent.
+    fn reason(&self, case: usize) -> Reason {
+        let need = self.need(case);
+        let department = need[0].0;
+        let keeps = self.keeps_to_cell(case);
+        if !self.candidates(case, department, keeps, &[]).is_empty() {
+            let several = need.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
+            return if several { Reason::JointPartner } else { Reason::NoCrewIdle };
+        }
+        if keeps && !self.candidates(case, department, false, &[]).is_empty() {
+            return if self.bounded() { Reason::Boundary } else { Reason::HeldBack };
+        }
+        let competent: Vec<Doing> =
+            (0..self.crews.len()).filter(|crew| self.competent(*crew, department)).map(|crew| self.crews[crew].doing).collect();
+        if competent.iter().all(|doing| matches!(doing, Doing::Off | Doing::Handover)) {
+            Reason::ShiftGap
+        } else if competent.iter().any(|doing| matches!(doing, Doing::Committed | Doing::Break)) {
+            Reason::CommittedWork
+        } else {
+            Reason::NoCrewIdle
+        }
+    }
+
+    /// Crews of other districts may be asked from now on.
+    pub fn look_outside(&mut self, case: usize) {
+        let since = self.waiting.iter().find(|w| w.case == case).expect("it waits").since;
+        self.leaves_queue(case);
+        self.cases[case].anywhere = true;
+        match self.choose(case) {
+            Some(chosen) => self.assign(case, chosen),
+            None => self.joins(case, since),
+        }
+    }
+
+    pub fn patience_ends(&mut self, case: usize) {
+        if !self.cases[case].crews.is_empty() {
+            return;
+        }
+        let now = self.now;
+        self.leaves_queue(case);
+        self.cases[case].spend(Part::CrewQueue, now);
+        self.cases[case].fate = Fate::Withdrawn;
+    }
+
+    fn assign(&mut self, case: usize, chosen: Vec<(usize, DepartmentId)>) {
+        let now = self.now;
+        self.leaves_queue(case);
+        let it = &mut self.cases[case];
+        if it.crews.is_empty() {
+            it.missing.clear();
+            it.stage = Stage::CrewsComing;
+            it.spend(Part::CrewQueue, now);
+        } else {
+            it.missing.pop();
+        }
+        for (crew, department) in &chosen {
+            it.crews.push(*crew);
+            self.crews[*crew].department = *department;
+            self.crews[*crew].hand = Hand::Busy;
+        }
+        for (crew, _) in chosen {
+            self.offer(case, crew);
+        }
+        let waits = self.waiting.iter().any(|w| w.case == case);
+        if !self.cases[case].missing.is_empty() && !waits {
+            self.seek(case);
+        }
+    }
+
+    /// The crew stops where it is and has the order before it.
+    fn offer(&mut self, case: usize, crew: usize) {
+        let now = self.now;
+        let out = [Doing::Works, Doing::Clears, Doing::Returns, Doing::Committed].contains(&self.crews[crew].doing);
+        self.puts_piece_aside(crew);
+        let it = &mut self.crews[crew];
+        it.stop(now, &self.model.city.travel);
+        it.case = Some(case);
+        it.was_out = out;
+        it.offered = now;
+        it.asked += 1;
+        it.offer = self.cases[case].offers;
+        self.cases[case].offers += 1;
+        let (answer, takes) = self.answer(crew);
+        self.crews[crew].accepts = answer;
+        if self.crew_does(crew, Doing::Asked, takes) {
+            self.crew_answers(crew);
+        }
+    }
+
+    /// Whether a crew will accept, and when it says so.
+    fn answer(&self, crew: usize) -> (bool, Duration) {
+        let case = self.crews[crew].case.expect("it has an order");
+        let (kind, offer) = (self.kind(crew), self.crews[crew].offer);
+        let takes = kind.accept.sample(self.luck(case, Attribute::Accept, offer));
+        if self.cases[case].refusals >= REFUSALS_BEFORE_BINDING {
+            (true, takes)
+        } else if takes > kind.answer_within {
+            (false, kind.answer_within)
+        } else if self.luck(case, Attribute::Refusal, offer) < kind.refusal {
+            (false, takes)
+        } else {
+            (true, takes)
+        }
+    }
+
+    pub fn crew_answers(&mut self, crew: usize) {
+        let case = self.crews[crew].case.expect("it has an order");
+        if self.crews[crew].accepts {
+            self.crew_accepts(crew, case);
+        } else {
+            self.crew_declines(crew, case);
+        }
+    }
+
+    /// Somebody else is asked before the crew may do anything else.
+    fn crew_declines(&mut self, crew: usize, case: usize) {
+        let now = self.now;
+        let department = self.crews[crew].department;
+        let it = &mut self.cases[case];
+        it.refuser = Some(crew);
+        it.refusals += 1;
+        it.anywhere |= it.refusals >= REFUSALS_BEFORE_ANYONE;
+        it.refused += u32::from(it.visit == 0);
+        it.crews.retain(|other| *other != crew);
+        if it.crews.is_empty() {
+            it.spend(Part::Refused, now);
+        } else {
+            it.missing.push(department);
+        }
+        self.crews[crew].case = None;
+        self.now_does(crew, if self.crews[crew].on_duty { Doing::Idle } else { Doing::Off });
+        self.leaves_queue(case);
+        match self.choose(case) {
+            Some(chosen) => self.assign(case, chosen),
+            None => {
+                self.cases[case].refuser = None;
+                self.seek(case);
+            }
+        }
+        if self.crews[crew].doing == Doing::Idle {
+            self.is_free(crew);
+        }
+    }
+
+    /// The first waiting case by the discipline that the crew can be part of is served; the rule says by whom.
+    pub fn takes_waiting(&mut self, crew: usize) -> bool {
+        let asked = self.crews[crew].asked;
+        loop {
+            self.crews[crew].hand = Hand::Free;
+            let Some(case) = self.first_for(crew) else { return false };
+            let chosen = self.choose(case).expect("it can be served");
+            self.assign(case, chosen);
+            // Once it has been asked it has the order, or has refused and found something else.
+            if self.crews[crew].asked > asked {
+                return true;
+            }
+        }
+    }
+
+    fn first_for(&self, crew: usize) -> Option<usize> {
+        let discipline = self.scenario.dispatch.queue;
+        let priority = |w: &Waiting| self.cases[w.case].incident.priority;
+        let mut queue: Vec<&Waiting> = self.waiting.iter().collect();
+        queue.sort_by_key(|w| match discipline {
+            QueueDiscipline::PriorityFifo => (priority(w), w.since, w.order),
+            QueueDiscipline::Fifo => (0, w.since, w.order),
+            other => panic!("the reference does not know {other:?}"),
+        });
+        let mut seen: Vec<(Option<u32>, Need, u8)> = Vec::new();
+        for w in queue {
+            if w.cell.is_some_and(|cell| cell != self.cell_of_crew(crew)) {
+                continue;
+            }
+            // Of those that wait for the same only the first is looked at.
+            let kind = (w.cell, w.need, priority(w));
+            if seen.contains(&kind) {
+                continue;
+            }
+            seen.push(kind);
+            let can_help = self.need(w.case).iter().any(|(department, crews)| *crews > 0 && self.competent(crew, *department));
+            if can_help && self.choose(w.case).is_some() {
+                return Some(w.case);
+            }
+        }
+        None
+    }
+
+    /// Whether a case lies outside the area of a crew's station.
+    pub fn is_abroad(&self, crew: usize, case: usize) -> bool {
+        let area = self.model.workforce.stations[self.crews[crew].station].area;
+        let AreaId(leaf) = self.cases[case].incident.leaf;
+        !self.model.city.areas[area].leaves.contains(&leaf)
+    }
+}
