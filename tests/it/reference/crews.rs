@@ -3,9 +3,9 @@
 use super::agenda::Event;
 use super::run::{Change, Reference};
 use super::state::{Doing, Fate, Hand, Part, Piece, Server, Stage};
-use gridgov::city::Spot;
+use gridgov::city::{Cells, Spot};
 use gridgov::demand::{CommittedJob, DayType};
-use gridgov::ids::{CrewId, Id};
+use gridgov::ids::{AreaId, CrewId, Id};
 use gridgov::policy::{AvailableAgain, Relocation};
 use gridgov::quantity::Hours;
 use gridgov::random::Attribute;
@@ -299,8 +299,9 @@ impl Reference<'_> {
         };
         let Some(kind) = workforce.kinds.iter().find(fits) else { return };
         let around = |station: &u32| {
-            let leaves = &city.areas[workforce.stations[*station as usize].area].leaves;
-            leaves.contains(&job.leaf.0).then_some(leaves.len())
+            let station = &workforce.stations[*station as usize];
+            let own = |leaf: AreaId| station.serves.of_leaf(city, leaf) == station.cell;
+            own(job.leaf).then(|| city.leaves().filter(|leaf| own(AreaId(*leaf))).count())
         };
         let middle = city.middle(job.leaf);
         let distance = |station: u32| city.travel.metric().km(&workforce.stations[station as usize].spot, &middle);
@@ -308,21 +309,43 @@ impl Reference<'_> {
         let nearest = kind.stations.iter().min_by(|a, b| distance(**a).total_cmp(&distance(**b)).then(a.cmp(b)));
         let station = *smallest.or(nearest).expect("a kind has a station") as usize;
         self.pieces[station].push_back(Piece { leaf: job.leaf, work: job.work });
-        // Of several idle crews the one that has been on duty longest.
+        let helpers = (0..workforce.stations.len()).filter(|helper| *helper != station && self.may_take_over(*helper, station));
+        let crew = self.idle_at(station).or_else(|| helpers.filter_map(|helper| self.idle_at(helper)).next());
+        if let Some(crew) = crew {
+            self.takes_piece(crew);
+        }
+    }
+
+    /// Of several idle crews the one that has been on duty longest.
+    fn idle_at(&self, station: usize) -> Option<usize> {
         let idle = |crew: &usize| {
             let it = &self.crews[*crew];
             it.on_duty && it.station == station && it.doing == Doing::Idle
         };
-        if let Some(crew) = (0..self.crews.len()).filter(idle).min_by_key(|crew| self.crews[*crew].came) {
-            self.takes_piece(crew);
-        }
+        (0..self.crews.len()).filter(idle).min_by_key(|crew| self.crews[*crew].came)
+    }
+
+    /// Whether crews that serve the whole city take the pieces of another station off its hands.
+    fn may_take_over(&self, helper: usize, station: usize) -> bool {
+        let workforce = &self.model.workforce;
+        let kind = |station: usize| &workforce.kinds[workforce.stations[station].kind as usize];
+        workforce.stations[helper].serves == Cells::CITY && kind(helper).committed_work && kind(station).skills & !kind(helper).skills == 0
+    }
+
+    /// The own station's pieces first, else those of the station where most wait.
+    fn next_piece(&mut self, crew: usize) -> Option<Piece> {
+        let own = self.crews[crew].station;
+        let others = (0..self.pieces.len()).rev().filter(|s| self.may_take_over(own, *s));
+        let longest = others.max_by_key(|s| self.pieces[*s].len());
+        let from = if self.pieces[own].is_empty() { longest? } else { own };
+        self.pieces[from].pop_front()
     }
 
     fn takes_piece(&mut self, crew: usize) -> bool {
         if !self.kind(crew).committed_work || self.shift(crew).on_call {
             return false;
         }
-        let Some(piece) = self.pieces[self.crews[crew].station].pop_front() else { return false };
+        let Some(piece) = self.next_piece(crew) else { return false };
         self.crews[crew].stand(self.model.city.middle(piece.leaf));
         self.crews[crew].piece = Some((self.now, piece));
         if self.crew_does(crew, Doing::Committed, piece.work) {

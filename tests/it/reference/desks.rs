@@ -2,9 +2,9 @@
 
 use super::run::Reference;
 use super::state::{Item, Part, Server, Stage};
+use gridgov::city::Cells;
 use gridgov::ids::AreaId;
 use gridgov::random::{Attribute, Sampler};
-use gridgov::structure::Cells;
 use gridgov::time::Duration;
 
 impl Reference<'_> {

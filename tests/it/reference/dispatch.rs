@@ -3,14 +3,18 @@
 use super::agenda::Event;
 use super::run::Reference;
 use super::state::{Case, Doing, Fate, Hand, Need, Part, Reason, Stage, Waiting};
-use gridgov::ids::{AreaId, DepartmentId};
+use gridgov::city::Cells;
+use gridgov::ids::DepartmentId;
 use gridgov::policy::dispatch::DispatchRule;
 use gridgov::policy::dispatch::district_first::Outside;
 use gridgov::policy::queueing::QueueDiscipline;
 use gridgov::random::{Attribute, Purpose, unit32};
-use gridgov::structure::{Boundaries, Cells};
+use gridgov::structure::Boundaries;
 use gridgov::time::Duration;
 use rand_chacha::rand_core::Rng;
+
+/// The cell of crews that serve the whole city.
+const ANYWHERE: u32 = u32::MAX;
 
 const REFUSALS_BEFORE_ANYONE: u32 = 3;
 const REFUSALS_BEFORE_BINDING: u32 = 10;
@@ -78,8 +82,9 @@ impl Reference<'_> {
     }
 
     fn cell_of_crew(&self, crew: usize) -> u32 {
-        let area = self.model.workforce.stations[self.crews[crew].station].area;
-        self.division().map_or(0, |cells| cells.of_area(&self.model.city, area))
+        let station = &self.model.workforce.stations[self.crews[crew].station];
+        self.division()
+            .map_or(0, |cells| if station.serves == Cells::CITY { ANYWHERE } else { cells.of_leaf(&self.model.city, station.leaf) })
     }
 
     /// Crews that may be sent, in order of their numbers.
@@ -89,7 +94,7 @@ impl Reference<'_> {
             let hand = self.crews[*crew].hand;
             (hand == Hand::Free || interrupts && hand == Hand::Interruptible)
                 && self.competent(*crew, department)
-                && (!within || self.cell_of_crew(*crew) == self.cell_of_case(case))
+                && (!within || [self.cell_of_case(case), ANYWHERE].contains(&self.cell_of_crew(*crew)))
                 && !excluded.contains(crew)
         };
         (0..self.crews.len()).filter(may_go).collect()
@@ -118,8 +123,10 @@ impl Reference<'_> {
                     DispatchRule::ClosestIdle => self.closest(candidates.into_iter(), case),
                     DispatchRule::DistrictFirst { .. } => {
                         let own = |crew: &usize| self.cell_of_crew(*crew) == self.cell_of_case(case);
+                        let backup = |crew: &usize| self.cell_of_crew(*crew) == ANYWHERE;
                         let inside = self.closest(candidates.iter().copied().filter(own), case);
-                        inside.or_else(|| self.closest(candidates.into_iter(), case))
+                        let behind = inside.or_else(|| self.closest(candidates.iter().copied().filter(backup), case));
+                        behind.or_else(|| self.closest(candidates.into_iter(), case))
                     }
                     DispatchRule::Random => {
                         let at = self.random_choice(case, chosen.len() as u32) * candidates.len() as f64;
@@ -361,7 +368,7 @@ impl Reference<'_> {
         });
         let mut seen: Vec<(Option<u32>, Need, u8)> = Vec::new();
         for w in queue {
-            if w.cell.is_some_and(|cell| cell != self.cell_of_crew(crew)) {
+            if w.cell.is_some_and(|cell| ![cell, ANYWHERE].contains(&self.cell_of_crew(crew))) {
                 continue;
             }
             // Of those that wait for the same only the first is looked at.
@@ -380,8 +387,7 @@ impl Reference<'_> {
 
     /// Whether a case lies outside the area of a crew's station.
     pub fn is_abroad(&self, crew: usize, case: usize) -> bool {
-        let area = self.model.workforce.stations[self.crews[crew].station].area;
-        let AreaId(leaf) = self.cases[case].incident.leaf;
-        !self.model.city.areas[area].leaves.contains(&leaf)
+        let station = &self.model.workforce.stations[self.crews[crew].station];
+        station.serves.of_leaf(&self.model.city, self.cases[case].incident.leaf) != station.cell
     }
 }

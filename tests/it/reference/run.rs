@@ -2,12 +2,12 @@
 
 use super::agenda::{Agenda, Event};
 use super::state::{Case, Crew, Desk, Doing, Fate, Item, Part, Piece, Stage, Waiting};
+use gridgov::city::Cells;
 use gridgov::city::Spot;
 use gridgov::demand::{CommittedTrace, DayType, Surges, Trace};
 use gridgov::ids::DepartmentId;
 use gridgov::random::{Key, Purpose, maths, unit};
 use gridgov::scenario::{Loaded, Model, Scenario};
-use gridgov::structure::Cells;
 use gridgov::time::{Duration, Instant};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
