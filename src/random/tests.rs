@@ -7,9 +7,14 @@ use proptest::prelude::*;
 use rand_chacha::rand_core::Rng;
 use rand_distr::Distribution as _;
 
+/// As scenario files are read.
+fn options() -> ron::Options {
+    use ron::extensions::Extensions;
+    ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES)
+}
+
 fn read(text: &str) -> Result<Distribution, String> {
-    let extensions = ron::extensions::Extensions::IMPLICIT_SOME | ron::extensions::Extensions::UNWRAP_NEWTYPES;
-    ron::Options::default().with_default_extension(extensions).from_str(text).map_err(|e| e.to_string())
+    options().from_str(text).map_err(|e| e.to_string())
 }
 
 fn good(text: &str) -> Distribution {
@@ -40,7 +45,7 @@ fn examples() -> Vec<Distribution> {
 #[test]
 fn a_distribution_is_written_as_it_is_read() {
     for distribution in examples() {
-        assert_eq!(read(&ron::to_string(&distribution).unwrap()), Ok(distribution));
+        assert_eq!(read(&options().to_string(&distribution).unwrap()), Ok(distribution));
     }
     assert!(read(r#"Exponential(mean: "20 min", median: "1 min")"#).unwrap_err().contains("median"));
     assert!(read(r#"Gamma(mean: "20 min", shape: 0)"#).unwrap_err().contains("between 0.01 and 1000"));

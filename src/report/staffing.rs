@@ -69,8 +69,10 @@ impl Staffing {
             (Lang::En, Some(cost)) => format!(
                 "{posts} paid posts, {per} for every 10,000 residents; with {vehicles} vehicles they cost {cost} million {unit} a year."
             ),
-            (Lang::Zh, None) => format!("编制岗位 {posts} 个，每万居民 {per} 个。"),
-            (Lang::Zh, Some(cost)) => format!("编制岗位 {posts} 个，每万居民 {per} 个；连同车辆 {vehicles} 辆，每年 {cost} 百万{unit}。"),
+            (Lang::Zh, None) => format!("编制岗位 {posts} 个，每 10,000 名居民 {per} 个。"),
+            (Lang::Zh, Some(cost)) => {
+                format!("编制岗位 {posts} 个，每 10,000 名居民 {per} 个；连同车辆 {vehicles} 辆，每年 {cost} 百万{unit}。")
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! From a file to a model, with everything that is wrong said at once.
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
+use super::tree::Body;
 use super::{Diagnostics, Model, Source, factors, log};
 use crate::city::{AreaTable, CityConfig, DistanceConfig, DistanceTable, PlaceRow, Tables};
 use crate::policy::struct_variants;
@@ -117,7 +118,9 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     let targets = source.section_or_default("targets", diagnostics);
     let run = source.section_or_default("run", diagnostics);
     let provenance = source.section_or_default::<IndexMap<String, Provenance>>("provenance", diagnostics);
-    for path in provenance.iter().flat_map(IndexMap::keys).filter(|path| source.get(path).is_none()) {
+    // What was switched off (`requests: None`) keeps the provenance of its numbers without having them.
+    let off = |path: &str| source.nearest(path).is_some_and(|above| above.body == Body::Bare);
+    for path in provenance.iter().flat_map(IndexMap::keys).filter(|path| source.get(path).is_none() && !off(path)) {
         diagnostics.error(source, &format!("provenance.{path:?}"), format!("`{path}` has a provenance but is not written in the scenario"));
     }
     Some(Scenario {

@@ -124,6 +124,12 @@ impl Source {
         path::at(&self.root, &address).filter(|_| found == steps.len())
     }
 
+    /// The value at a path or, where there is none, the nearest above it.
+    pub fn nearest(&self, path: &str) -> Option<&Node> {
+        let (address, _) = path::follow(&self.root, &path::parse(path).ok()?);
+        path::at(&self.root, &address)
+    }
+
     /// Where the value at a path was written, for an entry of a map its name; where it does not exist, the opening of
     /// what stands nearest above.
     pub fn at(&self, path: &str) -> Span {

@@ -138,7 +138,7 @@ fn a_folder_of_results_is_complete_and_never_overwritten_by_another_run() {
         names.sort();
         names
     };
-    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "summary.json"]);
+    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"]);
     let rows = std::fs::read_to_string(out.join("incidents.csv")).unwrap();
     let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join("summary.json")).unwrap()).unwrap();
     assert!(rows.lines().count() > 100 && summary["schema"] == 1);

@@ -84,13 +84,13 @@ fn a_full_disk_fails_the_run_and_leaves_it_empty() {
 #[test]
 fn results_that_were_there_before_survive_a_full_disk() {
     let folder = tempfile::tempdir().unwrap();
-    let Some(disk) = Disk::new(folder.path(), "size=400k") else { return };
+    let Some(disk) = Disk::new(folder.path(), "size=2m") else { return };
     let out = disk.0.join("results");
     let few = ["run", "scenarios/county.ron", "--set", "run.days=2", "--replications", "1", "--out"];
     let (code, _, stderr) = output(gridgov(&few).arg(&out));
     assert_eq!(code, Some(0), "{stderr}");
     let before: Vec<(String, Vec<u8>)> = names(&out).into_iter().map(|name| (name.clone(), fs::read(out.join(name)).unwrap())).collect();
-    let many = ["run", "scenarios/county.ron", "--replications", "3", "--force", "--out"];
+    let many = ["run", "scenarios/county.ron", "--replications", "6", "--force", "--out"];
     let (code, _, stderr) = output(gridgov(&many).arg(&out));
     assert_eq!(code, Some(1), "{stderr}");
     let after: Vec<(String, Vec<u8>)> = names(&out).into_iter().map(|name| (name.clone(), fs::read(out.join(name)).unwrap())).collect();
@@ -108,7 +108,7 @@ fn results_that_cannot_be_printed_fail_the_run_but_stay_in_their_folder() {
     let out = folder.path().join("results");
     let (code, _, stderr) = output(gridgov(SHORT).arg("--out").arg(&out).stdout(full()));
     assert!(code == Some(1) && stderr.contains("cannot write the results") && stderr.contains("No space left"), "{stderr}");
-    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "summary.json"]);
+    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"]);
     for command in [vec!["trace", "scenarios/county.ron"], vec!["rules"], vec!["check", "scenarios/county.ron", "--json"]] {
         let (code, _, stderr) = output(gridgov(&command).stdout(full()));
         assert!(code == Some(1) && stderr.contains("No space left"), "{command:?}: {stderr}");
@@ -200,7 +200,7 @@ fn a_name_that_is_no_text_is_a_name() {
     let days = ["--set", "run.days=2", "--replications", "1"];
     let (code, stdout, stderr) = output(gridgov(&["run"]).arg(&scenario).args(days).arg("--out").arg(&out));
     assert!(code == Some(0) && !stdout.is_empty(), "{stderr}");
-    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "summary.json"]);
+    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"]);
     assert_eq!(names(folder.path()).len(), 2);
     // Where a text is asked for, it is a mistake.
     let (code, _, stderr) = output(gridgov(&["run", "scenarios/county.ron", "--set"]).arg(OsStr::from_bytes(b"name=\"\xff\"")));
@@ -266,7 +266,7 @@ fn killed_it_leaves_nothing_where_results_belong_and_does_not_stand_in_the_way()
         let (code, _, stderr) = output(gridgov(SHORT).arg("--out").arg(&out));
         assert_eq!(code, Some(0), "{stderr}");
         let complete: Vec<String> = names(&out).into_iter().filter(|name| !name.starts_with('.')).collect();
-        assert_eq!(complete, ["crews.csv", "incidents.csv", "manifest.json", "summary.json"]);
+        assert_eq!(complete, ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"]);
     }
 }
 
@@ -275,7 +275,7 @@ fn killed_it_leaves_earlier_results_as_they_were() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("results");
     assert_eq!(output(gridgov(SHORT).arg("--out").arg(&out)).0, Some(0));
-    let files = ["crews.csv", "incidents.csv", "manifest.json", "summary.json"];
+    let files = ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"];
     let read = || files.map(|name| fs::read(out.join(name)).unwrap());
     let before = read();
     let more = ["run", "scenarios/county.ron", "--replications", "1000", "--threads", "1", "--force", "--out"];

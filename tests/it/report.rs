@@ -17,7 +17,7 @@ fn gridgov(arguments: &[&str]) -> Output {
 
 fn run(out: &Path, more: &[&str]) {
     let given = ["run", "scenarios/county.ron", "--replications", "3", "--quiet", "--out", out.to_str().unwrap()];
-    let output = gridgov(&[&given[..], &["--set", "run.days=20"], more].concat());
+    let output = gridgov(&[&given[..], &["--set", "run.days=20", "--set", "targets.on_scene=12 min"], more].concat());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 

@@ -164,7 +164,7 @@ fn desks_in_tandem_queue_as_if_each_stood_alone() {
     let runs = sums(&model);
     let ratio = |of: fn(&Sums) -> f64| ratio_interval(&runs.iter().map(|s| (of(s), s.incidents)).collect::<Vec<_>>(), LEVEL);
     let first = Pool { arrivals: 2.0, service: 1.0, servers: 3 }.mean_wait();
-    let second = Pool { arrivals: 2.0, service: 0.75, servers: 2 }.mean_wait();
+    let second = Pool { arrivals: 2.0, service: 1.0 / 0.75, servers: 2 }.mean_wait();
     agrees("wait at the first desk", first, ratio(|s| s.desk_hours), 0.06 * first);
     agrees("wait at the second desk", second, ratio(|s| s.later_desk_hours), 0.06 * second);
     agrees("both", first + second, ratio(|s| s.desk_hours + s.later_desk_hours), 0.05 * (first + second));
@@ -192,7 +192,7 @@ fn one_more_desk_takes_at_least_its_time() {
         short.sort_by_key(|a| a.0);
         long.sort_by_key(|a| a.0);
         assert!(short.len() > 1_000);
-        assert!(short.iter().zip(&long).all(|(a, b)| a.0 == b.0 && b.1 >= a.1 + 180.0));
+        assert!(short.iter().zip(&long).all(|(a, b)| a.0 == b.0 && b.1 >= a.1 + 180.0 - 1e-6));
     }
 }
 

@@ -76,14 +76,23 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
     situation.travel(crew) + behind
 }
 
-/// The closest eligible crew of the own district, else the closest of all; ties to the lowest id.
+/// The closest eligible crew of the own district, else of those of the whole city, else of all; ties to the lowest id.
 #[inline]
 pub fn choose(situation: &Situation) -> Option<CrewId> {
     // Not by score: seconds behind 10⁹ are too coarse to tell crews apart.
-    let travel = |crew| situation.travel(crew);
-    Situation { within_cell: true, ..*situation }
-        .least(travel)
-        .or_else(|| if situation.within_cell { None } else { situation.least(travel) })
+    let behind = |crew| match situation.crews.cell(crew) {
+        own if own == situation.cell => 0,
+        ANYWHERE => 1,
+        _ => 2,
+    };
+    let mut best: Option<(u8, f64, CrewId)> = None;
+    for crew in situation.crews.available().iter().filter(|crew| situation.exclusion(**crew).is_none()) {
+        let candidate = (behind(*crew), situation.travel(*crew), *crew);
+        if best.is_none_or(|best| candidate < best) {
+            best = Some(candidate);
+        }
+    }
+    best.map(|(_, _, crew)| crew)
 }
 
 #[cfg(test)]

@@ -70,6 +70,12 @@ impl Reference<'_> {
         self.desks.iter().position(serves).expect("every place has its desk")
     }
 
+    /// Which of the draws for desks a case is at: that of its place on the path, the joint desk's own.
+    fn turn(&self, case: usize) -> u32 {
+        let it = &self.cases[case];
+        if it.joint_passed { 1 } else { it.step as u32 + 1 }
+    }
+
     fn enters_desk(&mut self, case: usize, kind: usize) {
         self.cases[case].desk = kind;
         self.cases[case].stage = Stage::DeskQueue;
@@ -77,7 +83,7 @@ impl Reference<'_> {
         let desk = self.desk_of(case, kind);
         let handoffs = self.cases[case].handoffs;
         if self.clerks[kind] == 0 {
-            let waits = handoffs > 0 && self.luck(case, Attribute::OffHours, handoffs) < config.waits_for_opening.get();
+            let waits = handoffs > 0 && self.luck(case, Attribute::OffHours, self.turn(case)) < config.waits_for_opening.get();
             if !waits && config.on_call {
                 return self.is_taken_up(case, desk, true);
             }
@@ -118,7 +124,7 @@ impl Reference<'_> {
                 self.receipt_ends(case);
             }
         } else {
-            let takes = self.takes(case, &kind.accept, Attribute::DeskAccept, self.cases[case].handoffs);
+            let takes = self.takes(case, &kind.accept, Attribute::DeskAccept, self.turn(case));
             if self.stage(case, Stage::LaterDesk, takes) {
                 self.desk_ends(case);
             }
@@ -184,7 +190,7 @@ impl Reference<'_> {
     }
 
     fn hand_off(&mut self, case: usize, next: usize) {
-        let takes = self.takes(case, &self.model.structure.kinds[next].transfer, Attribute::Transfer, self.cases[case].handoffs);
+        let takes = self.takes(case, &self.model.structure.kinds[next].transfer, Attribute::Transfer, self.turn(case) - 1);
         let it = &mut self.cases[case];
         it.handoffs += 1;
         it.next_tier = 0;
