@@ -228,11 +228,13 @@ impl Reference<'_> {
                 }
                 return true;
             }
-            if self.luck(case, Attribute::InVain, ordinal) < settler.in_vain.get() {
+            let again = self.cases[case].looked.contains(&tier);
+            if !again && self.luck(case, Attribute::InVain, ordinal) < settler.in_vain.get() {
                 let turnout = table.turnout.sample(self.luck(case, Attribute::SettleTurnout, ordinal));
                 let look = self.takes(case, &table.look, Attribute::Look, ordinal);
                 let takes = accept + turnout + self.settler_way(case, tier) + look;
                 self.cases[case].next_tier = tier + 1;
+                self.cases[case].looked.push(tier);
                 if !self.stage(case, Stage::InVain, takes) {
                     return true;
                 }

@@ -103,6 +103,8 @@ pub struct Case {
     pub joint_passed: bool,
     /// The lowest tier of settlers that may still be asked at this desk.
     pub next_tier: usize,
+    /// Tiers that have looked in vain.
+    pub looked: Vec<usize>,
     pub clerk_is_on_call: bool,
     pub strayed: bool,
     pub visit: u32,
@@ -137,6 +139,7 @@ impl Case {
             reopened: false,
             stage: Stage::DeskQueue,
             step: 0,
+            looked: Vec::new(),
             desk: 0,
             joint_passed: false,
             next_tier: 0,
