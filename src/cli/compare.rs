@@ -11,7 +11,7 @@ use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
 use gridgov::experiment::{Arm, Plan, Reason};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, csv};
 use gridgov::report::folder::{ExperimentManifest, Folder};
-use gridgov::report::json;
+use gridgov::report::{html, json};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -59,7 +59,7 @@ pub struct Compare {
     /// Print only the arms, the sentences and the table of targets
     #[arg(long, conflicts_with = "json")]
     brief: bool,
-    /// A folder for summary.json, replications.csv and manifest.json
+    /// A folder for report.html, summary.json, replications.csv and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -86,11 +86,14 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     }
     let mut runs = Runs::new(&arms, !command.unpaired, enough.plan, LEVEL);
     let found = simulate(command, &mut runs, enough, &interrupt)?;
-    let document = json::text(&compare_json(&found));
+    let value = compare_json(&found);
+    let document = json::text(&value);
     let interrupted = found.stopping.reason == Reason::Interrupted || found.doubt.as_ref().is_some_and(|doubt| doubt.interrupted);
     if let Some(folder) = folder {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
         folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        let page = html::page("compare", command.shared.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
         folder.write("replications.csv", &csv(&found)).map_err(folder_failure)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;
     }

@@ -7,6 +7,7 @@ mod explain;
 mod factors;
 mod failure;
 mod interrupt;
+mod report;
 mod rules;
 mod run;
 mod shared;
@@ -30,8 +31,13 @@ use clap::{Parser, Subcommand};
         gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
+<<<<<<< HEAD
         gridgov trace scenarios/longgang.ron --out trace.csv      what happened, before anybody serves it\n  \
         gridgov verify                                            is the simulator right? exact answers beside its own\n\n\
+=======
+        gridgov report results/busy                               draw its report.html again\n  \
+        gridgov trace scenarios/longgang.ron --out trace.csv      what happened, before anybody serves it\n\n\
+>>>>>>> main
         Exit codes: 0 done, 1 the run failed, 2 bad input, 130 interrupted."
 )]
 pub struct Arguments {
@@ -51,6 +57,8 @@ enum Command {
     Rules(rules::Rules),
     /// List every number of a scenario that can be turned: path, value, bounds, grade, range
     Factors(factors::List),
+    /// Draw the report of a folder of results again, or what differs between two
+    Report(report::Report),
     /// Tell the life of single incidents: what happened when, who was asked and why
     Explain(explain::Explain),
     /// Write the incidents of a replication, before anybody serves them, as a table that a scenario can replay
@@ -70,7 +78,11 @@ impl Arguments {
             Command::Factors(c) => c.input.json,
             Command::Explain(c) => c.input.json,
             Command::Trace(c) => c.input.json,
+<<<<<<< HEAD
             Command::Verify(c) => c.json,
+=======
+            Command::Report(_) => false,
+>>>>>>> main
         }
     }
 }
@@ -87,6 +99,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),
         Command::Explain(command) => explain::explain(command),
+        Command::Report(command) => report::report(command),
         Command::Trace(command) => trace::trace(command),
         Command::Verify(command) => verify::verify(command),
     }

@@ -8,7 +8,8 @@ use gridgov::experiment::{self, Summary};
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
 use gridgov::record::Digest;
 use gridgov::report::folder::{Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews};
-use gridgov::report::{self, Setup, json};
+use gridgov::report::html::{self, Gather, Gathered};
+use gridgov::report::{self, Lang, Setup, json};
 use gridgov::scenario::{Loaded, Model};
 use gridgov::simulation::{Ending, Simulator};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -23,6 +24,7 @@ const LEVEL: f64 = 0.95;
 #[command(after_help = "Examples:\n  \
     gridgov run scenarios/longgang.ron\n  \
     gridgov run scenarios/longgang.ron --replications 50 --threads 2 --out results/longgang\n  \
+    gridgov run scenarios/longgang-typhoon.ron --out results/typhoon --day 2022-09-14\n  \
     gridgov run scenarios/longgang.ron --set 'workforce.crews.duty-station crew.officers=110' --lang zh\n  \
     gridgov run scenarios/longgang-typhoon.ron --json | python3 -m json.tool\n\n\
     Results do not depend on the number of threads. Ctrl-C keeps the replications that are done.")]
@@ -35,18 +37,22 @@ pub struct Run {
     /// Replications that run at the same time (as many as there are processors otherwise)
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-    /// A folder for summary.json, incidents.csv, crews.csv and manifest.json
+    /// A folder for report.html, summary.json, incidents.csv, crews.csv, report.json and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
     #[arg(long, requires = "out")]
     force: bool,
+    /// The day that report.html plays back, such as 2022-07-03 (the one with the longest queue for crews otherwise)
+    #[arg(long, value_name = "DATE", requires = "out")]
+    day: Option<String>,
 }
 
 /// What one replication hands over.
 struct Done {
     result: ReplicationResult,
     ending: Ending,
+    gathered: Option<Gathered>,
 }
 
 /// Simulates, reports, and writes the folder if one is wanted.
@@ -58,6 +64,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
         note_changes(&loaded);
     }
     let dimensions = Dimensions::of(&loaded.model);
+    let day = command.day.as_deref().map(|day| day_of_run(day, &loaded)).transpose()?;
     let mut manifest = manifest(&loaded, &command.shared);
     let folder = match &command.out {
         Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
@@ -68,25 +75,35 @@ pub fn run(command: &Run) -> Result<(), Failure> {
         interrupt.guards(folder.temporary().to_owned());
     }
     let threads = command.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let done = simulate(&loaded.model, &dimensions, folder.as_ref(), threads, command.shared.quiet, &interrupt)?;
+    let done = simulate(&loaded.model, &dimensions, folder.as_ref(), day, threads, command.shared.quiet, &interrupt)?;
     let stopped = done.len() < loaded.model.replications as usize;
     if done.is_empty() {
         return Err(Failure::Interrupted);
     }
+    let mut done = done;
+    let gathered = done.iter_mut().find_map(|d| d.gathered.take());
     let (results, endings): (Vec<_>, Vec<_>) = done.into_iter().map(|d| (d.result, d.ending)).unzip();
     let summary = Summary::of(&dimensions, &results, LEVEL);
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
     let setup = Setup::of(&loaded, &command.shared.file.display().to_string(), &command.shared.set);
-    let document = json::text(&json::run(&setup, &summary, digest.value()));
-    if let Some(folder) = folder {
+    let document = json::run(&setup, &summary, digest.value());
+    let text = json::text(&document);
+    if let (Some(folder), Some(gathered)) = (folder, gathered) {
         manifest.interrupted = stopped;
         manifest.done =
             (0..).zip(&endings).map(|(r, e)| ReplicationDigest::new(r, e.digest, e.trace_digest, e.incidents, e.events)).collect();
         manifest.machine = Some(machine(threads, begun));
-        fill(folder, &manifest, &dimensions, &results, &document).map_err(folder_failure)?;
+        let view = html::view(&loaded, &setup, &dimensions, &results, LEVEL, gathered, &manifest);
+        let arm = html::Arm { summary: document, view };
+        fill(folder, &manifest, &dimensions, &results, &text, &arm, command.shared.lang()).map_err(folder_failure)?;
+        if !command.shared.quiet
+            && let Some(out) = &command.out
+        {
+            eprintln!("report: {}", out.join(html::FILE).display());
+        }
     }
-    print(&if command.shared.json { document } else { report::terminal::run(&setup, &summary, digest.value(), command.shared.lang()) })?;
+    print(&if command.shared.json { text } else { report::terminal::run(&setup, &summary, digest.value(), command.shared.lang()) })?;
     if stopped {
         eprintln!("interrupted after {} of {} replications; the results above are of these", results.len(), loaded.model.replications);
         return Err(Failure::Interrupted);
@@ -106,10 +123,22 @@ fn note_changes(loaded: &Loaded) {
     changes.iter().filter(|(rows, _)| *rows > 0).for_each(|(rows, what)| eprintln!("note: {rows} {what}"));
 }
 
+/// The day of the run, counted from 0, that a date names.
+fn day_of_run(date: &str, loaded: &Loaded) -> Result<u64, Failure> {
+    let model = &loaded.model;
+    let last = u64::from(model.days).saturating_sub(1);
+    let days = (0..=last).find(|day| model.demand.calendar.date(*day).to_string() == date);
+    days.ok_or_else(|| {
+        let (first, last) = (model.demand.calendar.date(0), model.demand.calendar.date(last));
+        Failure::Usage(format!("--day {date} is no day of the run: write a date from {first} to {last}"))
+    })
+}
+
 fn simulate(
     model: &Model,
     dimensions: &Dimensions,
     folder: Option<&Folder>,
+    day: Option<u64>,
     threads: usize,
     quiet: bool,
     interrupt: &Interrupt,
@@ -118,17 +147,18 @@ fn simulate(
     let worker = || (Simulator::new(model), Collector::new(dimensions));
     let job = |(simulator, collector): &mut (Simulator, Collector), replication: u32| -> Result<Done, String> {
         collector.reset();
-        let ending = match folder {
-            None => simulator.replicate(replication, collector).map_err(|breach| breach.to_string())?,
+        let (ending, gathered) = match folder {
+            None => (simulator.replicate(replication, collector).map_err(|breach| breach.to_string())?, None),
             Some(folder) => {
                 let mut recorder = Recorder::begin(folder, replication, dimensions).map_err(|e| e.to_string())?;
-                let ending =
-                    simulator.replicate(replication, &mut (&mut *collector, &mut recorder)).map_err(|breach| breach.to_string())?;
+                let mut gather = (replication == html::REPLICATION).then(|| Gather::new(model, dimensions, day));
+                let observer = &mut (&mut *collector, (&mut recorder, &mut gather));
+                let ending = simulator.replicate(replication, observer).map_err(|breach| breach.to_string())?;
                 recorder.finish().map_err(|e| e.to_string())?;
-                ending
+                (ending, gather.map(Gather::finish))
             }
         };
-        Ok(Done { result: collector.finish(ending.end), ending })
+        Ok(Done { result: collector.finish(ending.end), ending, gathered })
     };
     let done = experiment::replicate(0..model.replications, threads, worker, job, |n| bar.set_position(u64::from(n)), &interrupt.stop);
     bar.finish_and_clear();
@@ -169,8 +199,12 @@ fn fill(
     dimensions: &Dimensions,
     results: &[ReplicationResult],
     document: &str,
+    arm: &html::Arm,
+    lang: Lang,
 ) -> Result<(), FolderError> {
     folder.write("summary.json", document.as_bytes())?;
+    folder.write(html::VIEW_FILE, format!("{}\n", arm.view).as_bytes())?;
+    folder.write(html::FILE, html::page("run", lang, std::slice::from_ref(arm), None).as_bytes())?;
     folder.write("crews.csv", &crews(dimensions, results))?;
     folder.join(Recorder::FILE, &Recorder::header(dimensions), results.len() as u32)?;
     folder.finish(manifest)

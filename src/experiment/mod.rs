@@ -6,6 +6,8 @@
 
 mod arm;
 pub mod compare;
+pub mod detail;
+mod difference;
 mod estimate;
 mod jobs;
 mod measure;
@@ -16,6 +18,7 @@ pub mod summary;
 mod vary;
 
 pub use arm::Arm;
+pub use difference::{LevelDifference, differences};
 pub use estimate::Estimate;
 pub use jobs::{Bench, Cell, Depth, Job, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};

@@ -7,10 +7,12 @@ use super::dispatch::{Dispatch, Dispatching};
 use super::durations::{Distribution, Timing};
 use super::flow::Flow;
 use super::misses::{self, Misses};
+use super::places::{Places, Placing};
+use super::profile::{Profile, Profiling};
 use super::queues::{Queueing, Queues};
 use super::saturation::{Saturation, saturations};
 use super::segments::Segments;
-use super::workload::{Working, Workload};
+use super::workload::{Working, Workload, on_duty};
 use super::{Dimensions, Target, Window};
 use crate::record::{Fact, Observer, Outcome, What};
 use crate::time::Instant;
@@ -42,6 +44,10 @@ pub struct ReplicationResult {
     pub queues: Queues,
     /// Offers and departures.
     pub dispatch: Dispatch,
+    /// Attainment place by place and time by time.
+    pub places: Places,
+    /// An average day.
+    pub profile: Profile,
 }
 
 /// Measures one replication after the other.
@@ -59,6 +65,8 @@ pub struct Collector {
     working: Working,
     queueing: Queueing,
     dispatching: Dispatching,
+    placing: Placing,
+    profiling: Profiling,
 }
 
 impl Collector {
@@ -76,6 +84,8 @@ impl Collector {
             working: Working::new(dimensions),
             queueing: Queueing::new(dimensions),
             dispatching: Dispatching::new(dimensions),
+            placing: Placing::new(dimensions),
+            profiling: Profiling::new(dimensions),
             dimensions: dimensions.clone(),
         }
     }
@@ -92,11 +102,15 @@ impl Collector {
         self.working.reset();
         self.queueing.reset();
         self.dispatching.reset();
+        self.placing.reset();
+        self.profiling.reset();
     }
 
     fn crew(&mut self, fact: &Fact) {
         let (before, now) = self.working.state(fact);
         self.queueing.serves(fact.at, before.serves(), now.serves());
+        self.profiling.serves(fact.at, before.serves(), now.serves());
+        self.profiling.on_duty(fact.at, on_duty(before), on_duty(now));
     }
 
     fn reported(&mut self, fact: &Fact) {
@@ -113,6 +127,7 @@ impl Collector {
         let step = self.flow.step(fact);
         self.diary.step(fact, &step);
         self.queueing.step(fact, &step);
+        self.profiling.waits(fact.at, step.awaits, step.awaited.is_some());
         self.queueing.desk(fact);
         self.dispatching.fact(fact);
     }
@@ -133,6 +148,8 @@ impl Collector {
             workload: self.working.finish(end),
             queues: self.queueing.finish(end, self.flow.at_desks(), self.flow.awaiting_crew()),
             dispatch: self.dispatching.finish(),
+            places: self.placing.finish(),
+            profile: self.profiling.finish(end),
         }
     }
 }
@@ -166,7 +183,9 @@ impl Observer for Collector {
         }
         let targets = &self.dimensions.targets;
         let judged = targets.judge(outcome);
-        self.attainment.outcome(outcome, &judged, self.dimensions.leaf(outcome.leaf), &self.dimensions);
+        let leaf = self.dimensions.leaf(outcome.leaf);
+        self.attainment.outcome(outcome, &judged, leaf, &self.dimensions);
+        self.placing.outcome(outcome, &judged, leaf);
         misses::count(&mut self.misses, outcome, &judged, targets);
         self.segments.outcome(outcome);
         self.timing.outcome(outcome);

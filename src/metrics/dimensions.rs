@@ -89,6 +89,8 @@ pub struct Dimensions {
     pub levels: Vec<LevelDimension>,
     /// The id of the first innermost area; they follow one another to the last area.
     pub first_leaf: AreaId,
+    /// How many innermost areas there are.
+    pub leaves: u32,
     /// The weekday of the first day, 0 = Monday.
     pub first_weekday: u8,
     /// Days with arrivals, the warm-up included, the drain not.

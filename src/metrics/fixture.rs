@@ -25,6 +25,7 @@ pub(crate) fn dimensions() -> Dimensions {
         crews: vec![crew("east", "day"), crew("west", "night")],
         levels: vec![LevelDimension { level: name("unit"), cells: vec![name("north"), name("south")], of_leaf: vec![0, 0, 1] }],
         first_leaf: AreaId(10),
+        leaves: 3,
         first_weekday: 5,
         days: 4,
         warmup_days: 1,

@@ -16,6 +16,8 @@ mod durations;
 mod flow;
 mod misses;
 mod of_model;
+mod places;
+mod profile;
 mod queues;
 mod saturation;
 mod segments;
@@ -30,6 +32,8 @@ pub use dimensions::{Clock, CrewDimension, DeskDimension, Dimensions, LevelDimen
 pub use dispatch::Dispatch;
 pub use durations::{Distribution, TIMED};
 pub use misses::{MissCount, Misses};
+pub use places::{Cell, HOURS_OF_WEEK, Places};
+pub use profile::{Profile, QUARTERS};
 pub use queues::{DeskTotals, QueueTotals, Queues};
 pub use saturation::{Saturation, SaturationKind, saturations};
 pub use segments::{SegmentTotals, Segments};

@@ -33,6 +33,7 @@ impl Dimensions {
             crews: model.workforce.crews.ids().map(|crew| crew_dimension(model, crew)).collect(),
             levels: levels(city),
             first_leaf: AreaId(city.leaves().start),
+            leaves: city.leaf_count() as u32,
             first_weekday: demand.calendar.weekday(0) as u8,
             days: model.days,
             warmup_days: model.warmup_days,

@@ -66,6 +66,29 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     }
 }
 
+/// Nobody, or somebody.
+impl<O: Observer> Observer for Option<O> {
+    const DECISIONS: bool = O::DECISIONS;
+
+    fn fact(&mut self, fact: &Fact) {
+        if let Some(observer) = self {
+            observer.fact(fact);
+        }
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        if let Some(observer) = self {
+            observer.outcome(outcome);
+        }
+    }
+
+    fn decision(&mut self, at: crate::time::Instant, incident: u64, candidates: &[Candidate], chosen: &[crate::ids::CrewId]) {
+        if let Some(observer) = self {
+            observer.decision(at, incident, candidates, chosen);
+        }
+    }
+}
+
 impl<O: Observer> Observer for &mut O {
     const DECISIONS: bool = O::DECISIONS;
 

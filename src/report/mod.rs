@@ -9,6 +9,7 @@ pub mod explain;
 pub mod factors;
 pub mod file;
 pub mod folder;
+pub mod html;
 pub mod json;
 mod language;
 pub mod layout;

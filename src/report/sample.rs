@@ -253,6 +253,7 @@ pub fn dimensions() -> Dimensions {
             of_leaf: vec![0, 1],
         }],
         first_leaf: AreaId(3),
+        leaves: 2,
         first_weekday: 5,
         days: 30,
         warmup_days: 0,

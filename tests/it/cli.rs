@@ -31,6 +31,7 @@ fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
         vec!["rules", "--help"],
         vec!["explain", "--help"],
         vec!["trace", "--help"],
+        vec!["report", "--help"],
         vec!["factors", "--help"],
         vec!["compare", "--help"],
     ] {
@@ -95,7 +96,8 @@ fn a_folder_of_results_has_the_same_bytes_at_any_number_of_threads() {
         let days = ["--set", "run.days=4", "--replications", "9", "--threads", threads];
         let output = gridgov(&[&["run", "scenarios/longgang.ron", "--out", out.to_str().unwrap()], &days[..]].concat());
         assert!(output.status.success(), "{}", text(&output.stderr));
-        ["summary.json", "incidents.csv", "crews.csv"].map(|name| (name, std::fs::read(out.join(name)).unwrap()))
+        ["summary.json", "incidents.csv", "crews.csv", "report.json", "report.html"]
+            .map(|name| (name, std::fs::read(out.join(name)).unwrap()))
     };
     let one = files("1");
     for threads in ["2", "8"] {

@@ -13,6 +13,7 @@ mod mutants;
 mod oracles;
 mod places;
 mod readme;
+mod report;
 mod rules;
 mod source;
 mod workloads;

@@ -12,7 +12,7 @@ use crate::time::Duration;
 const ORDERS: [f64; 4] = [0.5, 0.9, 0.95, 0.99];
 
 /// The points of distribution functions: closer where the targets lie.
-fn grid() -> impl Iterator<Item = u64> {
+pub(super) fn grid() -> impl Iterator<Item = u64> {
     const MINUTE: u64 = 60;
     const HOUR: u64 = 3_600;
     let near = (0..5 * MINUTE).step_by(15).chain((5 * MINUTE..HOUR).step_by(60));

@@ -5,6 +5,7 @@
 
 mod attainment;
 mod daily;
+mod detail;
 mod durations;
 mod operations;
 mod workload;

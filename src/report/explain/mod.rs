@@ -24,7 +24,7 @@ pub use list::list;
 pub use probe::{Decision, Event, Probe};
 pub use side_by_side::side_by_side;
 pub use verdict::{Verdict, verdicts};
-pub use worst::Worst;
+pub use worst::{Rank, Worst, late_first};
 
 #[cfg(test)]
 mod tests;

@@ -16,7 +16,7 @@ pub struct Worst<'a> {
 }
 
 /// Smaller is worse.
-type Rank = (bool, u64, u64);
+pub type Rank = (bool, u64, u64);
 
 impl<'a> Worst<'a> {
     /// The worst `most` among those, by the primary target of `dimensions`.
@@ -30,20 +30,25 @@ impl<'a> Worst<'a> {
     }
 }
 
+/// How bad it went by the primary target, smaller being worse; `None` for an incident that is not measured or met it.
+pub fn late_first(outcome: &Outcome, dimensions: &Dimensions) -> Option<Rank> {
+    if outcome.self_found || !dimensions.window().contains(outcome.reported) {
+        return None;
+    }
+    let verdict = verdict(outcome, &dimensions.targets, dimensions.targets.primary);
+    verdict.cause?;
+    Some(match verdict.late_by() {
+        None => (false, outcome.reported.0, outcome.incident),
+        Some(late) => (true, u64::MAX - late.0, outcome.incident),
+    })
+}
+
 impl Observer for Worst<'_> {
     fn outcome(&mut self, outcome: &Outcome) {
-        let targets = &self.dimensions.targets;
-        if outcome.self_found || !self.dimensions.window().contains(outcome.reported) || !self.among.holds(outcome) {
+        if !self.among.holds(outcome) {
             return;
         }
-        let verdict = verdict(outcome, targets, targets.primary);
-        if verdict.cause.is_none() {
-            return;
-        }
-        let rank = match verdict.late_by() {
-            None => (false, outcome.reported.0, outcome.incident),
-            Some(late) => (true, u64::MAX - late.0, outcome.incident),
-        };
+        let Some(rank) = late_first(outcome, self.dimensions) else { return };
         let place = self.found.partition_point(|(other, _)| *other < rank);
         if place < self.most {
             self.found.insert(place, (rank, *outcome));

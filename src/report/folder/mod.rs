@@ -1,4 +1,5 @@
-//! The folder of results that `--out` asks for: `summary.json`, `incidents.csv`, `crews.csv`, `manifest.json`.
+//! The folder of results that `--out` asks for: `report.html`, `summary.json`, `incidents.csv`, `crews.csv`,
+//! `report.json`, `manifest.json`.
 //!
 //! It is written beside its place and put there when it is complete, so a run that fails leaves nothing
 //! half-written and nothing lost. Every replication streams its rows into a part of its own; the parts are

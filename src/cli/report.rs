@@ -1,0 +1,50 @@
+//! `gridgov report`.
+
+use super::Failure;
+use super::shared::{lang_of_environment, print};
+use clap::Args;
+use gridgov::report::Lang;
+use gridgov::report::file::Replacement;
+use gridgov::report::html;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Flags of `report`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    gridgov run scenarios/longgang.ron --out results/flat            writes results/flat/report.html\n  \
+    gridgov report results/flat --lang zh                            writes it again, opening in Chinese\n  \
+    gridgov report results/flat results/busy --out flat-busy.html    what differs, and where\n\n\
+    A report is one file without any reference to the network: open it in a browser, mail it. Two runs of the\n\
+    same seed and demand are compared pair by pair, others by their intervals.")]
+pub struct Report {
+    /// A folder that `run --out` wrote; the baseline where there are two
+    pub dir: PathBuf,
+    /// Another folder to compare with it
+    pub other: Option<PathBuf>,
+    /// Write to this file (DIR/report.html otherwise, DIR2/comparison.html for two)
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// The language in which the page opens: en or zh (from LC_ALL or LANG otherwise)
+    #[arg(long, value_name = "en|zh")]
+    lang: Option<Lang>,
+}
+
+/// Writes the page and prints its path.
+pub fn report(command: &Report) -> Result<(), Failure> {
+    let lang = command.lang.unwrap_or_else(lang_of_environment);
+    let read = |dir: &Path| html::read(dir).map_err(|error| Failure::Usage(error.to_string()));
+    let mut arms = vec![read(&command.dir)?];
+    let mut own = command.dir.join(html::FILE);
+    if let Some(other) = &command.other {
+        arms.push(read(other)?);
+        own = other.join("comparison.html");
+    }
+    let out = command.out.as_ref().unwrap_or(&own);
+    let name = if arms.len() > 1 { "compare" } else { "run" };
+    let failed = |error: std::io::Error| Failure::Run(format!("cannot write {}: {error}", out.display()));
+    let mut file = Replacement::begin(out).map_err(failed)?;
+    file.write_all(html::page(name, lang, &arms, None).as_bytes()).map_err(failed)?;
+    file.finish().map_err(failed)?;
+    print(&format!("{}\n", out.display()))
+}

@@ -1,0 +1,254 @@
+//! The checklist STRESS-DES, version 1.1 (Monks, Currie, Onggo, Robinson, Kunc & Taylor, Journal of Simulation 13,
+//! 2019), filled from the scenario. What only its author can say stays empty and is shown as not reported.
+
+use crate::metrics::{Clock, Dimensions, Name};
+use crate::report::folder::Manifest;
+use crate::report::{Lang, Setup, names, number};
+use crate::scenario::Loaded;
+use serde_json::{Value, json};
+
+/// One item: number, title and text, each in both languages.
+fn item(number: &str, title: (&str, &str), text: Option<(String, String)>) -> Value {
+    let text = text.map(|(en, zh)| json!({ "en": en, "zh": zh }));
+    json!({ "item": number, "title": { "en": title.0, "zh": title.1 }, "text": text })
+}
+
+fn both(of: impl Fn(Lang) -> String) -> Option<(String, String)> {
+    Some((of(Lang::En), of(Lang::Zh)))
+}
+
+fn list<'a>(names: impl Iterator<Item = &'a Name> + Clone) -> impl Fn(Lang) -> String {
+    move |lang| names.clone().map(|name| lang.of(name).into_owned()).collect::<Vec<_>>().join(lang.t(", ", "、"))
+}
+
+/// All items in the order of the checklist.
+pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manifest: &Manifest) -> Vec<Value> {
+    let (scenario, model) = (&loaded.scenario, &loaded.model);
+    let purpose = Some(&scenario.about).filter(|about| !about.is_empty()).map(|about| (about.clone(), about.clone()));
+    let structure = Name::new(&model.structure.name, model.structure.zh.as_deref().unwrap_or(&model.structure.name));
+    let kinds: Vec<Name> = model.workforce.kinds.iter().map(|k| Name::new(&k.name, k.zh.as_deref().unwrap_or(&k.name))).collect();
+    let desks: Vec<Name> = model.structure.kinds.iter().map(|k| Name::new(&k.name, k.zh.as_deref().unwrap_or(&k.name))).collect();
+    let rule = format!("{:?}", scenario.dispatch.rule);
+    let rule = rule.split([' ', '{', '(']).next().unwrap_or_default().to_owned();
+    let queue = format!("{:?}", scenario.dispatch.queue);
+    let changed = setup.set.join("; ");
+    let files = manifest.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
+    let graded = setup.provenance;
+    vec![
+        item("1.1", ("Purpose of the model", "模型目的"), purpose),
+        item("1.2", ("Model outputs", "模型输出"), both(|lang| outputs(lang, dimensions))),
+        item("1.3", ("Experimentation aims", "实验目标"), None),
+        item(
+            "2.1",
+            ("Base model overview diagram", "模型流程"),
+            both(|lang| {
+                lang.t(
+            "report → first desk responds and triages → someone on the spot settles it, or desks hand it on → dispatch rule → crew accepts → departs → travels → on scene → works → clears → second visit, filing, checks → closed",
+            "上报→首席台响应并研判→现场人员就地处置，或经席台流转→派单规则→队员接单→出动→路途→到场→处置→收尾→复查、立案、核查→结案",
+        ).to_owned()
+            }),
+        ),
+        item(
+            "2.2",
+            ("Base model logic", "基本逻辑"),
+            both(|lang| {
+                let name = lang.of(&structure);
+                lang.text(
+                    format!("structure “{name}”; documented in the model page of the program"),
+                    format!("治理结构“{name}”；详见程序的模型说明"),
+                )
+            }),
+        ),
+        item(
+            "2.3",
+            ("Scenario logic", "情景差异"),
+            both(|lang| match changed.as_str() {
+                "" => lang.t("the scenario file as it stands", "与情景文件一致").to_owned(),
+                set => lang.text(format!("the scenario file with {set}"), format!("在情景文件上改动：{set}")),
+            }),
+        ),
+        item(
+            "2.4",
+            ("Algorithms", "算法"),
+            both(|lang| lang.text(format!("dispatch {rule}, waiting incidents {queue}"), format!("派单规则 {rule}，等候队列 {queue}"))),
+        ),
+        item(
+            "2.5.1",
+            ("Entities", "实体"),
+            both(|lang| {
+                lang.text(
+                    format!("incidents of {} categories: {}", dimensions.categories.len(), list(dimensions.categories.iter())(lang)),
+                    format!("{} 类事件：{}", dimensions.categories.len(), list(dimensions.categories.iter())(lang)),
+                )
+            }),
+        ),
+        item(
+            "2.5.2",
+            ("Activities", "活动"),
+            both(|lang| {
+                let segments = crate::record::Segment::ALL.map(|s| names::cause(lang, crate::metrics::segment_name(s)));
+                segments.join(lang.t(", ", "、"))
+            }),
+        ),
+        item(
+            "2.5.3",
+            ("Resources", "资源"),
+            both(|lang| {
+                let (kinds, desks) = (list(kinds.iter())(lang), list(desks.iter())(lang));
+                lang.text(
+                    format!("{} officers, {} crews ({kinds}); desks: {desks}; {} paid posts", setup.officers, setup.crews, setup.posts),
+                    format!("{} 名队员、{} 个班组（{kinds}）；席台：{desks}；在编岗位 {} 个", setup.officers, setup.crews, setup.posts),
+                )
+            }),
+        ),
+        item(
+            "2.5.4",
+            ("Queues", "队列"),
+            both(|lang| {
+                lang.text(
+                    format!(
+                        "one at each of {} desks and one for crews ({queue}); reporters {}",
+                        dimensions.desks.len(),
+                        if model.demand.patience.is_some() { "may withdraw" } else { "do not withdraw" }
+                    ),
+                    format!(
+                        "{} 个席台各一个队列，另有等候队员的队列（{queue}）；报告人{}",
+                        dimensions.desks.len(),
+                        if model.demand.patience.is_some() { "可撤回" } else { "不撤回" }
+                    ),
+                )
+            }),
+        ),
+        item(
+            "2.5.5",
+            ("Entry and exit points", "进入与退出"),
+            both(|lang| {
+                lang.text(
+                    format!(
+                        "reported through {}; leaves closed, lost, withdrawn, or open at the end of the drain",
+                        list(dimensions.channels.iter())(lang)
+                    ),
+                    format!("经{}上报；以结案、无对口队伍、撤回或期末未结退出", list(dimensions.channels.iter())(lang)),
+                )
+            }),
+        ),
+        item(
+            "3.1",
+            ("Data sources", "数据来源"),
+            both(|lang| {
+                lang.text(
+                    format!("files: {files}; sources parameter by parameter in the table above"),
+                    format!("文件：{files}；各参数来源见上表"),
+                )
+            }),
+        ),
+        item(
+            "3.2",
+            ("Pre-processing", "数据预处理"),
+            setup.log.as_ref().and_then(|log| both(|lang| lang.text(format!("records replayed from {log}"), format!("重放记录 {log}")))),
+        ),
+        item(
+            "3.3",
+            ("Input parameters", "输入参数"),
+            both(|lang| {
+                lang.text(
+                    format!("{} graded parameters, table above; all of them in the scenario file", graded.parameters),
+                    format!("{} 个已评级参数，见上表；全部参数见情景文件", graded.parameters),
+                )
+            }),
+        ),
+        item(
+            "3.4",
+            ("Assumptions", "假设"),
+            both(|lang| {
+                lang.text(
+                    format!("{} of {} graded parameters are assumptions (grade C)", graded.assumed, graded.parameters),
+                    format!("{} 个已评级参数中有 {} 个是假设（C 级）", graded.parameters, graded.assumed),
+                )
+            }),
+        ),
+        item(
+            "4.1",
+            ("Initialisation", "初始化"),
+            both(|lang| {
+                lang.text(
+                    format!("begins empty on {}; the first {} days are not measured", setup.start, dimensions.warmup_days),
+                    format!("{} 空系统开始；前 {} 天不计入统计", setup.start, dimensions.warmup_days),
+                )
+            }),
+        ),
+        item(
+            "4.2",
+            ("Run length", "运行长度"),
+            both(|lang| {
+                lang.text(
+                    format!("{} days, then at most {} days until all is closed", dimensions.days, model.drain.hours() / 24.0),
+                    format!("{} 天，之后至多 {} 天直至全部结案", dimensions.days, model.drain.hours() / 24.0),
+                )
+            }),
+        ),
+        item(
+            "4.3",
+            ("Estimation approach", "估计方法"),
+            both(|lang| {
+                lang.text(
+                    format!(
+                        "{} independent replications; ratio estimators with t-intervals at 95%; Monte Carlo error only",
+                        manifest.done.len()
+                    ),
+                    format!("{} 次独立重复；比率估计与 95% t 区间；仅含蒙特卡洛误差", manifest.done.len()),
+                )
+            }),
+        ),
+        item(
+            "5.1",
+            ("Software", "软件"),
+            both(|lang| {
+                lang.text(
+                    format!("gridgov {}; system and build in manifest.json", manifest.gridgov),
+                    format!("gridgov {}；系统与构建信息见 manifest.json", manifest.gridgov),
+                )
+            }),
+        ),
+        item(
+            "5.2",
+            ("Random sampling", "随机抽样"),
+            both(|lang| {
+                lang.text(
+            format!("ChaCha8 streams by purpose and entity, one uniform per attribute, inverse distribution functions; seed {}, scheme {}", manifest.seed, manifest.stream_scheme),
+            format!("ChaCha8，按用途与实体分流，每属性一个均匀数，逆分布函数法；种子 {}，方案 {}", manifest.seed, manifest.stream_scheme),
+        )
+            }),
+        ),
+        item(
+            "5.3",
+            ("Model execution", "模型执行"),
+            both(|lang| {
+                lang.t(
+            "next-event, integer microseconds; ties by class, then sequence; replications in parallel, results independent of threads",
+            "下一事件法，整数微秒；同刻按类别、再按次序；重复并行，结果与线程数无关",
+        ).to_owned()
+            }),
+        ),
+        item(
+            "5.4",
+            ("System specification", "系统规格"),
+            both(|lang| lang.t("run time and machine in manifest.json", "运行时间与机器见 manifest.json").to_owned()),
+        ),
+        item("6.1", ("Computer model sharing statement", "模型共享声明"), None),
+    ]
+}
+
+fn outputs(lang: Lang, dimensions: &Dimensions) -> String {
+    let targets = &dimensions.targets;
+    let one = |target: crate::metrics::Target| {
+        let name = names::target(lang, target.name(), targets.until_handled);
+        format!("{name} ≤ {}", number::limit(targets.limits[target as usize].seconds(), lang))
+    };
+    let all = crate::metrics::Target::ALL.map(one).join(lang.t(", ", "、"));
+    let clock = match targets.clock {
+        Clock::Cumulative => lang.t("from the report", "自上报起"),
+        Clock::PerStage => lang.t("from the milestone before", "自上一节点起"),
+    };
+    lang.text(format!("share of measured incidents with {all}, {clock}"), format!("考核事件达标率：{all}，{clock}计时"))
+}

@@ -1,0 +1,48 @@
+//! What the page needs of the first replication that no metric keeps: a day to play back and the worst incidents.
+
+use super::replay::Replay;
+use super::worst::WorstPlaces;
+use crate::metrics::Dimensions;
+use crate::record::{Fact, Observer, Outcome};
+use crate::scenario::Model;
+use serde_json::Value;
+
+/// The replication that is gathered from.
+pub const REPLICATION: u32 = 0;
+
+/// An observer of one replication.
+#[derive(Debug)]
+pub struct Gather<'a> {
+    dimensions: &'a Dimensions,
+    replay: Replay<'a>,
+    worst: WorstPlaces<'a>,
+}
+
+/// What it gathered, as the page reads it.
+#[derive(Clone, Debug)]
+pub struct Gathered {
+    pub(super) replay: Value,
+    pub(super) worst: Value,
+}
+
+impl<'a> Gather<'a> {
+    /// Of [`REPLICATION`]; `day` is the day to play back, counted from 0, or `None` for the busiest.
+    pub fn new(model: &'a Model, dimensions: &'a Dimensions, day: Option<u64>) -> Gather<'a> {
+        Gather { dimensions, replay: Replay::new(model, REPLICATION, day), worst: WorstPlaces::new(dimensions) }
+    }
+
+    /// After the replication.
+    pub fn finish(self) -> Gathered {
+        Gathered { replay: self.replay.finish(self.dimensions), worst: self.worst.finish() }
+    }
+}
+
+impl Observer for Gather<'_> {
+    fn fact(&mut self, fact: &Fact) {
+        self.replay.fact(fact);
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.worst.outcome(outcome);
+    }
+}

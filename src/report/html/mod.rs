@@ -1,0 +1,24 @@
+//! The report that people look at: one self-contained page, `report.html`.
+//!
+//! Data and drawing are kept apart. Everything drawn is a JSON document that is made here from results
+//! ([`data`], described in `docs/report.md`); the page in `web/` draws it and computes no result. What a run adds
+//! to its `summary.json` for that purpose is `report.json` ([`view`]), so that the page can be made again from a
+//! folder.
+
+mod checklist;
+mod gather;
+mod map;
+mod page;
+mod read;
+mod replay;
+mod trust;
+mod view;
+mod worst;
+
+pub use gather::{Gather, Gathered, REPLICATION};
+pub use page::{Arm, BUNDLE, FILE, data, page};
+pub use read::{ReadError, read};
+pub use view::{FILE as VIEW_FILE, view};
+
+#[cfg(test)]
+mod tests;

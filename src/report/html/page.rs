@@ -1,0 +1,108 @@
+//! The page itself: the bundle made from `web/`, with the data written into it.
+//!
+//! The data is JSON, packed with gzip and written in base64, so no text of a scenario can end the script it stands
+//! in. The page is one file that asks for nothing.
+
+use crate::experiment::detail::Tallies;
+use crate::experiment::differences;
+use crate::metrics::{Cause, milestone_name, segment_name, state_name};
+use crate::record::{CrewState, Milestone, Segment};
+use crate::report::{Lang, json, names};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::{Map, Value, json};
+use std::io::Write;
+
+/// The bundle: `npm ci && npm run build` in `web/` makes it anew.
+pub const BUNDLE: &str = include_str!("../../../web/dist/report.html");
+/// Where the data stands in it.
+const DATA: &str = "<!--gridgov-data-->";
+
+/// The name of the file.
+pub const FILE: &str = "report.html";
+
+/// One arm: the contents of its `summary.json` and `report.json`.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// `summary.json`.
+    pub summary: Value,
+    /// `report.json`.
+    pub view: Value,
+}
+
+/// The page about `arms`, the first of which is the baseline where there are several. `document` is what the command
+/// itself printed, if that was another than `run`. The page opens in `lang`.
+pub fn page(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -> String {
+    let data = data(command, lang, arms, document).to_string();
+    let (before, after) = BUNDLE.split_once(DATA).expect("the bundle has a place for the data");
+    format!("{before}{}{after}", packed(data.as_bytes()))
+}
+
+/// Gzip in base64. The same bytes for the same data: the header holds no time.
+fn packed(data: &[u8]) -> String {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(data).expect("writing to memory cannot fail");
+    STANDARD.encode(gzip.finish().expect("writing to memory cannot fail"))
+}
+
+/// What the page reads; see `docs/report.md`.
+pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -> Value {
+    let shown = |(number, arm): (usize, &Arm)| {
+        let mut view = arm.view.clone();
+        if let Some(fields) = view.as_object_mut() {
+            fields.remove("tallies");
+            if number > 0 && fields.get("map") == arms[0].view.get("map") {
+                fields.insert("map".into(), Value::Null);
+            }
+        }
+        json!({ "summary": arm.summary, "view": view })
+    };
+    json!({
+        "schema": json::SCHEMA,
+        "command": command,
+        "lang": lang.to_string(),
+        "names": all_names(),
+        "arms": arms.iter().enumerate().map(shown).collect::<Vec<_>>(),
+        "differences": arms.iter().skip(1).map(|arm| difference(&arms[0], arm)).collect::<Vec<_>>(),
+        "document": document,
+    })
+}
+
+/// By how much an arm differs from the baseline, cell by cell; `null` where their counts are not known.
+fn difference(base: &Arm, arm: &Arm) -> Value {
+    let tallies = |arm: &Arm| arm.view.get("tallies").and_then(|tallies| serde_json::from_value::<Tallies>(tallies.clone()).ok());
+    let (Some(first), Some(second)) = (tallies(base), tallies(arm)) else { return Value::Null };
+    let traces = |arm: &Arm| {
+        let done = arm.view.pointer("/trust/run/done").and_then(Value::as_array);
+        done.into_iter().flatten().map(|run| run["trace_digest"].clone()).collect::<Vec<_>>()
+    };
+    let (a, b) = (traces(base), traces(arm));
+    let paired = !a.is_empty() && !b.is_empty() && a.iter().zip(&b).all(|(a, b)| a == b);
+    let same_places = base.view.pointer("/map/levels") == arm.view.pointer("/map/levels");
+    let mut levels = differences(&first, &second, paired);
+    if !same_places {
+        levels.retain(|level| level.shown.is_none());
+    }
+    json!({ "paired": paired, "pairs": if paired { a.len().min(b.len()) } else { 0 }, "levels": levels })
+}
+
+/// The names of all keys, `[English, Chinese]`.
+fn all_names() -> Value {
+    let table = |keys: &[&str], of: fn(Lang, &str) -> &str| {
+        keys.iter().map(|key| ((*key).to_owned(), json!(Lang::ALL.map(|lang| of(lang, key))))).collect::<Map<String, Value>>()
+    };
+    let causes: Vec<&str> = Segment::ALL.into_iter().map(segment_name).chain(Cause::all().map(Cause::name)).collect();
+    json!({
+        "milestones": table(&Milestone::ALL.map(milestone_name), |lang, key| names::milestone(lang, key)),
+        "causes": table(&causes, |lang, key| names::cause(lang, key)),
+        "states": table(&CrewState::ALL.map(state_name), |lang, key| names::state(lang, key)),
+        "state_order": CrewState::ALL.map(state_name),
+        "segment_order": Segment::ALL.map(segment_name),
+        "emergent": EMERGENT.map(segment_name),
+    })
+}
+
+/// Parts of the way whose length follows from the load and the ground; the others are drawn from what is assumed.
+const EMERGENT: [Segment; 5] = [Segment::DeskQueue, Segment::LaterDeskQueue, Segment::CrewQueue, Segment::Travel, Segment::PartnerWait];

@@ -1,0 +1,46 @@
+//! Results on disk, read again for another report.
+
+use super::page::Arm;
+use super::view;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// Why a folder could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// A file is missing or cannot be read.
+    #[error("cannot read {}: {source}; a folder of results is made by `gridgov run FILE --out DIR`", path.display())]
+    Io {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A file is not what it should be.
+    #[error("{} is not a document of this program: {why}", path.display())]
+    Strange {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
+}
+
+/// What a folder of results holds.
+///
+/// # Errors
+/// When a file is missing or strange.
+pub fn read(folder: &Path) -> Result<Arm, ReadError> {
+    Ok(Arm { summary: document(&folder.join("summary.json"))?, view: document(&folder.join(view::FILE))? })
+}
+
+fn document(path: &Path) -> Result<Value, ReadError> {
+    let text = std::fs::read_to_string(path).map_err(|source| ReadError::Io { path: path.to_owned(), source })?;
+    let strange = |why: String| ReadError::Strange { path: path.to_owned(), why };
+    let document: Value = serde_json::from_str(&text).map_err(|error| strange(error.to_string()))?;
+    match document.get("schema").and_then(Value::as_u64) {
+        Some(schema) if schema == u64::from(crate::report::json::SCHEMA) => Ok(document),
+        Some(other) => Err(strange(format!("it has schema {other}, this program reads {}", crate::report::json::SCHEMA))),
+        None => Err(strange("it has no `schema`".to_owned())),
+    }
+}

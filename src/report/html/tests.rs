@@ -1,0 +1,77 @@
+//! The bundle belongs to its sources, and the page carries its data unchanged.
+
+use super::*;
+use crate::report::Lang;
+use flate2::read::GzDecoder;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::io::Read;
+use std::path::Path;
+
+/// Names of all files below a folder, relative to `root`.
+fn files(root: &Path, folder: &str, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(root.join(folder)).expect("the folder of sources") {
+        let entry = entry.expect("an entry");
+        let name = format!("{folder}/{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() { files(root, &name, found) } else { found.push(name) }
+    }
+}
+
+#[test]
+fn the_bundle_was_made_from_the_sources_that_stand_beside_it() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
+    let mut names = ["build.mjs", "package.json", "package-lock.json", "tsconfig.json"].map(str::to_owned).to_vec();
+    files(&root, "src", &mut names);
+    names.sort();
+    let mut hash = Sha256::new();
+    for name in &names {
+        let bytes = std::fs::read(root.join(name)).expect("a source");
+        hash.update(format!("{name}\n{}\n", bytes.len()));
+        hash.update(&bytes);
+    }
+    let digits = hash.finalize().iter().fold(String::new(), |mut out, byte| {
+        let _ = write!(out, "{byte:02x}");
+        out
+    });
+    let expected = format!("<meta name=\"sources\" content=\"{digits}\">");
+    assert!(BUNDLE.contains(&expected), "web/dist/report.html is stale: run `npm ci && npm run build` in web/");
+}
+
+/// The data of a page, unpacked as the page itself does it.
+fn unpacked(page: &str) -> Value {
+    use base64::Engine;
+    let (_, rest) = page.split_once("id=\"data\">").expect("the data");
+    let (data, _) = rest.split_once('<').expect("its end");
+    let bytes = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
+    let mut text = String::new();
+    GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).expect("gzip");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+fn arm(name: &str) -> Arm {
+    Arm { summary: json!({ "schema": 1, "scenario": { "name": name } }), view: json!({ "schema": 1, "map": { "levels": [] } }) }
+}
+
+#[test]
+fn what_a_scenario_says_cannot_become_part_of_the_page() {
+    let hostile = "</script><script>alert(1)</script><!--<img src=x onerror=alert(1)>";
+    let arms = [arm(hostile), arm("b")];
+    let whole = page("compare", Lang::Zh, &arms, None);
+    assert!(!whole.contains("alert(1)"));
+    let data = unpacked(&whole);
+    assert_eq!(data["arms"][0]["summary"]["scenario"]["name"], hostile);
+    assert_eq!((&data["lang"], &data["command"], data["arms"].as_array().unwrap().len()), (&json!("zh"), &json!("compare"), 2));
+    assert_eq!(data["arms"][1]["view"]["map"], Value::Null, "the second arm has the map of the first");
+    assert_eq!(data["differences"], json!([null]), "without counts there is no difference");
+    assert_eq!(whole, page("compare", Lang::Zh, &arms, None), "the same bytes again");
+}
+
+#[test]
+fn the_page_asks_the_network_for_nothing() {
+    for reference in ["src=\"http", "href=\"http", "url(http", "import(", "fetch(", "XMLHttpRequest"] {
+        assert!(!BUNDLE.contains(reference), "{reference}");
+    }
+    assert!(BUNDLE.contains("default-src 'none'"));
+    assert!(BUNDLE.contains("Permission is hereby granted"), "the licence of what is bundled");
+}

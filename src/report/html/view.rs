@@ -1,0 +1,76 @@
+//! `report.json`: what the page shows of a run beyond `summary.json`. Enough to draw the report again without
+//! running anything.
+
+use super::gather::Gathered;
+use super::map::map;
+use super::trust::trust;
+use crate::demand::Surges;
+use crate::experiment::detail::{Detail, Tallies};
+use crate::metrics::{CrewDimension, Dimensions, Name, ReplicationResult};
+use crate::random::Key;
+use crate::report::folder::Manifest;
+use crate::report::{Setup, json};
+use crate::scenario::Loaded;
+use crate::time::Instant;
+use serde_json::{Value, json};
+
+/// The name of the file.
+pub const FILE: &str = "report.json";
+
+/// The document; see `docs/report.md`.
+pub fn view(
+    loaded: &Loaded,
+    setup: &Setup,
+    dimensions: &Dimensions,
+    results: &[ReplicationResult],
+    level: f64,
+    gathered: Gathered,
+    manifest: &Manifest,
+) -> Value {
+    let model = &loaded.model;
+    let crew = |crew: &CrewDimension| json!([crew.kind, crew.station, crew.shift, crew.department]);
+    json!({
+        "schema": json::SCHEMA,
+        "about": loaded.scenario.about,
+        "structure": Name::new(&model.structure.name, model.structure.zh.as_deref().unwrap_or(&model.structure.name)),
+        "indifference": loaded.scenario.run.indifference.get(),
+        "categories": dimensions.categories,
+        "channels": dimensions.channels,
+        "settlers": dimensions.settlers,
+        "crews": dimensions.crews.iter().map(crew).collect::<Vec<_>>(),
+        "calendar": {
+            "start": setup.start,
+            "first_weekday": dimensions.first_weekday,
+            "surges": surges(loaded, results.len() as u32),
+        },
+        "detail": Detail::of(dimensions, results, level),
+        "tallies": Tallies::of(dimensions, results, level),
+        "map": map(model, dimensions),
+        "replay": gathered.replay,
+        "worst": gathered.worst,
+        "trust": trust(loaded, setup, dimensions, manifest),
+    })
+}
+
+/// For each surge, the share of replications in which it held at any time of each day.
+fn surges(loaded: &Loaded, replications: u32) -> Vec<Value> {
+    let model = &loaded.model;
+    let days = model.days as usize;
+    let mut held = vec![vec![0_u32; days]; model.demand.surges.len()];
+    for replication in 0..replications {
+        let surges = Surges::new(&model.demand, Key { seed: model.seed, replication });
+        let mut last = vec![None; held.len()];
+        for window in surges.windows().iter().filter(|window| window.from < window.to) {
+            let until = Instant(window.to.0 - 1).day().min(days.saturating_sub(1) as u64);
+            for day in window.from.day()..=until {
+                if last[window.surge].is_none_or(|last| last < day) && (day as usize) < days {
+                    held[window.surge][day as usize] += 1;
+                    last[window.surge] = Some(day);
+                }
+            }
+        }
+    }
+    let share = |n: &u32| (f64::from(*n) / f64::from(replications.max(1)) * 1_000.0).round() / 1_000.0;
+    let row = |(surge, days): (&crate::demand::Surge, &Vec<u32>)| json!({ "name": Name::new(&surge.name, &surge.zh), "days": days.iter().map(share).collect::<Vec<_>>() });
+    model.demand.surges.iter().zip(&held).map(row).collect()
+}

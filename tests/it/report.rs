@@ -1,0 +1,151 @@
+//! The report as a user gets it: written by `run`, drawn again from the folder, compared with another.
+
+use base64::Engine;
+use serde_json::Value;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn gridgov(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .output()
+        .expect("the program can be started")
+}
+
+fn run(out: &Path, more: &[&str]) {
+    let given = ["run", "scenarios/county.ron", "--replications", "3", "--quiet", "--out", out.to_str().unwrap()];
+    let output = gridgov(&[&given[..], &["--set", "run.days=20"], more].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The data that a page carries.
+fn data(page: &Path) -> Value {
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, rest) = page.split_once("id=\"data\">").unwrap();
+    let packed = base64::engine::general_purpose::STANDARD.decode(rest.split_once('<').unwrap().0).unwrap();
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(packed.as_slice()).read_to_string(&mut text).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+fn document(path: &Path) -> Value {
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+fn number(value: &Value) -> f64 {
+    value.as_f64().unwrap_or_else(|| panic!("{value} is no number"))
+}
+
+#[test]
+fn the_page_holds_the_numbers_of_the_summary_and_adds_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a");
+    run(&out, &[]);
+    let summary = document(&out.join("summary.json"));
+    let data = data(&out.join("report.html"));
+    assert_eq!(data["arms"][0]["summary"], summary);
+    let detail = &data["arms"][0]["view"]["detail"];
+    let sum = |values: &Value| values.as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).sum::<u64>();
+    let measured = summary["counts"]["measured"].as_u64().unwrap();
+    for cells in [&detail["leaves"], &detail["levels"][0], &detail["hours"], &detail["days"]] {
+        assert_eq!(sum(&cells["incidents"]), measured);
+    }
+    let towns = summary["breakdowns"].as_array().unwrap().iter().find(|b| b["dimension"] == "level").unwrap();
+    for (cell, row) in towns["rows"].as_array().unwrap().iter().enumerate() {
+        for target in 0..4 {
+            let (told, drawn) = (&row["cumulative"][target]["estimate"], &detail["levels"][0]["targets"][target]["share"][cell]);
+            assert!((number(told) - number(drawn)).abs() <= 5.1e-6, "{told} is drawn as {drawn}");
+        }
+    }
+    // Crews serving: the mean over the profile is the mean over time.
+    let profile: Vec<f64> = detail["profile"]["serving"]["mean"].as_array().unwrap().iter().map(number).collect();
+    let serving = number(&summary["queues"]["mean_serving"]["estimate"]);
+    assert!((profile.iter().sum::<f64>() / 96.0 - serving).abs() < 1e-4);
+    let waiting: f64 = detail["profile"]["waiting"]["mean"].as_array().unwrap().iter().map(number).sum();
+    assert!((waiting / 96.0 - number(&summary["queues"]["crew"]["mean_length"]["estimate"])).abs() < 1e-4);
+}
+
+#[test]
+fn the_day_played_back_is_the_day_that_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a");
+    run(&out, &["--day", "2022-01-12"]);
+    let replay = document(&out.join("report.json"))["replay"].clone();
+    assert_eq!((&replay["date"], replay["day"].as_u64(), &replay["chosen"]), (&"2022-01-12".into(), Some(11), &"asked".into()));
+    let mut rows = csv::Reader::from_path(out.join("incidents.csv")).unwrap();
+    let headings = rows.headers().unwrap().clone();
+    let at = |name: &str| headings.iter().position(|heading| heading == name).unwrap();
+    let (mut reports, mut arrivals) = (0, Vec::new());
+    for row in rows.records().map(Result::unwrap).filter(|row| &row[at("replication")] == "0") {
+        let reported: f64 = row[at("reported_s")].parse().unwrap();
+        reports += u64::from((reported / 86_400.0).floor() == 11.0);
+        if let (Ok(after), false) = (row[at("on_scene_s")].parse::<f64>(), row[at("crew")].is_empty()) {
+            let second = reported + after - 11.0 * 86_400.0;
+            if (0.0..86_400.0).contains(&second) {
+                arrivals.push((row[at("incident")].parse::<u64>().unwrap(), (second * 10.0).floor() / 10.0));
+            }
+        }
+    }
+    assert_eq!(replay["reports"].as_u64(), Some(reports));
+    assert!(arrivals.len() > 10, "{} arrivals", arrivals.len());
+    let stages: Vec<(f64, usize, u64)> = replay["stages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|s| (number(&s[0]), s[1].as_u64().unwrap() as usize, s[2].as_u64().unwrap()))
+        .collect();
+    assert!(stages.windows(2).all(|pair| pair[0].0 <= pair[1].0), "in order of time");
+    for (incident, second) in arrivals {
+        let listed = replay["incidents"].as_array().unwrap().iter().position(|i| i[0] == incident).expect("every incident served that day");
+        let arrived = stages.iter().any(|(at, which, stage)| *which == listed && *stage == 5 && (at - second).abs() < 0.11);
+        assert!(arrived, "incident {incident} is reached at {second}");
+    }
+}
+
+#[test]
+fn a_report_is_drawn_again_from_its_folder_and_two_are_compared_pair_by_pair() {
+    let folder = tempfile::tempdir().unwrap();
+    let [a, b, both] = ["a", "b", "both.html"].map(|name| folder.path().join(name));
+    run(&a, &[]);
+    run(&b, &["--set", "workforce.crews.patrol.officers=30"]);
+    let before = std::fs::read(a.join("report.html")).unwrap();
+    std::fs::remove_file(a.join("report.html")).unwrap();
+    assert!(gridgov(&["report", a.to_str().unwrap()]).status.success());
+    assert!(before == std::fs::read(a.join("report.html")).unwrap(), "the same bytes again");
+
+    let output = gridgov(&["report", a.to_str().unwrap(), b.to_str().unwrap(), "--out", both.to_str().unwrap(), "--lang", "zh"]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), both.to_str().unwrap());
+    let data = data(&both);
+    assert_eq!((&data["lang"], &data["differences"][0]["paired"]), (&"zh".into(), &true.into()));
+    let whole = &data["differences"][0]["levels"][0];
+    let shares = |arm: usize, target: usize| number(&data["arms"][arm]["summary"]["targets"][target]["attainment"]["estimate"]);
+    for target in 0..4 {
+        let difference = &whole["targets"][target];
+        assert!((number(&difference["share"][0]) - (shares(1, target) - shares(0, target))).abs() < 1e-5);
+        assert!(number(&difference["lower"][0]) <= number(&difference["upper"][0]));
+    }
+    assert!(number(&whole["targets"][3]["share"][0]) < 0.0, "half the officers do worse");
+
+    let other = folder.path().join("c");
+    run(&other, &["--seed", "77"]);
+    let output = gridgov(&["report", a.to_str().unwrap(), other.to_str().unwrap()]);
+    assert!(output.status.success());
+    assert_eq!(self::data(&other.join("comparison.html"))["differences"][0]["paired"], false);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said_plainly() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().to_str().unwrap();
+    let output = gridgov(&["report", out]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("summary.json"));
+    std::fs::write(folder.path().join("summary.json"), "{}").unwrap();
+    assert!(String::from_utf8_lossy(&gridgov(&["report", out]).stderr).contains("schema"));
+    let output = gridgov(&["run", "scenarios/county.ron", "--out", &format!("{out}/x"), "--day", "2023-01-01"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2022-01-01 to 2022-12-31"));
+}

@@ -1,0 +1,103 @@
+// Looks at a report as a reader would: opens it in Chromium from disk, refuses the network, uses its controls, runs axe,
+// and takes pictures. `npm run look -- DIR/report.html [PICTURES]`; CHROMIUM names the browser (/usr/bin/chromium).
+import { chromium } from "playwright-core";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+
+const [file, pictures] = process.argv.slice(2);
+if (!file) {
+  console.error("usage: npm run look -- REPORT.html [FOLDER FOR PICTURES]");
+  process.exit(2);
+}
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const problems = [];
+const check = (holds, what) => { if (!holds) problems.push(what); };
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+for (const [name, width, height, lang] of [["wide-en", 1280, 900, "en"], ["wide-zh", 1280, 900, "zh"], ["phone-en", 390, 844, "en"], ["phone-zh", 390, 844, "zh"]]) {
+  const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true });
+  const page = await context.newPage();
+  page.on("console", (message) => { if (message.type() === "error") problems.push(`${name}: console: ${message.text()}`); });
+  page.on("pageerror", (error) => problems.push(`${name}: ${error}`));
+  page.on("request", (request) => { if (!/^(file|data|blob):/.test(request.url())) problems.push(`${name}: request of ${request.url()}`); });
+  page.on("dialog", (dialog) => { problems.push(`${name}: a dialog opened: ${dialog.message()}`); dialog.dismiss(); });
+  const begun = Date.now();
+  await page.goto(`file://${resolve(file)}#lang=${lang}`);
+  await page.waitForSelector(".gauge");
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const took = Date.now() - begun;
+  console.log(`${name}: open after ${took} ms`);
+
+  const data = await page.evaluate(async () => {
+    const bytes = Uint8Array.from(atob(document.getElementById("data").textContent.trim()), (c) => c.charCodeAt(0));
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+  });
+  const arm = data.arms[0];
+  const gauges = await page.$$eval(".gauge svg text:first-of-type", (texts) => texts.map((text) => text.textContent));
+  arm.summary.targets.forEach((target, i) => {
+    const shown = Number(gauges[i].replace(/[<>%]/g, ""));
+    check(target.attainment === null || Math.abs(shown - 100 * target.attainment.estimate) <= 0.1, `${name}: the gauge of ${target.name} shows ${gauges[i]}, the summary says ${target.attainment?.estimate}`);
+  });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(wide <= 0, `${name}: the page is ${wide} px wider than the screen`);
+  const shoot = async (what, options = {}) => { if (pictures) await page.screenshot({ path: join(pictures, `${name}-${what}.png`), ...options }); };
+  await shoot("top");
+
+  // Map: pin the worst row, then another by a click on the canvas.
+  const rows = page.locator("#map tbody button.link");
+  if (await rows.count()) {
+    await rows.first().click();
+    await page.waitForSelector("#map .cell");
+    const told = page.locator("#map .told summary").first();
+    if (await told.count()) await told.click();
+    const box = await page.locator("#map canvas").boundingBox();
+    await page.locator("#map").scrollIntoViewIfNeeded();
+    if (pictures) await page.locator("#map").screenshot({ path: join(pictures, `${name}-map.png`) });
+    await page.locator("#map canvas").click({ position: { x: box.width * 0.55, y: box.height * 0.45 } });
+  }
+  // Sorting: a click on a heading turns the order.
+  const heading = page.locator("#trust thead button").first();
+  if (await heading.count()) {
+    await heading.click();
+    check((await page.locator("#trust th").first().getAttribute("aria-sort")) === "ascending", `${name}: a click on a heading does not sort`);
+  }
+  // Player: the next event, then a second of playing.
+  const play = page.locator("#replay button.primary");
+  if (await play.count()) {
+    const time = () => page.locator("#replay .time").textContent();
+    const before = await time();
+    await page.locator("#replay button").nth(2).click();
+    const next = await time();
+    check(next >= before, `${name}: the next event is at ${next}, before ${before}`);
+    await play.click();
+    await page.waitForTimeout(900);
+    await play.click();
+    check((await time()) > next, `${name}: the player stands still`);
+    if (pictures) await page.locator("#replay").screenshot({ path: join(pictures, `${name}-replay.png`) });
+  }
+  // The other language, without a reload.
+  const other = lang === "en" ? "中文" : "English";
+  await page.getByRole("button", { name: other }).click();
+  check((await page.evaluate(() => document.documentElement.lang)) === (lang === "en" ? "zh-CN" : "en"), `${name}: the language does not switch`);
+  await page.getByRole("button", { name: other === "中文" ? "English" : "中文" }).click();
+
+  await page.evaluate(axe);
+  const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+  for (const violation of found.violations) {
+    const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
+    console.log(`${name}: axe ${violation.impact}: ${violation.id} (${violation.nodes.length}): ${where}`);
+    if (["serious", "critical"].includes(violation.impact)) problems.push(`${name}: axe: ${violation.id}: ${where}`);
+  }
+  if (pictures) {
+    await page.addStyleTag({ content: "nav { position: static !important }" });
+    for (const section of await page.$$("section.panel")) await section.screenshot({ path: join(pictures, `${name}-${await section.getAttribute("id")}-after.png`) });
+  }
+  if (pictures && name === "wide-en") await page.pdf({ path: join(pictures, "print.pdf"), format: "A4" });
+  await context.close();
+}
+await browser.close();
+problems.forEach((problem) => console.error(problem));
+console.log(problems.length === 0 ? "nothing wrong" : `${problems.length} problems`);
+process.exit(problems.length === 0 ? 0 : 1);

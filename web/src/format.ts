@@ -1,0 +1,86 @@
+// Numbers as people read them. The same rules in both languages but for units.
+import type { Estimate, Lang, Maybe } from "./data";
+
+export const NONE = "–";
+
+/** 0.9634 → 96.3%. What is short of all is never shown as all, nor something as nothing. */
+export function percent(share: Maybe<number> | undefined, digits = 1): string {
+  if (share === null || share === undefined) return NONE;
+  const edge = 0.5 * 10 ** -digits;
+  const value = share * 100;
+  if (value < 100 && value > 100 - edge) return `>${(100 - 10 ** -digits).toFixed(digits)}%`;
+  if (value > 0 && value < edge) return `<${(10 ** -digits).toFixed(digits)}%`;
+  return `${value.toFixed(digits)}%`;
+}
+
+/** The ends of an interval in percent. */
+export function between(e: Maybe<Estimate> | undefined, digits = 1): string {
+  if (!e || e.lower === null || e.upper === null) return "";
+  return `${(e.lower * 100).toFixed(digits)}–${(e.upper * 100).toFixed(digits)}%`;
+}
+
+/** Signed percentage points. */
+export function points(difference: Maybe<number> | undefined, digits = 2): string {
+  if (difference === null || difference === undefined) return NONE;
+  const value = (difference * 100).toFixed(digits);
+  return `${difference > 0 ? "+" : ""}${value === `-${(0).toFixed(digits)}` ? (0).toFixed(digits) : value}`;
+}
+
+export function count(n: number): string {
+  return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+export function decimal(n: Maybe<number> | undefined, digits = 1): string {
+  return n === null || n === undefined ? NONE : n.toFixed(digits);
+}
+
+/** 2,700 s → 45 min. */
+export function duration(seconds: Maybe<number> | undefined, lang: Lang): string {
+  if (seconds === null || seconds === undefined) return NONE;
+  const unit = lang === "zh" ? ["秒", "分", "小时", "天"] : ["s", "min", "h", "d"];
+  const tell = (value: number, u: string) => `${+value.toFixed(value < 10 ? 1 : 0)} ${u}`;
+  if (seconds < 60) return tell(seconds, unit[0]!);
+  if (seconds < 5_400) return tell(seconds / 60, unit[1]!);
+  if (seconds < 48 * 3_600) return tell(seconds / 3_600, unit[2]!);
+  return tell(seconds / 86_400, unit[3]!);
+}
+
+export function clock(secondOfDay: number): string {
+  const s = Math.floor(secondOfDay);
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${two(Math.floor(s / 3_600))}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+}
+
+/** The date so many days after `start` (YYYY-MM-DD). */
+export function date(start: string, day: number): string {
+  return new Date(Date.parse(`${start}T00:00:00Z`) + day * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Steps of 1, 2, 2.5 or 5 that divide a range into about `wanted` parts. */
+export function ticks(low: number, high: number, wanted = 5): number[] {
+  const span = high - low || 1;
+  const rough = span / wanted;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough;
+  const found = [];
+  for (let at = Math.ceil(low / step - 1e-9) * step; at <= high + step * 1e-9; at += step) found.push(+at.toFixed(12));
+  return found;
+}
+
+/** A table as CSV (RFC 4180). */
+export function csv(rows: (string | number | null)[][]): string {
+  const cell = (value: string | number | null) => {
+    const text = value === null ? "" : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return rows.map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+}
+
+export function download(name: string, type: string, text: string): void {
+  const link = document.createElement("a");
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 1_000);
+}

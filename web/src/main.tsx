@@ -1,0 +1,105 @@
+// The page: reads the data, puts the panels in order, keeps the language.
+import { render } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { type Lang, type Page, load } from "./data";
+import { land as makeLand } from "./map/ground";
+import { MapPanel } from "./map/panel";
+import { Player } from "./map/player";
+import { ComparisonPanel } from "./panels/comparison";
+import { DocumentPanel } from "./panels/document";
+import { DistributionPanel } from "./panels/distribution";
+import { FairnessPanel } from "./panels/fairness";
+import { Headline } from "./panels/headline";
+import { TablesPanel } from "./panels/tables";
+import { TimePanel } from "./panels/time";
+import { TrustPanel } from "./panels/trust";
+import { UiContext, fromHash, makeUi, toHash, useUi } from "./ui";
+import "./style.css";
+
+function App({ page }: { page: Page }) {
+  const asked = fromHash("lang");
+  const [lang, setLangState] = useState<Lang>(asked === "zh" || asked === "en" ? asked : page.lang);
+  const [chosen, setChosen] = useState(Math.min(Number(fromHash("arm") ?? 0), page.arms.length - 1));
+  const setLang = (next: Lang) => { setLangState(next); toHash("lang", next); };
+  const ui = useMemo(() => makeUi(page, lang, setLang), [page, lang]);
+  const { t, of } = ui;
+  const land = useMemo(() => { const ground = page.arms[0]?.view.map; return ground ? makeLand(ground) : null; }, [page]);
+  const arm = page.arms[chosen]!;
+  const ground = arm.view.map ?? page.arms[0]!.view.map;
+  const armLand = useMemo(() => (arm.view.map && chosen > 0 ? makeLand(arm.view.map) : land), [arm, land]);
+  useEffect(() => {
+    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+    document.title = `${of(page.arms[0]!.summary.scenario.name)} – gridgov`;
+  }, [lang]);
+  const several = page.arms.length > 1;
+  const sections: [string, string][] = [
+    ...(several ? [["comparison", t("Comparison", "对比")] as [string, string]] : []),
+    ["headline", t("Headline", "要点")], ["map", t("Map", "地图")], ["replay", t("Replay", "回放")], ["time", t("Time", "时间")],
+    ["distribution", t("Distribution", "分布")], ["fairness", t("Fairness", "公平")], ["tables", t("Tables", "数据表")], ["trust", t("Trust", "可信度")],
+  ];
+  const { scenario } = arm.summary;
+  return (
+    <UiContext.Provider value={ui}>
+      <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById("main")?.focus(); }}>{t("skip to the results", "跳到结果")}</a>
+      <header>
+        <div class="top">
+          <h1>{several ? page.arms.map((a) => of(a.summary.scenario.name)).join(" / ") : of(scenario.name)}</h1>
+          <Languages />
+        </div>
+        <p class="about">{arm.view.about}</p>
+        <p class="about">{t(`${arm.summary.days} days from ${scenario.start}, ${arm.summary.replications} replications, seed ${scenario.seed} · ${scenario.officers} officers, ${scenario.crews} crews on the roster, ${scenario.posts} posts, ${scenario.residents.toLocaleString("en")} residents · ${scenario.scenario}`,
+          `自 ${scenario.start} 起 ${arm.summary.days} 天，${arm.summary.replications} 次重复，种子 ${scenario.seed} · 队员 ${scenario.officers} 人，班组 ${scenario.crews} 个，岗位 ${scenario.posts} 个，居民 ${scenario.residents.toLocaleString("en")} 人 · ${scenario.scenario}`)}
+          {scenario.set.length > 0 && <b> · {scenario.set.join(", ")}</b>}</p>
+        <nav aria-label={t("sections", "章节")}>{sections.map(([id, label]) => <a key={id} href={`#${id}`} onClick={(e) => { e.preventDefault(); document.getElementById(id)?.scrollIntoView({ behavior: "smooth" }); }}>{label}</a>)}</nav>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {several && <section id="comparison" class="panel"><h2>{t("Comparison", "对比")}</h2><ComparisonPanel land={land} /></section>}
+        {page.document && <section id="document" class="panel"><h2>{t("What the command found", "命令结果")}</h2><DocumentPanel /></section>}
+        {several && (
+          <div class="controls arms"><label>{t("Below, the report of", "以下为该方案的报告：")} <select value={chosen} onChange={(e) => { const v = Number((e.currentTarget as HTMLSelectElement).value); setChosen(v); toHash("arm", String(v)); }}>
+            {page.arms.map((a, i) => <option key={i} value={i}>{of(a.summary.scenario.name)}{a.summary.scenario.set.length ? ` (${a.summary.scenario.set.join(", ")})` : ""}</option>)}
+          </select></label></div>
+        )}
+        <h2 class="sr">{t("Headline", "要点")}</h2>
+        <Headline arm={arm} />
+        <section id="map" class="panel"><h2>{t("Map: where", "地图：哪里")}</h2><MapPanel key={`m${chosen}`} land={armLand} arm={arm} id={`map${chosen}`} /></section>
+        <section id="replay" class="panel"><h2>{t("Replay: one day", "回放：一天")}</h2><Player key={`p${chosen}`} land={armLand} arm={arm} id={`day${chosen}`} /></section>
+        <section id="time" class="panel"><h2>{t("Time: when", "时间：何时")}</h2><TimePanel arm={arm} id={`time${chosen}`} /></section>
+        <section id="distribution" class="panel"><h2>{t("Distribution: how long, and why", "分布：多久与为何")}</h2><DistributionPanel arms={several ? page.arms : [arm]} id="distribution" /></section>
+        <section id="fairness" class="panel"><h2>{t("Fairness: for whom", "公平：对谁")}</h2><FairnessPanel arm={arm} ground={ground} id={`fair${chosen}`} /></section>
+        <section id="tables" class="panel"><h2>{t("Tables", "数据表")}</h2><TablesPanel arm={arm} /></section>
+        <section id="trust" class="panel"><h2>{t("Trust: why believe it", "可信度：凭什么相信")}</h2><TrustPanel arm={arm} /></section>
+      </main>
+      <footer><p>gridgov {arm.view.trust.run.gridgov} · {t("Satisfaction is not modelled. Intervals show Monte Carlo error only.", "不模拟满意度。区间仅含蒙特卡洛误差。")}</p></footer>
+    </UiContext.Provider>
+  );
+}
+
+/** A page about a document alone, of a command whose arms are too many to be shown one by one. */
+function Found({ page }: { page: Page }) {
+  const [lang, setLang] = useState<Lang>(fromHash("lang") === "zh" ? "zh" : page.lang);
+  const ui = useMemo(() => makeUi(page, lang, (next) => { setLang(next); toHash("lang", next); }), [page, lang]);
+  useEffect(() => { document.documentElement.lang = lang === "zh" ? "zh-CN" : "en"; document.title = `${page.command} – gridgov`; }, [lang]);
+  return (
+    <UiContext.Provider value={ui}>
+      <header><div class="top"><h1>gridgov {page.command}</h1><Languages /></div></header>
+      <main id="main"><section class="panel"><DocumentPanel /></section></main>
+    </UiContext.Provider>
+  );
+}
+
+function Languages() {
+  const { lang, setLang } = useUi();
+  return (
+    <div class="languages" role="group" aria-label="Language / 语言">
+      <button type="button" lang="en" aria-pressed={lang === "en"} onClick={() => setLang("en")}>English</button>
+      <button type="button" lang="zh-CN" aria-pressed={lang === "zh"} onClick={() => setLang("zh")}>中文</button>
+    </div>
+  );
+}
+
+const root = document.getElementById("app")!;
+load().then(
+  (page) => { root.textContent = ""; render(page.arms.length > 0 ? <App page={page} /> : <Found page={page} />, root); },
+  (error: unknown) => { root.textContent = `This report cannot be read: ${String(error)}. It needs a browser of 2023 or later. 无法读取本报告，请使用 2023 年以后的浏览器。`; },
+);

@@ -1,0 +1,157 @@
+// The map of attainment, incidents and response with its list, both linked, and what lies behind a cell.
+import { useCallback, useMemo, useState } from "preact/hooks";
+import { ScaleLegend } from "../charts/scale";
+import { INK, type Scale, amountScale, attainmentScale, differenceScale } from "../colour";
+import type { Arm, Cells, Difference, Name, Shares } from "../data";
+import { Empty } from "../charts/frame";
+import { count, duration, percent, points } from "../format";
+import { Table } from "../table";
+import { fromHash, toHash, useUi } from "../ui";
+import { CellPanel } from "./cell";
+import { type Fill, MapCanvas, type Overlay } from "./canvas";
+import type { Land } from "./ground";
+
+interface Props { land: Land | null; arm: Arm; difference?: Difference | null; id: string }
+
+/** What the map can show. */
+interface Theme { label: string; values: (number | null)[]; told: (v: number) => string; scale: Scale; hatched?: boolean[]; goodIsUp: boolean }
+
+export function MapPanel({ land, arm, difference, id }: Props) {
+  const ui = useUi();
+  const { t, of, key, page, lang } = ui;
+  const { view, summary } = arm;
+  const levels = land?.ground.levels ?? [];
+  const leafLevel = levels.length;
+  const shownLevels = difference ? difference.levels.map((l) => l.shown).filter((s): s is number => s !== null) : [...levels.map((_, i) => i), leafLevel];
+  const start = Number(fromHash(`${id}-level`) ?? (difference ? shownLevels[0] : Math.min(1, leafLevel)) ?? 0);
+  const [level, setLevel] = useState(shownLevels.includes(start) ? start : (shownLevels[0] ?? 0));
+  const [theme, setTheme] = useState(fromHash(`${id}-theme`) ?? `t${summary.targets.findIndex((x) => x.primary)}`);
+  const [hovered, setHovered] = useState<number | null>(null);
+  const [pinned, setPinned] = useState<number | null>(fromHash(`${id}-cell`) === null ? null : Number(fromHash(`${id}-cell`)));
+  const [circles, setCircles] = useState(false);
+  const [stations, setStations] = useState(true);
+
+  const names: Name[] = useMemo(() => {
+    if (!land) return [];
+    const leaf = land.ground.leaf;
+    return level === leafLevel ? leaf.names.map((name, i) => ({ name, zh: leaf.zh[i] ?? "" })) : levels[level]!.cells;
+  }, [land, level]);
+  const cellOf = useCallback((leaf: number) => (level === leafLevel ? leaf : levels[level]!.of_leaf[leaf]!), [land, level]);
+  const cells: Cells = level === leafLevel ? view.detail.leaves : view.detail.levels[level] ?? view.detail.leaves;
+  const differing: Shares[] | undefined = difference?.levels.find((l) => l.shown === level)?.targets;
+  const target = (name: string) => key(page.names.milestones, summary.until_handled && name === "on_scene" ? "handled" : name);
+  const themes = useMemo(() => {
+    const found: Record<string, Theme> = {};
+    summary.targets.forEach((x, i) => {
+      const limit = duration(x.limit_s, lang);
+      if (differing) {
+        const d = differing[i]!;
+        const hatched = d.share.map((_, c) => d.lower[c] === null || d.upper[c] === null || (d.lower[c]! <= 0 && d.upper[c]! >= 0));
+        found[`t${i}`] = { label: t(`difference: ${target(x.name)} within ${limit}`, `${limit}内${target(x.name)}之差`), values: d.share, told: (v) => points(v), scale: differenceScale(d.share, view.indifference), hatched, goodIsUp: true };
+      } else {
+        const values = cells.targets[i]!.share;
+        found[`t${i}`] = { label: t(`${target(x.name)} within ${limit}`, `${limit}内${target(x.name)}`), values, told: (v) => percent(v), scale: attainmentScale(values), goodIsUp: true };
+      }
+    });
+    if (!differing) {
+      const each = cells.incidents.map((n) => n / Math.max(summary.replications, 1));
+      found.n = { label: t("incidents per run", "每次重复事件数"), values: each, told: (v) => (v < 10 ? v.toFixed(1) : count(v)), scale: amountScale(each), goodIsUp: true };
+      found.r = { label: t("mean time to arrival", "平均到场用时"), values: cells.response_s, told: (v) => duration(v, lang), scale: amountScale(cells.response_s, true), goodIsUp: false };
+    }
+    return found;
+  }, [cells, differing, lang]);
+  const now = themes[theme] ?? themes.t3 ?? Object.values(themes)[0];
+  const fill: Fill | null = useMemo(() => {
+    if (!land || !now) return null;
+    const classOf = new Int16Array(land.paths.length);
+    const hatched = new Uint8Array(land.paths.length);
+    for (let leaf = 0; leaf < classOf.length; leaf++) {
+      classOf[leaf] = now.scale.of(now.values[cellOf(leaf)]);
+      hatched[leaf] = now.hatched?.[cellOf(leaf)] ? 1 : 0;
+    }
+    return { classOf, colours: now.scale.colours, hatched };
+  }, [land, now, cellOf]);
+  const crewsAt = useMemo(() => {
+    const found = new Map<string, number>();
+    view.crews.forEach(([, station]) => found.set(station.name, (found.get(station.name) ?? 0) + 1));
+    return found;
+  }, [view.crews]);
+  const overlay: Overlay = useCallback((context, place, scale) => {
+    if (!land) return;
+    context.font = "10px sans-serif";
+    for (const [x, y, name, , pace] of land.ground.stations) {
+      const [px, py] = place(x, y);
+      if (circles) {
+        context.strokeStyle = "rgba(0,70,120,.7)";
+        context.setLineDash([4, 3]);
+        context.lineWidth = 1;
+        context.beginPath();
+        context.arc(px, py, (15 / (pace || 1e9)) * 1_000 * scale, 0, 7);
+        context.stroke();
+        context.setLineDash([]);
+      }
+      if (!stations) continue;
+      const crews = crewsAt.get(name) ?? 0;
+      const side = 5 + Math.min(crews, 9);
+      context.fillStyle = "#fff";
+      context.strokeStyle = INK;
+      context.lineWidth = 1.5;
+      context.beginPath();
+      context.rect(px - side / 2, py - side / 2, side, side);
+      context.fill();
+      context.stroke();
+      if (crews > 0 && side > 8) {
+        context.fillStyle = INK;
+        context.textAlign = "center";
+        context.fillText(String(crews), px, py + 3.5);
+        context.textAlign = "start";
+      }
+    }
+  }, [land, circles, stations, crewsAt]);
+
+  if (!land || !now) return <Empty title={t("Map", "地图")} why={t("The scenario gives no outlines of areas (or the city is a single point): there is no ground to draw.", "情景未给出区域边界（或城市为单点），无可绘制的地面。")} />;
+  const pick = (value: number) => { setLevel(value); setPinned(null); setHovered(null); toHash(`${id}-level`, String(value)); toHash(`${id}-cell`, null); };
+  const pin = (cell: number | null) => { setPinned(cell); toHash(`${id}-cell`, cell === null ? null : String(cell)); };
+  const levelName = (i: number) => of(i === leafLevel ? land.ground.leaf.name : levels[i]!.name);
+  const rows = names.map((_, i) => i);
+  const interval = (c: number) => {
+    const shares = differing?.[Number(theme.slice(1))] ?? (theme.startsWith("t") ? cells.targets[Number(theme.slice(1))] : undefined);
+    const [low, high] = [shares?.lower[c], shares?.upper[c]];
+    if (low === null || high === null || low === undefined || high === undefined) return "";
+    return differing ? `${points(low)} – ${points(high)}` : `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}`;
+  };
+  const told = (c: number) => { const v = now.values[c]; return v === null || v === undefined ? "–" : now.told(v); };
+  return (
+    <div class="map-panel">
+      <div class="controls">
+        <label>{t("show", "显示")} <select value={theme in themes ? theme : "t3"} onChange={(e) => { const v = (e.currentTarget as HTMLSelectElement).value; setTheme(v); toHash(`${id}-theme`, v); }}>
+          {Object.entries(themes).map(([k, x]) => <option key={k} value={k}>{x.label}</option>)}
+        </select></label>
+        <label>{t("by", "按")} <select value={level} onChange={(e) => pick(Number((e.currentTarget as HTMLSelectElement).value))}>
+          {shownLevels.map((i) => <option key={i} value={i}>{levelName(i)} ({i === leafLevel ? land.ground.leaf.count : levels[i]!.cells.length})</option>)}
+        </select></label>
+        <label><input type="checkbox" checked={stations} onChange={() => setStations(!stations)} /> {t("stations and their crews", "驻点及班组")}</label>
+        <label><input type="checkbox" checked={circles} onChange={() => setCircles(!circles)} /> {t("15-minute circles", "15 分钟服务圈")}</label>
+      </div>
+      <div class="map-and-list">
+        <div>
+          <MapCanvas land={land} fill={fill} cellOf={cellOf} hovered={hovered} pinned={pinned} onHover={setHovered} onPin={pin} overlay={overlay}
+            label={t(`Map of ${now.label} by ${levelName(level)}; the list beside it has the same numbers`, `按${levelName(level)}的${now.label}地图；旁边列表为相同数据`)} />
+          <p class="hover" aria-hidden="true">{hovered === null ? t("Point at an area; click to pin it; Ctrl + wheel or the buttons zoom.", "指向区域查看，点击固定；Ctrl + 滚轮或按钮缩放。") : `${of(names[hovered]!)}: ${told(hovered)} ${interval(hovered) ? `(${interval(hovered)})` : ""} · ${count(cells.incidents[hovered] ?? 0)} ${t("incidents", "件")}${(cells.incidents[hovered] ?? 0) < 30 ? t(" – few", "（偏少）") : ""}`}</p>
+          <ScaleLegend scale={now.scale} told={now.told} values={now.values} hatched={!!now.hatched} title={now.label} />
+        </div>
+        <Table key={`${level}-${theme}`} caption={`${now.label}, ${levelName(level)}`} rows={rows} sort="v" down={!now.goodIsUp} most={60} height={430}
+          id={(c) => c} selected={pinned} onHover={setHovered} onSelect={(c) => pin(pinned === c ? null : c)}
+          columns={[
+            { key: "name", title: levelName(level), show: (c) => of(names[c]!) },
+            { key: "v", title: differing ? t("difference, points", "差（百分点）") : now.label, show: told, value: (c) => now.values[c] ?? null, number: true },
+            ...(theme.startsWith("t") ? [{ key: "ci", title: t("95% interval", "95% 区间"), show: interval, number: true }] : []),
+            { key: "n", title: t("incidents", "事件数"), show: (c: number) => count(cells.incidents[c] ?? 0), value: (c: number) => cells.incidents[c] ?? 0, number: true },
+          ]} />
+      </div>
+      {pinned !== null && pinned < names.length && !difference && (
+        <CellPanel arm={arm} land={land} name={of(names[pinned]!)} cell={pinned} cells={cells} cellOf={cellOf} onClose={() => pin(null)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+// Two or more arms: by how much each target differs, with the margin that counts as none.
+import { Dots } from "../charts/bars";
+import { Chart, Empty } from "../charts/frame";
+import { BLUE, FAINT, GREEN, RED } from "../colour";
+import { duration, points } from "../format";
+import { MapPanel } from "../map/panel";
+import type { Land } from "../map/ground";
+import type { Arm } from "../data";
+import { armName, useUi } from "../ui";
+import { DifferenceSentences, verdict } from "./headline";
+
+export function ComparisonPanel({ land }: { land: Land | null }) {
+  const ui = useUi();
+  const { t, key, page, lang } = ui;
+  const of = (arm: Arm) => armName(ui, arm);
+  const [base, ...others] = page.arms;
+  if (!base) return null;
+  const margin = base.view.indifference;
+  const title = t("Differences from the baseline, percentage points", "与基准之差（百分点）");
+  const dots = others.flatMap((arm, a) => {
+    const whole = page.differences?.[a]?.levels.find((l) => l.shown === null);
+    if (!whole) return [];
+    return base.summary.targets.map((target, i) => {
+      const shares = whole.targets[i]!;
+      const [value, lower, upper] = [shares.share[0] ?? null, shares.lower[0] ?? null, shares.upper[0] ?? null];
+      const v = verdict(lower, upper, margin);
+      const name = `${key(page.names.milestones, target.name)} ≤ ${duration(target.limit_s, lang)}`;
+      return {
+        arm, target, label: others.length > 1 ? `${of(arm)}: ${name}` : name, value, lower, upper, told: points(value),
+        colour: { better: BLUE, worse: RED, equal: GREEN, undecided: FAINT }[v], verdict: v,
+      };
+    });
+  });
+  return (
+    <>
+      {others.map((arm, a) => {
+        const difference = page.differences?.[a];
+        return difference ? <DifferenceSentences key={a} base={base} arm={arm} difference={difference} /> : <Empty key={a} title={of(arm)} why={t("The counts of its replications are not in the folder: run it again.", "文件夹中没有各次重复的计数，请重新运行。")} />;
+      })}
+      {dots.length === 0 ? <Empty title={title} why={t("Nothing to compare.", "没有可比较的内容。")} /> : (
+        <Chart id="differences" title={title}
+          note={t(`To the right of 0: better than ${of(base)}. Grey band: the margin of ±${points(margin, 1).slice(1)} points that counts as none. Blue better, orange worse, green equal, grey undecided.`,
+            `0 右侧：优于${of(base)}。灰带：±${points(margin, 1).slice(1)} 个百分点视为相当。蓝更好，橙更差，绿相当，灰未定。`)}
+          rows={() => [["arm", "target", "difference", "lower", "upper", "verdict"], ...dots.map((d) => [d.arm.summary.scenario.name.name, d.target.name, d.value, d.lower, d.upper, d.verdict])]}>
+          {(width) => <Dots width={width} dots={dots} label={title} told={(v) => points(v, 1)} band={[-margin, margin]} zero />}
+        </Chart>
+      )}
+      {others.map((arm, a) => {
+        const difference = page.differences?.[a];
+        const name = t(`Where it differs: ${of(arm)}`, `差在何处：${of(arm)}`);
+        return difference && difference.levels.some((l) => l.shown !== null)
+          ? <div key={a}><h3>{name}</h3><MapPanel land={land} arm={{ ...arm, view: { ...arm.view, indifference: margin } }} difference={difference} id={`diff${a}`} /></div>
+          : <Empty key={a} title={name} why={t("The arms do not have the same areas: no difference map.", "两者区域不同，无差异地图。")} />;
+      })}
+    </>
+  );
+}

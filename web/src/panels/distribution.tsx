@@ -1,0 +1,96 @@
+// How long: distribution of response times, where the minutes go, which stage broke the target.
+import { Stacked, type Part } from "../charts/bars";
+import { Chart } from "../charts/frame";
+import { Lines } from "../charts/lines";
+import { BLUE, ORANGE, PINK, SKY, causeColour } from "../colour";
+import type { Arm, SegmentMeans } from "../data";
+import { count, duration, percent } from "../format";
+import { useUi } from "../ui";
+
+const TICKS = [15, 60, 120, 180, 600, 1_800, 2_700, 7_200, 21_600, 86_400];
+
+export function DistributionPanel({ arms, id }: { arms: Arm[]; id: string }) {
+  return (
+    <>
+      {arms.map((arm, i) => <Cdf key={i} arm={arm} id={`${id}-${i}`} named={arms.length > 1} />)}
+      <Waterfall arms={arms} id={id} />
+      <Broken arms={arms} id={id} />
+    </>
+  );
+}
+
+function Cdf({ arm, id, named }: { arm: Arm; id: string; named: boolean }) {
+  const { t, of, key, page, lang } = useUi();
+  const { summary, view } = arm;
+  const colours = [SKY, ORANGE, PINK, BLUE, "#666"];
+  const lines = summary.durations.map((d, i) => ({ d, spread: view.detail.cdf[i]!, colour: colours[i]!, label: key(page.names.milestones, d.milestone) }));
+  const title = t("Time from the report to each milestone", "自上报至各节点的用时") + (named ? ` – ${of(summary.scenario.name)}` : "");
+  const quantile = (order: number) => lines.map(({ d }) => duration(d.quantiles.find((q) => q.order === order)?.seconds?.estimate, lang)).join(" · ");
+  return (
+    <Chart id={`${id}-cdf`} title={title} legend={lines.map(({ label, colour }) => ({ label, colour }))}
+      note={t(`Share of measured incidents that reached it by then; never reached counts as longer than any. Median ${quantile(0.5)}; 90% within ${quantile(0.9)}. The band holds nine runs in ten. Time on a logarithmic scale.`,
+        `届时到达该节点的考核事件占比；始终未达视为最长。中位数 ${quantile(0.5)}；90% 分位 ${quantile(0.9)}。色带包含九成重复。时间为对数刻度。`)}
+      rows={() => [["seconds", ...lines.flatMap(({ d }) => [d.milestone, `${d.milestone}_5%`, `${d.milestone}_95%`])],
+        ...summary.durations[0]!.cdf.map((point, p) => [point.seconds, ...lines.flatMap(({ d, spread }) => [d.cdf[p]!.share?.estimate ?? null, spread.low[p]!, spread.high[p]!])])]}>
+      {(width) => (
+        <Lines width={width} height={300} label={title} x={[15, 86_400]} y={[0, 1]} xScale={(v) => Math.log(Math.max(v, 15))} yLabel={(v) => percent(v, 0)}
+          xTicks={TICKS.filter((_, i) => width > 560 || i % 2 === 1).map((at) => ({ at, label: duration(at, lang) }))}
+          marks={summary.targets.map((x) => ({ x: x.limit_s, label: String(+(x.limit_s / 60).toFixed(1)) }))}
+          lines={lines.map(({ d, spread, colour, label }) => {
+            const inside = d.cdf.map((point, i) => ({ ...point, i })).filter((point) => point.seconds >= 15 && point.seconds <= 86_400);
+            return {
+              label, colour,
+              points: inside.map((point): [number, number | null] => [point.seconds, point.share?.estimate ?? null]),
+              band: inside.map((point): [number, number, number] => [point.seconds, spread.low[point.i]!, spread.high[point.i]!]),
+            };
+          })} />
+      )}
+    </Chart>
+  );
+}
+
+function Waterfall({ arms, id }: { arms: Arm[]; id: string }) {
+  const { t, of, key, page, lang } = useUi();
+  const emergent = new Set(page.names.emergent);
+  const way = page.names.segment_order.slice(0, page.names.segment_order.indexOf("travel") + 1);
+  const parts = (means: SegmentMeans): Part[] => means.segments.filter((s) => way.includes(s.segment)).map((s) => {
+    const value = s.mean_s?.estimate ?? 0;
+    const name = key(page.names.causes, s.segment);
+    return { label: `${name}${emergent.has(s.segment) ? "" : t(" (assumed)", "（假设）")}`, value, colour: causeColour(s.segment), told: duration(value, lang), hatched: !emergent.has(s.segment) };
+  });
+  const rows = arms.flatMap((arm) => ([["by_crew", t("served by a crew", "班组处置")], ["settled", t("settled on the spot", "现场处置")]] as const)
+    .filter(([which]) => arm.summary.segments[which].incidents > 0)
+    .map(([which, label]) => ({ label: arms.length > 1 ? `${of(arm.summary.scenario.name).slice(0, 16)}: ${label}` : label, parts: parts(arm.summary.segments[which]), end: duration(arm.summary.segments[which].response_s?.estimate, lang), which, arm })));
+  const most = Math.max(1, ...rows.map((row) => row.parts.reduce((sum, p) => sum + p.value, 0)));
+  const used = way.filter((segment) => rows.some((row) => row.parts.some((p) => p.colour === causeColour(segment) && p.value > most * 0.004)));
+  const title = t("Where the time until arrival goes", "到场前时间去向");
+  return (
+    <Chart id={`${id}-waterfall`} title={title}
+      note={t("Means over measured incidents whose responder arrived. Hatched: drawn from what is assumed. Plain: what load and distance made of it.", "到场的考核事件均值。斜线：由假设抽取；纯色：由负荷与距离产生。")}
+      legend={used.map((segment) => ({ colour: causeColour(segment), label: key(page.names.causes, segment) }))}
+      rows={() => [["arm", "who", "segment", "origin", "mean_s", "lower_s", "upper_s"], ...rows.flatMap((row) => row.arm.summary.segments[row.which].segments.filter((s) => way.includes(s.segment)).map((s) => [row.arm.summary.scenario.name.name, row.which, s.segment, emergent.has(s.segment) ? "emergent" : "assumed", s.mean_s?.estimate ?? null, s.mean_s?.lower ?? null, s.mean_s?.upper ?? null]))]}>
+      {(width) => <Stacked width={width} rows={rows} most={most} unit={most > 600 ? 60 : 1} told={(v) => duration(v, lang)} label={title} />}
+    </Chart>
+  );
+}
+
+function Broken({ arms, id }: { arms: Arm[]; id: string }) {
+  const { t, of, key, page, lang } = useUi();
+  const causes = [...new Set(arms.flatMap((arm) => arm.summary.targets.flatMap((x) => x.misses.causes.map((c) => c.cause))))];
+  const rows = arms.flatMap((arm) => arm.summary.targets.map((x) => ({
+    x, arm,
+    label: `${arms.length > 1 ? `${of(arm.summary.scenario.name).slice(0, 12)}: ` : ""}${key(page.names.milestones, arm.summary.until_handled && x.name === "on_scene" ? "handled" : x.name)} ≤ ${duration(x.limit_s, lang)}`,
+    parts: x.misses.causes.map((c) => ({ label: key(page.names.causes, c.cause), value: ((c.late + c.not_reached) / Math.max(x.of, 1)) * 1_000, colour: causeColour(c.cause), told: ((c.late + c.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(1) })),
+    end: ((x.misses.late + x.misses.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(0),
+  })));
+  const most = Math.max(1, ...rows.map((row) => row.parts.reduce((sum, p) => sum + p.value, 0)));
+  const title = t("Which stage broke the target: misses per 1,000 incidents", "哪个环节导致未达：每千件未达数");
+  return (
+    <Chart id={`${id}-broken`} title={title}
+      note={t("The longest part of the way to the milestone is the cause.", "到达该节点途中耗时最长的环节记为原因。")}
+      legend={causes.filter((cause) => rows.some((row) => row.parts.some((p) => p.label === key(page.names.causes, cause) && p.value > most * 0.01))).map((cause) => ({ colour: causeColour(cause), label: key(page.names.causes, cause) }))}
+      rows={() => [["arm", "target", "cause", "late", "not_reached", "share_of_misses"], ...rows.flatMap((row) => row.x.misses.causes.map((c) => [row.arm.summary.scenario.name.name, row.x.name, c.cause, c.late, c.not_reached, c.share]))]}>
+      {(width) => <Stacked width={width} rows={rows} most={most} told={(v) => count(v)} label={title} />}
+    </Chart>
+  );
+}

@@ -1,0 +1,140 @@
+// The first thing read: one sentence per question, from templates that cannot claim more than the intervals say.
+import type { ComponentChildren } from "preact";
+import { Gauges } from "./gauges";
+import type { Arm, Collapse, Difference, Shares } from "../data";
+import { between, count, date, duration, percent, points } from "../format";
+import { armName, useUi } from "../ui";
+
+export function Headline({ arm }: { arm: Arm }) {
+  const { t, of, key, page, lang } = useUi();
+  const { summary, view } = arm;
+  const milestone = (name: string) => key(page.names.milestones, summary.until_handled && name === "on_scene" ? "handled" : name);
+  const primary = summary.targets.find((x) => x.primary)!;
+  const p = summary.targets.indexOf(primary);
+  const comma = t(", ", "，");
+  const runs = t(`${summary.replications} runs of ${summary.days - summary.warmup_days} days, ${count(primary.of)} incidents`, `${summary.replications} 次重复，每次 ${summary.days - summary.warmup_days} 天，共 ${count(primary.of)} 件`);
+  const ci = (e: Parameters<typeof between>[0]) => (between(e) ? t(` (95% interval ${between(e)})`, `（95% 区间 ${between(e)}）`) : t(" (one run: no interval)", "（仅一次重复，无区间）"));
+  const lines: { question: string; answer: ComponentChildren }[] = [];
+  lines.push({
+    question: t("Are the targets met?", "目标达成了吗？"),
+    answer: <><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${milestone(primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${milestone(primary.name)}`)}</b>{ci(primary.attainment)}{t("; ", "；")}
+      {summary.targets.filter((x) => !x.primary).map((x) => `${milestone(x.name)} ≤ ${duration(x.limit_s, lang)}${t(": ", "：")}${percent(x.attainment?.estimate)}`).join(comma)}{t(`. ${runs}.`, `。${runs}。`)}</>,
+  });
+  const equity = view.detail.equity;
+  const worst = equity?.worst[0];
+  if (equity && worst && view.map) {
+    const level = (page.arms[0]!.view.map ?? view.map).levels[equity.level]!;
+    lines.push({
+      question: t("Where is it worst?", "哪里最差？"),
+      answer: <>{of(level.cells[worst.cell]!)}{t(": ", "：")}<b>{percent(worst.attainment?.estimate)}</b>{ci(worst.attainment)}{t(`, picked as the worst ${of(level.name)} on one half of the runs and measured on the other.`, `，以一半重复选出的最差${of(level.name)}，用另一半重复估计。`)}</>,
+    });
+  }
+  const hours = view.detail.hours;
+  const enough = hours.incidents.map((n, i) => ({ i, n, v: hours.targets[p]!.share[i] })).filter((h) => h.n >= 30 && h.v !== null && h.v !== undefined).sort((a, b) => a.v! - b.v!);
+  if (enough.length > 1) {
+    const low = enough[0]!;
+    const interval = (i: number) => (hours.targets[p]!.lower[i] === null ? "" : t(` (95% interval ${(hours.targets[p]!.lower[i]! * 100).toFixed(1)}–${(hours.targets[p]!.upper[i]! * 100).toFixed(1)}%)`, `（95% 区间 ${(hours.targets[p]!.lower[i]! * 100).toFixed(1)}–${(hours.targets[p]!.upper[i]! * 100).toFixed(1)}%）`));
+    lines.push({
+      question: t("When is it worst?", "何时最差？"),
+      answer: <>{t("Reported on ", "")}{weekday(lang, Math.floor(low.i / 24))} {String(low.i % 24).padStart(2, "0")}:00–{String((low.i % 24) + 1).padStart(2, "0")}:00{t(": ", " 上报：")}<b>{percent(low.v)}</b>{interval(low.i)}{t(", the lowest of 168 hours of the week, so partly luck.", "，一周 168 小时中最低，部分出于偶然。")}</>,
+    });
+  }
+  const cause = primary.misses.causes[0];
+  if (cause) {
+    lines.push({
+      question: t("Why is it missed?", "为何未达？"),
+      answer: <>{t("Of all misses of this target, ", "未达该目标的事件中，")}<b>{percent(cause.share, 0)}</b>{t(` spent most of their time on ${key(page.names.causes, cause.cause)}`, ` 主要耗时于${key(page.names.causes, cause.cause)}`)}
+        {primary.misses.causes[1] ? t(`, ${percent(primary.misses.causes[1].share, 0)} on ${key(page.names.causes, primary.misses.causes[1].cause)}`, `，${percent(primary.misses.causes[1].share, 0)} 主要耗时于${key(page.names.causes, primary.misses.causes[1].cause)}`) : ""}{t(".", "。")}</>,
+    });
+  }
+  const { parameters, assumed } = summary.scenario.provenance;
+  lines.push({
+    question: t("How sure is that?", "有多可靠？"),
+    answer: <>{t(`Intervals show the luck of the runs only. ${assumed} of ${parameters} graded parameters are assumptions; their ranges are not drawn in this run.`, `区间仅反映运行的偶然性。${parameters} 个已评级参数中有 ${assumed} 个为假设；本次运行未在其范围内抽样。`)}</>,
+  });
+  return (
+    <section id="headline" class="panel">
+      <Collapses arm={arm} />
+      {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${summary.scenario.replications} replications are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
+      <Gauges arm={arm} />
+      <dl class="questions">{lines.map((line) => <div key={line.question}><dt>{line.question}</dt><dd>{line.answer}</dd></div>)}</dl>
+    </section>
+  );
+}
+
+export function weekday(lang: string, day: number): string {
+  return (lang === "zh" ? ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"] : ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])[day]!;
+}
+
+/** A collapse is told before anything else. */
+export function Collapses({ arm }: { arm: Arm }) {
+  const { collapses, overloads = [], replications, scenario } = arm.summary;
+  return (
+    <>
+      {collapses.length > 0 && <Saturated kind="collapse" found={collapses} replications={replications} start={scenario.start} />}
+      {overloads.length > 0 && <Saturated kind="overload" found={overloads} replications={replications} start={scenario.start} />}
+    </>
+  );
+}
+
+function Saturated({ kind, found: collapses, replications, start }: { kind: "collapse" | "overload"; found: Collapse[]; replications: number; start: string }) {
+  const { t, of, lang } = useUi();
+  const runs = new Set(collapses.map((c) => c.replication)).size;
+  return (
+    <div class={kind === "collapse" ? "alert" : "alert mild"} role={kind === "collapse" ? "alert" : "note"}>
+      <p>{kind === "collapse"
+        ? <><b>{t(`The system collapsed in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次系统崩溃。`)}</b> {t("It stayed jammed under a load that it had carried on other days. Averages over a collapse mean little.", "其负荷与平日能够应付的相当，系统却持续拥塞；崩溃期间的平均值意义不大。")}</>
+        : <><b>{t(`More was asked than the crews can carry, for days, in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次连日超负荷：需求超过队员承载能力。`)}</b> {t("On no other day did they carry as much. Averages mix these days with ordinary ones.", "其余日子从未承担过如此负荷。平均值混合了这些日子与平日。")}</>}</p>
+      <details><summary>{t("when and where", "何时何地")}</summary><ul>{collapses.slice(0, 20).map((c, i) => (
+        <li key={i}>{t(
+          `Replication ${c.replication}: from ${date(start, c.began)}${c.place ? ` around ${of(c.place)}` : ""}, ${c.recovered === null ? "not recovered" : `recovered on ${date(start, c.recovered)}`}; up to ${count(c.worst_waiting)} waiting; mean travel ${duration(c.travel_before_s, lang)} before, ${duration(c.travel_during_s, lang)} during.`,
+          `第 ${c.replication} 次重复：${date(start, c.began)}${c.place ? `，${of(c.place)}` : ""}开始，${c.recovered === null ? "未恢复" : `${date(start, c.recovered)} 恢复`}；最多 ${count(c.worst_waiting)} 件等待；平均路途 ${duration(c.travel_before_s, lang)} → ${duration(c.travel_during_s, lang)}。`)}</li>))}
+        {collapses.length > 20 && <li>{t(`… and ${collapses.length - 20} more in summary.json`, `……另有 ${collapses.length - 20} 次见 summary.json`)}</li>}
+      </ul></details>
+    </div>
+  );
+}
+
+export type Verdict = "better" | "worse" | "equal" | "undecided";
+
+/** By the interval and the margin; never more than they say. */
+export function verdict(lower: number | null, upper: number | null, margin: number): Verdict {
+  if (lower === null || upper === null) return "undecided";
+  if (lower > margin) return "better";
+  if (upper < -margin) return "worse";
+  if (lower > -margin && upper < margin) return "equal";
+  return "undecided";
+}
+
+/** One sentence per target on how an arm differs from the baseline. */
+export function DifferenceSentences({ base, arm, difference }: { base: Arm; arm: Arm; difference: Difference }) {
+  const ui = useUi();
+  const { t, key, page, lang } = ui;
+  const whole = difference.levels.find((l) => l.shown === null);
+  if (!whole) return null;
+  const margin = base.view.indifference;
+  const sentence = (shares: Shares, i: number) => {
+    const target = base.summary.targets[i]!;
+    const [d, low, high] = [shares.share[0] ?? null, shares.lower[0] ?? null, shares.upper[0] ?? null];
+    const name = `${key(page.names.milestones, target.name)} ≤ ${duration(target.limit_s, lang)}`;
+    const words: Record<Verdict, string> = {
+      better: t(`better by more than the margin of ${points(margin, 1).slice(1)} points`, `更好，超过 ${points(margin, 1).slice(1)} 个百分点的界限`),
+      worse: t(`worse by more than the margin of ${points(margin, 1).slice(1)} points`, `更差，超过 ${points(margin, 1).slice(1)} 个百分点的界限`),
+      equal: t(`equal within the margin of ${points(margin, 1).slice(1)} points`, `在 ${points(margin, 1).slice(1)} 个百分点界限内相当`),
+      undecided: t("undecided", "未定"),
+    };
+    const v = verdict(low, high, margin);
+    return (
+      <li key={target.name} class={`verdict-${v}`}><b>{name}</b>{t(": ", "：")}{points(d)} {t("points", "个百分点")} {low !== null && high !== null ? t(`(95% interval ${points(low)} to ${points(high)})`, `（95% 区间 ${points(low)} 至 ${points(high)}）`) : ""} – <b>{words[v]}</b></li>
+    );
+  };
+  return (
+    <div>
+      <p><b>{armName(ui, arm)}</b> {t("against", "对比")} <b>{armName(ui, base)}</b>{" "}
+        {difference.paired
+          ? t(`(the same incidents in both, ${difference.pairs} pairs of runs)`, `（两者事件相同，${difference.pairs} 对重复）`)
+          : t("(not the same incidents: unpaired)", "（事件不同：未配对）")}</p>
+      <ul class="verdicts">{whole.targets.map(sentence)}</ul>
+    </div>
+  );
+}

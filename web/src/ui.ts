@@ -1,0 +1,52 @@
+// Language, names and the state that the address keeps, shared by all panels.
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { Arm, Lang, Name, Names, Page } from "./data";
+
+export interface Ui {
+  page: Page;
+  lang: Lang;
+  setLang: (lang: Lang) => void;
+  /** The text of the present language: t("hour", "时段"). */
+  t: (en: string, zh: string) => string;
+  /** A name that the scenario gives. */
+  of: (name: Name) => string;
+  /** The name of a key of the results. */
+  key: (names: Names, key: string) => string;
+}
+
+export const UiContext = createContext<Ui | null>(null);
+
+export function useUi(): Ui {
+  const ui = useContext(UiContext);
+  if (!ui) throw new Error("no context");
+  return ui;
+}
+
+export function makeUi(page: Page, lang: Lang, setLang: (lang: Lang) => void): Ui {
+  const zh = lang === "zh";
+  return {
+    page, lang, setLang,
+    t: (en, chinese) => (zh ? chinese : en),
+    of: (name) => (zh && name.zh ? name.zh : name.name.replaceAll("_", " ")),
+    key: (names, key) => names[key]?.[zh ? 1 : 0] ?? key,
+  };
+}
+
+/** The name of an arm, with what was changed on the command line. */
+export function armName(ui: Ui, arm: Arm): string {
+  const { name, set } = arm.summary.scenario;
+  return set.length > 0 ? `${ui.of(name)} (${set.join(", ")})` : ui.of(name);
+}
+
+/** The state in the address, such as #lang=zh&level=2: a link or a reload shows the same. */
+export function fromHash(key: string): string | null {
+  return new URLSearchParams(location.hash.slice(1)).get(key);
+}
+
+export function toHash(key: string, value: string | null): void {
+  const state = new URLSearchParams(location.hash.slice(1));
+  if (value === null) state.delete(key);
+  else state.set(key, value);
+  history.replaceState(null, "", `#${state}`);
+}
