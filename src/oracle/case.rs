@@ -235,8 +235,10 @@ impl Family {
             Family::InfiniteServers => ("M/G/∞: the number at work is Poisson", "M/G/∞：同时作业数服从泊松分布"),
             Family::CutoffReserve => ("Cutoff reserve: crews kept for the urgent", "截留储备：为紧急事件保留力量"),
             Family::Hypercube => ("Hypercube: who serves where (Larson 1974)", "超立方体：谁在哪里处置（Larson 1974）"),
-            Family::SquareRoot => ("Square-root law: distance of the nearest crew", "平方根律：最近力量的距离"),
-            Family::TravelTime => ("Travel time by distance", "距离与行驶时间"),
+            Family::SquareRoot => {
+                ("Square-root law: distance of the nearest of n on a torus of 100 km²", "平方根律：100 km² 环面上 n 组中最近者的距离")
+            }
+            Family::TravelTime => ("Travel time by distance: exact to the tick", "距离与行驶时间：精确到最小时间单位"),
             Family::Given => ("Hypercube equations of the scenario, and its runs", "情景的超立方体方程与模拟"),
             Family::Signs => ("Paired differences: what must help, and what must cost", "配对差：必然有利与必然不利"),
         };

@@ -233,7 +233,7 @@ fn readers_who_have_had_enough_are_no_failure() {
 /// Starts a run too long to end by itself and waits until `begun` replications have begun to write.
 fn started(out: &Path, begun: usize) -> std::process::Child {
     let more = ["run", "scenarios/county.ron", "--replications", "1000", "--threads", "1", "--set", "run.days=365", "--out"];
-    let child = gridgov(&more).arg(out).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program can be started");
+    let mut child = gridgov(&more).arg(out).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program can be started");
     let parts = || -> usize {
         let beside = fs::read_dir(out.parent().unwrap()).into_iter().flatten().chain(fs::read_dir(out).into_iter().flatten()).flatten();
         beside.filter_map(|entry| fs::read_dir(entry.path()).ok()).map(|parts| parts.count()).max().unwrap_or(0)
@@ -244,6 +244,7 @@ fn started(out: &Path, begun: usize) -> std::process::Child {
         }
         std::thread::sleep(Duration::from_millis(25));
     }
+    child.kill().and_then(|()| child.wait()).expect("it can be stopped");
     panic!("no replication was begun within half a minute");
 }
 

@@ -19,7 +19,7 @@ pub(super) fn single_server() -> Vec<Case> {
     .map(|(name, zh, squared_cv, written, days)| {
         let mut set = pool(1, UTILIZATION, days);
         set.push(format!("demand.categories.job.on_scene={written}"));
-        let what = said(format!("cs²={squared_cv} {name}: mean W"), format!("cs²={squared_cv} {zh}：平均等待 W"));
+        let what = said(format!("cs²={squared_cv} {name}: E[W]"), format!("cs²={squared_cv} {zh}：E[W]"));
         let exact = pollaczek_khinchine(UTILIZATION, squared_cv);
         Case::new(Family::SingleServer, format!("m-g-1/cs2={squared_cv}"), &POOL, set, 40).check(Check::mean(
             what,

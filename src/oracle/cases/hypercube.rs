@@ -8,7 +8,7 @@ const SOLVED: &str = "the queue has a bound";
 
 /// Both systems, with the answers of the hypercube equations.
 pub(super) fn cases() -> Vec<Case> {
-    [pair()].into_iter().chain([0.5, 0.7].map(line)).collect()
+    [pair()].into_iter().chain([(0.5, 1_600), (0.7, 1_000)].map(line)).collect()
 }
 
 fn days(days: u32) -> String {
@@ -36,7 +36,7 @@ fn pair() -> Case {
     case
 }
 
-fn line(utilization: f64) -> Case {
+fn line((utilization, measured): (f64, u32)) -> Case {
     let atom = |at: u32| {
         let mut preference: Vec<u32> = (0..9).collect();
         // Atoms at odd quarters of a step, crews at even ones: as in line.ron.
@@ -44,7 +44,7 @@ fn line(utilization: f64) -> Case {
         Atom { arrivals: 9.0 * utilization / 18.0, preference }
     };
     let settled = Hypercube { service: vec![1.0; 9], atoms: (0..18).map(atom).collect(), queue: true }.settle().expect(SOLVED);
-    let set = vec![format!("demand.volume={} /h", 9.0 * utilization), days(1_000)];
+    let set = vec![format!("demand.volume={} /h", 9.0 * utilization), days(measured)];
     let mut case = Case::new(Family::Hypercube, format!("hypercube/line/rho={utilization}"), &LINE, set, 40)
         .check(Check::share(
             said(format!("line, ρ={utilization}: P(W > 0)"), format!("线，ρ={utilization}：P(W > 0)")),
@@ -52,7 +52,7 @@ fn line(utilization: f64) -> Case {
             settled.delayed,
         ))
         .check(Check::mean(
-            said(format!("line, ρ={utilization}: mean W"), format!("线，ρ={utilization}：平均等待 W")),
+            said(format!("line, ρ={utilization}: E[W]"), format!("线，ρ={utilization}：E[W]")),
             Measure::Wait(None),
             settled.mean_wait,
             Unit::Hours,

@@ -11,7 +11,7 @@ pub(super) const SERVICE: f64 = 3.0;
 
 /// The mean wait of each class, where nobody is interrupted and where the low are, with one server and with two.
 pub(super) fn cases() -> Vec<Case> {
-    vec![case(1, 2_000, false), case(2, 3_000, false), case(1, 2_000, true), case(2, 18_000, true)]
+    vec![case(1, 700, false), case(2, 1_200, false), case(1, 3_500, true), case(2, 13_000, true)]
 }
 
 /// Settings of a pool with priorities: crews, measured days.
@@ -21,8 +21,8 @@ pub(super) fn settings(servers: u32, days: u32) -> Vec<String> {
 
 fn case(servers: u32, days: u32, preemptive: bool) -> Case {
     let (waits, name, en, zh) = match preemptive {
-        false => (non_preemptive_waits(&ARRIVALS, SERVICE, servers), "non-preemptive", "stays", "不抢占"),
-        true => (preemptive_waits(&ARRIVALS, SERVICE, servers), "preemptive", "preemptive", "抢占"),
+        false => (non_preemptive_waits(&ARRIVALS, SERVICE, servers), "non-preemptive", "no preemption,", "不抢占"),
+        true => (preemptive_waits(&ARRIVALS, SERVICE, servers), "preemptive", "preemptive,", "抢占"),
     };
     let mut set = settings(servers, days);
     if preemptive {
@@ -31,7 +31,7 @@ fn case(servers: u32, days: u32, preemptive: bool) -> Case {
     let mut case = Case::new(Family::Priorities, format!("priority/{name}/c={servers}"), &PRIORITIES, set, 40);
     for (class, exact) in (0_u16..).zip(waits) {
         let number = class + 1;
-        let what = said(format!("{en}, c={servers}, class {number}: mean W"), format!("{zh}，c={servers}，第 {number} 级：平均等待 W"));
+        let what = said(format!("{en} c={servers} class {number}: E[W]"), format!("{zh} c={servers} 第 {number} 级：E[W]"));
         case = case.check(Check::mean(what, Measure::Wait(Some(class)), exact, Unit::Hours, 1.0 / SERVICE));
     }
     case

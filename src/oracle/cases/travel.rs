@@ -24,12 +24,12 @@ pub(super) fn times() -> Vec<Case> {
         case("rand", en, zh, miles * KM_PER_MILE, rand, "Affine(fixed: \"39 s\")", minutes);
     }
     for km in [0.5, 2.0, 6.0] {
-        let (en, zh) = (format!("root, linear from 2 km: {km} km"), format!("根号，2 公里起线性：{km} 公里"));
+        let (en, zh) = (format!("root–linear: {km} km"), format!("根号–线性：{km} 公里"));
         case("root", en, zh, km, 40.0, "RootThenLinear(linear_from_km: 2)", root_then_linear(km, 40.0 / 60.0, 2.0));
     }
     // 60 km/h is 1 km/min; 0.5 m/s² is 1.8 km/min².
     for km in [0.2, 1.0] {
-        let (en, zh) = (format!("accelerating, 0.5 m/s²: {km} km"), format!("加速 0.5 m/s²：{km} 公里"));
+        let (en, zh) = (format!("accelerating: {km} km"), format!("加速：{km} 公里"));
         case("accelerating", en, zh, km, 60.0, "Accelerating(m_per_s2: 0.5)", accelerating(km, 1.0, 1.8));
     }
     cases
@@ -38,7 +38,7 @@ pub(super) fn times() -> Vec<Case> {
 /// Stations drawn uniformly on a torus for each replication; the exact mean of the nearest one's distance.
 pub(super) fn square_root() -> Vec<Case> {
     let case = |n: u32, draw: fn(u64, u32) -> Vec<String>| {
-        let what = said(format!("n={n} on 100 km²: mean distance"), format!("100 km² 上 n={n}：平均距离"));
+        let what = said(format!("n={n}: E[D]"), format!("n={n}：E[D]"));
         let check = Check::mean(what, Measure::Travel, nearest_on_torus(100.0, n), Unit::Kilometres { kmh: 60 }, 60.0);
         Case { drawn: Some(draw), ..Case::new(Family::SquareRoot, format!("square-root/n={n}"), &TORUS, Vec::new(), 400).check(check) }
     };

@@ -16,7 +16,7 @@ pub fn beside(loaded: &Loaded, derived: &Derived, file: &str, set: Vec<String>) 
     let settled = &derived.settled;
     if derived.cube.queue {
         case = case.check(Check::share(said("P(W > 0)", "P(W > 0)"), Measure::Waits, settled.delayed)).check(Check::mean(
-            said("mean W", "平均等待 W"),
+            said("E[W]", "E[W]"),
             Measure::Wait(None),
             settled.mean_wait,
             Unit::Hours,

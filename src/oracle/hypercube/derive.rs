@@ -200,7 +200,7 @@ fn settle(loaded: &Loaded) -> Option<Derived> {
             let parts = settled.fractions.iter().zip(&travel).map(|(fractions, hours)| (fractions[i] * hours[i], fractions[i]));
             parts.fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
         };
-        let new: Vec<f64> = (0..n).map(|i| spent(i)).map(|(hours, share)| if share > 0.0 { hours / share } else { 0.0 }).collect();
+        let new: Vec<f64> = (0..n).map(&spent).map(|(hours, share)| if share > 0.0 { hours / share } else { 0.0 }).collect();
         let change = new.iter().zip(&ways).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
         ways = new;
         if change < 1e-12 {
@@ -212,8 +212,11 @@ fn settle(loaded: &Loaded) -> Option<Derived> {
     None
 }
 
+/// Atoms, the innermost area of each, and how many hours each crew travels to it.
+type Atoms = (Vec<Atom>, Vec<u32>, Vec<Vec<f64>>);
+
 /// Innermost areas, each divided by the order in which crews are sent to its places.
-fn atoms(model: &Model) -> Option<(Vec<Atom>, Vec<u32>, Vec<Vec<f64>>)> {
+fn atoms(model: &Model) -> Option<Atoms> {
     let city = &model.city;
     if city.leaf_count() > MOST_AREAS {
         return None;

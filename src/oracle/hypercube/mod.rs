@@ -99,9 +99,9 @@ impl Hypercube {
                     up[i] += atom.arrivals;
                 }
             }
-            for i in 0..n {
+            for (i, (down, up)) in self.service.iter().zip(&up).enumerate() {
                 let flipped = state ^ 1 << i;
-                chain.add(state, flipped, if state >> i & 1 == 1 { self.service[i] } else { up[i] });
+                chain.add(state, flipped, if state >> i & 1 == 1 { *down } else { *up });
             }
         }
         chain

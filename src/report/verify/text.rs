@@ -33,7 +33,7 @@ fn table(verdicts: &[&Verdict], seed: u64, lang: Lang) -> String {
         (lang.t("exact", "精确值"), Align::Right),
         (lang.t("estimate", "估计值"), Align::Right),
         (lang.t("99.9% interval", "99.9% 区间"), Align::Right),
-        (lang.t("incidents", "事件数"), Align::Right),
+        (lang.t("sample", "样本"), Align::Right),
         (lang.t("seed", "种子"), Align::Right),
         ("", Align::Left),
     ]);
