@@ -1,6 +1,6 @@
 //! The city: a tree of areas over ground, who lives in them, and how long it takes to get about.
 //!
-//! A city is given area by area ([`explicit`]) or generated from a few published facts: its outline, residents, the counts of its areas, the
+//! A city is given area by area (`explicit`) or generated from a few published facts: its outline, residents, the counts of its areas, the
 //! centres of its parts. The generator places the smallest areas by density, then cuts the city from the
 //! top down into connected parts of about equal population; counts, sums and nesting are exact, and all of
 //! it follows from the seed. It has no road network and no land use. A [`City`] never changes in a run.
