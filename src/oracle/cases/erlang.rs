@@ -8,7 +8,7 @@ use crate::time::Duration;
 
 /// Servers, load in erlangs, days of a replication, replications: for waits. Large pools converge slowly.
 const WAITS: [(u32, f64, u32, u32); 6] =
-    [(2, 1.0, 1_500, 40), (3, 1.5, 1_500, 40), (5, 3.0, 1_200, 40), (10, 8.0, 800, 40), (26, 20.0, 700, 40), (100, 90.0, 560, 40)];
+    [(2, 1.0, 2_000, 40), (3, 1.5, 1_500, 40), (5, 3.0, 1_200, 40), (10, 8.0, 800, 40), (26, 20.0, 700, 40), (100, 90.0, 560, 40)];
 
 /// The share that waits, the mean wait, and for three servers the share that waits longer than an hour.
 pub(super) fn waits() -> Vec<Case> {
@@ -39,7 +39,7 @@ pub(super) fn waits() -> Vec<Case> {
 }
 
 /// Servers, load in erlangs, days of a replication: for losses.
-const LOSSES: [(u32, f64, u32); 6] = [(2, 1.0, 800), (3, 1.5, 600), (5, 3.0, 300), (10, 8.0, 150), (26, 20.0, 60), (100, 90.0, 25)];
+const LOSSES: [(u32, f64, u32); 6] = [(2, 1.0, 1_200), (3, 1.5, 900), (5, 3.0, 500), (10, 8.0, 250), (26, 20.0, 60), (100, 90.0, 25)];
 
 /// The share that finds everybody busy and gives up at once, with exponential and with lognormal work.
 pub(super) fn losses() -> Vec<Case> {
