@@ -5,7 +5,7 @@ use crate::ids::{DeskId, SlotId};
 use crate::random::Attribute;
 use crate::record::{Milestone, Observer, Segment, What};
 use crate::time::Duration;
-use crate::world::{DeskItem, Live, Stage};
+use crate::world::{DeskItem, Live, Stage, World};
 
 /// Which of the draws for desks an incident is at. The desk of joint jobs has its own, so that its luck does not depend
 /// on how many desks lie before it.
@@ -42,7 +42,7 @@ impl<O: Observer> Run<'_, O> {
         if self.world.desks.busy[desk] < staff {
             return self.take_up(slot, desk, true);
         }
-        self.world.incidents[slot].stage = Stage::DeskQueue;
+        self.world.incidents[slot].stage = if staff == 0 && !first { Stage::AwaitOpening } else { Stage::DeskQueue };
         self.world.desks.push(desk, priority, DeskItem::Incident(slot));
     }
 
@@ -198,10 +198,28 @@ impl<O: Observer> Run<'_, O> {
             if staff == self.world.desks.staff[kind] {
                 continue;
             }
+            let opens = self.world.desks.staff[kind] == 0;
             self.world.desks.staff[kind] = staff;
             let end = self.model.structure.kinds.get(kind + 1).map_or(self.model.structure.desks.len() as u32, |next| next.first.0);
             for desk in k.first.0..end {
+                if opens {
+                    self.end_of_closure(DeskId(desk));
+                }
                 self.serve_desk(DeskId(desk));
+            }
+        }
+    }
+
+    /// A desk opens: the hand-off of those that have waited for it is over, and from now on they queue.
+    fn end_of_closure(&mut self, desk: DeskId) {
+        let now = self.now;
+        let World { desks, incidents, .. } = &mut *self.world;
+        for item in desks.waiting(desk) {
+            if let DeskItem::Incident(slot) = item
+                && incidents[slot].stage == Stage::AwaitOpening
+            {
+                incidents[slot].attribute(Segment::Transfer, now);
+                incidents[slot].stage = Stage::DeskQueue;
             }
         }
     }

@@ -140,7 +140,7 @@ impl<O: Observer> Run<'_, O> {
             Stage::AwaitVisit => self.visit_due(slot),
             Stage::Filing => self.filing_ends(slot),
             Stage::Check => self.check_ends(slot),
-            stage @ (Stage::DeskQueue | Stage::AwaitCrew | Stage::Underway) => {
+            stage @ (Stage::DeskQueue | Stage::AwaitOpening | Stage::AwaitCrew | Stage::Underway) => {
                 unreachable!("incident {} has no event in stage {stage:?}", self.world.incidents[slot].incident.number)
             }
         }

@@ -182,6 +182,22 @@ impl Table {
     }
 }
 
+/// A command that may be pasted, on as many lines as it takes.
+pub fn command(words: &[String], label: &str) -> String {
+    let mut lines = vec![format!("  {label}")];
+    for word in words {
+        let line = lines.last_mut().expect("never empty");
+        if width(line) + 1 + width(word) + 2 > WIDTH {
+            line.push_str(" \\");
+            lines.push("     ".to_owned());
+        }
+        let line = lines.last_mut().expect("never empty");
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines.join("\n") + "\n"
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -74,6 +74,14 @@ impl Desks {
         *last = entry;
     }
 
+    /// What waits at a desk, by priority, in the order in which it came.
+    pub fn waiting(&self, desk: DeskId) -> impl Iterator<Item = DeskItem> {
+        let entry = |entry: u32| (entry != NONE).then_some(entry);
+        let after = move |e: &u32| entry(self.entries[*e as usize].1);
+        let lists = self.heads[desk.index()].iter().flat_map(move |(first, _)| std::iter::successors(entry(*first), after));
+        lists.map(|e| self.entries[e as usize].0)
+    }
+
     /// Takes the first of the highest priority from a desk's queue.
     pub fn pop(&mut self, desk: DeskId) -> Option<DeskItem> {
         let (first, last) = self.heads[desk.index()].iter_mut().find(|(first, _)| *first != NONE)?;

@@ -15,6 +15,8 @@ pub const MOST_CREWS_PER_JOB: usize = crate::workforce::MOST_CREWS_PER_JOB as us
 pub enum Stage {
     /// In a desk's queue.
     DeskQueue,
+    /// In the queue of a later desk that has been closed ever since: still on the way to it.
+    AwaitOpening,
     /// Receipt at the first desk.
     Receipt,
     /// Triage at the first desk.
@@ -145,7 +147,7 @@ impl Live {
             Stage::Receipt => Segment::Receipt,
             Stage::Triage => Segment::Triage,
             Stage::LaterDesk => Segment::LaterDesk,
-            Stage::Astray | Stage::Transfer => Segment::Transfer,
+            Stage::Astray | Stage::Transfer | Stage::AwaitOpening => Segment::Transfer,
             Stage::InVain => Segment::InVain,
             Stage::SettlerAccept => Segment::Accept,
             Stage::SettlerTurnout => Segment::Turnout,

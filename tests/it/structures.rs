@@ -328,3 +328,32 @@ fn crews_of_the_whole_city_back_up_districts_that_keep_to_themselves() {
     let wait = |model: &Model| sums(model).iter().map(|s| s.crew_hours).sum::<f64>();
     assert!(wait(&backed) < 0.7 * wait(&alone));
 }
+
+/// With clerks enough nobody ever queues: what is spent before a closed desk belongs to the hand-off, which a scenario
+/// assumes, and not to the queue, which comes out of the run.
+#[test]
+fn waiting_for_a_desk_to_open_is_no_queue() {
+    #[derive(Default)]
+    struct Spent(Vec<[gridgov::time::Duration; 2]>);
+    impl Observer for Spent {
+        fn outcome(&mut self, outcome: &Outcome) {
+            self.0.push([Segment::Transfer, Segment::LaterDeskQueue].map(|segment| outcome.segments[segment as usize]));
+        }
+    }
+    let model = text(
+        r#"(city: Point(),
+            demand: (volume: "40 /day", categories: { "job": (on_scene: Deterministic("1 min")) }),
+            structure: (
+                intake: { "report": ["first", "second"] },
+                desks: { "first":  (staff: [("00:00..24:00", 100)]),
+                         "second": (staff: [("08:00..16:00", 100)], waits_for_opening: 1, accept: Deterministic("5 min")) },
+            ),
+            workforce: (crews: { "server": (crews: 50, based: Centre) }),
+            run: (days: 10, seed: 14))"#,
+    );
+    let mut spent = Spent::default();
+    Simulator::new(&model).replicate(0, &mut spent).expect("the laws hold");
+    let waited = spent.0.iter().filter(|[transfer, _]| transfer.seconds() > 0.0).count();
+    assert!((150..350).contains(&waited), "two thirds of the day it is closed: {waited} of {} waited", spent.0.len());
+    assert!(spent.0.iter().all(|[transfer, queue]| queue.seconds() == 0.0 && transfer.seconds() <= 16.0 * HOUR_S));
+}

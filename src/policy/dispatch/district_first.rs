@@ -60,38 +60,27 @@ pub fn default_partition() -> String {
     "governance_unit".to_owned()
 }
 
-/// Added to the score of a crew that belongs to no district: more than any way takes.
-const BACKUP: f64 = 1e9;
-/// Added to the score of a crew of another district.
-const OUTSIDE: f64 = 2e9;
+/// How far behind a crew stands, however near it is: 0 of the district, 1 of the whole city, 2 of another district.
+fn tier(situation: &Situation, crew: CrewId) -> u8 {
+    match situation.crews.cell(crew) {
+        own if own == situation.cell => 0,
+        ANYWHERE => 1,
+        _ => 2,
+    }
+}
 
-/// Seconds of travel, with crews of the whole city behind all of the district and those of other districts last.
+/// Seconds of travel, with 10⁹ for each tier behind: for explanations. Too coarse to tell crews a microsecond apart.
 #[inline]
 pub fn score(situation: &Situation, crew: CrewId) -> f64 {
-    let behind = match situation.crews.cell(crew) {
-        own if own == situation.cell => 0.0,
-        ANYWHERE => BACKUP,
-        _ => OUTSIDE,
-    };
-    situation.travel(crew) + behind
+    situation.travel(crew) + f64::from(tier(situation, crew)) * 1e9
 }
 
 /// The closest eligible crew of the own district, else of those of the whole city, else of all; ties to the lowest id.
 #[inline]
 pub fn choose(situation: &Situation) -> Option<CrewId> {
-    // Not by score: seconds behind 10⁹ are too coarse to tell crews apart.
-    let behind = |crew| match situation.crews.cell(crew) {
-        own if own == situation.cell => 0,
-        ANYWHERE => 1,
-        _ => 2,
-    };
-    let mut best: Option<(u8, f64, CrewId)> = None;
-    for crew in situation.crews.available().iter().filter(|crew| situation.exclusion(**crew).is_none()) {
-        let candidate = (behind(*crew), situation.travel(*crew), *crew);
-        if best.is_none_or(|best| candidate < best) {
-            best = Some(candidate);
-        }
-    }
+    let eligible = situation.crews.available().iter().filter(|crew| situation.exclusion(**crew).is_none());
+    let rank = |crew: CrewId| (tier(situation, crew), situation.travel(crew), crew);
+    let best = eligible.map(|crew| rank(*crew)).reduce(|best, other| if other < best { other } else { best });
     best.map(|(_, _, crew)| crew)
 }
 

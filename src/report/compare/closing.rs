@@ -27,7 +27,7 @@ pub(super) fn closing(found: &Compared, lang: Lang) -> String {
         "区间只反映随机模拟误差；各方案不同假设的不确定性另行列出，共同假设的不确定性未计。本模型不含满意度。",
     );
     out.push_str(&layout::paragraph(interval, 2));
-    out.push_str(&command(&found.command(), lang.t("repeat:", "复现：")));
+    out.push_str(&layout::command(&found.command(), lang.t("repeat:", "复现：")));
     let digests: Vec<String> = found
         .runs
         .measured
@@ -69,20 +69,4 @@ fn stopped(found: &Compared, lang: Lang) -> String {
         ),
         format!("各方案重复 {n} 次，在第 {looks} 次后查看：停止原因：{why}；首要差异的最宽区间为 ± {half} 个百分点。"),
     )
-}
-
-/// A command that may be pasted, on as many lines as it takes.
-fn command(words: &[String], label: &str) -> String {
-    let mut lines = vec![format!("  {label}")];
-    for word in words {
-        let line = lines.last_mut().expect("never empty");
-        if layout::width(line) + 1 + layout::width(word) + 2 > layout::WIDTH {
-            line.push_str(" \\");
-            lines.push("     ".to_owned());
-        }
-        let line = lines.last_mut().expect("never empty");
-        line.push(' ');
-        line.push_str(word);
-    }
-    lines.join("\n") + "\n"
 }

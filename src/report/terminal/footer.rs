@@ -29,23 +29,7 @@ pub(super) fn footer(setup: &Setup, summary: &Summary, digest: u64, lang: Lang) 
     }
     let mut repeated = setup.clone();
     repeated.replications = summary.replications;
-    out.push_str(&command(&repeated.command(), lang.t("repeat:", "复现：")));
+    out.push_str(&layout::command(&repeated.command(), lang.t("repeat:", "复现：")));
     out.push_str(&format!("  {} {}\n", lang.t("digest:", "摘要："), layout::paint(FAINT, &crate::report::hex(digest))));
     out
-}
-
-/// A command that may be pasted, on as many lines as it takes.
-fn command(words: &[String], label: &str) -> String {
-    let mut lines = vec![format!("  {label}")];
-    for word in words {
-        let line = lines.last_mut().expect("never empty");
-        if layout::width(line) + 1 + layout::width(word) + 2 > layout::WIDTH {
-            line.push_str(" \\");
-            lines.push("     ".to_owned());
-        }
-        let line = lines.last_mut().expect("never empty");
-        line.push(' ');
-        line.push_str(word);
-    }
-    lines.join("\n") + "\n"
 }

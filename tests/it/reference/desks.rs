@@ -95,6 +95,7 @@ impl Reference<'_> {
         if self.desks[desk].busy < self.clerks[kind] {
             return self.is_taken_up(case, desk, false);
         }
+        self.cases[case].shut_out = self.clerks[kind] == 0 && self.cases[case].reached[0].is_some();
         let priority = self.cases[case].incident.priority;
         self.desks[desk].queue.push((priority, Item::Case(case)));
     }

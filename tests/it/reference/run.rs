@@ -246,6 +246,7 @@ impl<'a> Reference<'a> {
     fn leave_open(&mut self, case: usize, now: Instant) {
         let it = &mut self.cases[case];
         let part = match it.stage {
+            Stage::DeskQueue if it.shut_out => Part::Transfer,
             Stage::DeskQueue if it.reached[0].is_some() => Part::LaterDeskQueue,
             Stage::DeskQueue => Part::DeskQueue,
             Stage::Receipt => Part::Receipt,
@@ -271,6 +272,14 @@ impl<'a> Reference<'a> {
         for (kind, desk) in self.scenario.structure.desks.values().enumerate() {
             let parts = desk.staff.iter().filter(|(hours, _)| hours.contains(self.now.time_of_day()));
             let clerks = if desk.workdays_only && !workday { 0 } else { parts.map(|(_, clerks)| clerks.get()).sum() };
+            if self.clerks[kind] == 0 && clerks > 0 {
+                // Who stood before the closed desk has come to it only now.
+                let now = self.now;
+                for case in self.cases.iter_mut().filter(|c| c.stage == Stage::DeskQueue && c.shut_out && c.desk == kind) {
+                    case.spend(Part::Transfer, now);
+                    case.shut_out = false;
+                }
+            }
             if std::mem::replace(&mut self.clerks[kind], clerks) != clerks {
                 for desk in 0..self.desks.len() {
                     if self.desks[desk].kind == kind {
@@ -290,9 +299,15 @@ impl<'a> Reference<'a> {
             kind.staff.iter().any(|(hours, clerks)| hours.contains(time) && clerks.get() > 0)
         });
         let hours = open.count() as f64 / 60.0;
-        let subordinates = Cells::find(&self.model.city, &requests.from).expect("it exists").count(&self.model.city) as f64;
-        let of_kind = self.desks.iter().filter(|other| other.kind == self.desks[desk].kind).count() as f64;
-        let per_day = requests.rate.daily() * subordinates / of_kind;
+        // Each subordinate turns to the desk of the place in which its own area begins; several desks there share.
+        let (city, own) = (&self.model.city, &self.desks[desk]);
+        let division = |name: &str| Cells::find(city, name).expect("it exists");
+        let from = division(&requests.from);
+        let place_of =
+            |subordinate: u32| kind.serves.as_deref().map_or(0, |name| division(name).of_leaf(city, from.leaf(city, subordinate)));
+        let subordinates = (0..from.count(city) as u32).filter(|subordinate| place_of(*subordinate) == own.cell).count();
+        let sharing = self.desks.iter().filter(|other| other.kind == own.kind && other.cell == own.cell).count();
+        let per_day = requests.rate.daily() * subordinates as f64 / sharing as f64;
         (hours > 0.0 && per_day > 0.0).then(|| hours * 3_600.0 / per_day)
     }
 

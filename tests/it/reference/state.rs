@@ -106,6 +106,8 @@ pub struct Case {
     /// Tiers that have looked in vain.
     pub looked: Vec<usize>,
     pub clerk_is_on_call: bool,
+    /// It stands before a later desk that has not been open since it came.
+    pub shut_out: bool,
     pub strayed: bool,
     pub visit: u32,
     pub place: Point,
@@ -140,6 +142,7 @@ impl Case {
             stage: Stage::DeskQueue,
             step: 0,
             looked: Vec::new(),
+            shut_out: false,
             desk: 0,
             joint_passed: false,
             next_tier: 0,
