@@ -2,10 +2,9 @@
 
 use super::Failure;
 use super::interrupt::Interrupt;
-use super::shared::lang_of_environment;
+use super::shared::Common;
 use clap::Args;
 use gridgov::experiment::{Arm, Runner, combinations, varied};
-use gridgov::report::Lang;
 use gridgov::scenario::Factors;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -13,39 +12,14 @@ use std::path::{Path, PathBuf};
 /// Flags that all of them share.
 #[derive(Debug, Args)]
 pub struct Shared {
-    /// Change a value of every scenario before anything else, by its path; may be given again
-    #[arg(long, value_name = "PATH=VALUE")]
-    pub set: Vec<String>,
-    /// The seed of all random numbers (the scenarios' `run.seed` otherwise)
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
+    #[command(flatten)]
+    pub common: Common,
     /// Replications that run at the same time (as many as there are processors otherwise)
     #[arg(long, value_name = "N")]
     pub threads: Option<usize>,
-    /// Print one JSON document instead of text
-    #[arg(long)]
-    pub json: bool,
-    /// The language of the text: en or zh (from LC_ALL or LANG otherwise)
-    #[arg(long, value_name = "en|zh")]
-    pub lang: Option<Lang>,
-    /// No progress on standard error
-    #[arg(long)]
-    pub quiet: bool,
 }
 
 impl Shared {
-    /// Settings that hold for every arm.
-    pub fn settings(&self) -> Vec<String> {
-        let mut settings = self.set.clone();
-        settings.extend(self.seed.map(|seed| format!("run.seed={seed}")));
-        settings
-    }
-
-    /// The language that the flag or the environment asks for.
-    pub fn lang(&self) -> Lang {
-        self.lang.unwrap_or_else(lang_of_environment)
-    }
-
     /// How many threads.
     pub fn threads(&self) -> usize {
         self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1)
@@ -81,12 +55,12 @@ impl Shared {
     /// # Errors
     /// What is wrong with it.
     pub fn arm(&self, file: &Path) -> Result<Arm, Failure> {
-        Arm::load(file, &self.settings()).map_err(Failure::Input)
+        Arm::load(file, &self.common.settings()).map_err(Failure::Input)
     }
 
     /// A bar with the time left, on standard error, where a person sees it.
     pub fn bar(&self) -> ProgressBar {
-        let target = if self.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
+        let target = if self.common.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
         let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}, {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar());
         ProgressBar::with_draw_target(Some(0), target).with_style(style)
     }

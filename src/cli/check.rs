@@ -25,14 +25,14 @@ pub fn check(command: &Check) -> Result<(), Failure> {
     let loaded = command.input.load(&[])?;
     let mut report = check::inspect(&loaded, &command.input.file.display().to_string());
     // A scenario that stands alone is held against itself without the changes of the command line.
-    let changed = !command.input.settings().is_empty();
+    let changed = !command.input.common.settings().is_empty();
     let base = loaded.source.base().map(Path::to_path_buf).or_else(|| changed.then(|| command.input.file.clone()));
     if let Some(base) = base {
         let original = scenario::load(&base, &[]).map_err(Failure::Input)?;
         check::against(&mut report, &loaded, &original, &base.display().to_string());
     }
-    if command.input.json {
+    if command.input.common.json {
         return print(&json::text(&json::check(&report)));
     }
-    print(&check::text(&report, command.input.lang()))
+    print(&check::text(&report, command.input.common.lang()))
 }

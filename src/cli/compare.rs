@@ -92,13 +92,13 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     if let Some(folder) = folder {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
         folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
-        let page = html::page("compare", command.shared.lang(), &[], Some(&value));
+        let page = html::page("compare", command.shared.common.lang(), &[], Some(&value));
         folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
         folder.write("replications.csv", &csv(&found)).map_err(folder_failure)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;
     }
-    let lang = command.shared.lang();
-    print(&match (command.shared.json, command.brief) {
+    let lang = command.shared.common.lang();
+    print(&match (command.shared.common.json, command.brief) {
         (true, _) => document,
         (false, true) => brief(&found, lang),
         (false, false) => report(&found, lang),
@@ -196,8 +196,8 @@ impl Compare {
         let mut words: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
         let mut flag = |name: &str, value: &dyn std::fmt::Display| words.extend([name.to_owned(), value.to_string()]);
         self.vary.iter().for_each(|vary| flag("--vary", vary));
-        self.shared.set.iter().for_each(|set| flag("--set", set));
-        if let Some(seed) = self.shared.seed {
+        self.shared.common.set.iter().for_each(|set| flag("--set", set));
+        if let Some(seed) = self.shared.common.seed {
             flag("--seed", &seed);
         }
         if let Some(n) = self.replications {

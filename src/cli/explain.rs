@@ -53,7 +53,7 @@ pub fn explain(command: &Explain) -> Result<(), Failure> {
         None => None,
     };
     let dimensions = Dimensions::of(&loaded.model);
-    let cast = Cast { dimensions: &dimensions, start: loaded.model.start.0, lang: command.input.lang() };
+    let cast = Cast { dimensions: &dimensions, start: loaded.model.start.0, lang: command.input.common.lang() };
     match command.incident {
         Some(incident) => one(command, &loaded, other.as_ref().map(|(rule, l)| (*rule, l)), &cast, incident),
         None => several(command, &loaded, other.as_ref().map(|(rule, l)| (*rule, l)), &cast),
@@ -74,7 +74,7 @@ fn several(command: &Explain, loaded: &Loaded, other: Option<(&str, &Loaded)>, c
         None => None,
     };
     let other = other.as_ref().map(|(rule, kept)| (*rule, kept));
-    if command.input.json {
+    if command.input.common.json {
         return print(&json::text(&list_json(&worst, other, cast, command.replication)));
     }
     print(&list(&worst, other, cast, command.replication, &again(command)))
@@ -98,7 +98,7 @@ fn one(command: &Explain, loaded: &Loaded, other: Option<(&str, &Loaded)>, cast:
         }
         None => None,
     };
-    if command.input.json {
+    if command.input.common.json {
         let other = other.as_ref().map(|(rule, probe)| (*rule, probe));
         return print(&json::text(&life_json(&probe, other, cast, command.replication).ok_or_else(missing)?));
     }
@@ -121,7 +121,7 @@ fn replicate<O: Observer>(command: &Explain, loaded: &Loaded, observer: &mut O) 
 /// The command for one incident of the same replication, but for which.
 fn again(command: &Explain) -> String {
     let mut words = vec!["gridgov explain".to_owned(), command.input.file.display().to_string()];
-    words.extend(command.input.settings().iter().map(|set| format!("--set '{set}'")));
+    words.extend(command.input.common.settings().iter().map(|set| format!("--set '{set}'")));
     words.extend(command.rule.iter().map(|rule| format!("--rule '{rule}'")));
     if command.replication > 0 {
         words.push(format!("--replication {}", command.replication));

@@ -29,8 +29,8 @@ pub fn factors(command: &List) -> Result<(), Failure> {
     if !command.named.is_empty() && !factors.iter().any(|factor| factor.path.contains(&command.named)) {
         return Err(Failure::Usage(factors.find(&command.named).err().unwrap_or_default()));
     }
-    if command.input.json {
+    if command.input.common.json {
         return print(&json::text(&report::factors_json(&factors, &command.named)));
     }
-    print(&report::factors(&factors, &command.named, command.input.lang()))
+    print(&report::factors(&factors, &command.named, command.input.common.lang()))
 }

@@ -67,13 +67,13 @@ impl Arguments {
     /// Whether failures are told as JSON.
     pub fn json(&self) -> bool {
         match &self.command {
-            Command::Run(c) => c.shared.json,
-            Command::Compare(c) => c.shared.json,
-            Command::Check(c) => c.input.json,
+            Command::Run(c) => c.shared.common.json,
+            Command::Compare(c) => c.shared.common.json,
+            Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
-            Command::Factors(c) => c.input.json,
-            Command::Explain(c) => c.input.json,
-            Command::Trace(c) => c.input.json,
+            Command::Factors(c) => c.input.common.json,
+            Command::Explain(c) => c.input.common.json,
+            Command::Trace(c) => c.input.common.json,
             Command::Report(_) => false,
             Command::Verify(c) => c.json,
         }

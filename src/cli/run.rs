@@ -61,7 +61,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let begun = Instant::now();
     let more: Vec<String> = command.replications.map(|n| format!("run.replications={n}")).into_iter().collect();
     let loaded = command.shared.load(&more)?;
-    if !command.shared.quiet {
+    if !command.shared.common.quiet {
         note_changes(&loaded);
     }
     let dimensions = Dimensions::of(&loaded.model);
@@ -76,7 +76,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
         interrupt.guards(folder.temporary().to_owned());
     }
     let threads = command.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let done = simulate(&loaded.model, &dimensions, folder.as_ref(), day, threads, command.shared.quiet, &interrupt)?;
+    let done = simulate(&loaded.model, &dimensions, folder.as_ref(), day, threads, command.shared.common.quiet, &interrupt)?;
     let stopped = done.len() < loaded.model.replications as usize;
     if done.is_empty() {
         return Err(Failure::Interrupted);
@@ -87,7 +87,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let summary = Summary::of(&dimensions, &results, LEVEL);
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
-    let setup = Setup::of(&loaded, &command.shared.file.display().to_string(), &command.shared.set);
+    let setup = Setup::of(&loaded, &command.shared.file.display().to_string(), &command.shared.common.set);
     let document = json::run(&setup, &summary, digest.value());
     let text = json::text(&document);
     if let (Some(folder), Some(gathered)) = (folder, gathered) {
@@ -97,14 +97,18 @@ pub fn run(command: &Run) -> Result<(), Failure> {
         manifest.machine = Some(machine(threads, begun));
         let view = html::view(&loaded, &setup, &dimensions, &results, LEVEL, gathered, &manifest);
         let arm = html::Arm { summary: document, view };
-        fill(folder, &manifest, &dimensions, &results, &text, &arm, command.shared.lang()).map_err(folder_failure)?;
-        if !command.shared.quiet
+        fill(folder, &manifest, &dimensions, &results, &text, &arm, command.shared.common.lang()).map_err(folder_failure)?;
+        if !command.shared.common.quiet
             && let Some(out) = &command.out
         {
             eprintln!("report: {}", out.join(html::FILE).display());
         }
     }
-    print(&if command.shared.json { text } else { report::terminal::run(&setup, &summary, digest.value(), command.shared.lang()) })?;
+    print(&if command.shared.common.json {
+        text
+    } else {
+        report::terminal::run(&setup, &summary, digest.value(), command.shared.common.lang())
+    })?;
     if stopped {
         let wanted = loaded.model.replications;
         tell(&format!("interrupted after {} of {wanted} replications; the results above are of these", results.len()));

@@ -7,12 +7,10 @@ use gridgov::scenario::{self, Loaded};
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Flags of every subcommand that reads a scenario.
+/// Flags of every subcommand that reads scenarios, one or several.
 #[derive(Debug, Args)]
-pub struct Input {
-    /// The scenario file
-    pub file: PathBuf,
-    /// Change a value of the scenario before anything else, by its path; may be given again
+pub struct Common {
+    /// Change a value of every scenario before anything else, by its path; may be given again
     #[arg(long, value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// The seed of all random numbers (the scenario's `run.seed` otherwise)
@@ -29,7 +27,7 @@ pub struct Input {
     pub quiet: bool,
 }
 
-impl Input {
+impl Common {
     /// All settings, those of flags of their own included.
     pub fn settings(&self) -> Vec<String> {
         let mut settings = self.set.clone();
@@ -37,16 +35,27 @@ impl Input {
         settings
     }
 
-    /// Reads and builds the scenario.
-    pub fn load(&self, more: &[String]) -> Result<Loaded, Failure> {
-        let mut settings = self.settings();
-        settings.extend_from_slice(more);
-        scenario::load(&self.file, &settings).map_err(Failure::Input)
-    }
-
     /// The language that the flag or the environment asks for.
     pub fn lang(&self) -> Lang {
         self.lang.unwrap_or_else(lang_of_environment)
+    }
+}
+
+/// Flags of every subcommand that reads one scenario.
+#[derive(Debug, Args)]
+pub struct Input {
+    /// The scenario file
+    pub file: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+impl Input {
+    /// Reads and builds the scenario.
+    pub fn load(&self, more: &[String]) -> Result<Loaded, Failure> {
+        let mut settings = self.common.settings();
+        settings.extend_from_slice(more);
+        scenario::load(&self.file, &settings).map_err(Failure::Input)
     }
 }
 

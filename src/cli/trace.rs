@@ -42,7 +42,7 @@ pub struct Trace {
 
 /// Writes the trace, incident by incident.
 pub fn trace(command: &Trace) -> Result<(), Failure> {
-    if command.input.json && command.out.is_none() {
+    if command.input.common.json && command.out.is_none() {
         return Err(Failure::Usage("--json tells of a file that was written: it needs --out FILE".to_owned()));
     }
     let more: Vec<String> = command.days.map(|days| format!("run.days={days}")).into_iter().collect();
@@ -71,7 +71,7 @@ fn to_file(command: &Trace, model: &Model, path: &Path) -> Result<(), Failure> {
     })?;
     file.into_inner().map_err(|error| failed(error.into_error()))?.finish().map_err(failed)?;
     let name = path.display().to_string();
-    if command.input.json {
+    if command.input.common.json {
         return print(&json::text(&json::trace(command.replication, trace.count(), trace.digest(), &name)));
     }
     print(&format!("{name}: {} incidents, trace digest {}\n", trace.count(), hex(trace.digest())))
