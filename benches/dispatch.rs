@@ -5,9 +5,9 @@ use gridgov::city::{Point, Spot, Travel};
 use gridgov::ids::{AreaId, CrewId};
 use gridgov::policy::dispatch::Chooser;
 use gridgov::policy::dispatch::district_first::{DistrictFirst, Outside};
-use gridgov::policy::{Availability, CrewColumns, Situation};
+use gridgov::policy::{Availability, Coverage, CrewColumns, Preparedness, Situation};
 use gridgov::random::{Key, Purpose, unit};
-use gridgov::time::Instant;
+use gridgov::time::{Duration, Instant};
 use rand_chacha::rand_core::Rng;
 use std::hint::black_box;
 
@@ -19,8 +19,14 @@ fn crews(count: usize) -> CrewColumns {
     for (i, crew) in columns.ids().enumerate() {
         columns.stand(crew, Spot::new(AreaId(0), Point::new(20.0 * luck(), 14.0 * luck()), 150.0));
         columns.set_cell(crew, i as u32 % 26);
+        columns.set_leaf(crew, i as u32 % 26);
         columns.set_availability(crew, if i.is_multiple_of(2) { Availability::Free } else { Availability::Busy });
     }
+    // Twenty-six zones on a ring, each near its neighbours.
+    let seconds = |a: usize, b: usize| 240.0 * a.abs_diff(b).min(26 - a.abs_diff(b)) as f64;
+    let (zones, demand) = ((0..26).collect::<Vec<u32>>(), [1.0; 26]);
+    let coverage = Coverage::new(zones.clone(), &demand, seconds, 600.0, 0.3);
+    columns.watch(Some(coverage), Some(Preparedness::new(zones, &demand, seconds)));
     columns
 }
 
@@ -32,10 +38,14 @@ fn decisions(c: &mut Criterion) {
             ("ClosestIdle", Chooser::ClosestIdle),
             ("DistrictFirst", Chooser::DistrictFirst(DistrictFirst { outside: Outside::AtOnce })),
             ("Random", Chooser::Random),
+            ("ClosestSoonFree", Chooser::ClosestSoonFree),
+            ("CoveragePreserving", Chooser::CoveragePreserving),
+            ("Preparedness", Chooser::Preparedness(Duration(600 * Duration::SECOND.0))),
+            ("WorkloadBalancing", Chooser::WorkloadBalancing(Duration(300 * Duration::SECOND.0))),
         ];
-        for (name, chooser) in rules {
+        for (name, chooser) in &rules {
             let mut stream = Key { seed: 2, replication: 0 }.stream(Purpose::City, 1);
-            group.bench_with_input(BenchmarkId::new(name, count), &columns, |b, columns| {
+            group.bench_with_input(BenchmarkId::new(*name, count), &columns, |b, columns| {
                 b.iter_batched(
                     || (Point::new(20.0 * unit(stream.next_u64()), 14.0 * unit(stream.next_u64())), unit(stream.next_u64())),
                     |(place, luck)| -> Option<CrewId> {
@@ -44,10 +54,13 @@ fn decisions(c: &mut Criterion) {
                             crews: columns,
                             spot: Spot::new(AreaId(0), place, 150.0),
                             skills: 1,
+                            leaf: 0,
                             cell: 3,
                             within_cell: false,
                             at_most: Availability::Free,
                             excluded: &[],
+                            priority: 3,
+                            waited: Duration::ZERO,
                             luck,
                         })
                     },

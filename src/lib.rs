@@ -23,3 +23,8 @@ pub mod structure;
 pub mod time;
 pub mod workforce;
 pub mod world;
+
+/// The walkthrough in `docs/` compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/adding-a-rule.md")]
+pub struct AddingARule;

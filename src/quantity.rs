@@ -79,8 +79,8 @@ macro_rules! numbers {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-                struct Number;
-                impl<'de> Visitor<'de> for Number {
+                struct Bounded;
+                impl<'de> Visitor<'de> for Bounded {
                     type Value = $name;
                     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                         write!(f, "a number between {} and {}", show($lo as f64), show($hi as f64))
@@ -89,7 +89,7 @@ macro_rules! numbers {
                         <$inner>::deserialize(d).and_then(|n| $name::new(n).map_err(de::Error::custom))
                     }
                 }
-                d.deserialize_newtype_struct(stringify!($name), Number)
+                d.deserialize_newtype_struct(stringify!($name), Bounded)
             }
         }
     )*};
@@ -104,6 +104,8 @@ numbers! {
     Share: f64, 0 ..= 1;
     /// A multiplier of something: 1 leaves it as it is.
     Factor: f64, 0 ..= 1000;
+    /// Any number: a weight that may be negative.
+    Number: f64, -1e6 ..= 1e6;
     /// A relative weight: only ratios between weights matter.
     Weight: f64, 0 ..= 1e9;
     /// A shape parameter of a distribution.

@@ -46,7 +46,7 @@ impl<'de> Deserialize<'de> for Site {
                 Ok(Site::Area(name.to_owned()))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Site, A::Error> {
-                let mut next = |i| seq.next_element::<f64>()?.ok_or_else(|| de::Error::invalid_length(i, &Place));
+                let mut next = |i| seq.next_element::<f64>()?.ok_or_else(|| de::Error::invalid_length(i, &"2"));
                 Ok(Site::At(next(0)?, next(1)?))
             }
         }

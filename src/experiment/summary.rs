@@ -326,6 +326,10 @@ pub struct DispatchSummary {
     pub refused: u64,
     /// Offers not answered.
     pub unanswered: u64,
+    /// Crews called away to more urgent incidents.
+    pub preempted: u64,
+    /// Waits that a rule imposed although crews were free.
+    pub held_back: u64,
     /// Crews that set out inside their own area.
     pub inside: u64,
     /// Crews that set out across its boundary.

@@ -147,7 +147,7 @@ impl Observer for Collector {
             What::Accepted | What::CommittedDue | What::CommittedDone => self.working.fact(fact),
             What::Departed => self.departed(fact),
             What::Arrived => self.diary.arrived(fact),
-            What::Refused | What::Unanswered | What::SettlerSent | What::WrongDepartment => self.dispatching.fact(fact),
+            What::Refused | What::Unanswered | What::Preempted | What::SettlerSent | What::WrongDepartment => self.dispatching.fact(fact),
             What::DeskDone | What::RequestQueued | What::RequestStarted | What::RequestDone => self.queueing.desk(fact),
             What::DeskQueued | What::DeskStarted | What::CrewAwaited | What::Offered | What::Handled | What::Closed | What::Lost => {
                 self.step(fact);

@@ -3,7 +3,7 @@
 //! Counted from the end of the warm-up to the end of the run, the drain included.
 
 use super::Dimensions;
-use crate::record::{Fact, What};
+use crate::record::{Fact, WaitReason, What};
 use crate::time::Instant;
 
 /// Counts of one replication.
@@ -15,6 +15,10 @@ pub struct Dispatch {
     pub refused: u64,
     /// Offers not answered in time.
     pub unanswered: u64,
+    /// Crews called away to more urgent incidents.
+    pub preempted: u64,
+    /// Waits that a rule imposed although crews were free.
+    pub held_back: u64,
     /// Departures of crews inside their own area.
     pub inside: u64,
     /// Departures from outside it.
@@ -55,6 +59,8 @@ impl Dispatching {
             What::Offered => counts.offers += 1,
             What::Refused => counts.refused += 1,
             What::Unanswered => counts.unanswered += 1,
+            What::Preempted => counts.preempted += 1,
+            What::CrewAwaited => counts.held_back += u64::from(fact.detail == WaitReason::HeldBack as u64),
             What::Departed if self.outside[fact.actor as usize] => counts.across += 1,
             What::Departed => counts.inside += 1,
             What::SettlerSent => counts.in_vain += u64::from(fact.detail == 1),

@@ -73,6 +73,7 @@ pub(crate) fn outcome(incident: u64, reported: Instant, milestones: [u64; 6]) ->
         served_by: ServedBy::Crew(CrewId(0)),
         waited_for: WaitReason::None,
         refusals: 0,
+        preemptions: 0,
         handoffs: 0,
         cross_boundary: false,
         visits: 1,

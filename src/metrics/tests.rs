@@ -329,7 +329,17 @@ fn offers_and_departures_are_told_apart() {
         fact(at(1, 9, 5), What::SettlerSent, 3, 0, 0),
         fact(at(1, 9, 5), What::WrongDepartment, 3, 0, 0),
     ];
-    let expected = Dispatch { offers: 3, refused: 1, unanswered: 1, inside: 1, across: 1, in_vain: 1, wrong_department: 1 };
+    let expected = Dispatch {
+        offers: 3,
+        refused: 1,
+        unanswered: 1,
+        preempted: 0,
+        held_back: 0,
+        inside: 1,
+        across: 1,
+        in_vain: 1,
+        wrong_department: 1,
+    };
     assert_eq!(collect(&dimensions(), &facts, &[]).dispatch, expected);
 }
 

@@ -3,6 +3,7 @@
 
 use super::grid::Grid;
 use super::lineup::Lineup;
+use super::{Coverage, Preparedness};
 use crate::city::{Point, Spot, Travel};
 use crate::ids::{AreaId, Column, CrewId};
 use crate::time::{Duration, Instant};
@@ -31,11 +32,35 @@ struct Row {
     from: Spot,
     skills: SkillSet,
     cell: u32,
+    /// Its present station.
+    station: u32,
+    /// Its position among the pools.
+    pool: u32,
     /// Its position in the list of those that may be sent.
     listed: u32,
     /// Its position in the list of those of them that are under way.
     moving: u32,
     availability: Availability,
+    on_duty: bool,
+}
+
+/// Crews of equal competence: how many are on duty, and how many of any are free or may be called away.
+#[derive(Clone, Copy, Debug)]
+struct Pool {
+    skills: SkillSet,
+    on_duty: u32,
+    free: u32,
+    interruptible: u32,
+}
+
+impl Pool {
+    fn counter(&mut self, availability: Availability) -> Option<&mut u32> {
+        match availability {
+            Availability::Free => Some(&mut self.free),
+            Availability::Interruptible => Some(&mut self.interruptible),
+            Availability::Busy => None,
+        }
+    }
 }
 
 /// The way that a crew is on; `ticks` 0 when it stands still.
@@ -46,6 +71,30 @@ struct Way {
     ticks: u64,
 }
 
+/// What a crew has done so far, and what is expected of it; apart from the rows, as few rules ask.
+#[derive(Clone, Copy, Debug)]
+struct Record {
+    /// Where it counts for coverage: the innermost area where it stands or goes home to.
+    leaf: u32,
+    on_duty_since: Instant,
+    on_duty: Duration,
+    serves_since: Instant,
+    served: Duration,
+    /// When and where it is expected to be free; never where nothing is known.
+    clear_at: Instant,
+    clear: Spot,
+}
+
+const NOTHING_DONE: Record = Record {
+    leaf: 0,
+    on_duty_since: Instant::NEVER,
+    on_duty: Duration::ZERO,
+    serves_since: Instant::NEVER,
+    served: Duration::ZERO,
+    clear_at: Instant::NEVER,
+    clear: Spot::new(AreaId(0), Point { x: 0.0, y: 0.0 }, 0.0),
+};
+
 /// Where crews are, what they can do, and who of them may be sent.
 #[derive(Clone, Debug)]
 pub struct CrewColumns {
@@ -53,6 +102,10 @@ pub struct CrewColumns {
     ways: Column<CrewId, Way>,
     available: Vec<CrewId>,
     moving: Vec<CrewId>,
+    pools: Vec<Pool>,
+    records: Column<CrewId, Record>,
+    coverage: Option<Coverage>,
+    preparedness: Option<Preparedness>,
     grid: Grid,
     lineup: Lineup,
     travel: Travel,
@@ -62,19 +115,57 @@ impl CrewColumns {
     /// Crews of these skills, none of which may be sent yet, on ground that spans `places`.
     pub fn new(skills: impl Iterator<Item = SkillSet>, places: impl Iterator<Item = Point>, travel: Travel) -> CrewColumns {
         let nowhere = Spot::new(AreaId(0), Point::default(), 0.0);
-        let row = |skills| Row { from: nowhere, skills, cell: 0, listed: NONE, moving: NONE, availability: Availability::Busy };
+        let mut pools: Vec<Pool> = Vec::new();
+        let mut pool = |skills| {
+            pools.iter().position(|p| p.skills == skills).unwrap_or_else(|| {
+                pools.push(Pool { skills, on_duty: 0, free: 0, interruptible: 0 });
+                pools.len() - 1
+            })
+        };
+        let row = |skills| Row {
+            from: nowhere,
+            skills,
+            cell: 0,
+            station: 0,
+            pool: pool(skills) as u32,
+            listed: NONE,
+            moving: NONE,
+            availability: Availability::Busy,
+            on_duty: false,
+        };
         let rows: Column<CrewId, Row> = skills.map(row).collect();
         let way = Way { to: nowhere, began: Instant::ZERO, ticks: 0 };
         let ways = Column::filled(rows.len(), way);
         let grid = Grid::over(places, rows.len());
-        let (lineup, available, moving) = (Lineup::new(rows.len()), Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-        CrewColumns { available, moving, rows, ways, grid, lineup, travel }
+        CrewColumns {
+            lineup: Lineup::new(rows.len()),
+            available: Vec::with_capacity(rows.len()),
+            moving: Vec::with_capacity(rows.len()),
+            records: Column::filled(rows.len(), NOTHING_DONE),
+            coverage: None,
+            preparedness: None,
+            rows,
+            ways,
+            pools,
+            grid,
+            travel,
+        }
     }
 
     /// None may be sent and all stand still, as at the beginning.
     pub fn clear(&mut self) {
         for row in self.rows.iter_mut() {
-            (row.availability, row.listed, row.moving) = (Availability::Busy, NONE, NONE);
+            (row.availability, row.listed, row.moving, row.on_duty) = (Availability::Busy, NONE, NONE, false);
+        }
+        for pool in &mut self.pools {
+            (pool.on_duty, pool.free, pool.interruptible) = (0, 0, 0);
+        }
+        self.records.iter_mut().for_each(|record| *record = NOTHING_DONE);
+        if let Some(coverage) = &mut self.coverage {
+            coverage.clear();
+        }
+        if let Some(preparedness) = &mut self.preparedness {
+            preparedness.clear();
         }
         self.ways.iter_mut().for_each(|way| way.ticks = 0);
         self.available.clear();
@@ -104,6 +195,23 @@ impl CrewColumns {
     #[inline]
     pub fn cell(&self, crew: CrewId) -> u32 {
         self.rows[crew].cell
+    }
+
+    /// The station that a crew belongs to now.
+    #[inline]
+    pub fn station(&self, crew: CrewId) -> u32 {
+        self.rows[crew].station
+    }
+
+    /// Crews on duty that are competent in `skills`, and how many of them are not to be had, up to `at_most`.
+    /// O(kinds of competence).
+    pub fn on_duty_and_busy(&self, skills: SkillSet, at_most: Availability) -> (u32, u32) {
+        let (mut on_duty, mut available) = (0, 0);
+        for pool in self.pools.iter().filter(|pool| pool.skills & skills == skills) {
+            on_duty += pool.on_duty;
+            available += pool.free + if at_most >= Availability::Interruptible { pool.interruptible } else { 0 };
+        }
+        (on_duty, on_duty.saturating_sub(available))
     }
 
     /// How long ways take.
@@ -164,10 +272,42 @@ impl CrewColumns {
         self.rows[crew].cell = cell;
     }
 
+    /// Assigns a crew to a station.
+    pub fn set_station(&mut self, crew: CrewId, station: u32) {
+        self.rows[crew].station = station;
+    }
+
+    /// Says whether a crew is on duty from now on.
+    pub fn set_on_duty(&mut self, crew: CrewId, now: Instant, on_duty: bool) {
+        let record = &mut self.records[crew];
+        if record.on_duty_since.happens() {
+            record.on_duty += now.since(record.on_duty_since);
+        }
+        record.on_duty_since = if on_duty { now } else { Instant::NEVER };
+        let row = &mut self.rows[crew];
+        let before = std::mem::replace(&mut row.on_duty, on_duty);
+        let pool = &mut self.pools[row.pool as usize];
+        pool.on_duty = pool.on_duty + u32::from(on_duty) - u32::from(before);
+    }
+
     /// Says whether a crew may be sent from now on.
     #[inline]
     pub fn set_availability(&mut self, crew: CrewId, availability: Availability) {
-        let before = std::mem::replace(&mut self.rows[crew].availability, availability);
+        let row = &mut self.rows[crew];
+        let before = std::mem::replace(&mut row.availability, availability);
+        if before == availability {
+            return;
+        }
+        let pool = &mut self.pools[row.pool as usize];
+        if let Some(count) = pool.counter(before) {
+            *count -= 1;
+        }
+        if let Some(count) = pool.counter(availability) {
+            *count += 1;
+        }
+        if (before == Availability::Free) != (availability == Availability::Free) {
+            self.count(crew, availability == Availability::Free);
+        }
         match (before == Availability::Busy, availability == Availability::Busy) {
             (true, false) => {
                 self.rows[crew].listed = self.available.len() as u32;
@@ -184,6 +324,99 @@ impl CrewColumns {
             }
             _ => {}
         }
+    }
+
+    /// Enters a crew into coverage and preparedness, or takes it out.
+    #[inline]
+    fn count(&mut self, crew: CrewId, free: bool) {
+        let leaf = self.records[crew].leaf;
+        if let Some(coverage) = &mut self.coverage {
+            coverage.change(leaf, free);
+        }
+        if let Some(preparedness) = &mut self.preparedness {
+            preparedness.change(leaf, free);
+        }
+    }
+
+    /// Keeps account of coverage and preparedness from now on.
+    pub fn watch(&mut self, coverage: Option<Coverage>, preparedness: Option<Preparedness>) {
+        (self.coverage, self.preparedness) = (coverage, preparedness);
+        for crew in self.rows.ids() {
+            if self.rows[crew].availability == Availability::Free {
+                self.count(crew, true);
+            }
+        }
+    }
+
+    /// How well the free crews cover the city, where a rule asks.
+    #[inline]
+    pub fn coverage(&self) -> Option<&Coverage> {
+        self.coverage.as_ref()
+    }
+
+    /// How prepared the free crews make the city, where a rule asks.
+    #[inline]
+    pub fn preparedness(&self) -> Option<&Preparedness> {
+        self.preparedness.as_ref()
+    }
+
+    /// Says in which innermost area, counting from the first, a crew counts for coverage.
+    #[inline]
+    pub fn set_leaf(&mut self, crew: CrewId, leaf: u32) {
+        let counts = self.rows[crew].availability == Availability::Free && self.records[crew].leaf != leaf;
+        if counts {
+            self.count(crew, false);
+        }
+        self.records[crew].leaf = leaf;
+        if counts {
+            self.count(crew, true);
+        }
+    }
+
+    /// The innermost area in which a crew counts for coverage.
+    #[inline]
+    pub fn leaf(&self, crew: CrewId) -> u32 {
+        self.records[crew].leaf
+    }
+
+    /// Says that a crew begins or ceases to serve.
+    #[inline]
+    pub fn serves(&mut self, crew: CrewId, now: Instant, serves: bool) {
+        let record = &mut self.records[crew];
+        if record.serves_since.happens() {
+            record.served += now.since(record.serves_since);
+        }
+        record.serves_since = if serves { now } else { Instant::NEVER };
+        if !serves {
+            record.clear_at = Instant::NEVER;
+        }
+    }
+
+    /// Share of its time on duty that a crew has served; 0 before it came on duty.
+    #[inline]
+    pub fn workload(&self, crew: CrewId, now: Instant) -> f64 {
+        let record = &self.records[crew];
+        let so_far = |total: Duration, since: Instant| if since.happens() { total + now.since(since) } else { total };
+        let on_duty = so_far(record.on_duty, record.on_duty_since);
+        if on_duty == Duration::ZERO { 0.0 } else { so_far(record.served, record.serves_since).seconds() / on_duty.seconds() }
+    }
+
+    /// Says when and where a crew that serves is expected to be free, or that it cannot be promised anything.
+    pub fn set_clear(&mut self, crew: CrewId, at: Instant, spot: Spot) {
+        let record = &mut self.records[crew];
+        (record.clear_at, record.clear) = (at, spot);
+    }
+
+    /// When a crew that serves is expected to be free; never where it is not known, or where it is promised already.
+    #[inline]
+    pub fn clear_at(&self, crew: CrewId) -> Instant {
+        self.records[crew].clear_at
+    }
+
+    /// Where it is expected to be then.
+    #[inline]
+    pub fn clear_spot(&self, crew: CrewId) -> &Spot {
+        &self.records[crew].clear
     }
 
     /// Puts a crew at a place where it stands still.

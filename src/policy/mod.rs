@@ -1,23 +1,34 @@
-//! The rules: who goes, who waits. One file per rule and one line in the registry.
+//! The rules: who goes, who waits, who is let in, who is pulled away. One file per rule and one line in the registry.
 //!
 //! A rule sees a [`Situation`] and returns a choice. It cannot change anything, and it never learns what
 //! the future holds.
 
+pub mod admission;
 mod columns;
+mod coverage;
 pub mod dispatch;
 mod grid;
 mod lineup;
+pub mod preemption;
+mod preparedness;
 pub mod queueing;
 mod registry;
+pub mod relocation;
 mod situation;
+mod zones;
 
 pub use columns::{Availability, CrewColumns};
+pub use coverage::{Coverage, CoverageConfig};
 pub use grid::Grid;
+pub use preparedness::Preparedness;
 pub use registry::{Parameter, RuleInfo, RuleKind, registry, struct_variants};
+pub use relocation::Relocation;
 pub use situation::Situation;
+pub use zones::Zones;
 
-use crate::city::Site;
+use admission::AdmissionRule;
 use dispatch::DispatchRule;
+use preemption::PreemptionRule;
 use queueing::QueueDiscipline;
 use serde::{Deserialize, Serialize};
 
@@ -31,24 +42,21 @@ pub struct DispatchConfig {
     /// Who waits.
     #[serde(default)]
     pub queue: QueueDiscipline,
+    /// Who is let in.
+    #[serde(default)]
+    pub admission: AdmissionRule,
+    /// Who is pulled away.
+    #[serde(default)]
+    pub preemption: PreemptionRule,
     /// Where a crew goes when it is free.
     #[serde(default)]
     pub relocation: Relocation,
+    /// By what coverage is judged, where a rule judges it.
+    #[serde(default)]
+    pub coverage: CoverageConfig,
     /// When a crew that goes back counts as available again.
     #[serde(default)]
     pub available_again: AvailableAgain,
-}
-
-/// Where a crew goes when it is free.
-#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
-pub enum Relocation {
-    /// Back to its station.
-    #[default]
-    ReturnToStation,
-    /// Nowhere: it waits where it last worked.
-    Stay,
-    /// To the nearest of these places, whichever its station is.
-    NearestOf(Vec<Site>),
 }
 
 /// When a crew that goes back to a base counts as available again.

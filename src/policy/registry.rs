@@ -1,6 +1,6 @@
 //! All rules with what a user needs to know of them: `gridgov rules` prints this list.
 
-use super::{dispatch, queueing};
+use super::{admission, dispatch, preemption, queueing, relocation};
 
 /// What a rule decides.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -9,6 +9,12 @@ pub enum RuleKind {
     Dispatch,
     /// Who waits.
     Queueing,
+    /// Who is let in.
+    Admission,
+    /// Who is pulled away.
+    Preemption,
+    /// Where free crews go.
+    Relocation,
 }
 
 /// A parameter of a rule.
@@ -47,17 +53,35 @@ pub struct RuleInfo {
 pub fn registry() -> &'static [RuleInfo] {
     const RULES: &[RuleInfo] = &[
         dispatch::closest_idle::INFO,
+        dispatch::closest_soon_free::INFO,
         dispatch::district_first::INFO,
+        dispatch::preference_list::INFO,
+        dispatch::coverage_preserving::INFO,
+        dispatch::preparedness::INFO,
+        dispatch::workload_balancing::INFO,
+        dispatch::demand_supply_balancing::INFO,
+        dispatch::score::INFO,
         dispatch::random::INFO,
         queueing::fifo::INFO,
         queueing::priority_fifo::INFO,
+        queueing::weighted_wait::INFO,
+        queueing::closest_first::INFO,
+        admission::admit_all::INFO,
+        admission::cutoff_reserve::INFO,
+        preemption::non_preemptive::INFO,
+        preemption::preemptive_priority::INFO,
+        relocation::return_to_station::INFO,
+        relocation::stay::INFO,
+        relocation::nearest_of::INFO,
+        relocation::dmexclp::INFO,
+        relocation::compliance_table::INFO,
     ];
     RULES
 }
 
 /// Rules with parameters, whose bare name is accepted as well.
 pub fn struct_variants() -> Vec<&'static str> {
-    registry().iter().filter(|rule| !rule.parameters.is_empty()).map(|rule| rule.name).collect()
+    registry().iter().filter(|rule| rule.parameters.iter().any(|p| !p.name.contains('.'))).map(|rule| rule.name).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::columns::{Availability, CrewColumns};
 use super::lineup;
 use crate::city::{Point, Spot, Travel};
 use crate::ids::{CrewId, Id};
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 use crate::workforce::SkillSet;
 
 /// One decision to be taken.
@@ -18,6 +18,8 @@ pub struct Situation<'a> {
     pub spot: Spot,
     /// What the crew must be competent in.
     pub skills: SkillSet,
+    /// The innermost area of the place, counting from the first.
+    pub leaf: u32,
     /// The cell of the place.
     pub cell: u32,
     /// Whether only crews of the same cell may come.
@@ -26,6 +28,10 @@ pub struct Situation<'a> {
     pub at_most: Availability,
     /// Crews not to be asked: those that refused last, and those already chosen for the same job.
     pub excluded: &'a [CrewId],
+    /// Priority of the incident: 1 (urgent) to 4.
+    pub priority: u8,
+    /// How long it has waited for a crew.
+    pub waited: Duration,
     /// A uniform in (0, 1) for rules that choose at random.
     pub luck: f64,
 }
@@ -75,6 +81,75 @@ impl Situation<'_> {
             }
         }
         best.crew()
+    }
+
+    /// The eligible crew with the least pair of scores; ties to the lowest id. O(crews that are free or may be called away).
+    #[inline]
+    pub fn least_by(&self, score: impl Fn(CrewId) -> (f64, f64)) -> Option<CrewId> {
+        let mut best: Option<((f64, f64), CrewId)> = None;
+        for crew in self.crews.available() {
+            if self.exclusion(*crew).is_none() {
+                let of = score(*crew);
+                if best.is_none_or(|(least, other)| of < least || of == least && *crew < other) {
+                    best = Some((of, *crew));
+                }
+            }
+        }
+        best.map(|(_, crew)| crew)
+    }
+
+    /// Of the crews that serve and may be promised the incident the one with the least score, if that is less than
+    /// `limit`; ties to the lowest id. O(crews).
+    pub fn soon_free(&self, limit: f64, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
+        let anyone = Situation { at_most: Availability::Busy, ..*self };
+        let mut best = Best { score: limit, crew: CrewId(0) };
+        let mut found = false;
+        for crew in self.crews.ids().filter(|crew| self.crews.clear_at(*crew).happens()) {
+            if anyone.exclusion(crew).is_none() {
+                let of = score(crew);
+                if of < best.score {
+                    best = Best { score: of, crew };
+                    found = true;
+                }
+            }
+        }
+        found.then_some(best.crew)
+    }
+
+    /// Seconds until a crew is expected to be free: 0 if it is, infinite if nothing is known. One that is overdue is
+    /// taken to need as long again.
+    pub fn time_to_free(&self, crew: CrewId) -> f64 {
+        if self.crews.availability(crew) <= self.at_most.min(Availability::Interruptible) {
+            return 0.0;
+        }
+        let at = self.crews.clear_at(crew);
+        if at.happens() { at.since(self.now).max(self.now.since(at)).seconds() } else { f64::INFINITY }
+    }
+
+    /// Seconds that a crew would travel from where it will be when it is free.
+    pub fn travel_when_free(&self, crew: CrewId) -> f64 {
+        let known = self.crews.clear_at(crew).happens() && self.crews.availability(crew) == Availability::Busy;
+        if known { self.crews.travel().seconds(self.crews.clear_spot(crew), &self.spot) } else { self.travel(crew) }
+    }
+
+    /// Share of its time on duty that a crew has served so far.
+    #[inline]
+    pub fn workload(&self, crew: CrewId) -> f64 {
+        self.crews.workload(crew, self.now)
+    }
+
+    /// Share of demand that is no more covered without a crew; 0 where it covers nothing now, or nobody asks.
+    #[inline]
+    pub fn coverage_lost(&self, crew: CrewId) -> f64 {
+        let covers = self.crews.availability(crew) == Availability::Free;
+        self.crews.coverage().filter(|_| covers).map_or(0.0, |coverage| coverage.lost(self.crews.leaf(crew)))
+    }
+
+    /// Share of the city's preparedness that goes with a crew; 0 where it is not counted now, or nobody asks.
+    #[inline]
+    pub fn preparedness_lost(&self, crew: CrewId) -> f64 {
+        let counts = self.crews.availability(crew) == Availability::Free;
+        self.crews.preparedness().filter(|_| counts).map_or(0.0, |prepared| prepared.lost(self.crews.leaf(crew)))
     }
 
     /// The eligible crew with the shortest travel time; ties to the lowest id. Looks at crews near the place, and at
@@ -179,7 +254,7 @@ pub(crate) mod hand_made {
 
     use super::*;
     use crate::ids::AreaId;
-    use crate::time::Duration;
+    use crate::policy::{Coverage, Preparedness};
 
     /// A place on open ground at so many seconds per kilometre.
     pub fn spot(x: f64, y: f64, pace: f64) -> Spot {
@@ -194,9 +269,26 @@ pub(crate) mod hand_made {
             let crew = CrewId::new(i);
             columns.stand(crew, spot(*x, 0.0, 100.0));
             columns.set_cell(crew, *cell);
+            columns.set_leaf(crew, *cell);
             columns.set_availability(crew, Availability::Free);
         }
         columns
+    }
+
+    /// Lets the crews be judged by coverage, their cells being zones far apart with this demand, q being 0.3.
+    pub fn covered(columns: &mut CrewColumns, demand: &[f64], standard: f64) {
+        let cells = columns.ids().map(|crew| columns.leaf(crew)).max().map_or(0, |last| last + 1);
+        let mut demand = demand.to_vec();
+        demand.resize(demand.len().max(cells as usize), 0.0);
+        let apart = |a: usize, b: usize| 1e6 * a.abs_diff(b) as f64;
+        let coverage = Coverage::new((0..demand.len() as u32).collect(), &demand, apart, standard, 0.3);
+        columns.watch(Some(coverage), None);
+    }
+
+    /// Lets the crews be judged by preparedness, their cells being zones 300 s apart with this demand.
+    pub fn prepared(columns: &mut CrewColumns, demand: &[f64]) {
+        let apart = |a: usize, b: usize| 300.0 * a.abs_diff(b) as f64;
+        columns.watch(None, Some(Preparedness::new((0..demand.len() as u32).collect(), demand, apart)));
     }
 
     /// A job at the origin in cell 0.
@@ -206,10 +298,13 @@ pub(crate) mod hand_made {
             crews,
             spot: spot(0.0, 0.0, 100.0),
             skills: 1,
+            leaf: 0,
             cell: 0,
             within_cell: false,
             at_most: Availability::Free,
             excluded: &[],
+            priority: 3,
+            waited: Duration::ZERO,
             luck: 0.5,
         }
     }

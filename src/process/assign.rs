@@ -49,11 +49,13 @@ impl<O: Observer> Run<'_, O> {
         let crews = &mut self.world.crews;
         crews.seen.halt(crew, now);
         crews.order[crew] = Some(slot);
-        crews.out[crew] = state.is_after_visit() || matches!(state, CrewState::OnScene | CrewState::Returning | CrewState::Committed);
+        crews.out[crew] = state.is_after_visit()
+            || matches!(state, CrewState::OnScene | CrewState::Returning | CrewState::Committed | CrewState::Travelling);
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
         live.offers += 1;
         let abroad = self.is_abroad(slot, crew);
+        self.expect_clear(slot, crew, Duration::ZERO);
         self.slot_fact(What::Offered, slot, crew.0, abroad.into());
         let (answer, takes) = self.answer(slot, crew);
         self.world.crews.answer[crew] = answer;

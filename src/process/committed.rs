@@ -28,6 +28,7 @@ impl<O: Observer> Run<'_, O> {
         }
         let Some(piece) = self.world.committed.pop(self.world.crews.station[crew]) else { return false };
         self.world.crews.seen.stand(crew, self.model.city.middle(piece.leaf));
+        self.world.crews.seen.set_leaf(crew, self.model.city.number(piece.leaf) as u32);
         self.world.crews.committed[crew] = Some((self.now, piece));
         if !self.crew_stage(crew, CrewState::Committed, piece.work) {
             self.committed_done(crew);

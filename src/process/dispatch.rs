@@ -3,12 +3,13 @@
 use super::{Run, class};
 use crate::demand::Job;
 use crate::ids::{CrewId, DepartmentId, SlotId};
-use crate::policy::dispatch::Chooser;
+use crate::policy::admission::Admission;
 use crate::policy::dispatch::district_first::Outside;
 use crate::policy::{Availability, Situation};
 use crate::random::{Purpose, unit32};
 use crate::record::{Candidate, CrewState, End, Observer, Segment, WaitReason, What};
-use crate::world::{MOST_CREWS_PER_JOB, Need, Stage};
+use crate::time::Duration;
+use crate::world::{Link, MOST_CREWS_PER_JOB, Need, Stage};
 use rand_chacha::rand_core::Rng;
 
 /// After so many refusals crews of any district are asked.
@@ -22,6 +23,10 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
+    pub(crate) fn one(crew: CrewId, department: DepartmentId) -> Chosen {
+        Chosen { crews: [(crew, department); MOST_CREWS_PER_JOB], count: 1 }
+    }
+
     pub(crate) fn crews(&self) -> &[(CrewId, DepartmentId)] {
         &self.crews[..self.count]
     }
@@ -30,7 +35,9 @@ impl Chosen {
 impl<O: Observer> Run<'_, O> {
     /// An incident needs crews from now on.
     pub(crate) fn call_crew(&mut self, slot: SlotId) {
-        self.world.incidents[slot].stage = Stage::AwaitCrew;
+        let live = &mut self.world.incidents[slot];
+        live.stage = Stage::AwaitCrew;
+        live.called = self.now;
         let need = self.whole_need(slot);
         if self.crews_of(need).iter().any(|(department, crews)| *crews > 0 && !self.model.competent[*department]) {
             return self.lose(slot, End::NoSuchSkill);
@@ -62,7 +69,14 @@ impl<O: Observer> Run<'_, O> {
 
     /// Assigns crews for `need`, or lets the incident wait for them.
     pub(crate) fn seek(&mut self, slot: SlotId, need: Need) {
-        match self.choose(slot, need) {
+        let chosen = self.choose(slot, need);
+        if let Some(crew) = self.crew_to_bump(slot, need, chosen.as_ref()) {
+            return self.bump(slot, need, crew);
+        }
+        if let Some(crew) = self.crew_to_wait_for(slot, need, chosen.as_ref()) {
+            return self.promise(slot, need, crew, chosen.is_some());
+        }
+        match chosen {
             Some(chosen) => self.assign(slot, &chosen),
             None => self.wait(slot, need),
         }
@@ -77,17 +91,20 @@ impl<O: Observer> Run<'_, O> {
         self.model.division.map_or(0, |cells| cells.of_leaf(&self.model.city, self.world.incidents[slot].incident.leaf))
     }
 
-    fn situation<'s>(&'s self, slot: SlotId, department: DepartmentId, excluded: &'s [CrewId], luck: f64) -> Situation<'s> {
+    pub(crate) fn situation<'s>(&'s self, slot: SlotId, department: DepartmentId, excluded: &'s [CrewId], luck: f64) -> Situation<'s> {
         let live = &self.world.incidents[slot];
         Situation {
             now: self.now,
             crews: &self.world.crews.seen,
             spot: self.scene(slot),
             skills: 1 << department.0,
+            leaf: self.model.city.number(live.incident.leaf) as u32,
             cell: self.cell(slot),
             within_cell: self.within_district(slot),
             at_most: if live.incident.priority <= 2 { Availability::Interruptible } else { Availability::Free },
             excluded,
+            priority: live.incident.priority,
+            waited: if live.link.list == Link::NONE { Duration::ZERO } else { self.now.since(live.link.since) },
             luck,
         }
     }
@@ -101,8 +118,21 @@ impl<O: Observer> Run<'_, O> {
         chosen
     }
 
+    /// Whether admission lets an incident wait although crews may be free. A job that has some of its crews goes on.
+    pub(crate) fn is_held_back(&self, slot: SlotId, need: Need) -> bool {
+        let live = &self.world.incidents[slot];
+        if self.model.admission == Admission::AdmitAll || live.assigned > 0 {
+            return false;
+        }
+        let [(department, _), _] = self.crews_of(need);
+        self.model.admission.holds_back(&self.situation(slot, department, &[], 0.5), live.incident.priority)
+    }
+
     /// Crews for all of `need`, or none at all.
     pub(crate) fn pick(&self, slot: SlotId, need: Need) -> Option<Chosen> {
+        if self.is_held_back(slot, need) {
+            return None;
+        }
         let mut excluded = [CrewId(0); 2 * MOST_CREWS_PER_JOB + 2];
         let mut barred = 0;
         let live = &self.world.incidents[slot];
@@ -113,7 +143,7 @@ impl<O: Observer> Run<'_, O> {
         let mut chosen = Chosen { crews: [(CrewId(0), DepartmentId(0)); MOST_CREWS_PER_JOB], count: 0 };
         for (department, crews) in self.crews_of(need) {
             for _ in 0..crews {
-                let luck = if self.model.chooser == Chooser::Random { self.luck(slot, chosen.count as u32) } else { 0.5 };
+                let luck = if self.model.chooser.draws() { self.luck(slot, chosen.count as u32) } else { 0.5 };
                 let situation = self.situation(slot, department, &excluded[..barred + chosen.count], luck);
                 let crew = self.model.chooser.choose(&situation)?;
                 excluded[barred + chosen.count] = crew;
@@ -155,11 +185,26 @@ impl<O: Observer> Run<'_, O> {
         if live.visit == 0 {
             live.outcome.waited_for = reason;
         }
-        let (priority, reported, patience, visit) = (live.incident.priority, live.incident.reported, live.incident.patience, live.visit);
-        self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, now);
+        let (priority, called) = (live.incident.priority, live.called);
+        let bumped = live.outcome.preemptions > 0;
+        if bumped {
+            self.world.waiting.push_again(&mut self.world.incidents, slot, cell, need, priority, called);
+        } else {
+            self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, now);
+        }
         self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
+        self.set_timer(slot, within);
+    }
+
+    /// The moment at which a waiting reporter loses patience, or other districts are asked.
+    pub(crate) fn set_timer(&mut self, slot: SlotId, within: bool) {
+        let now = self.now;
+        let live = &self.world.incidents[slot];
+        let bumped = live.outcome.preemptions > 0;
+        let (reported, patience, visit) = (live.incident.reported, live.incident.patience, live.visit);
         if let Some(patience) = patience
             && visit == 0
+            && !bumped
         {
             let at = (reported + patience).max(now);
             self.world.incidents[slot].timer = self.schedule(at, class::PATIENCE, slot.0);
@@ -172,7 +217,10 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Why nobody can be sent, for the first crew of `need` that is missing.
-    fn reason(&self, slot: SlotId, need: Need) -> WaitReason {
+    pub(crate) fn reason(&self, slot: SlotId, need: Need) -> WaitReason {
+        if self.is_held_back(slot, need) {
+            return WaitReason::HeldBack;
+        }
         let crews_needed = self.crews_of(need);
         let department = crews_needed[0].0;
         let situation = self.situation(slot, department, &[], 0.5);
@@ -226,6 +274,9 @@ impl<O: Observer> Run<'_, O> {
     pub(crate) fn withdraw(&mut self, slot: SlotId) {
         if self.world.incidents[slot].assigned > 0 {
             return;
+        }
+        if let Some(crew) = self.world.incidents[slot].promised.take() {
+            self.world.crews.promised[crew] = None;
         }
         self.world.waiting.remove(&mut self.world.incidents, slot);
         let now = self.now;

@@ -32,7 +32,7 @@ impl<O: Observer> Run<'_, O> {
                     self.ready(duty.crew);
                 } else {
                     // Still at work from its last shift: the new one begins where it is.
-                    self.world.crews.on_duty[duty.crew] = true;
+                    self.set_on_duty(duty.crew, true);
                     let station = self.world.crews.station[duty.crew] as usize;
                     self.world.crews.at_station[station].push(duty.crew);
                 }
@@ -45,6 +45,9 @@ impl<O: Observer> Run<'_, O> {
         let index = self.model.workforce.station(crew, day);
         let station = &self.model.workforce.stations[index];
         self.world.crews.station[crew] = index as u32;
+        self.world.crews.post[crew] = index as u32;
+        self.world.crews.seen.set_leaf(crew, self.model.city.number(station.spot.leaf) as u32);
+        self.world.crews.seen.set_station(crew, index as u32);
         self.world.crews.seen.stand(crew, station.spot);
         if let Some(cells) = self.model.division {
             self.world.crews.seen.set_cell(crew, cells.of_area(&self.model.city, station.area));
@@ -52,7 +55,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn ready(&mut self, crew: CrewId) {
-        self.world.crews.on_duty[crew] = true;
+        self.set_on_duty(crew, true);
         let station = self.world.crews.station[crew] as usize;
         self.world.crews.at_station[station].push(crew);
         self.plan_break(crew);
@@ -61,15 +64,21 @@ impl<O: Observer> Run<'_, O> {
 
     /// No more orders: an idle crew leaves at once, one at work when it is done.
     fn shift_ends(&mut self, crew: CrewId) {
-        self.world.crews.on_duty[crew] = false;
+        self.set_on_duty(crew, false);
         self.world.crews.pause_due[crew] = Instant::NEVER;
         let station = self.world.crews.station[crew] as usize;
         self.world.crews.at_station[station].retain(|c| *c != crew);
         let state = self.world.crews.state[crew];
         self.put_committed_aside(crew);
+        self.break_promise(crew);
         if !state.serves() && state != CrewState::OffDuty {
             self.off_duty(crew);
         }
+    }
+
+    fn set_on_duty(&mut self, crew: CrewId, on_duty: bool) {
+        self.world.crews.on_duty[crew] = on_duty;
+        self.world.crews.seen.set_on_duty(crew, self.now, on_duty);
     }
 
     pub(crate) fn off_duty(&mut self, crew: CrewId) {

@@ -3,11 +3,12 @@
 use super::{Run, class};
 use crate::city::Spot;
 use crate::ids::{CrewId, SlotId};
+use crate::policy::queueing::Turn;
 use crate::policy::{Availability, AvailableAgain};
 use crate::record::{CrewState, Observer};
 use crate::scenario::Home;
 use crate::time::{Duration, Instant};
-use crate::world::Need;
+use crate::world::{Link, Need};
 
 impl<O: Observer> Run<'_, O> {
     /// A crew has no order any more, wherever it is.
@@ -21,7 +22,9 @@ impl<O: Observer> Run<'_, O> {
         if (at_base || self.model.available_again != AvailableAgain::AtBase) && self.finds_work(crew) {
             return;
         }
-        let Some(base) = base.filter(|_| !at_base) else { return self.idle(crew) };
+        let base = if self.model.home.moves() { Some(self.next_base(crew)) } else { base };
+        let Some(base) = base.filter(|base| !self.model.city.travel.metric().same(&here, base)) else { return self.idle(crew) };
+        self.world.crews.seen.set_leaf(crew, self.model.city.number(base.leaf) as u32);
         let takes = self.way(crew, &base);
         self.world.crews.seen.set_out(crew, self.now, base, takes);
         if !self.crew_stage(crew, CrewState::Returning, takes) {
@@ -34,6 +37,7 @@ impl<O: Observer> Run<'_, O> {
         match &self.model.home {
             Home::Station => Some(self.model.workforce.stations[self.world.crews.station[crew] as usize].spot),
             Home::Stay => None,
+            Home::Coverage | Home::Table(_) => Some(self.model.workforce.stations[self.world.crews.post[crew] as usize].spot),
             Home::NearestOf(places) => {
                 let seconds = |spot: &Spot| self.model.city.travel.seconds(here, spot);
                 places.iter().min_by(|a, b| seconds(a).total_cmp(&seconds(b))).copied()
@@ -61,11 +65,26 @@ impl<O: Observer> Run<'_, O> {
     }
 
     fn takes_waiting(&mut self, crew: CrewId) -> bool {
+        if self.keeps_promise(crew) {
+            return true;
+        }
         while !self.world.waiting.is_empty() {
             self.world.crews.seen.set_availability(crew, Availability::Free);
             let cell = self.model.division.map(|_| self.world.crews.seen.cell(crew));
-            let discipline = self.model.queue;
-            let found = self.world.waiting.first(&self.world.incidents, cell, discipline, |slot| self.helps(crew, slot));
+            let (waiting, incidents) = (&self.world.waiting, &self.world.incidents);
+            let turn = |priority: u8, link: &Link| self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
+            let found = if self.model.chooser.ranks_incidents() || self.model.queue.depends_on_the_way() {
+                waiting.first_of_all(
+                    incidents,
+                    cell,
+                    |slot, priority, link| self.turn(crew, slot, priority, link),
+                    |slot| self.helps(crew, slot),
+                )
+            } else if self.model.chooser.is_exclusive() {
+                waiting.first_beyond_heads(incidents, cell, turn, |slot| self.helps(crew, slot))
+            } else {
+                waiting.first(incidents, cell, turn, |slot| self.helps(crew, slot))
+            };
             let Some(slot) = found else { return false };
             let need = self.missing_need(slot);
             let Some(chosen) = self.choose(slot, need) else { return false };
@@ -75,6 +94,16 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         false
+    }
+
+    /// The turn of a waiting incident where it depends on the crew that is free.
+    fn turn(&self, crew: CrewId, slot: SlotId, priority: u8, link: &Link) -> Turn {
+        let [(department, _), _] = self.crews_of(self.missing_need(slot));
+        let situation = self.situation(slot, department, &[], 0.5);
+        if self.model.chooser.ranks_incidents() {
+            return (in_order(self.model.chooser.score(&situation, crew)), link.since.0, link.sequence);
+        }
+        self.model.queue.turn(self.now, priority, link.since, link.sequence, situation.travel(crew))
     }
 
     /// Whether a waiting incident can be served now that this crew is free.
@@ -124,4 +153,10 @@ impl<O: Observer> Run<'_, O> {
             self.schedule(due, class::PAUSE, crew.0);
         }
     }
+}
+
+/// Whole numbers in the order of the numbers given.
+fn in_order(score: f64) -> u64 {
+    let bits = score.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }

@@ -12,6 +12,9 @@ mod duty;
 mod facility;
 mod followup;
 mod free;
+mod preempt;
+mod promise;
+mod relocate;
 mod report;
 mod requests;
 mod settle;
@@ -215,6 +218,9 @@ impl<O: Observer> Run<'_, O> {
             CrewState::Committed => Availability::Interruptible,
             _ => Availability::Busy,
         };
+        if crews.state[crew].serves() != state.serves() {
+            crews.seen.serves(crew, self.now, state.serves());
+        }
         crews.set_state(crew, state, availability);
         match (crews.order[crew], crews.errand[crew]) {
             (Some(slot), _) => self.slot_fact(What::Crew, slot, crew.0, state as u64),

@@ -76,6 +76,7 @@ fn newcomer(incident: &Incident, slot: SlotId, deadline: Instant) -> Live {
             served_by: ServedBy::Nobody,
             waited_for: WaitReason::None,
             refusals: 0,
+            preemptions: 0,
             handoffs: 0,
             cross_boundary: false,
             visits: 0,
@@ -104,6 +105,10 @@ fn newcomer(incident: &Incident, slot: SlotId, deadline: Instant) -> Live {
         refusals: 0,
         lacking: [DepartmentId::new(0); MOST_CREWS_PER_JOB],
         lacks: 0,
+        promised: None,
+        called: incident.reported,
+        work_ends: Instant::NEVER,
+        work_left: None,
         link: Link::FREE,
         incident: *incident,
     }

@@ -13,6 +13,7 @@ impl<O: Observer> Run<'_, O> {
         let scene = self.scene(slot);
         let takes = self.way(crew, &scene);
         self.world.crews.seen.set_out(crew, self.now, scene, takes);
+        self.expect_clear(slot, crew, takes);
         if !self.crew_stage(crew, CrewState::Travelling, takes) {
             self.crew_arrives(crew);
         }
@@ -26,6 +27,7 @@ impl<O: Observer> Run<'_, O> {
         let first = live.arrived == 1 && live.visit == 0;
         let scene = self.scene(slot);
         self.world.crews.seen.stand(crew, scene);
+        self.world.crews.seen.set_leaf(crew, self.model.city.number(scene.leaf) as u32);
         self.slot_fact(What::Arrived, slot, crew.0, 0);
         if first {
             self.first_on_scene(slot, crew);

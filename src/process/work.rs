@@ -19,10 +19,14 @@ impl<O: Observer> Run<'_, O> {
         }
         self.slot_fact(What::WorkStarted, slot, crews[0].0, visit.into());
         let incident = &self.world.incidents[slot].incident;
-        let takes = match incident.work.filter(|_| visit == 0) {
-            Some(known) => known,
-            None => self.model.demand.categories[incident.category].on_scene.sample(marks.uniform(Attribute::OnScene, visit)),
-        };
+        let on_scene = &self.model.demand.categories[incident.category].on_scene;
+        let known = incident.work.filter(|_| visit == 0);
+        let left = self.world.incidents[slot].work_left.take();
+        let takes = left.or(known).unwrap_or_else(|| on_scene.sample(marks.uniform(Attribute::OnScene, visit)));
+        self.world.incidents[slot].work_ends = now + takes;
+        for crew in &crews[..count] {
+            self.expect_clear(slot, *crew, Duration::ZERO);
+        }
         if !self.stage(slot, Stage::Work, takes) {
             self.work_ends(slot);
         }

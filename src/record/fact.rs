@@ -61,6 +61,8 @@ pub enum What {
     RequestStarted = 26,
     /// A subordinate's request was dealt with; actor: desk.
     RequestDone = 27,
+    /// The crew that served it was called away to a more urgent one; actor: crew, detail: number of that other incident.
+    Preempted = 28,
 }
 
 /// What a crew is doing.

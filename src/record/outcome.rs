@@ -51,7 +51,7 @@ pub enum Segment {
     InVain = 6,
     /// Waiting for a crew.
     CrewQueue = 7,
-    /// Offers refused or not answered.
+    /// Offers that came to nothing: refused, not answered, or the crew was called away again.
     Refused = 8,
     /// Acceptance by the one who serves.
     Accept = 9,
@@ -183,6 +183,8 @@ pub struct Outcome {
     pub waited_for: WaitReason,
     /// Offers refused or not answered.
     pub refusals: u32,
+    /// How often the crew that served it was called away to a more urgent incident.
+    pub preemptions: u32,
     /// Hand-offs between desks.
     pub handoffs: u32,
     /// The serving crew came from outside its own area.

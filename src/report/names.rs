@@ -41,7 +41,7 @@ names! {
     "later_desk" => "work of later desks", "后续席台办理";
     "in_vain" => "a look in vain", "先到者无力处置";
     "crew_queue" => "waiting for a crew", "等待队员";
-    "refused" => "refused or unanswered offers", "拒单或未应答";
+    "refused" => "offers that came to nothing", "派单未果（拒单、未应答、被抽调）";
     "accept" => "acceptance", "接单确认";
     "turnout" => "turnout", "出动准备";
     "travel" => "travel", "路途";

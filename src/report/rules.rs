@@ -9,6 +9,9 @@ pub fn kind(lang: Lang, kind: RuleKind) -> &'static str {
     match kind {
         RuleKind::Dispatch => lang.t("dispatch", "派单"),
         RuleKind::Queueing => lang.t("queueing", "排队"),
+        RuleKind::Admission => lang.t("admission", "准入"),
+        RuleKind::Preemption => lang.t("preemption", "抢占"),
+        RuleKind::Relocation => lang.t("relocation", "调配"),
     }
 }
 
@@ -16,6 +19,9 @@ fn question(lang: Lang, kind: RuleKind) -> &'static str {
     match kind {
         RuleKind::Dispatch => lang.t("Who goes – dispatch: (rule: …)", "派谁去：dispatch: (rule: …)"),
         RuleKind::Queueing => lang.t("Who waits – dispatch: (queue: …)", "谁先等：dispatch: (queue: …)"),
+        RuleKind::Admission => lang.t("Who is let in – dispatch: (admission: …)", "谁可派：dispatch: (admission: …)"),
+        RuleKind::Preemption => lang.t("Who is pulled away – dispatch: (preemption: …)", "谁被抽调：dispatch: (preemption: …)"),
+        RuleKind::Relocation => lang.t("Where free crews go – dispatch: (relocation: …)", "空出后去哪里：dispatch: (relocation: …)"),
     }
 }
 

@@ -1,14 +1,18 @@
 //! The scenario, ready to run: every name resolved, every table built. Immutable and shared by all threads.
 
 use super::config::{RunConfig, Scenario};
+use super::home::{Home, home};
+use super::rules;
 use super::targets::TargetsConfig;
-use crate::city::{City, Sites, Spot, Tables};
+use crate::city::{City, Tables};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
-use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
-use crate::policy::dispatch::{Chooser, DispatchRule};
+use crate::policy::admission::Admission;
+use crate::policy::dispatch::Chooser;
+use crate::policy::dispatch::district_first::Outside;
+use crate::policy::preemption::Preemption;
 use crate::policy::queueing::QueueDiscipline;
-use crate::policy::{AvailableAgain, Relocation};
+use crate::policy::{AvailableAgain, Coverage, Preparedness};
 use crate::problems::Problems;
 use crate::quantity::Day;
 use crate::structure::{Cells, Structure};
@@ -47,8 +51,16 @@ pub struct Model {
     pub division: Option<Cells>,
     /// Who waits.
     pub queue: QueueDiscipline,
+    /// Who is let in.
+    pub admission: Admission,
+    /// Who is pulled away.
+    pub preemption: Preemption,
     /// Where free crews go.
     pub home: Home,
+    /// Coverage without any crew, where a rule judges it.
+    pub coverage: Option<Coverage>,
+    /// Preparedness without any crew, where a rule judges it.
+    pub preparedness: Option<Preparedness>,
     /// When they may be sent again.
     pub available_again: AvailableAgain,
     /// What is promised.
@@ -123,11 +135,15 @@ impl Model {
         check_jobs(&demand, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
-        let (chooser, outside, division) = rule(scenario, &city, &structure, &mut problems);
+        let (chooser, outside, division) = rules::chooser(scenario, &city, &demand, &structure, &workforce, &mut problems);
+        let admission = Admission::build(&scenario.dispatch.admission, &mut problems);
+        let preemption = Preemption::build(&scenario.dispatch.preemption, &mut problems);
+        rules::check_combination(&scenario.dispatch, &chooser, &mut problems);
+        let (coverage, preparedness) = rules::coverage(&scenario.dispatch, &chooser, &city, &demand, &mut problems);
         if outside != Outside::AtOnce && demand.patience.is_some() {
             problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
         }
-        let home = home(&scenario.dispatch.relocation, &city, &mut problems);
+        let home = home(&scenario.dispatch.relocation, &city, &workforce, &mut problems);
         let cells = division.map_or(1, |cells| cells.count(&city));
         if cells * (demand.departments.len() + 2 * demand.categories.len()) > MOST_LISTS {
             problems.add(
@@ -147,8 +163,12 @@ impl Model {
             chooser,
             outside,
             division,
-            queue: scenario.dispatch.queue,
+            queue: rules::queue(&scenario.dispatch),
+            admission,
+            preemption,
             home,
+            coverage,
+            preparedness,
             available_again: scenario.dispatch.available_again,
             targets: scenario.targets.clone(),
             start: run.start,
@@ -180,36 +200,6 @@ impl Model {
     }
 }
 
-/// Where crews go when they are free.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Home {
-    /// To their station.
-    Station,
-    /// Nowhere.
-    Stay,
-    /// To the nearest of these.
-    NearestOf(Vec<Spot>),
-}
-
-fn home(relocation: &Relocation, city: &City, problems: &mut Problems) -> Home {
-    let named = match relocation {
-        Relocation::ReturnToStation => return Home::Station,
-        Relocation::Stay => return Home::Stay,
-        Relocation::NearestOf(named) => named,
-    };
-    if named.is_empty() {
-        problems.add("dispatch.relocation", "name at least one place, as in NearestOf([\"north\", (2.5, 1)])");
-    }
-    let (mut sites, mut spots) = (Sites::new(city), Vec::new());
-    for (i, site) in named.iter().enumerate() {
-        match sites.find(site) {
-            Ok((_, spot)) => spots.push(spot),
-            Err(message) => problems.add(format!("dispatch.relocation.{i}"), message),
-        }
-    }
-    Home::NearestOf(spots)
-}
-
 /// The results of all replications are kept until the last is done.
 fn check_results(run: &RunConfig, structure: &Structure, workforce: &Workforce, city: &City, problems: &mut Problems) {
     // Bytes by what a replication measures: one crew, one desk, one day, one area.
@@ -230,31 +220,6 @@ fn check_jobs(demand: &Demand, problems: &mut Problems) {
         if category.crews == 0 || crews > MOST_CREWS_PER_JOB {
             let path = format!("demand.categories.{}.crews", category.name);
             problems.add(path, format!("a job needs between 1 and {MOST_CREWS_PER_JOB} crews, partners included, not {crews}"));
-        }
-    }
-}
-
-fn rule(scenario: &Scenario, city: &City, structure: &Option<Structure>, problems: &mut Problems) -> (Chooser, Outside, Option<Cells>) {
-    let boundary = structure.as_ref().and_then(|s| s.boundary);
-    match &scenario.dispatch.rule {
-        DispatchRule::ClosestIdle => (Chooser::ClosestIdle, Outside::AtOnce, boundary),
-        DispatchRule::Random => (Chooser::Random, Outside::AtOnce, boundary),
-        DispatchRule::DistrictFirst { partition, outside } => {
-            let cells = Cells::find(city, partition);
-            if cells.is_none() {
-                problems.unknown("dispatch.rule.partition", "level or partition", partition, Cells::names(city));
-            }
-            if let (Some(own), Some(boundary)) = (cells, boundary)
-                && own != boundary
-            {
-                problems.add(
-                    "dispatch.rule.partition",
-                    format!(
-                        "districts {partition:?} differ from the division within which `structure.boundaries` keeps crews: use the same"
-                    ),
-                );
-            }
-            (Chooser::DistrictFirst(DistrictFirst { outside: *outside }), *outside, cells)
         }
     }
 }

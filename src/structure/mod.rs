@@ -10,7 +10,7 @@ mod staffing;
 pub use config::{Boundaries, DeskConfig, RequestsConfig, SettlerConfig, StructureConfig};
 pub use staffing::{StaffCursor, Staffing};
 
-use crate::city::City;
+use crate::city::{City, Spot};
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, DeskId, Id, SettlerId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -150,6 +150,19 @@ impl Cells {
     /// The cell that an area of any level lies in: that of its first innermost area.
     pub fn of_area(self, city: &City, area: AreaId) -> u32 {
         self.of_leaf(city, AreaId(city.areas[area].leaves.start))
+    }
+
+    /// The middle of a cell: of its residents, or the centre that the scenario gives a part.
+    pub fn middle(self, city: &City, cell: u32) -> Spot {
+        match self {
+            Cells::Level(level) => city.middle(AreaId(city.levels[level].first.0 + cell)),
+            Cells::Partition(partition) => {
+                let p = &city.partitions[partition];
+                let within = p.of_leaf.iter().position(|part| u32::from(*part) == cell).unwrap_or(0);
+                let part = &p.parts[cell as usize];
+                Spot::new(AreaId(city.leaves().start + within as u32), part.centre, city.travel.pace(part.zone))
+            }
+        }
     }
 
     /// English and Chinese name of a cell.

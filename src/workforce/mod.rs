@@ -12,7 +12,7 @@ pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, OnCallConfig, Pos
 pub use duty::{Duty, DutyChange, DutyCursor, on_duty_by_hour};
 pub use roster::{Spread, crew_shifts, largest_remainder};
 
-use crate::city::Spot;
+use crate::city::{City, Spot};
 use crate::ids::{AreaId, Column, CrewId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -34,6 +34,13 @@ pub struct Station {
     pub area: AreaId,
     /// Where it stands.
     pub spot: Spot,
+}
+
+impl Station {
+    /// What scenarios call it: the name of its area.
+    pub fn name<'c>(&self, city: &'c City) -> &'c str {
+        &city.areas[self.area].name
+    }
 }
 
 /// One kind of crew.

@@ -56,6 +56,10 @@ pub struct Crews {
     pub errand: Column<CrewId, Option<(u64, u16, Duration)>>,
     /// The department for which it is on its present job.
     pub role: Column<CrewId, DepartmentId>,
+    /// The station that it goes to, or where it stands ready: its own, unless relocation says otherwise.
+    pub post: Column<CrewId, u32>,
+    /// The incident that it is promised to when it is free.
+    pub promised: Column<CrewId, Option<SlotId>>,
     /// Crews on duty by station.
     pub at_station: Vec<Vec<CrewId>>,
 }
@@ -85,9 +89,12 @@ impl Crews {
             committed: Column::filled(n, None),
             errand: Column::filled(n, None),
             role: Column::filled(n, DepartmentId(0)),
+            post: Column::filled(n, 0),
+            promised: Column::filled(n, None),
             at_station: vec![Vec::new(); workforce.stations.len()],
         };
         crews.in_state[CrewState::OffDuty as usize] = n;
+        crews.seen.watch(model.coverage.clone(), model.preparedness.clone());
         crews
     }
 
@@ -99,6 +106,7 @@ impl Crews {
         for crew in model.workforce.crews.ids() {
             self.state[crew] = CrewState::OffDuty;
             self.order[crew] = None;
+            self.promised[crew] = None;
             self.ticket[crew] = Ticket::NONE;
             self.committed[crew] = None;
             self.errand[crew] = None;

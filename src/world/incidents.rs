@@ -4,8 +4,8 @@ use crate::city::Point;
 use crate::demand::Incident;
 use crate::engine::Ticket;
 use crate::ids::{CrewId, DepartmentId, Id, SlotId};
-use crate::record::{Outcome, Segment};
-use crate::time::Instant;
+use crate::record::{Milestone, Outcome, Segment, ServedBy};
+use crate::time::{Duration, Instant};
 
 /// Most crews that one job may need.
 pub const MOST_CREWS_PER_JOB: usize = crate::workforce::MOST_CREWS_PER_JOB as usize;
@@ -98,6 +98,14 @@ pub struct Live {
     pub lacking: [DepartmentId; MOST_CREWS_PER_JOB],
     /// How many.
     pub lacks: usize,
+    /// The crew that serves another incident and will come afterwards.
+    pub promised: Option<CrewId>,
+    /// When the present visit first called for a crew: an incident whose crew was called away keeps its place in the queue.
+    pub called: Instant,
+    /// When the work in hand will be done.
+    pub work_ends: Instant,
+    /// What is left of work that was broken off.
+    pub work_left: Option<Duration>,
     /// The list it waits in, and its place there.
     pub link: Link,
 }
@@ -160,6 +168,24 @@ impl Live {
         let at = self.crews().iter().position(|c| *c == crew).expect("the crew is on the job");
         self.assigned -= 1;
         self.crews[at] = self.crews[self.assigned];
+    }
+
+    /// The crew at work is called away: the work done so far stays done, but nobody has come yet as far as targets go.
+    pub fn break_off(&mut self, now: Instant) {
+        self.attribute(Segment::Work, now);
+        self.work_left = Some(self.work_ends.since(now));
+        if self.visit > 0 {
+            return;
+        }
+        for segment in [Segment::Accept, Segment::Turnout, Segment::Travel, Segment::PartnerWait, Segment::Work] {
+            let spent = std::mem::take(&mut self.outcome.segments[segment as usize]);
+            self.outcome.segments[Segment::Refused as usize] += spent;
+        }
+        for milestone in [Milestone::Accept, Milestone::Depart, Milestone::OnScene] {
+            self.outcome.milestones[milestone as usize] = Instant::NEVER;
+        }
+        self.outcome.served_by = ServedBy::Nobody;
+        self.outcome.cross_boundary = false;
     }
 
     /// The crews assigned.

@@ -3,7 +3,7 @@
 
 use super::incidents::{Incidents, Link};
 use crate::ids::{DepartmentId, Id, JobId, SlotId};
-use crate::policy::queueing::QueueDiscipline;
+use crate::policy::queueing::Turn;
 use crate::scenario::Model;
 use crate::time::Instant;
 
@@ -89,39 +89,64 @@ impl Waiting {
         self.total += 1;
     }
 
+    /// Enters an incident that has waited since `since` before all that have waited less.
+    pub fn push_again(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8, since: Instant) {
+        self.push(incidents, slot, cell, need, priority, since);
+        let Link { list, mut before, sequence, .. } = incidents[slot].link;
+        while before != Link::NONE && incidents[SlotId(before)].link.since > since {
+            before = incidents[SlotId(before)].link.before;
+        }
+        if before == incidents[slot].link.before {
+            return;
+        }
+        self.unlink(incidents, slot);
+        let ends = &mut self.lists[list as usize];
+        let after = match before {
+            Link::NONE => std::mem::replace(&mut ends.0, slot.0),
+            before => std::mem::replace(&mut incidents[SlotId(before)].link.after, slot.0),
+        };
+        incidents[SlotId(after)].link.before = slot.0;
+        incidents[slot].link = Link { list, before, after, since, sequence };
+    }
+
+    fn unlink(&mut self, incidents: &mut Incidents, slot: SlotId) {
+        let link = incidents[slot].link;
+        let ends = &mut self.lists[link.list as usize];
+        match link.before {
+            Link::NONE => ends.0 = link.after,
+            before => incidents[SlotId(before)].link.after = link.after,
+        }
+        match link.after {
+            Link::NONE => ends.1 = link.before,
+            after => incidents[SlotId(after)].link.before = link.before,
+        }
+    }
+
     /// Takes an incident out of its list; nothing happens if it does not wait.
     pub fn remove(&mut self, incidents: &mut Incidents, slot: SlotId) {
         let link = incidents[slot].link;
         if link.list == Link::NONE {
             return;
         }
-        let list = &mut self.lists[link.list as usize];
-        match link.before {
-            Link::NONE => list.0 = link.after,
-            before => incidents[SlotId(before)].link.after = link.after,
-        }
-        match link.after {
-            Link::NONE => list.1 = link.before,
-            after => incidents[SlotId(after)].link.before = link.before,
-        }
+        self.unlink(incidents, slot);
         incidents[slot].link = Link::FREE;
         self.in_cell[link.list as usize / (self.needs * PRIORITIES)] -= 1;
         self.total -= 1;
     }
 
-    /// The first of the waiting incidents that a crew of `cell` may get, by the discipline, for which
+    /// The first of the waiting incidents that a crew of `cell` may get, by the turn of each, for which
     /// `can_go` holds. Only heads of lists are asked.
     pub fn first(
         &self,
         incidents: &Incidents,
         cell: Option<u32>,
-        discipline: QueueDiscipline,
+        turn: impl Fn(u8, &Link) -> Turn,
         mut can_go: impl FnMut(SlotId) -> bool,
     ) -> Option<SlotId> {
         let mut refused = [Link::NONE; 64];
         let mut tried = 0;
         loop {
-            let mut best: Option<((u64, u64, u64), u32)> = None;
+            let mut best: Option<(Turn, u32)> = None;
             for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
                 if self.in_cell[block] == 0 {
                     continue;
@@ -132,7 +157,7 @@ impl Waiting {
                         continue;
                     }
                     let link = &incidents[SlotId(*head)].link;
-                    let key = discipline.key((offset % PRIORITIES) as u8 + 1, link.since, link.sequence);
+                    let key = turn((offset % PRIORITIES) as u8 + 1, link);
                     if best.is_none_or(|(b, _)| key < b) {
                         best = Some((key, *head));
                     }
@@ -148,5 +173,63 @@ impl Waiting {
             refused[tried] = slot;
             tried += 1;
         }
+    }
+
+    /// The same where incidents of one list may wait for different crews: looks beyond heads that cannot go.
+    /// O(waiting).
+    pub fn first_beyond_heads(
+        &self,
+        incidents: &Incidents,
+        cell: Option<u32>,
+        turn: impl Fn(u8, &Link) -> Turn,
+        mut can_go: impl FnMut(SlotId) -> bool,
+    ) -> Option<SlotId> {
+        let mut best: Option<(Turn, SlotId)> = None;
+        for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
+            let size = self.needs * PRIORITIES;
+            for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
+                let mut at = *head;
+                while at != Link::NONE {
+                    let link = &incidents[SlotId(at)].link;
+                    let key = turn((offset % PRIORITIES) as u8 + 1, link);
+                    if best.is_some_and(|(least, _)| least < key) {
+                        break;
+                    }
+                    if can_go(SlotId(at)) {
+                        best = Some((key, SlotId(at)));
+                        break;
+                    }
+                    at = link.after;
+                }
+            }
+        }
+        best.map(|(_, slot)| slot)
+    }
+
+    /// The same where the turn of an incident depends on the crew: looks at all. O(waiting).
+    pub fn first_of_all(
+        &self,
+        incidents: &Incidents,
+        cell: Option<u32>,
+        turn: impl Fn(SlotId, u8, &Link) -> Turn,
+        mut can_go: impl FnMut(SlotId) -> bool,
+    ) -> Option<SlotId> {
+        let mut best: Option<(Turn, SlotId)> = None;
+        for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
+            let size = self.needs * PRIORITIES;
+            for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
+                let mut at = *head;
+                while at != Link::NONE {
+                    let slot = SlotId(at);
+                    let link = &incidents[slot].link;
+                    let key = turn(slot, (offset % PRIORITIES) as u8 + 1, link);
+                    if best.is_none_or(|(least, _)| key < least) && can_go(slot) {
+                        best = Some((key, slot));
+                    }
+                    at = link.after;
+                }
+            }
+        }
+        best.map(|(_, slot)| slot)
     }
 }

@@ -103,6 +103,70 @@ fn surges_stay_those_of_the_scenario() {
     }
 }
 
+/// On a torus of streets with all that can be given, along great circles, and by a table of distances.
+#[test]
+fn given_cities_come_back_to_the_digest() {
+    let given = std::fs::read_to_string(root().join("tests/corpus/given.ron")).unwrap();
+    let degrees = given
+        .replace("coordinates: Kilometres", "coordinates: Degrees")
+        .replace("distance: Manhattan, torus: ((0, 0), (10, 6))", "distance: GreatCircle");
+    let table = given
+        .replace(
+            "distance: Manhattan, torus: ((0, 0), (10, 6))",
+            "distance: Matrix(km: [[1, 3, 9, 9], [4, 2, 5, 6], [9, 5, 2, 1], [9, 6, 1, 0]])",
+        )
+        .replace("(4.5, 2)", "\"b\"")
+        .replace("(5, 5.5)", "\"b\"")
+        .replace("(2.5, 1)", "\"a\"")
+        .replace("(9, 1)", "\"c\"");
+    for text in [given, degrees, table] {
+        let folder = tempfile::tempdir().unwrap();
+        let (first, again) = (folder.path().join("first.ron"), folder.path().join("again.ron"));
+        fs::write(&first, &text).unwrap();
+        let model = load(&first, &[]);
+        fs::write(folder.path().join("records.csv"), self::table(&model, 1)).unwrap();
+        fs::write(&again, "(base: \"first.ron\", demand: (log: \"records.csv\"))").unwrap();
+        let (ending, replayed) = (replicate(&model, 1), replicate(&load(&again, &[]), 1));
+        assert!(ending.incidents > 120);
+        assert_eq!((ending.incidents, ending.trace_digest, ending.digest), (replayed.incidents, replayed.trace_digest, replayed.digest));
+    }
+}
+
+/// Places by longitude and latitude, facilities, and skills as a table has them.
+#[test]
+fn records_of_a_given_city_say_what_they_know() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = |log: &str| {
+        format!(
+            "(name: \"d\", city: Explicit(coordinates: Degrees, areas: {{\"Hill\": (at: (120.55, 27.58)), \"Mill\": (rectangle: ((120.6, 27.6), (120.7, 27.7)))}}),
+              demand: (log: {log}, categories: {{\"job\": ()}}, departments: {{\"general\": (), \"police\": ()}},
+                       facilities: {{\"station\": (at: \"Hill\", time: Deterministic(\"1 h\"))}}),
+              workforce: (crews: {{\"patrol\": (crews: 1, based: Centre)}}), run: (days: 1))"
+        )
+    };
+    let file = folder.path().join("d.ron");
+    fs::write(
+        folder.path().join("log.csv"),
+        "reported,longitude,latitude,skill,facility\n2022-01-01 08:00,120.65,27.65,police,Wache\n2022-01-01 09:00,,,,\n",
+    )
+    .unwrap();
+    fs::write(&file, scenario("(file: \"log.csv\", facilities: {\"Wache\": \"station\"})")).unwrap();
+    let model = load(&file, &[]);
+    let written = text(&table(&model, 0));
+    let first = written.lines().nth(1).unwrap();
+    assert!(first.contains(",police,Mill,") && first.ends_with(",station"), "{written}");
+    assert_eq!(replicate(&model, 0).incidents, 2);
+    let rows = "reported,longitude,latitude,facility\n2022-01-01 08:00,121.5,27.65,\n2022-01-01 08:00,x,27.65,\n2022-01-01 08:00,,27.65,\n2022-01-01 08:00,,,statoin\n";
+    fs::write(folder.path().join("log.csv"), rows).unwrap();
+    fs::write(&file, scenario("\"log.csv\"")).unwrap();
+    let said = scenario::load(&file, &[]).unwrap_err().render(false);
+    for wrong in
+        ["lies outside the city", "\"x\" is no number of degrees", "one of the two coordinates is missing", "did you mean \"station\"?"]
+    {
+        assert!(said.contains(wrong), "nothing says {wrong:?} in\n{said}");
+    }
+}
+
 /// Delays, patience, another department than the category's, known work: all of it is written and read.
 #[test]
 fn what_only_a_log_knows_is_written_too() {

@@ -13,5 +13,6 @@ mod mutants;
 mod oracles;
 mod places;
 mod readme;
+mod rules;
 mod source;
 mod workloads;

@@ -48,8 +48,11 @@ fn seeds() -> Vec<String> {
         ],
     );
     let county = shipped("county.ron", &[("count: 48", "count: 12"), ("    workforce:", "    run: (days: 3),\n    workforce:")]);
-    vec![longgang.replace("\"city.levels\": (grade: A", "\"city.seed\": (grade: A"), county, EVERYTHING.to_owned()]
+    vec![longgang.replace("\"city.levels\": (grade: A", "\"city.seed\": (grade: A"), county, EVERYTHING.to_owned(), GIVEN.to_owned()]
 }
+
+/// All that can be given instead of generated.
+const GIVEN: &str = include_str!("../corpus/given.ron");
 
 /// Whether a run of the scenario is short enough for a test.
 fn is_small(loaded: &Loaded) -> bool {

@@ -77,9 +77,14 @@ impl AreaTable {
         let weight = number("weight");
         match (x, y) {
             (Some(x), Some(y)) => area.at = Some((x, y)),
-            (None, None) => {}
-            _ if axes.iter().all(|axis| text(axis).is_some()) => {}
-            _ => wrong(axes[usize::from(x.is_some())], "missing: a place has both coordinates".to_owned()),
+            (None, None) if axes.iter().all(|axis| text(axis).is_none()) => {}
+            // What is wrong is said once: such a place counts as one.
+            _ => {
+                area.at = Some((0.0, 0.0));
+                if !axes.iter().all(|axis| text(axis).is_some()) {
+                    wrong(axes[usize::from(x.is_some())], "missing: a place has both coordinates".to_owned());
+                }
+            }
         }
         if let Some(weight) = weight {
             area.weight = Weight::new(weight).map_err(|message| wrong("weight", message)).ok();
@@ -90,7 +95,10 @@ impl AreaTable {
         if let Some(outline) = text("outline") {
             match corners(outline) {
                 Some(corners) => area.outline = corners,
-                None => wrong("outline", format!("{outline:?} is no list of corners; write \"0 0, 2 0, 2 1\"")),
+                None => {
+                    area.at = area.at.or(Some((0.0, 0.0)));
+                    wrong("outline", format!("{outline:?} is no list of corners; write \"0 0, 2 0, 2 1\""));
+                }
             }
         }
         match text("zone").map(str::to_ascii_lowercase).as_deref() {

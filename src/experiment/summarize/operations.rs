@@ -52,6 +52,8 @@ pub(super) fn dispatch(arm: &Arm) -> DispatchSummary {
         offers: total(|d| d.offers),
         refused: total(|d| d.refused),
         unanswered: total(|d| d.unanswered),
+        preempted: total(|d| d.preempted),
+        held_back: total(|d| d.held_back),
         inside: total(|d| d.inside),
         across: total(|d| d.across),
         across_share: arm.share(|result| (result.dispatch.across, result.dispatch.inside + result.dispatch.across)),

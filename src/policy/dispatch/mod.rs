@@ -1,12 +1,24 @@
 //! Who goes: one file per rule.
 
 pub mod closest_idle;
+pub mod closest_soon_free;
+pub mod coverage_preserving;
+pub mod demand_supply_balancing;
 pub mod district_first;
+pub mod preference_list;
+pub mod preparedness;
 pub mod random;
+pub mod score;
+pub mod workload_balancing;
 
 use super::Situation;
 use crate::ids::CrewId;
+use crate::quantity::Number;
+use crate::time::Duration;
 use district_first::DistrictFirst;
+use indexmap::IndexMap;
+use preference_list::PreferenceList;
+use score::Score;
 use serde::{Deserialize, Serialize};
 
 /// The rule that chooses a crew.
@@ -16,6 +28,8 @@ pub enum DispatchRule {
     /// See [`closest_idle`].
     #[default]
     ClosestIdle,
+    /// See [`closest_soon_free`].
+    ClosestSoonFree,
     /// See [`district_first`].
     DistrictFirst {
         /// The division into districts: a level or partition.
@@ -25,17 +39,91 @@ pub enum DispatchRule {
         #[serde(default)]
         outside: district_first::Outside,
     },
+    /// See [`preference_list`].
+    PreferenceList {
+        /// What a zone is: a level or partition.
+        #[serde(default)]
+        zones: Option<String>,
+        /// Stations in order, by zone.
+        #[serde(default)]
+        lists: IndexMap<String, Vec<String>>,
+        /// Stations that a list leaves out.
+        #[serde(default)]
+        others: preference_list::Others,
+    },
+    /// See [`coverage_preserving`].
+    CoveragePreserving,
+    /// See [`preparedness`].
+    Preparedness {
+        /// What all preparedness is worth in travel time.
+        #[serde(default = "preparedness::ten_minutes")]
+        weight: Duration,
+    },
+    /// See [`workload_balancing`].
+    WorkloadBalancing {
+        /// How much longer than the closest a crew may travel.
+        #[serde(default = "workload_balancing::five_minutes")]
+        slack: Duration,
+    },
+    /// See [`demand_supply_balancing`].
+    DemandSupplyBalancing {
+        /// Whether a higher priority goes first under shortage.
+        #[serde(default = "super::queueing::closest_first::yes")]
+        by_priority: bool,
+    },
+    /// See [`score`].
+    Score {
+        /// Per minute of travel.
+        #[serde(default = "score::one")]
+        travel: Number,
+        /// Per minute until free.
+        #[serde(default)]
+        time_to_free: Number,
+        /// Of the share of time on duty spent serving.
+        #[serde(default)]
+        workload: Number,
+        /// Of the share of demand no longer covered.
+        #[serde(default)]
+        coverage_lost: Number,
+        /// Of another governance unit.
+        #[serde(default)]
+        outside: Number,
+        /// Of the share of departments beyond the one needed.
+        #[serde(default)]
+        skill_fit: Number,
+        /// Per step of priority.
+        #[serde(default)]
+        priority: Number,
+        /// Per minute of waiting.
+        #[serde(default)]
+        wait: Number,
+        /// What `outside` is outside of.
+        #[serde(default = "district_first::default_partition")]
+        units: String,
+    },
     /// See [`random`].
     Random,
 }
 
 /// A rule with its names resolved: matched once per decision.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Chooser {
-    /// See [`closest_idle`].
+    /// See [`closest_idle`]; of [`demand_supply_balancing`] the half that chooses crews.
     ClosestIdle,
+    /// See [`closest_soon_free`].
+    ClosestSoonFree,
     /// See [`district_first`].
     DistrictFirst(DistrictFirst),
+    /// See [`preference_list`].
+    PreferenceList(PreferenceList),
+    /// See [`coverage_preserving`].
+    CoveragePreserving,
+    /// See [`preparedness`].
+    Preparedness(Duration),
+    /// See [`workload_balancing`].
+    WorkloadBalancing(Duration),
+    /// See [`score`].
+    Score(Score),
     /// See [`random`].
     Random,
 }
@@ -43,19 +131,58 @@ pub enum Chooser {
 impl Chooser {
     /// The crew to send, if one may be sent.
     #[inline]
-    pub fn choose(self, situation: &Situation) -> Option<CrewId> {
+    pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
         match self {
-            Chooser::ClosestIdle => closest_idle::choose(situation),
+            Chooser::ClosestIdle | Chooser::ClosestSoonFree => closest_idle::choose(situation),
             Chooser::DistrictFirst(_) => district_first::choose(situation),
+            Chooser::PreferenceList(rule) => rule.choose(situation),
+            Chooser::CoveragePreserving => coverage_preserving::choose(situation),
+            Chooser::Preparedness(weight) => situation.least(|crew| preparedness::score(situation, crew, *weight)),
+            Chooser::WorkloadBalancing(slack) => workload_balancing::choose(situation, *slack),
+            Chooser::Score(rule) => rule.choose(situation),
             Chooser::Random => random::choose(situation),
         }
     }
 
-    /// What the rule minimises for one crew, for explanations.
-    pub fn score(self, situation: &Situation, crew: CrewId) -> f64 {
+    /// Whether the rule asks for luck.
+    #[inline]
+    pub fn draws(&self) -> bool {
+        matches!(self, Chooser::Random)
+    }
+
+    /// Whether the rule also asks crews that are not free yet.
+    #[inline]
+    pub fn looks_ahead(&self) -> bool {
         match self {
-            Chooser::ClosestIdle | Chooser::Random => situation.travel(crew),
+            Chooser::ClosestSoonFree => true,
+            Chooser::Score(rule) => rule.time_to_free != 0.0,
+            _ => false,
+        }
+    }
+
+    /// Whether the rule decides which waiting incident a crew that becomes free gets.
+    #[inline]
+    pub fn ranks_incidents(&self) -> bool {
+        matches!(self, Chooser::Score(rule) if rule.ranks_incidents())
+    }
+
+    /// Whether some crews are never sent to some places, so that those who wait for the same kind of crew may wait
+    /// for different ones.
+    #[inline]
+    pub fn is_exclusive(&self) -> bool {
+        matches!(self, Chooser::PreferenceList(rule) if rule.is_exclusive())
+    }
+
+    /// What the rule minimises for one crew, for explanations.
+    pub fn score(&self, situation: &Situation, crew: CrewId) -> f64 {
+        match self {
+            Chooser::ClosestIdle | Chooser::Random | Chooser::WorkloadBalancing(_) => situation.travel(crew),
+            Chooser::ClosestSoonFree => closest_soon_free::score(situation, crew),
             Chooser::DistrictFirst(_) => district_first::score(situation, crew),
+            Chooser::PreferenceList(rule) => rule.score(situation, crew),
+            Chooser::CoveragePreserving => coverage_preserving::score(situation, crew),
+            Chooser::Preparedness(weight) => preparedness::score(situation, crew, *weight),
+            Chooser::Score(rule) => rule.score(situation, crew),
         }
     }
 }

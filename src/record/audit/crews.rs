@@ -79,6 +79,16 @@ impl Crews {
         }
     }
 
+    pub(super) fn called_away(&mut self, fact: &Fact, found: &mut Findings) {
+        let Some(crew) = self.get(fact, found) else { return };
+        let serves = crew.state.serves() && crew.state != CrewState::Clearing;
+        let held = (crew.state, crew.order.0);
+        found.check(serves && crew.order.0 == fact.incident, "a crew is called away from what it serves", || {
+            format!("crew {} was called away from incident {} while {:?} for {}", fact.actor, fact.incident, held.0, held.1)
+        });
+        (crew.offer, crew.accepted) = (Fact::NO_INCIDENT, Fact::NO_INCIDENT);
+    }
+
     pub(super) fn on_the_way(&mut self, fact: &Fact, live: &mut LiveTable<Live>, found: &mut Findings) {
         let Some(crew) = self.get(fact, found) else { return };
         found.check(crew.accepted == fact.incident, "a crew goes where it accepted to go", || {

@@ -6,7 +6,7 @@
 //!
 //! It relies on one order: within a moment, an incident's end ([`What::Closed`], [`What::Lost`]) is told before
 //! its outcome, and a crew's release from an order ([`What::Handled`], [`What::CrewAwaited`], [`What::Refused`],
-//! [`What::Unanswered`]) before its next.
+//! [`What::Unanswered`], [`What::Preempted`]) before its next.
 
 mod crews;
 mod incidents;
@@ -218,6 +218,12 @@ impl Observer for Audit {
             What::Accepted | What::Refused | What::Unanswered => self.crews.answered(fact, &mut self.live, &mut self.found),
             What::Departed | What::Arrived | What::WorkStarted => self.crews.on_the_way(fact, &mut self.live, &mut self.found),
             What::Crew => self.crews.state(fact, &mut self.live, &mut self.found),
+            What::Preempted => {
+                self.crews.called_away(fact, &mut self.found);
+                if let Some(live) = self.live.get_mut(fact.slot.0, fact.incident) {
+                    live.engaged = false;
+                }
+            }
             What::Handled => self.handled(fact),
             What::Closed | What::Lost => self.ended(fact),
             What::Responded

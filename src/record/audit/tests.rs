@@ -72,6 +72,7 @@ fn ended() -> Outcome {
         served_by: ServedBy::Crew(CrewId(1)),
         waited_for: WaitReason::NoCrewIdle,
         refusals: 0,
+        preemptions: 0,
         handoffs: 0,
         cross_boundary: true,
         visits: 1,

@@ -37,6 +37,8 @@ pub(super) fn told(fact: &Fact, cast: &Cast) -> Option<String> {
         }
         What::Refused => lang.text(format!("{} refuses", crew()), format!("{} 拒单", crew())),
         What::Unanswered => lang.text(format!("{} does not answer", crew()), format!("{} 未应答", crew())),
+        What::Preempted => lang
+            .text(format!("{} is called away to incident {}", crew(), fact.detail), format!("{} 被抽调前往事件 {}", crew(), fact.detail)),
         What::Accepted => lang.text(format!("{} accepts", crew()), format!("{} 接单", crew())),
         What::Departed => lang.text(format!("{} departs", crew()), format!("{} 出动", crew())),
         What::Arrived => lang.text(format!("{} is on scene", crew()), format!("{} 到场", crew())),

@@ -68,6 +68,7 @@ pub const COLUMNS: &[Column] = &[
         out.push_str(Cause::Wait(o.waited_for).name())
     }),
     column!("refusals", |out, o, _d| show(out, o.refusals)),
+    column!("preemptions", |out, o, _d| show(out, o.preemptions)),
     column!("handoffs", |out, o, _d| show(out, o.handoffs)),
     column!("cross_boundary", |out, o, _d| flag(out, o.cross_boundary)),
     column!("visits", |out, o, _d| show(out, o.visits)),

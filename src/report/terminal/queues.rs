@@ -75,6 +75,24 @@ pub(super) fn queues(summary: &Summary, lang: Lang) -> String {
 
 fn offers(summary: &Summary, lang: Lang) -> String {
     let d = &summary.dispatch;
+    let (preempted, held) = (number::count(d.preempted), number::count(d.held_back));
+    let mut text = offered(summary, lang);
+    if d.preempted > 0 {
+        text.push_str(
+            &lang.text(
+                format!(" {preempted} times a crew was called away to a more urgent incident."),
+                format!("改派抽调 {preempted} 次。"),
+            ),
+        );
+    }
+    if d.held_back > 0 {
+        text.push_str(&lang.text(format!(" {held} times an incident was held back."), format!("规则暂缓派单 {held} 次。")));
+    }
+    text
+}
+
+fn offered(summary: &Summary, lang: Lang) -> String {
+    let d = &summary.dispatch;
     let of_offers = |n: u64| if d.offers > 0 { number::percent(n as f64 / d.offers as f64) } else { number::NONE.into() };
     let (offers, refused, unanswered) = (number::count(d.offers), of_offers(d.refused), of_offers(d.unanswered));
     let across = number::share(d.across_share.as_ref());

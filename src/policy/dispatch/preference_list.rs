@@ -1,0 +1,233 @@
+//! `PreferenceList`: each zone has a fixed ranked list of stations; the first that has a crew to send sends it.
+//! O(free crews).
+//!
+//! Among the crews of one station the one with the shortest way goes, ties to the lowest id. A zone without a list
+//! has all stations in the order of their distance from its middle, ties to the station that stands first. Stations
+//! that a list leaves out come after it, nearest first, or never (`others`). A crew counts for the station of its
+//! present shift, wherever it is.
+
+use crate::city::City;
+use crate::ids::{AreaId, CrewId};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::problems::Problems;
+use crate::structure::Cells;
+use crate::workforce::Workforce;
+use indexmap::IndexMap;
+use serde::{Deserialize, Serialize};
+
+/// For `gridgov rules`.
+pub const INFO: RuleInfo = RuleInfo {
+    name: "PreferenceList",
+    kind: RuleKind::Dispatch,
+    summary: "sends from the first station of the zone's fixed list that has a crew to send",
+    zh: "按事发区域固定的站点优先顺序派遣",
+    parameters: &[
+        Parameter {
+            name: "zones",
+            default: "the innermost level",
+            bounds: "a level or partition of the city",
+            meaning: "what a zone is",
+            zh: "以哪一级区域为片区",
+        },
+        Parameter {
+            name: "lists",
+            default: "{}: every zone by distance",
+            bounds: "{\"zone\": [\"first station\", \"second station\"]}",
+            meaning: "stations in order for each zone, named by their area; zones left out rank stations by distance from their middle",
+            zh: "各片区的站点顺序(以所在区域命名);未列出的片区按距离排序",
+        },
+        Parameter {
+            name: "others",
+            default: "Nearest",
+            bounds: "Nearest, Never",
+            meaning: "whether stations that a list leaves out come after it, nearest first, or are never asked",
+            zh: "未列入的站点:按距离排在其后,或不派",
+        },
+    ],
+    source: "Larson, Computers & Operations Research 1 (1974): the hypercube model's fixed preferences",
+};
+
+/// Stations that a list leaves out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Others {
+    /// After the list, nearest first.
+    #[default]
+    Nearest,
+    /// Never.
+    Never,
+}
+
+/// The largest table of ranks.
+const MOST_RANKS: usize = 50_000_000;
+/// Rank of a station that is never asked.
+const NEVER: u32 = u32::MAX;
+/// Seconds that a step in rank outweighs: more than any way takes.
+const STEP: f64 = 1e8;
+
+/// The rule with its table of ranks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PreferenceList {
+    /// Zone of each innermost area.
+    zone: Vec<u32>,
+    stations: usize,
+    /// Rank of each station in each zone.
+    ranks: Vec<u32>,
+    exclusive: bool,
+}
+
+impl PreferenceList {
+    /// Resolves the names of a scenario. Problems carry their path below `dispatch.rule`.
+    pub fn build(
+        zones: Option<&str>,
+        lists: &IndexMap<String, Vec<String>>,
+        others: Others,
+        city: &City,
+        workforce: &Workforce,
+        problems: &mut Problems,
+    ) -> PreferenceList {
+        let before = problems.len();
+        let cells = match zones {
+            None => Some(Cells::Level(city.levels.len() - 1)),
+            Some(name) => Cells::find(city, name),
+        };
+        let nothing = PreferenceList { zone: Vec::new(), stations: 0, ranks: Vec::new(), exclusive: false };
+        let Some(cells) = cells else {
+            problems.unknown("dispatch.rule.zones", "level or partition", zones.unwrap_or_default(), Cells::names(city));
+            return nothing;
+        };
+        let (count, stations) = (cells.count(city), workforce.stations.len());
+        if count.saturating_mul(stations) > MOST_RANKS {
+            problems.add(
+                "dispatch.rule.zones",
+                format!("{count} zones with {stations} stations are too many ranks to keep: take a coarser level"),
+            );
+            return nothing;
+        }
+        let zone: Vec<u32> = city.leaves().map(|leaf| cells.of_leaf(city, AreaId(leaf))).collect();
+        let mut ranks = by_distance(cells, city, workforce);
+        let names: Vec<String> = (0..count).map(|cell| cells.name(city, cell as u32).0).collect();
+        for (name, list) in lists {
+            let path = format!("dispatch.rule.lists.{name}");
+            let Some(at) = names.iter().position(|n| n == name) else {
+                problems.unknown(path, "zone", name, names.iter().map(String::as_str));
+                continue;
+            };
+            let listed = resolve(list, &path, city, workforce, problems);
+            reorder(&mut ranks[at * stations..][..stations], &listed, others);
+        }
+        if lists.is_empty() && others == Others::Never {
+            problems.add("dispatch.rule.others", "without lists no station is left out: give `lists`, or leave `others` out");
+        }
+        if problems.len() > before { nothing } else { PreferenceList { zone, stations, ranks, exclusive: others == Others::Never } }
+    }
+
+    /// Whether some crews are never sent to some places, however long an incident waits there.
+    pub fn is_exclusive(&self) -> bool {
+        self.exclusive
+    }
+
+    /// Rank of the crew's station for the place, then seconds of travel; infinite where it is never sent.
+    #[inline]
+    pub fn score(&self, situation: &Situation, crew: CrewId) -> f64 {
+        let zone = self.zone[situation.leaf as usize] as usize;
+        match self.ranks[zone * self.stations + situation.crews.station(crew) as usize] {
+            NEVER => f64::INFINITY,
+            rank => f64::from(rank) * STEP + situation.travel(crew),
+        }
+    }
+
+    /// The crew to send.
+    #[inline]
+    pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
+        situation.least(|crew| self.score(situation, crew)).filter(|crew| self.score(situation, *crew).is_finite())
+    }
+}
+
+/// Ranks of all stations in all zones by distance from the middle of the zone.
+fn by_distance(cells: Cells, city: &City, workforce: &Workforce) -> Vec<u32> {
+    let mut ranks = Vec::new();
+    let mut order: Vec<u32> = Vec::new();
+    for cell in 0..cells.count(city) as u32 {
+        let middle = cells.middle(city, cell);
+        let distance = |station: u32| city.travel.metric().km(&workforce.stations[station as usize].spot, &middle);
+        order.clear();
+        order.extend(0..workforce.stations.len() as u32);
+        order.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(a.cmp(b)));
+        let first = ranks.len();
+        ranks.resize(first + order.len(), 0);
+        for (rank, station) in order.iter().enumerate() {
+            ranks[first + *station as usize] = rank as u32;
+        }
+    }
+    ranks
+}
+
+/// The stations named in a list.
+fn resolve(list: &[String], path: &str, city: &City, workforce: &Workforce, problems: &mut Problems) -> Vec<usize> {
+    let named = |station: usize| workforce.stations[station].name(city);
+    let mut listed = Vec::new();
+    for (i, name) in list.iter().enumerate() {
+        // Several kinds of crews may have a station there: they stand side by side.
+        let found: Vec<usize> = (0..workforce.stations.len()).filter(|s| named(*s) == name).collect();
+        if found.is_empty() {
+            problems.unknown(format!("{path}.{i}"), "station", name, (0..workforce.stations.len()).map(named));
+        } else if found.iter().any(|station| listed.contains(station)) {
+            problems.add(format!("{path}.{i}"), format!("station {name:?} stands twice in the list"));
+        }
+        listed.extend(found);
+    }
+    listed
+}
+
+/// Puts the listed stations first, in their order.
+fn reorder(ranks: &mut [u32], listed: &[usize], others: Others) {
+    let mut rest: Vec<usize> = (0..ranks.len()).filter(|station| !listed.contains(station)).collect();
+    rest.sort_by_key(|station| ranks[*station]);
+    for (rank, station) in listed.iter().chain(&rest).enumerate() {
+        ranks[*station] = rank as u32;
+    }
+    if others == Others::Never {
+        rest.into_iter().for_each(|station| ranks[station] = NEVER);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Availability;
+    use crate::policy::situation::hand_made::{crews, job};
+
+    /// Two zones, three stations at 1, 5 and 9 on a line; a crew at each.
+    fn rule(ranks: [u32; 6]) -> PreferenceList {
+        PreferenceList { zone: vec![0, 1], stations: 3, ranks: ranks.to_vec(), exclusive: false }
+    }
+
+    #[test]
+    fn the_list_of_the_zone_decides_and_not_the_distance() {
+        let mut columns = crews(&[(1.0, 0), (5.0, 0), (9.0, 0), (4.0, 0)]);
+        for (crew, station) in [(0, 0), (1, 1), (2, 2), (3, 1)] {
+            columns.set_station(CrewId(crew), station);
+        }
+        let rule = rule([2, 1, 0, 0, 1, NEVER]);
+        let there = |leaf, columns: &_| rule.choose(&Situation { leaf, ..job(columns) });
+        assert_eq!(there(0, &columns), Some(CrewId(2)));
+        assert_eq!(there(1, &columns), Some(CrewId(0)));
+        columns.set_availability(CrewId(2), Availability::Busy);
+        columns.set_availability(CrewId(0), Availability::Busy);
+        assert_eq!(there(0, &columns), Some(CrewId(3)), "of one station the nearest");
+        columns.set_availability(CrewId(3), Availability::Busy);
+        columns.set_availability(CrewId(1), Availability::Busy);
+        assert_eq!(there(0, &columns), None);
+        columns.set_availability(CrewId(2), Availability::Free);
+        assert_eq!((there(0, &columns), there(1, &columns)), (Some(CrewId(2)), None), "never sent to the second zone");
+    }
+
+    #[test]
+    fn listed_stations_come_first_and_the_others_keep_their_order() {
+        let mut ranks = [3, 1, 0, 2];
+        reorder(&mut ranks, &[3, 1], Others::Nearest);
+        assert_eq!(ranks, [3, 1, 2, 0]);
+        reorder(&mut ranks, &[0], Others::Never);
+        assert_eq!(ranks, [0, NEVER, NEVER, NEVER]);
+    }
+}

@@ -1,0 +1,196 @@
+//! `Score`: the user's own rule, a weighted sum of features; the least goes. O(free crews), O(crews) where it looks at
+//! the time to free.
+//!
+//! | Feature | Unit | Meaning |
+//! |---|---|---|
+//! | `travel` | minutes | way of the crew, at the usual speed |
+//! | `time_to_free` | minutes | until it is expected to be free; 0 for a free crew. With another weight than 0 crews that serve are asked too, and the incident is committed to the one chosen |
+//! | `workload` | 0 to 1 | share of its time on duty that the crew has served so far |
+//! | `coverage_lost` | 0 to 1 | share of demand that is no more covered without it, see `coverage` |
+//! | `outside` | 0 or 1 | 1 for a crew of another governance unit |
+//! | `skill_fit` | 0 to 1 | share of the departments in which it is competent beyond the one that is needed |
+//! | `priority` | 1 to 4 | of the incident |
+//! | `wait` | minutes | that the incident has waited |
+//!
+//! The last two are the same for all crews: with another weight than 0 they decide which waiting incident a crew that
+//! becomes free gets, in the place of a queue discipline: the one with the least score for that crew. A negative
+//! weight of `wait` lets long waits go first. Ties go to the lowest id.
+
+use crate::ids::CrewId;
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::quantity::Number;
+
+const fn parameter(name: &'static str, default: &'static str, meaning: &'static str, zh: &'static str) -> Parameter {
+    Parameter { name, default, bounds: "-1000000 to 1000000", meaning, zh }
+}
+
+/// For `gridgov rules`.
+pub const INFO: RuleInfo = RuleInfo {
+    name: "Score",
+    kind: RuleKind::Dispatch,
+    summary: "sends the crew with the least weighted sum of the features named: a rule of your own",
+    zh: "按自定权重计算各项指标之和,派遣得分最低的班组",
+    parameters: &[
+        parameter("travel", "1", "per minute of travel", "每分钟行程"),
+        parameter(
+            "time_to_free",
+            "0",
+            "per minute until the crew is expected to be free; with it, crews that still serve are asked too",
+            "每分钟待空出时间;非零时也考虑未空出的班组",
+        ),
+        parameter("workload", "0", "for the share of its time on duty that the crew has served", "班组累计负荷率"),
+        parameter(
+            "coverage_lost",
+            "0",
+            "for the share of demand that is no more covered without the crew, as dispatch: (coverage: …) judges it",
+            "派出后失去的需求覆盖比例",
+        ),
+        parameter("outside", "0", "for a crew of another governance unit (or of another area of `units`)", "非本治理单元的班组"),
+        parameter(
+            "skill_fit",
+            "0",
+            "for the share of departments in which the crew is competent beyond the one needed",
+            "超出所需的技能比例",
+        ),
+        parameter(
+            "priority",
+            "0",
+            "per step of the incident's priority: decides which waiting incident a freed crew gets",
+            "事件优先级数值:决定空出班组先去何处",
+        ),
+        parameter(
+            "wait",
+            "0",
+            "per minute that the incident has waited: decides which waiting incident a freed crew gets; negative for the longest first",
+            "事件每分钟等待:决定空出班组先去何处;负值表示久等者优先",
+        ),
+        Parameter {
+            name: "units",
+            default: "\"governance_unit\"",
+            bounds: "a level or partition of the city",
+            meaning: "what `outside` is outside of",
+            zh: "outside 所指的辖区级别",
+        },
+    ],
+    source: "the user's own; weighted features as in Carter, Chaiken & Ignall, Operations Research 20 (1972)",
+};
+
+/// The weight of travel where none is given.
+pub fn one() -> Number {
+    Number::new(1.0).expect("within bounds")
+}
+
+/// The weights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// Per minute of travel.
+    pub travel: f64,
+    /// Per minute until free.
+    pub time_to_free: f64,
+    /// Of the share of time on duty spent serving.
+    pub workload: f64,
+    /// Of the share of demand no longer covered.
+    pub coverage_lost: f64,
+    /// Of another governance unit.
+    pub outside: f64,
+    /// Of the share of departments beyond the one needed.
+    pub skill_fit: f64,
+    /// Per step of priority.
+    pub priority: f64,
+    /// Per minute of waiting.
+    pub wait: f64,
+    /// How many departments there are.
+    pub departments: u32,
+}
+
+impl Score {
+    /// The weighted sum; features without weight are not looked at.
+    #[inline]
+    pub fn score(&self, situation: &Situation, crew: CrewId) -> f64 {
+        let busy = self.time_to_free != 0.0;
+        let travel = || if busy { situation.travel_when_free(crew) } else { situation.travel(crew) };
+        term(self.travel, || travel() / 60.0)
+            + term(self.time_to_free, || situation.time_to_free(crew) / 60.0)
+            + term(self.workload, || situation.workload(crew))
+            + term(self.coverage_lost, || situation.coverage_lost(crew))
+            + term(self.outside, || f64::from(u8::from(situation.crews.cell(crew) != situation.cell)))
+            + term(self.skill_fit, || self.beyond(situation, crew))
+            + term(self.priority, || f64::from(situation.priority))
+            + term(self.wait, || situation.waited.minutes())
+    }
+
+    /// The share of departments in which a crew is competent beyond the one needed.
+    fn beyond(&self, situation: &Situation, crew: CrewId) -> f64 {
+        let all = if self.departments >= 64 { u64::MAX } else { (1 << self.departments) - 1 };
+        let beyond = (situation.crews.skills(crew) & all & !situation.skills).count_ones();
+        f64::from(beyond) / f64::from(self.departments.max(1))
+    }
+
+    /// The crew to send.
+    #[inline]
+    pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
+        situation.least(|crew| self.score(situation, crew))
+    }
+
+    /// Whether it orders waiting incidents.
+    pub fn ranks_incidents(&self) -> bool {
+        self.priority != 0.0 || self.wait != 0.0
+    }
+}
+
+/// A weighted feature; without weight it is not looked at.
+#[inline]
+fn term(weight: f64, feature: impl FnOnce() -> f64) -> f64 {
+    if weight == 0.0 { 0.0 } else { weight * feature() }
+}
+
+/// All weights 0: nothing counts.
+#[cfg(test)]
+pub const NOTHING: Score = Score {
+    travel: 0.0,
+    time_to_free: 0.0,
+    workload: 0.0,
+    coverage_lost: 0.0,
+    outside: 0.0,
+    skill_fit: 0.0,
+    priority: 0.0,
+    wait: 0.0,
+    departments: 2,
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::dispatch::{closest_idle, coverage_preserving, district_first};
+    use crate::policy::situation::hand_made::{covered, crews, job};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// With one weight, or two, it is the rule that it imitates.
+        #[test]
+        fn one_weight_makes_a_named_rule(places in prop::collection::vec((-9.0..9.0f64, 0..3u32), 1..30)) {
+            let mut columns = crews(&places);
+            covered(&mut columns, &[3.0, 2.0, 1.0], 1e9);
+            let job = job(&columns);
+            prop_assert_eq!(Score { travel: 1.0, ..NOTHING }.choose(&job), closest_idle::choose(&job));
+            prop_assert_eq!(Score { travel: 1.0, outside: 1e6, ..NOTHING }.choose(&job), district_first::choose(&job));
+            let kept = |crew: CrewId| job.coverage_lost(crew);
+            let by_score = Score { coverage_lost: 1.0, ..NOTHING }.choose(&job).map(kept);
+            prop_assert_eq!(by_score, coverage_preserving::choose(&job).map(kept));
+        }
+    }
+
+    #[test]
+    fn every_feature_counts_as_documented() {
+        let mut columns = crews(&[(6.0, 1)]);
+        covered(&mut columns, &[1.0, 1.0], 1e9);
+        let job = Situation { priority: 3, waited: crate::time::Duration(120 * crate::time::Duration::SECOND.0), ..job(&columns) };
+        let of = |score: Score| score.score(&job, CrewId(0));
+        assert_eq!(of(Score { travel: 1.0, ..NOTHING }), 10.0);
+        assert_eq!(of(Score { outside: 7.0, ..NOTHING }), 7.0);
+        assert_eq!(of(Score { priority: 2.0, wait: -0.5, ..NOTHING }), 5.0);
+        assert_eq!(of(Score { workload: 1.0, time_to_free: 1.0, skill_fit: 1.0, ..NOTHING }), 0.0);
+        assert!((of(Score { coverage_lost: 1.0, ..NOTHING }) - 0.7).abs() < 1e-9);
+        assert!(!NOTHING.ranks_incidents() && Score { wait: -1.0, ..NOTHING }.ranks_incidents());
+    }
+}

@@ -1,0 +1,71 @@
+//! `WorkloadBalancing`: priority 1 gets the closest crew; for all others the crew that has worked least goes, of those
+//! that need at most `slack` longer than the closest. O(free crews).
+//!
+//! Workload is the share of its time on duty that a crew has served so far in the run. Ties go to the shorter way,
+//! then to the lowest id.
+
+use crate::ids::CrewId;
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::time::Duration;
+
+/// For `gridgov rules`.
+pub const INFO: RuleInfo = RuleInfo {
+    name: "WorkloadBalancing",
+    kind: RuleKind::Dispatch,
+    summary: "sends the closest crew to priority 1, and to all others the crew that has worked least of those that are hardly later",
+    zh: "一级事件派最近班组;其余在容许的额外行程内派负荷最轻者",
+    parameters: &[Parameter {
+        name: "slack",
+        default: "\"5 min\"",
+        bounds: "0 or more; 0 is ClosestIdle",
+        meaning: "how much longer than the closest crew another may travel",
+        zh: "可比最近班组多用的行程时间",
+    }],
+    source: "Li & Saydam, European Journal of Operational Research (2016); Bandara, Mayorga & McLay, Journal of the Operational Research Society 65 (2014)",
+};
+
+/// The slack where none is given.
+pub fn five_minutes() -> Duration {
+    Duration(5 * Duration::MINUTE.0)
+}
+
+/// The crew to send.
+pub fn choose(situation: &Situation, slack: Duration) -> Option<CrewId> {
+    let closest = situation.closest()?;
+    if situation.priority == 1 {
+        return Some(closest);
+    }
+    let limit = situation.travel(closest) + slack.seconds();
+    situation.least_by(|crew| {
+        let travel = situation.travel(crew);
+        (if travel <= limit { situation.workload(crew) } else { f64::INFINITY }, travel)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::situation::hand_made::{crews, job};
+    use crate::time::Instant;
+
+    fn at(minutes: u64) -> Instant {
+        Instant(minutes * Duration::MINUTE.0)
+    }
+
+    #[test]
+    fn the_idlest_of_those_hardly_later_goes_but_to_the_urgent_the_nearest() {
+        // At 100 s/km: 100, 300, 350 and 900 s. The first two have served; the last never.
+        let mut columns = crews(&[(1.0, 0), (3.0, 0), (3.5, 0), (9.0, 0)]);
+        for (crew, minutes) in [(0, 30), (1, 5), (2, 10)] {
+            columns.set_on_duty(CrewId(crew), at(0), true);
+            columns.serves(CrewId(crew), at(0), true);
+            columns.serves(CrewId(crew), at(minutes), false);
+        }
+        let slack = five_minutes();
+        let job = Situation { now: at(60), priority: 3, ..job(&columns) };
+        assert_eq!(choose(&job, slack), Some(CrewId(1)));
+        assert_eq!(choose(&Situation { priority: 1, ..job }, slack), Some(CrewId(0)));
+        assert_eq!(choose(&job, Duration::ZERO), Some(CrewId(0)));
+        assert_eq!(choose(&job, Duration(20 * Duration::MINUTE.0)), Some(CrewId(3)));
+    }
+}

@@ -1,0 +1,76 @@
+//! Where free crews go, with its names resolved.
+
+use crate::city::{City, Sites, Spot};
+use crate::policy::Relocation;
+use crate::problems::Problems;
+use crate::workforce::Workforce;
+
+/// Where crews go when they are free.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Home {
+    /// To their station.
+    Station,
+    /// Nowhere.
+    Stay,
+    /// To the nearest of these.
+    NearestOf(Vec<Spot>),
+    /// To the station where one more free crew gains the most coverage.
+    Coverage,
+    /// To the first station with too few: stations by kind of crew, then number of free crews.
+    Table(Vec<Vec<Vec<u32>>>),
+}
+
+impl Home {
+    /// Whether it is decided anew each time.
+    pub fn moves(&self) -> bool {
+        matches!(self, Home::Coverage | Home::Table(_))
+    }
+}
+
+/// The place where a scenario says that free crews go.
+pub(super) fn home(relocation: &Relocation, city: &City, workforce: &Option<Workforce>, problems: &mut Problems) -> Home {
+    let named = match relocation {
+        Relocation::ReturnToStation => return Home::Station,
+        Relocation::Stay => return Home::Stay,
+        Relocation::Dmexclp => return Home::Coverage,
+        Relocation::ComplianceTable { rows } => return Home::Table(compliance(rows, city, workforce, problems)),
+        Relocation::NearestOf(named) => named,
+    };
+    if named.is_empty() {
+        problems.add("dispatch.relocation", "name at least one place, as in NearestOf([\"north\", (2.5, 1)])");
+    }
+    let (mut sites, mut spots) = (Sites::new(city), Vec::new());
+    for (i, site) in named.iter().enumerate() {
+        match sites.find(site) {
+            Ok((_, spot)) => spots.push(spot),
+            Err(message) => problems.add(format!("dispatch.relocation.{i}"), message),
+        }
+    }
+    Home::NearestOf(spots)
+}
+
+/// The compliance table by kind of crew; a station is the one of that kind in the area named.
+fn compliance(rows: &[Vec<String>], city: &City, workforce: &Option<Workforce>, problems: &mut Problems) -> Vec<Vec<Vec<u32>>> {
+    let Some(workforce) = workforce else { return Vec::new() };
+    if rows.is_empty() {
+        problems
+            .add("dispatch.relocation.rows", "a compliance table has at least one row, such as [[\"harbour\"], [\"harbour\", \"market\"]]");
+    }
+    let name = |station: u32| workforce.stations[station as usize].name(city);
+    for (i, row) in rows.iter().enumerate() {
+        if row.len() != i + 1 {
+            let message = format!("row {} says where {} crews should be and names {} stations", i + 1, i + 1, row.len());
+            problems.add(format!("dispatch.relocation.rows.{i}"), message);
+        }
+        for (k, wanted) in row.iter().enumerate() {
+            if !(0..workforce.stations.len() as u32).any(|station| name(station) == wanted) {
+                let known = (0..workforce.stations.len() as u32).map(name);
+                problems.unknown(format!("dispatch.relocation.rows.{i}.{k}"), "station", wanted, known);
+            }
+        }
+    }
+    let of_kind = |kind: &crate::workforce::CrewKind, row: &Vec<String>| -> Vec<u32> {
+        row.iter().filter_map(|wanted| kind.stations.iter().copied().find(|station| name(*station) == wanted)).collect()
+    };
+    workforce.kinds.iter().map(|kind| rows.iter().map(|row| of_kind(kind, row)).collect()).collect()
+}

@@ -1,0 +1,123 @@
+//! The rules of a scenario with their names resolved, and which of them go together.
+
+use super::config::Scenario;
+use crate::city::City;
+use crate::demand::Demand;
+use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
+use crate::policy::dispatch::preference_list::PreferenceList;
+use crate::policy::dispatch::score::Score;
+use crate::policy::dispatch::{Chooser, DispatchRule};
+use crate::policy::preemption::PreemptionRule;
+use crate::policy::queueing::QueueDiscipline;
+use crate::policy::{AvailableAgain, Coverage, DispatchConfig, Preparedness, Relocation, Zones};
+use crate::problems::Problems;
+use crate::structure::{Cells, Structure};
+use crate::workforce::Workforce;
+
+/// Who goes, when the rule looks outside, and the division that it or the boundaries are about.
+pub(super) fn chooser(
+    scenario: &Scenario,
+    city: &City,
+    demand: &Demand,
+    structure: &Option<Structure>,
+    workforce: &Option<Workforce>,
+    problems: &mut Problems,
+) -> (Chooser, Outside, Option<Cells>) {
+    let boundary = structure.as_ref().and_then(|s| s.boundary);
+    let plain = |chooser| (chooser, Outside::AtOnce, boundary);
+    match &scenario.dispatch.rule {
+        DispatchRule::ClosestIdle | DispatchRule::DemandSupplyBalancing { .. } => plain(Chooser::ClosestIdle),
+        DispatchRule::ClosestSoonFree => plain(Chooser::ClosestSoonFree),
+        DispatchRule::Random => plain(Chooser::Random),
+        DispatchRule::CoveragePreserving => plain(Chooser::CoveragePreserving),
+        DispatchRule::Preparedness { weight } => plain(Chooser::Preparedness(*weight)),
+        DispatchRule::WorkloadBalancing { slack } => plain(Chooser::WorkloadBalancing(*slack)),
+        DispatchRule::PreferenceList { zones, lists, others } => match workforce {
+            Some(workforce) => {
+                plain(Chooser::PreferenceList(PreferenceList::build(zones.as_deref(), lists, *others, city, workforce, problems)))
+            }
+            None => plain(Chooser::ClosestIdle),
+        },
+        DispatchRule::DistrictFirst { partition, outside } => {
+            let cells = division(partition, "dispatch.rule.partition", boundary, city, problems);
+            (Chooser::DistrictFirst(DistrictFirst { outside: *outside }), *outside, cells)
+        }
+        DispatchRule::Score { travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority, wait, units } => {
+            let rule = Score {
+                travel: travel.get(),
+                time_to_free: time_to_free.get(),
+                workload: workload.get(),
+                coverage_lost: coverage_lost.get(),
+                outside: outside.get(),
+                skill_fit: skill_fit.get(),
+                priority: priority.get(),
+                wait: wait.get(),
+                departments: demand.departments.len() as u32,
+            };
+            let cells = if rule.outside == 0.0 { boundary } else { division(units, "dispatch.rule.units", boundary, city, problems) };
+            (Chooser::Score(rule), Outside::AtOnce, cells)
+        }
+    }
+}
+
+/// The division that a rule names; there is only one, so that boundaries must be about the same.
+fn division(name: &str, path: &str, boundary: Option<Cells>, city: &City, problems: &mut Problems) -> Option<Cells> {
+    let cells = Cells::find(city, name);
+    if cells.is_none() {
+        problems.unknown(path, "level or partition", name, Cells::names(city));
+    }
+    if let (Some(own), Some(boundary)) = (cells, boundary)
+        && own != boundary
+    {
+        problems.add(
+            path,
+            format!("districts {name:?} differ from the division within which `structure.boundaries` keeps crews: use the same"),
+        );
+    }
+    cells
+}
+
+/// The order of those who wait.
+pub(super) fn queue(rules: &DispatchConfig) -> QueueDiscipline {
+    match rules.rule {
+        DispatchRule::DemandSupplyBalancing { by_priority } => QueueDiscipline::ClosestFirst { by_priority },
+        _ => rules.queue,
+    }
+}
+
+/// Rules that contradict each other.
+pub(super) fn check_combination(rules: &DispatchConfig, chooser: &Chooser, problems: &mut Problems) {
+    if rules.preemption != PreemptionRule::NonPreemptive && rules.queue == QueueDiscipline::Fifo {
+        let message = "with queue Fifo a crew that becomes free goes to whoever has waited longest, only to be called away by the \
+                       next urgent incident: use PriorityFifo";
+        problems.add("dispatch.preemption", message);
+    }
+    let orders = matches!(rules.rule, DispatchRule::DemandSupplyBalancing { .. }) || chooser.ranks_incidents();
+    if orders && rules.queue != QueueDiscipline::default() {
+        problems.add("dispatch.queue", "this dispatch rule decides itself which waiting incident a freed crew gets: leave `queue` out");
+    }
+    if chooser.looks_ahead() && rules.available_again == AvailableAgain::AtBase {
+        let message =
+            "a rule that promises crews before they are free cannot be combined with AtBase, where they first go back: use EnRoute";
+        problems.add("dispatch.available_again", message);
+    }
+}
+
+/// Coverage and preparedness, where a rule judges them.
+pub(super) fn coverage(
+    rules: &DispatchConfig,
+    chooser: &Chooser,
+    city: &City,
+    demand: &Demand,
+    problems: &mut Problems,
+) -> (Option<Coverage>, Option<Preparedness>) {
+    let scored = matches!(chooser, Chooser::Score(score) if score.coverage_lost != 0.0);
+    let covers = *chooser == Chooser::CoveragePreserving || scored || rules.relocation == Relocation::Dmexclp;
+    let prepares = matches!(chooser, Chooser::Preparedness(_));
+    if !covers && !prepares {
+        return (None, None);
+    }
+    let Some(zones) = Zones::build(&rules.coverage, city, demand, problems) else { return (None, None) };
+    let coverage = if covers { zones.coverage(&rules.coverage, problems) } else { None };
+    (coverage, prepares.then(|| zones.preparedness()))
+}
