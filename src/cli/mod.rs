@@ -7,6 +7,7 @@ mod explain;
 mod factors;
 mod failure;
 mod interrupt;
+mod pages;
 mod report;
 mod reproduce;
 mod rules;

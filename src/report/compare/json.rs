@@ -1,6 +1,7 @@
 //! The document of `compare`.
 
 use super::closing::digest;
+use super::sentence::sentences_json;
 use super::{Compared, letter};
 use crate::experiment::MEASURES;
 use crate::experiment::compare::doubt::Assumption;
@@ -27,6 +28,7 @@ pub fn compare_json(found: &Compared) -> Value {
     add("interrupted", (found.stopping.reason == crate::experiment::Reason::Interrupted).into());
     add("targets", targets(found));
     add("arms", (0..runs.arms.len()).map(|arm| one_arm(found, arm)).collect::<Vec<_>>().into());
+    add("sentences", sentences_json(found));
     add("differences", value(&found.differences));
     add("best", value(&found.best));
     add("assumptions", found.assumptions.iter().map(|assumption| one_assumption(found, assumption)).collect::<Vec<_>>().into());
