@@ -20,9 +20,11 @@ interface Props {
   joined?: boolean;
   /** Write labels beside the points. */
   named?: boolean;
+  /** What ticks are round in: 60 for seconds told as minutes. */
+  units?: [number, number];
 }
 
-export function Scatter({ width, height = 320, points, label, xName, yName, xTold, yTold, goal, band, joined, named }: Props) {
+export function Scatter({ width, height = 320, points, label, xName, yName, xTold, yTold, goal, band, joined, named, units = [1, 1] }: Props) {
   const pad = { left: 62, right: named ? 120 : 24, top: 20, bottom: 40 };
   const [w, h] = [width - pad.left - pad.right, height - pad.top - pad.bottom];
   const range = (ends: number[]): [number, number] => {
@@ -40,13 +42,13 @@ export function Scatter({ width, height = 320, points, label, xName, yName, xTol
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} font-size="11">
       {band && <rect x={px(Math.max(band[0], x0))} y={pad.top} width={Math.max(px(Math.min(band[1], x1)) - px(Math.max(band[0], x0)), 1)} height={h} fill={EMPTY} />}
-      {ticks(y0, y1, 5).map((v) => (
+      {ticks(y0 / units[1], y1 / units[1], 5).map((v) => v * units[1]).map((v) => (
         <g key={`y${v}`}>
           <line x1={pad.left} x2={pad.left + w} y1={py(v)} y2={py(v)} stroke={RULE} />
           <text x={pad.left - 6} y={py(v) + 4} text-anchor="end" fill={FAINT}>{yTold(v)}</text>
         </g>
       ))}
-      {ticks(x0, x1, width < 480 ? 3 : 6).map((v) => (
+      {ticks(x0 / units[0], x1 / units[0], width < 480 ? 3 : 6).map((v) => v * units[0]).map((v) => (
         <g key={`x${v}`}>
           <line x1={px(v)} x2={px(v)} y1={pad.top} y2={pad.top + h} stroke={RULE} />
           <text x={px(v)} y={pad.top + h + 16} text-anchor="middle" fill={FAINT}>{xTold(v)}</text>
@@ -66,7 +68,7 @@ export function Scatter({ width, height = 320, points, label, xName, yName, xTol
           {p.yEnds && <path d={`M${px(p.x)} ${py(p.yEnds[0])}V${py(p.yEnds[1])}M${px(p.x) - 4} ${py(p.yEnds[0])}h8M${px(p.x) - 4} ${py(p.yEnds[1])}h8`} stroke={p.colour} stroke-width="1.6" fill="none" />}
           {p.xEnds && <path d={`M${px(p.xEnds[0])} ${py(p.y)}H${px(p.xEnds[1])}M${px(p.xEnds[0])} ${py(p.y) - 4}v8M${px(p.xEnds[1])} ${py(p.y) - 4}v8`} stroke={p.colour} stroke-width="1.6" fill="none" />}
           <circle cx={px(p.x)} cy={py(p.y)} r={5} fill={p.hollow ? "#fff" : p.colour} stroke={p.colour} stroke-width="2"><title>{`${p.label}: ${p.told}`}</title></circle>
-          {named && <text x={px(p.x) + 9} y={py(p.y) + 4} fill={INK}>{p.label.length > 26 ? `${p.label.slice(0, 25)}…` : p.label}</text>}
+          {named && <text x={px(p.x) + 7} y={py(p.y) - 8} fill={INK}>{p.label.length > 26 ? `${p.label.slice(0, 25)}…` : p.label}</text>}
         </g>
       ))}
     </svg>

@@ -18,7 +18,14 @@ export interface FrontierDocument {
   monotone: { measure: string; holds: boolean; breaches: number[] }[]; replications: number; interrupted: boolean;
 }
 
-const COLOURS: Record<string, string> = { meets: BLUE, fails: RED, feasible: BLUE, infeasible: RED };
+const COLOURS: Record<string, string> = { feasible: BLUE, infeasible: RED };
+
+/** What a standing is called. */
+export function useStanding(): (standing: string) => string {
+  const { t } = useUi();
+  const words: Record<string, string> = { feasible: t("enough", "足够"), infeasible: t("too few", "不足"), undecided: t("undecided", "未定") };
+  return (standing) => words[standing] ?? standing;
+}
 
 export function FrontierAnswer({ document: d }: { document: FrontierDocument }) {
   const { t, of, key, page } = useUi();
@@ -41,6 +48,7 @@ export function FrontierAnswer({ document: d }: { document: FrontierDocument }) 
 
 function Curve({ d, at, condition, title }: { d: FrontierDocument; at: number; condition: Condition; title: string }) {
   const { t } = useUi();
+  const standing = useStanding();
   const rows = d.levels.flatMap((level) => { const seen = level.conditions[at]; return seen ? [{ level, seen }] : []; });
   if (rows.length === 0) return <Empty title={title} why={t("No level was looked at.", "未查看任何水平。")} />;
   const told = (v: number) => (condition.against ? points(v, 1) : percent(v));
@@ -54,19 +62,20 @@ function Curve({ d, at, condition, title }: { d: FrontierDocument; at: number; c
       rows={() => [["level", "posts", "measure", "estimate", "lower", "upper", "threshold", "standing", "replications"], ...rows.map(({ level, seen }) => [level.level, level.posts, seen.measure, seen.estimate, seen.lower, seen.upper, seen.threshold, seen.standing, seen.replications])]}>
       {(width) => <Scatter width={width} label={title} xName={t("share of posts", "岗位比例")} yName={condition.against ? t("points", "百分点") : t("share", "比例")} xTold={(v) => percent(v, 0)} yTold={told} joined band={band}
         goal={{ y: goal, label: t(`to be reached: ${told(goal)}`, `需达到：${told(goal)}`) }}
-        points={rows.map(({ level, seen }) => ({ x: level.level, y: seen.estimate, yEnds: seen.lower !== null && seen.upper !== null ? [seen.lower, seen.upper] : null, label: `${percent(level.level)} (${count(level.posts)})`, told: `${told(seen.estimate)}, ${seen.standing}`, colour: COLOURS[seen.standing] ?? FAINT, hollow: !(seen.standing in COLOURS) }))} />}
+        points={rows.map(({ level, seen }) => ({ x: level.level, y: seen.estimate, yEnds: seen.lower !== null && seen.upper !== null ? [seen.lower, seen.upper] : null, label: `${percent(level.level)} (${count(level.posts)})`, told: `${told(seen.estimate)}, ${standing(seen.standing)}`, colour: COLOURS[seen.standing] ?? FAINT, hollow: !(seen.standing in COLOURS) }))} />}
     </Chart>
   );
 }
 
 export function FrontierLevels({ document: d }: { document: FrontierDocument }) {
   const { t, page, key } = useUi();
+  const standing = useStanding();
   return (
     <Table caption={t("levels", "水平")} rows={d.levels} most={40} columns={[
       { key: "level", title: t("share of posts", "岗位比例"), show: (l) => percent(l.level), value: (l) => l.level, number: true },
       { key: "posts", title: t("posts", "岗位"), show: (l) => count(l.posts), value: (l) => l.posts, number: true },
       { key: "roles", title: t("by role", "按岗位"), show: (l) => l.roles.map((r) => `${r.role} ${r.posts}`).join(", ") },
-      ...d.conditions.map((c, i) => ({ key: `c${i}`, title: key(page.names.measures, c.measure), show: (l: Level) => { const s = l.conditions[i]; return s ? `${c.against ? points(s.estimate) : percent(s.estimate)} (${s.standing})` : "–"; }, value: (l: Level) => l.conditions[i]?.estimate ?? null, number: true })),
+      ...d.conditions.map((c, i) => ({ key: `c${i}`, title: key(page.names.measures, c.measure), show: (l: Level) => { const s = l.conditions[i]; return s ? `${c.against ? points(s.estimate) : percent(s.estimate)} (${standing(s.standing)})` : "–"; }, value: (l: Level) => l.conditions[i]?.estimate ?? null, number: true })),
       { key: "replications", title: t("replications", "重复次数"), show: (l) => count(l.replications), value: (l) => l.replications, number: true },
       { key: "collapsed", title: t("collapsed", "崩溃"), show: (l) => count(l.collapsed_replications), value: (l) => l.collapsed_replications, number: true },
       { key: "overloaded", title: t("overloaded", "超负荷"), show: (l) => count(l.overloaded_replications), value: (l) => l.overloaded_replications, number: true },

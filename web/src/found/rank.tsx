@@ -71,13 +71,14 @@ export function RankTrade({ document: d }: { document: RankDocument }) {
   const told = (i: number, v: Maybe<number> | undefined) => { const unit = trade.dimensions[i]!.unit; return v === null || v === undefined ? "–" : unit === "share" ? percent(v) : unit === "s" || unit === "seconds" ? duration(v, lang) : decimal(v, 1); };
   const choose = (value: number, set: (v: number) => void, label: string) => <label>{label} <select value={value} onChange={(e) => set(Number((e.currentTarget as HTMLSelectElement).value))}>{trade.dimensions.map((_, i) => <option key={i} value={i}>{name(i)}</option>)}</select></label>;
   const title = t("What each rule costs others", "各规则的代价");
+  const unit = (i: number) => { const most = Math.max(...trade.rows.map((r) => r.values[i]?.estimate ?? 0)); return trade.dimensions[i]!.unit.startsWith("s") && trade.dimensions[i]!.unit !== "share" && most > 600 ? (most > 36_000 ? 3_600 : 60) : 1; };
   const ends = (e: Maybe<Estimate> | undefined): [number, number] | null => (e && e.lower !== null && e.upper !== null ? [e.lower, e.upper] : null);
   return (
     <>
       <div class="controls">{choose(x, setX, t("across", "横轴"))}{choose(y, setY, t("up", "纵轴"))}</div>
       <Chart id="found-pareto" title={title} note={t("Full points: no rule is better for sure in something and worse for sure in nothing (the Pareto set over all columns below). Whiskers: each rule alone; paired differences are surer.", "实心：没有其他规则在某项确定更好且各项均不确定更差（下表各列的帕累托集）。须线为单独区间，配对差异更精确。")}
         rows={() => [["rule", "pareto", ...trade.dimensions.flatMap((dim) => [dim.measure, `${dim.measure}_lower`, `${dim.measure}_upper`])], ...trade.rows.map((r) => [r.rule, r.pareto ? 1 : 0, ...r.values.flatMap((v) => [v?.estimate ?? null, v?.lower ?? null, v?.upper ?? null])])]}>
-        {(width) => <Scatter width={width} label={title} xName={name(x)} yName={name(y)} xTold={(v) => told(x, v)} yTold={(v) => told(y, v)} named={width > 560}
+        {(width) => <Scatter width={width} label={title} xName={name(x)} yName={name(y)} xTold={(v) => told(x, v)} yTold={(v) => told(y, v)} named={width > 560} units={[unit(x), unit(y)]}
           points={trade.rows.filter((r) => r.values[x] && r.values[y]).map((r) => ({ x: r.values[x]!.estimate, y: r.values[y]!.estimate, xEnds: ends(r.values[x]), yEnds: ends(r.values[y]), label: r.rule, told: `${told(x, r.values[x]!.estimate)}, ${told(y, r.values[y]!.estimate)}`, colour: r.pareto ? BLUE : FAINT, hollow: !r.pareto }))} />}
       </Chart>
       <Table caption={title} rows={trade.rows} columns={[
@@ -91,12 +92,12 @@ export function RankTrade({ document: d }: { document: RankDocument }) {
 }
 
 export function RankSaved({ document: d }: { document: RankDocument }) {
-  const { t, of } = useUi();
+  const { t, of, key, page } = useUi();
   const saved = d.saved;
   const title = t("Which rule would have saved a miss", "哪条规则能避免未达");
   if (!saved) return <Empty title={title} why={t("Not asked for (--misses 0).", "未要求（--misses 0）。")} />;
   if (saved.missed === 0) return <Empty title={title} why={t("No incident missed the target.", "没有未达事件。")} />;
-  const name = (n: Name | string) => (typeof n === "string" ? n : of(n));
+  const name = (n: Name | string) => (typeof n === "string" ? key(page.names.causes, n) : key(page.names.causes, n.name) === n.name ? of(n) : key(page.names.causes, n.name));
   const rows = (list: Saved["by_stage"]) => [
     { key: "name", title: t("where", "何处"), show: (r: Saved["by_stage"][number]) => name(r.name) },
     { key: "missed", title: t("missed", "未达"), show: (r: Saved["by_stage"][number]) => count(r.missed), value: (r: Saved["by_stage"][number]) => r.missed, number: true },
@@ -108,7 +109,7 @@ export function RankSaved({ document: d }: { document: RankDocument }) {
       <p>{t(`Of ${count(saved.missed)} incidents that missed the target under ${saved.against} in ${saved.replications} replications, ${count(saved.by_any)} meet it under at least one other rule.`, `${saved.against} 在 ${saved.replications} 次重复中未达的 ${count(saved.missed)} 件事件里，${count(saved.by_any)} 件在至少一种其他规则下达标。`)}</p>
       <Chart id="found-saved" title={title} note={t("Blue: missed before, met under this rule. Orange: met before, missed under this rule.", "蓝：原未达、该规则下达标；橙：原达标、该规则下未达。")}
         rows={() => [["rule", "saved", "broken"], ...saved.rules.map((r) => [r.rule, r.saved, r.broken])]}>
-        {(width) => <Dots width={width} label={title} zero told={(v) => count(Math.abs(v))}
+        {(width) => <Dots width={width} label={title} zero told={(v) => (v < 0 ? `−${count(-v)}` : count(v))}
           dots={saved.rules.flatMap((r) => [{ label: r.rule, value: r.saved, lower: null, upper: null, colour: BLUE, told: `+${count(r.saved)}` }, { label: t("… and newly missed", "……新增未达"), value: -r.broken, lower: null, upper: null, colour: ORANGE, told: `−${count(r.broken)}`, faint: true }])} />}
       </Chart>
       <h3>{t("By the stage that broke the target", "按导致未达的环节")}</h3>
@@ -130,7 +131,7 @@ export function RankMap({ document: d }: { document: RankDocument }) {
   const palette = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", RED, "#8a8a2d", "#332288", "#a65c28"];
   const colour = (p: MapPlace) => (p.best === null || p.decision === "undecided" ? EMPTY : palette[winners.indexOf(p.best) % palette.length]!);
   return (
-    <Chart id="found-map" title={title} note={t("Grey: undecided. Pale name: others may be as good.", "灰：未定。")}
+    <Chart id="found-map" title={title} note={t("Grey: undecided. ≈: the best or within the margin of it, but others may be as good.", "灰：未定。≈：最优或与最优相差在界限内，但其他规则可能同样好。")}
       legend={winners.map((winner, i) => ({ colour: palette[i % palette.length]!, label: winner }))}
       rows={() => [["set", "best", "decision", "contenders"], ...d.map.map((p) => [p.set.join("; "), p.best, p.decision, (p.contenders ?? []).join(", ")])]}>
       {(width) => {
@@ -146,7 +147,7 @@ export function RankMap({ document: d }: { document: RankDocument }) {
                 <g key={i}>
                   {column === 0 && d.varied.length > 1 && <text x={left - 8} y={24 + row * h + h / 2 + 4} text-anchor="end" fill={FAINT}>{p.set.slice(0, -1).map((s) => s.split(".").at(-1)).join(", ").slice(0, 34)}</text>}
                   <rect x={left + column * w + 1} y={24 + row * h + 1} width={w - 2} height={h - 2} fill={fill} stroke={INK} stroke-opacity="0.25"><title>{`${p.set.join(", ")}: ${p.best ?? "–"} (${p.decision ?? "–"})${p.contenders?.length ? ` – ${p.contenders.join(", ")}` : ""}`}</title></rect>
-                  {w > 70 && <text x={left + (column + 0.5) * w} y={24 + row * h + h / 2 + 4} text-anchor="middle" fill={fill === EMPTY ? FAINT : inkOn(fill)} pointer-events="none">{(p.best ?? "–").slice(0, Math.floor(w / 7))}</text>}
+                  {w > 70 && <text x={left + (column + 0.5) * w} y={24 + row * h + h / 2 + 4} text-anchor="middle" fill={fill === EMPTY ? FAINT : inkOn(fill)} pointer-events="none">{`${(p.best ?? "–").slice(0, Math.floor(w / 7))}${p.decision === "indifferent" ? " ≈" : ""}`}</text>}
                 </g>
               );
             })}
