@@ -16,9 +16,9 @@ sweep, run, compare = map(pathlib.Path, sys.argv[1:])
 def same(folder: pathlib.Path, table: str) -> int:
     """Both read what the CSV file holds, column by column; the number of rows."""
     file = folder / f"{table}.parquet"
-    by_duckdb = duckdb.sql(f"SELECT * FROM '{file}'").pl()
+    by_duckdb = duckdb.sql(f"SELECT * FROM '{file}'")
     by_polars = polars.read_parquet(file)
-    assert by_duckdb.equals(by_polars), f"DuckDB and Polars differ on {file}"
+    assert by_duckdb.columns == by_polars.columns and by_duckdb.fetchall() == by_polars.rows(), f"DuckDB and Polars differ on {file}"
     csv = polars.read_csv(folder / f"{table}.csv", infer_schema=False)
     assert csv.columns == by_polars.columns, (file, csv.columns, by_polars.columns)
     for name in csv.columns:
