@@ -10,8 +10,9 @@ use clap::Args;
 use gridgov::experiment::compare::doubt::{Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
 use gridgov::experiment::{Arm, Plan, Reason};
-use gridgov::report::compare::{Compared, brief, compare as report, compare_json, csv};
+use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
 use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::table::parquet;
 use gridgov::report::{html, json};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -60,7 +61,7 @@ pub struct Compare {
     /// Print only the arms, the sentences and the table of targets
     #[arg(long, conflicts_with = "json")]
     brief: bool,
-    /// A folder for report.html, summary.json, replications.csv, report.json and manifest.json
+    /// A folder for report.html, summary.json, replications.csv and .parquet, report.json and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -97,7 +98,9 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
         folder.write(html::VIEW_FILE, html::views("compare", &shown).as_bytes()).map_err(folder_failure)?;
         let page = html::page("compare", command.shared.common.lang(), &shown, Some(&value));
         folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
-        folder.write("replications.csv", &csv(&found)).map_err(folder_failure)?;
+        let rows = replications_table(&found);
+        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
+        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;
     }
     let lang = command.shared.common.lang();

@@ -7,12 +7,14 @@ mod explain;
 mod factors;
 mod failure;
 mod interrupt;
+mod merge;
 mod pages;
 mod report;
 mod reproduce;
 mod rules;
 mod run;
 mod shared;
+mod sweep;
 mod trace;
 mod verify;
 
@@ -31,6 +33,7 @@ use clap::{Parser, Subcommand};
         gridgov run scenarios/longgang-typhoon.ron --lang zh      a typhoon, in Chinese\n  \
         gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
         gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
+        gridgov sweep scenarios/sweeps/county.ron --out results/s  structures × rules × factors, as tables\n  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
         gridgov report results/busy                               draw its report.html again\n  \
@@ -50,6 +53,10 @@ enum Command {
     Run(run::Run),
     /// Compare scenarios under the same luck: which is better, by how much, where, and what the answer hangs on
     Compare(compare::Compare),
+    /// Run many points: structures × rules × factors, to tables as CSV and Parquet; resumable and divisible
+    Sweep(sweep::Sweep),
+    /// Put the shards of a sweep together
+    Merge(merge::Merge),
     /// Say in words what a scenario means, without running it
     Check(check::Check),
     /// List the rules that a scenario can name
@@ -74,6 +81,8 @@ impl Arguments {
         match &self.command {
             Command::Run(c) => c.shared.common.json,
             Command::Compare(c) => c.shared.common.json,
+            Command::Sweep(c) => c.shared.common.json,
+            Command::Merge(c) => c.json,
             Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
             Command::Factors(c) => c.input.common.json,
@@ -94,6 +103,8 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Run(command) => run::run(command),
         Command::Compare(command) => compare::compare(command),
+        Command::Sweep(command) => sweep::sweep(command),
+        Command::Merge(command) => merge::merge(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),

@@ -5,11 +5,14 @@ use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::shared::{Input, print};
 use clap::Args;
-use gridgov::experiment::{self, Summary};
+use gridgov::experiment::{self, Depth, Measured, Summary};
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
 use gridgov::record::Digest;
-use gridgov::report::folder::{Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews};
+use gridgov::report::folder::{
+    ArmRows, Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews, incidents_parquet, replications,
+};
 use gridgov::report::html::{self, Gather, Gathered};
+use gridgov::report::table::parquet;
 use gridgov::report::{self, Lang, Setup, json};
 use gridgov::scenario::{Loaded, Model};
 use gridgov::simulation::{Ending, Simulator};
@@ -38,12 +41,15 @@ pub struct Run {
     /// Replications that run at the same time (as many as there are processors otherwise)
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-    /// A folder for report.html, summary.json, incidents.csv, crews.csv, report.json and manifest.json
+    /// A folder for report.html, summary.json, incidents.csv, crews.csv, replications.csv and .parquet, report.json and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
     #[arg(long, requires = "out")]
     force: bool,
+    /// Write incidents.parquet beside incidents.csv
+    #[arg(long, requires = "out")]
+    parquet: bool,
     /// The day that report.html plays back, such as 2022-07-03 (the one with the longest queue for crews otherwise)
     #[arg(long, value_name = "DATE", requires = "out")]
     day: Option<String>,
@@ -98,7 +104,10 @@ pub fn run(command: &Run) -> Result<(), Failure> {
         manifest.machine = Some(machine(threads, begun));
         let view = html::view(&loaded, &setup, &dimensions, &results, LEVEL, gathered, &manifest);
         let arm = html::Arm { summary: document, view };
-        fill(folder, &manifest, &dimensions, &results, &text, &arm, command.shared.common.lang()).map_err(folder_failure)?;
+        let measured: Vec<Measured> =
+            results.iter().zip(&endings).map(|(result, ending)| Measured::of(result, ending, &dimensions, Depth::Measures)).collect();
+        let contents = Contents { results: &results, measured: &measured, document: &text, arm: &arm, parquet: command.parquet };
+        fill(folder, &manifest, &dimensions, &contents, command.shared.common.lang()).map_err(folder_failure)?;
         if !command.shared.common.quiet
             && let Some(out) = &command.out
         {
@@ -201,20 +210,29 @@ pub(super) fn machine(threads: usize, begun: Instant) -> Machine {
     }
 }
 
-fn fill(
-    folder: Folder,
-    manifest: &Manifest,
-    dimensions: &Dimensions,
-    results: &[ReplicationResult],
-    document: &str,
-    arm: &html::Arm,
-    lang: Lang,
-) -> Result<(), FolderError> {
-    folder.write("summary.json", document.as_bytes())?;
+/// What goes into the folder.
+struct Contents<'a> {
+    results: &'a [ReplicationResult],
+    measured: &'a [Measured],
+    document: &'a str,
+    arm: &'a html::Arm,
+    parquet: bool,
+}
+
+fn fill(folder: Folder, manifest: &Manifest, dimensions: &Dimensions, contents: &Contents, lang: Lang) -> Result<(), FolderError> {
+    let arm = contents.arm;
+    folder.write("summary.json", contents.document.as_bytes())?;
     folder.write(html::VIEW_FILE, format!("{}\n", arm.view).as_bytes())?;
     folder.write(html::FILE, html::page("run", lang, std::slice::from_ref(arm), None).as_bytes())?;
-    folder.write("crews.csv", &crews(dimensions, results))?;
-    folder.join(Recorder::FILE, &Recorder::header(dimensions), results.len() as u32)?;
+    folder.write("crews.csv", &crews(dimensions, contents.results))?;
+    let rows = replications(&[ArmRows { arm: "", seed: manifest.seed, first: 0, measured: contents.measured }]);
+    folder.write("replications.csv", &rows.csv())?;
+    folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications")))?;
+    folder.join(Recorder::FILE, &Recorder::header(dimensions), contents.results.len() as u32)?;
+    if contents.parquet {
+        let metadata = manifest.metadata("incidents");
+        incidents_parquet(&folder.file(Recorder::FILE), &folder.file("incidents.parquet"), &metadata)?;
+    }
     folder.finish(manifest)
 }
 

@@ -15,6 +15,7 @@ mod replicate;
 mod sequential;
 mod summarize;
 pub mod summary;
+pub mod sweep;
 mod vary;
 
 pub use arm::Arm;

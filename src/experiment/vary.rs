@@ -25,10 +25,17 @@ fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
     let Some((path, values)) = text.split_once('=').filter(|(path, values)| !path.trim().is_empty() && !values.trim().is_empty()) else {
         return Err(format!("--vary {text:?}: expected PATH=v1,v2,… or PATH=lo..hi/steps"));
     };
-    let path = path.trim();
-    if let Some((low, high, steps)) = range(values) {
-        let factor = factors.find(path).map_err(|message| format!("--vary: {message}"))?;
-        let read = |end: &str| factor.kind.read(end).map_err(|message| format!("--vary {path}: {message}"));
+    levels(path.trim(), values, factors).map_err(|message| format!("--vary: {message}"))
+}
+
+/// The settings that `v1,v2,…` or `lo..hi/steps` stand for at `path`.
+///
+/// # Errors
+/// What is wrong and what would be right.
+pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<String>, String> {
+    if let Some((low, high, steps)) = steps(values) {
+        let factor = factors.find(path)?;
+        let read = |end: &str| factor.kind.read(end).map_err(|message| format!("{path}: {message}"));
         let (low, high) = (read(low)?, read(high)?);
         let at = |step: u32| if steps == 1 { low } else { low + (high - low) * f64::from(step) / f64::from(steps - 1) };
         let mut sets: Vec<String> = (0..steps).map(|step| factor.set(at(step))).collect::<Result<_, _>>()?;
@@ -37,19 +44,19 @@ fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
     }
     let values = split(values);
     if values.iter().any(|value| value.trim().is_empty()) {
-        return Err(format!("--vary {text:?}: a value is missing"));
+        return Err(format!("a value is missing: {path}={values:?}", values = values.join(",")));
     }
     if let Some(factor) = factors.get(path) {
         for value in &values {
             let Ok(number) = factor.kind.read(value) else { continue };
-            factor.set(number).map_err(|message| format!("--vary: {message}"))?;
+            factor.set(number)?;
         }
     }
     Ok(values.iter().map(|value| format!("{path}={}", value.trim())).collect())
 }
 
 /// The ends and the number of steps of `lo..hi/steps`.
-fn range(values: &str) -> Option<(&str, &str, u32)> {
+pub(super) fn steps(values: &str) -> Option<(&str, &str, u32)> {
     let (ends, steps) = values.rsplit_once('/')?;
     let (low, high) = ends.split_once("..")?;
     let steps = steps.trim().parse().ok().filter(|steps| (1..=10_000).contains(steps))?;

@@ -21,6 +21,8 @@ pub mod rules;
 pub mod sample;
 mod setup;
 mod staffing;
+pub mod sweep;
+pub mod table;
 pub mod terminal;
 pub mod trace;
 pub mod verify;

@@ -20,4 +20,5 @@ mod reproduce;
 mod rules;
 mod source;
 mod structures;
+mod sweep;
 mod workloads;

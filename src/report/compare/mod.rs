@@ -9,7 +9,7 @@ mod parts;
 mod places;
 mod sentence;
 
-pub use csv::csv;
+pub use csv::table as replications_table;
 pub use json::compare_json;
 
 use super::layout::{self, WARNING};

@@ -4,6 +4,7 @@ use super::{InputHash, Machine, sha256};
 use crate::experiment::Arm;
 use crate::experiment::compare::Runs;
 use crate::random::SCHEME;
+use crate::report::table::Metadata;
 use crate::report::{hex, json};
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +96,11 @@ impl ExperimentManifest {
         }
         self.interrupted = interrupted;
         self.machine = Some(machine);
+    }
+
+    /// What the footer of a Parquet file of this experiment says.
+    pub fn metadata(&self, table: &str) -> Metadata {
+        Metadata::new(table, &self.identity, self.arms.iter().map(|arm| (arm.arm.as_str(), arm.scenario_sha256.as_str())))
     }
 
     /// As it is written.

@@ -2,6 +2,7 @@
 //! machine and the clock.
 
 use crate::random::SCHEME;
+use crate::report::table::Metadata;
 use crate::report::{hex, json};
 use crate::simulation::Ending;
 use serde::{Deserialize, Serialize};
@@ -134,6 +135,11 @@ impl Manifest {
     pub(super) fn identity_in(path: &Path) -> Option<String> {
         let text = std::fs::read_to_string(path).ok()?;
         serde_json::from_str::<Identity>(&text).ok().map(|found| found.identity)
+    }
+
+    /// What the footer of a Parquet file of this run says.
+    pub fn metadata(&self, table: &str) -> Metadata {
+        Metadata::new(table, &self.identity, [(self.scenario.as_str(), self.scenario_sha256.as_str())])
     }
 
     pub(super) fn text(&self) -> String {
