@@ -66,7 +66,9 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     }
     let dimensions = Dimensions::of(&loaded.model);
     let day = command.day.as_deref().map(|day| day_of_run(day, &loaded)).transpose()?;
-    let mut manifest = manifest(&loaded, &command.shared);
+    let file = command.shared.file.display().to_string();
+    let settings = command.shared.common.settings().into_iter().chain(more.iter().cloned()).collect();
+    let mut manifest = manifest(&loaded, &file, settings);
     let folder = match &command.out {
         Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
         None => None,
@@ -87,13 +89,12 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let summary = Summary::of(&dimensions, &results, LEVEL);
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
-    let setup = Setup::of(&loaded, &command.shared.file.display().to_string(), &command.shared.common.set);
+    let setup = Setup::of(&loaded, &file, &command.shared.common.set);
     let document = json::run(&setup, &summary, digest.value());
     let text = json::text(&document);
     if let (Some(folder), Some(gathered)) = (folder, gathered) {
         manifest.interrupted = stopped;
-        manifest.done =
-            (0..).zip(&endings).map(|(r, e)| ReplicationDigest::new(r, e.digest, e.trace_digest, e.incidents, e.events)).collect();
+        manifest.done = (0..).zip(&endings).map(ReplicationDigest::of).collect();
         manifest.machine = Some(machine(threads, begun));
         let view = html::view(&loaded, &setup, &dimensions, &results, LEVEL, gathered, &manifest);
         let arm = html::Arm { summary: document, view };
@@ -179,10 +180,10 @@ fn progress(replications: u32, quiet: bool) -> ProgressBar {
     ProgressBar::with_draw_target(Some(u64::from(replications)), target).with_style(style)
 }
 
-fn manifest(loaded: &Loaded, input: &Input) -> Manifest {
+pub(super) fn manifest(loaded: &Loaded, file: &str, settings: Vec<String>) -> Manifest {
     let files = loaded.source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect();
     let canonical = loaded.source.canonical();
-    Manifest::new(input.file.display().to_string(), &canonical, files, loaded.model.seed, loaded.model.replications)
+    Manifest::new(file.to_owned(), settings, &canonical, files, loaded.model.seed, loaded.model.replications)
 }
 
 /// Where and how long it ran.
@@ -195,6 +196,7 @@ pub(super) fn machine(threads: usize, begun: Instant) -> Machine {
         wall_time_s: begun.elapsed().as_secs_f64(),
         rustc: env!("GRIDGOV_RUSTC"),
         commit: env!("GRIDGOV_COMMIT"),
+        directory: std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default(),
         arguments: std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect(),
     }
 }

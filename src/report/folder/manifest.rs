@@ -3,6 +3,7 @@
 
 use crate::random::SCHEME;
 use crate::report::{hex, json};
+use crate::simulation::Ending;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -15,10 +16,14 @@ pub struct Manifest {
     pub schema: u32,
     /// Version of the program.
     pub gridgov: &'static str,
+    /// The command.
+    pub command: &'static str,
     /// Fingerprint of all that decides the results: program version, scenario, files, seed, replications.
     pub identity: String,
     /// The scenario file as it was given.
     pub scenario: String,
+    /// Settings over it, those of flags of their own included.
+    pub set: Vec<String>,
     /// SHA-256 of the scenario with overlays and settings written out.
     pub scenario_sha256: String,
     /// Files that were read.
@@ -38,7 +43,7 @@ pub struct Manifest {
 }
 
 /// A file that was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputHash {
     /// As it was named.
     pub name: String,
@@ -62,8 +67,9 @@ pub struct ReplicationDigest {
 }
 
 impl ReplicationDigest {
-    /// From the numbers.
-    pub fn new(replication: u32, digest: u64, trace_digest: u64, incidents: u64, events: u64) -> ReplicationDigest {
+    /// Of a replication and how it ended.
+    pub fn of((replication, ending): (u32, &Ending)) -> ReplicationDigest {
+        let &Ending { digest, trace_digest, incidents, events, .. } = ending;
         ReplicationDigest { replication, digest: hex(digest), trace_digest: hex(trace_digest), incidents, events }
     }
 }
@@ -85,6 +91,8 @@ pub struct Machine {
     pub rustc: &'static str,
     /// The commit it was built from, as far as the build could tell.
     pub commit: &'static str,
+    /// The folder in which it was started, from which paths of scenarios start.
+    pub directory: String,
     /// The command line.
     pub arguments: Vec<String>,
 }
@@ -96,12 +104,14 @@ struct Identity {
 
 impl Manifest {
     /// Of a run that has not begun.
-    pub fn new(scenario: String, canonical: &str, files: Vec<InputHash>, seed: u64, replications: u32) -> Manifest {
+    pub fn new(scenario: String, set: Vec<String>, canonical: &str, files: Vec<InputHash>, seed: u64, replications: u32) -> Manifest {
         let mut manifest = Manifest {
             schema: json::SCHEMA,
             gridgov: env!("CARGO_PKG_VERSION"),
+            command: "run",
             identity: String::new(),
             scenario,
+            set,
             scenario_sha256: sha256(canonical.as_bytes()),
             files,
             seed,
