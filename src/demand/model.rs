@@ -127,6 +127,11 @@ pub struct Department {
 }
 
 impl Demand {
+    /// Whether a log takes the place of the arrival process.
+    pub fn is_logged(&self) -> bool {
+        self.log.is_some()
+    }
+
     /// Days of the run.
     pub fn days(&self) -> u32 {
         self.days

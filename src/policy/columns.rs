@@ -416,6 +416,11 @@ impl CrewColumns {
         (record.clear_at, record.clear) = (at, spot);
     }
 
+    /// Says that a crew cannot be promised anything.
+    pub fn forget_clear(&mut self, crew: CrewId) {
+        self.records[crew].clear_at = Instant::NEVER;
+    }
+
     /// When a crew that serves is expected to be free; never where it is not known, or where it is promised already.
     #[inline]
     pub fn clear_at(&self, crew: CrewId) -> Instant {

@@ -1,6 +1,7 @@
 //! One binary for all integration tests: one file for each way in which the product can fail.
 
 mod allocations;
+mod batch;
 mod city;
 mod cli;
 mod compare;
@@ -10,6 +11,7 @@ mod extremes;
 mod faults;
 mod layout;
 mod logs;
+mod lookahead;
 mod mutants;
 mod oracles;
 mod places;
