@@ -7,6 +7,7 @@ mod explain;
 mod factors;
 mod failure;
 mod interrupt;
+mod rank;
 mod report;
 mod rules;
 mod run;
@@ -29,6 +30,8 @@ use clap::{Parser, Subcommand};
         gridgov run scenarios/longgang-typhoon.ron --lang zh      a typhoon, in Chinese\n  \
         gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
         gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
+        gridgov rank scenarios/longgang-typhoon.ron               which dispatch rule is best, and what does it cost?
+  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
         gridgov report results/busy                               draw its report.html again\n  \
@@ -47,6 +50,8 @@ enum Command {
     Run(run::Run),
     /// Compare scenarios under the same luck: which is better, by how much, where, and what the answer hangs on
     Compare(compare::Compare),
+    /// Rank dispatch rules on the same incidents: which is best, with a stated guarantee, and what it costs others
+    Rank(rank::Rank),
     /// Say in words what a scenario means, without running it
     Check(check::Check),
     /// List the rules that a scenario can name
@@ -69,6 +74,7 @@ impl Arguments {
         match &self.command {
             Command::Run(c) => c.shared.common.json,
             Command::Compare(c) => c.shared.common.json,
+            Command::Rank(c) => c.shared.common.json,
             Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
             Command::Factors(c) => c.input.common.json,
@@ -88,6 +94,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Run(command) => run::run(command),
         Command::Compare(command) => compare::compare(command),
+        Command::Rank(command) => rank::rank(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),

@@ -35,7 +35,7 @@ fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
         sets.dedup();
         return Ok(sets);
     }
-    let values = split(values);
+    let values = split(values, ',');
     if values.iter().any(|value| value.trim().is_empty()) {
         return Err(format!("--vary {text:?}: a value is missing"));
     }
@@ -56,17 +56,17 @@ fn range(values: &str) -> Option<(&str, &str, u32)> {
     Some((low, high, steps))
 }
 
-/// Splits at commas outside of quotes and brackets.
-fn split(values: &str) -> Vec<&str> {
+/// Splits at a character where it stands outside of quotes and brackets.
+pub(super) fn split(values: &str, separator: char) -> Vec<&str> {
     let (mut depth, mut quoted, mut start, mut parts) = (0i32, false, 0, Vec::new());
     for (at, c) in values.char_indices() {
         match c {
             '"' => quoted = !quoted,
             '(' | '[' | '{' if !quoted => depth += 1,
             ')' | ']' | '}' if !quoted => depth -= 1,
-            ',' if !quoted && depth == 0 => {
+            c if c == separator && !quoted && depth == 0 => {
                 parts.push(&values[start..at]);
-                start = at + 1;
+                start = at + c.len_utf8();
             }
             _ => {}
         }

@@ -15,6 +15,7 @@ mod language;
 pub mod layout;
 pub mod names;
 pub mod number;
+pub mod rank;
 pub mod rules;
 #[cfg(test)]
 pub mod sample;

@@ -13,6 +13,7 @@ mod logs;
 mod mutants;
 mod oracles;
 mod places;
+mod rank;
 mod readme;
 mod reference;
 mod report;
