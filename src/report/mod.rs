@@ -16,6 +16,7 @@ pub mod layout;
 pub mod names;
 pub mod number;
 pub mod rank;
+pub mod reproduce;
 pub mod rules;
 #[cfg(test)]
 pub mod sample;

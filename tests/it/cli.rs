@@ -35,6 +35,7 @@ fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
         vec!["factors", "--help"],
         vec!["compare", "--help"],
         vec!["rank", "--help"],
+        vec!["reproduce", "--help"],
     ] {
         let output = gridgov(&command);
         assert_eq!(output.status.code(), Some(0));

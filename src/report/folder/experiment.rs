@@ -5,7 +5,7 @@ use crate::experiment::compare::Runs;
 use crate::experiment::{Arm, Measured};
 use crate::random::SCHEME;
 use crate::report::{hex, json};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What made the results.
 #[derive(Clone, Debug, Serialize)]
@@ -31,7 +31,7 @@ pub struct ExperimentManifest {
 }
 
 /// One arm.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArmHash {
     /// What it is called.
     pub arm: String,
@@ -46,7 +46,7 @@ pub struct ArmHash {
 }
 
 /// What one replication of one arm came to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArmDigest {
     /// The arm.
     pub arm: String,
@@ -114,7 +114,8 @@ impl ExperimentManifest {
 }
 
 impl ArmHash {
-    fn of(arm: &Arm) -> ArmHash {
+    /// Of an arm that was read.
+    pub fn of(arm: &Arm) -> ArmHash {
         let source = &arm.loaded.source;
         ArmHash {
             arm: arm.label.name.clone(),
