@@ -33,9 +33,9 @@ const BUDGET: u32 = 200;
     gridgov rank scenarios/longgang-typhoon.ron --vary demand.volume='65 /day..260 /day/4' --vary 'workforce.crews.duty-station crew.officers=110,220,330'\n  \
     gridgov rank scenarios/longgang-typhoon.ron --cross boundaries --cross availability --rules ClosestIdle,DistrictFirst,Random\n  \
     gridgov rank scenarios/longgang-typhoon.ron --procedure ocba --budget 40 --out results/rank --json\n\n\
-    All rules meet the same incidents with the same luck. Those that are clearly worse than another are eliminated, until\n\
-    one is left that is the best, or within the margin (run.indifference) of the best, with 95% confidence. Without --rules\n\
-    every rule for who goes takes part with its default parameters. A combination joins a dispatch rule, a queue discipline,\n\
+    All rules meet the same incidents with the same luck. Those that cannot be better than another by more than the\n\
+    margin (run.indifference) are eliminated, until one is left that is the best, or within the margin of it, with 95%\n\
+    confidence. Without --rules every rule for who goes takes part with its default parameters. A combination joins a dispatch rule, a queue discipline,\n\
     admission, preemption and relocation with +; what it does not name stays as the scenario has it. `gridgov rules` lists\n\
     them all. Ctrl-C keeps what is done.")]
 pub struct Rank {

@@ -110,6 +110,8 @@ fn saved_misses_add_up_to_the_difference() {
     assert_eq!(std::fs::read(format!("{out}/summary.json")).unwrap(), format!("{document:#}\n").as_bytes());
     let manifest: Value = serde_json::from_slice(&std::fs::read(format!("{out}/manifest.json")).unwrap()).unwrap();
     assert_eq!((manifest["arms"].as_array().unwrap().len(), manifest["done"].as_array().unwrap().len()), (3, 9));
+    let again = json(&["reproduce", out, "--arm", "Random", "--replication", "1", "--json"]);
+    assert_eq!(again["same"], true, "{again}");
     let other = gridgov(&rank(&["--rules", "ClosestIdle,Random", "--replications", "3", "--out", out]));
     assert_eq!(other.status.code(), Some(2));
     assert!(text(&other.stderr).contains("--force"));
@@ -149,7 +151,7 @@ fn a_budget_is_spent_where_it_tells_and_never_more() {
         "0",
         "--json",
         "--rules",
-        "ClosestIdle,Preparedness",
+        "ClosestIdle,PreferenceList",
         "--set",
         "run.indifference=0.00001",
     ]));

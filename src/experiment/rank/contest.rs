@@ -1,6 +1,7 @@
 //! The replications of a ranking: which rule runs how often, and why it ends.
 //!
-//! Kim and Nelson's procedure by default: rules that are clearly worse than another are eliminated as soon as that shows.
+//! Kim and Nelson's procedure by default: rules that are not better than another by more than the margin are eliminated as
+//! soon as that shows.
 //! It looks after every replication, whatever the batches in which these are run, so that the result depends neither on
 //! the number of threads nor on the batch. With `Ocba` a budget goes where it tells most; with `Fixed` every rule runs
 //! equally often.

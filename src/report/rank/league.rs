@@ -68,7 +68,10 @@ fn note(found: &Ranking, lang: Lang) -> String {
         ),
     );
     if ranked.guarantee.procedure == Procedure::Kn {
-        text += lang.t(" Out: after so many replications the rule was clearly worse than another.", "淘汰：该次数后已明显劣于另一规则。");
+        text += lang.t(
+            " Out: after so many replications it was clear that the rule is not better than another by more than the margin.",
+            "淘汰：该次数后可以确定不会比另一规则好出界限以上。",
+        );
     }
     if ranked.league.iter().any(|row| row.as_written) {
         text += lang.t(" °: as the scenario has it.", "°：场景现行规则。");
