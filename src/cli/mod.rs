@@ -9,6 +9,7 @@ mod failure;
 mod interrupt;
 mod merge;
 mod pages;
+mod rank;
 mod report;
 mod reproduce;
 mod rules;
@@ -33,6 +34,7 @@ use clap::{Parser, Subcommand};
         gridgov run scenarios/longgang-typhoon.ron --lang zh      a typhoon, in Chinese\n  \
         gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
         gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
+        gridgov rank scenarios/longgang-typhoon.ron               which dispatch rule is best, and what does it cost?\n  \
         gridgov sweep scenarios/sweeps/county.ron --out results/s  structures × rules × factors, as tables\n  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
@@ -53,6 +55,8 @@ enum Command {
     Run(run::Run),
     /// Compare scenarios under the same luck: which is better, by how much, where, and what the answer hangs on
     Compare(compare::Compare),
+    /// Rank dispatch rules on the same incidents: which is best, with a stated guarantee, and what it costs others
+    Rank(rank::Rank),
     /// Run many points: structures × rules × factors, to tables as CSV and Parquet; resumable and divisible
     Sweep(sweep::Sweep),
     /// Put the shards of a sweep together
@@ -81,6 +85,7 @@ impl Arguments {
         match &self.command {
             Command::Run(c) => c.shared.common.json,
             Command::Compare(c) => c.shared.common.json,
+            Command::Rank(c) => c.shared.common.json,
             Command::Sweep(c) => c.shared.common.json,
             Command::Merge(c) => c.json,
             Command::Check(c) => c.input.common.json,
@@ -103,6 +108,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Run(command) => run::run(command),
         Command::Compare(command) => compare::compare(command),
+        Command::Rank(command) => rank::rank(command),
         Command::Sweep(command) => sweep::sweep(command),
         Command::Merge(command) => merge::merge(command),
         Command::Check(command) => check::check(command),

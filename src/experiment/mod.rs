@@ -2,7 +2,7 @@
 //!
 //! [`Arm`]s are scenarios under the same luck, made from files or in memory; a [`Runner`] runs ([`Job`]) replications of
 //! them over threads and keeps the few numbers that comparisons need ([`Measured`]); [`replicate_until`] goes on until
-//! enough is known.
+//! enough is known. [`compare`] judges arms against the first, [`rank`] finds the best of many.
 
 mod arm;
 pub mod compare;
@@ -11,6 +11,7 @@ mod difference;
 mod estimate;
 mod jobs;
 mod measure;
+pub mod rank;
 mod replicate;
 mod sequential;
 mod summarize;

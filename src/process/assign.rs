@@ -44,6 +44,7 @@ impl<O: Observer> Run<'_, O> {
     fn offer(&mut self, slot: SlotId, crew: CrewId) {
         let state = self.world.crews.state[crew];
         self.put_committed_aside(crew);
+        self.tell_way(crew);
         let now = self.now;
         let live = &mut self.world.incidents[slot];
         let crews = &mut self.world.crews;

@@ -54,6 +54,7 @@ impl<O: Observer> Run<'_, O> {
     /// A crew that has nothing else to do comes home.
     pub(crate) fn crew_is_back(&mut self, crew: CrewId) {
         let home = self.world.crews.seen.destination(crew);
+        self.tell_way(crew);
         self.world.crews.seen.stand(crew, home);
         if !self.finds_work(crew) {
             self.idle(crew);

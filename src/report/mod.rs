@@ -15,6 +15,7 @@ mod language;
 pub mod layout;
 pub mod names;
 pub mod number;
+pub mod rank;
 pub mod reproduce;
 pub mod rules;
 #[cfg(test)]

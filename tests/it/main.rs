@@ -15,6 +15,7 @@ mod lookahead;
 mod mutants;
 mod oracles;
 mod places;
+mod rank;
 mod readme;
 mod reference;
 mod report;

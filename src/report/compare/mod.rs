@@ -1,7 +1,7 @@
 //! The results of `compare`: as text, as a document, as a table for others to analyse again.
 
 mod arms;
-mod closing;
+pub(super) mod closing;
 mod csv;
 mod doubt;
 mod json;
@@ -150,7 +150,7 @@ fn saturated(found: &Compared, lang: Lang) -> String {
 }
 
 /// A difference of shares in points, with its sign: `+1.8`; two decimals where one would say nothing.
-fn points(difference: f64) -> String {
+pub(super) fn points(difference: f64) -> String {
     if !difference.is_finite() {
         return number::NONE.to_owned();
     }
@@ -166,7 +166,7 @@ fn points(difference: f64) -> String {
 }
 
 /// An interval in points: `−2.5 to −1.1`.
-fn between(lower: Option<f64>, upper: Option<f64>, lang: Lang) -> String {
+pub(super) fn between(lower: Option<f64>, upper: Option<f64>, lang: Lang) -> String {
     match (lower, upper) {
         (Some(lower), Some(upper)) if lower.is_finite() && upper.is_finite() => {
             format!("{} {} {}", points(lower), lang.t("to", "至"), points(upper))
