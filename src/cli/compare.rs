@@ -147,6 +147,11 @@ fn check(command: &Compare, arms: &[Arm]) -> Result<(), Failure> {
     if command.half_width.is_some_and(|points| !(points > 0.0 && points <= 100.0)) {
         return Err(Failure::Usage("--half-width is a number of points of percent between 0 and 100".to_owned()));
     }
+    comparable(arms, command.unpaired)
+}
+
+/// Arms that promise something else, or that meet other incidents though they are to be paired, are refused.
+pub(super) fn comparable(arms: &[Arm], unpaired: bool) -> Result<(), Failure> {
     if let Some(other) = other_targets(arms).first() {
         return Err(Failure::Usage(format!(
             "{} promises something else than {}: {}; arms are compared by the same targets (--set sets them for all)",
@@ -157,7 +162,7 @@ fn check(command: &Compare, arms: &[Arm]) -> Result<(), Failure> {
     }
     let apart = apart(arms);
     match apart.first() {
-        Some(other) if !command.unpaired => Err(Failure::Usage(format!(
+        Some(other) if !unpaired => Err(Failure::Usage(format!(
             "{} does not meet the same incidents as {}: {}; make them the same (--set holds for all arms), or compare them with --unpaired",
             name(arms, other.arm),
             name(arms, 0),

@@ -6,12 +6,14 @@ mod compare;
 mod explain;
 mod factors;
 mod failure;
+mod frontier;
 mod interrupt;
 mod report;
 mod rules;
 mod run;
 mod shared;
 mod trace;
+mod unfinished;
 mod verify;
 
 pub use failure::{Failure, outcome, usage};
@@ -29,6 +31,8 @@ use clap::{Parser, Subcommand};
         gridgov run scenarios/longgang-typhoon.ron --lang zh      a typhoon, in Chinese\n  \
         gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
         gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
+        gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron
+  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
         gridgov report results/busy                               draw its report.html again\n  \
@@ -47,6 +51,8 @@ enum Command {
     Run(run::Run),
     /// Compare scenarios under the same luck: which is better, by how much, where, and what the answer hangs on
     Compare(compare::Compare),
+    /// Find the smallest share of posts with which a scenario does at least as well as another with all of its own
+    Frontier(frontier::Frontier),
     /// Say in words what a scenario means, without running it
     Check(check::Check),
     /// List the rules that a scenario can name
@@ -69,6 +75,7 @@ impl Arguments {
         match &self.command {
             Command::Run(c) => c.shared.common.json,
             Command::Compare(c) => c.shared.common.json,
+            Command::Frontier(c) => c.shared.common.json,
             Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
             Command::Factors(c) => c.input.common.json,
@@ -88,6 +95,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Run(command) => run::run(command),
         Command::Compare(command) => compare::compare(command),
+        Command::Frontier(command) => frontier::search(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),

@@ -8,6 +8,7 @@ use super::measure::{MEASURES, Ratio, met};
 use super::replicate::{Failure, Replicated, replicate};
 use crate::metrics::{Collector, Dimensions, ReplicationResult, SaturationKind, Target};
 use crate::simulation::{Ending, Simulator, Stopped};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -28,7 +29,7 @@ impl Job {
 }
 
 /// Measured incidents of one cell of [`crate::metrics::Layout`], and those within each limit by the clock in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// Measured incidents.
     pub incidents: u32,
@@ -37,7 +38,7 @@ pub struct Cell {
 }
 
 /// What an experiment keeps of a replication.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// By [`MEASURES`].
     pub values: Vec<Ratio>,

@@ -9,12 +9,14 @@ pub mod explain;
 pub mod factors;
 pub mod file;
 pub mod folder;
+pub mod frontier;
 pub mod html;
 pub mod json;
 mod language;
 pub mod layout;
 pub mod names;
 pub mod number;
+pub mod replications;
 pub mod rules;
 #[cfg(test)]
 pub mod sample;

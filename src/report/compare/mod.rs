@@ -11,6 +11,7 @@ mod sentence;
 
 pub use csv::csv;
 pub use json::compare_json;
+pub(in crate::report) use sentence::verb;
 
 use super::layout::{self, WARNING};
 use super::setup::{self, quoted};
@@ -156,7 +157,7 @@ fn saturated(found: &Compared, lang: Lang) -> String {
 }
 
 /// A difference of shares in points, with its sign: `+1.8`; two decimals where one would say nothing.
-fn points(difference: f64) -> String {
+pub(in crate::report) fn points(difference: f64) -> String {
     if !difference.is_finite() {
         return number::NONE.to_owned();
     }
@@ -172,7 +173,7 @@ fn points(difference: f64) -> String {
 }
 
 /// An interval in points: `−2.5 to −1.1`.
-fn between(lower: Option<f64>, upper: Option<f64>, lang: Lang) -> String {
+pub(in crate::report) fn between(lower: Option<f64>, upper: Option<f64>, lang: Lang) -> String {
     match (lower, upper) {
         (Some(lower), Some(upper)) if lower.is_finite() && upper.is_finite() => {
             format!("{} {} {}", points(lower), lang.t("to", "至"), points(upper))

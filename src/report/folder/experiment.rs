@@ -3,9 +3,11 @@
 use super::{InputHash, Machine, sha256};
 use crate::experiment::Arm;
 use crate::experiment::compare::Runs;
+use crate::experiment::frontier::Pool;
 use crate::random::SCHEME;
 use crate::report::{hex, json};
 use serde::Serialize;
+use std::borrow::Borrow;
 
 /// What made the results.
 #[derive(Clone, Debug, Serialize)]
@@ -62,8 +64,8 @@ pub struct ArmDigest {
 
 impl ExperimentManifest {
     /// Of an experiment that has not begun; `asked` is what decides its results beside the arms.
-    pub fn new(command: &'static str, arms: &[Arm], asked: &str) -> ExperimentManifest {
-        let arms: Vec<ArmHash> = arms.iter().map(ArmHash::of).collect();
+    pub fn new<A: Borrow<Arm>>(command: &'static str, arms: &[A], asked: &str) -> ExperimentManifest {
+        let arms: Vec<ArmHash> = arms.iter().map(|arm| ArmHash::of(arm.borrow())).collect();
         let mut all = format!("{} {command} {asked} {SCHEME}\n", env!("CARGO_PKG_VERSION"));
         for arm in &arms {
             all += &format!("{}\n", arm.scenario_sha256);
@@ -86,6 +88,21 @@ impl ExperimentManifest {
     pub fn done(&mut self, runs: &Runs, interrupted: bool, machine: Machine) {
         for (position, (arm, measured)) in runs.arms.iter().zip(&runs.measured).enumerate() {
             self.done.extend((runs.first_replication(position)..).zip(measured).map(|(replication, m)| ArmDigest {
+                arm: arm.label.name.clone(),
+                replication,
+                digest: hex(m.digest),
+                trace_digest: hex(m.trace_digest),
+                incidents: m.incidents,
+            }));
+        }
+        self.interrupted = interrupted;
+        self.machine = Some(machine);
+    }
+
+    /// The same of arms that were made as the experiment went on.
+    pub fn done_with(&mut self, pool: &Pool, interrupted: bool, machine: Machine) {
+        for (position, arm) in pool.arms().iter().enumerate() {
+            self.done.extend((0..).zip(pool.measured(position)).map(|(replication, m)| ArmDigest {
                 arm: arm.label.name.clone(),
                 replication,
                 digest: hex(m.digest),

@@ -95,6 +95,11 @@ impl Folder {
         &self.temporary
     }
 
+    /// Where it will be.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
     /// Writes one file.
     ///
     /// # Errors

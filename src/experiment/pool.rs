@@ -1,0 +1,109 @@
+//! Arms that are made as an experiment goes on, and the replications of each that are done so far.
+//!
+//! Replication r of every arm meets the same luck, so what was run for one question serves all that come later.
+
+use super::{Arm, Depth, Job, Measured, Runner};
+use crate::experiment::compare::series;
+use serde::{Deserialize, Serialize};
+
+/// Arms and their replications, both growing.
+#[derive(Debug)]
+pub struct Pool {
+    arms: Vec<Arm>,
+    measured: Vec<Vec<Measured>>,
+    depth: Depth,
+    known: Vec<Known>,
+}
+
+/// Replications of an arm that were done before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// The scenario file.
+    pub file: String,
+    /// Settings over it.
+    pub sets: Vec<String>,
+    /// The replications, from the first on.
+    pub measured: Vec<Measured>,
+}
+
+impl Known {
+    fn is_of(&self, arm: &Arm) -> bool {
+        self.file == arm.file && self.sets == arm.sets
+    }
+}
+
+impl Pool {
+    /// Without any arm. `depth` is how much is kept of each replication.
+    pub fn new(depth: Depth) -> Pool {
+        Pool { arms: Vec::new(), measured: Vec::new(), depth, known: Vec::new() }
+    }
+
+    /// Takes an arm in; its position.
+    pub fn add(&mut self, arm: Arm) -> usize {
+        let known = self.known.iter().find(|known| known.is_of(&arm)).map(|known| known.measured.clone());
+        self.arms.push(arm);
+        self.measured.push(known.unwrap_or_default());
+        self.arms.len() - 1
+    }
+
+    /// Replications that need not be run again, of arms that are there or may come.
+    pub fn know(&mut self, known: Vec<Known>) {
+        for (arm, measured) in self.arms.iter().zip(&mut self.measured).filter(|(_, measured)| measured.is_empty()) {
+            if let Some(known) = known.iter().find(|known| known.is_of(arm)) {
+                measured.clone_from(&known.measured);
+            }
+        }
+        self.known = known;
+    }
+
+    /// All that was done, to be known at another time.
+    pub fn known(&self) -> Vec<Known> {
+        let arms = self.arms.iter().zip(&self.measured);
+        arms.map(|(arm, measured)| Known { file: arm.file.clone(), sets: arm.sets.clone(), measured: measured.clone() }).collect()
+    }
+
+    /// All arms.
+    pub fn arms(&self) -> &[Arm] {
+        &self.arms
+    }
+
+    /// The replications of an arm, from the first on.
+    pub fn measured(&self, arm: usize) -> &[Measured] {
+        &self.measured[arm]
+    }
+
+    /// Replications done of all arms together.
+    pub fn done(&self) -> usize {
+        self.measured.iter().map(Vec::len).sum()
+    }
+
+    /// How many of the first `replications` of `arms` are still to be done.
+    pub fn lacking(&self, arms: &[usize], replications: u32) -> usize {
+        arms.iter().map(|arm| (replications as usize).saturating_sub(self.measured[*arm].len())).sum()
+    }
+
+    /// Runs what is lacking of the first `replications` of `arms`. False where it was interrupted; what is done stays.
+    ///
+    /// # Errors
+    /// The replication that failed.
+    pub fn reach(&mut self, arms: &[usize], replications: u32, runner: &Runner) -> Result<bool, String> {
+        let lacks = |arm: usize, replication: u32| self.measured[arm].len() <= replication as usize;
+        let jobs: Vec<Job> = (0..replications)
+            .flat_map(|replication| arms.iter().map(move |arm| Job { arm: *arm, replication }))
+            .filter(|job| lacks(job.arm, job.replication))
+            .collect();
+        let done = runner.run(&self.arms, &jobs, self.depth)?.results;
+        let complete = done.len() == jobs.len();
+        // Jobs of an arm come in the order of replications, and what is done is a beginning of them.
+        for (job, measured) in jobs.into_iter().zip(done) {
+            self.measured[job.arm].push(measured);
+        }
+        Ok(complete)
+    }
+
+    /// The first `replications` values of a measure as pseudo-values whose mean is the ratio over all; `None` unless
+    /// every one has something to measure.
+    pub fn series(&self, arm: usize, measure: usize, replications: u32) -> Option<Vec<f64>> {
+        series(self.measured[arm].iter().take(replications as usize).map(|measured| measured.values[measure]))
+    }
+}
