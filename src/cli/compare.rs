@@ -147,11 +147,12 @@ fn check(command: &Compare, arms: &[Arm]) -> Result<(), Failure> {
     if command.half_width.is_some_and(|points| !(points > 0.0 && points <= 100.0)) {
         return Err(Failure::Usage("--half-width is a number of points of percent between 0 and 100".to_owned()));
     }
-    comparable(arms, command.unpaired)
+    comparable(arms, command.unpaired, ", or compare them with --unpaired")
 }
 
-/// Arms that promise something else, or that meet other incidents though they are to be paired, are refused.
-pub(super) fn comparable(arms: &[Arm], unpaired: bool) -> Result<(), Failure> {
+/// Arms that promise something else, or that meet other incidents though they are to be paired, are refused; `otherwise` is what
+/// can be done but to make them the same.
+pub(super) fn comparable(arms: &[Arm], unpaired: bool, otherwise: &str) -> Result<(), Failure> {
     if let Some(other) = other_targets(arms).first() {
         return Err(Failure::Usage(format!(
             "{} promises something else than {}: {}; arms are compared by the same targets (--set sets them for all)",
@@ -163,7 +164,7 @@ pub(super) fn comparable(arms: &[Arm], unpaired: bool) -> Result<(), Failure> {
     let apart = apart(arms);
     match apart.first() {
         Some(other) if !unpaired => Err(Failure::Usage(format!(
-            "{} does not meet the same incidents as {}: {}; make them the same (--set holds for all arms), or compare them with --unpaired",
+            "{} does not meet the same incidents as {}: {}; make them the same (--set holds for all arms){otherwise}",
             name(arms, other.arm),
             name(arms, 0),
             listed(other)

@@ -85,7 +85,11 @@ pub(super) fn share(text: &str) -> Result<f64, String> {
     let text = text.trim();
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
     let value = number.trim().parse::<f64>().map_err(|_| format!("{text:?} is no share; write 0.95 or 95%"))? / scale;
-    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err(format!("{text} is out of bounds: a share lies between 0 and 1 (0% and 100%)")) }
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err(format!("{text} is out of bounds: a share lies between 0 and 1 (0% and 100%)"))
+    }
 }
 
 /// Levels to choose from.
@@ -184,7 +188,7 @@ impl Frontier {
             arms.push(self.shared.arm(against)?);
         }
         let mut arms = super::arms::told_apart(arms);
-        comparable(&arms, false)?;
+        comparable(&arms, false, "")?;
         let against = (arms.len() > 1).then(|| arms.remove(1));
         Ok((arms.remove(0), against))
     }
@@ -206,7 +210,9 @@ impl Frontier {
                 return Err(Failure::Usage(format!("--target names {name} twice")));
             }
             let asked = match wanted {
-                Some(wanted) => Asked::AtLeast { share: share(wanted).map_err(|message| Failure::Usage(format!("--target {name}: {message}")))? },
+                Some(wanted) => {
+                    Asked::AtLeast { share: share(wanted).map_err(|message| Failure::Usage(format!("--target {name}: {message}")))? }
+                }
                 None if against.is_some() => Asked::NotBelow { margin },
                 None => {
                     return Err(Failure::Usage(format!(

@@ -39,8 +39,12 @@ pub fn finish(folder: Folder, pool: &Pool, manifest: &ExperimentManifest, interr
 
 /// Says how to go on.
 pub fn tell(kept: bool) {
-    eprintln!("{}", match kept {
-        true => "interrupted: the results above are of what was done; the same command goes on from there",
-        false => "interrupted: the results above are of what was done; the same command begins anew, with --out DIR it would go on from there",
-    });
+    eprintln!(
+        "{}",
+        match kept {
+            true => "interrupted: the results above are of what was done; the same command goes on from there",
+            false =>
+                "interrupted: the results above are of what was done; the same command begins anew, with --out DIR it would go on from there",
+        }
+    );
 }

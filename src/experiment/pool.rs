@@ -107,3 +107,40 @@ impl Pool {
         series(self.measured[arm].iter().take(replications as usize).map(|measured| measured.values[measure]))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+    use std::sync::atomic::AtomicBool;
+
+    fn arm(officers: u32) -> Arm {
+        let text = r#"(city: Point(), demand: (volume: "60 /day", categories: { "job": (on_scene: Exponential(mean: "30 min")) }),
+            workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }), run: (days: 2))"#;
+        let base =
+            Arm::of(load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), "small.ron".to_owned(), Vec::new());
+        base.with(&[format!("workforce.crews.patrol.officers={officers}")]).unwrap_or_else(|d| panic!("{}", d.render(false)))
+    }
+
+    #[test]
+    fn what_is_done_serves_later_questions_and_later_runs() {
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+        let mut pool = Pool::new(Depth::Measures);
+        let (two, three) = (pool.add(arm(2)), pool.add(arm(3)));
+        assert_eq!(pool.reach(&[two], 3, &runner), Ok(true));
+        assert_eq!((pool.lacking(&[two, three], 4), pool.done()), (5, 3));
+        assert_eq!(pool.reach(&[two, three], 4, &runner), Ok(true));
+        assert_eq!((pool.lacking(&[two, three], 4), pool.done()), (0, 8));
+        assert!(pool.measured(two).iter().zip(pool.measured(three)).all(|(a, b)| a.trace_digest == b.trace_digest));
+        // As if read from a file, by a program that may run nothing at all.
+        let text = serde_json::to_string(&pool.known()).unwrap();
+        let stopped = Runner { stop: &AtomicBool::new(true), ..runner };
+        let mut again = Pool::new(Depth::Measures);
+        again.add(arm(2));
+        again.know(serde_json::from_str(&text).unwrap());
+        let (three, four) = (again.add(arm(3)), again.add(arm(4)));
+        assert_eq!(again.reach(&[0, three], 4, &stopped), Ok(true));
+        assert_eq!((again.measured(0), again.measured(three)), (pool.measured(0), pool.measured(1)));
+        assert_eq!(again.reach(&[four], 1, &stopped), Ok(false), "it was interrupted before anything of this arm");
+    }
+}

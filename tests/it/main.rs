@@ -8,6 +8,7 @@ mod determinism;
 mod expected;
 mod extremes;
 mod faults;
+mod frontier;
 mod layout;
 mod logs;
 mod mutants;

@@ -8,6 +8,8 @@
 mod condition;
 mod search;
 mod staff;
+#[cfg(test)]
+mod staff_tests;
 
 pub use super::pool::{Known, Pool};
 pub use condition::{Asked, Condition, Seen, name as standing_name};

@@ -5,8 +5,9 @@
 //! (or added): always of the item that is furthest above (below) its exact share, the later of equals. So every roster is
 //! a largest-remainder allotment of its size, and each is contained in all larger ones.
 
-use crate::experiment::posts::{self, Sort, clerks};
 use crate::experiment::Arm;
+use crate::experiment::posts::{self, Sort, clerks};
+use crate::problems::nearest;
 use crate::scenario::{Loaded, of_names};
 use crate::structure::{DeskConfig, Staffing};
 use crate::workforce::Based;
@@ -141,7 +142,9 @@ impl Staff {
             let name = &arm.label.name;
             return Err(match scope {
                 Scope::Role(role) => {
-                    format!("{name:?} has no paid posts called `{role}` that take part in a run; there are {}", listed.join(", "))
+                    let names = roles.iter().filter(|known| known.sort != Sort::Outside).map(|known| known.role.as_str());
+                    let help = nearest(role, names).map_or(String::new(), |near| format!(" (did you mean `{near}`?)"));
+                    format!("{name:?} has no paid posts called `{role}` that take part in a run{help}; there are {}", listed.join(", "))
                 }
                 _ => format!("{name:?} has no paid posts among its {scope}; there are {}", listed.join(", ")),
             });
@@ -203,15 +206,7 @@ impl Staff {
             for (at, (hours, clerks)) in config.staff.iter().enumerate().filter(|(_, (_, clerks))| clerks.get() > 0) {
                 let path = format!("{}[{at}][1]", of_names(["structure", "desks", &kind.name, "staff"]));
                 let posts = places * hours.length().hours() * days / 40.0;
-                self.items.push(Item {
-                    role,
-                    path,
-                    written: Written::Count,
-                    own: clerks.get(),
-                    least: least[at],
-                    most: u32::MAX,
-                    posts,
-                });
+                self.items.push(Item { role, path, written: Written::Count, own: clerks.get(), least: least[at], most: u32::MAX, posts });
             }
         }
     }

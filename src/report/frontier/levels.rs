@@ -54,7 +54,32 @@ pub(super) fn levels(found: &Frontier, lang: Lang) -> String {
         ),
         (None, false) => lang.t("Estimates are shares.", "估计为比例。"),
     };
-    layout::heading(lang.t("Levels tried", "所试水平")) + &table.render() + &layout::paint(FAINT, &layout::paragraph(note, 2))
+    let note = match whole(found, lang) {
+        Some(whole) => format!("{note} {whole}"),
+        None => note.to_owned(),
+    };
+    layout::heading(lang.t("Levels tried", "所试水平")) + &table.render() + &layout::paint(FAINT, &layout::paragraph(&note, 2))
+}
+
+/// What the other arm attains with all of its posts.
+fn whole(found: &Frontier, lang: Lang) -> Option<String> {
+    let search = found.search;
+    let (other, against) = (search.other()?, found.against()?);
+    let conditions = search.question.targets.iter().chain(&search.question.besides);
+    let told: Vec<String> = conditions
+        .filter_map(|condition| {
+            let measure = MEASURES[condition.measure];
+            let (above, below) = search
+                .pool
+                .measured(other)
+                .iter()
+                .map(|run| run.values[condition.measure])
+                .fold((0.0, 0.0), |(above, below), ratio| (above + ratio.above, below + ratio.below));
+            (below > 0.0).then(|| format!("{} {}", lang.t(measure.en, measure.zh), number::percent(above / below)))
+        })
+        .collect();
+    let (name, told) = (called(&against.label, lang), told.join(lang.t(", ", "，")));
+    Some(lang.text(format!("{name}: {told}."), format!("{name}：{told}。")))
 }
 
 fn sizes(seen: &Seen, relative: bool, lang: Lang) -> (String, String, String) {

@@ -11,14 +11,7 @@ use crate::stats::Bracket;
 
 /// The whole report.
 pub fn frontier(found: &Frontier, lang: Lang) -> String {
-    [
-        header(found, lang),
-        answers(found, lang),
-        levels::levels(found, lang),
-        levels::staff(found, lang),
-        closing(found, lang),
-    ]
-    .concat()
+    [header(found, lang), answers(found, lang), levels::levels(found, lang), levels::staff(found, lang), closing(found, lang)].concat()
 }
 
 fn header(found: &Frontier, lang: Lang) -> String {
@@ -71,7 +64,7 @@ fn answers(found: &Frontier, lang: Lang) -> String {
         );
         out.push_str(&layout::paint(HEADING, &layout::paragraph(&text, 2)));
         let text = lang.text(
-            format!("Without regard to committed work: {} so that {wanted}.", lower(&takes(found, found.targets, lang))),
+            format!("Without regard to committed work: {} so that {wanted}.", takes(found, found.targets, lang)),
             format!("不计既定任务：{}，可使{wanted}。", takes(found, found.targets, lang)),
         );
         out.push_str(&layout::paragraph(&text, 2));
@@ -91,11 +84,6 @@ fn answers(found: &Frontier, lang: Lang) -> String {
         "以上结论针对所列场景,而非现实城市:尚无公开记录可资验证。",
     );
     out + &layout::paint(FAINT, &layout::paragraph(note, 2))
-}
-
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// How many posts it takes: between the largest level certified too small and the smallest certified enough.
@@ -120,19 +108,43 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> String {
                 posts(low),
                 posts(high)
             ),
-            format!("{name}需要 {} 至 {} 的岗位（{whole} 个中的 {} 至 {} 个；置信度 {sure}）", share(low), share(high), posts(low), posts(high)),
+            format!(
+                "{name}需要 {} 至 {} 的岗位（{whole} 个中的 {} 至 {} 个；置信度 {sure}）",
+                share(low),
+                share(high),
+                posts(low),
+                posts(high)
+            ),
         ),
         (None, Some(high), _) => lang.text(
-            format!("{name} needs no more than {} of the posts ({} of {whole}; {sure} confidence); no level was shown to be too small", share(high), posts(high)),
+            format!(
+                "{name} needs no more than {} of the posts ({} of {whole}; {sure} confidence); no level was shown to be too small",
+                share(high),
+                posts(high)
+            ),
             format!("{name}所需岗位不超过 {}（{whole} 个中的 {} 个；置信度 {sure}），未发现过小的水平", share(high), posts(high)),
         ),
         (_, None, Some(fails)) if fails == last => lang.text(
-            format!("{name} would need more than {} of the posts ({} of {whole}; {sure} confidence), the most that was tried,", share(last), posts(last)),
+            format!(
+                "{name} would need more than {} of the posts ({} of {whole}; {sure} confidence), the most that was tried,",
+                share(last),
+                posts(last)
+            ),
             format!("{name}所需岗位超过 {}（{whole} 个中的 {} 个；置信度 {sure}），即所试最高水平", share(last), posts(last)),
         ),
         (_, None, Some(fails)) => lang.text(
-            format!("{name} needs more than {} of the posts ({} of {whole}; {sure} confidence), and nothing up to {} was shown to be enough", share(fails), posts(fails), share(last)),
-            format!("{name}所需岗位超过 {}（{whole} 个中的 {} 个；置信度 {sure}），且直至 {} 均未能证实足够", share(fails), posts(fails), share(last)),
+            format!(
+                "{name} needs more than {} of the posts ({} of {whole}; {sure} confidence), and nothing up to {} was shown to be enough",
+                share(fails),
+                posts(fails),
+                share(last)
+            ),
+            format!(
+                "{name}所需岗位超过 {}（{whole} 个中的 {} 个；置信度 {sure}），且直至 {} 均未能证实足够",
+                share(fails),
+                posts(fails),
+                share(last)
+            ),
         ),
         (_, None, None) => lang.text(
             format!("how many posts {name} needs is open: no level was decided"),
@@ -150,7 +162,7 @@ fn asked(found: &Frontier, condition: &Condition, lang: Lang) -> String {
             let targets = &found.arm().dimensions.targets;
             let limit = number::limit(targets.limits[target].seconds(), lang);
             let verb = verb(target, targets.until_handled, lang);
-            lang.text(format!("{verb} within {limit}"), format!("{limit}内{verb}"))
+            lang.text(format!("{verb} within {limit}"), format!("在{limit}内{verb}"))
         }
         None => lang.t("done", "完成").to_owned(),
     };
