@@ -9,6 +9,7 @@ mod failure;
 mod frontier;
 mod interrupt;
 mod report;
+mod reproduce;
 mod rules;
 mod run;
 mod shared;
@@ -36,6 +37,7 @@ use clap::{Parser, Subcommand};
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
         gridgov report results/busy                               draw its report.html again\n  \
+        gridgov reproduce results/busy                            make a replication again: does it come to the same?\n  \
         gridgov trace scenarios/longgang.ron --out trace.csv      what happened, before anybody serves it\n  \
         gridgov verify                                            is the simulator right? exact answers beside its own\n\n\
         Exit codes: 0 done, 1 the run failed, 2 bad input, 130 interrupted."
@@ -61,6 +63,8 @@ enum Command {
     Factors(factors::List),
     /// Draw the report of a folder of results again, or what differs between two
     Report(report::Report),
+    /// Make a replication of a folder of results again and see whether it comes to the same
+    Reproduce(reproduce::Reproduce),
     /// Tell the life of single incidents: what happened when, who was asked and why
     Explain(explain::Explain),
     /// Write the incidents of a replication, before anybody serves them, as a table that a scenario can replay
@@ -82,6 +86,7 @@ impl Arguments {
             Command::Explain(c) => c.input.common.json,
             Command::Trace(c) => c.input.common.json,
             Command::Report(_) => false,
+            Command::Reproduce(c) => c.json,
             Command::Verify(c) => c.json,
         }
     }
@@ -101,6 +106,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Factors(command) => factors::factors(command),
         Command::Explain(command) => explain::explain(command),
         Command::Report(command) => report::report(command),
+        Command::Reproduce(command) => reproduce::reproduce(command),
         Command::Trace(command) => trace::trace(command),
         Command::Verify(command) => verify::verify(command),
     }

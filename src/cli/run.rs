@@ -66,7 +66,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     }
     let dimensions = Dimensions::of(&loaded.model);
     let day = command.day.as_deref().map(|day| day_of_run(day, &loaded)).transpose()?;
-    let mut manifest = manifest(&loaded, &command.shared);
+    let mut manifest = manifest(&loaded, &command.shared, &more);
     let folder = match &command.out {
         Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
         None => None,
@@ -179,10 +179,11 @@ fn progress(replications: u32, quiet: bool) -> ProgressBar {
     ProgressBar::with_draw_target(Some(u64::from(replications)), target).with_style(style)
 }
 
-fn manifest(loaded: &Loaded, input: &Input) -> Manifest {
+fn manifest(loaded: &Loaded, input: &Input, more: &[String]) -> Manifest {
     let files = loaded.source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect();
     let canonical = loaded.source.canonical();
-    Manifest::new(input.file.display().to_string(), &canonical, files, loaded.model.seed, loaded.model.replications)
+    let settings = input.common.settings().into_iter().chain(more.iter().cloned()).collect();
+    Manifest::new(input.file.display().to_string(), settings, &canonical, files, loaded.model.seed, loaded.model.replications)
 }
 
 /// Where and how long it ran.
@@ -195,6 +196,7 @@ pub(super) fn machine(threads: usize, begun: Instant) -> Machine {
         wall_time_s: begun.elapsed().as_secs_f64(),
         rustc: env!("GRIDGOV_RUSTC"),
         commit: env!("GRIDGOV_COMMIT"),
+        directory: std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default(),
         arguments: std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect(),
     }
 }

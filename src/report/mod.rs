@@ -17,6 +17,7 @@ pub mod layout;
 pub mod names;
 pub mod number;
 pub mod replications;
+pub mod reproduce;
 pub mod rules;
 #[cfg(test)]
 pub mod sample;

@@ -129,9 +129,11 @@ fn snippet<'a>(marks: &[(&'a Span, &'a str, AnnotationKind)]) -> Snippet<'a, Ann
     let last = marks.iter().map(|mark| mark.0.end()).max().unwrap_or_default();
     let start = file.text[..first.start()].rfind('\n').map_or(0, |at| at + 1);
     let end = file.text[last..].find('\n').map_or(file.text.len(), |at| last + at);
-    let lines = Snippet::source(file.text[start..end].trim_end_matches('\r')).path(file.name.as_str()).line_start(first.line());
+    let text = file.text[start..end].trim_end_matches('\r');
+    let lines = Snippet::source(text).path(file.name.as_str()).line_start(first.line());
     lines.annotations(marks.iter().map(|(span, label, kind)| {
-        let annotation = kind.span(span.start() - start..span.end() - start);
+        // A place may end in line breaks that are not shown.
+        let annotation = kind.span((span.start() - start).min(text.len())..(span.end() - start).min(text.len()));
         if label.is_empty() { annotation } else { annotation.label(*label) }
     }))
 }

@@ -2,7 +2,7 @@
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
 use super::tree::Body;
-use super::{Diagnostics, Model, Source, factors, log};
+use super::{Diagnostics, Model, Source, factors, log, set};
 use crate::city::{AreaTable, CityConfig, DistanceConfig, DistanceTable, PlaceRow, Tables};
 use crate::policy::struct_variants;
 use crate::problems::Problems;
@@ -26,7 +26,7 @@ pub struct Loaded {
 /// Everything that is wrong, as far as it can be told.
 pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::load(file, &[], &mut diagnostics).map(|source| with_sets(source, sets, &mut diagnostics));
+    let source = Source::load(file, &[], &mut diagnostics).map(|source| with_sets(source, sets, None, &mut diagnostics));
     finish(source, diagnostics)
 }
 
@@ -44,23 +44,26 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
 /// Everything that is wrong, as far as it can be told.
 pub fn load_text_with(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::from_text(name, text, &mut diagnostics).map(|source| source.with_sets(sets, &mut diagnostics));
+    let source = Source::from_text(name, text, &mut diagnostics).map(|source| with_sets(source, sets, None, &mut diagnostics));
     finish(source, diagnostics)
 }
 
-/// Settings written over what stands. Where one is about a number whose parents have only defaults, these are written
-/// out first.
-fn with_sets(mut source: Source, sets: &[String], diagnostics: &mut Diagnostics) -> Source {
-    let mut tried = Diagnostics::new();
-    let plain = source.clone().with_sets(sets, &mut tried);
-    if tried.is_empty() || sets.is_empty() {
-        return plain;
+/// Settings written over what stands, in their order. Where one is about a number whose parents have only defaults,
+/// these are written out first; `known` is what the source says, where it was read already.
+fn with_sets(mut source: Source, sets: &[String], known: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Source {
+    let mut shapes = known.map(factors::shapes);
+    for (number, set) in (1..).zip(sets) {
+        if !source.says(set) {
+            if !shapes.as_ref().is_some_and(|shapes| set::is_known(set, shapes)) {
+                let mut ignored = Diagnostics::new();
+                let scenario = read(&source.clone().with_struct_variants(&struct_variants()), &mut ignored);
+                shapes = scenario.as_ref().map(factors::shapes).or(shapes);
+            }
+            source.write_out(set, shapes.as_deref().unwrap_or_default());
+        }
+        source.set(number, set, diagnostics);
     }
-    let mut ignored = Diagnostics::new();
-    if let Some(scenario) = read(&source.clone().with_struct_variants(&struct_variants()), &mut ignored) {
-        source.write_out(sets, &factors::shapes(&scenario));
-    }
-    source.with_sets(sets, diagnostics)
+    source
 }
 
 impl Loaded {
@@ -70,9 +73,7 @@ impl Loaded {
     /// Everything that is wrong with the result.
     pub fn with(&self, sets: &[String]) -> Result<Loaded, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let mut source = self.source.clone();
-        source.write_out(sets, &factors::shapes(&self.scenario));
-        let source = source.with_sets(sets, &mut diagnostics);
+        let source = with_sets(self.source.clone(), sets, Some(&self.scenario), &mut diagnostics);
         finish(Some(source), diagnostics)
     }
 }

@@ -77,14 +77,31 @@ fn moved(old: Option<&Node>, value: Node, file: &Arc<InputFile>) -> Result<Node,
     Ok(written.standing(&value.span))
 }
 
+/// The steps of the path that `text` sets.
+fn steps_of(text: &str) -> Option<Vec<Step>> {
+    equals_sign(text).and_then(|equals| path::parse(&text[..equals]).ok())
+}
+
+/// Whether what `text` sets is written.
+pub(super) fn is_written(root: &Node, text: &str) -> bool {
+    steps_of(text).is_some_and(|steps| path::follow(root, &steps).1 == steps.len())
+}
+
+/// Whether `typed` knows what `text` sets.
+pub(super) fn is_known(text: &str, typed: &[(&'static str, Shape)]) -> bool {
+    steps_of(text).is_some_and(|steps| shape_at(typed, &steps).is_some())
+}
+
+fn shape_at<'a>(typed: &'a [(&'static str, Shape)], steps: &[Step]) -> Option<&'a Shape> {
+    let (section, below) = steps.split_first()?;
+    typed.iter().find(|(name, _)| *name == section.name)?.1.find(below)
+}
+
 /// Writes out the parents of what `text` sets, as far as only their defaults hold; `typed` has all of them.
 pub(super) fn write_out(root: &mut Node, text: &str, typed: &[(&'static str, Shape)]) {
-    let Some(steps) = equals_sign(text).and_then(|equals| path::parse(&text[..equals]).ok()) else { return };
+    let Some(steps) = steps_of(text) else { return };
     let (address, found) = path::follow(root, &steps);
-    let shape = |steps: &[Step]| {
-        let (section, below) = steps.split_first()?;
-        typed.iter().find(|(name, _)| *name == section.name)?.1.find(below)
-    };
+    let shape = |steps: &[Step]| shape_at(typed, steps);
     let Some(whole) = shape(&steps) else { return };
     if found == steps.len() || (found + 1 == steps.len() && !whole.is_distribution()) {
         return;

@@ -44,18 +44,26 @@ impl Source {
 
     /// Writes `path=value` settings over what stands, in their order.
     pub fn with_sets(mut self, sets: &[String], diagnostics: &mut Diagnostics) -> Source {
-        for (number, text) in (1..).zip(sets) {
-            let file = InputFile::from_text(&format!("--set #{number}"), text, self.files.len());
-            set::apply(&mut self.root, &file, diagnostics);
-            short::expand(&mut self.root);
-            self.files.push(file);
-        }
+        (1..).zip(sets).for_each(|(number, text)| self.set(number, text, diagnostics));
         self
     }
 
-    /// Writes out the parents of what `sets` are about where only their defaults hold; `typed` is what is in force.
-    pub(super) fn write_out(&mut self, sets: &[String], typed: &[(&'static str, Shape)]) {
-        sets.iter().for_each(|text| set::write_out(&mut self.root, text, typed));
+    /// Writes one `path=value` over what stands; diagnostics call it setting `number`.
+    pub(super) fn set(&mut self, number: usize, text: &str, diagnostics: &mut Diagnostics) {
+        let file = InputFile::from_text(&format!("--set #{number}"), text, self.files.len());
+        set::apply(&mut self.root, &file, diagnostics);
+        short::expand(&mut self.root);
+        self.files.push(file);
+    }
+
+    /// Whether what a setting is about is written.
+    pub(super) fn says(&self, set: &str) -> bool {
+        set::is_written(&self.root, set)
+    }
+
+    /// Writes out the parents of what a setting is about where only their defaults hold; `typed` is what is in force.
+    pub(super) fn write_out(&mut self, set: &str, typed: &[(&'static str, Shape)]) {
+        set::write_out(&mut self.root, set, typed);
     }
 
     /// Names the variants that have fields with defaults: written bare, `ClosestIdle` is read as `ClosestIdle()`.

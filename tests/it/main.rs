@@ -17,6 +17,7 @@ mod places;
 mod readme;
 mod reference;
 mod report;
+mod reproduce;
 mod rules;
 mod source;
 mod structures;

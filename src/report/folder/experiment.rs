@@ -6,7 +6,7 @@ use crate::experiment::compare::Runs;
 use crate::experiment::frontier::Pool;
 use crate::random::SCHEME;
 use crate::report::{hex, json};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 
 /// What made the results.
@@ -33,7 +33,7 @@ pub struct ExperimentManifest {
 }
 
 /// One arm.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArmHash {
     /// What it is called.
     pub arm: String,
@@ -48,7 +48,7 @@ pub struct ArmHash {
 }
 
 /// What one replication of one arm came to.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ArmDigest {
     /// The arm.
     pub arm: String,
@@ -121,7 +121,8 @@ impl ExperimentManifest {
 }
 
 impl ArmHash {
-    fn of(arm: &Arm) -> ArmHash {
+    /// Of an arm that was read.
+    pub fn of(arm: &Arm) -> ArmHash {
         let source = &arm.loaded.source;
         ArmHash {
             arm: arm.label.name.clone(),

@@ -15,10 +15,14 @@ pub struct Manifest {
     pub schema: u32,
     /// Version of the program.
     pub gridgov: &'static str,
+    /// The command.
+    pub command: &'static str,
     /// Fingerprint of all that decides the results: program version, scenario, files, seed, replications.
     pub identity: String,
     /// The scenario file as it was given.
     pub scenario: String,
+    /// Settings over it, those of flags of their own included.
+    pub set: Vec<String>,
     /// SHA-256 of the scenario with overlays and settings written out.
     pub scenario_sha256: String,
     /// Files that were read.
@@ -38,7 +42,7 @@ pub struct Manifest {
 }
 
 /// A file that was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InputHash {
     /// As it was named.
     pub name: String,
@@ -85,6 +89,8 @@ pub struct Machine {
     pub rustc: &'static str,
     /// The commit it was built from, as far as the build could tell.
     pub commit: &'static str,
+    /// The folder in which it was started, from which paths of scenarios start.
+    pub directory: String,
     /// The command line.
     pub arguments: Vec<String>,
 }
@@ -96,12 +102,14 @@ struct Identity {
 
 impl Manifest {
     /// Of a run that has not begun.
-    pub fn new(scenario: String, canonical: &str, files: Vec<InputHash>, seed: u64, replications: u32) -> Manifest {
+    pub fn new(scenario: String, set: Vec<String>, canonical: &str, files: Vec<InputHash>, seed: u64, replications: u32) -> Manifest {
         let mut manifest = Manifest {
             schema: json::SCHEMA,
             gridgov: env!("CARGO_PKG_VERSION"),
+            command: "run",
             identity: String::new(),
             scenario,
+            set,
             scenario_sha256: sha256(canonical.as_bytes()),
             files,
             seed,

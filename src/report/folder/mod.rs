@@ -9,12 +9,14 @@
 mod columns;
 mod crews;
 mod experiment;
+mod made;
 mod manifest;
 mod recorder;
 
 pub use columns::{COLUMNS, Column};
 pub use crews::crews;
 pub use experiment::{ArmDigest, ArmHash, ExperimentManifest};
+pub use made::Made;
 pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest, sha256};
 pub use recorder::Recorder;
 

@@ -5,7 +5,7 @@ use crate::record::Observer;
 use crate::report::sample;
 
 fn manifest(seed: u64) -> Manifest {
-    Manifest::new("city.ron".into(), "(name: \"x\")", Vec::new(), seed, 2)
+    Manifest::new("city.ron".into(), Vec::new(), "(name: \"x\")", Vec::new(), seed, 2)
 }
 
 fn write(target: &Path, seed: u64, force: bool) -> Result<(), FolderError> {

@@ -84,6 +84,30 @@ fn numbers_that_only_have_defaults_can_be_set() {
     }
 }
 
+/// What an experiment writes over a scenario in memory, a file gives with the same settings.
+#[test]
+fn settings_mean_the_same_whether_they_are_read_with_the_file_or_laid_over_it_later() {
+    let sets = [
+        "dispatch.rule=DistrictFirst(partition: \"town\", outside: After(\"5 min\"))",
+        "demand.categories.job.on_scene=10 min",
+        "demand.categories.job.weekend.factor=0.5",
+        "dispatch.rule.outside[0]=7 min",
+        "workforce.crews.patrol.turnout=1 min",
+    ]
+    .map(str::to_owned);
+    let whole = |loaded: Result<Loaded, crate::scenario::Diagnostics>| loaded.unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let file = std::path::Path::new("scenarios/county.ron");
+    let county = |sets: &[String]| whole(crate::scenario::load(file, sets));
+    let category = county(&[]).scenario.demand.categories.keys().next().unwrap().clone();
+    let kind = county(&[]).scenario.workforce.crews.keys().next().unwrap().clone();
+    let sets = sets.map(|set| set.replace(".job.", &format!(".{category}.")).replace(".patrol.", &format!(".{kind}.")));
+    let at_once = county(&sets).source.canonical();
+    for cut in 0..sets.len() {
+        let later = whole(county(&sets[..cut]).with(&sets[cut..])).source.canonical();
+        assert_eq!(later, at_once, "the last {} laid over", sets.len() - cut);
+    }
+}
+
 #[test]
 fn unknown_paths_get_the_nearest_ones_and_bounds_are_told() {
     let factors = Factors::of(&small(""));

@@ -30,6 +30,12 @@ fn duplicate_names() {
 }
 
 #[test]
+fn a_place_may_end_in_line_breaks() {
+    let told = problems("#![enable(\r\r\n");
+    assert!(told.contains("city.ron:1:"), "{told}");
+}
+
+#[test]
 fn missing_comma() {
     assert_snapshot!(problems("(\n    schema: 1\n    demand: (volume: \"1 /day\"),\n)"), @r#"
     error: expected `,` or `)`, found `d`
