@@ -9,6 +9,7 @@ use clap::Args;
 use gridgov::experiment::compare::doubt::{Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
 use gridgov::experiment::{Arm, Plan, Reason};
+use gridgov::report::break_even::{FOLDER, Kept};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, csv};
 use gridgov::report::folder::{ExperimentManifest, Folder};
 use gridgov::report::{html, json};
@@ -127,6 +128,9 @@ fn simulate<'a>(command: &Compare, runs: &'a mut Runs<'a>, enough: Enough, inter
     let runs: &Runs = runs;
     let differing = assumptions(runs.arms);
     let mut found = Compared::of(runs, stopping, differing, command.flags());
+    found.out = command.out.as_ref().map(|out| out.display().to_string());
+    let kept = command.out.as_ref().and_then(|out| std::fs::read_to_string(out.join(FOLDER).join("summary.json")).ok());
+    found.break_even = kept.and_then(|document| Kept::of(&document, runs.arms));
     if command.draws > 0 && !found.assumptions.is_empty() {
         let model = &runs.arms[0].loaded.model;
         let sample = Sample { draws: command.draws, days: model.days.min(DRAW_DAYS), replication: 0, seed: model.seed };

@@ -1,6 +1,7 @@
 //! Flags, and what each subcommand does with them: one file for each.
 
 mod arms;
+mod break_even;
 mod check;
 mod compare;
 mod explain;
@@ -34,6 +35,8 @@ use clap::{Parser, Subcommand};
         gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
         gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron
   \
+        gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron
+  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
         gridgov report results/busy                               draw its report.html again\n  \
@@ -55,6 +58,8 @@ enum Command {
     Compare(compare::Compare),
     /// Find the smallest share of posts with which a scenario does at least as well as another with all of its own
     Frontier(frontier::Frontier),
+    /// Find how far single numbers have to move until two scenarios break even
+    BreakEven(break_even::BreakEven),
     /// Say in words what a scenario means, without running it
     Check(check::Check),
     /// List the rules that a scenario can name
@@ -80,6 +85,7 @@ impl Arguments {
             Command::Run(c) => c.shared.common.json,
             Command::Compare(c) => c.shared.common.json,
             Command::Frontier(c) => c.shared.common.json,
+            Command::BreakEven(c) => c.shared.common.json,
             Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
             Command::Factors(c) => c.input.common.json,
@@ -101,6 +107,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Run(command) => run::run(command),
         Command::Compare(command) => compare::compare(command),
         Command::Frontier(command) => frontier::search(command),
+        Command::BreakEven(command) => break_even::search(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),

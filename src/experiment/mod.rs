@@ -5,6 +5,7 @@
 //! enough is known.
 
 mod arm;
+pub mod break_even;
 pub mod compare;
 pub mod detail;
 mod difference;

@@ -13,6 +13,8 @@ pub struct Pool {
     measured: Vec<Vec<Measured>>,
     depth: Depth,
     known: Vec<Known>,
+    /// Arms that are not needed any more, with what they were called.
+    past: Vec<(String, Known)>,
 }
 
 /// Replications of an arm that were done before.
@@ -27,6 +29,10 @@ pub struct Known {
 }
 
 impl Known {
+    fn of(arm: &Arm, measured: Vec<Measured>) -> Known {
+        Known { file: arm.file.clone(), sets: arm.sets.clone(), measured }
+    }
+
     fn is_of(&self, arm: &Arm) -> bool {
         self.file == arm.file && self.sets == arm.sets
     }
@@ -35,7 +41,7 @@ impl Known {
 impl Pool {
     /// Without any arm. `depth` is how much is kept of each replication.
     pub fn new(depth: Depth) -> Pool {
-        Pool { arms: Vec::new(), measured: Vec::new(), depth, known: Vec::new() }
+        Pool { arms: Vec::new(), measured: Vec::new(), depth, known: Vec::new(), past: Vec::new() }
     }
 
     /// Takes an arm in; its position.
@@ -58,8 +64,21 @@ impl Pool {
 
     /// All that was done, to be known at another time.
     pub fn known(&self) -> Vec<Known> {
-        let arms = self.arms.iter().zip(&self.measured);
-        arms.map(|(arm, measured)| Known { file: arm.file.clone(), sets: arm.sets.clone(), measured: measured.clone() }).collect()
+        let arms = self.arms.iter().zip(&self.measured).map(|(arm, measured)| Known::of(arm, measured.clone()));
+        self.past.iter().map(|(_, known)| known.clone()).chain(arms).collect()
+    }
+
+    /// Puts all arms after the first `kept` aside: what was done stays, their models go.
+    pub fn set_aside(&mut self, kept: usize) {
+        let arms = self.arms.drain(kept..).zip(self.measured.drain(kept..));
+        self.past.extend(arms.map(|(arm, measured)| (arm.label.name.clone(), Known::of(&arm, measured))));
+    }
+
+    /// All replications that were done, arm by arm, with what the arm is called.
+    pub fn runs(&self) -> impl Iterator<Item = (&str, &[Measured])> {
+        let present = self.arms.iter().zip(&self.measured).map(|(arm, measured)| (arm.label.name.as_str(), measured.as_slice()));
+        let past = self.past.iter().map(|(name, known)| (name.as_str(), known.measured.as_slice()));
+        present.chain(past)
     }
 
     /// All arms.
@@ -74,7 +93,8 @@ impl Pool {
 
     /// Replications done of all arms together.
     pub fn done(&self) -> usize {
-        self.measured.iter().map(Vec::len).sum()
+        let past: usize = self.past.iter().map(|(_, known)| known.measured.len()).sum();
+        past + self.measured.iter().map(Vec::len).sum::<usize>()
     }
 
     /// How many of the first `replications` of `arms` are still to be done.

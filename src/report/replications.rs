@@ -23,5 +23,5 @@ pub fn csv<'a>(arms: impl Iterator<Item = (&'a str, u32, &'a [Measured])>) -> Ve
 
 /// The table of arms that were made as an experiment went on.
 pub fn of_pool(pool: &Pool) -> Vec<u8> {
-    csv(pool.arms().iter().enumerate().map(|(at, arm)| (arm.label.name.as_str(), 0, pool.measured(at))))
+    csv(pool.runs().map(|(name, measured)| (name, 0, measured)))
 }

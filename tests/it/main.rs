@@ -1,6 +1,7 @@
 //! One binary for all integration tests: one file for each way in which the product can fail.
 
 mod allocations;
+mod break_even;
 mod city;
 mod cli;
 mod compare;

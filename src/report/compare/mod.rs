@@ -13,6 +13,7 @@ pub use csv::csv;
 pub use json::compare_json;
 pub(in crate::report) use sentence::verb;
 
+use super::break_even::Kept;
 use super::layout::{self, WARNING};
 use super::setup::{self, quoted};
 use super::{Lang, number};
@@ -47,6 +48,10 @@ pub struct Compared<'a> {
     pub identical: bool,
     /// What the command was given beside files and settings.
     pub flags: Vec<String>,
+    /// The folder that results are written into.
+    pub out: Option<String>,
+    /// Where single assumptions break even, as far as it was run into the same folder.
+    pub break_even: Option<Kept>,
 }
 
 impl<'a> Compared<'a> {
@@ -65,6 +70,8 @@ impl<'a> Compared<'a> {
             doubt: None,
             identical: runs.traces_identical(),
             flags,
+            out: None,
+            break_even: None,
         }
     }
 

@@ -101,9 +101,9 @@ impl ExperimentManifest {
 
     /// The same of arms that were made as the experiment went on.
     pub fn done_with(&mut self, pool: &Pool, interrupted: bool, machine: Machine) {
-        for (position, arm) in pool.arms().iter().enumerate() {
-            self.done.extend((0..).zip(pool.measured(position)).map(|(replication, m)| ArmDigest {
-                arm: arm.label.name.clone(),
+        for (name, measured) in pool.runs() {
+            self.done.extend((0..).zip(measured).map(|(replication, m)| ArmDigest {
+                arm: name.to_owned(),
                 replication,
                 digest: hex(m.digest),
                 trace_digest: hex(m.trace_digest),

@@ -68,7 +68,9 @@ impl Folder {
         let temporary = match fs::read_dir(target) {
             Ok(entries) => {
                 // What a run that was killed has left half-written stands in nobody's way.
-                let mut taken = entries.filter(|entry| !entry.as_ref().is_ok_and(|e| is_part(&e.file_name().to_string_lossy())));
+                // What `break-even` has put into a folder of its own stays beside a comparison.
+                let beside = |name: &str| is_part(name) || name == crate::report::break_even::FOLDER;
+                let mut taken = entries.filter(|entry| !entry.as_ref().is_ok_and(|e| beside(&e.file_name().to_string_lossy())));
                 if !force && taken.next().is_some() && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
                     return Err(FolderError::Taken(format!(
                         "{} is not empty and does not hold results of this very run; choose another folder, or add --force to replace the results in it",
