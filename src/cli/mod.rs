@@ -1,11 +1,13 @@
 //! Flags, and what each subcommand does with them: one file for each.
 
 mod arms;
+mod break_even;
 mod check;
 mod compare;
 mod explain;
 mod factors;
 mod failure;
+mod frontier;
 mod interrupt;
 mod merge;
 mod pages;
@@ -17,6 +19,7 @@ mod run;
 mod shared;
 mod sweep;
 mod trace;
+mod unfinished;
 mod verify;
 
 pub use failure::{Failure, outcome, usage};
@@ -36,6 +39,8 @@ use clap::{Parser, Subcommand};
         gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
         gridgov rank scenarios/longgang-typhoon.ron               which dispatch rule is best, and what does it cost?\n  \
         gridgov sweep scenarios/sweeps/county.ron --out results/s  structures × rules × factors, as tables\n  \
+        gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron\n  \
+        gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron\n  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
         gridgov report results/busy                               draw its report.html again\n  \
@@ -61,6 +66,10 @@ enum Command {
     Sweep(sweep::Sweep),
     /// Put the shards of a sweep together
     Merge(merge::Merge),
+    /// Find the smallest share of posts with which a scenario does at least as well as another with all of its own
+    Frontier(frontier::Frontier),
+    /// Find how far single numbers have to move until two scenarios break even
+    BreakEven(break_even::BreakEven),
     /// Say in words what a scenario means, without running it
     Check(check::Check),
     /// List the rules that a scenario can name
@@ -88,6 +97,8 @@ impl Arguments {
             Command::Rank(c) => c.shared.common.json,
             Command::Sweep(c) => c.shared.common.json,
             Command::Merge(c) => c.json,
+            Command::Frontier(c) => c.shared.common.json,
+            Command::BreakEven(c) => c.shared.common.json,
             Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
             Command::Factors(c) => c.input.common.json,
@@ -111,6 +122,8 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Rank(command) => rank::rank(command),
         Command::Sweep(command) => sweep::sweep(command),
         Command::Merge(command) => merge::merge(command),
+        Command::Frontier(command) => frontier::search(command),
+        Command::BreakEven(command) => break_even::search(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),

@@ -9,8 +9,9 @@ use clap::{Args, ValueEnum};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
 use gridgov::experiment::{Arm, Plan, Runner, combinations, varied};
 use gridgov::report::folder::{ExperimentManifest, Folder};
-use gridgov::report::json;
 use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
+use gridgov::report::table::parquet;
+use gridgov::report::{html, json};
 use gridgov::scenario::Factors;
 use indicatif::ProgressBar;
 use std::path::PathBuf;
@@ -62,7 +63,7 @@ pub struct Rank {
     /// Replications in which missed incidents are followed from rule to rule; 0 for none
     #[arg(long, value_name = "N", default_value_t = 3)]
     misses: u32,
-    /// A folder for summary.json, replications.csv, misses.csv and manifest.json
+    /// A folder for report.html, summary.json, replications.csv and .parquet, misses.csv and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -133,7 +134,8 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     });
     let places: Vec<Place> = places.collect();
     let found = Ranking { base: &base, field: &field, contest: &contest, ranked, saved, varied: lists, places, flags: command.flags() };
-    let document = json::text(&rank_json(&found));
+    let value = rank_json(&found);
+    let document = json::text(&value);
     if let Some(folder) = folder {
         let contests = std::iter::once(&contest).chain(held.iter().filter_map(Held::contest));
         for (arm, measured) in contests.flat_map(|contest| contest.arms.iter().zip(&contest.measured)) {
@@ -141,7 +143,11 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         }
         manifest.ended(found.interrupted(), machine(command.shared.threads(), begun));
         folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
-        folder.write("replications.csv", &replications(&found)).map_err(folder_failure)?;
+        let page = html::page("rank", command.shared.common.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
+        let rows = replications(&found);
+        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
+        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
         if let Some(misses) = misses(&found) {
             folder.write("misses.csv", &misses).map_err(folder_failure)?;
         }

@@ -6,10 +6,10 @@
 use crate::metrics::{Clock, Dimensions, ReplicationResult, Target};
 use crate::record::{Milestone, Segment};
 use crate::time::{Duration, TICKS_PER_SECOND};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A sum above a sum: a share, a mean over incidents, or a plain number above one.
-#[derive(Clone, Copy, Debug, PartialEq, Default, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Default, Serialize, Deserialize)]
 pub struct Ratio {
     /// Above.
     pub above: f64,

@@ -5,12 +5,16 @@
 //! enough is known. [`compare`] judges arms against the first, [`rank`] finds the best of many.
 
 mod arm;
+pub mod break_even;
 pub mod compare;
 pub mod detail;
 mod difference;
 mod estimate;
+pub mod frontier;
 mod jobs;
 mod measure;
+mod pool;
+pub mod posts;
 pub mod rank;
 mod replicate;
 mod sequential;

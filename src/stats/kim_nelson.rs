@@ -36,7 +36,7 @@ impl KimNelson {
     /// arms of at least two, and δ is positive.
     pub fn new(arms: &[Vec<f64>], indifference: f64, level: f64) -> Option<KimNelson> {
         let (k, first) = (arms.len(), arms.first()?.len());
-        if k < 2 || first < 2 || arms.iter().any(|arm| arm.len() != first) || !(indifference > 0.0) {
+        if k < 2 || first < 2 || arms.iter().any(|arm| arm.len() != first) || indifference.is_nan() || indifference <= 0.0 {
             return None;
         }
         let square = 2.0 * eta(k, first, 1.0 - level) * (first as f64 - 1.0);

@@ -6,11 +6,14 @@
 
 mod batch;
 mod best;
+mod binomial;
+mod bisect;
 mod compare;
 mod control;
 mod histogram;
 mod inequality;
 mod interval;
+mod isotonic;
 mod kim_nelson;
 mod latin;
 mod mean;
@@ -26,11 +29,14 @@ mod warm_up;
 
 pub use batch::{BatchMeans, batch_means};
 pub use best::{compare_with_best, dunnett_one_sided};
+pub use binomial::binomial_bounds;
+pub use bisect::{Bracket, Standing, bisect, level_alone};
 pub use compare::{Difference, pairing_gain, planned_pairs};
 pub use control::controlled_ratio_interval;
 pub use histogram::DurationHistogram;
 pub use inequality::gini;
 pub use interval::Interval;
+pub use isotonic::isotonic;
 pub use kim_nelson::{Eliminated, KimNelson, eta};
 pub use latin::latin_hypercube;
 pub use mean::{Moments, mean_interval};

@@ -2,6 +2,7 @@
 
 mod allocations;
 mod batch;
+mod break_even;
 mod city;
 mod cli;
 mod compare;
@@ -9,6 +10,7 @@ mod determinism;
 mod expected;
 mod extremes;
 mod faults;
+mod frontier;
 mod layout;
 mod logs;
 mod lookahead;

@@ -13,6 +13,7 @@ mod same;
 
 pub use areas::{Breakdown, CellDifference, CellRow};
 pub use equity::{ArmEquity, Equity, EquityDifference, FEW};
+pub(in crate::experiment) use judge::series;
 pub use judge::{Endpoint, Judged, Pairing, Verdict};
 pub use parts::{Part, Parts};
 pub use same::{Apart, apart, other_targets};

@@ -2,6 +2,7 @@
 
 use super::{InputHash, Machine, sha256};
 use crate::experiment::compare::Runs;
+use crate::experiment::frontier::Pool;
 use crate::experiment::{Arm, Measured};
 use crate::random::SCHEME;
 use crate::report::table::Metadata;
@@ -111,6 +112,12 @@ impl ExperimentManifest {
     /// What the footer of a Parquet file of this experiment says.
     pub fn metadata(&self, table: &str) -> Metadata {
         Metadata::new(table, &self.identity, self.arms.iter().map(|arm| (arm.arm.as_str(), arm.scenario_sha256.as_str())))
+    }
+
+    /// What came of arms that were made as the experiment went on.
+    pub fn done_with(&mut self, pool: &Pool, interrupted: bool, machine: Machine) {
+        pool.runs().for_each(|(name, measured)| self.ran(name, 0, measured));
+        self.ended(interrupted, machine);
     }
 
     /// As it is written.

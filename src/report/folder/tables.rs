@@ -2,6 +2,7 @@
 
 use super::columns::COLUMNS;
 use super::{FolderError, Recorder, SweepFolder, SweepManifest, sha256};
+use crate::experiment::frontier::Pool;
 use crate::experiment::{Arm, MEASURES, Measured};
 use crate::report::hex;
 use crate::report::json;
@@ -40,6 +41,13 @@ pub fn replications(arms: &[ArmRows]) -> Table {
         .number("value", rows().map(|(.., ratio)| ratio.value()))
         .number("above", rows().map(|(.., ratio)| Some(ratio.above)))
         .number("below", rows().map(|(.., ratio)| Some(ratio.below)))
+}
+
+/// The same of arms that were made as an experiment went on, all with the seed of the first.
+pub fn replications_of(pool: &Pool) -> Table {
+    let seed = pool.arms().first().map_or(0, |arm| arm.loaded.model.seed);
+    let rows: Vec<ArmRows> = pool.runs().map(|(arm, measured)| ArmRows { arm, seed, first: 0, measured }).collect();
+    replications(&rows)
 }
 
 /// Fingerprint of an arm's scenario with overlays and settings written out.
