@@ -20,12 +20,15 @@ fn market(rule: &str, days: u32) -> Model {
     scenario::load_text("market.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))).model
 }
 
+/// Crews with their scores.
+type Candidates = Vec<(u32, f64)>;
+
 /// Response times, and who was tried for whom at what cost.
 #[derive(Default)]
 struct Seen {
     minutes: f64,
     incidents: f64,
-    decisions: Vec<(Instant, Vec<(u32, f64)>, u32)>,
+    decisions: Vec<(Instant, Candidates, u32)>,
 }
 
 impl Observer for Seen {
