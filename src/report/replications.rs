@@ -23,5 +23,5 @@ pub fn csv<'a>(arms: impl Iterator<Item = (&'a str, u32, &'a [Measured])>) -> Ve
 
 /// The table of arms that were made as an experiment went on.
 pub fn of_pool(pool: &Pool) -> Vec<u8> {
-    csv(pool.runs().map(|(name, measured)| (name, 0, measured)))
+    csv(pool.runs().map(|run| (run.name, 0, run.measured)))
 }

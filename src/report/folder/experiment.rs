@@ -101,9 +101,19 @@ impl ExperimentManifest {
 
     /// The same of arms that were made as the experiment went on.
     pub fn done_with(&mut self, pool: &Pool, interrupted: bool, machine: Machine) {
-        for (name, measured) in pool.runs() {
-            self.done.extend((0..).zip(measured).map(|(replication, m)| ArmDigest {
-                arm: name.to_owned(),
+        for run in pool.runs().filter(|run| !run.measured.is_empty()) {
+            if self.arms.iter().all(|arm| arm.arm != run.name) {
+                let files = self.arms.iter().find(|arm| arm.scenario == run.file).map(|arm| arm.files.clone());
+                self.arms.push(ArmHash {
+                    arm: run.name.to_owned(),
+                    scenario: run.file.to_owned(),
+                    set: run.sets.to_vec(),
+                    scenario_sha256: sha256(run.canonical.as_bytes()),
+                    files: files.unwrap_or_default(),
+                });
+            }
+            self.done.extend((0..).zip(run.measured).map(|(replication, m)| ArmDigest {
+                arm: run.name.to_owned(),
                 replication,
                 digest: hex(m.digest),
                 trace_digest: hex(m.trace_digest),
