@@ -13,8 +13,31 @@ pub struct Pool {
     measured: Vec<Vec<Measured>>,
     depth: Depth,
     known: Vec<Known>,
-    /// Arms that are not needed any more, with what they were called.
-    past: Vec<(String, Known)>,
+    /// Arms that are not needed any more.
+    past: Vec<Past>,
+}
+
+/// An arm without its model.
+#[derive(Debug)]
+struct Past {
+    name: String,
+    canonical: String,
+    known: Known,
+}
+
+/// The replications of an arm, with what makes it.
+#[derive(Clone, Debug)]
+pub struct Run<'a> {
+    /// What the arm is called.
+    pub name: &'a str,
+    /// The scenario file.
+    pub file: &'a str,
+    /// Settings over it.
+    pub sets: &'a [String],
+    /// The scenario with settings written out.
+    pub canonical: String,
+    /// The replications, from the first on.
+    pub measured: &'a [Measured],
 }
 
 /// Replications of an arm that were done before.
@@ -65,20 +88,35 @@ impl Pool {
     /// All that was done, to be known at another time.
     pub fn known(&self) -> Vec<Known> {
         let arms = self.arms.iter().zip(&self.measured).map(|(arm, measured)| Known::of(arm, measured.clone()));
-        self.past.iter().map(|(_, known)| known.clone()).chain(arms).collect()
+        self.past.iter().map(|past| past.known.clone()).chain(arms).collect()
     }
 
     /// Puts all arms after the first `kept` aside: what was done stays, their models go.
     pub fn set_aside(&mut self, kept: usize) {
         let arms = self.arms.drain(kept..).zip(self.measured.drain(kept..));
-        self.past.extend(arms.map(|(arm, measured)| (arm.label.name.clone(), Known::of(&arm, measured))));
+        self.past.extend(arms.map(|(arm, measured)| Past {
+            name: arm.label.name.clone(),
+            canonical: arm.loaded.source.canonical(),
+            known: Known::of(&arm, measured),
+        }));
     }
 
-    /// All replications that were done, arm by arm, with what the arm is called.
-    pub fn runs(&self) -> impl Iterator<Item = (&str, &[Measured])> {
-        let present = self.arms.iter().zip(&self.measured).map(|(arm, measured)| (arm.label.name.as_str(), measured.as_slice()));
-        let past = self.past.iter().map(|(name, known)| (name.as_str(), known.measured.as_slice()));
-        present.chain(past)
+    /// All replications that were done, arm by arm.
+    pub fn runs(&self) -> impl Iterator<Item = Run<'_>> {
+        let present = self.arms.iter().zip(&self.measured).map(|(arm, measured)| Run {
+            name: &arm.label.name,
+            file: &arm.file,
+            sets: &arm.sets,
+            canonical: arm.loaded.source.canonical(),
+            measured,
+        });
+        present.chain(self.past.iter().map(|past| Run {
+            name: &past.name,
+            file: &past.known.file,
+            sets: &past.known.sets,
+            canonical: past.canonical.clone(),
+            measured: &past.known.measured,
+        }))
     }
 
     /// All arms.
@@ -93,7 +131,7 @@ impl Pool {
 
     /// Replications done of all arms together.
     pub fn done(&self) -> usize {
-        let past: usize = self.past.iter().map(|(_, known)| known.measured.len()).sum();
+        let past: usize = self.past.iter().map(|past| past.known.measured.len()).sum();
         past + self.measured.iter().map(Vec::len).sum::<usize>()
     }
 

@@ -154,6 +154,8 @@ fn the_folder_holds_levels_and_replications_and_may_be_written_again() {
     assert_eq!(manifest["done"].as_array().unwrap().len() as u64, document["replications"].as_u64().unwrap());
     assert!(gridgov(&frontier(&ask)).status.success(), "the same question may be asked again");
     assert!(!Path::new(out).join("unfinished.json").exists());
+    let again = gridgov(&["reproduce", out]);
+    assert!(again.status.success(), "{}", text(&again.stderr));
     assert!(refused(&frontier(&[&ask[..], &["--budget", "20"]].concat())).contains("--force"));
 }
 

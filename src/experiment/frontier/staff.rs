@@ -185,7 +185,7 @@ impl Staff {
             }
             let units: u32 = given.iter().map(|(_, units)| *units).sum();
             let each = if units > 0 { f64::from(officers) / f64::from(units) } else { 0.0 };
-            for (path, own) in given.iter().filter(|(_, own)| *own > 0).cloned() {
+            for (path, own) in given.into_iter().filter(|(_, own)| *own > 0) {
                 self.items.push(Item { role, path, written: Written::Count, own, least: 0, most: u32::MAX, posts: each });
             }
         }

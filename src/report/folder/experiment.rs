@@ -116,7 +116,19 @@ impl ExperimentManifest {
 
     /// What came of arms that were made as the experiment went on.
     pub fn done_with(&mut self, pool: &Pool, interrupted: bool, machine: Machine) {
-        pool.runs().for_each(|(name, measured)| self.ran(name, 0, measured));
+        for run in pool.runs().filter(|run| !run.measured.is_empty()) {
+            if self.arms.iter().all(|arm| arm.arm != run.name) {
+                let files = self.arms.iter().find(|arm| arm.scenario == run.file).map(|arm| arm.files.clone());
+                self.arms.push(ArmHash {
+                    arm: run.name.to_owned(),
+                    scenario: run.file.to_owned(),
+                    set: run.sets.to_vec(),
+                    scenario_sha256: sha256(run.canonical.as_bytes()),
+                    files: files.unwrap_or_default(),
+                });
+            }
+            self.ran(run.name, 0, run.measured);
+        }
         self.ended(interrupted, machine);
     }
 

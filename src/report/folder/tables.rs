@@ -46,7 +46,7 @@ pub fn replications(arms: &[ArmRows]) -> Table {
 /// The same of arms that were made as an experiment went on, all with the seed of the first.
 pub fn replications_of(pool: &Pool) -> Table {
     let seed = pool.arms().first().map_or(0, |arm| arm.loaded.model.seed);
-    let rows: Vec<ArmRows> = pool.runs().map(|(arm, measured)| ArmRows { arm, seed, first: 0, measured }).collect();
+    let rows: Vec<ArmRows> = pool.runs().map(|run| ArmRows { arm: run.name, seed, first: 0, measured: run.measured }).collect();
     replications(&rows)
 }
 
