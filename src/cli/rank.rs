@@ -18,8 +18,6 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-/// Confidence level of all that is said jointly.
-const LEVEL: f64 = 0.95;
 /// Replications of each rule before the first elimination.
 const FIRST: u32 = 20;
 /// Most replications of each rule unless the scenario or a flag says otherwise.
@@ -35,8 +33,8 @@ const BUDGET: u32 = 200;
     gridgov rank scenarios/longgang-typhoon.ron --cross boundaries --cross availability --rules ClosestIdle,DistrictFirst,Random\n  \
     gridgov rank scenarios/longgang-typhoon.ron --procedure ocba --budget 40 --out results/rank --json\n\n\
     All rules meet the same incidents with the same luck. Those that cannot be better than another by more than the\n\
-    margin (run.indifference) are eliminated, until one is left that is the best, or within the margin of it, with 95%\n\
-    confidence. Without --rules every rule for who goes takes part with its default parameters. A combination joins a dispatch rule, a queue discipline,\n\
+    margin (run.indifference) are eliminated, until one is left that is the best, or within the margin of it, with the\n\
+    confidence asked for. Without --rules every rule for who goes takes part with its default parameters. A combination joins a dispatch rule, a queue discipline,\n\
     admission, preemption and relocation with +; what it does not name stays as the scenario has it. `gridgov rules` lists\n\
     them all. Ctrl-C keeps what is done.")]
 pub struct Rank {
@@ -60,6 +58,9 @@ pub struct Rank {
     /// Exactly so many replications of each rule, none eliminated
     #[arg(long, value_name = "N", conflicts_with_all = ["budget", "procedure"], value_parser = clap::value_parser!(u32).range(2..))]
     replications: Option<u32>,
+    /// The confidence of all that is said jointly, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 95.0)]
+    confidence: f64,
     /// Replications in which missed incidents are followed from rule to rule; 0 for none
     #[arg(long, value_name = "N", default_value_t = 3)]
     misses: u32,
@@ -207,7 +208,7 @@ impl Stage<'_> {
     fn hold<'f>(&self, field: &'f Field, name: &str) -> Result<(Contest<'f>, Ranked), Failure> {
         self.progress.bar.reset();
         let tell = |done: u64, most: u64| self.progress.begin(format!("{name}: at most"), done, most);
-        let mut contest = Contest::new(&field.arms, self.command.procedure(), self.plan, LEVEL);
+        let mut contest = Contest::new(&field.arms, self.command.procedure(), self.plan, self.command.confidence / 100.0);
         let stopping = contest.hold(self.runner, &tell).map_err(Failure::Run)?;
         let ranked = Ranked::of(&contest, field, stopping);
         Ok((contest, ranked))
@@ -266,6 +267,9 @@ fn check(command: &Rank, base: &Arm, field: &Field, plan: Plan) -> Result<(), Fa
     if command.procedure() == Procedure::Kn && margin <= 0.0 {
         let message = "a selection needs a margin below which differences do not matter: --set run.indifference=0.01, or --procedure ocba";
         return Err(Failure::Usage(message.to_owned()));
+    }
+    if !(50.0..100.0).contains(&command.confidence) {
+        return Err(Failure::Usage("--confidence is a number of percent from 50 to below 100".to_owned()));
     }
     if plan.most < plan.first {
         return Err(Failure::Usage(format!("the budget is at least {} replications of each rule", plan.first)));
@@ -332,6 +336,9 @@ impl Rank {
         if let Some(n) = self.replications {
             flag("--replications", &n);
         }
+        if self.confidence != 95.0 {
+            flag("--confidence", &self.confidence);
+        }
         if self.misses != 3 {
             flag("--misses", &self.misses);
         }
@@ -340,7 +347,7 @@ impl Rank {
 
     /// What decides the results beside the arms.
     fn identity(&self, plan: Plan) -> String {
-        format!("{:?} {plan:?} {}", self.procedure(), self.misses)
+        format!("{:?} {plan:?} {} {}", self.procedure(), self.confidence, self.misses)
     }
 }
 

@@ -235,7 +235,79 @@ impl<'a> Contest<'a> {
     }
 
     fn ended(&self, reason: Reason, looks: Vec<Look>) -> Stopping {
-        let replications = self.shared(&[self.best()]);
+        // Nothing is known where a rule has not run at all.
+        let replications = if self.shared(&self.distinct()) == 0 { 0 } else { self.shared(&[self.best()]) };
         Stopping { reason, replications, plan: self.plan, looks }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::rank::{Combination, Field};
+    use crate::scenario::load_text;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    /// A pool of so many servers at one place, asked for by 60 jobs a day of half an hour, to be there within a minute.
+    fn pool(servers: u32) -> Arm {
+        let text = format!(
+            r#"(city: Point(), demand: (volume: "60 /day", categories: {{ "job": (on_scene: Exponential(mean: "30 min")) }}),
+                workforce: (crews: {{ "server": (officers: {servers}, crew_size: 1, working_days: 7, based: Centre,
+                    accept: Deterministic("0 s"), turnout: Deterministic("0 s")) }}),
+                targets: (respond: "1 min", accept: "1 min", depart: "1 min", on_scene: "1 min"), run: (days: 4))"#
+        );
+        let loaded = load_text("pool.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        Arm::of(loaded, format!("{servers} servers"), Vec::new())
+    }
+
+    fn held<'a>(arms: &'a [Arm], procedure: Procedure, plan: Plan, stop_after: u32) -> (Contest<'a>, Stopping) {
+        let stop = AtomicBool::new(false);
+        let done = std::sync::atomic::AtomicU32::new(0);
+        let progress = |_: u32| {
+            if done.fetch_add(1, Ordering::Relaxed) + 1 >= stop_after {
+                stop.store(true, Ordering::Relaxed);
+            }
+        };
+        let runner = Runner { threads: 1, progress: &progress, stop: &stop };
+        let mut contest = Contest::new(arms, procedure, plan, 0.95);
+        let stopping = contest.hold(&runner, &|done, most| assert!(done <= most)).unwrap();
+        (contest, stopping)
+    }
+
+    #[test]
+    fn more_servers_win_and_the_worst_leave_first() {
+        let arms = [pool(2), pool(3), pool(4), pool(3)];
+        let plan = Plan { first: 10, most: 400 };
+        let (contest, stopping) = held(&arms, Procedure::Kn, plan, u32::MAX);
+        assert_eq!((contest.best(), stopping.reason), (2, Reason::Decided));
+        assert_eq!(contest.same_as, [None, None, None, Some(1)], "the same twice");
+        assert_eq!(contest.measured[3].len(), 10, "a copy runs no further");
+        let out = |arm: usize| contest.out[arm].unwrap().after;
+        assert!(out(0) <= out(1) && out(0) == 10, "{} and {}", out(0), out(1));
+        assert!(contest.mean(2, u32::MAX) > contest.mean(1, u32::MAX) && contest.mean(1, u32::MAX) > contest.mean(0, u32::MAX));
+        let (contest, _) = held(&arms, Procedure::Ocba, plan, 70);
+        assert_eq!(contest.best(), 2);
+        assert!(contest.runs() >= 70, "{}", contest.runs());
+    }
+
+    #[test]
+    fn what_was_done_before_an_interruption_is_kept() {
+        let arms = [pool(3), pool(4)];
+        let plan = Plan { first: 10, most: 400 };
+        let (contest, stopping) = held(&arms, Procedure::Kn, plan, 7);
+        assert_eq!((stopping.reason, stopping.replications), (Reason::Interrupted, 3));
+        assert_eq!((contest.runs(), contest.best()), (7, 1));
+        let (contest, stopping) = held(&arms, Procedure::Kn, plan, 1);
+        assert_eq!((contest.runs(), stopping.replications), (1, 0), "one replication of one rule tells nothing");
+    }
+
+    #[test]
+    fn rules_that_make_no_difference_are_level() {
+        let base = pool(3);
+        let rules = Combination::read_all(&["ClosestIdle,Score,Random".to_owned()]).unwrap();
+        let field = Field::of(&base, &[], &rules, true).unwrap();
+        let (contest, stopping) = held(&field.arms, Procedure::Kn, Plan { first: 10, most: 20 }, u32::MAX);
+        assert_eq!(contest.same_as, [None, Some(0), None], "at one place another crew goes, at the same time");
+        assert_eq!((contest.left(), stopping.reason, contest.best()), (vec![0, 2], Reason::Decided, 0));
     }
 }

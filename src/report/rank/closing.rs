@@ -43,6 +43,12 @@ fn stopped(found: &Ranking, lang: Lang) -> String {
         ),
         _ => String::new(),
     };
+    if stopping.reason == Reason::Interrupted {
+        return lang.text(
+            format!("{runs} replications in all, {n} of the best; ended because {why}."),
+            format!("共 {runs} 次重复，最优者 {n} 次；停止原因：{why}。"),
+        );
+    }
     lang.text(
         format!("{runs} replications in all, {first} of each rule at first and {n} of the best; ended because {why}.{spared}"),
         format!("共 {runs} 次重复，起初每种规则 {first} 次，最优者 {n} 次；停止原因：{why}。{spared}"),
