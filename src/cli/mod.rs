@@ -12,6 +12,7 @@ mod report;
 mod reproduce;
 mod rules;
 mod run;
+mod sensitivity;
 mod shared;
 mod sweep;
 mod trace;
@@ -54,6 +55,8 @@ enum Command {
     Compare(compare::Compare),
     /// Run many points: structures × rules × factors, to tables as CSV and Parquet; resumable and divisible
     Sweep(sweep::Sweep),
+    /// Which numbers matter: Morris's screening of all graded factors, Sobol' indices of chosen ones
+    Sensitivity(sensitivity::Sensitivity),
     /// Put the shards of a sweep together
     Merge(merge::Merge),
     /// Say in words what a scenario means, without running it
@@ -82,6 +85,7 @@ impl Arguments {
             Command::Compare(c) => c.shared.common.json,
             Command::Sweep(c) => c.shared.common.json,
             Command::Merge(c) => c.json,
+            Command::Sensitivity(c) => c.shared.common.json,
             Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
             Command::Factors(c) => c.input.common.json,
@@ -104,6 +108,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Compare(command) => compare::compare(command),
         Command::Sweep(command) => sweep::sweep(command),
         Command::Merge(command) => merge::merge(command),
+        Command::Sensitivity(command) => sensitivity::sensitivity(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),

@@ -94,6 +94,11 @@ impl ExperimentManifest {
                 incidents: m.incidents,
             }));
         }
+        self.ended(interrupted, machine);
+    }
+
+    /// How it ended, where its replications are not told one by one.
+    pub fn ended(&mut self, interrupted: bool, machine: Machine) {
         self.interrupted = interrupted;
         self.machine = Some(machine);
     }
