@@ -8,6 +8,7 @@ mod factors;
 mod failure;
 mod interrupt;
 mod merge;
+mod pages;
 mod report;
 mod reproduce;
 mod rules;

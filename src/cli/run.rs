@@ -83,7 +83,9 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     }
     let dimensions = Dimensions::of(&loaded.model);
     let day = command.day.as_deref().map(|day| day_of_run(day, &loaded)).transpose()?;
-    let mut manifest = manifest(&loaded, &command.shared, &more);
+    let file = command.shared.file.display().to_string();
+    let settings = command.shared.common.settings().into_iter().chain(more.iter().cloned()).collect();
+    let mut manifest = manifest(&loaded, &file, settings);
     let folder = match &command.out {
         Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
         None => None,
@@ -104,7 +106,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let summary = Summary::of(&dimensions, &results, LEVEL);
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
-    let setup = Setup::of(&loaded, &command.shared.file.display().to_string(), &command.shared.common.set);
+    let setup = Setup::of(&loaded, &file, &command.shared.common.set);
     let mut document = json::run(&setup, &summary, digest.value());
     let doubt = if command.uncertain && !stopped { Some(doubt(command, &interrupt)?) } else { None };
     if let (Some(doubt), Some(fields)) = (&doubt, document.as_object_mut()) {
@@ -113,8 +115,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let text = json::text(&document);
     if let (Some(folder), Some(gathered)) = (folder, gathered) {
         manifest.interrupted = stopped;
-        manifest.done =
-            (0..).zip(&endings).map(|(r, e)| ReplicationDigest::new(r, e.digest, e.trace_digest, e.incidents, e.events)).collect();
+        manifest.done = (0..).zip(&endings).map(ReplicationDigest::of).collect();
         manifest.machine = Some(machine(threads, begun));
         let view = html::view(&loaded, &setup, &dimensions, &results, LEVEL, gathered, &manifest);
         let arm = html::Arm { summary: document, view };
@@ -228,11 +229,10 @@ fn progress(replications: u32, quiet: bool) -> ProgressBar {
     ProgressBar::with_draw_target(Some(u64::from(replications)), target).with_style(style)
 }
 
-fn manifest(loaded: &Loaded, input: &Input, more: &[String]) -> Manifest {
+pub(super) fn manifest(loaded: &Loaded, file: &str, settings: Vec<String>) -> Manifest {
     let files = loaded.source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect();
     let canonical = loaded.source.canonical();
-    let settings = input.common.settings().into_iter().chain(more.iter().cloned()).collect();
-    Manifest::new(input.file.display().to_string(), settings, &canonical, files, loaded.model.seed, loaded.model.replications)
+    Manifest::new(file.to_owned(), settings, &canonical, files, loaded.model.seed, loaded.model.replications)
 }
 
 /// Where and how long it ran.

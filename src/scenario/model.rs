@@ -89,8 +89,8 @@ pub struct Model {
 
 impl Model {
     /// Where and what: the first half, before any log is read. `tables` are those that the `city`
-    /// section names.
-    pub fn ground(scenario: &Scenario, tables: &Tables) -> Result<(City, Demand), Problems> {
+    /// section names; a city that was built before is taken instead.
+    pub fn ground(scenario: &Scenario, tables: &Tables, built: Option<&City>) -> Result<(City, Demand), Problems> {
         let mut problems = Problems::default();
         let run = &scenario.run;
         let days = run.days.get();
@@ -112,7 +112,7 @@ impl Model {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let city = match City::build_with(&scenario.city, tables) {
+        let city = match built.map_or_else(|| City::build_with(&scenario.city, tables), |city| Ok(city.clone())) {
             Ok(city) => city,
             Err(found) => {
                 problems.extend_below("city", found);

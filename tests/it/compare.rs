@@ -167,3 +167,29 @@ fn the_list_of_factors_is_a_document() {
     assert_eq!(document["schema"], 1);
     assert_eq!(document["factors"][0]["path"], "workforce.crews.patrol.officers");
 }
+
+/// The fields of a document and what stands in them, without the values; of a list only the first item.
+fn shape(value: &Value, path: &str, lines: &mut Vec<String>) {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "number",
+        Value::String(_) => "text",
+        Value::Array(items) => {
+            lines.push(format!("{path}: list"));
+            return items.iter().take(1).for_each(|item| shape(item, &format!("{path}[]"), lines));
+        }
+        Value::Object(fields) => return fields.iter().for_each(|(key, field)| shape(field, &format!("{path}.{key}"), lines)),
+    };
+    lines.push(format!("{path}: {kind}"));
+}
+
+#[test]
+fn the_document_keeps_its_fields() {
+    let slow = ["--vary", "workforce.crews.patrol.accept=10 min,20 min", "--replications", "2", "--json"];
+    let graded = r#"provenance={"workforce.crews.patrol.accept": (grade: C, source: "a guess")}"#;
+    let document = json(&compare(&[&slow[..], &["--set", graded]].concat()));
+    let mut lines = Vec::new();
+    shape(&document, "", &mut lines);
+    insta::assert_snapshot!(lines.join("\n"));
+}

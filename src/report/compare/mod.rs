@@ -13,12 +13,11 @@ pub use csv::table as replications_table;
 pub use json::compare_json;
 
 use super::layout::{self, WARNING};
-use super::setup::{self, quoted};
+use super::setup::quoted;
 use super::{Lang, number};
 use crate::experiment::compare::doubt::{Assumption, Doubt};
 use crate::experiment::compare::{AgainstBest, Breakdown, Equity, Judged, Pairing, Parts, Runs};
 use crate::experiment::{Arm, Stopping};
-use crate::metrics::Name;
 
 /// Everything that a comparison found.
 pub struct Compared<'a> {
@@ -83,11 +82,6 @@ impl<'a> Compared<'a> {
 
     fn until_handled(&self) -> bool {
         self.arm(0).dimensions.targets.until_handled
-    }
-
-    /// The paid posts of an arm by role.
-    fn posts(&self, position: usize) -> Vec<(Name, u64)> {
-        setup::posts(&self.arm(position).loaded).into_iter().map(|(_, name, count)| (name, count)).collect()
     }
 
     fn primary(&self) -> usize {

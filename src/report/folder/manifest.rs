@@ -4,6 +4,7 @@
 use crate::random::SCHEME;
 use crate::report::table::Metadata;
 use crate::report::{hex, json};
+use crate::simulation::Ending;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -67,8 +68,9 @@ pub struct ReplicationDigest {
 }
 
 impl ReplicationDigest {
-    /// From the numbers.
-    pub fn new(replication: u32, digest: u64, trace_digest: u64, incidents: u64, events: u64) -> ReplicationDigest {
+    /// Of a replication and how it ended.
+    pub fn of((replication, ending): (u32, &Ending)) -> ReplicationDigest {
+        let &Ending { digest, trace_digest, incidents, events, .. } = ending;
         ReplicationDigest { replication, digest: hex(digest), trace_digest: hex(trace_digest), incidents, events }
     }
 }

@@ -4,7 +4,7 @@
 //! in. The page is one file that asks for nothing.
 
 use crate::experiment::detail::Tallies;
-use crate::experiment::differences;
+use crate::experiment::{MEASURES, differences};
 use crate::metrics::{Cause, milestone_name, segment_name, state_name};
 use crate::record::{CrewState, Milestone, Segment};
 use crate::report::{Lang, json, names};
@@ -38,6 +38,12 @@ pub fn page(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
     let data = data(command, lang, arms, document).to_string();
     let (before, after) = BUNDLE.split_once(DATA).expect("the bundle has a place for the data");
     format!("{before}{}{after}", packed(data.as_bytes()))
+}
+
+/// `report.json` of a command with several arms: what the page shows of each beyond the command's own `summary.json`.
+pub fn views(command: &str, arms: &[Arm]) -> String {
+    let arms: Vec<Value> = arms.iter().map(|arm| json!({ "summary": arm.summary, "view": arm.view })).collect();
+    format!("{}\n", json!({ "schema": json::SCHEMA, "command": command, "arms": arms }))
 }
 
 /// Gzip in base64. The same bytes for the same data: the header holds no time.
@@ -101,6 +107,7 @@ fn all_names() -> Value {
         "state_order": CrewState::ALL.map(state_name),
         "segment_order": Segment::ALL.map(segment_name),
         "emergent": EMERGENT.map(segment_name),
+        "measures": MEASURES.iter().map(|measure| (measure.key.to_owned(), json!([measure.en, measure.zh]))).collect::<Map<String, Value>>(),
     })
 }
 
