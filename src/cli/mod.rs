@@ -16,6 +16,7 @@ mod report;
 mod reproduce;
 mod rules;
 mod run;
+mod sensitivity;
 mod shared;
 mod sweep;
 mod trace;
@@ -64,6 +65,8 @@ enum Command {
     Rank(rank::Rank),
     /// Run many points: structures × rules × factors, to tables as CSV and Parquet; resumable and divisible
     Sweep(sweep::Sweep),
+    /// Which numbers matter: Morris's screening of all graded factors, Sobol' indices of chosen ones
+    Sensitivity(sensitivity::Sensitivity),
     /// Put the shards of a sweep together
     Merge(merge::Merge),
     /// Find the smallest share of posts with which a scenario does at least as well as another with all of its own
@@ -99,6 +102,7 @@ impl Arguments {
             Command::Merge(c) => c.json,
             Command::Frontier(c) => c.shared.common.json,
             Command::BreakEven(c) => c.shared.common.json,
+            Command::Sensitivity(c) => c.shared.common.json,
             Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
             Command::Factors(c) => c.input.common.json,
@@ -124,6 +128,7 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
         Command::Merge(command) => merge::merge(command),
         Command::Frontier(command) => frontier::search(command),
         Command::BreakEven(command) => break_even::search(command),
+        Command::Sensitivity(command) => sensitivity::sensitivity(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),

@@ -5,7 +5,7 @@ use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::shared::{Input, print};
 use clap::Args;
-use gridgov::experiment::{self, Depth, Measured, Summary};
+use gridgov::experiment::{self, Arm, Depth, Measured, Runner, Summary, Uncertainty, uncertainty};
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
 use gridgov::record::Digest;
 use gridgov::report::folder::{
@@ -13,6 +13,7 @@ use gridgov::report::folder::{
 };
 use gridgov::report::html::{self, Gather, Gathered};
 use gridgov::report::table::parquet;
+use gridgov::report::uncertainty::{uncertainty as told_uncertainty, uncertainty_json};
 use gridgov::report::{self, Lang, Setup, json};
 use gridgov::scenario::{Loaded, Model};
 use gridgov::simulation::{Ending, Simulator};
@@ -30,6 +31,7 @@ const LEVEL: f64 = 0.95;
     gridgov run scenarios/longgang.ron --replications 50 --threads 2 --out results/longgang\n  \
     gridgov run scenarios/longgang-typhoon.ron --out results/typhoon --day 2022-09-14\n  \
     gridgov run scenarios/longgang.ron --set 'workforce.crews.duty-station crew.officers=110' --lang zh\n  \
+    gridgov run scenarios/longgang.ron --uncertain            how sure is that, for all that nobody has published?\n  \
     gridgov run scenarios/longgang-typhoon.ron --json | python3 -m json.tool\n\n\
     Results do not depend on the number of threads. Ctrl-C keeps the replications that are done.")]
 pub struct Run {
@@ -50,6 +52,15 @@ pub struct Run {
     /// Write incidents.parquet beside incidents.csv
     #[arg(long, requires = "out")]
     parquet: bool,
+    /// Draw all uncertain numbers as well, and tell how much of the variance is due to them and how much to chance
+    #[arg(long)]
+    uncertain: bool,
+    /// Draws of the uncertain numbers
+    #[arg(long, value_name = "N", default_value_t = 40, requires = "uncertain", value_parser = clap::value_parser!(u32).range(2..))]
+    draws: u32,
+    /// Replications of each draw
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "uncertain", value_parser = clap::value_parser!(u32).range(2..))]
+    inner: u32,
     /// The day that report.html plays back, such as 2022-07-03 (the one with the longest queue for crews otherwise)
     #[arg(long, value_name = "DATE", requires = "out")]
     day: Option<String>,
@@ -83,7 +94,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     if let Some(folder) = &folder {
         interrupt.guards(folder.temporary().to_owned());
     }
-    let threads = command.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = command.threads();
     let done = simulate(&loaded.model, &dimensions, folder.as_ref(), day, threads, command.shared.common.quiet, &interrupt)?;
     let stopped = done.len() < loaded.model.replications as usize;
     if done.is_empty() {
@@ -96,7 +107,11 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
     let setup = Setup::of(&loaded, &file, &command.shared.common.set);
-    let document = json::run(&setup, &summary, digest.value());
+    let mut document = json::run(&setup, &summary, digest.value());
+    let doubt = if command.uncertain && !stopped { Some(doubt(command, &interrupt)?) } else { None };
+    if let (Some(doubt), Some(fields)) = (&doubt, document.as_object_mut()) {
+        fields.insert("uncertainty".to_owned(), uncertainty_json(doubt));
+    }
     let text = json::text(&document);
     if let (Some(folder), Some(gathered)) = (folder, gathered) {
         manifest.interrupted = stopped;
@@ -117,14 +132,39 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     print(&if command.shared.common.json {
         text
     } else {
-        report::terminal::run(&setup, &summary, digest.value(), command.shared.common.lang())
+        let lang = command.shared.common.lang();
+        let told = doubt.as_ref().map(|doubt| told_uncertainty(doubt, loaded.model.replications, dimensions.targets.until_handled, lang));
+        report::terminal::run(&setup, &summary, digest.value(), lang) + &told.unwrap_or_default()
     })?;
+    if let Some(doubt) = doubt.filter(|doubt| doubt.done < doubt.draws) {
+        tell(&format!("interrupted after {} of {} draws; the results above are of these", doubt.done, doubt.draws));
+        return Err(Failure::Interrupted);
+    }
     if stopped {
         let wanted = loaded.model.replications;
         tell(&format!("interrupted after {} of {wanted} replications; the results above are of these", results.len()));
         return Err(Failure::Interrupted);
     }
     Ok(())
+}
+
+/// The uncertain numbers drawn.
+fn doubt(command: &Run, interrupt: &Interrupt) -> Result<Uncertainty, Failure> {
+    let arm = Arm::load(&command.shared.file, &command.shared.common.settings()).map_err(Failure::Input)?;
+    let own = command.replications.unwrap_or(arm.loaded.model.replications);
+    let bar = progress(command.draws, command.shared.common.quiet);
+    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} draws, {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let told = |done: u32| bar.set_position(u64::from(done));
+    let runner = Runner { threads: command.threads(), progress: &told, stop: &interrupt.stop };
+    let found = uncertainty(&arm, command.draws, command.inner, own, &runner);
+    bar.finish_and_clear();
+    found.map_err(Failure::Run)
+}
+
+impl Run {
+    fn threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1)
+    }
 }
 
 /// What was done to the records that are replayed.

@@ -22,12 +22,14 @@ pub mod reproduce;
 pub mod rules;
 #[cfg(test)]
 pub mod sample;
+pub mod sensitivity;
 mod setup;
 mod staffing;
 pub mod sweep;
 pub mod table;
 pub mod terminal;
 pub mod trace;
+pub mod uncertainty;
 pub mod verify;
 
 pub use language::Lang;

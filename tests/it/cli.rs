@@ -38,6 +38,7 @@ fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
         vec!["reproduce", "--help"],
         vec!["sweep", "--help"],
         vec!["merge", "--help"],
+        vec!["sensitivity", "--help"],
     ] {
         let output = gridgov(&command);
         assert_eq!(output.status.code(), Some(0));

@@ -23,6 +23,7 @@ mod reference;
 mod report;
 mod reproduce;
 mod rules;
+mod sensitivity;
 mod source;
 mod structures;
 mod sweep;

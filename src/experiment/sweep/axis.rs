@@ -23,8 +23,6 @@ pub(super) enum Spread {
         factor: Box<Factor>,
         /// The ends.
         range: Range,
-        /// Evenly, even where all of it is positive.
-        evenly: bool,
     },
 }
 
@@ -48,10 +46,10 @@ impl Spread {
                 if low >= high {
                     return Err(format!("{text:?} goes from the higher to the lower end"));
                 }
-                Range { low, high, given: true }
+                Range::evenly(low, high)
             }
         };
-        Ok(Spread::Range { factor: Box::new(factor.clone()), range, evenly: ends.is_some() })
+        Ok(Spread::Range { factor: Box::new(factor.clone()), range })
     }
 
     /// All values, or the ends of the range: what can be tried before anything runs.
@@ -66,10 +64,7 @@ impl Spread {
     pub(super) fn at(&self, u: f64) -> String {
         match self {
             Spread::Levels(levels) => levels[((u * levels.len() as f64) as usize).min(levels.len() - 1)].clone(),
-            Spread::Range { factor, range, evenly } => {
-                let value = if *evenly { range.low + u * (range.high - range.low) } else { range.at(u) };
-                factor.set(value.clamp(range.low, range.high)).expect("the ends are within bounds")
-            }
+            Spread::Range { factor, range } => factor.set(range.at(u)).expect("the ends are within bounds"),
         }
     }
 }

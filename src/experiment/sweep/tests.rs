@@ -3,7 +3,7 @@
 use super::*;
 
 const CITY: &str = r#"(name: "town", city: Point(), demand: (volume: "60 /day", categories: { "job": (on_scene: Exponential(mean: "30 min")) }),
-    workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, based: Centre,
+    workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, absence: 0.12, based: Centre,
         accept: LogNormal(median: "20 s", p90: "40 s"), turnout: Deterministic("0 s")) }), run: (days: 2, replications: 3),
     provenance: { "workforce.crews.patrol.absence": (grade: C, source: "a guess", range: ("0.05", "0.2")) })"#;
 
