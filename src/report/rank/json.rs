@@ -1,12 +1,12 @@
 //! The document of `rank`.
 
-use super::{Place, Ranking};
+use super::{Place, Ranking, sentence};
 use crate::experiment::MEASURES;
 use crate::experiment::rank::Ranked;
 use crate::metrics::Target;
 use crate::report::compare::closing::digest;
 use crate::report::hex;
-use crate::report::json::{head, value};
+use crate::report::json::{head, sentences, value};
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
@@ -16,6 +16,7 @@ pub fn rank_json(found: &Ranking) -> Value {
     let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);
     let ranked = &found.ranked;
     add("best", winner(ranked));
+    add("sentences", sentences(|lang| sentence::sentences(found, lang)));
     add("guarantee", value(&ranked.guarantee));
     add("decision", value(&ranked.decision()));
     add("scenario", json!({ "name": base.label.name, "zh": base.label.zh, "scenario": base.file, "set": base.sets }));

@@ -4,24 +4,26 @@ use super::Ranking;
 use crate::experiment::Reason;
 use crate::experiment::rank::{Procedure, Ranked, Row};
 use crate::report::compare::{between, points};
-use crate::report::layout::{self, HEADING};
+use crate::report::layout;
 use crate::report::{Lang, number};
 
 /// Which rule is best, how sure that is, and by how much it leads.
-pub(super) fn sentence(found: &Ranking, lang: Lang) -> String {
-    let heading = layout::heading(lang.t("In a sentence", "一句话结论"));
+pub(super) fn sentences(found: &Ranking, lang: Lang) -> Vec<String> {
     let first = match (found.ranked.guarantee.procedure, found.ranked.guarantee.holds) {
         (Procedure::Ocba, _) => budgeted(found, lang),
         (_, true) => guaranteed(found, lang),
         (_, false) => open(found, lang),
     };
-    let first = layout::paint(HEADING, &layout::paragraph(&first, 2));
+    std::iter::once(first).chain(lead(&found.ranked, lang)).collect()
+}
+
+/// The same on a terminal.
+pub(super) fn sentence(found: &Ranking, lang: Lang) -> String {
     let note = lang.t(
         "It is about the scenario named, not about a city: no records to compare it with are published.",
         "结论针对所列场景,而非现实城市:尚无公开记录可资验证。",
     );
-    let lead = lead(&found.ranked, lang).map_or_else(String::new, |lead| layout::paragraph(&lead, 2));
-    format!("{heading}{first}{lead}{}", layout::paint(layout::FAINT, &layout::paragraph(note, 2)))
+    layout::answer(&sentences(found, lang), lang) + &layout::paint(layout::FAINT, &layout::paragraph(note, 2))
 }
 
 fn size(share: f64) -> String {
