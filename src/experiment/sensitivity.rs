@@ -171,7 +171,7 @@ fn residual_share(table: &[Vec<f64>]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Measure;
+    use crate::experiment::{Measure, movable};
     use crate::scenario::{Factors, load_text};
     use std::sync::atomic::AtomicBool;
 
@@ -188,7 +188,7 @@ mod tests {
 
     fn ask(method: Method, threads: usize) -> Sensitivity {
         let arm = town();
-        let factors = super::super::factor_points::movable(&Factors::of(&arm.loaded));
+        let factors = movable(&Factors::of(&arm.loaded));
         let runner = Runner { threads, progress: &|_| (), stop: &AtomicBool::new(false) };
         sensitivity(&arm, factors, method, Short { days: 3, replications: 2, seed: 5 }, &runner).unwrap()
     }
