@@ -136,7 +136,7 @@ fn the_folder_has_a_row_for_every_arm_replication_and_measure() {
     let measures = document["arms"][0]["measures"].as_object().unwrap().len();
     let rows = std::fs::read_to_string(format!("{out}/replications.csv")).unwrap();
     assert_eq!(rows.lines().count(), 1 + 2 * 2 * measures);
-    assert!(rows.starts_with("arm,replication,measure,value,above,below\n"));
+    assert!(rows.starts_with("arm,replication,seed,digest,trace_digest,measure,value,above,below\n"));
     let manifest: Value = serde_json::from_slice(&std::fs::read(format!("{out}/manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["arms"].as_array().unwrap().len(), 2);
     assert_eq!(manifest["done"].as_array().unwrap().len(), 4);

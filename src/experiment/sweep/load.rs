@@ -196,7 +196,8 @@ fn told(wrong: &Diagnostics) -> String {
     let first = wrong.problems().into_iter().next();
     first.map_or_else(String::new, |problem| {
         let path = problem.path.map_or_else(String::new, |path| format!("{path}: "));
-        let help: Vec<String> = problem.help.into_iter().map(|help| format!("; {help}")).collect();
+        let more = std::iter::once(problem.label).chain(problem.help).filter(|text| !text.is_empty());
+        let help: Vec<String> = more.map(|text| format!("; {text}")).collect();
         format!("{path}{}{}", problem.message, help.concat())
     })
 }

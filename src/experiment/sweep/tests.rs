@@ -71,7 +71,7 @@ fn what_is_wrong_is_told_all_at_once_at_its_place_in_the_plan() {
         "",
     )
     .unwrap_err();
-    for said in ["plan.ron:1:", "ClosestIdle", "did you mean `demand.volume`", "must lie between", "lo..hi/steps", "plan.ron:2:"] {
+    for said in ["plan.ron:1:", "ClosestIdle", "did you mean `volume`", "must lie between", "lo..hi/steps", "plan.ron:2:"] {
         assert!(wrong.contains(said), "{said} is not in\n{wrong}");
     }
     for (plan, said) in [

@@ -104,7 +104,8 @@ impl<'a> Compared<'a> {
     }
 }
 
-fn letter(position: usize) -> String {
+/// The name of an arm in tables, which have no room for more.
+pub(super) fn letter(position: usize) -> String {
     char::from_digit(10 + position as u32 % 26, 36).map_or_else(String::new, |c| c.to_ascii_uppercase().to_string())
 }
 

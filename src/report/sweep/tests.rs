@@ -94,8 +94,13 @@ fn the_text_speaks_both_languages_and_fits_the_terminal() {
     for lang in Lang::ALL {
         let text = anstream::adapter::strip_str(&sweep_text(&swept, lang)).to_string();
         assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
-        for said in [lang.t("4 points × 3 replications", "4 个点 × 各 3 次重复"), "60.5 /day", "Random", lang.t("north", "north（中）")]
-        {
+        for said in [
+            lang.t("4 points × 3 replications", "4 个点 × 各 3 次重复"),
+            "60.5",
+            "Random",
+            lang.t("A  north", "A  north（中）"),
+            "volume (/day)",
+        ] {
             assert!(text.contains(said), "{said} is not in\n{text}");
         }
         assert!(text.contains("demand.when = soon"), "a factor that does not move is told once");

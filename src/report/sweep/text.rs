@@ -1,8 +1,9 @@
 //! A sweep in words: what was planned, and the targets point by point.
 
-use super::{Place, Swept};
+use super::{Place, SheetAxis, Swept};
 use crate::experiment::Measure;
 use crate::metrics::Target;
+use crate::report::compare::letter;
 use crate::report::layout::{self, Align, FAINT, Table};
 use crate::report::{Lang, names, number};
 
@@ -31,6 +32,12 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
         ),
         2,
     );
+    if sheet.structures.len() > 1 {
+        for (at, structure) in sheet.structures.iter().enumerate() {
+            let name = lang.text(structure.name.clone(), structure.zh.clone());
+            out += &layout::paint(FAINT, &layout::paragraph(&format!("{}  {name} ({})", letter(at), structure.scenario), 2));
+        }
+    }
     let constant = constant(swept);
     for (path, value) in &constant {
         out += &layout::paint(FAINT, &layout::paragraph(&format!("{path} = {value}"), 2));
@@ -53,7 +60,7 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
 fn constant(swept: &Swept) -> Vec<(String, String)> {
     let points = &swept.sheet.points;
     let same = |at: usize| points.iter().all(|point| point.values[at] == points[0].values[at]);
-    let one = |(at, factor): (usize, &super::SheetAxis)| same(at).then(|| (factor.path.clone(), points[0].values[at].clone()));
+    let one = |(at, factor): (usize, &SheetAxis)| same(at).then(|| (factor.path.clone(), points[0].values[at].clone()));
     swept.sheet.factors.iter().enumerate().filter_map(one).collect()
 }
 
@@ -67,7 +74,7 @@ fn table(swept: &Swept, lang: Lang) -> String {
     let mut words = |on: bool, text: &str| head.extend(on.then(|| (text.to_owned(), Align::Left)));
     words(scenarios, lang.t("scenario", "场景"));
     words(rules, lang.t("rule", "规则"));
-    shown.iter().for_each(|at| words(true, sheet.factors[*at].path.rsplit('.').next().unwrap_or_default()));
+    shown.iter().for_each(|at| words(true, &column(&sheet.factors[*at])));
     head.extend(Target::ALL.iter().map(|target| {
         let star = if target.name() == sheet.primary { " *" } else { "" };
         (format!("{}{star}", names::target(lang, target.name(), false)), Align::Right)
@@ -77,16 +84,34 @@ fn table(swept: &Swept, lang: Lang) -> String {
     let mut table = Table::new(&columns);
     for (position, point) in sheet.points.iter().enumerate().take(SHOWN) {
         let mut row = vec![position.to_string()];
-        let structure = &sheet.structures[point.structure];
-        row.extend(scenarios.then(|| lang.text(structure.name.clone(), structure.zh.clone())));
+        row.extend(scenarios.then(|| letter(point.structure)));
         row.extend(rules.then(|| rule(point)));
-        row.extend(shown.iter().map(|at| point.values[*at].clone()));
+        row.extend(shown.iter().map(|at| value(swept, point, *at, lang)));
         let estimate = |key: &str| Measure::position(key).and_then(|measure| swept.estimate(position, measure));
         row.extend(Target::ALL.iter().map(|target| number::attained(estimate(target.name()).as_ref())));
         row.push(number::time(estimate("response_p50_s").as_ref(), lang));
         table.row(row);
     }
     table.render()
+}
+
+/// The last name of a factor's path, and its unit where its values are told without.
+fn column(factor: &SheetAxis) -> String {
+    let name = factor.path.rsplit('.').next().unwrap_or_default();
+    match factor.unit.as_deref() {
+        None | Some("" | "s") => name.to_owned(),
+        Some(unit) => format!("{name} ({unit})"),
+    }
+}
+
+/// The value of a factor, short: times in the unit that suits them, other numbers with two decimals at most.
+fn value(swept: &Swept, point: &Place, at: usize, lang: Lang) -> String {
+    match (point.numbers[at], swept.sheet.factors[at].unit.as_deref()) {
+        (Some(seconds), Some("s")) => number::seconds(seconds, lang),
+        (Some(number), _) if number.abs() >= 1.0 => ((number * 100.0 + 0.5).floor() / 100.0).to_string(),
+        (Some(number), _) => ((number * 10_000.0 + 0.5).floor() / 10_000.0).to_string(),
+        (None, _) => point.values[at].clone(),
+    }
 }
 
 /// A rule without its parameters.
