@@ -9,6 +9,7 @@ pub mod compare;
 pub mod detail;
 mod difference;
 mod estimate;
+pub mod hindsight;
 mod jobs;
 mod measure;
 mod replicate;

@@ -9,6 +9,7 @@ mod determinism;
 mod expected;
 mod extremes;
 mod faults;
+mod hindsight;
 mod layout;
 mod logs;
 mod lookahead;
