@@ -101,7 +101,10 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     } else {
         Combination::read_all(&command.rules).map_err(Failure::Usage)?
     };
-    let field = field(command, &base, &[], &rules)?;
+    let mut field = field(command, &base, &[], &rules)?;
+    if command.rules.is_empty() {
+        field.refused.extend(Combination::expensive());
+    }
     let plan = command.plan(&base);
     check(command, &base, &field, plan)?;
     let lists = command.lists(&base)?;
