@@ -6,6 +6,7 @@ use super::interrupt::Interrupt;
 use super::run::{folder_failure, machine};
 use super::shared::print;
 use clap::{Args, ValueEnum};
+use gridgov::experiment::hindsight::{Hindsight, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
 use gridgov::experiment::{Arm, Plan, Runner, combinations, varied};
 use gridgov::report::folder::{ExperimentManifest, Folder};
@@ -64,6 +65,9 @@ pub struct Rank {
     /// Replications in which missed incidents are followed from rule to rule; 0 for none
     #[arg(long, value_name = "N", default_value_t = 3)]
     misses: u32,
+    /// Replications for which the bound is worked out that no rule can beat, with all incidents known; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    hindsight: u32,
     /// A folder for report.html, summary.json, replications.csv and .parquet, misses.csv and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -101,7 +105,10 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     } else {
         Combination::read_all(&command.rules).map_err(Failure::Usage)?
     };
-    let field = field(command, &base, &[], &rules)?;
+    let mut field = field(command, &base, &[], &rules)?;
+    if command.rules.is_empty() {
+        field.refused.extend(Combination::expensive());
+    }
     let plan = command.plan(&base);
     check(command, &base, &field, plan)?;
     let lists = command.lists(&base)?;
@@ -126,6 +133,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let saved = stage.saved(&contest, &field)?;
+    let hindsight = stage.hindsight(&contest);
     let held = fields.iter().enumerate().map(|(at, own)| stage.place(&field, own, at, fields.len())).collect::<Result<Vec<_>, _>>()?;
     progress.bar.finish_and_clear();
     let places = fields.iter().zip(&held).map(|(field, held)| match held {
@@ -134,7 +142,8 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         Held::Not => Place { field, ranked: None },
     });
     let places: Vec<Place> = places.collect();
-    let found = Ranking { base: &base, field: &field, contest: &contest, ranked, saved, varied: lists, places, flags: command.flags() };
+    let found =
+        Ranking { base: &base, field: &field, contest: &contest, ranked, hindsight, saved, varied: lists, places, flags: command.flags() };
     let value = rank_json(&found);
     let document = json::text(&value);
     if let Some(folder) = folder {
@@ -224,6 +233,18 @@ impl Stage<'_> {
         let names: Vec<String> = field.combinations.iter().map(|combination| combination.text.clone()).collect();
         let own = field.baseline();
         saved(contest, contest.same_as[own].unwrap_or(own), &names, replications, self.runner).map_err(Failure::Run)
+    }
+
+    fn hindsight(&self, contest: &Contest) -> Option<Result<Hindsight, String>> {
+        let replications = self.command.hindsight.min(contest.shared(&contest.distinct()));
+        if replications == 0 || self.stopped() {
+            return None;
+        }
+        self.progress.bar.reset();
+        self.progress.begin("hindsight".to_owned(), 0, u64::from(replications));
+        let found = hindsight(contest.arms, replications, self.runner);
+        // Interrupted, it has fewer replications, or none.
+        Some(found).filter(|found| found.as_ref().map_or(true, |found| found.replications > 0))
     }
 
     fn place<'f>(&self, base: &Field, field: &'f Field, at: usize, of: usize) -> Result<Held<'f>, Failure> {
@@ -339,6 +360,9 @@ impl Rank {
         if self.confidence != 95.0 {
             flag("--confidence", &self.confidence);
         }
+        if self.hindsight != 2 {
+            flag("--hindsight", &self.hindsight);
+        }
         if self.misses != 3 {
             flag("--misses", &self.misses);
         }
@@ -347,7 +371,7 @@ impl Rank {
 
     /// What decides the results beside the arms.
     fn identity(&self, plan: Plan) -> String {
-        format!("{:?} {plan:?} {} {}", self.procedure(), self.confidence, self.misses)
+        format!("{:?} {plan:?} {} {} {}", self.procedure(), self.confidence, self.misses, self.hindsight)
     }
 }
 

@@ -33,6 +33,12 @@ impl Ratio {
         Ratio { above: ticks as f64 / TICKS_PER_SECOND as f64, below: below as f64 }
     }
 
+    /// The difference to another over the same.
+    #[must_use]
+    pub fn less(self, other: Ratio) -> Ratio {
+        Ratio { above: self.above - other.above, below: self.below }
+    }
+
     /// The value; `None` where there was nothing to measure.
     pub fn value(self) -> Option<f64> {
         (self.below > 0.0).then(|| self.above / self.below)

@@ -12,6 +12,7 @@ mod difference;
 mod estimate;
 mod factor_points;
 pub mod frontier;
+pub mod hindsight;
 mod jobs;
 mod measure;
 mod pool;

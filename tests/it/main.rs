@@ -11,6 +11,7 @@ mod expected;
 mod extremes;
 mod faults;
 mod frontier;
+mod hindsight;
 mod layout;
 mod logs;
 mod lookahead;

@@ -4,6 +4,7 @@
 //! setting it is about. Parameters that stand in another setting (those of coverage) are written with the rule all the
 //! same. What a combination does not name stays as the scenario has it.
 
+use super::Refused;
 use crate::experiment::vary::split;
 use crate::policy::{RuleInfo, RuleKind, registry};
 use crate::problems::nearest;
@@ -44,10 +45,17 @@ impl Combination {
         texts.iter().flat_map(|text| split(text, ',')).map(Combination::read).collect()
     }
 
-    /// Every rule for who goes, with its default parameters and nothing else.
+    /// Every rule for who goes that has no need to be asked for by name, with its default parameters and nothing else.
     pub fn dispatch_rules() -> Vec<Combination> {
-        let rules = registry().iter().filter(|rule| rule.kind == RuleKind::Dispatch);
+        let rules = registry().iter().filter(|rule| rule.kind == RuleKind::Dispatch && !rule.is_expensive());
         rules.map(|rule| Combination { text: rule.name.to_owned(), sets: vec![format!("{}={}", path(rule.kind), rule.name)] }).collect()
+    }
+
+    /// The rules for who goes that take so long that they have to be asked for by name.
+    pub fn expensive() -> Vec<Refused> {
+        let rules = registry().iter().filter(|rule| rule.kind == RuleKind::Dispatch && rule.is_expensive());
+        let reason = |rule: &RuleInfo| format!("it takes long and has to be asked for: --rules {},…", rule.name);
+        rules.map(|rule| Refused { rule: rule.name.to_owned(), reason: reason(rule) }).collect()
     }
 }
 
@@ -145,6 +153,9 @@ mod tests {
         assert_eq!(names, ["ClosestIdle", "Score(travel: 1.0, wait: 0.5)", "Random + Fifo"]);
         let rules = Combination::dispatch_rules();
         assert!(rules.len() >= 10 && rules.iter().all(|rule| rule.sets.len() == 1));
+        let expensive = Combination::expensive();
+        assert_eq!(expensive.iter().map(|rule| rule.rule.as_str()).collect::<Vec<_>>(), ["Rollout"]);
+        assert!(rules.iter().all(|rule| rule.text != "Rollout"));
     }
 
     #[test]

@@ -31,6 +31,9 @@ pub fn rank_json(found: &Ranking) -> Value {
     add("league", league(found));
     add("refused", value(&found.field.refused));
     add("trade_offs", value(&ranked.trade));
+    let bound = found.hindsight.as_ref();
+    add("hindsight", value(&bound.and_then(|bound| bound.as_ref().ok())));
+    add("no_hindsight", value(&bound.and_then(|bound| bound.as_ref().err())));
     add("saved", value(&found.saved));
     add("varied", value(&found.varied));
     add("map", found.places.iter().map(place).collect::<Vec<_>>().into());

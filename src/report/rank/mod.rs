@@ -2,6 +2,7 @@
 
 mod closing;
 mod csv;
+mod hindsight;
 mod json;
 mod league;
 mod map;
@@ -15,6 +16,7 @@ pub use json::rank_json;
 use super::layout::{self, FAINT};
 use super::{Lang, names, number};
 use crate::experiment::Arm;
+use crate::experiment::hindsight::Hindsight;
 use crate::experiment::rank::{Contest, Field, Ranked, Saved};
 use crate::metrics::{Clock, Target};
 
@@ -36,6 +38,8 @@ pub struct Ranking<'a> {
     pub contest: &'a Contest<'a>,
     /// What came of them.
     pub ranked: Ranked,
+    /// The bound that no rule can beat, or why there is none; absent where it was not asked for.
+    pub hindsight: Option<Result<Hindsight, String>>,
     /// Which rule would have saved a miss; absent where it was not asked for.
     pub saved: Option<Saved>,
     /// The settings that vary over the map, list by list.
@@ -89,6 +93,7 @@ pub fn rank(found: &Ranking, lang: Lang) -> String {
         sentence::sentence(found, lang),
         league::league(found, lang),
         trade::trade(found, lang),
+        hindsight::hindsight(found, lang),
         map::map(found, lang),
         saved::saved(found, lang),
         closing::closing(found, lang),
