@@ -81,13 +81,13 @@ fn saved_misses_add_up_to_the_difference() {
     assert_eq!((&document["guarantee"]["procedure"], &document["stopping"]["reason"]), (&"MCB".into(), &"fixed".into()));
     let csv = std::fs::read_to_string(format!("{out}/replications.csv")).unwrap();
     let mut lines = csv.lines();
-    assert_eq!(lines.next(), Some("arm,replication,measure,value,above,below"));
+    assert_eq!(lines.next(), Some("arm,replication,seed,digest,trace_digest,measure,value,above,below"));
     let mut sums = std::collections::BTreeMap::new();
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     for record in reader.records().map(|record| record.unwrap()) {
-        if &record[2] == "on_scene" {
+        if &record[5] == "on_scene" {
             let sum: &mut (f64, f64) = sums.entry(record[0].to_owned()).or_default();
-            *sum = (sum.0 + record[4].parse::<f64>().unwrap(), sum.1 + record[5].parse::<f64>().unwrap());
+            *sum = (sum.0 + record[7].parse::<f64>().unwrap(), sum.1 + record[8].parse::<f64>().unwrap());
         }
     }
     let (base, saved) = (sums["ClosestIdle"], &document["saved"]);
