@@ -169,7 +169,7 @@ fn compare(arms: &[Arm], replication: u32) -> Result<Compared, NoBound> {
 
 impl Hindsight {
     fn of(arms: &[Arm], found: &[Compared]) -> Hindsight {
-        let ratio = |of: &dyn Fn(&Compared) -> Ratio| Estimate::ratio(found.iter().map(|c| of(c)).map(|r| (r.above, r.below)), LEVEL);
+        let ratio = |of: &dyn Fn(&Compared) -> Ratio| Estimate::ratio(found.iter().map(of).map(|r| (r.above, r.below)), LEVEL);
         let rules = arms.iter().enumerate().map(|(at, arm)| Distance {
             rule: arm.label.name.clone(),
             late: ratio(&|c| c.rules[at].late),
