@@ -134,7 +134,7 @@ mod tests {
                 accept: Exponential(mean: "30 s"), turnout: Deterministic("10 min")) }),
             run: (days: 10),
             provenance: { "workforce.crews.patrol.turnout":
-                (grade: C, source: "a guess", range: ("5 min", "15 min"), distribution: Some(Uniform)) })"#;
+                (grade: C, source: "a guess", range: ("5 min", "15 min"), distribution: Uniform) })"#;
         let loaded = load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
         let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
         let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
