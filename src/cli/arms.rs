@@ -72,7 +72,7 @@ impl Shared {
 }
 
 /// Arms of one name get their file's beside it, and a number where that is the same too.
-fn told_apart(mut arms: Vec<Arm>) -> Vec<Arm> {
+pub(super) fn told_apart(mut arms: Vec<Arm>) -> Vec<Arm> {
     let repeated = |arms: &[Arm], at: usize| arms.iter().filter(|arm| arm.label.name == arms[at].label.name).count() > 1;
     let same: Vec<usize> = (0..arms.len()).filter(|at| repeated(&arms, *at)).collect();
     for at in same {

@@ -10,6 +10,7 @@ use clap::Args;
 use gridgov::experiment::compare::doubt::{Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
 use gridgov::experiment::{Arm, Plan, Reason};
+use gridgov::report::break_even::{FOLDER, Kept};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
 use gridgov::report::folder::{ExperimentManifest, Folder};
 use gridgov::report::table::parquet;
@@ -133,6 +134,9 @@ fn simulate<'a>(command: &Compare, runs: &'a mut Runs<'a>, enough: Enough, inter
     let runs: &Runs = runs;
     let differing = assumptions(runs.arms);
     let mut found = Compared::of(runs, stopping, differing, command.flags());
+    found.out = command.out.as_ref().map(|out| out.display().to_string());
+    let kept = command.out.as_ref().and_then(|out| std::fs::read_to_string(out.join(FOLDER).join("summary.json")).ok());
+    found.break_even = kept.and_then(|document| Kept::of(&document, runs.arms));
     if command.draws > 0 && !found.assumptions.is_empty() {
         let model = &runs.arms[0].loaded.model;
         let sample = Sample { draws: command.draws, days: model.days.min(DRAW_DAYS), replication: 0, seed: model.seed };
@@ -153,6 +157,12 @@ fn check(command: &Compare, arms: &[Arm]) -> Result<(), Failure> {
     if command.half_width.is_some_and(|points| !(points > 0.0 && points <= 100.0)) {
         return Err(Failure::Usage("--half-width is a number of points of percent between 0 and 100".to_owned()));
     }
+    comparable(arms, command.unpaired, ", or compare them with --unpaired")
+}
+
+/// Arms that promise something else, or that meet other incidents though they are to be paired, are refused; `otherwise` is what
+/// can be done but to make them the same.
+pub(super) fn comparable(arms: &[Arm], unpaired: bool, otherwise: &str) -> Result<(), Failure> {
     if let Some(other) = other_targets(arms).first() {
         return Err(Failure::Usage(format!(
             "{} promises something else than {}: {}; arms are compared by the same targets (--set sets them for all)",
@@ -163,8 +173,8 @@ fn check(command: &Compare, arms: &[Arm]) -> Result<(), Failure> {
     }
     let apart = apart(arms);
     match apart.first() {
-        Some(other) if !command.unpaired => Err(Failure::Usage(format!(
-            "{} does not meet the same incidents as {}: {}; make them the same (--set holds for all arms), or compare them with --unpaired",
+        Some(other) if !unpaired => Err(Failure::Usage(format!(
+            "{} does not meet the same incidents as {}: {}; make them the same (--set holds for all arms){otherwise}",
             name(arms, other.arm),
             name(arms, 0),
             listed(other)

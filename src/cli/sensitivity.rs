@@ -9,9 +9,9 @@ use super::shared::print;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::{Arm, MEASURES, Measure, Method, Short, movable, sensitivity as ask, sound};
 use gridgov::report::folder::{ExperimentManifest, Folder};
-use gridgov::report::json;
 use gridgov::report::sensitivity::{Asked, points_table, sensitivity_json, sensitivity_text};
 use gridgov::report::table::parquet;
+use gridgov::report::{html, json};
 use gridgov::scenario::{Factor, Factors};
 use gridgov::stats::SOBOL_DIMENSIONS;
 use std::path::PathBuf;
@@ -64,7 +64,7 @@ pub struct Sensitivity {
     /// Replications of each point
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     replications: u32,
-    /// A folder for summary.json, points.csv, points.parquet and manifest.json
+    /// A folder for report.html, summary.json, points.csv, points.parquet and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -125,11 +125,14 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let graded = Factors::of(&arm.loaded);
     let without_range = graded.iter().filter(|factor| factor.grade.is_some() && factor.range.is_none() && !factor.part).count();
     let asked = Asked { arm: &arm, found: &found, measure, without_range, left_out: &left_out };
-    let document = json::text(&sensitivity_json(&asked));
+    let value = sensitivity_json(&asked);
+    let document = json::text(&value);
     if let Some(folder) = folder {
         manifest.ended(found.interrupted, machine(command.shared.threads(), begun));
         let points = points_table(&found);
         folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        let page = html::page("sensitivity", command.shared.common.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
         folder.write("points.csv", &points.csv()).map_err(folder_failure)?;
         folder.write("points.parquet", &parquet(&points, &manifest.metadata("points"))).map_err(folder_failure)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;

@@ -49,7 +49,7 @@ pub struct Sweep {
     /// Do only task k with k mod N = I, counted over all points and replications
     #[arg(long, value_name = "I/N", requires = "out")]
     shard: Option<Shard>,
-    /// A folder for the tables as CSV and Parquet, the summary and the manifest; where work goes on after an interruption
+    /// A folder for report.html, the tables as CSV and Parquet, the summary and the manifest; where work goes on after an interruption
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder

@@ -9,6 +9,7 @@ use super::replicate::{Failure, Replicated, replicate};
 use crate::metrics::{Collector, Dimensions, ReplicationResult, SaturationKind, Target};
 use crate::record::Observer;
 use crate::simulation::{Ending, Simulator, Stopped};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -29,7 +30,7 @@ impl Job {
 }
 
 /// Measured incidents of one cell of [`crate::metrics::Layout`], and those within each limit by the clock in force.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// Measured incidents.
     pub incidents: u32,
@@ -38,7 +39,7 @@ pub struct Cell {
 }
 
 /// What an experiment keeps of a replication.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Measured {
     /// By [`MEASURES`].
     pub values: Vec<Ratio>,

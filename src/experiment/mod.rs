@@ -2,16 +2,22 @@
 //!
 //! [`Arm`]s are scenarios under the same luck, made from files or in memory; a [`Runner`] runs ([`Job`]) replications of
 //! them over threads and keeps the few numbers that comparisons need ([`Measured`]); [`replicate_until`] goes on until
-//! enough is known.
+//! enough is known. [`compare`] judges arms against the first, [`rank`] finds the best of many.
 
 mod arm;
+pub mod break_even;
 pub mod compare;
 pub mod detail;
 mod difference;
 mod estimate;
 mod factor_points;
+pub mod frontier;
+pub mod hindsight;
 mod jobs;
 mod measure;
+mod pool;
+pub mod posts;
+pub mod rank;
 mod replicate;
 mod sensitivity;
 mod sequential;

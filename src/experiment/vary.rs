@@ -42,7 +42,7 @@ pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<
         sets.dedup();
         return Ok(sets);
     }
-    let values = split(values);
+    let values = split(values, ',');
     if values.iter().any(|value| value.trim().is_empty()) {
         return Err(format!("a value is missing: {path}={values:?}", values = values.join(",")));
     }
@@ -63,17 +63,17 @@ pub(super) fn steps(values: &str) -> Option<(&str, &str, u32)> {
     Some((low, high, steps))
 }
 
-/// Splits at commas outside of quotes and brackets.
-fn split(values: &str) -> Vec<&str> {
+/// Splits at a character where it stands outside of quotes and brackets.
+pub(super) fn split(values: &str, separator: char) -> Vec<&str> {
     let (mut depth, mut quoted, mut start, mut parts) = (0i32, false, 0, Vec::new());
     for (at, c) in values.char_indices() {
         match c {
             '"' => quoted = !quoted,
             '(' | '[' | '{' if !quoted => depth += 1,
             ')' | ']' | '}' if !quoted => depth -= 1,
-            ',' if !quoted && depth == 0 => {
+            c if c == separator && !quoted && depth == 0 => {
                 parts.push(&values[start..at]);
-                start = at + 1;
+                start = at + c.len_utf8();
             }
             _ => {}
         }

@@ -72,6 +72,8 @@ pub struct Layout {
     pub surge: usize,
     /// By the cells of each level.
     pub levels: Vec<usize>,
+    /// By day of the report.
+    pub day: usize,
     /// The number of cells.
     pub len: usize,
 }
@@ -96,6 +98,7 @@ impl Layout {
             weekday: section(7),
             surge: section(2),
             levels: dimensions.levels.iter().map(|level| section(level.cells.len())).collect(),
+            day: section((dimensions.days as usize).max(1)),
             len,
         }
     }
@@ -108,6 +111,7 @@ pub(super) struct Attainment {
     targets: Targets,
     settlers: usize,
     first_weekday: u64,
+    last_day: usize,
     cells: Vec<Packed>,
     /// Incidents in `cells` that are not in `totals` yet.
     packed: u64,
@@ -125,6 +129,7 @@ impl Attainment {
             targets: dimensions.targets,
             settlers: dimensions.settlers.len(),
             first_weekday: u64::from(dimensions.first_weekday),
+            last_day: (dimensions.days as usize).saturating_sub(1),
         }
     }
 
@@ -158,6 +163,7 @@ impl Attainment {
             layout.hour + hour as usize,
             layout.weekday + weekday as usize,
             layout.surge + usize::from(outcome.in_surge),
+            layout.day + (outcome.reported.day() as usize).min(self.last_day),
         ] {
             self.cells[cell].add(added);
         }

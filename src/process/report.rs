@@ -25,13 +25,15 @@ impl<O: Observer> Run<'_, O> {
         self.take_in(slot);
     }
 
-    /// The lowest tier on duty that is able to settle what its own patrol has found. Where there is none, what
-    /// was found is taken in like any report.
+    /// The lowest tier on duty whose post there is filled and that is able to settle what its own patrol has found.
+    /// Where there is none, what was found is taken in like any report.
     fn finder(&self, incident: &Incident) -> Option<SettlerId> {
         let luck = incident.marks.uniform(Attribute::Settle, 0);
         let time = self.now.time_of_day();
+        let there = |id: SettlerId, filled: f64| filled >= 1.0 || incident.marks.uniform(Attribute::Available, id.0) < filled;
         let mut settlers = self.model.structure.settlers.enumerate();
-        settlers.find(|(_, s)| luck < s.able_below[incident.category] && s.on_duty(time)).map(|(id, _)| id)
+        let found = settlers.find(|(id, s)| luck < s.able_below[incident.category] && s.on_duty(time) && there(*id, s.filled));
+        found.map(|(id, _)| id)
     }
 
     /// Sends a new incident to the first desk of its channel's path.
@@ -108,6 +110,7 @@ fn newcomer(incident: &Incident, slot: SlotId, deadline: Instant) -> Live {
         lacks: 0,
         promised: None,
         called: incident.reported,
+        work_began: Instant::NEVER,
         work_ends: Instant::NEVER,
         work_left: None,
         link: Link::FREE,

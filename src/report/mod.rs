@@ -3,18 +3,21 @@
 //! Reports are functions from finished results to text. They compute no result, and none depends on the
 //! machine, the clock or the number of threads – but for `manifest.json`, which exists to say those.
 
+pub mod break_even;
 pub mod check;
 pub mod compare;
 pub mod explain;
 pub mod factors;
 pub mod file;
 pub mod folder;
+pub mod frontier;
 pub mod html;
 pub mod json;
 mod language;
 pub mod layout;
 pub mod names;
 pub mod number;
+pub mod rank;
 pub mod reproduce;
 pub mod rules;
 #[cfg(test)]

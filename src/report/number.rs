@@ -18,6 +18,13 @@ pub fn percent(share: f64) -> String {
     format!("{:.1}%", tenths / 10.0)
 }
 
+/// A share as percent, with a decimal only where it needs one: `40%`, `53.5%`.
+pub fn percent_of(share: f64) -> String {
+    let tenths = (share * 1_000.0 + 0.5).floor();
+    let decimals = usize::from(tenths % 10.0 != 0.0);
+    format!("{:.decimals$}%", tenths / 10.0)
+}
+
 /// A share as whole percent: `97%`; `<1%` for what would be rounded away.
 pub fn whole_percent(share: f64) -> String {
     match share {

@@ -60,24 +60,9 @@ pub fn residents(model: &Model) -> u64 {
     model.city.areas.iter().next().map_or(0, |city| u64::from(city.residents))
 }
 
-/// Paid posts: the role as the scenario calls it, who they are, how many. Clerks are counted by the people that it takes to staff their hours: hours a week / 40.
+/// Paid posts: the role as the scenario calls it, who they are, how many.
 pub fn posts(loaded: &Loaded) -> Vec<(String, Name, u64)> {
-    let (model, kinds) = (&loaded.model, &loaded.scenario.workforce.crews);
-    let name = |english: &str, chinese: &Option<String>| Name::new(english, chinese.as_deref().unwrap_or(english));
-    let role = |config: u32| kinds.get_index(config as usize).map(|(role, _)| role.clone()).unwrap_or_default();
-    let of_crews = model.workforce.kinds.iter().map(|k| (role(k.config), name(&k.name, &k.zh), u64::from(k.officers)));
-    let mut posts: Vec<(String, Name, u64)> = of_crews.collect();
-    for (index, kind) in model.structure.kinds.iter().enumerate().filter(|(_, kind)| kind.held_by.is_none()) {
-        let places = model.structure.count(&model.city, index) as f64;
-        let days = if kind.staffing.on_workdays_only() { 5.0 } else { 7.0 };
-        let clerks = (places * kind.staffing.hours_a_day() * days / 40.0 + 0.999_999) as u64;
-        posts.push((kind.name.clone(), name(&kind.name, &kind.zh), clerks));
-    }
-    let settlers = model.structure.settlers.iter().filter(|s| s.paid);
-    posts.extend(settlers.map(|s| (s.name.clone(), name(&s.name, &s.zh), s.posts)));
-    posts.extend(model.workforce.posts.iter().map(|p| (p.name.clone(), name(&p.name, &p.zh), p.count)));
-    posts.retain(|(.., count)| *count > 0);
-    posts
+    crate::experiment::posts::posts(loaded).into_iter().map(|role| (role.role, role.name, role.count)).collect()
 }
 
 impl Setup {

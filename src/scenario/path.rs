@@ -60,6 +60,13 @@ fn quoted(rest: &str) -> Option<(String, usize)> {
     None
 }
 
+/// The path of these names, one below the other.
+pub fn of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let mut path = String::new();
+    names.into_iter().for_each(|name| push(&mut path, name));
+    path
+}
+
 /// Adds a name to a path.
 pub(super) fn push(path: &mut String, name: &str) {
     if !path.is_empty() {

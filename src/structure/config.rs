@@ -57,6 +57,9 @@ pub struct SettlerConfig {
     /// Whether these posts are paid (they count in the headcount of the structure).
     #[serde(default)]
     pub paid: bool,
+    /// Share of these posts that is filled. Nobody is there where one is vacant.
+    #[serde(default = "always")]
+    pub filled: Share,
     /// Share of all incidents that this tier, and no lower one, is able to settle.
     pub settles: Share,
     /// The same for single categories.

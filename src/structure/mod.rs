@@ -28,7 +28,7 @@ pub struct Settler {
     pub cells: Cells,
     /// The innermost areas of each cell, where the division is a partition.
     pub leaves: Vec<Vec<AreaId>>,
-    /// How many in the city.
+    /// How many in the city, vacant ones left out.
     pub posts: u64,
     /// Whether they are paid.
     pub paid: bool,
@@ -36,7 +36,9 @@ pub struct Settler {
     pub able_below: Column<CategoryId, f64>,
     /// When they are on duty.
     pub hours: Vec<Hours>,
-    /// Probability that one is available while on duty.
+    /// Share of the posts that is filled: probability that somebody is there at all.
+    pub filled: f64,
+    /// Probability that one is available while on duty: somebody is there and free to go.
     pub available: f64,
     /// Probability that one who cannot settle it is sent all the same.
     pub in_vain: f64,

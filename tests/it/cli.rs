@@ -34,6 +34,7 @@ fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
         vec!["report", "--help"],
         vec!["factors", "--help"],
         vec!["compare", "--help"],
+        vec!["rank", "--help"],
         vec!["reproduce", "--help"],
         vec!["sweep", "--help"],
         vec!["merge", "--help"],

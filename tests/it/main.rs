@@ -1,6 +1,8 @@
 //! One binary for all integration tests: one file for each way in which the product can fail.
 
 mod allocations;
+mod batch;
+mod break_even;
 mod city;
 mod cli;
 mod compare;
@@ -8,11 +10,15 @@ mod determinism;
 mod expected;
 mod extremes;
 mod faults;
+mod frontier;
+mod hindsight;
 mod layout;
 mod logs;
+mod lookahead;
 mod mutants;
 mod oracles;
 mod places;
+mod rank;
 mod readme;
 mod reference;
 mod report;

@@ -88,7 +88,7 @@ pub struct Pairing {
 
 /// The numbers of a measure by replication, as pseudo-values whose mean is the ratio over all. `None` unless every
 /// replication has something to measure.
-pub(super) fn series(ratios: impl Iterator<Item = Ratio>) -> Option<Vec<f64>> {
+pub(in crate::experiment) fn series(ratios: impl Iterator<Item = Ratio>) -> Option<Vec<f64>> {
     let pairs: Vec<(f64, f64)> = ratios.map(|ratio| (ratio.above, ratio.below)).collect();
     (!pairs.is_empty() && pairs.iter().all(|(_, below)| *below > 0.0)).then(|| pseudo_values(&pairs))
 }

@@ -20,8 +20,10 @@ pub struct Fate {
 struct Tiers {
     able_below: Vec<f64>,
     missing: Vec<f64>,
-    /// Below this it is settled by the patrol that found it.
+    /// Below this it is settled by the patrol that found it, where its post is filled.
     settled_below: f64,
+    /// Probability that it lies below, but all who are able there are vacant posts.
+    unfound: f64,
 }
 
 impl Tiers {
@@ -31,12 +33,21 @@ impl Tiers {
         let on_duty = |tier: usize| settlers.iter().nth(tier).is_some_and(|s| s.on_duty(time));
         let finder = (0..able_below.len()).filter(|tier| on_duty(*tier)).map(|tier| able_below[tier]).fold(0.0, f64::max);
         let missing = settlers.iter().map(|s| if s.on_duty(time) { 1.0 - s.available } else { 1.0 }).collect();
-        Tiers { able_below, missing, settled_below: finder.min(on_spot) }
+        let settled_below = finder.min(on_spot);
+        let vacant = |tier: usize| settlers.iter().nth(tier).map_or(1.0, |s| if s.on_duty(time) { 1.0 - s.filled } else { 1.0 });
+        let (mut from, mut unfound) = (0.0, 0.0);
+        for tier in 0..able_below.len() {
+            let to = able_below[tier].min(settled_below).max(from);
+            unfound += (to - from) * (tier..able_below.len()).map(vacant).product::<f64>();
+            from = to;
+        }
+        Tiers { able_below, missing, settled_below, unfound }
     }
 
     /// Probability that neither a patrol nor any of those sent settles it.
     fn unsettled(&self, sent: &[SettlerId]) -> f64 {
-        let (mut from, mut left) = (self.settled_below, 0.0);
+        // Who is not there to find it is not there to be sent either.
+        let (mut from, mut left) = (self.settled_below, self.unfound);
         for tier in 0..=self.able_below.len() {
             let to = self.able_below.get(tier).copied().unwrap_or(1.0).max(from);
             let able = sent.iter().filter(|s| s.0 as usize >= tier);
@@ -62,7 +73,7 @@ pub fn fate(loaded: &Loaded, category: CategoryId, channel: ChannelId, time: Dur
     let mut first: Option<f64> = None;
     for (i, step) in steps.iter().enumerate() {
         let kind = &model.structure.kinds[*step as usize];
-        let comes = if first.is_some() { (1.0 - urgent) * tiers.unsettled(&sent) } else { 1.0 - tiers.settled_below };
+        let comes = if first.is_some() { (1.0 - urgent) * tiers.unsettled(&sent) } else { 1.0 - tiers.settled_below + tiers.unfound };
         let open = clerks(kind, time, worked);
         let waits = if open { 1.0 } else { closed_desk_waits(kind, first.is_some(), i + 1 == steps.len()) };
         let seconds = if first.is_some() { mean(&desk(*step).accept) } else { mean(&desk(*step).receipt) + mean(&desk(*step).triage) };

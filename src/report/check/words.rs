@@ -27,6 +27,7 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("days", "days", "天数"),
     ("replications", "replications", "重复次数"),
     ("available", "available", "可用率"),
+    ("filled", "posts filled", "满编比例"),
     ("committed_work", "committed work", "既定任务"),
     ("crew_time_per_day", "crew time a day", "每日工时"),
     ("base", "base", "基础"),

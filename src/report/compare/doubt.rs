@@ -1,8 +1,11 @@
 //! The assumptions that differ between the arms, and what came of drawing them.
 
 use super::{Compared, letter, points};
+use crate::experiment::compare::doubt::Assumption;
+use crate::report::break_even::short;
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table};
+use crate::report::setup::quoted;
 use crate::report::{Lang, number};
 
 /// Most assumptions listed; the others stand in the document.
@@ -79,6 +82,9 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
         let source = factor.source.as_deref().unwrap_or_default();
         let meaning = lang.text(factor.en.clone(), factor.zh.clone());
         out.push_str(&layout::paint(FAINT, &layout::paragraph(&format!("{meaning}; {source}"), 6)));
+        if let Some(told) = breaks_even(found, assumption, lang) {
+            out.push_str(&layout::paragraph(&told, 6));
+        }
     }
     if found.assumptions.len() > SHOWN {
         let more = found.assumptions.len() - SHOWN;
@@ -89,5 +95,35 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
         "arm(s), path: value, range, grade. * a distribution moves as a whole; (…) half to double, for no range is given. Numbers of people and places are decisions and are not drawn.",
         "方案、路径：取值，范围，等级。* 分布整体移动；括号内为未给定范围时的一半至两倍。人数与处所数属于决策，不抽样。",
     );
-    out + &layout::paint(FAINT, &layout::paragraph(note, 2))
+    out + &layout::paint(FAINT, &layout::paragraph(note, 2)) + &command(found, lang)
+}
+
+/// How far it would have to move, where that is known.
+fn breaks_even(found: &Compared, assumption: &Assumption, lang: Lang) -> Option<String> {
+    let arms: Vec<&str> = assumption.arms.iter().map(|arm| found.arm(*arm).label.name.as_str()).collect();
+    let factor = &assumption.factor;
+    let kept = found.break_even.as_ref()?;
+    let pair = if found.runs.arms.len() > 2 { format!(" ({} − {})", letter(kept.arms[0]), letter(kept.arms[1])) } else { String::new() };
+    Some(match kept.of_factor(&factor.path, &arms)? {
+        Some((value, within)) => {
+            let at = factor.kind.show(short(factor, value));
+            match within {
+                true => lang.text(format!("breaks even at {at}, within its range{pair}"), format!("在 {at} 处盈亏平衡，在其范围内{pair}")),
+                false => lang.text(format!("breaks even at {at}, beyond its range{pair}"), format!("在 {at} 处盈亏平衡，超出其范围{pair}")),
+            }
+        }
+        None => lang.text(format!("no break-even within bounds{pair}"), format!("界限内无盈亏平衡点{pair}")),
+    })
+}
+
+/// The command that tells how far each would have to move, unless it has been run.
+fn command(found: &Compared, lang: Lang) -> String {
+    let (first, other) = (found.arm(0), found.arm(1));
+    if found.break_even.is_some() || first.sets != other.sets {
+        return String::new();
+    }
+    let mut words = vec!["gridgov break-even".to_owned(), quoted(&first.file), "--against".to_owned(), quoted(&other.file)];
+    words.extend(first.sets.iter().map(|set| format!("--set {}", quoted(set))));
+    words.extend(found.out.iter().map(|out| format!("--out {}", quoted(out))));
+    layout::command(&words, lang.t("how far each would have to move to turn it round:", "各项需变动多少才会使结论翻转："))
 }

@@ -91,6 +91,8 @@ fn one_arm(found: &Compared, position: usize) -> Value {
 fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
     let factor = &assumption.factor;
     let arms: Vec<&Name> = assumption.arms.iter().map(|arm| &found.arm(*arm).label).collect();
+    let names: Vec<&str> = arms.iter().map(|name| name.name.as_str()).collect();
+    let moved = found.break_even.as_ref().and_then(|kept| kept.of_factor(&factor.path, &names));
     json!({
         "path": factor.path,
         "arms": arms.iter().map(|name| name.name.as_str()).collect::<Vec<_>>(),
@@ -102,5 +104,6 @@ fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
         "source": factor.source,
         "description": factor.en,
         "zh": factor.zh,
+        "break_even": moved.map(|crossing| json!({ "value": crossing.map(|(value, _)| value), "within_range": crossing.map(|(_, within)| within) })),
     })
 }

@@ -1,7 +1,7 @@
 //! The results of `compare`: as text, as a document, as a table for others to analyse again.
 
 mod arms;
-mod closing;
+pub(super) mod closing;
 mod csv;
 mod doubt;
 mod json;
@@ -11,7 +11,9 @@ mod sentence;
 
 pub use csv::table as replications_table;
 pub use json::compare_json;
+pub(in crate::report) use sentence::verb;
 
+use super::break_even::Kept;
 use super::layout::{self, WARNING};
 use super::setup::quoted;
 use super::{Lang, number};
@@ -45,6 +47,10 @@ pub struct Compared<'a> {
     pub identical: bool,
     /// What the command was given beside files and settings.
     pub flags: Vec<String>,
+    /// The folder that results are written into.
+    pub out: Option<String>,
+    /// Where single assumptions break even, as far as it was run into the same folder.
+    pub break_even: Option<Kept>,
 }
 
 impl<'a> Compared<'a> {
@@ -63,6 +69,8 @@ impl<'a> Compared<'a> {
             doubt: None,
             identical: runs.traces_identical(),
             flags,
+            out: None,
+            break_even: None,
         }
     }
 
@@ -151,7 +159,7 @@ fn saturated(found: &Compared, lang: Lang) -> String {
 }
 
 /// A difference of shares in points, with its sign: `+1.8`; two decimals where one would say nothing.
-fn points(difference: f64) -> String {
+pub(in crate::report) fn points(difference: f64) -> String {
     if !difference.is_finite() {
         return number::NONE.to_owned();
     }
@@ -167,7 +175,7 @@ fn points(difference: f64) -> String {
 }
 
 /// An interval in points: `−2.5 to −1.1`.
-fn between(lower: Option<f64>, upper: Option<f64>, lang: Lang) -> String {
+pub(in crate::report) fn between(lower: Option<f64>, upper: Option<f64>, lang: Lang) -> String {
     match (lower, upper) {
         (Some(lower), Some(upper)) if lower.is_finite() && upper.is_finite() => {
             format!("{} {} {}", points(lower), lang.t("to", "至"), points(upper))

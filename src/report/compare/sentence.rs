@@ -82,7 +82,7 @@ fn target(judged: &Judged) -> usize {
     Target::ALL.iter().position(|target| target.name() == judged.measure).unwrap_or_default()
 }
 
-fn verb(target: usize, until_handled: bool, lang: Lang) -> &'static str {
+pub(in crate::report) fn verb(target: usize, until_handled: bool, lang: Lang) -> &'static str {
     match (target, until_handled) {
         (0, _) => lang.t("responded to", "响应"),
         (1, _) => lang.t("accepted", "接单"),

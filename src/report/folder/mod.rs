@@ -24,7 +24,7 @@ pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest, sha256};
 pub use merge::{Shards, merge, shards};
 pub use recorder::Recorder;
 pub use sweep::{Opened, SweepFolder, SweepManifest};
-pub use tables::{ArmRows, hash_of, incidents_parquet, replications, write_sweep, write_sweep_from};
+pub use tables::{ArmRows, hash_of, incidents_parquet, replications, replications_of, write_sweep, write_sweep_from};
 
 use std::fs::{self, File};
 use std::io;
@@ -74,7 +74,9 @@ impl Folder {
         let temporary = match fs::read_dir(target) {
             Ok(entries) => {
                 // What a run that was killed has left half-written stands in nobody's way.
-                let mut taken = entries.filter(|entry| !entry.as_ref().is_ok_and(|e| is_part(&e.file_name().to_string_lossy())));
+                // What `break-even` has put into a folder of its own stays beside a comparison.
+                let beside = |name: &str| is_part(name) || name == crate::report::break_even::FOLDER;
+                let mut taken = entries.filter(|entry| !entry.as_ref().is_ok_and(|e| beside(&e.file_name().to_string_lossy())));
                 if !force && taken.next().is_some() && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
                     return Err(FolderError::Taken(format!(
                         "{} is not empty and does not hold results of this very run; choose another folder, or add --force to replace the results in it",
@@ -101,6 +103,11 @@ impl Folder {
     /// Where it is written until it is complete. Whoever ends the program at once should remove this.
     pub fn temporary(&self) -> &Path {
         &self.temporary
+    }
+
+    /// Where it will be.
+    pub fn target(&self) -> &Path {
+        &self.target
     }
 
     /// Writes one file.

@@ -2,11 +2,11 @@
 
 use super::columns::COLUMNS;
 use super::{FolderError, Recorder, SweepFolder, SweepManifest, sha256};
+use crate::experiment::frontier::Pool;
 use crate::experiment::{Arm, MEASURES, Measured};
-use crate::report::hex;
-use crate::report::json;
 use crate::report::sweep::{Sheet, Swept, plan_table, replications_table, sweep_json};
 use crate::report::table::{ColumnKind, Metadata, ParquetError, Table, convert, parquet};
+use crate::report::{Lang, hex, html, json};
 use std::path::Path;
 
 /// The replications of one arm.
@@ -40,6 +40,13 @@ pub fn replications(arms: &[ArmRows]) -> Table {
         .number("value", rows().map(|(.., ratio)| ratio.value()))
         .number("above", rows().map(|(.., ratio)| Some(ratio.above)))
         .number("below", rows().map(|(.., ratio)| Some(ratio.below)))
+}
+
+/// The same of arms that were made as an experiment went on, all with the seed of the first.
+pub fn replications_of(pool: &Pool) -> Table {
+    let seed = pool.arms().first().map_or(0, |arm| arm.loaded.model.seed);
+    let rows: Vec<ArmRows> = pool.runs().map(|run| ArmRows { arm: run.name, seed, first: 0, measured: run.measured }).collect();
+    replications(&rows)
 }
 
 /// Fingerprint of an arm's scenario with overlays and settings written out.
@@ -85,9 +92,12 @@ pub fn write_sweep_from(folder: SweepFolder, swept: &Swept, manifest: &SweepMani
         let scenarios = hashes.iter().map(|(point, sha256)| (point.as_str(), sha256.as_str()));
         Metadata::new(table, &swept.sheet.identity, scenarios)
     };
-    folder.write("summary.json", json::text(&sweep_json(swept)).as_bytes())?;
-    let mut names = vec!["summary.json", "plan.csv", "plan.parquet", "replications.csv", "replications.parquet"];
-    for (table, csv, columns) in [(plan_table(swept), names[1], names[2]), (replications_table(swept), names[3], names[4])] {
+    let document = sweep_json(swept);
+    folder.write("summary.json", json::text(&document).as_bytes())?;
+    // The same bytes wherever its shards were run: it opens in English, and switches.
+    folder.write(html::FILE, html::page("sweep", Lang::En, &[], Some(&document)).as_bytes())?;
+    let mut names = vec!["summary.json", html::FILE, "plan.csv", "plan.parquet", "replications.csv", "replications.parquet"];
+    for (table, csv, columns) in [(plan_table(swept), names[2], names[3]), (replications_table(swept), names[4], names[5])] {
         folder.write(csv, &table.csv())?;
         folder.write(columns, &parquet(&table, &metadata(csv.trim_end_matches(".csv"))))?;
     }

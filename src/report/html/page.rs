@@ -63,7 +63,8 @@ pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
                 fields.insert("map".into(), Value::Null);
             }
         }
-        json!({ "summary": arm.summary, "view": view })
+        let summary = if arms.len() > 1 { rounded(&arm.summary) } else { arm.summary.clone() };
+        json!({ "summary": summary, "view": view })
     };
     json!({
         "schema": json::SCHEMA,
@@ -74,6 +75,18 @@ pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
         "differences": arms.iter().skip(1).map(|arm| difference(&arms[0], arm)).collect::<Vec<_>>(),
         "document": document,
     })
+}
+
+/// Fractions to six significant digits: more are never drawn, and pages of several arms would be half as large again.
+fn rounded(value: &Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            number.as_f64().and_then(|x| format!("{x:.5e}").parse::<f64>().ok()).map_or(Value::Null, Value::from)
+        }
+        Value::Array(items) => items.iter().map(rounded).collect(),
+        Value::Object(fields) => fields.iter().map(|(key, field)| (key.clone(), rounded(field))).collect(),
+        other => other.clone(),
+    }
 }
 
 /// By how much an arm differs from the baseline, cell by cell; `null` where their counts are not known.

@@ -111,6 +111,7 @@ meanings! {
     }
     SettlerConfig {
         "posts": "posts in each area", "每个区域的岗位数";
+        "filled": "share of these posts that is filled", "该岗位的到岗(满编)比例";
         "settles": "share of all incidents that this tier, and no lower one, can settle", "本级(且下级不能)可自行解决的比例";
         "settles_category": "the same for this category", "该类事件本级可自行解决的比例";
         "available": "chance that one on duty is available", "在岗者可用的概率";

@@ -167,6 +167,7 @@ fn settler(settles: &'static [&'static str]) -> Text {
         maybe(0.3, Just("settles_category: { \"noise\": 0.4 }, ".to_owned())),
         maybe(0.4, field("hours", list(prop::collection::vec(quoted(hours()), 1..3)))),
         maybe(0.4, field("available", share())),
+        maybe(0.3, field("filled", share())),
         maybe(0.5, field("in_vain", share())),
         maybe(0.5, field("look", time(10))),
         field("accept", time(5)),

@@ -43,7 +43,11 @@ impl Reference<'_> {
         if self.cases[case].incident.self_found {
             let luck = self.luck(case, Attribute::Settle, 0);
             let tiers = 0..self.scenario.structure.settlers.len();
-            let finder = tiers.into_iter().find(|tier| luck < self.able_below(*tier, case) && self.settler_on_duty(*tier));
+            let finder = tiers.into_iter().find(|tier| {
+                let filled = self.scenario.structure.settlers[*tier].filled.get();
+                let there = self.luck(case, Attribute::Available, *tier as u32) < filled;
+                there && luck < self.able_below(*tier, case) && self.settler_on_duty(*tier)
+            });
             if let Some(tier) = finder {
                 self.cases[case].server = Server::Settler(tier);
                 (0..3).for_each(|milestone| self.cases[case].reach(milestone, now));
@@ -216,7 +220,7 @@ impl Reference<'_> {
             if !sends.contains(name)
                 || tier < self.cases[case].next_tier
                 || !self.settler_on_duty(tier)
-                || self.luck(case, Attribute::Available, ordinal) >= settler.available.get()
+                || self.luck(case, Attribute::Available, ordinal) >= settler.available.get() * settler.filled.get()
             {
                 continue;
             }

@@ -116,7 +116,7 @@ export function CompareWhy({ document: d }: { document: CompareDocument }) {
         {(width) => <Stacked width={width} rows={rows} most={most} unit={most > 5_400 ? 3_600 : most > 600 ? 60 : 1} told={(v) => duration(v, lang)} label={title} />}
       </Chart>
       <Chart id="found-split" title={split} rows={() => [["arm", "part", "difference_s", "lower_s", "upper_s"], ...sums.map(({ p, part }) => [p.arm, part.part, part.estimate, part.lower, part.upper])]}>
-        {(width) => <Dots width={width} label={split} zero told={(v) => `${v < 0 ? "−" : ""}${duration(Math.abs(v), lang)}`}
+        {(width) => <Dots width={width} label={split} zero unit={most > 5_400 ? 3_600 : most > 600 ? 60 : 1} told={(v) => `${v < 0 ? "−" : ""}${duration(Math.abs(v), lang)}`}
           dots={sums.map(({ p, part, label }) => ({ label: `${before(p.arm)}${label}`, value: part.estimate, lower: part.lower, upper: part.upper, colour: FAINT, told: amount(ui, "response_s", part.estimate) }))} />}
       </Chart>
     </>

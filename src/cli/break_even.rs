@@ -1,0 +1,268 @@
+//! `gridgov break-even`.
+
+use super::Failure;
+use super::arms::Shared;
+use super::compare::comparable;
+use super::frontier::share;
+use super::interrupt::Interrupt;
+use super::run::{folder_failure, machine};
+use super::shared::print;
+use super::unfinished;
+use clap::Args;
+use gridgov::experiment::break_even::{Ahead, Line, Question, Search};
+use gridgov::experiment::compare::doubt::{Assumption, assumptions};
+use gridgov::experiment::frontier::{Scope, Staff};
+use gridgov::experiment::{Arm, Measure, Plan};
+use gridgov::metrics::Target;
+use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
+use gridgov::report::folder::{ExperimentManifest, Folder, replications_of};
+use gridgov::report::table::parquet;
+use gridgov::report::{html, json};
+use gridgov::scenario::{Factor, Factors};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// Confidence in each row.
+const CONFIDENCE: f64 = 0.95;
+/// Most replications of a value.
+const BUDGET: u32 = 40;
+/// Values on either side of a factor's own.
+const STEPS: u32 = 32;
+
+/// Flags of `break-even`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron\n  \
+    gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron --factor structure.desks.township.transfer\n  \
+    gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron --factor demand.volume --within '35 /day..600 /day'\n  \
+    gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron --level 40% --margin\n\n\
+    How far does one number have to move until the paired difference between FILE and --against is none? Without --factor\n\
+    every assumption (grade C) that is not the same in both is moved, one after the other. A factor is moved in the\n\
+    scenarios that have it with the same value, in both together where they share it; down to its bound and up to 16\n\
+    times what it is or may well be, or --within the ends given. That there is no crossing there is an answer. With\n\
+    --level FILE is cut to that share of the other's posts first; with --margin it breaks even where FILE is just not\n\
+    worse by more than the scenario's margin. With --out the results stand in DIR/break-even, where compare with the same\n\
+    --out finds them. Ctrl-C keeps the factors that are done; with --out the same command goes on from there.")]
+pub struct BreakEven {
+    /// The scenario file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The scenario file that it is compared with
+    #[arg(long, value_name = "FILE")]
+    against: PathBuf,
+    /// The number to move, by its path; may be given again (every assumption that differs otherwise)
+    #[arg(long, value_name = "PATH")]
+    factor: Vec<String>,
+    /// Move it between these ends, as the scenario would write them
+    #[arg(long, value_name = "LO..HI", requires = "factor")]
+    within: Option<String>,
+    /// Cut FILE to this share of the other's posts first
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    level: Option<f64>,
+    /// Whose posts --level cuts: all, crews, desks, settlers, or the name of a role
+    #[arg(long, value_name = "WHOSE", default_value = "all", requires = "level")]
+    staff: Scope,
+    /// Break even where FILE is just not worse by more than the margin (run.indifference)
+    #[arg(long)]
+    margin: bool,
+    /// The target in question: respond, accept, depart, on_scene (the primary one otherwise)
+    #[arg(long, value_name = "NAME")]
+    target: Option<String>,
+    /// Exactly so many replications of each value
+    #[arg(long, value_name = "N", conflicts_with = "budget", value_parser = clap::value_parser!(u32).range(2..))]
+    replications: Option<u32>,
+    /// At most so many replications of each value (40 otherwise)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    budget: Option<u32>,
+    /// A folder for break-even/ with report.html, summary.json, break-even.csv, replications.csv and .parquet, and manifest.json
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace what is in the folder
+    #[arg(long, requires = "out")]
+    force: bool,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Searches, reports, and writes the folder if one is wanted.
+pub fn search(command: &BreakEven) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let arms = command.arms()?;
+    let margin = arms[1].loaded.scenario.run.indifference.get();
+    let question = Question {
+        measure: command.measure(&arms[0])?,
+        at: if command.margin { -margin } else { 0.0 },
+        plan: command.replications.map_or_else(|| Plan::up_to(command.budget.unwrap_or(BUDGET)), Plan::fixed),
+        confidence: CONFIDENCE,
+    };
+    let rows = command.rows(&arms)?;
+    let asked: Vec<String> = rows.iter().map(|(row, line)| format!("{} {:?} {:?}", row.factor.path, row.arms, line)).collect();
+    let mut manifest = ExperimentManifest::new("break-even", &arms, &format!("{question:?} {asked:?}"));
+    let out = command.out.as_ref().map(|out| out.join(FOLDER));
+    let folder = match &out {
+        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
+        None => None,
+    };
+    let interrupt = Interrupt::listen();
+    if let Some(folder) = &folder {
+        interrupt.guards(folder.temporary().to_owned());
+    }
+    let mut arms = arms.into_iter();
+    let (Some(arm), Some(against)) = (arms.next(), arms.next()) else { return Ok(()) };
+    let mut search = Search::new(question, arm, against);
+    if let Some(out) = &out {
+        search.pool.know(unfinished::read(out, &manifest.identity));
+    }
+    let asked = rows.len();
+    command.run(&mut search, rows, &interrupt)?;
+    if search.rows.is_empty() && search.interrupted && folder.is_none() {
+        return Err(Failure::Interrupted);
+    }
+    let found = report::BreakEven { search: &search, margin, level: command.level, asked, flags: command.flags() };
+    let value = break_even_json(&found);
+    let document = json::text(&value);
+    if let Some(folder) = folder {
+        manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
+        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        folder.write("break-even.csv", &csv(&found)).map_err(folder_failure)?;
+        let rows = replications_of(&search.pool);
+        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
+        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
+        let page = html::page("break-even", command.shared.common.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
+        unfinished::finish(folder, &search.pool, &manifest, search.interrupted)?;
+    }
+    print(&if command.shared.common.json { document } else { report::break_even(&found, command.shared.common.lang()) })?;
+    if search.interrupted {
+        unfinished::tell(command.out.is_some());
+        return Err(Failure::Interrupted);
+    }
+    Ok(())
+}
+
+impl BreakEven {
+    /// Both arms, the first cut to the level that is asked for.
+    fn arms(&self) -> Result<Vec<Arm>, Failure> {
+        let arms = super::arms::told_apart(vec![self.shared.arm(&self.file)?, self.shared.arm(&self.against)?]);
+        comparable(&arms, false, "")?;
+        let Some(level) = self.level else { return Ok(arms) };
+        let staff = Staff::of(&arms[0], &self.staff).map_err(Failure::Usage)?;
+        let whole = Staff::of(&arms[1], &self.staff).map_err(Failure::Usage)?.own_posts();
+        let roster = staff.nearest(level * whole as f64);
+        let cut = arms[0].with(&staff.sets(roster)).map_err(Failure::Input)?;
+        let of = format!("{:.1}%", 100.0 * staff.size(roster) as f64 / whole as f64);
+        let label = gridgov::metrics::Name::new(format!("{}, {of} of the posts", cut.label.name), format!("{}，{of} 岗位", cut.label.zh));
+        let [_, against] = <[Arm; 2]>::try_from(arms).map_err(|_| Failure::Run("two arms are two arms".to_owned()))?;
+        Ok(vec![Arm { label, ..cut }, against])
+    }
+
+    fn measure(&self, arm: &Arm) -> Result<usize, Failure> {
+        let name = self.target.as_deref().unwrap_or(arm.dimensions.targets.primary.name()).replace('-', "_");
+        Measure::position(&name).filter(|at| *at < Target::COUNT).ok_or_else(|| {
+            let names: Vec<&str> = Target::ALL.iter().map(|target| target.name()).collect();
+            Failure::Usage(format!("there is no target {name:?}; there are {}", names.join(", ")))
+        })
+    }
+
+    /// What is moved, and where to.
+    fn rows(&self, arms: &[Arm]) -> Result<Vec<(Assumption, Line)>, Failure> {
+        let usual = |factor: &Factor| Line::usual(factor);
+        if self.factor.is_empty() {
+            let all = assumptions(arms);
+            let none = "no assumption (grade C) with a range differs between the two; name one that they share with --factor PATH";
+            if all.is_empty() {
+                return Err(Failure::Usage(none.to_owned()));
+            }
+            return Ok(all
+                .into_iter()
+                .map(|row| (usual(&row.factor), row))
+                .map(|((low, high), row)| {
+                    let line = Line::new(&row.factor, low, high, STEPS);
+                    (row, line)
+                })
+                .collect());
+        }
+        let factors: Vec<Factors> = arms.iter().map(|arm| Factors::of(&arm.loaded)).collect();
+        let mut rows = Vec::new();
+        for path in &self.factor {
+            let own: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
+            let moved: Vec<Assumption> = match (own[0], own[1]) {
+                (Some(a), Some(b)) if a.value == b.value => vec![Assumption { arms: vec![0, 1], factor: a.clone() }],
+                (a, b) => [(0, a), (1, b)]
+                    .into_iter()
+                    .filter_map(|(arm, factor)| Some(Assumption { arms: vec![arm], factor: factor?.clone() }))
+                    .collect(),
+            };
+            if moved.is_empty() {
+                return Err(Failure::Usage(factors[0].find(path).or_else(|_| factors[1].find(path)).err().unwrap_or_default()));
+            }
+            for row in moved {
+                let (low, high) = self.ends(&row.factor)?;
+                let line = Line::new(&row.factor, low, high, STEPS);
+                rows.push((row, line));
+            }
+        }
+        Ok(rows)
+    }
+
+    fn ends(&self, factor: &Factor) -> Result<(f64, f64), Failure> {
+        let Some(within) = &self.within else { return Ok(Line::usual(factor)) };
+        let wrong = |message: String| Failure::Usage(format!("--within {within:?}: {message}"));
+        let (low, high) = within.split_once("..").ok_or_else(|| wrong("expected LO..HI".to_owned()))?;
+        let read = |end: &str| {
+            let value = factor.kind.read(end).map_err(&wrong)?;
+            factor.set(value).map_err(&wrong).map(|_| value)
+        };
+        let (low, high) = (read(low)?, read(high)?);
+        if !(low..=high).contains(&factor.value) {
+            return Err(wrong(format!("`{}` is {}, which has to lie between the ends", factor.path, factor.shown())));
+        }
+        Ok((low, high))
+    }
+
+    fn run(&self, search: &mut Search, rows: Vec<(Assumption, Line)>, interrupt: &Interrupt) -> Result<(), Failure> {
+        let bar = self.shared.bar();
+        let before = AtomicU64::new(0);
+        let progress = |done: u32| bar.set_position(before.load(Ordering::Relaxed) + u64::from(done));
+        let runner = self.shared.runner(&progress, interrupt);
+        let all = rows.len();
+        for (number, (assumption, line)) in rows.into_iter().enumerate() {
+            let ahead = |ahead: Ahead| {
+                bar.set_message(format!("{} of {all}: {}", number + 1, ahead.told));
+                // What the factors so far have taken tells what those to come will take.
+                let (done, jobs) = (ahead.done as u64, ahead.jobs as u64);
+                let to_come = (all - number - 1) as u64 * if number == 0 { 2 * jobs } else { done / number as u64 };
+                bar.set_length(done + jobs + to_come);
+                before.store(done, Ordering::Relaxed);
+            };
+            if !search.row(&assumption, line, &runner, &ahead).map_err(Failure::Run)? {
+                break;
+            }
+        }
+        bar.finish_and_clear();
+        Ok(())
+    }
+
+    /// The words after `gridgov break-even` that repeat it, without where it goes and how it looks.
+    fn flags(&self) -> Vec<String> {
+        let mut words = vec![self.file.display().to_string()];
+        let mut flag = |name: &str, value: &dyn std::fmt::Display| words.extend([name.to_owned(), value.to_string()]);
+        flag("--against", &self.against.display());
+        self.factor.iter().for_each(|path| flag("--factor", path));
+        self.within.iter().for_each(|ends| flag("--within", ends));
+        self.level.iter().for_each(|level| flag("--level", level));
+        if self.staff != Scope::All {
+            flag("--staff", &self.staff);
+        }
+        self.target.iter().for_each(|target| flag("--target", target));
+        self.shared.common.set.iter().for_each(|set| flag("--set", set));
+        self.shared.common.seed.iter().for_each(|seed| flag("--seed", seed));
+        self.replications.iter().for_each(|n| flag("--replications", n));
+        self.budget.iter().for_each(|n| flag("--budget", n));
+        if self.margin {
+            words.push("--margin".to_owned());
+        }
+        words
+    }
+}

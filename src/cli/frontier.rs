@@ -1,0 +1,299 @@
+//! `gridgov frontier`.
+
+use super::Failure;
+use super::arms::Shared;
+use super::compare::comparable;
+use super::interrupt::Interrupt;
+use super::run::{folder_failure, machine};
+use super::shared::print;
+use super::unfinished;
+use clap::Args;
+use gridgov::experiment::frontier::{Ahead, Asked, Condition, Question, Scope, Search, Staff};
+use gridgov::experiment::{Arm, Measure, Plan};
+use gridgov::metrics::Target;
+use gridgov::report::folder::{ExperimentManifest, Folder, replications_of};
+use gridgov::report::frontier::{self as report, csv, frontier_json};
+use gridgov::report::table::parquet;
+use gridgov::report::{html, json};
+use gridgov::stats::Bracket;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Confidence in the answers.
+const CONFIDENCE: f64 = 0.95;
+/// Most replications of a level.
+const BUDGET: u32 = 40;
+/// The smallest level tried.
+const LOWEST: f64 = 0.05;
+/// Between one level and the next.
+const STEP: f64 = 0.01;
+
+/// Flags of `frontier`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron\n  \
+    gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron --staff crews --target accept,on_scene\n  \
+    gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed-norm.ron --staff crews\n  \
+    gridgov frontier scenarios/longgang.ron --target on_scene=90% --staff crews\n  \
+    gridgov frontier scenarios/longgang.ron --target on_scene=85% --chance 0.9 --staff crews\n\n\
+    How small can the staff of FILE be so that it does at least as well as --against does with all of its posts? At\n\
+    least as well: not worse by more than the scenario's margin (run.indifference) on each target, and at least 95% of\n\
+    the committed work done; the answer without the second condition stands beside it. A level is a share of the posts\n\
+    that --against has; rosters of all sizes have the mix of FILE's own, the smaller ones contained in the larger. With\n\
+    --target NAME=SHARE a target has to reach that share itself, and --against may be left out: 100% are FILE's posts.\n\
+    Levels are bisected; each is replicated until it is certified enough or too small, or the budget is spent. Ctrl-C\n\
+    keeps what is decided; with --out the same command goes on from there.")]
+pub struct Frontier {
+    /// The scenario file whose staff is in question
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// The scenario file that it has to do as well as, with all of its posts
+    #[arg(long, value_name = "FILE")]
+    against: Option<PathBuf>,
+    /// Whose posts: all, crews, desks, settlers (paid people on the spot), or the name of a role such as 'grid worker'
+    #[arg(long, value_name = "WHOSE", default_value = "all")]
+    staff: Scope,
+    /// Targets, all to be met: respond, accept, depart, on_scene, or NAME=SHARE (the primary target otherwise)
+    #[arg(long, value_name = "NAME[=SHARE]", value_delimiter = ',')]
+    target: Vec<String>,
+    /// The share of the committed work that has to be done; 0 to leave that out
+    #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = share)]
+    committed: f64,
+    /// Ask for the share of days that meet the targets instead (0.95 where no share is given)
+    #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.95", value_parser = share)]
+    chance: Option<f64>,
+    /// Levels to choose from: LO..HI/COUNT (5% to 100% in steps of 1% otherwise, or up to FILE's own posts)
+    #[arg(long, value_name = "LO..HI/COUNT", value_parser = levels)]
+    levels: Option<Levels>,
+    /// Exactly so many replications of each level
+    #[arg(long, value_name = "N", conflicts_with = "budget", value_parser = clap::value_parser!(u32).range(2..))]
+    replications: Option<u32>,
+    /// At most so many replications of each level (40 otherwise, 320 with --chance)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    budget: Option<u32>,
+    /// A folder for report.html, summary.json, levels.csv, replications.csv and .parquet, and manifest.json
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace what is in the folder
+    #[arg(long, requires = "out")]
+    force: bool,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// A share written as `0.95` or `95%`.
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    let text = text.trim();
+    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
+    let value = number.trim().parse::<f64>().map_err(|_| format!("{text:?} is no share; write 0.95 or 95%"))? / scale;
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err(format!("{text} is out of bounds: a share lies between 0 and 1 (0% and 100%)"))
+    }
+}
+
+/// Levels to choose from.
+#[derive(Clone, Debug, PartialEq)]
+struct Levels(Vec<f64>);
+
+fn levels(text: &str) -> Result<Levels, String> {
+    let wrong = || format!("{text:?} are no levels; write LO..HI/COUNT, as in 20%..100%/17");
+    let (ends, count) = text.rsplit_once('/').ok_or_else(wrong)?;
+    let (low, high) = ends.split_once("..").ok_or_else(wrong)?;
+    let end = |text: &str| {
+        let text = text.trim();
+        let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
+        number.trim().parse::<f64>().map(|value| value / scale).ok().filter(|value| *value > 0.0 && *value <= 4.0)
+    };
+    let (low, high) = (end(low).ok_or_else(wrong)?, end(high).ok_or_else(wrong)?);
+    let count: u32 = count.trim().parse().ok().filter(|count| (1..=1000).contains(count)).ok_or_else(wrong)?;
+    if low > high || (count == 1 && low < high) {
+        return Err(wrong());
+    }
+    let at = |i: u32| if count == 1 { low } else { low + (high - low) * f64::from(i) / f64::from(count - 1) };
+    Ok(Levels((0..count).map(at).collect()))
+}
+
+/// Searches, reports, and writes the folder if one is wanted.
+pub fn search(command: &Frontier) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let (arm, against) = command.arms()?;
+    let conditions = command.conditions(&arm, against.as_ref())?;
+    let staff = Staff::of(&arm, &command.staff).map_err(Failure::Usage)?;
+    let whole = match &against {
+        Some(against) => Staff::of(against, &command.staff).map_err(Failure::Usage)?.own_posts(),
+        None => staff.own_posts(),
+    };
+    let levels = command.levels.clone().map_or_else(|| usual(staff.own_posts() as f64 / whole as f64), |levels| levels.0);
+    let committed = Condition {
+        measure: Measure::position("committed_done").unwrap_or_default(),
+        asked: Asked::AtLeast { share: command.committed },
+        chance: None,
+    };
+    let due = [Some(&arm), against.as_ref()].into_iter().flatten().all(|arm| arm.loaded.scenario.demand.committed_work.is_some());
+    let plan = match command.replications {
+        Some(n) => Plan::fixed(n),
+        None => Plan::up_to(command.budget.unwrap_or(if command.chance.is_some() { 8 * BUDGET } else { BUDGET })),
+    };
+    let besides = (command.committed > 0.0 && due).then_some(committed);
+    let question = Question { targets: conditions, besides, plan, confidence: CONFIDENCE };
+    let asked = format!("{question:?} {levels:?} {}", command.staff);
+    let arms: Vec<&Arm> = [&arm].into_iter().chain(against.as_ref()).collect();
+    let mut manifest = ExperimentManifest::new("frontier", arms, &asked);
+    let folder = match &command.out {
+        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
+        None => None,
+    };
+    let interrupt = Interrupt::listen();
+    if let Some(folder) = &folder {
+        interrupt.guards(folder.temporary().to_owned());
+    }
+    let mut search = Search::new(question, staff, &levels, whole, arm, against);
+    if let Some(out) = &command.out {
+        search.pool.know(unfinished::read(out, &manifest.identity));
+    }
+    let (targets, both) = command.run(&mut search, &interrupt)?;
+    if search.visited.iter().all(|level| level.looks == 0) && folder.is_none() {
+        return Err(Failure::Interrupted);
+    }
+    let flags = command.flags();
+    let found = report::Frontier { search: &search, scope: command.staff.clone(), targets, both, flags };
+    let value = frontier_json(&found);
+    let document = json::text(&value);
+    if let Some(folder) = folder {
+        manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
+        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        folder.write("levels.csv", &csv(&found)).map_err(folder_failure)?;
+        let rows = replications_of(&search.pool);
+        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
+        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
+        let page = html::page("frontier", command.shared.common.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
+        unfinished::finish(folder, &search.pool, &manifest, search.interrupted)?;
+    }
+    print(&if command.shared.common.json { document } else { report::frontier(&found, command.shared.common.lang()) })?;
+    if search.interrupted {
+        unfinished::tell(command.out.is_some());
+        return Err(Failure::Interrupted);
+    }
+    Ok(())
+}
+
+/// From a twentieth to all posts, or to the staff as it stands where that is more.
+fn usual(own: f64) -> Vec<f64> {
+    let top = own.max(1.0);
+    let steps = ((top - LOWEST) / STEP + 0.999_999) as u32;
+    (0..=steps).map(|i| LOWEST + STEP * f64::from(i)).collect()
+}
+
+impl Frontier {
+    fn arms(&self) -> Result<(Arm, Option<Arm>), Failure> {
+        let mut arms = vec![self.shared.arm(&self.file)?];
+        if let Some(against) = &self.against {
+            arms.push(self.shared.arm(against)?);
+        }
+        let mut arms = super::arms::told_apart(arms);
+        comparable(&arms, false, "")?;
+        let against = (arms.len() > 1).then(|| arms.remove(1));
+        Ok((arms.remove(0), against))
+    }
+
+    /// What is asked of the targets.
+    fn conditions(&self, arm: &Arm, against: Option<&Arm>) -> Result<Vec<Condition>, Failure> {
+        let primary = arm.dimensions.targets.primary.name().to_owned();
+        let named = if self.target.is_empty() { vec![primary] } else { self.target.clone() };
+        let margin = against.unwrap_or(arm).loaded.scenario.run.indifference.get();
+        let mut found: Vec<Condition> = Vec::new();
+        for text in &named {
+            let (name, wanted) = text.split_once('=').map_or((text.as_str(), None), |(name, wanted)| (name, Some(wanted)));
+            let name = name.trim().replace('-', "_");
+            let Some(measure) = Target::ALL.iter().position(|target| target.name() == name) else {
+                let names: Vec<&str> = Target::ALL.iter().map(|target| target.name()).collect();
+                return Err(Failure::Usage(format!("there is no target {name:?}; there are {}", names.join(", "))));
+            };
+            if found.iter().any(|condition| condition.measure == measure) {
+                return Err(Failure::Usage(format!("--target names {name} twice")));
+            }
+            let asked = match wanted {
+                Some(wanted) => {
+                    Asked::AtLeast { share: share(wanted).map_err(|message| Failure::Usage(format!("--target {name}: {message}")))? }
+                }
+                None if against.is_some() => Asked::NotBelow { margin },
+                None => {
+                    return Err(Failure::Usage(format!(
+                        "as well as what? give --against FILE, or the share that {name} has to reach: --target {name}=90%"
+                    )));
+                }
+            };
+            found.push(Condition { measure, asked, chance: self.chance });
+        }
+        Ok(found)
+    }
+
+    fn run(&self, search: &mut Search, interrupt: &Interrupt) -> Result<(Bracket, Option<Bracket>), Failure> {
+        let bar = self.shared.bar();
+        let before = std::sync::atomic::AtomicU64::new(0);
+        let progress = |done: u32| bar.set_position(before.load(std::sync::atomic::Ordering::Relaxed) + u64::from(done));
+        let runner = self.shared.runner(&progress, interrupt);
+        let ahead = |ahead: Ahead| {
+            bar.set_message(format!("{:.1}% of the posts", 100.0 * ahead.level));
+            bar.set_length((ahead.done + ahead.expected) as u64);
+            before.store(ahead.done as u64, std::sync::atomic::Ordering::Relaxed);
+        };
+        let targets = search.find(false, Bracket::default(), &runner, &ahead).map_err(Failure::Run)?;
+        // What is too small for the targets is too small for more.
+        let known = Bracket { fails: targets.fails, holds: None };
+        let both = match search.question.besides {
+            Some(_) if !search.interrupted => Some(search.find(true, known, &runner, &ahead).map_err(Failure::Run)?),
+            Some(_) => Some(search.certified(true)),
+            None => None,
+        };
+        bar.finish_and_clear();
+        Ok((targets, both))
+    }
+
+    /// The words after `gridgov frontier` that repeat it, without where it goes and how it looks.
+    fn flags(&self) -> Vec<String> {
+        let mut words = vec![self.file.display().to_string()];
+        let mut flag = |name: &str, value: &dyn std::fmt::Display| words.extend([name.to_owned(), value.to_string()]);
+        self.against.iter().for_each(|file| flag("--against", &file.display()));
+        if self.staff != Scope::All {
+            flag("--staff", &self.staff);
+        }
+        if !self.target.is_empty() {
+            flag("--target", &self.target.join(","));
+        }
+        if self.committed != 0.95 {
+            flag("--committed", &self.committed);
+        }
+        self.chance.iter().for_each(|chance| flag("--chance", chance));
+        if let Some(Levels(levels)) = &self.levels {
+            let (low, high) = (levels.first().copied().unwrap_or_default(), levels.last().copied().unwrap_or_default());
+            flag("--levels", &format!("{low}..{high}/{}", levels.len()));
+        }
+        self.shared.common.set.iter().for_each(|set| flag("--set", set));
+        self.shared.common.seed.iter().for_each(|seed| flag("--seed", seed));
+        self.replications.iter().for_each(|n| flag("--replications", n));
+        self.budget.iter().for_each(|n| flag("--budget", n));
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_and_shares_are_read_as_people_write_them() {
+        assert_eq!((share("95%"), share("0.4"), share(" 40 % ")), (Ok(0.95), Ok(0.4), Ok(0.4)));
+        assert!(share("140%").unwrap_err().contains("between 0 and 1") && share("much").unwrap_err().contains("write 0.95"));
+        assert_eq!(levels("20%..100%/5"), Ok(Levels(vec![0.2, 0.4, 0.6000000000000001, 0.8, 1.0])));
+        assert_eq!(levels("0.5..0.5/1"), Ok(Levels(vec![0.5])));
+        for wrong in ["20%", "20%..10%/3", "0..1/5", "20%..100%", "1..5/3", "20%..100%/1"] {
+            assert!(levels(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(usual(0.9).len(), 96);
+        assert!((usual(1.1).last().unwrap() - 1.1).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,204 @@
+//! Arms that are made as an experiment goes on, and the replications of each that are done so far.
+//!
+//! Replication r of every arm meets the same luck, so what was run for one question serves all that come later.
+
+use super::{Arm, Depth, Job, Measured, Runner};
+use crate::experiment::compare::series;
+use serde::{Deserialize, Serialize};
+
+/// Arms and their replications, both growing.
+#[derive(Debug)]
+pub struct Pool {
+    arms: Vec<Arm>,
+    measured: Vec<Vec<Measured>>,
+    depth: Depth,
+    known: Vec<Known>,
+    /// Arms that are not needed any more.
+    past: Vec<Past>,
+}
+
+/// An arm without its model.
+#[derive(Debug)]
+struct Past {
+    name: String,
+    canonical: String,
+    known: Known,
+}
+
+/// The replications of an arm, with what makes it.
+#[derive(Clone, Debug)]
+pub struct Run<'a> {
+    /// What the arm is called.
+    pub name: &'a str,
+    /// The scenario file.
+    pub file: &'a str,
+    /// Settings over it.
+    pub sets: &'a [String],
+    /// The scenario with settings written out.
+    pub canonical: String,
+    /// The replications, from the first on.
+    pub measured: &'a [Measured],
+}
+
+/// Replications of an arm that were done before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// The scenario file.
+    pub file: String,
+    /// Settings over it.
+    pub sets: Vec<String>,
+    /// The replications, from the first on.
+    pub measured: Vec<Measured>,
+}
+
+impl Known {
+    fn of(arm: &Arm, measured: Vec<Measured>) -> Known {
+        Known { file: arm.file.clone(), sets: arm.sets.clone(), measured }
+    }
+
+    fn is_of(&self, arm: &Arm) -> bool {
+        self.file == arm.file && self.sets == arm.sets
+    }
+}
+
+impl Pool {
+    /// Without any arm. `depth` is how much is kept of each replication.
+    pub fn new(depth: Depth) -> Pool {
+        Pool { arms: Vec::new(), measured: Vec::new(), depth, known: Vec::new(), past: Vec::new() }
+    }
+
+    /// Takes an arm in; its position.
+    pub fn add(&mut self, arm: Arm) -> usize {
+        let known = self.known.iter().find(|known| known.is_of(&arm)).map(|known| known.measured.clone());
+        self.arms.push(arm);
+        self.measured.push(known.unwrap_or_default());
+        self.arms.len() - 1
+    }
+
+    /// Replications that need not be run again, of arms that are there or may come.
+    pub fn know(&mut self, known: Vec<Known>) {
+        for (arm, measured) in self.arms.iter().zip(&mut self.measured).filter(|(_, measured)| measured.is_empty()) {
+            if let Some(known) = known.iter().find(|known| known.is_of(arm)) {
+                measured.clone_from(&known.measured);
+            }
+        }
+        self.known = known;
+    }
+
+    /// All that was done, to be known at another time.
+    pub fn known(&self) -> Vec<Known> {
+        let arms = self.arms.iter().zip(&self.measured).map(|(arm, measured)| Known::of(arm, measured.clone()));
+        self.past.iter().map(|past| past.known.clone()).chain(arms).collect()
+    }
+
+    /// Puts all arms after the first `kept` aside: what was done stays, their models go.
+    pub fn set_aside(&mut self, kept: usize) {
+        let arms = self.arms.drain(kept..).zip(self.measured.drain(kept..));
+        self.past.extend(arms.map(|(arm, measured)| Past {
+            name: arm.label.name.clone(),
+            canonical: arm.loaded.source.canonical(),
+            known: Known::of(&arm, measured),
+        }));
+    }
+
+    /// All replications that were done, arm by arm.
+    pub fn runs(&self) -> impl Iterator<Item = Run<'_>> {
+        let present = self.arms.iter().zip(&self.measured).map(|(arm, measured)| Run {
+            name: &arm.label.name,
+            file: &arm.file,
+            sets: &arm.sets,
+            canonical: arm.loaded.source.canonical(),
+            measured,
+        });
+        present.chain(self.past.iter().map(|past| Run {
+            name: &past.name,
+            file: &past.known.file,
+            sets: &past.known.sets,
+            canonical: past.canonical.clone(),
+            measured: &past.known.measured,
+        }))
+    }
+
+    /// All arms.
+    pub fn arms(&self) -> &[Arm] {
+        &self.arms
+    }
+
+    /// The replications of an arm, from the first on.
+    pub fn measured(&self, arm: usize) -> &[Measured] {
+        &self.measured[arm]
+    }
+
+    /// Replications done of all arms together.
+    pub fn done(&self) -> usize {
+        let past: usize = self.past.iter().map(|past| past.known.measured.len()).sum();
+        past + self.measured.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// How many of the first `replications` of `arms` are still to be done.
+    pub fn lacking(&self, arms: &[usize], replications: u32) -> usize {
+        arms.iter().map(|arm| (replications as usize).saturating_sub(self.measured[*arm].len())).sum()
+    }
+
+    /// Runs what is lacking of the first `replications` of `arms`. False where it was interrupted; what is done stays.
+    ///
+    /// # Errors
+    /// The replication that failed.
+    pub fn reach(&mut self, arms: &[usize], replications: u32, runner: &Runner) -> Result<bool, String> {
+        let lacks = |arm: usize, replication: u32| self.measured[arm].len() <= replication as usize;
+        let jobs: Vec<Job> = (0..replications)
+            .flat_map(|replication| arms.iter().map(move |arm| Job { arm: *arm, replication }))
+            .filter(|job| lacks(job.arm, job.replication))
+            .collect();
+        let done = runner.run(&self.arms, &jobs, self.depth)?.results;
+        let complete = done.len() == jobs.len();
+        // Jobs of an arm come in the order of replications, and what is done is a beginning of them.
+        for (job, measured) in jobs.into_iter().zip(done) {
+            self.measured[job.arm].push(measured);
+        }
+        Ok(complete)
+    }
+
+    /// The first `replications` values of a measure as pseudo-values whose mean is the ratio over all; `None` unless
+    /// every one has something to measure.
+    pub fn series(&self, arm: usize, measure: usize, replications: u32) -> Option<Vec<f64>> {
+        series(self.measured[arm].iter().take(replications as usize).map(|measured| measured.values[measure]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+    use std::sync::atomic::AtomicBool;
+
+    fn arm(officers: u32) -> Arm {
+        let text = r#"(city: Point(), demand: (volume: "60 /day", categories: { "job": (on_scene: Exponential(mean: "30 min")) }),
+            workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }), run: (days: 2))"#;
+        let base =
+            Arm::of(load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), "small.ron".to_owned(), Vec::new());
+        base.with(&[format!("workforce.crews.patrol.officers={officers}")]).unwrap_or_else(|d| panic!("{}", d.render(false)))
+    }
+
+    #[test]
+    fn what_is_done_serves_later_questions_and_later_runs() {
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+        let mut pool = Pool::new(Depth::Measures);
+        let (two, three) = (pool.add(arm(2)), pool.add(arm(3)));
+        assert_eq!(pool.reach(&[two], 3, &runner), Ok(true));
+        assert_eq!((pool.lacking(&[two, three], 4), pool.done()), (5, 3));
+        assert_eq!(pool.reach(&[two, three], 4, &runner), Ok(true));
+        assert_eq!((pool.lacking(&[two, three], 4), pool.done()), (0, 8));
+        assert!(pool.measured(two).iter().zip(pool.measured(three)).all(|(a, b)| a.trace_digest == b.trace_digest));
+        // As if read from a file, by a program that may run nothing at all.
+        let text = serde_json::to_string(&pool.known()).unwrap();
+        let stopped = Runner { stop: &AtomicBool::new(true), ..runner };
+        let mut again = Pool::new(Depth::Measures);
+        again.add(arm(2));
+        again.know(serde_json::from_str(&text).unwrap());
+        let (three, four) = (again.add(arm(3)), again.add(arm(4)));
+        assert_eq!(again.reach(&[0, three], 4, &stopped), Ok(true));
+        assert_eq!((again.measured(0), again.measured(three)), (pool.measured(0), pool.measured(1)));
+        assert_eq!(again.reach(&[four], 1, &stopped), Ok(false), "it was interrupted before anything of this arm");
+    }
+}

@@ -1,0 +1,100 @@
+//! The document of `break-even`.
+
+use super::{BreakEven, Place, place, text, value as crossing_value};
+use crate::experiment::MEASURES;
+use crate::experiment::break_even::{Point, Row, Side};
+use crate::experiment::frontier::standing_name;
+use crate::report::folder::sha256;
+use crate::report::json::{head, sentences, value};
+use serde_json::{Value, json};
+
+/// Everything that was found.
+pub fn break_even_json(found: &BreakEven) -> Value {
+    let mut document = head("break-even");
+    let search = found.search;
+    let model = &found.arm(0).loaded.model;
+    let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);
+    add("measure", MEASURES[search.question.measure].key.into());
+    add("at", search.question.at.into());
+    add("indifference", found.margin.into());
+    add("confidence", search.question.confidence.into());
+    add("level", value(&found.level));
+    add("arm", arm(found, 0));
+    add("against", arm(found, 1));
+    add("days", model.days.into());
+    add("seed", model.seed.into());
+    add("sentences", sentences(|lang| text::sentences(found, lang)));
+    add("rows", search.rows.iter().map(|r| row(found, r)).collect::<Vec<_>>().into());
+    add("factors", found.asked.into());
+    add("plan", value(&search.question.plan));
+    add("replications", search.pool.done().into());
+    add("interrupted", search.interrupted.into());
+    document.into()
+}
+
+fn arm(found: &BreakEven, position: usize) -> Value {
+    let arm = found.arm(position);
+    json!({
+        "name": arm.label.name,
+        "zh": arm.label.zh,
+        "scenario": arm.file,
+        "set": arm.sets,
+        "sha256": sha256(arm.loaded.source.canonical().as_bytes()),
+    })
+}
+
+/// On which side of break-even the difference lies.
+pub(super) fn standing(name: &str) -> &'static str {
+    match name {
+        "feasible" => "above",
+        "infeasible" => "below",
+        _ => "undecided",
+    }
+}
+
+fn row(found: &BreakEven, row: &Row) -> Value {
+    let factor = &row.factor;
+    let nearest = row.nearest();
+    let place = nearest.map(|crossing| match place(row, &crossing) {
+        Place::Within => "within",
+        Place::Beyond => "beyond",
+        Place::Unranged => "unranged",
+    });
+    let ends = (row.line.values.first(), row.line.values.last());
+    json!({
+        "path": factor.path,
+        "arms": row.arms.iter().map(|arm| found.arm(*arm).label.name.as_str()).collect::<Vec<_>>(),
+        "value": factor.value,
+        "written_as": factor.shown(),
+        "unit": factor.kind.unit,
+        "grade": factor.grade.map(|grade| value(&grade)),
+        "source": factor.source,
+        "range": factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given })),
+        "description": factor.en,
+        "zh": factor.zh,
+        "searched": { "low": ends.0, "high": ends.1, "cut": row.cut },
+        "difference": { "estimate": row.own.estimate, "lower": row.own.lower, "upper": row.own.upper,
+            "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications },
+        "break_even": nearest.and_then(|crossing| crossing_value(&crossing)),
+        "between": nearest.map(|crossing| json!({ "from": crossing.from, "to": crossing.to })),
+        "range_holds_it": place,
+        "below": row.below.as_ref().map(side),
+        "above": row.above.as_ref().map(side),
+        "points": row.points.iter().map(|point| one_point(row, point)).collect::<Vec<_>>(),
+    })
+}
+
+fn side(side: &Side) -> Value {
+    json!({ "end": side.end, "standing": standing(standing_name(side.standing)), "crossing": side.crossing.map(|c| value(&c)) })
+}
+
+fn one_point(row: &Row, point: &Point) -> Value {
+    json!({
+        "value": row.line.values[point.position],
+        "difference": point.seen.estimate,
+        "lower": point.seen.lower,
+        "upper": point.seen.upper,
+        "standing": standing(standing_name(point.seen.standing)),
+        "replications": point.seen.replications,
+    })
+}

@@ -1,0 +1,65 @@
+//! What `break-even` has left in a folder, as `compare` reads it.
+
+use crate::experiment::Arm;
+use crate::report::folder::sha256;
+use serde::Deserialize;
+
+/// The folder within the folder of a comparison.
+pub const FOLDER: &str = "break-even";
+
+/// Where single assumptions break even, of two arms of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Kept {
+    /// Positions of the arms in the comparison: of the first one and of the other.
+    pub arms: [usize; 2],
+    rows: Vec<KeptRow>,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+struct KeptRow {
+    path: String,
+    arms: Vec<String>,
+    break_even: Option<f64>,
+    range_holds_it: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    arm: KeptArm,
+    against: KeptArm,
+    level: Option<f64>,
+    at: f64,
+    rows: Vec<KeptRow>,
+}
+
+#[derive(Deserialize)]
+struct KeptArm {
+    name: String,
+    sha256: String,
+}
+
+impl Kept {
+    /// From the document that it wrote; `None` unless it is about two of these arms as they stand, breaking even at no
+    /// difference.
+    pub fn of(document: &str, arms: &[Arm]) -> Option<Kept> {
+        let mut document: Document = serde_json::from_str(document).ok()?;
+        let same = |kept: &KeptArm| arms.iter().position(|arm| sha256(arm.loaded.source.canonical().as_bytes()) == kept.sha256);
+        let positions = [same(&document.arm)?, same(&document.against)?];
+        if document.level.is_some() || document.at != 0.0 {
+            return None;
+        }
+        // Rows name arms as that command called them.
+        for name in document.rows.iter_mut().flat_map(|row| &mut row.arms) {
+            let at = usize::from(*name == document.against.name && document.against.name != document.arm.name);
+            name.clone_from(&arms[positions[at]].label.name);
+        }
+        Some(Kept { arms: positions, rows: document.rows })
+    }
+
+    /// What it says about moving a factor in these arms: `Some(None)` where it breaks even nowhere within its bounds. The
+    /// flag tells whether that lies within the factor's range.
+    pub fn of_factor(&self, path: &str, arms: &[&str]) -> Option<Option<(f64, bool)>> {
+        let row = self.rows.iter().find(|row| row.path == path && row.arms.iter().any(|arm| arms.contains(&arm.as_str())))?;
+        Some(row.break_even.map(|value| (value, row.range_holds_it.as_deref() == Some("within"))))
+    }
+}

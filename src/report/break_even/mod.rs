@@ -1,0 +1,98 @@
+//! The results of `break-even`: as text, as a document, as a table, and as `compare` shows them beside its own.
+
+mod csv;
+mod json;
+mod kept;
+mod text;
+
+pub use csv::csv;
+pub use json::break_even_json;
+pub use kept::{FOLDER, Kept};
+pub use text::break_even;
+
+use super::Lang;
+use crate::experiment::Arm;
+use crate::experiment::break_even::{Crossing, Row, Search};
+use crate::scenario::Factor;
+
+/// Everything that was found.
+pub struct BreakEven<'a> {
+    /// The search.
+    pub search: &'a Search,
+    /// The margin of the scenarios.
+    pub margin: f64,
+    /// The first arm was cut to this share of the other's posts.
+    pub level: Option<f64>,
+    /// How many factors were to be moved.
+    pub asked: usize,
+    /// What the command was given.
+    pub flags: Vec<String>,
+}
+
+impl BreakEven<'_> {
+    fn arm(&self, position: usize) -> &Arm {
+        &self.search.pool.arms()[position]
+    }
+
+    /// The command that repeats it.
+    fn command(&self) -> Vec<String> {
+        let mut words = vec!["gridgov break-even".to_owned()];
+        words.extend(self.flags.iter().map(|flag| super::setup::quoted(flag)));
+        words
+    }
+}
+
+/// Where a crossing lies in view of the factor's range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// Within the range: the answer hangs on it.
+    Within,
+    /// Beyond the range.
+    Beyond,
+    /// There is no range.
+    Unranged,
+}
+
+/// The value of a crossing: the estimate, else the first value certified on the other side.
+fn value(crossing: &Crossing) -> Option<f64> {
+    crossing.estimate.or(crossing.to)
+}
+
+fn place(row: &Row, crossing: &Crossing) -> Place {
+    match (row.factor.range, value(crossing)) {
+        (Some(range), Some(value)) if range.low <= value && value <= range.high => Place::Within,
+        (Some(_), _) => Place::Beyond,
+        (None, _) => Place::Unranged,
+    }
+}
+
+/// Where it breaks even in words: `at 22.4 min (19 min to 26 min)`.
+fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
+    let show = |value: f64| factor.kind.show(value);
+    match (crossing.from, crossing.to, crossing.estimate) {
+        (Some(from), Some(to), Some(estimate)) => {
+            let (low, high) = (show(from.min(to)), show(from.max(to)));
+            let at = show(short(factor, estimate));
+            lang.text(format!("at {at} (between {low} and {high})"), format!("在 {at} 处（{low} 与 {high} 之间）"))
+        }
+        (Some(from), None, _) => {
+            lang.text(format!("not up to {}; undecided beyond", show(from)), format!("至 {} 为止不翻转；更远处未定", show(from)))
+        }
+        (None, Some(to), _) => {
+            lang.text(format!("somewhere between its own value and {}", show(to)), format!("在现值与 {} 之间某处", show(to)))
+        }
+        _ => lang.t("undecided", "未定").to_owned(),
+    }
+}
+
+/// To as many digits as make sense for an estimate between two values.
+pub(super) fn short(factor: &Factor, value: f64) -> f64 {
+    let step = match factor.kind.unit {
+        "s" if value >= 60.0 => 1.0,
+        "s" => 0.1,
+        _ if value.abs() >= 100.0 => 1.0,
+        _ if value.abs() >= 1.0 => 0.01,
+        _ => 0.000_1,
+    };
+    (value / step + 0.5).floor() * step
+}

@@ -1,0 +1,184 @@
+//! What was found, in words: how far each number would have to move.
+
+use super::{BreakEven, Place, place, told};
+use crate::experiment::MEASURES;
+use crate::experiment::break_even::{Row, Side};
+use crate::metrics::Target;
+use crate::report::compare::{between, points, verb};
+use crate::report::factors::{grade, range};
+use crate::report::layout::{self, BAD, FAINT, WARNING};
+use crate::report::{Lang, number};
+
+/// The whole report.
+pub fn break_even(found: &BreakEven, lang: Lang) -> String {
+    let rows = &found.search.rows;
+    let crossing = |row: &&Row| row.nearest().is_some_and(|crossing| crossing.to.is_some());
+    let open = |row: &&Row| row.nearest().is_some_and(|crossing| crossing.to.is_none());
+    let within = |row: &&Row| row.nearest().is_some_and(|crossing| place(row, &crossing) == Place::Within);
+    let group = |title: &str, rows: Vec<&Row>| match rows.is_empty() {
+        true => String::new(),
+        false => layout::heading(title) + &rows.into_iter().map(|row| one(row, lang)).collect::<String>(),
+    };
+    let turn: Vec<&Row> = rows.iter().filter(crossing).collect();
+    let (near, far): (Vec<&Row>, Vec<&Row>) = turn.into_iter().partition(|row| within(row));
+    [
+        header(found, lang),
+        sentence(found, lang),
+        group(lang.t("They turn it round within their range", "在其范围内即可使结论翻转"), near),
+        group(lang.t("They would turn it round, but not within their range", "可使结论翻转，但超出其范围"), far),
+        group(lang.t("Undecided", "未定"), rows.iter().filter(open).collect()),
+        group(
+            lang.t("They turn nothing round within the bounds searched", "在搜索界限内不能使结论翻转"),
+            rows.iter().filter(|row| row.nearest().is_none()).collect(),
+        ),
+        closing(found, lang),
+    ]
+    .concat()
+}
+
+fn header(found: &BreakEven, lang: Lang) -> String {
+    let mut out = String::new();
+    for (position, letter) in [(0, "A"), (1, "B")] {
+        let arm = found.arm(position);
+        out.push_str(&format!("{}\n", layout::title(&format!("{letter}  {}", lang.of(&arm.label)))));
+        let sets =
+            if arm.sets.is_empty() { String::new() } else { format!("{}{}", lang.t(", changed: ", "，改动："), arm.sets.join(", ")) };
+        out.push_str(&layout::paint(FAINT, &layout::paragraph(&format!("{}{sets}", arm.file), 3)));
+    }
+    let model = &found.arm(0).loaded.model;
+    let (days, start, seed) = (model.days, model.start.0.to_string(), model.seed);
+    let line = lang.text(
+        format!("{days} days from {start}, seed {seed}, the same incidents in both"),
+        format!("自 {start} 起 {days} 天，随机种子 {seed}，两方案面对相同事件"),
+    );
+    out + &layout::paragraph(&line, 2)
+}
+
+/// What is measured, in words.
+fn measure(found: &BreakEven, lang: Lang) -> String {
+    let target = found.search.question.measure.min(Target::COUNT - 1);
+    let targets = &found.arm(0).dimensions.targets;
+    let limit = number::limit(targets.limits[target].seconds(), lang);
+    let verb = verb(target, targets.until_handled, lang);
+    lang.text(format!("{verb} within {limit}"), format!("在{limit}内{verb}"))
+}
+
+/// How far apart the arms are, and which numbers would turn it round.
+pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
+    let rows = &found.search.rows;
+    let Some(own) = rows.first().map(|row| &row.own) else {
+        return vec![lang.t("No factor was moved.", "没有参数被移动。").to_owned()];
+    };
+    let (a, b) = (lang.of(&found.arm(0).label).into_owned(), lang.of(&found.arm(1).label).into_owned());
+    let (size, what) = (points(own.estimate), measure(found, lang));
+    let interval = between(own.lower, own.upper, lang);
+    let within = rows.iter().filter(|row| row.nearest().is_some_and(|c| c.to.is_some() && place(row, &c) == Place::Within)).count();
+    let beyond = rows.iter().filter(|row| row.nearest().is_some_and(|c| c.to.is_some() && place(row, &c) != Place::Within)).count();
+    let open = rows.iter().filter(|row| row.nearest().is_some_and(|c| c.to.is_none())).count();
+    let none = rows.len() - within - beyond - open;
+    let even = match found.search.question.at {
+        0.0 => lang.t("there is no difference", "两者无差异").to_owned(),
+        at => lang.text(format!("the difference is {} points", points(at)), format!("差异为 {} 个百分点", points(at))),
+    };
+    let first = lang.text(
+        format!("As they stand, {a} minus {b} is {size} points of incidents {what} ({interval}). It breaks even where {even}."),
+        format!("按现值，{a}与{b}{what}的事件比例相差 {size} 个百分点（{interval}）。盈亏平衡指{even}。"),
+    );
+    let second = match rows.as_slice() {
+        [row] => match row.nearest() {
+            Some(crossing) => lang.text(
+                format!("Moving {} alone, it breaks even {}.", row.factor.path, told(&row.factor, &crossing, lang)),
+                format!("仅移动 {} 时，盈亏平衡{}。", row.factor.path, told(&row.factor, &crossing, lang)),
+            ),
+            None => lang.text(
+                format!("Moving {} alone, there is no crossing within the bounds searched.", row.factor.path),
+                format!("仅移动 {} 时，在搜索界限内没有交叉点。", row.factor.path),
+            ),
+        },
+        rows => lang.text(
+            format!(
+                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; not at all within the bounds searched: {none}; undecided: {open}.",
+                rows.len()
+            ),
+            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
+        ),
+    };
+    vec![first, second]
+}
+
+fn sentence(found: &BreakEven, lang: Lang) -> String {
+    let mut out = layout::answer(&sentences(found, lang), lang);
+    let rows = &found.search.rows;
+    if found.search.interrupted {
+        let text = lang.text(
+            format!("Interrupted: {} of {} were moved.", rows.len(), found.asked),
+            format!("已中断：{} 个中完成 {} 个。", found.asked, rows.len()),
+        );
+        out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 2)));
+    }
+    out
+}
+
+/// A factor: where it breaks even on either side of its value.
+fn one(row: &Row, lang: Lang) -> String {
+    let factor = &row.factor;
+    let letters: Vec<&str> = row.arms.iter().map(|arm| if *arm == 0 { "A" } else { "B" }).collect();
+    let mark = if factor.distribution { "*" } else { "" };
+    let head = format!("{} {}: {}{mark}, {} [{}]", letters.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade));
+    let mut out = layout::paragraph(&head, 2);
+    let sides = [(&row.below, lang.t("lower", "降低")), (&row.above, lang.t("higher", "升高"))];
+    let mut said: Vec<String> = Vec::new();
+    for (side, way) in sides {
+        let Some(side) = side else { continue };
+        said.push(format!("{way}{}{}", lang.t(": ", "："), toward(row, side, side.end < factor.value, lang)));
+    }
+    let near = row.nearest().is_some_and(|crossing| place(row, &crossing) == Place::Within);
+    let text = layout::paragraph(&said.join(lang.t("; ", "；")), 6);
+    out.push_str(&if near { layout::paint(BAD, &text) } else { text });
+    if row.cut {
+        let note = lang.t("Beyond these values the scenario is not sound.", "超出这些取值，场景不成立。");
+        out.push_str(&layout::paint(FAINT, &layout::paragraph(note, 6)));
+    }
+    out
+}
+
+fn toward(row: &Row, side: &Side, down: bool, lang: Lang) -> String {
+    let end = row.factor.kind.show(side.end);
+    match &side.crossing {
+        Some(crossing) if crossing.to.is_none() && crossing.from.is_none() => lang.t("undecided", "未定").to_owned(),
+        Some(crossing) => {
+            let told = told(&row.factor, crossing, lang);
+            if crossing.to.is_some() { lang.text(format!("breaks even {told}"), format!("盈亏平衡{told}")) } else { told }
+        }
+        None => {
+            let seen = row.points.iter().find(|point| row.line.values[point.position] == side.end).map(|point| point.seen.estimate);
+            let difference = seen.map_or_else(|| number::NONE.to_owned(), points);
+            let way = if down { lang.t("down to", "降至") } else { lang.t("up to", "升至") };
+            lang.text(format!("no crossing {way} {end} (there {difference})"), format!("{way} {end} 无交叉（该处 {difference}）"))
+        }
+    }
+}
+
+fn closing(found: &BreakEven, lang: Lang) -> String {
+    let search = found.search;
+    let mut out = layout::heading(lang.t("What this rests on", "依据与复现"));
+    let looks: Vec<String> = search.question.plan.looks().iter().map(u32::to_string).collect();
+    let (looks, sure, runs) = (looks.join(", "), 100.0 * search.question.confidence, number::count(search.pool.done() as u64));
+    let measure = &MEASURES[search.question.measure];
+    let name = lang.t(measure.en, measure.zh);
+    let text = lang.text(
+        format!(
+            "A minus B in {name}, paired; each value was looked at after {looks} replications until it was certified on one side, {runs} replications in all. Ends hold at {sure:.0}% for each factor by itself, over all its values and looks, if the difference goes one way on either side of its value. All else stays as it is: what joint draws do is told by gridgov compare."
+        ),
+        format!(
+            "指标：{name}，A 减 B，配对；每个取值在第 {looks} 次重复后查看，直至判定，共运行 {runs} 次。只要差异在现值两侧各自单调，每个参数的界限在其全部取值与查看上以 {sure:.0}% 成立。其余参数不变；联合抽样见 gridgov compare。"
+        ),
+    );
+    out.push_str(&layout::paragraph(&text, 2));
+    let note = lang.t(
+        "arm(s), path: value, range, grade. * a distribution moves as a whole; (…) half to double, for no range is given.",
+        "方案、路径：取值，范围，等级。* 分布整体移动；括号内为未给定范围时的一半至两倍。",
+    );
+    out.push_str(&layout::paint(FAINT, &layout::paragraph(note, 2)));
+    out + &layout::command(&found.command(), lang.t("repeat:", "复现："))
+}

@@ -1,0 +1,127 @@
+//! The tables: what each level attained, and whom the answers leave.
+
+use super::Frontier;
+use super::text::called;
+use crate::experiment::MEASURES;
+use crate::experiment::frontier::{Level, Seen};
+use crate::report::compare::{between, points};
+use crate::report::layout::{self, Align, BAD, FAINT, GOOD, HEADING, Table};
+use crate::report::{Lang, number};
+use crate::stats::Standing;
+use anstyle::Style;
+
+/// Every level visited, from the smallest to the largest, condition by condition.
+pub(super) fn levels(found: &Frontier, lang: Lang) -> String {
+    let search = found.search;
+    let mut visited: Vec<&Level> = search.visited.iter().filter(|level| level.looks > 0).collect();
+    visited.sort_by_key(|level| level.position);
+    if visited.is_empty() {
+        return String::new();
+    }
+    let mut table = Table::new(&[
+        (lang.t("posts", "岗位"), Align::Right),
+        ("%", Align::Right),
+        (lang.t("condition", "条件"), Align::Left),
+        (lang.t("estimate", "估计"), Align::Right),
+        (lang.t("interval", "区间"), Align::Right),
+        (lang.t("needed", "要求"), Align::Right),
+        (lang.t("verdict", "判定"), Align::Left),
+        (lang.t("runs", "次数"), Align::Right),
+    ]);
+    for level in visited {
+        for (at, seen) in level.targets.iter().chain(&level.besides).enumerate() {
+            let first = |text: String| if at == 0 { text } else { String::new() };
+            let relative = search.question.targets.get(at).is_some_and(|condition| condition.is_relative() && condition.chance.is_none());
+            let (estimate, interval, needed) = sizes(seen, relative, lang);
+            let measure = MEASURES.iter().find(|measure| measure.key == seen.measure);
+            table.styled([
+                (first(number::count(search.posts(level.position))), HEADING),
+                (first(format!("{:.1}", 100.0 * search.share(level.position))), HEADING),
+                (measure.map_or("", |measure| lang.t(measure.en, measure.zh)).to_owned(), Style::new()),
+                (estimate, Style::new()),
+                (interval, Style::new()),
+                (needed, Style::new()),
+                word(seen.standing, lang),
+                (seen.replications.to_string(), Style::new()),
+            ]);
+        }
+    }
+    let note = match (found.against(), found.is_chance()) {
+        (_, true) => lang.t("Estimates are shares of days that meet it.", "估计为达标日的占比。"),
+        (Some(_), false) => lang.t(
+            "Targets held against the other arm: the difference in points, this one minus the other with all of its posts.",
+            "与对照方案相比的目标：百分点之差（本方案减对照方案满编）。",
+        ),
+        (None, false) => lang.t("Estimates are shares.", "估计为比例。"),
+    };
+    let note = match whole(found, lang) {
+        Some(whole) => format!("{note} {whole}"),
+        None => note.to_owned(),
+    };
+    layout::heading(lang.t("Levels tried", "所试水平")) + &table.render() + &layout::paint(FAINT, &layout::paragraph(&note, 2))
+}
+
+/// What the other arm attains with all of its posts.
+fn whole(found: &Frontier, lang: Lang) -> Option<String> {
+    let search = found.search;
+    let (other, against) = (search.other()?, found.against()?);
+    let conditions = search.question.targets.iter().chain(&search.question.besides);
+    let told: Vec<String> = conditions
+        .filter_map(|condition| {
+            let measure = MEASURES[condition.measure];
+            let (above, below) = search
+                .pool
+                .measured(other)
+                .iter()
+                .map(|run| run.values[condition.measure])
+                .fold((0.0, 0.0), |(above, below), ratio| (above + ratio.above, below + ratio.below));
+            (below > 0.0).then(|| format!("{} {}", lang.t(measure.en, measure.zh), number::percent(above / below)))
+        })
+        .collect();
+    let (name, told) = (called(&against.label, lang), told.join(lang.t(", ", "，")));
+    Some(lang.text(format!("{name}: {told}."), format!("{name}：{told}。")))
+}
+
+fn sizes(seen: &Seen, relative: bool, lang: Lang) -> (String, String, String) {
+    if relative {
+        return (points(seen.estimate), between(seen.lower, seen.upper, lang), format!("≥ {}", points(seen.threshold)));
+    }
+    let interval = match (seen.lower, seen.upper) {
+        (Some(lower), Some(upper)) => {
+            format!("{} {} {}", number::percent(lower.max(0.0)), lang.t("to", "至"), number::percent(upper.min(1.0)))
+        }
+        _ => number::NONE.to_owned(),
+    };
+    (number::percent(seen.estimate), interval, format!("≥ {}", number::percent_of(seen.threshold)))
+}
+
+fn word(standing: Standing, lang: Lang) -> (String, Style) {
+    match standing {
+        Standing::Holds => (lang.t("enough", "足够").to_owned(), GOOD),
+        Standing::Fails => (lang.t("too few", "不足").to_owned(), BAD),
+        Standing::Undecided => (lang.t("undecided", "未定").to_owned(), Style::new()),
+    }
+}
+
+/// The posts by role: as the scenario has them, and at the smallest level that is enough.
+pub(super) fn staff(found: &Frontier, lang: Lang) -> String {
+    let search = found.search;
+    let Some(enough) = found.main().feasible_from else { return String::new() };
+    let own = search.staff.nearest(search.staff.own_posts() as f64);
+    let mut table = Table::new(&[
+        (lang.t("posts", "岗位"), Align::Left),
+        (lang.t("as it stands", "现状"), Align::Right),
+        (lang.t("enough", "足够"), Align::Right),
+    ]);
+    for ((role, now), (_, then)) in search.staff.roles(own).into_iter().zip(search.roles(enough)) {
+        table.row([called(&found.role(&role.role), lang), number::count(now), number::count(then)]);
+    }
+    let total = [lang.t("together", "合计").to_owned(), number::count(search.staff.own_posts()), number::count(search.posts(enough))];
+    table.styled(total.map(|cell| (cell, HEADING)));
+    let mut words = vec!["gridgov run".to_owned(), crate::report::setup::quoted(&found.arm().file)];
+    let sets = found.arm().sets.iter().cloned().chain(search.sets(enough));
+    words.extend(sets.map(|set| format!("--set {}", crate::report::setup::quoted(&set))));
+    layout::heading(lang.t("The smallest staff that is enough", "足够的最小编制"))
+        + &table.render()
+        + &layout::command(&words, lang.t("run it:", "运行："))
+}

@@ -1,0 +1,165 @@
+//! How far a number has to move until two scenarios break even, as a user asks for it.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+use tempfile::TempDir;
+
+fn gridgov(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .arg("--quiet")
+        .current_dir(folder)
+        .env("LC_ALL", "C")
+        .output()
+        .expect("the program can be started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Value {
+    let output = gridgov(folder, &[arguments, &["--json"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON document")
+}
+
+/// Crews that take 5 and 8 minutes (mean) to set out; everything else is the same but a refusal that costs nothing.
+fn scenarios() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, turnout, refusal, range) in [("quick", "5 min", 0.02, ("4 min", "9 min")), ("slow", "8 min", 0.03, ("7 min", "12 min"))] {
+        let text = format!(
+            r#"(name: "{name}", city: Point(), demand: (volume: "40 /day", categories: {{ "job": (on_scene: Deterministic("5 min")) }}),
+                workforce: (crews: {{ "patrol": (officers: 12, crew_size: 1, working_days: 7, based: Centre, refusal: {refusal},
+                    accept: Deterministic("0 s"), turnout: Exponential(mean: "{turnout}")) }}),
+                targets: (on_scene: "10 min"), run: (days: 10, indifference: 0.02),
+                provenance: {{
+                    "workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("{}", "{}")),
+                    "workforce.crews.patrol.refusal": (grade: C, source: "a guess"),
+                }})"#,
+            range.0, range.1
+        );
+        std::fs::write(folder.path().join(format!("{name}.ron")), text).unwrap();
+    }
+    folder
+}
+
+const ASK: [&str; 4] = ["break-even", "quick.ron", "--against", "slow.ron"];
+const TURNOUT: &str = "workforce.crews.patrol.turnout";
+
+fn between(row: &Value, side: &str) -> (f64, f64) {
+    let crossing = &row[side]["crossing"];
+    (crossing["from"].as_f64().unwrap(), crossing["to"].as_f64().unwrap())
+}
+
+#[test]
+fn crews_break_even_where_they_set_out_as_fast() {
+    let folder = scenarios();
+    let document = json(folder.path(), &[&ASK[..], &["--factor", TURNOUT]].concat());
+    let rows = document["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 2, "each has a value of its own");
+    let (from, to) = between(&rows[0], "above");
+    assert!(from < 480.0 && 480.0 < to, "the quick are as slow as the slow at 480 s: {from} {to}");
+    assert_eq!((&rows[0]["arms"][0], &rows[0]["below"]["crossing"]), (&"quick".into(), &Value::Null));
+    assert_eq!((&rows[0]["below"]["standing"], &rows[0]["range_holds_it"]), (&"above".into(), &"within".into()));
+    assert!((rows[0]["break_even"].as_f64().unwrap() / 480.0 - 1.0).abs() < 0.15, "{}", rows[0]["break_even"]);
+    let (from, to) = between(&rows[1], "below");
+    assert!(to < 300.0 && 300.0 < from, "the slow are as quick as the quick at 300 s: {from} {to}");
+    assert_eq!((&rows[1]["arms"][0], &rows[1]["range_holds_it"]), (&"slow".into(), &"beyond".into()));
+    assert_eq!((&document["schema"], &document["command"], &document["at"]), (&1.into(), &"break-even".into(), &0.0.into()));
+    for point in rows.iter().flat_map(|row| row["points"].as_array().unwrap()) {
+        let (lower, upper) = (point["lower"].as_f64().unwrap(), point["upper"].as_f64().unwrap());
+        let standing = if lower >= 0.0 {
+            "above"
+        } else if upper < 0.0 {
+            "below"
+        } else {
+            "undecided"
+        };
+        assert_eq!(point["standing"], standing, "{point}");
+    }
+    // Not worse by more than two points: it may be a little slower still.
+    let margin = json(folder.path(), &[&ASK[..], &["--factor", TURNOUT, "--margin"]].concat());
+    let moved = margin["rows"][0]["break_even"].as_f64().unwrap();
+    assert!(moved > rows[0]["break_even"].as_f64().unwrap(), "{moved}");
+}
+
+#[test]
+fn without_a_factor_every_assumption_that_differs_is_moved() {
+    let folder = scenarios();
+    let document = json(folder.path(), &ASK);
+    let assumed = json(folder.path(), &["compare", "quick.ron", "slow.ron", "--replications", "2", "--draws", "0"]);
+    let paths = |rows: &Value| rows.as_array().unwrap().iter().map(|row| (row["path"].clone(), row["arms"].clone())).collect::<Vec<_>>();
+    assert_eq!(paths(&document["rows"]), paths(&assumed["assumptions"]));
+    let refusal: Vec<&Value> =
+        document["rows"].as_array().unwrap().iter().filter(|row| row["path"] == "workforce.crews.patrol.refusal").collect();
+    assert_eq!(refusal.len(), 2);
+    for row in refusal {
+        assert_eq!((&row["break_even"], &row["above"]["crossing"], &row["below"]["crossing"]), (&Value::Null, &Value::Null, &Value::Null));
+    }
+    let (english, chinese) =
+        (text(&gridgov(folder.path(), &ASK).stdout), text(&gridgov(folder.path(), &[&ASK[..], &["--lang", "zh"]].concat()).stdout));
+    for said in ["turn it round within their range", "no crossing", "repeat: gridgov break-even quick.ron --against slow.ron"] {
+        assert!(english.contains(said), "{said} is not in\n{english}");
+    }
+    assert!(chinese.contains("在其范围内即可使结论翻转") && chinese.contains("盈亏平衡"), "{chinese}");
+    let one = gridgov(folder.path(), &[&ASK[..], &["--threads", "1"]].concat()).stdout;
+    assert_eq!(text(&one), english, "the bytes do not depend on the number of threads");
+}
+
+#[test]
+fn compare_names_the_command_and_shows_what_came_of_it() {
+    let folder = scenarios();
+    let compare = ["compare", "quick.ron", "slow.ron", "--replications", "3", "--draws", "0", "--out", "results"];
+    let before = text(&gridgov(folder.path(), &compare).stdout);
+    let named = "gridgov break-even quick.ron --against slow.ron --out results";
+    assert!(before.replace(" \\\n     ", "").contains(named), "{before}");
+    assert!(!before.contains("breaks even at"));
+    let output = gridgov(folder.path(), &[&ASK[..], &["--out", "results"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    for file in ["summary.json", "break-even.csv", "replications.csv", "manifest.json"] {
+        assert!(folder.path().join("results/break-even").join(file).is_file(), "{file}");
+    }
+    let again = gridgov(folder.path(), &["reproduce", "results/break-even"]);
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    let after = text(&gridgov(folder.path(), &compare).stdout);
+    assert!(after.contains("within its range") && after.contains("no break-even within bounds"), "{after}");
+    assert!(!after.contains("gridgov break-even"), "it has been run");
+    let document = json(folder.path(), &compare);
+    let moved: Vec<&Value> = document["assumptions"].as_array().unwrap().iter().map(|row| &row["break_even"]["within_range"]).collect();
+    assert_eq!(moved, [&Value::Null, &Value::Null, &Value::Bool(true), &Value::Bool(false)]);
+    // Of other scenarios it says nothing.
+    let other =
+        ["compare", "quick.ron", "slow.ron", "--set", "run.days=9", "--replications", "3", "--draws", "0", "--out", "results", "--force"];
+    assert!(text(&gridgov(folder.path(), &other).stdout).contains("gridgov break-even"));
+}
+
+#[test]
+fn a_level_cuts_the_first_arm() {
+    let folder = scenarios();
+    let cut =
+        json(folder.path(), &[&ASK[..], &["--factor", "workforce.crews.patrol.refusal", "--level", "25%", "--replications", "4"]].concat());
+    let set = cut["arm"]["set"].as_array().unwrap();
+    assert!(set.contains(&"workforce.crews.patrol.officers=3".into()), "{set:?}");
+    assert_eq!((&cut["level"], &cut["against"]["set"]), (&0.25.into(), &Value::Array(Vec::new())));
+}
+
+#[test]
+fn what_cannot_be_moved_is_told() {
+    let folder = scenarios();
+    for (more, said) in [
+        (&["--factor", "workforce.crews.patrol.turnoutt"][..], "did you mean `workforce.crews.patrol.turnout`"),
+        (&["--factor", TURNOUT, "--within", "6 min..9 min"], "has to lie between the ends"),
+        (&["--factor", TURNOUT, "--within", "6..9"], "no unit"),
+        (&["--factor", "workforce.crews.patrol.refusal", "--within", "0..2"], "must lie between"),
+        (&["--target", "scene"], "there are respond, accept, depart, on_scene"),
+        (&["--level", "40%", "--staff", "desks"], "no paid posts"),
+    ] {
+        let output = gridgov(folder.path(), &[&ASK[..], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{more:?}");
+        assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
+    }
+    let same = gridgov(folder.path(), &["break-even", "quick.ron", "--against", "quick.ron"]);
+    assert!(text(&same.stderr).contains("--factor PATH"), "{}", text(&same.stderr));
+}

@@ -1,0 +1,171 @@
+//! The smallest staff that does, as a user asks for it.
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn gridgov(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .output()
+        .expect("the program can be started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = gridgov(arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON document")
+}
+
+fn refused(arguments: &[&str]) -> String {
+    let output = gridgov(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stderr)
+}
+
+const COUNTY: &str = "scenarios/county.ron";
+
+fn frontier<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["frontier", COUNTY, "--quiet", "--set", "run.days=4", "--staff", "crews"], more].concat()
+}
+
+/// The worked example: 10 erlangs, work of 180 s, 80% within 20 s. Erlang C gives 0.7956 with 13 and 0.8884 with 14.
+/// Times are 2.5 times as long here, so that nothing but the clock differs.
+const POOL: &str = r#"(
+    city: Point(),
+    demand: (volume: "80 /h", categories: { "job": (on_scene: Exponential(mean: "450 s")) }),
+    workforce: (crews: { "server": (officers: 20, crew_size: 1, working_days: 7, based: Centre,
+        accept: Deterministic("0 s"), turnout: Deterministic("0 s")) }),
+    dispatch: (relocation: Stay),
+    targets: (on_scene: "50 s"),
+    run: (days: 20, drain: "100 days", seed: 20221),
+)"#;
+
+#[test]
+fn the_staffing_of_erlang_is_found_through_a_scenario_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pool.ron");
+    std::fs::write(&file, POOL).unwrap();
+    let file = file.to_str().unwrap();
+    let ask = ["frontier", file, "--quiet", "--target", "on_scene=80%", "--levels", "55%..80%/6", "--json"];
+    let document = json(&ask);
+    let exact = gridgov::oracle::Pool::servers_for(80.0, 8.0, 50.0 / 3600.0, 0.8);
+    assert_eq!(exact, Some(14));
+    let (below, from) = (document["infeasible_below"].as_f64().unwrap(), document["feasible_from"].as_f64().unwrap());
+    println!("{below} to {from}");
+    assert_eq!(from, 14.0 / 20.0, "14 of 20 are certified enough");
+    assert!(below >= 13.0 / 20.0 && below <= from, "12 are certified too few");
+    assert_eq!(document["confidence"], 0.95);
+    assert_eq!(document["frontiers"][0]["posts_feasible_from"], 14);
+    for level in document["levels"].as_array().unwrap() {
+        let servers = level["posts"].as_u64().unwrap() as u32;
+        let pool = gridgov::oracle::Pool { arrivals: 80.0, service: 8.0, servers };
+        let within = 1.0 - pool.wait_exceeds(50.0 / 3600.0);
+        let seen = &level["conditions"][0];
+        let (lower, upper) = (seen["lower"].as_f64().unwrap(), seen["upper"].as_f64().unwrap());
+        assert!(lower <= within && within <= upper, "{servers} servers: {within} is not in {lower}..{upper}");
+    }
+}
+
+#[test]
+fn the_answer_lies_between_what_was_certified() {
+    let document = json(&frontier(&["--against", COUNTY, "--target", "respond,on_scene", "--json"]));
+    let (below, from) = (document["infeasible_below"].as_f64().unwrap(), document["feasible_from"].as_f64().unwrap());
+    assert!(below <= from && from < 1.0, "{below} {from}");
+    assert_eq!((&document["schema"], &document["command"]), (&1.into(), &"frontier".into()));
+    let candidates: Vec<f64> = document["candidates"].as_array().unwrap().iter().map(|c| c.as_f64().unwrap()).collect();
+    assert!(candidates.windows(2).all(|pair| pair[0] < pair[1]) && candidates.contains(&below) && candidates.contains(&from));
+    let mut before = 0.0;
+    for level in document["levels"].as_array().unwrap() {
+        let share = level["level"].as_f64().unwrap();
+        assert!(share > before, "levels stand in order");
+        before = share;
+        assert_eq!(level["conditions"].as_array().unwrap().len(), 2, "nothing is due beside incidents, so that is not asked");
+        let standing = level["standing"].as_str().unwrap();
+        assert!(if share >= from { standing == "feasible" } else { standing != "feasible" }, "{level}");
+        assert!(share >= below || standing == "infeasible", "{level}");
+    }
+    assert_eq!(document["frontiers"].as_array().unwrap().len(), 1);
+    assert!(document["monotone"].as_array().unwrap().iter().all(|check| check["holds"] == true));
+}
+
+#[test]
+fn committed_work_is_a_condition_of_its_own() {
+    let due = ["--set", "demand.committed_work=(crew_time_per_day: \"20 h\")", "--target", "on_scene=70%", "--json"];
+    let document = json(&frontier(&due));
+    let both = document["frontiers"].as_array().unwrap();
+    assert_eq!((both.len(), &both[0]["committed_work"], &both[1]["committed_work"]), (2, &false.into(), &true.into()));
+    let from = |at: usize| both[at]["feasible_from"].as_f64().unwrap();
+    assert!(from(0) < from(1), "the work takes people: {} {}", from(0), from(1));
+    assert_eq!(document["feasible_from"].as_f64(), Some(from(1)), "in full it is asked for");
+    let left_out = json(&frontier(&[&due[..], &["--committed", "0"]].concat()));
+    assert_eq!(left_out["frontiers"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn days_that_meet_it_are_counted_with_exact_bounds() {
+    let ask = ["--target", "on_scene=80%", "--chance", "0.8", "--budget", "80", "--levels", "10%..60%/6", "--json"];
+    let document = json(&frontier(&ask));
+    assert_eq!(document["conditions"][0]["chance"], 0.8);
+    let alone = document["level_alone"].as_f64().unwrap();
+    for level in document["levels"].as_array().unwrap() {
+        let seen = &level["conditions"][0];
+        let (days, share) = (seen["replications"].as_f64().unwrap(), seen["estimate"].as_f64().unwrap());
+        let bounds = gridgov::stats::binomial_bounds((days * share + 0.5) as u64, days as u64, 1.0 - alone);
+        assert!((bounds.lower - seen["lower"].as_f64().unwrap()).abs() < 1e-12, "{seen}");
+        assert!((bounds.upper - seen["upper"].as_f64().unwrap()).abs() < 1e-12, "{seen}");
+    }
+    assert!(document["feasible_from"].as_f64().unwrap() <= 0.4, "{}", document["feasible_from"]);
+}
+
+#[test]
+fn results_do_not_depend_on_the_number_of_threads_and_speak_both_languages() {
+    let ask = ["--against", COUNTY, "--levels", "20%..60%/9"];
+    let run = |more: &[&str]| gridgov(&[&frontier(&ask)[..], more].concat()).stdout;
+    let one = run(&["--threads", "1"]);
+    assert!(!one.is_empty() && one == run(&["--threads", "3"]), "the bytes differ");
+    let (english, chinese) = (text(&one), text(&run(&["--lang", "zh"])));
+    assert!(english.contains("needs") && english.contains("95% confidence") && english.contains("repeat: gridgov frontier"), "{english}");
+    assert!(chinese.contains("足够的最小编制") && chinese.contains("置信度 95%"), "{chinese}");
+}
+
+#[test]
+fn the_folder_holds_levels_and_replications_and_may_be_written_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("results");
+    let out = out.to_str().unwrap();
+    let ask = ["--target", "on_scene=80%", "--levels", "10%..60%/6", "--out", out];
+    let output = gridgov(&[&frontier(&ask)[..], &["--json"]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let read = |name: &str| std::fs::read_to_string(Path::new(out).join(name)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    assert_eq!(read("summary.json"), text(&output.stdout));
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let levels = document["levels"].as_array().unwrap().len();
+    assert_eq!(read("levels.csv").lines().count(), 1 + levels);
+    assert!(read("replications.csv").starts_with("arm,replication,measure,value,above,below\n"));
+    let manifest: Value = serde_json::from_str(&read("manifest.json")).unwrap();
+    assert_eq!(manifest["command"], "frontier");
+    assert_eq!(manifest["done"].as_array().unwrap().len() as u64, document["replications"].as_u64().unwrap());
+    assert!(gridgov(&frontier(&ask)).status.success(), "the same question may be asked again");
+    assert!(!Path::new(out).join("unfinished.json").exists());
+    let again = gridgov(&["reproduce", out]);
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    assert!(refused(&frontier(&[&ask[..], &["--budget", "20"]].concat())).contains("--force"));
+}
+
+#[test]
+fn what_cannot_be_asked_is_told() {
+    assert!(refused(&frontier(&[])).contains("--target on_scene=90%"));
+    assert!(refused(&frontier(&["--target", "scene=3"])).contains("there are respond, accept, depart, on_scene"));
+    assert!(refused(&frontier(&["--target", "on_scene=130%"])).contains("between 0 and 1"));
+    assert!(refused(&frontier(&["--target", "on_scene=90%", "--levels", "90%"])).contains("20%..100%/17"));
+    assert!(refused(&frontier(&["--against", "scenarios/longgang.ron"])).contains("does not meet the same incidents"));
+    let role = refused(&["frontier", COUNTY, "--target", "on_scene=90%", "--staff", "patrl"]);
+    assert!(role.contains("did you mean `patrol`"), "{role}");
+}
