@@ -78,7 +78,7 @@ fn what_is_wrong_is_told_all_at_once_at_its_place_in_the_plan() {
         (r#"(scenarios: ["c.ron"])"#, "there is no file"),
         (r#"(scenarios: [])"#, "at least one scenario"),
         (r#"(scenarios: ["a.ron"], desing: Factorial)"#, "`design`"),
-        (r#"(scenarios: ["a.ron"], set: ["run.day=1"])"#, "run.days"),
+        (r#"(scenarios: ["a.ron"], set: ["run.day=1"])"#, "did you mean `days`"),
         (r#"(scenarios: ["a.ron"], design: Sobol(points: 6), factors: { "run.days": "1..3" })"#, "write 4 or 8"),
         (r#"(scenarios: ["a.ron"], design: Sobol(points: 4))"#, "name `factors`"),
         (r#"(scenarios: ["a.ron"], design: Sobol(points: 4), factors: { "demand.volume": "range" })"#, "gives no range"),
