@@ -7,7 +7,7 @@ use super::interrupt::Interrupt;
 use super::run::{folder_failure, machine};
 use super::shared::print;
 use clap::{Args, ValueEnum};
-use gridgov::experiment::{Arm, MEASURES, Measure, Method, Short, movable, sensitivity as ask};
+use gridgov::experiment::{Arm, MEASURES, Measure, Method, Short, movable, sensitivity as ask, sound};
 use gridgov::report::folder::{ExperimentManifest, Folder};
 use gridgov::report::sensitivity::{Asked, points_table, sensitivity_json, sensitivity_text};
 use gridgov::report::table::parquet;
@@ -78,8 +78,23 @@ pub struct Sensitivity {
 pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let begun = Instant::now();
     let arm = command.shared.arm(&command.file)?;
-    let factors = factors(command, &arm)?;
     let measure = measure(command, &arm)?;
+    let chosen = factors(command, &arm)?;
+    let interrupt = Interrupt::listen();
+    let bar = command.shared.bar();
+    bar.set_message("ends of ranges");
+    bar.set_length(chosen.len() as u64);
+    let progress = |done: u32| bar.set_position(u64::from(done));
+    let (factors, left_out) = sound(&arm, chosen, &command.shared.runner(&progress, &interrupt)).map_err(Failure::Run)?;
+    if let (Some(out), false) = (left_out.first(), command.factor.is_empty()) {
+        return Err(Failure::Usage(format!("--factor: the scenario is not valid at an end of the range of `{}`: {}", out.path, out.why)));
+    }
+    if factors.is_empty() {
+        return Err(match left_out.first() {
+            Some(out) => Failure::Usage(format!("no factor can be moved across its range; `{}`: {}", out.path, out.why)),
+            None => Failure::Interrupted,
+        });
+    }
     let method = match command.method {
         Way::Morris => Method::Morris { trajectories: command.trajectories },
         Way::Sobol => Method::Sobol { rows: command.points },
@@ -92,17 +107,15 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
         Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
         None => None,
     };
-    let interrupt = Interrupt::listen();
     if let Some(folder) = &folder {
         interrupt.guards(folder.temporary().to_owned());
     }
-    let bar = command.shared.bar();
+    bar.reset();
     bar.set_message("points");
     bar.set_length(match method {
         Method::Morris { trajectories } => u64::from(trajectories) * (factors.len() as u64 + 1),
         Method::Sobol { rows } => u64::from(rows) * (factors.len() as u64 + 2),
     });
-    let progress = |done: u32| bar.set_position(u64::from(done));
     let found = ask(&arm, factors, method, short, &command.shared.runner(&progress, &interrupt));
     bar.finish_and_clear();
     let found = found.map_err(Failure::Run)?;
@@ -111,7 +124,7 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     }
     let graded = Factors::of(&arm.loaded);
     let without_range = graded.iter().filter(|factor| factor.grade.is_some() && factor.range.is_none() && !factor.part).count();
-    let asked = Asked { arm: &arm, found: &found, measure, without_range };
+    let asked = Asked { arm: &arm, found: &found, measure, without_range, left_out: &left_out };
     let value = sensitivity_json(&asked);
     let document = json::text(&value);
     if let Some(folder) = folder {

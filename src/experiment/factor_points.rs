@@ -6,6 +6,7 @@
 
 use super::{Arm, Bench, Depth, Measured, Replicated, Runner};
 use crate::scenario::{Factor, Factors, Grade};
+use serde::Serialize;
 use std::ops::Range;
 
 /// Sections whose numbers describe the question, not the city.
@@ -26,6 +27,37 @@ impl FactorPoint {
         let moved = factors.iter().zip(at).filter_map(|(factor, u)| factor.set(factor.range?.at(*u)).ok());
         FactorPoint { sets: moved.chain(also.iter().cloned()).collect(), replications }
     }
+}
+
+/// A factor that cannot be moved across its range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// Its path.
+    pub path: String,
+    /// What is wrong with the scenario at an end of the range.
+    pub why: String,
+}
+
+/// Those of `factors` with which the scenario is valid at both ends of their range, all else as it is, and the others.
+///
+/// # Errors
+/// A scenario that broke an invariant of the program.
+pub fn sound(arm: &Arm, factors: Vec<Factor>, runner: &Runner) -> Result<(Vec<Factor>, Vec<LeftOut>), String> {
+    let wrong = |(): &mut (), number: u32| {
+        let factor = &factors[number as usize];
+        let at = |u: f64| factor.range.and_then(|range| factor.set(range.at(u)).ok()).and_then(|set| arm.with(&[set]).err());
+        let found = at(0.0).or_else(|| at(1.0)).map(|wrong| wrong.problems().into_iter().next().map_or_else(String::new, |p| p.message));
+        Ok::<_, String>(found)
+    };
+    let tried = runner.each(factors.len(), || (), wrong).map_err(|failure| failure.to_string())?.results;
+    let (mut good, mut left_out) = (Vec::new(), Vec::new());
+    for (factor, wrong) in factors.into_iter().zip(tried) {
+        match wrong {
+            None => good.push(factor),
+            Some(why) => left_out.push(LeftOut { path: factor.path, why }),
+        }
+    }
+    Ok((good, left_out))
 }
 
 /// What a scenario comes to at each of `points`, in order; `None` where it is no valid scenario there or could not be run

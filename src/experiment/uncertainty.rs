@@ -5,7 +5,7 @@
 //! is what the inputs add, mean(S²) what one replication's chance does. Source: Barton, Nelson & Xie, INFORMS J. Comput.
 //! 26 (2014).
 
-use super::factor_points::{FactorPoint, at_points, mean_of, uncertain};
+use super::factor_points::{FactorPoint, LeftOut, at_points, mean_of, sound, uncertain};
 use super::{Arm, MEASURES, Measured, Runner};
 use crate::random::{Key, Purpose, unit};
 use crate::scenario::{Factor, Factors};
@@ -18,6 +18,8 @@ use serde::Serialize;
 pub struct Uncertainty {
     /// The numbers that were drawn, in the order of the scenario.
     pub factors: Vec<Factor>,
+    /// Uncertain numbers that were not drawn, for the scenario is not valid at an end of their range.
+    pub left_out: Vec<LeftOut>,
     /// Draws asked for.
     pub draws: u32,
     /// Replications of each.
@@ -60,7 +62,8 @@ fn points(factors: &[Factor], draws: u32, replications: u32, seed: u64) -> Vec<F
 /// # Errors
 /// A draw that broke an invariant of the program.
 pub fn uncertainty(arm: &Arm, draws: u32, replications: u32, own: u32, runner: &Runner) -> Result<Uncertainty, String> {
-    let factors = uncertain(&Factors::of(&arm.loaded));
+    let quiet = Runner { progress: &|_| (), ..*runner };
+    let (factors, left_out) = sound(arm, uncertain(&Factors::of(&arm.loaded)), &quiet)?;
     let points = points(&factors, draws, replications, arm.loaded.model.seed);
     let outcomes = at_points(arm, &points, runner)?.results;
     Ok(Uncertainty {
@@ -70,6 +73,7 @@ pub fn uncertainty(arm: &Arm, draws: u32, replications: u32, own: u32, runner: &
         invalid: outcomes.iter().filter(|outcome| outcome.is_none()).count() as u32,
         splits: (0..MEASURES.len()).map(|measure| split(&outcomes, measure, own)).collect(),
         factors,
+        left_out,
     })
 }
 
@@ -130,7 +134,7 @@ mod tests {
                 accept: Exponential(mean: "30 s"), turnout: Deterministic("10 min")) }),
             run: (days: 10),
             provenance: { "workforce.crews.patrol.turnout":
-                (grade: C, source: "a guess", range: ("5 min", "15 min"), distribution: Some(Uniform)) })"#;
+                (grade: C, source: "a guess", range: ("5 min", "15 min"), distribution: Uniform) })"#;
         let loaded = load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
         let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
         let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };

@@ -73,6 +73,7 @@ pub fn uncertainty_json(found: &Uncertainty) -> Value {
         "done": found.done,
         "replications": found.replications,
         "invalid": found.invalid,
+        "left_out": super::json::value(&found.left_out),
         "factors": found.factors.iter().map(drawn).collect::<Vec<_>>(),
         "measures": measures,
     })
@@ -91,6 +92,7 @@ mod tests {
             Split { mean: 0.8, quantiles: [0.6, 0.8, 0.95], input_variance: 0.01, replication_variance: 0.0004, input_share: 0.995 };
         Uncertainty {
             factors: if factors { all } else { Vec::new() },
+            left_out: Vec::new(),
             draws: 40,
             replications: 2,
             done: 40,

@@ -31,10 +31,11 @@ pub struct Effects {
     pub mu: f64,
     /// The mean of their absolute values: how much the input matters.
     pub mu_star: f64,
-    /// Half-width of the 95% interval of `mu_star`.
-    pub half_width: f64,
-    /// Their standard deviation: how much its effect depends on where the others stand, or is not linear.
-    pub sigma: f64,
+    /// Half-width of the 95% interval of `mu_star`; unknown from one effect alone.
+    pub half_width: Option<f64>,
+    /// Their standard deviation: how much its effect depends on where the others stand, or is not linear; unknown from
+    /// one effect alone.
+    pub sigma: Option<f64>,
     /// How many.
     pub effects: u64,
 }
@@ -77,15 +78,10 @@ impl Effects {
         let signed = Moments::of(effects);
         let absolute = Moments::of(&effects.iter().map(|effect| effect.abs()).collect::<Vec<_>>());
         let n = signed.n();
-        let none = |value: f64| if value.is_nan() { 0.0 } else { value };
-        let half_width = if n < 2 { 0.0 } else { student_critical(0.95, (n - 1) as f64) * absolute.variance_of_mean().sqrt() };
-        (n > 0).then(|| Effects {
-            mu: signed.mean(),
-            mu_star: absolute.mean(),
-            half_width,
-            sigma: none(signed.variance()).sqrt(),
-            effects: n,
-        })
+        let several = |value: f64| (n > 1).then_some(value);
+        let half_width = several(student_critical(0.95, n.max(2) as f64 - 1.0) * absolute.variance_of_mean().sqrt());
+        let sigma = several(signed.variance().sqrt());
+        (n > 0).then(|| Effects { mu: signed.mean(), mu_star: absolute.mean(), half_width, sigma, effects: n })
     }
 }
 
@@ -140,7 +136,7 @@ mod tests {
         let found: Vec<Effects> = effects.iter().map(|effects| Effects::of(effects).unwrap()).collect();
         for (found, (mu, mu_star, sigma)) in found.iter().zip([(0.66, 1.62, 1.79), (0.21, 0.35, 0.41)]) {
             assert!(
-                (found.mu - mu).abs() < 0.011 && (found.mu_star - mu_star).abs() < 0.006 && (found.sigma - sigma).abs() < 0.006,
+                (found.mu - mu).abs() < 0.011 && (found.mu_star - mu_star).abs() < 0.006 && (found.sigma.unwrap() - sigma).abs() < 0.006,
                 "{found:?}"
             );
         }
@@ -151,11 +147,11 @@ mod tests {
         let trajectories = morris_trajectories(8, 3, 4);
         let found = of_all(&trajectories, |x| 2.0 * x[0] - 3.0 * x[1] + 5.0);
         for (effects, slope) in found.iter().zip([2.0, -3.0, 0.0f64]) {
-            assert!((effects.mu - slope).abs() < 1e-12 && (effects.mu_star - slope.abs()).abs() < 1e-12 && effects.sigma < 1e-12);
+            assert!((effects.mu - slope).abs() < 1e-12 && (effects.mu_star - slope.abs()).abs() < 1e-12 && effects.sigma.unwrap() < 1e-12);
             assert_eq!(effects.effects, 8);
         }
         let product = of_all(&trajectories, |x| x[0] * x[1]);
-        assert!(product[0].sigma > 0.1, "an interaction shows as spread");
+        assert!(product[0].sigma.unwrap() > 0.1, "an interaction shows as spread");
     }
 
     #[test]
@@ -168,5 +164,6 @@ mod tests {
             assert_eq!(walk.effects(&outcomes).iter().filter(|(_, effect)| effect.is_none()).count(), 2);
         }
         assert_eq!(Effects::of(&[]), None);
+        assert_eq!(Effects::of(&[2.0]).map(|one| (one.mu, one.sigma, one.half_width)), Some((2.0, None, None)));
     }
 }

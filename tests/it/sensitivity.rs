@@ -28,7 +28,7 @@ fn place() -> (tempfile::TempDir, String) {
     let place = tempfile::tempdir().unwrap();
     let county = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/county.ron")).unwrap();
     let graded = r#"    provenance: {
-        "workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("half", "10 min"), distribution: Some(Triangular)),
+        "workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("half", "10 min"), distribution: Triangular),
         "workforce.crews.patrol.accept": (grade: C, source: "a guess"),
         "workforce.crews.patrol.officers": (grade: C, source: "a guess", range: ("40", "80")),
         "demand.volume": (grade: B, source: "the press"),

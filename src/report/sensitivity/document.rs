@@ -28,6 +28,7 @@ pub fn sensitivity_json(asked: &Asked) -> Value {
     add("invalid", found.invalid.into());
     add("interrupted", found.interrupted.into());
     add("without_range", asked.without_range.into());
+    add("left_out", value(&asked.left_out));
     let of_measure = |field: fn(&crate::experiment::Answer) -> Option<f64>| -> Value {
         let by_key = MEASURES.iter().zip(&found.answers).map(|(measure, answer)| (measure.key.to_owned(), field(answer).into()));
         by_key.collect::<Map<String, Value>>().into()

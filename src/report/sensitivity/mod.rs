@@ -10,7 +10,7 @@ pub use document::sensitivity_json;
 pub use table::points_table;
 pub use text::sensitivity as sensitivity_text;
 
-use crate::experiment::{Arm, Sensitivity};
+use crate::experiment::{Arm, LeftOut, Sensitivity};
 
 /// What was found, of which scenario, by which measure it is told.
 pub struct Asked<'a> {
@@ -22,4 +22,6 @@ pub struct Asked<'a> {
     pub measure: usize,
     /// Graded numbers without a range, which were not moved.
     pub without_range: usize,
+    /// Factors that were left out for what their ranges would make of the scenario.
+    pub left_out: &'a [LeftOut],
 }

@@ -17,7 +17,7 @@ fn with(method: Method, see: impl FnOnce(&Asked)) {
     let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
     let factors = movable(&Factors::of(&arm.loaded));
     let found = sensitivity(&arm, factors, method, Short { days: 2, replications: 2, seed: 1 }, &runner).unwrap();
-    see(&Asked { arm: &arm, found: &found, measure: 4, without_range: 1 });
+    see(&Asked { arm: &arm, found: &found, measure: 4, without_range: 1, left_out: &[] });
 }
 
 #[test]

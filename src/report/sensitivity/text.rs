@@ -56,11 +56,16 @@ fn notes(asked: &Asked, lang: Lang) -> String {
     let found = asked.found;
     let mut notes = String::new();
     let mut note = |text: String| notes += &layout::paragraph(&text, 2);
-    let rest = found.factors.len().saturating_sub(SHOWN);
+    let answer = &found.answers[asked.measure];
+    let shown = match found.method {
+        Method::Morris { .. } => ordered(found.factors.len(), |at| answer.effects[at].map_or(-1.0, |e| e.mu_star)).len(),
+        Method::Sobol { .. } => ordered(answer.indices.len(), |at| answer.indices[at].total.estimate).len(),
+    };
+    let rest = found.factors.len().saturating_sub(shown);
     if rest > 0 {
         note(lang.text(
-            format!("{rest} more factors matter less: --json and --out hold all."),
-            format!("另有 {rest} 个影响更小的参数，见 --json 与 --out。"),
+            format!("{rest} more factors matter less or not at all: --json and --out hold all."),
+            format!("另有 {rest} 个影响更小或没有影响的参数，见 --json 与 --out。"),
         ));
     }
     note(match found.method {
@@ -81,6 +86,13 @@ fn notes(asked: &Asked, lang: Lang) -> String {
             format!("{n} 个点不是有效场景或无法运行，未计入。"),
         ));
     }
+    if let Some(first) = asked.left_out.first() {
+        let (n, path) = (asked.left_out.len(), &first.path);
+        note(lang.text(
+            format!("{n} factors were left out, for the scenario is not valid at an end of their range ({path}: {}).", first.why),
+            format!("{n} 个参数未变动：在其范围的一端场景无效（{path}：{}）。", first.why),
+        ));
+    }
     if asked.without_range > 0 {
         let n = asked.without_range;
         note(lang.text(
@@ -92,11 +104,12 @@ fn notes(asked: &Asked, lang: Lang) -> String {
     notes
 }
 
-/// Factors in falling order of `by`, those shown.
+/// Factors in falling order of `by`, those shown: what does nothing is not.
 fn ordered(count: usize, by: impl Fn(usize) -> f64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
     order.sort_by(|a, b| by(*b).total_cmp(&by(*a)).then(a.cmp(b)));
     order.truncate(SHOWN);
+    order.retain(|at| by(*at) > 0.0);
     order
 }
 
@@ -114,14 +127,14 @@ fn morris(asked: &Asked, lang: Lang) -> String {
     ];
     let mut table = Table::new(&columns);
     for at in ordered(found.factors.len(), |at| effects[at].map_or(-1.0, |e| e.mu_star)) {
-        let mut row = named(&found.factors[at]);
+        let mut row = named(&found.factors[at], 40);
         match &effects[at] {
             None => row.extend([number::NONE; 4].map(str::to_owned)),
             Some(e) => row.extend([
                 change(e.mu_star, unit, lang),
-                change(e.half_width, unit, lang),
+                e.half_width.map_or_else(|| number::NONE.to_owned(), |half| change(half, unit, lang)),
                 format!("{}{}", sign(e.mu), change(e.mu.abs(), unit, lang)),
-                change(e.sigma, unit, lang),
+                e.sigma.map_or_else(|| number::NONE.to_owned(), |sigma| change(sigma, unit, lang)),
             ]),
         }
         table.row(row);
@@ -146,7 +159,7 @@ fn sobol(asked: &Asked, lang: Lang) -> String {
     let mut table = Table::new(&columns);
     let share = |share: &Share| format!("{:.3} [{:.2}, {:.2}]", share.estimate, share.lower, share.upper);
     for at in ordered(found.factors.len(), |at| indices[at].total.estimate) {
-        let mut row = named(&found.factors[at]);
+        let mut row = named(&found.factors[at], 32);
         row.extend([share(&indices[at].first), share(&indices[at].total)]);
         table.row(row);
     }
@@ -154,11 +167,10 @@ fn sobol(asked: &Asked, lang: Lang) -> String {
 }
 
 /// Path, range, grade; a long path keeps its end, which tells factors apart.
-fn named(factor: &Factor) -> Vec<String> {
-    const LONGEST: usize = 40;
+fn named(factor: &Factor, longest: usize) -> Vec<String> {
     let path = layout::clean(&factor.path);
     let length = path.chars().count();
-    let path = if length > LONGEST { format!("…{}", path.chars().skip(length - LONGEST + 1).collect::<String>()) } else { path };
+    let path = if length > longest { format!("…{}", path.chars().skip(length - longest + 1).collect::<String>()) } else { path };
     vec![path, range(factor), grade(factor.grade).to_owned()]
 }
 

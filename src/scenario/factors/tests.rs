@@ -127,8 +127,8 @@ fn a_number_is_spread_over_its_range_as_the_scenario_says() {
     }
     assert!((range(Belief::LogNormal).at(0.5) - 20f64.sqrt()).abs() < 1e-9);
     let given = small(
-        r#"provenance: { "workforce.crews.patrol.accept": (grade: C, source: "guess", distribution: Some(Triangular)),
-            "demand.volume": (grade: A, source: "register", range: ("5 /day", "40 /day"), distribution: Some(Normal)) }"#,
+        r#"provenance: { "workforce.crews.patrol.accept": (grade: C, source: "guess", distribution: Triangular),
+            "demand.volume": (grade: A, source: "register", range: ("5 /day", "40 /day"), distribution: Normal) }"#,
     );
     let spread = |path: &str| Factors::of(&given).find(path).unwrap().range.map(|r| (r.spread, r.stated));
     assert_eq!(spread("workforce.crews.patrol.accept"), Some((Belief::Triangular, true)));
