@@ -9,6 +9,7 @@ mod determinism;
 mod expected;
 mod extremes;
 mod faults;
+mod findings;
 mod hindsight;
 mod layout;
 mod logs;
