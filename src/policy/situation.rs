@@ -6,6 +6,7 @@ use crate::city::{Point, Spot, Travel};
 use crate::ids::{CrewId, Id};
 use crate::time::{Duration, Instant};
 use crate::workforce::SkillSet;
+use std::cell::Cell;
 
 /// One decision to be taken.
 #[derive(Clone, Copy, Debug)]
@@ -169,18 +170,51 @@ impl Situation<'_> {
         if travel.is_plain() && self.crews.lineup().len() <= lineup::FEW && self.look(&mut best) {
             return best.crew();
         }
+        let best = Cell::new(best);
+        let consider = |crew, seconds| best.set(best.get().with(crew, seconds));
+        let done = |least: f64| least > best.get().score;
         if travel.is_plain() {
-            self.search(self.spot.place, &mut best, Travel::straight);
-        } else if let Some(torus) = travel.metric().torus() {
-            for image in torus.images(self.spot.place) {
-                if self.least_travel(torus.away(image)) <= best.score {
-                    self.search(image, &mut best, |from, to| travel.seconds(from, to));
-                }
-            }
+            self.search(self.spot.place, done, |crew| consider(crew, Travel::straight(self.crews.standing(crew), &self.spot)));
         } else {
-            self.search(self.spot.place, &mut best, |from, to| travel.seconds(from, to));
+            self.search_images(done, |crew| consider(crew, travel.seconds(self.crews.standing(crew), &self.spot)));
         }
-        best.crew()
+        best.get().crew()
+    }
+
+    /// Shows `visit` eligible crews, those that stand near first, until `done` says of the least seconds that any crew not
+    /// shown yet needs that these do not matter. False, and shows nobody, where a look at all is quicker.
+    #[inline]
+    pub fn outward(&self, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) -> bool {
+        if self.within_cell || self.crews.available().len() <= MANY || self.crews.travel().metric().least_km_per_km().is_none() {
+            return false;
+        }
+        for crew in self.crews.moving() {
+            if self.exclusion(*crew).is_none() {
+                visit(*crew);
+            }
+        }
+        self.search_images(done, visit);
+        true
+    }
+
+    /// The eligible crew with the least score, where no crew scores less than `bound` of its seconds of travel; ties to the
+    /// lowest id. Looks at crews nearby.
+    #[inline]
+    pub fn least_above(&self, bound: impl Fn(f64) -> f64, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
+        let best = Cell::new(Best::NOBODY);
+        let consider = |crew| best.set(best.get().with(crew, score(crew)));
+        if self.outward(|seconds| bound(seconds) > best.get().score, consider) { best.get().crew() } else { self.least(score) }
+    }
+
+    /// Searches around the place, on a torus around all its images.
+    #[inline]
+    fn search_images(&self, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) {
+        let Some(torus) = self.crews.travel().metric().torus() else { return self.search(self.spot.place, done, visit) };
+        for image in torus.images(self.spot.place) {
+            if !done(self.least_travel(torus.away(image))) {
+                self.search(image, &done, &mut visit);
+            }
+        }
     }
 
     /// Less than any crew needs whose coordinates differ by so many kilometres from the place.
@@ -204,20 +238,20 @@ impl Situation<'_> {
         all_may
     }
 
-    /// Looks at crews that stand still, ring by ring around `centre`, until none beyond can be better.
+    /// Shows `visit` the eligible crews that stand still, ring by ring around `centre`, until none beyond matters.
     #[inline]
-    fn search(&self, centre: Point, best: &mut Best, seconds: impl Fn(&Spot, &Spot) -> f64) {
+    fn search(&self, centre: Point, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) {
         let grid = self.crews.grid();
         let cell = grid.cell(centre);
         for ring in 0.. {
             let Some(km) = grid.least_distance(centre, cell, ring) else { break };
-            if self.least_travel(km) > best.score {
+            if done(self.least_travel(km)) {
                 break;
             }
             grid.visit_ring(cell, ring, |item| {
                 let crew = CrewId::new(item as usize);
                 if self.exclusion(crew).is_none() {
-                    best.consider(crew, seconds(self.crews.standing(crew), &self.spot));
+                    visit(crew);
                 }
             });
         }
@@ -226,8 +260,11 @@ impl Situation<'_> {
 
 /// Up to so many crews it is quicker to look at all of them.
 const FEW: usize = 16;
+/// The same where a look costs little.
+const MANY: usize = 64;
 
 /// The least score so far.
+#[derive(Clone, Copy)]
 struct Best {
     score: f64,
     crew: CrewId,
@@ -241,6 +278,12 @@ impl Best {
         if score < self.score || (score == self.score && crew < self.crew) {
             *self = Best { score, crew };
         }
+    }
+
+    #[inline]
+    fn with(mut self, crew: CrewId, score: f64) -> Best {
+        self.consider(crew, score);
+        self
     }
 
     fn crew(self) -> Option<CrewId> {

@@ -128,6 +128,16 @@ impl Waiting {
         self.total -= 1;
     }
 
+    /// The blocks of lists that a crew of `cell`, or of [`ANYWHERE`], may serve: that of the whole city and its own, or all.
+    fn blocks(&self, cell: Option<u32>) -> impl Iterator<Item = usize> + use<> {
+        let own = match cell {
+            None => 0..0,
+            Some(ANYWHERE) => 1..self.in_cell.len(),
+            Some(cell) => cell as usize + 1..cell as usize + 2,
+        };
+        std::iter::once(0).chain(own)
+    }
+
     /// Shows all that wait, list by list, with the priority of each and its place.
     pub fn each(&self, incidents: &Incidents, mut show: impl FnMut(SlotId, u8, &Link)) {
         for (list, (head, _)) in self.lists.iter().enumerate() {
@@ -153,13 +163,7 @@ impl Waiting {
         let mut tried = 0;
         loop {
             let mut best: Option<(Turn, u32)> = None;
-            let blocks = match cell {
-                None => 0..1,
-                Some(ANYWHERE) => 0..self.in_cell.len(),
-                Some(_) => 0..2,
-            };
-            for block in blocks {
-                let block = cell.filter(|c| block == 1 && *c != ANYWHERE).map_or(block, |c| c as usize + 1);
+            for block in self.blocks(cell) {
                 if self.in_cell[block] == 0 {
                     continue;
                 }
@@ -197,7 +201,7 @@ impl Waiting {
         mut can_go: impl FnMut(SlotId) -> bool,
     ) -> Option<SlotId> {
         let mut best: Option<(Turn, SlotId)> = None;
-        for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
+        for block in self.blocks(cell) {
             let size = self.needs * PRIORITIES;
             for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
                 let mut at = *head;
@@ -227,7 +231,7 @@ impl Waiting {
         mut can_go: impl FnMut(SlotId) -> bool,
     ) -> Option<SlotId> {
         let mut best: Option<(Turn, SlotId)> = None;
-        for block in [Some(0), cell.map(|c| c as usize + 1)].into_iter().flatten() {
+        for block in self.blocks(cell) {
             let size = self.needs * PRIORITIES;
             for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
                 let mut at = *head;

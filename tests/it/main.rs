@@ -10,6 +10,7 @@ mod determinism;
 mod expected;
 mod extremes;
 mod faults;
+mod findings;
 mod frontier;
 mod hindsight;
 mod layout;

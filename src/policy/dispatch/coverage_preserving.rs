@@ -54,9 +54,19 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
     situation.coverage_lost(crew) + if late { LATE } else { 0.0 }
 }
 
-/// The crew to send.
+/// The crew to send: whoever is in time is near.
 pub fn choose(situation: &Situation) -> Option<CrewId> {
-    situation.least_by(|crew| (score(situation, crew), situation.travel(crew)))
+    let by = |crew| (score(situation, crew), situation.travel(crew));
+    let Some(coverage) = situation.crews.coverage() else { return situation.least_by(by) };
+    let mut best: Option<((f64, f64), CrewId)> = None;
+    let consider = |crew: CrewId| {
+        let of = by(crew);
+        if of.0 < LATE && best.is_none_or(|(least, other)| of < least || of == least && crew < other) {
+            best = Some((of, crew));
+        }
+    };
+    situation.outward(|least| least > coverage.standard(), consider);
+    best.map(|(_, crew)| crew).or_else(|| situation.least_by(by))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::ids::CrewId;
 use crate::policy::{ANYWHERE, Parameter, RuleInfo, RuleKind, Situation};
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -76,13 +77,23 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
     situation.travel(crew) + f64::from(tier(situation, crew)) * 1e9
 }
 
-/// The closest eligible crew of the own district, else of those of the whole city, else of all; ties to the lowest id.
+/// The closest eligible crew of the own district, else of those of the whole city, else of all; ties to the lowest id. Looks
+/// at crews nearby where the own district has one to send.
 #[inline]
 pub fn choose(situation: &Situation) -> Option<CrewId> {
-    let eligible = situation.crews.available().iter().filter(|crew| situation.exclusion(**crew).is_none());
     let rank = |crew: CrewId| (tier(situation, crew), situation.travel(crew), crew);
-    let best = eligible.map(|crew| rank(*crew)).reduce(|best, other| if other < best { other } else { best });
-    best.map(|(_, _, crew)| crew)
+    let best = Cell::new(None);
+    let consider = |crew| {
+        let of = rank(crew);
+        if best.get().is_none_or(|least| of < least) {
+            best.set(Some(of));
+        }
+    };
+    let found = |least: f64| best.get().is_some_and(|(tier, travel, _)| tier == 0 && least > travel);
+    if !situation.outward(found, consider) {
+        situation.crews.available().iter().filter(|crew| situation.exclusion(**crew).is_none()).for_each(|crew| consider(*crew));
+    }
+    best.get().map(|(_, _, crew)| crew)
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ pub mod preparedness;
 pub mod random;
 pub mod rollout;
 pub mod score;
+#[cfg(test)]
+mod search_tests;
 pub mod workload_balancing;
 
 use super::Situation;
@@ -169,7 +171,7 @@ impl Chooser {
             Chooser::DistrictFirst(_) => district_first::choose(situation),
             Chooser::PreferenceList(rule) => rule.choose(situation),
             Chooser::CoveragePreserving => coverage_preserving::choose(situation),
-            Chooser::Preparedness(weight) => situation.least(|crew| preparedness::score(situation, crew, *weight)),
+            Chooser::Preparedness(weight) => preparedness::choose(situation, *weight),
             Chooser::WorkloadBalancing(slack) => workload_balancing::choose(situation, *slack),
             Chooser::Score(rule) => rule.choose(situation),
             Chooser::Random => random::choose(situation),

@@ -44,6 +44,12 @@ pub fn score(situation: &Situation, crew: CrewId, weight: Duration) -> f64 {
     situation.travel(crew) + weight.seconds() * situation.preparedness_lost(crew)
 }
 
+/// The crew to send. None scores less than its way takes.
+#[inline]
+pub fn choose(situation: &Situation, weight: Duration) -> Option<CrewId> {
+    situation.least_above(|seconds| seconds, |crew| score(situation, crew, weight))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

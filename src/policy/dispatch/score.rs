@@ -130,7 +130,15 @@ impl Score {
     /// The crew to send.
     #[inline]
     pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
-        situation.least(|crew| self.score(situation, crew))
+        let others = [self.workload, self.coverage_lost, self.outside, self.skill_fit];
+        let score = |crew| self.score(situation, crew);
+        if self.time_to_free != 0.0 || self.travel <= 0.0 || others.iter().any(|weight| *weight < 0.0) {
+            return situation.least(score);
+        }
+        // Nobody scores less than its way makes up, but for the rounding of the sum.
+        let same = term(self.priority, || f64::from(situation.priority)) + term(self.wait, || situation.waited.minutes());
+        let rounding = 1e-9 * (1.0 + same.abs());
+        situation.least_above(|seconds| self.travel * seconds / 60.0 * (1.0 - 1e-12) + same - rounding, score)
     }
 
     /// Whether it orders waiting incidents.

@@ -1,5 +1,5 @@
 //! `WorkloadBalancing`: priority 1 gets the closest crew; for all others the crew that has worked least goes, of those
-//! that need at most `slack` longer than the closest. O(free crews).
+//! that need at most `slack` longer than the closest. O(crews within the slack).
 //!
 //! Workload is the share of its time on duty that a crew has served so far in the run. Ties go to the shorter way,
 //! then to the lowest id.
@@ -37,6 +37,19 @@ pub fn choose(situation: &Situation, slack: Duration) -> Option<CrewId> {
         return Some(closest);
     }
     let limit = situation.travel(closest) + slack.seconds();
+    let mut best: Option<(f64, f64, CrewId)> = None;
+    let consider = |crew: CrewId| {
+        let travel = situation.travel(crew);
+        if travel <= limit {
+            let of = (situation.workload(crew), travel, crew);
+            if best.is_none_or(|least| of < least) {
+                best = Some(of);
+            }
+        }
+    };
+    if situation.outward(|least| least > limit, consider) {
+        return best.map(|(_, _, crew)| crew);
+    }
     situation.least_by(|crew| {
         let travel = situation.travel(crew);
         (if travel <= limit { situation.workload(crew) } else { f64::INFINITY }, travel)

@@ -260,8 +260,22 @@ fn around_the_clock(kind: &str) -> String {
 
 /// The rule, and boundaries that go with it.
 fn rules() -> BoxedStrategy<(String, String)> {
-    let open = one_of(&["ClosestIdle", "Random"]).prop_map(|rule| (rule, String::new()));
-    let within = (one_of(&["ClosestIdle", "Random"]), one_of(&["district", "village", "town"]))
+    let open = one_of(&[
+        "ClosestIdle",
+        "Random",
+        "DemandSupplyBalancing",
+        "DemandSupplyBalancing(by_priority: false)",
+        "WorkloadBalancing(slack: \"3 min\")",
+        "WorkloadBalancing(slack: \"1 h\")",
+        "Score(travel: 1, workload: 20)",
+        "Score(travel: 1, skill_fit: 5, outside: 3, units: \"district\")",
+        "Score(travel: 1, priority: 4, wait: -0.25)",
+    ])
+    .prop_map(|rule| (rule, String::new()));
+    let within = (
+        one_of(&["ClosestIdle", "Random", "WorkloadBalancing", "DemandSupplyBalancing", "Score(travel: 1, wait: -1)"]),
+        one_of(&["district", "village", "town"]),
+    )
         .prop_map(|(rule, cells)| (rule, format!("boundaries: Within({cells:?}), ")));
     let district = (
         one_of(&["district", "village", "town"]),
@@ -291,7 +305,31 @@ fn log() -> BoxedStrategy<String> {
 /// A whole scenario.
 pub fn files() -> BoxedStrategy<Files> {
     let dispatch = all(vec![
-        maybe(0.5, field("queue", one_of(&["Fifo", "PriorityFifo"]))),
+        maybe(
+            0.6,
+            field(
+                "queue",
+                one_of(&[
+                    "Fifo",
+                    "PriorityFifo",
+                    "WeightedWait",
+                    "WeightedWait(priority_3: 0, priority_4: 9)",
+                    "ClosestFirst",
+                    "ClosestFirst(by_priority: false)",
+                ]),
+            ),
+        ),
+        maybe(
+            0.25,
+            field(
+                "admission",
+                one_of(&[
+                    "CutoffReserve(priority_3: Busy(1), priority_4: BusyShare(0.5))",
+                    "CutoffReserve(priority_2: Busy(3), priority_3: BusyShare(0.7))",
+                    "CutoffReserve(priority_1: BusyShare(1))",
+                ]),
+            ),
+        ),
         maybe(0.4, field("relocation", one_of(&["Stay", "ReturnToStation", "NearestOf([\"city\", (0.1, 0.2)])"]))),
         maybe(0.4, field("available_again", one_of(&["AtBase", "EnRoute", "AtClearance"]))),
     ]);
@@ -320,6 +358,15 @@ pub fn files() -> BoxedStrategy<Files> {
 
 /// Takes out what does not go together, so that every case is a scenario.
 fn made_sound(mut text: String, mut log: Option<String>) -> Files {
+    // These rules order those who wait themselves.
+    if (text.contains("DemandSupplyBalancing") || text.contains("wait: -"))
+        && let Some(from) = text.find("queue: ")
+    {
+        let open = text[from..]
+            .find(", ")
+            .map_or(0, |comma| if text[from..from + comma].contains('(') { text[from..].find("), ").unwrap_or(comma) + 1 } else { comma });
+        text.replace_range(from..from + open + 2, "");
+    }
     if text.contains("Point()") {
         for name in ["district", "village", "town"] {
             text = text.replace(&format!("{name:?}"), "\"city\"");

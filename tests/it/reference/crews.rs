@@ -2,7 +2,7 @@
 
 use super::agenda::Event;
 use super::run::{Change, Reference};
-use super::state::{Doing, Fate, Hand, Part, Piece, Server, Stage};
+use super::state::{Doing, Fate, Hand, Part, Piece, Server, Stage, runs};
 use gridgov::city::{Cells, Spot};
 use gridgov::demand::{CommittedJob, DayType};
 use gridgov::ids::{AreaId, CrewId, Id};
@@ -31,6 +31,8 @@ impl Reference<'_> {
         self.agenda.cancel(Event::Crew(crew));
         let en_route = self.scenario.dispatch.available_again == AvailableAgain::EnRoute;
         self.crews[crew].doing = doing;
+        let serves = matches!(doing, Doing::Asked | Doing::TurnsOut | Doing::Travels | Doing::AwaitsPartner | Doing::Works | Doing::Clears);
+        runs(&mut self.crews[crew].served, self.now, serves);
         self.crews[crew].hand = match doing {
             Doing::Idle | Doing::OnCall => Hand::Free,
             Doing::Returns if en_route => Hand::Free,
@@ -399,6 +401,7 @@ impl Reference<'_> {
             }
             Change::Ends => {
                 self.crews[crew].on_duty = false;
+                runs(&mut self.crews[crew].duty, self.now, false);
                 self.crews[crew].break_due = None;
                 self.puts_piece_aside(crew);
                 if self.crews[crew].case.is_none() && doing != Doing::Clears && doing != Doing::Off {
@@ -417,6 +420,7 @@ impl Reference<'_> {
     fn is_on_duty(&mut self, crew: usize) {
         self.came += 1;
         self.crews[crew].on_duty = true;
+        runs(&mut self.crews[crew].duty, self.now, true);
         self.crews[crew].came = self.came;
     }
 

@@ -7,7 +7,6 @@ use gridgov::city::Cells;
 use gridgov::ids::DepartmentId;
 use gridgov::policy::dispatch::DispatchRule;
 use gridgov::policy::dispatch::district_first::Outside;
-use gridgov::policy::queueing::QueueDiscipline;
 use gridgov::random::{Attribute, Purpose, unit32};
 use gridgov::structure::Boundaries;
 use gridgov::time::Duration;
@@ -44,7 +43,7 @@ impl Reference<'_> {
     }
 
     /// What is still needed: a replacement for who refused last, else all.
-    fn need(&self, case: usize) -> Vec<(DepartmentId, u32)> {
+    pub fn need(&self, case: usize) -> Vec<(DepartmentId, u32)> {
         match self.cases[case].missing.last() {
             Some(department) if !self.cases[case].crews.is_empty() => vec![(*department, 1)],
             _ => self.whole_need(case),
@@ -55,6 +54,7 @@ impl Reference<'_> {
     fn division(&self) -> Option<Cells> {
         let name = match (&self.scenario.dispatch.rule, &self.scenario.structure.boundaries) {
             (DispatchRule::DistrictFirst { partition, .. }, _) => partition,
+            (DispatchRule::Score { outside, units, .. }, _) if outside.get() != 0.0 => units,
             (_, Boundaries::Within(name)) => name,
             _ => return None,
         };
@@ -77,11 +77,11 @@ impl Reference<'_> {
         !self.cases[case].anywhere && (self.bounded() || self.outside() != Outside::AtOnce)
     }
 
-    fn cell_of_case(&self, case: usize) -> u32 {
+    pub fn cell_of_case(&self, case: usize) -> u32 {
         self.division().map_or(0, |cells| cells.of_leaf(&self.model.city, self.cases[case].incident.leaf))
     }
 
-    fn cell_of_crew(&self, crew: usize) -> u32 {
+    pub fn cell_of_crew(&self, crew: usize) -> u32 {
         let station = &self.model.workforce.stations[self.crews[crew].station];
         self.division()
             .map_or(0, |cells| if station.serves == Cells::CITY { ANYWHERE } else { cells.of_leaf(&self.model.city, station.leaf) })
@@ -101,18 +101,21 @@ impl Reference<'_> {
     }
 
     /// Seconds that a crew would travel, time of day and weather apart.
-    fn travel(&self, crew: usize, case: usize) -> f64 {
+    pub fn travel(&self, crew: usize, case: usize) -> f64 {
         let travel = &self.model.city.travel;
         travel.seconds(&self.crews[crew].position(self.now, travel), &self.scene(case))
     }
 
-    fn closest(&self, crews: impl Iterator<Item = usize>, case: usize) -> Option<usize> {
+    pub fn closest(&self, crews: impl Iterator<Item = usize>, case: usize) -> Option<usize> {
         crews.min_by(|a, b| self.travel(*a, case).total_cmp(&self.travel(*b, case)).then(a.cmp(b)))
     }
 
     /// Crews for all that is needed, each with its department, or nobody.
     fn choose(&self, case: usize) -> Option<Vec<(usize, DepartmentId)>> {
         let it = &self.cases[case];
+        if self.is_held_back(case) {
+            return None;
+        }
         let mut chosen: Vec<(usize, DepartmentId)> = Vec::new();
         for (department, count) in self.need(case) {
             for _ in 0..count {
@@ -120,7 +123,9 @@ impl Reference<'_> {
                 let excluded: Vec<usize> = it.refuser.into_iter().chain(it.crews.iter().copied()).chain(taken).collect();
                 let candidates = self.candidates(case, department, self.keeps_to_cell(case), &excluded);
                 let crew = match &self.scenario.dispatch.rule {
-                    DispatchRule::ClosestIdle => self.closest(candidates.into_iter(), case),
+                    DispatchRule::WorkloadBalancing { slack } => self.least_worked(candidates, case, *slack),
+                    DispatchRule::Score { .. } => self.least_score(candidates, case, department),
+                    DispatchRule::ClosestIdle | DispatchRule::DemandSupplyBalancing { .. } => self.closest(candidates.into_iter(), case),
                     DispatchRule::DistrictFirst { .. } => {
                         let own = |crew: &usize| self.cell_of_crew(*crew) == self.cell_of_case(case);
                         let backup = |crew: &usize| self.cell_of_crew(*crew) == ANYWHERE;
@@ -179,7 +184,7 @@ impl Reference<'_> {
 
     fn wait(&mut self, case: usize) {
         let now = self.now;
-        let reason = self.reason(case);
+        let reason = if self.is_held_back(case) { Reason::HeldBack } else { self.reason(case) };
         self.leaves_queue(case);
         self.joins(case, now);
         let held_back = self.keeps_to_cell(case) && !self.bounded();
@@ -358,22 +363,16 @@ impl Reference<'_> {
     }
 
     fn first_for(&self, crew: usize) -> Option<usize> {
-        let discipline = self.scenario.dispatch.queue;
-        let priority = |w: &Waiting| self.cases[w.case].incident.priority;
         let mut queue: Vec<&Waiting> = self.waiting.iter().collect();
-        queue.sort_by_key(|w| match discipline {
-            QueueDiscipline::PriorityFifo => (priority(w), w.since, w.order),
-            QueueDiscipline::Fifo => (0, w.since, w.order),
-            other => panic!("the reference does not know {other:?}"),
-        });
+        queue.sort_by(|a, b| self.place_in_line(crew, a).partial_cmp(&self.place_in_line(crew, b)).expect("turns are numbers"));
         let mut seen: Vec<(Option<u32>, Need, u8)> = Vec::new();
         for w in queue {
             if w.cell.is_some_and(|cell| ![cell, ANYWHERE].contains(&self.cell_of_crew(crew))) {
                 continue;
             }
-            // Of those that wait for the same only the first is looked at.
-            let kind = (w.cell, w.need, priority(w));
-            if seen.contains(&kind) {
+            // Of those that wait for the same only the first is looked at, unless each has a way of its own.
+            let kind = (w.cell, w.need, self.cases[w.case].incident.priority);
+            if seen.contains(&kind) && !self.each_has_its_turn() {
                 continue;
             }
             seen.push(kind);

@@ -14,6 +14,7 @@ mod compare;
 mod crews;
 mod desks;
 mod dispatch;
+mod rules;
 mod run;
 mod state;
 

@@ -243,6 +243,21 @@ pub struct Crew {
     pub departed: Instant,
     pub break_due: Option<Instant>,
     pub piece: Option<(Instant, Piece)>,
+    /// Time on duty and time serving so far, each with the moment since when it runs on.
+    pub duty: (Duration, Option<Instant>),
+    pub served: (Duration, Option<Instant>),
+}
+
+/// A span that runs on from now, or no longer.
+pub fn runs(span: &mut (Duration, Option<Instant>), now: Instant, on: bool) {
+    if on != span.1.is_some() {
+        *span = (lasted(*span, now), on.then_some(now));
+    }
+}
+
+/// How long a span has lasted in all.
+pub fn lasted((before, since): (Duration, Option<Instant>), now: Instant) -> Duration {
+    before + since.map_or(Duration::ZERO, |since| now.since(since))
 }
 
 impl Crew {
@@ -267,6 +282,8 @@ impl Crew {
             departed: Instant::ZERO,
             break_due: None,
             piece: None,
+            duty: (Duration::ZERO, None),
+            served: (Duration::ZERO, None),
         }
     }
 

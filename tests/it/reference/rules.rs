@@ -1,0 +1,121 @@
+//! Rules beyond the nearest crew and the longest wait, each as the model's page says it.
+
+use super::run::Reference;
+use super::state::{Hand, Waiting, lasted};
+use gridgov::ids::DepartmentId;
+use gridgov::policy::admission::AdmissionRule;
+use gridgov::policy::admission::cutoff_reserve::Cutoff;
+use gridgov::policy::dispatch::DispatchRule;
+use gridgov::policy::queueing::QueueDiscipline;
+use gridgov::time::Duration;
+
+impl Reference<'_> {
+    /// The order of those who wait, as the discipline or the rule has it.
+    fn discipline(&self) -> QueueDiscipline {
+        match self.scenario.dispatch.rule {
+            DispatchRule::DemandSupplyBalancing { by_priority } => QueueDiscipline::ClosestFirst { by_priority },
+            _ => self.scenario.dispatch.queue,
+        }
+    }
+
+    /// Whether the rule itself says whom a free crew serves.
+    fn rule_ranks(&self) -> bool {
+        matches!(self.scenario.dispatch.rule, DispatchRule::Score { priority, wait, .. } if priority.get() != 0.0 || wait.get() != 0.0)
+    }
+
+    /// Whether two that wait for the same may have different turns for each crew.
+    pub fn each_has_its_turn(&self) -> bool {
+        self.rule_ranks() || matches!(self.discipline(), QueueDiscipline::ClosestFirst { .. })
+    }
+
+    /// The least goes first.
+    pub fn place_in_line(&self, crew: usize, w: &Waiting) -> (f64, f64, u64, u64) {
+        let priority = self.cases[w.case].incident.priority;
+        if self.rule_ranks() {
+            let department = self.need(w.case)[0].0;
+            return (self.score(crew, w.case, department), 0.0, w.since.0, w.order);
+        }
+        match self.discipline() {
+            QueueDiscipline::PriorityFifo => (f64::from(priority), 0.0, w.since.0, w.order),
+            QueueDiscipline::Fifo => (0.0, 0.0, w.since.0, w.order),
+            QueueDiscipline::WeightedWait { priority_1, priority_2, priority_3, priority_4 } => {
+                let weight = [priority_1, priority_2, priority_3, priority_4][usize::from(priority) - 1].get();
+                (-(weight * self.now.since(w.since).0 as f64).floor(), 0.0, w.since.0, w.order)
+            }
+            QueueDiscipline::ClosestFirst { by_priority } => {
+                (if by_priority { f64::from(priority) } else { 0.0 }, self.travel(crew, w.case), w.order, 0)
+            }
+        }
+    }
+
+    /// Whether admission keeps a case from getting a crew now.
+    pub fn is_held_back(&self, case: usize) -> bool {
+        let AdmissionRule::CutoffReserve { priority_1, priority_2, priority_3, priority_4 } = self.scenario.dispatch.admission else {
+            return false;
+        };
+        let priority = self.cases[case].incident.priority;
+        let Some(cutoff) = [priority_1, priority_2, priority_3, priority_4][usize::from(priority) - 1] else { return false };
+        if !self.cases[case].crews.is_empty() {
+            return false;
+        }
+        let department = self.need(case)[0].0;
+        let interrupts = priority <= 2;
+        let competent = (0..self.crews.len()).filter(|crew| self.crews[*crew].on_duty && self.competent(*crew, department));
+        let (mut on_duty, mut busy) = (0, 0);
+        for crew in competent {
+            let hand = self.crews[crew].hand;
+            on_duty += 1;
+            busy += u32::from(!(hand == Hand::Free || interrupts && hand == Hand::Interruptible));
+        }
+        match cutoff {
+            Cutoff::Busy(n) => busy >= n.get(),
+            Cutoff::BusyShare(share) => f64::from(busy) >= share.get() * f64::from(on_duty),
+        }
+    }
+
+    /// The share of its time on duty that a crew has served.
+    fn workload(&self, crew: usize) -> f64 {
+        let duty = lasted(self.crews[crew].duty, self.now);
+        if duty == Duration::ZERO { 0.0 } else { lasted(self.crews[crew].served, self.now).seconds() / duty.seconds() }
+    }
+
+    /// The closest for priority 1; else who has worked least of those hardly later, then the nearer.
+    pub fn least_worked(&self, candidates: Vec<usize>, case: usize, slack: Duration) -> Option<usize> {
+        let closest = self.closest(candidates.iter().copied(), case)?;
+        if self.cases[case].incident.priority == 1 {
+            return Some(closest);
+        }
+        let limit = self.travel(closest, case) + slack.seconds();
+        let near = candidates.into_iter().filter(|crew| self.travel(*crew, case) <= limit);
+        near.min_by(|a, b| {
+            let by = |crew: usize| (self.workload(crew), self.travel(crew, case), crew);
+            by(*a).partial_cmp(&by(*b)).expect("numbers")
+        })
+    }
+
+    /// The weighted sum of what the rule looks at.
+    fn score(&self, crew: usize, case: usize, department: DepartmentId) -> f64 {
+        let DispatchRule::Score { travel, workload, outside, skill_fit, priority, wait, .. } = &self.scenario.dispatch.rule else {
+            panic!("no score is asked for")
+        };
+        let departments = self.model.demand.departments.len();
+        let able = (0..departments).filter(|d| *d != department.0 as usize && self.competent(crew, DepartmentId(*d as u32))).count();
+        let waited = self.waiting.iter().find(|w| w.case == case).map_or(Duration::ZERO, |w| self.now.since(w.since));
+        let features = [
+            (travel, self.travel(crew, case) / 60.0),
+            (workload, self.workload(crew)),
+            (outside, f64::from(u8::from(outside.get() != 0.0 && self.cell_of_crew(crew) != self.cell_of_case(case)))),
+            (skill_fit, able as f64 / departments as f64),
+            (priority, f64::from(self.cases[case].incident.priority)),
+            (wait, waited.minutes()),
+        ];
+        features.iter().filter(|(weight, _)| weight.get() != 0.0).map(|(weight, feature)| weight.get() * feature).sum()
+    }
+
+    pub fn least_score(&self, candidates: Vec<usize>, case: usize, department: DepartmentId) -> Option<usize> {
+        candidates.into_iter().min_by(|a, b| {
+            let by = |crew: usize| (self.score(crew, case, department), crew);
+            by(*a).partial_cmp(&by(*b)).expect("numbers")
+        })
+    }
+}
