@@ -64,7 +64,8 @@ pub fn rules(rules: &[RuleInfo]) -> Value {
                 .map(|p| json!({ "name": p.name, "default": p.default, "bounds": p.bounds, "meaning": p.meaning, "zh": p.zh }))
                 .collect();
             let kind = super::rules::kind(super::Lang::En, rule.kind);
-            json!({ "name": rule.name, "kind": kind, "summary": rule.summary, "zh": rule.zh, "parameters": parameters, "source": rule.source })
+            let budget = rule.budget.map(|budget| json!({ "expensive": budget.expensive, "said": budget.said, "zh": budget.zh }));
+            json!({ "name": rule.name, "kind": kind, "summary": rule.summary, "zh": rule.zh, "parameters": parameters, "budget": budget, "source": rule.source })
         })
         .collect();
     let mut document = head("rules");
