@@ -55,8 +55,8 @@ pub struct Sensitivity {
     /// Trajectories of Morris's method
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..))]
     trajectories: u32,
-    /// Rows of Sobol's method, a power of two
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(2..))]
+    /// Rows of Sobol's method, a power of two, 8 at least
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(8..))]
     points: u32,
     /// Days of each replication (the scenario's, at most 60, otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]

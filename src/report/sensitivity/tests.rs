@@ -24,7 +24,7 @@ fn with(method: Method, see: impl FnOnce(&Asked)) {
 fn the_text_speaks_both_languages_and_fits_the_terminal() {
     for (method, said) in [
         (Method::Morris { trajectories: 3 }, [["μ*", "σ", "3 trajectories"], ["μ*", "σ", "3 条轨迹"]]),
-        (Method::Sobol { rows: 4 }, [["first", "total", "4 rows"], ["一阶", "总", "4 行"]]),
+        (Method::Sobol { rows: 8 }, [["first", "total", "8 rows"], ["一阶", "总", "8 行"]]),
     ] {
         with(method, |asked| {
             for (lang, said) in Lang::ALL.into_iter().zip(said) {
