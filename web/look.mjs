@@ -25,7 +25,7 @@ for (const [name, width, height, lang] of [["wide-en", 1280, 900, "en"], ["wide-
   page.on("dialog", (dialog) => { problems.push(`${name}: a dialog opened: ${dialog.message()}`); dialog.dismiss(); });
   const begun = Date.now();
   await page.goto(`file://${resolve(file)}#lang=${lang}`);
-  await page.waitForSelector(".gauge");
+  await page.waitForSelector("section.panel");
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const took = Date.now() - begun;
   console.log(`${name}: open after ${took} ms`);
@@ -35,8 +35,9 @@ for (const [name, width, height, lang] of [["wide-en", 1280, 900, "en"], ["wide-
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
   });
   const arm = data.arms[0];
-  const gauges = await page.$$eval(".gauge svg text:first-of-type", (texts) => texts.map((text) => text.textContent));
-  arm.summary.targets.forEach((target, i) => {
+  check(data.document === null || data.document.sentences === undefined || (await page.locator(".verdicts li").count()) >= data.document.sentences.length, `${name}: sentences are missing`);
+  const gauges = arm === undefined ? [] : await page.$$eval(".gauge svg text:first-of-type", (texts) => texts.map((text) => text.textContent));
+  arm?.summary.targets.forEach((target, i) => {
     const shown = Number(gauges[i].replace(/[<>%]/g, ""));
     check(target.attainment === null || Math.abs(shown - 100 * target.attainment.estimate) <= 0.1, `${name}: the gauge of ${target.name} shows ${gauges[i]}, the summary says ${target.attainment?.estimate}`);
   });

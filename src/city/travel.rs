@@ -131,6 +131,13 @@ impl Travel {
         self.metric.along(from, to, part)
     }
 
+    /// Kilometres of way behind somebody a part `spent` (0..=1) of the time after setting out.
+    pub fn driven(&self, from: &Spot, to: &Spot, spent: f64) -> f64 {
+        let km = self.metric.km(from, to);
+        let part = if self.plain { spent } else { self.curve.progress(spent, km, (from.pace + to.pace) * 0.5) };
+        km * part * self.detour
+    }
+
     /// Time for the way between two places, `factor` times as long as usual.
     pub fn duration(&self, from: &Spot, to: &Spot, factor: f64) -> Duration {
         Duration::from_seconds(self.seconds(from, to) * factor)

@@ -15,8 +15,9 @@ use gridgov::experiment::frontier::{Scope, Staff};
 use gridgov::experiment::{Arm, Measure, Plan};
 use gridgov::metrics::Target;
 use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
-use gridgov::report::folder::{ExperimentManifest, Folder};
-use gridgov::report::{json, replications};
+use gridgov::report::folder::{ExperimentManifest, Folder, replications_of};
+use gridgov::report::table::parquet;
+use gridgov::report::{html, json};
 use gridgov::scenario::{Factor, Factors};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -74,7 +75,7 @@ pub struct BreakEven {
     /// At most so many replications of each value (40 otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     budget: Option<u32>,
-    /// A folder for break-even/summary.json, break-even.csv, replications.csv and manifest.json
+    /// A folder for break-even/ with report.html, summary.json, break-even.csv, replications.csv and .parquet, and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -119,12 +120,17 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
         return Err(Failure::Interrupted);
     }
     let found = report::BreakEven { search: &search, margin, level: command.level, asked, flags: command.flags() };
-    let document = json::text(&break_even_json(&found));
+    let value = break_even_json(&found);
+    let document = json::text(&value);
     if let Some(folder) = folder {
         manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
         folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
         folder.write("break-even.csv", &csv(&found)).map_err(folder_failure)?;
-        folder.write("replications.csv", &replications::of_pool(&search.pool)).map_err(folder_failure)?;
+        let rows = replications_of(&search.pool);
+        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
+        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
+        let page = html::page("break-even", command.shared.common.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
         unfinished::finish(folder, &search.pool, &manifest, search.interrupted)?;
     }
     print(&if command.shared.common.json { document } else { report::break_even(&found, command.shared.common.lang()) })?;

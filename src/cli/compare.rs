@@ -3,6 +3,7 @@
 use super::Failure;
 use super::arms::Shared;
 use super::interrupt::Interrupt;
+use super::pages;
 use super::run::{folder_failure, machine};
 use super::shared::print;
 use clap::Args;
@@ -10,8 +11,9 @@ use gridgov::experiment::compare::doubt::{Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
 use gridgov::experiment::{Arm, Plan, Reason};
 use gridgov::report::break_even::{FOLDER, Kept};
-use gridgov::report::compare::{Compared, brief, compare as report, compare_json, csv};
+use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
 use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::table::parquet;
 use gridgov::report::{html, json};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -60,7 +62,7 @@ pub struct Compare {
     /// Print only the arms, the sentences and the table of targets
     #[arg(long, conflicts_with = "json")]
     brief: bool,
-    /// A folder for report.html, summary.json, replications.csv and manifest.json
+    /// A folder for report.html, summary.json, replications.csv and .parquet, report.json and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -93,9 +95,13 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     if let Some(folder) = folder {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
         folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
-        let page = html::page("compare", command.shared.common.lang(), &[], Some(&value));
+        let shown = pages::shown(&arms, found.runs.replications(), LEVEL, &command.shared, &interrupt)?;
+        folder.write(html::VIEW_FILE, html::views("compare", &shown).as_bytes()).map_err(folder_failure)?;
+        let page = html::page("compare", command.shared.common.lang(), &shown, Some(&value));
         folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
-        folder.write("replications.csv", &csv(&found)).map_err(folder_failure)?;
+        let rows = replications_table(&found);
+        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
+        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;
     }
     let lang = command.shared.common.lang();

@@ -11,9 +11,10 @@ use clap::Args;
 use gridgov::experiment::frontier::{Ahead, Asked, Condition, Question, Scope, Search, Staff};
 use gridgov::experiment::{Arm, Measure, Plan};
 use gridgov::metrics::Target;
-use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::folder::{ExperimentManifest, Folder, replications_of};
 use gridgov::report::frontier::{self as report, csv, frontier_json};
-use gridgov::report::{json, replications};
+use gridgov::report::table::parquet;
+use gridgov::report::{html, json};
 use gridgov::stats::Bracket;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -70,7 +71,7 @@ pub struct Frontier {
     /// At most so many replications of each level (40 otherwise, 320 with --chance)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     budget: Option<u32>,
-    /// A folder for summary.json, levels.csv, replications.csv and manifest.json
+    /// A folder for report.html, summary.json, levels.csv, replications.csv and .parquet, and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -139,7 +140,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     let question = Question { targets: conditions, besides, plan, confidence: CONFIDENCE };
     let asked = format!("{question:?} {levels:?} {}", command.staff);
     let arms: Vec<&Arm> = [&arm].into_iter().chain(against.as_ref()).collect();
-    let mut manifest = ExperimentManifest::new("frontier", &arms, &asked);
+    let mut manifest = ExperimentManifest::new("frontier", arms, &asked);
     let folder = match &command.out {
         Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
         None => None,
@@ -158,12 +159,17 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     }
     let flags = command.flags();
     let found = report::Frontier { search: &search, scope: command.staff.clone(), targets, both, flags };
-    let document = json::text(&frontier_json(&found));
+    let value = frontier_json(&found);
+    let document = json::text(&value);
     if let Some(folder) = folder {
         manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
         folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
         folder.write("levels.csv", &csv(&found)).map_err(folder_failure)?;
-        folder.write("replications.csv", &replications::of_pool(&search.pool)).map_err(folder_failure)?;
+        let rows = replications_of(&search.pool);
+        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
+        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
+        let page = html::page("frontier", command.shared.common.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
         unfinished::finish(folder, &search.pool, &manifest, search.interrupted)?;
     }
     print(&if command.shared.common.json { document } else { report::frontier(&found, command.shared.common.lang()) })?;

@@ -9,11 +9,16 @@ mod factors;
 mod failure;
 mod frontier;
 mod interrupt;
+mod merge;
+mod pages;
+mod rank;
 mod report;
 mod reproduce;
 mod rules;
 mod run;
+mod sensitivity;
 mod shared;
+mod sweep;
 mod trace;
 mod unfinished;
 mod verify;
@@ -33,10 +38,10 @@ use clap::{Parser, Subcommand};
         gridgov run scenarios/longgang-typhoon.ron --lang zh      a typhoon, in Chinese\n  \
         gridgov run scenarios/longgang.ron --set demand.volume='260 /day' --out results/busy\n  \
         gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst\n  \
-        gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron
-  \
-        gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron
-  \
+        gridgov rank scenarios/longgang-typhoon.ron               which dispatch rule is best, and what does it cost?\n  \
+        gridgov sweep scenarios/sweeps/county.ron --out results/s  structures × rules × factors, as tables\n  \
+        gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron\n  \
+        gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron\n  \
         gridgov check scenarios/county.ron                        what does this file mean?\n  \
         gridgov explain scenarios/longgang.ron --worst 10         which incidents went worst, and why\n  \
         gridgov report results/busy                               draw its report.html again\n  \
@@ -56,6 +61,14 @@ enum Command {
     Run(run::Run),
     /// Compare scenarios under the same luck: which is better, by how much, where, and what the answer hangs on
     Compare(compare::Compare),
+    /// Rank dispatch rules on the same incidents: which is best, with a stated guarantee, and what it costs others
+    Rank(rank::Rank),
+    /// Run many points: structures × rules × factors, to tables as CSV and Parquet; resumable and divisible
+    Sweep(sweep::Sweep),
+    /// Which numbers matter: Morris's screening of all graded factors, Sobol' indices of chosen ones
+    Sensitivity(sensitivity::Sensitivity),
+    /// Put the shards of a sweep together
+    Merge(merge::Merge),
     /// Find the smallest share of posts with which a scenario does at least as well as another with all of its own
     Frontier(frontier::Frontier),
     /// Find how far single numbers have to move until two scenarios break even
@@ -84,8 +97,12 @@ impl Arguments {
         match &self.command {
             Command::Run(c) => c.shared.common.json,
             Command::Compare(c) => c.shared.common.json,
+            Command::Rank(c) => c.shared.common.json,
+            Command::Sweep(c) => c.shared.common.json,
+            Command::Merge(c) => c.json,
             Command::Frontier(c) => c.shared.common.json,
             Command::BreakEven(c) => c.shared.common.json,
+            Command::Sensitivity(c) => c.shared.common.json,
             Command::Check(c) => c.input.common.json,
             Command::Rules(c) => c.json,
             Command::Factors(c) => c.input.common.json,
@@ -106,8 +123,12 @@ pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
     match &arguments.command {
         Command::Run(command) => run::run(command),
         Command::Compare(command) => compare::compare(command),
+        Command::Rank(command) => rank::rank(command),
+        Command::Sweep(command) => sweep::sweep(command),
+        Command::Merge(command) => merge::merge(command),
         Command::Frontier(command) => frontier::search(command),
         Command::BreakEven(command) => break_even::search(command),
+        Command::Sensitivity(command) => sensitivity::sensitivity(command),
         Command::Check(command) => check::check(command),
         Command::Rules(command) => rules::rules(command),
         Command::Factors(command) => factors::factors(command),

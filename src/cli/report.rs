@@ -14,11 +14,12 @@ use std::path::{Path, PathBuf};
 #[command(after_help = "Examples:\n  \
     gridgov run scenarios/longgang.ron --out results/flat            writes results/flat/report.html\n  \
     gridgov report results/flat --lang zh                            writes it again, opening in Chinese\n  \
-    gridgov report results/flat results/busy --out flat-busy.html    what differs, and where\n\n\
+    gridgov report results/flat results/busy --out flat-busy.html    what differs, and where\n  \
+    gridgov report results/night                                     of a folder that compare --out wrote\n\n\
     A report is one file without any reference to the network: open it in a browser, mail it. Two runs of the\n\
     same seed and demand are compared pair by pair, others by their intervals.")]
 pub struct Report {
-    /// A folder that `run --out` wrote; the baseline where there are two
+    /// A folder that --out wrote; the baseline where there are two
     pub dir: PathBuf,
     /// Another folder to compare with it
     pub other: Option<PathBuf>,
@@ -34,17 +35,22 @@ pub struct Report {
 pub fn report(command: &Report) -> Result<(), Failure> {
     let lang = command.lang.unwrap_or_else(lang_of_environment);
     let read = |dir: &Path| html::read(dir).map_err(|error| Failure::Usage(error.to_string()));
-    let mut arms = vec![read(&command.dir)?];
+    let mut found = read(&command.dir)?;
     let mut own = command.dir.join(html::FILE);
     if let Some(other) = &command.other {
-        arms.push(read(other)?);
+        let second = read(other)?;
+        if let Some(of) = [&found, &second].into_iter().find(|results| results.command != "run") {
+            let (what, dir) = (&of.command, if of.command == found.command { &command.dir } else { other });
+            return Err(Failure::Usage(format!("{} holds the results of `{what}`: two folders of `run` are compared", dir.display())));
+        }
+        found.arms.extend(second.arms);
         own = other.join("comparison.html");
+        "compare".clone_into(&mut found.command);
     }
     let out = command.out.as_ref().unwrap_or(&own);
-    let name = if arms.len() > 1 { "compare" } else { "run" };
     let failed = |error: std::io::Error| Failure::Run(format!("cannot write {}: {error}", out.display()));
     let mut file = Replacement::begin(out).map_err(failed)?;
-    file.write_all(html::page(name, lang, &arms, None).as_bytes()).map_err(failed)?;
+    file.write_all(html::page(&found.command, lang, &found.arms, found.document.as_ref()).as_bytes()).map_err(failed)?;
     file.finish().map_err(failed)?;
     print(&format!("{}\n", out.display()))
 }

@@ -5,11 +5,15 @@ use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::shared::{Input, print};
 use clap::Args;
-use gridgov::experiment::{self, Summary};
+use gridgov::experiment::{self, Arm, Depth, Measured, Runner, Summary, Uncertainty, uncertainty};
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
 use gridgov::record::Digest;
-use gridgov::report::folder::{Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews};
+use gridgov::report::folder::{
+    ArmRows, Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews, incidents_parquet, replications,
+};
 use gridgov::report::html::{self, Gather, Gathered};
+use gridgov::report::table::parquet;
+use gridgov::report::uncertainty::{uncertainty as told_uncertainty, uncertainty_json};
 use gridgov::report::{self, Lang, Setup, json};
 use gridgov::scenario::{Loaded, Model};
 use gridgov::simulation::{Ending, Simulator};
@@ -27,6 +31,7 @@ const LEVEL: f64 = 0.95;
     gridgov run scenarios/longgang.ron --replications 50 --threads 2 --out results/longgang\n  \
     gridgov run scenarios/longgang-typhoon.ron --out results/typhoon --day 2022-09-14\n  \
     gridgov run scenarios/longgang.ron --set 'workforce.crews.duty-station crew.officers=110' --lang zh\n  \
+    gridgov run scenarios/longgang.ron --uncertain            how sure is that, for all that nobody has published?\n  \
     gridgov run scenarios/longgang-typhoon.ron --json | python3 -m json.tool\n\n\
     Results do not depend on the number of threads. Ctrl-C keeps the replications that are done.")]
 pub struct Run {
@@ -38,12 +43,24 @@ pub struct Run {
     /// Replications that run at the same time (as many as there are processors otherwise)
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-    /// A folder for report.html, summary.json, incidents.csv, crews.csv, report.json and manifest.json
+    /// A folder for report.html, summary.json, incidents.csv, crews.csv, replications.csv and .parquet, report.json and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
     #[arg(long, requires = "out")]
     force: bool,
+    /// Write incidents.parquet beside incidents.csv
+    #[arg(long, requires = "out")]
+    parquet: bool,
+    /// Draw all uncertain numbers as well, and tell how much of the variance is due to them and how much to chance
+    #[arg(long)]
+    uncertain: bool,
+    /// Draws of the uncertain numbers
+    #[arg(long, value_name = "N", default_value_t = 40, requires = "uncertain", value_parser = clap::value_parser!(u32).range(2..))]
+    draws: u32,
+    /// Replications of each draw
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "uncertain", value_parser = clap::value_parser!(u32).range(2..))]
+    inner: u32,
     /// The day that report.html plays back, such as 2022-07-03 (the one with the longest queue for crews otherwise)
     #[arg(long, value_name = "DATE", requires = "out")]
     day: Option<String>,
@@ -66,7 +83,9 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     }
     let dimensions = Dimensions::of(&loaded.model);
     let day = command.day.as_deref().map(|day| day_of_run(day, &loaded)).transpose()?;
-    let mut manifest = manifest(&loaded, &command.shared, &more);
+    let file = command.shared.file.display().to_string();
+    let settings = command.shared.common.settings().into_iter().chain(more.iter().cloned()).collect();
+    let mut manifest = manifest(&loaded, &file, settings);
     let folder = match &command.out {
         Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
         None => None,
@@ -75,7 +94,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     if let Some(folder) = &folder {
         interrupt.guards(folder.temporary().to_owned());
     }
-    let threads = command.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let threads = command.threads();
     let done = simulate(&loaded.model, &dimensions, folder.as_ref(), day, threads, command.shared.common.quiet, &interrupt)?;
     let stopped = done.len() < loaded.model.replications as usize;
     if done.is_empty() {
@@ -87,17 +106,23 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let summary = Summary::of(&dimensions, &results, LEVEL);
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
-    let setup = Setup::of(&loaded, &command.shared.file.display().to_string(), &command.shared.common.set);
-    let document = json::run(&setup, &summary, digest.value());
+    let setup = Setup::of(&loaded, &file, &command.shared.common.set);
+    let mut document = json::run(&setup, &summary, digest.value());
+    let doubt = if command.uncertain && !stopped { Some(doubt(command, &interrupt)?) } else { None };
+    if let (Some(doubt), Some(fields)) = (&doubt, document.as_object_mut()) {
+        fields.insert("uncertainty".to_owned(), uncertainty_json(doubt));
+    }
     let text = json::text(&document);
     if let (Some(folder), Some(gathered)) = (folder, gathered) {
         manifest.interrupted = stopped;
-        manifest.done =
-            (0..).zip(&endings).map(|(r, e)| ReplicationDigest::new(r, e.digest, e.trace_digest, e.incidents, e.events)).collect();
+        manifest.done = (0..).zip(&endings).map(ReplicationDigest::of).collect();
         manifest.machine = Some(machine(threads, begun));
         let view = html::view(&loaded, &setup, &dimensions, &results, LEVEL, gathered, &manifest);
         let arm = html::Arm { summary: document, view };
-        fill(folder, &manifest, &dimensions, &results, &text, &arm, command.shared.common.lang()).map_err(folder_failure)?;
+        let measured: Vec<Measured> =
+            results.iter().zip(&endings).map(|(result, ending)| Measured::of(result, ending, &dimensions, Depth::Measures)).collect();
+        let contents = Contents { results: &results, measured: &measured, document: &text, arm: &arm, parquet: command.parquet };
+        fill(folder, &manifest, &dimensions, &contents, command.shared.common.lang()).map_err(folder_failure)?;
         if !command.shared.common.quiet
             && let Some(out) = &command.out
         {
@@ -107,14 +132,39 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     print(&if command.shared.common.json {
         text
     } else {
-        report::terminal::run(&setup, &summary, digest.value(), command.shared.common.lang())
+        let lang = command.shared.common.lang();
+        let told = doubt.as_ref().map(|doubt| told_uncertainty(doubt, loaded.model.replications, dimensions.targets.until_handled, lang));
+        report::terminal::run(&setup, &summary, digest.value(), lang) + &told.unwrap_or_default()
     })?;
+    if let Some(doubt) = doubt.filter(|doubt| doubt.done < doubt.draws) {
+        tell(&format!("interrupted after {} of {} draws; the results above are of these", doubt.done, doubt.draws));
+        return Err(Failure::Interrupted);
+    }
     if stopped {
         let wanted = loaded.model.replications;
         tell(&format!("interrupted after {} of {wanted} replications; the results above are of these", results.len()));
         return Err(Failure::Interrupted);
     }
     Ok(())
+}
+
+/// The uncertain numbers drawn.
+fn doubt(command: &Run, interrupt: &Interrupt) -> Result<Uncertainty, Failure> {
+    let arm = Arm::load(&command.shared.file, &command.shared.common.settings()).map_err(Failure::Input)?;
+    let own = command.replications.unwrap_or(arm.loaded.model.replications);
+    let bar = progress(command.draws, command.shared.common.quiet);
+    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} draws, {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let told = |done: u32| bar.set_position(u64::from(done));
+    let runner = Runner { threads: command.threads(), progress: &told, stop: &interrupt.stop };
+    let found = uncertainty(&arm, command.draws, command.inner, own, &runner);
+    bar.finish_and_clear();
+    found.map_err(Failure::Run)
+}
+
+impl Run {
+    fn threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1)
+    }
 }
 
 /// What was done to the records that are replayed.
@@ -179,11 +229,10 @@ fn progress(replications: u32, quiet: bool) -> ProgressBar {
     ProgressBar::with_draw_target(Some(u64::from(replications)), target).with_style(style)
 }
 
-fn manifest(loaded: &Loaded, input: &Input, more: &[String]) -> Manifest {
+pub(super) fn manifest(loaded: &Loaded, file: &str, settings: Vec<String>) -> Manifest {
     let files = loaded.source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect();
     let canonical = loaded.source.canonical();
-    let settings = input.common.settings().into_iter().chain(more.iter().cloned()).collect();
-    Manifest::new(input.file.display().to_string(), settings, &canonical, files, loaded.model.seed, loaded.model.replications)
+    Manifest::new(file.to_owned(), settings, &canonical, files, loaded.model.seed, loaded.model.replications)
 }
 
 /// Where and how long it ran.
@@ -201,20 +250,29 @@ pub(super) fn machine(threads: usize, begun: Instant) -> Machine {
     }
 }
 
-fn fill(
-    folder: Folder,
-    manifest: &Manifest,
-    dimensions: &Dimensions,
-    results: &[ReplicationResult],
-    document: &str,
-    arm: &html::Arm,
-    lang: Lang,
-) -> Result<(), FolderError> {
-    folder.write("summary.json", document.as_bytes())?;
+/// What goes into the folder.
+struct Contents<'a> {
+    results: &'a [ReplicationResult],
+    measured: &'a [Measured],
+    document: &'a str,
+    arm: &'a html::Arm,
+    parquet: bool,
+}
+
+fn fill(folder: Folder, manifest: &Manifest, dimensions: &Dimensions, contents: &Contents, lang: Lang) -> Result<(), FolderError> {
+    let arm = contents.arm;
+    folder.write("summary.json", contents.document.as_bytes())?;
     folder.write(html::VIEW_FILE, format!("{}\n", arm.view).as_bytes())?;
     folder.write(html::FILE, html::page("run", lang, std::slice::from_ref(arm), None).as_bytes())?;
-    folder.write("crews.csv", &crews(dimensions, results))?;
-    folder.join(Recorder::FILE, &Recorder::header(dimensions), results.len() as u32)?;
+    folder.write("crews.csv", &crews(dimensions, contents.results))?;
+    let rows = replications(&[ArmRows { arm: "", seed: manifest.seed, first: 0, measured: contents.measured }]);
+    folder.write("replications.csv", &rows.csv())?;
+    folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications")))?;
+    folder.join(Recorder::FILE, &Recorder::header(dimensions), contents.results.len() as u32)?;
+    if contents.parquet {
+        let metadata = manifest.metadata("incidents");
+        incidents_parquet(&folder.file(Recorder::FILE), &folder.file("incidents.parquet"), &metadata)?;
+    }
     folder.finish(manifest)
 }
 

@@ -167,6 +167,16 @@ impl CommittedTrace {
         *self = CommittedTrace::new(demand, key);
     }
 
+    /// Begins at a moment with the luck of `key`.
+    pub fn begin_at(&mut self, demand: &Demand, key: Key, from: Instant) {
+        let marks = MarkStream::new(key, Purpose::CommittedMarks, 0);
+        *self = CommittedTrace { marks, number: 0, day: from.day() as u32, done: Duration::ZERO, next: None };
+        self.next = self.draw(demand);
+        while self.peek() < from {
+            self.next = self.draw(demand);
+        }
+    }
+
     /// When the next job falls due; [`Instant::NEVER`] after the last.
     #[inline]
     pub fn peek(&self) -> Instant {

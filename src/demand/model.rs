@@ -127,6 +127,16 @@ pub struct Department {
 }
 
 impl Demand {
+    /// Whether crews have work beside incidents.
+    pub fn has_committed_work(&self) -> bool {
+        self.committed.is_some()
+    }
+
+    /// Whether a log takes the place of the arrival process.
+    pub fn is_logged(&self) -> bool {
+        self.log.is_some()
+    }
+
     /// Days of the run.
     pub fn days(&self) -> u32 {
         self.days

@@ -119,6 +119,16 @@ impl Trace {
         self.advance(demand);
     }
 
+    /// Begins at a moment with the luck of `key`, under surges that are known.
+    pub fn begin_at(&mut self, demand: &Demand, key: Key, from: Instant, surges: &Surges) {
+        self.arrivals = key.stream(Purpose::Arrivals, 0);
+        self.marks = MarkStream::new(key, Purpose::Marks, 0);
+        self.surges.clone_from(surges);
+        (self.window, self.number, self.digest) = (0, 0, DIGEST_SEED);
+        self.enter(demand, from);
+        self.advance(demand);
+    }
+
     /// When the next incident is reported; [`Instant::NEVER`] after the last.
     #[inline]
     pub fn peek(&self) -> Instant {

@@ -1,5 +1,6 @@
 //! A number with its interval over replications, as results show it.
 
+use super::{MEASURES, Measured, Unit};
 use crate::stats::{Interval, mean_interval, ratio_interval};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,12 @@ impl Estimate {
         // Cut what is there only: a missing interval must not come out as 0..=1.
         let cut = |bound: f64| bound.clamp(0.0, 1.0);
         Estimate::ratio(pairs, level).map(|share| Estimate { lower: share.lower.map(cut), upper: share.upper.map(cut), ..share })
+    }
+
+    /// A measure over the replications that have it; the interval of a share is cut to 0..=1.
+    pub fn measured(runs: &[Measured], measure: usize, level: f64) -> Option<Estimate> {
+        let pairs = runs.iter().map(|run| run.values[measure]).map(|ratio| (ratio.above, ratio.below));
+        if MEASURES[measure].unit == Unit::Share { Estimate::share(pairs, level) } else { Estimate::ratio(pairs, level) }
     }
 
     /// The mean of one value per replication; replications without one say nothing.

@@ -7,6 +7,7 @@ use super::Arm;
 use super::measure::{MEASURES, Ratio, met};
 use super::replicate::{Failure, Replicated, replicate};
 use crate::metrics::{Collector, Dimensions, ReplicationResult, SaturationKind, Target};
+use crate::record::Observer;
 use crate::simulation::{Ending, Simulator, Stopped};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -105,8 +106,16 @@ impl<'a> Bench<'a> {
     /// # Errors
     /// As [`Simulator::replicate`].
     pub fn measure(&mut self, replication: u32, depth: Depth) -> Result<Measured, Stopped> {
+        self.measure_and(replication, depth, &mut ())
+    }
+
+    /// The same while `observer` watches.
+    ///
+    /// # Errors
+    /// As [`Simulator::replicate`].
+    pub fn measure_and<O: Observer>(&mut self, replication: u32, depth: Depth, observer: &mut O) -> Result<Measured, Stopped> {
         self.collector.reset();
-        let ending = self.simulator.replicate(replication, &mut self.collector)?;
+        let ending = self.simulator.replicate(replication, &mut (&mut self.collector, observer))?;
         Ok(Measured::of(&self.collector.finish(ending.end), &ending, &self.arm.dimensions, depth))
     }
 }

@@ -33,6 +33,12 @@ impl Ratio {
         Ratio { above: ticks as f64 / TICKS_PER_SECOND as f64, below: below as f64 }
     }
 
+    /// The difference to another over the same.
+    #[must_use]
+    pub fn less(self, other: Ratio) -> Ratio {
+        Ratio { above: self.above - other.above, below: self.below }
+    }
+
     /// The value; `None` where there was nothing to measure.
     pub fn value(self) -> Option<f64> {
         (self.below > 0.0).then(|| self.above / self.below)
@@ -159,6 +165,15 @@ measures! {
     };
     "committed_done", "committed work done", "既定任务完成率", Share, Higher,
         |r, _| Ratio::of(r.workload.committed_done, r.workload.committed_due);
+    "workload_gini", "Gini of crews' serving time", "班组处置时间基尼系数", Share, Lower, |r, _| Ratio::number(r.workload.gini());
+    "kilometres", "kilometres driven a day", "日行驶公里数", Count, Lower, |r, _| {
+        let metres: u64 = r.workload.crews.iter().map(|crew| crew.metres).sum();
+        Ratio { above: metres as f64 / 1_000.0, below: r.window.length().seconds() / Duration::DAY.seconds() }
+    };
+    "refusals", "offers refused or unanswered", "派单被拒或未应答", Share, Lower,
+        |r, _| Ratio::of(r.dispatch.refused + r.dispatch.unanswered, r.dispatch.offers);
+    "preemptions", "crews called away, per incident", "每起事件的抽调次数", Share, Lower,
+        |r, _| Ratio::of(r.dispatch.preempted, r.closure.reported);
     "across", "departures across a boundary", "跨区出动占比", Share, Neither,
         |r, _| Ratio::of(r.dispatch.across, r.dispatch.inside + r.dispatch.across);
     "by_crew", "served by a crew", "由班组处置", Share, Neither,

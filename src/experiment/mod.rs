@@ -2,7 +2,7 @@
 //!
 //! [`Arm`]s are scenarios under the same luck, made from files or in memory; a [`Runner`] runs ([`Job`]) replications of
 //! them over threads and keeps the few numbers that comparisons need ([`Measured`]); [`replicate_until`] goes on until
-//! enough is known.
+//! enough is known. [`compare`] judges arms against the first, [`rank`] finds the best of many.
 
 mod arm;
 pub mod break_even;
@@ -10,23 +10,32 @@ pub mod compare;
 pub mod detail;
 mod difference;
 mod estimate;
+mod factor_points;
 pub mod frontier;
+pub mod hindsight;
 mod jobs;
 mod measure;
 mod pool;
 pub mod posts;
+pub mod rank;
 mod replicate;
+mod sensitivity;
 mod sequential;
 mod summarize;
 pub mod summary;
+pub mod sweep;
+mod uncertainty;
 mod vary;
 
 pub use arm::Arm;
 pub use difference::{LevelDifference, differences};
 pub use estimate::Estimate;
+pub use factor_points::{FactorPoint, at_points, mean_of, movable, uncertain};
 pub use jobs::{Bench, Cell, Depth, Job, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};
+pub use sensitivity::{Answer, Method, Sensitivity, Short, sensitivity};
 pub use sequential::{FIRST_LOOK, Look, Plan, Reason, Stopping, replicate_until};
 pub use summary::Summary;
+pub use uncertainty::{Split, Uncertainty, uncertainty};
 pub use vary::{combinations, varied};

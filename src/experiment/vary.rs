@@ -25,48 +25,55 @@ fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
     let Some((path, values)) = text.split_once('=').filter(|(path, values)| !path.trim().is_empty() && !values.trim().is_empty()) else {
         return Err(format!("--vary {text:?}: expected PATH=v1,v2,… or PATH=lo..hi/steps"));
     };
-    let path = path.trim();
-    if let Some((low, high, steps)) = range(values) {
-        let factor = factors.find(path).map_err(|message| format!("--vary: {message}"))?;
-        let read = |end: &str| factor.kind.read(end).map_err(|message| format!("--vary {path}: {message}"));
+    levels(path.trim(), values, factors).map_err(|message| format!("--vary: {message}"))
+}
+
+/// The settings that `v1,v2,…` or `lo..hi/steps` stand for at `path`.
+///
+/// # Errors
+/// What is wrong and what would be right.
+pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<String>, String> {
+    if let Some((low, high, steps)) = steps(values) {
+        let factor = factors.find(path)?;
+        let read = |end: &str| factor.kind.read(end).map_err(|message| format!("{path}: {message}"));
         let (low, high) = (read(low)?, read(high)?);
         let at = |step: u32| if steps == 1 { low } else { low + (high - low) * f64::from(step) / f64::from(steps - 1) };
         let mut sets: Vec<String> = (0..steps).map(|step| factor.set(at(step))).collect::<Result<_, _>>()?;
         sets.dedup();
         return Ok(sets);
     }
-    let values = split(values);
+    let values = split(values, ',');
     if values.iter().any(|value| value.trim().is_empty()) {
-        return Err(format!("--vary {text:?}: a value is missing"));
+        return Err(format!("a value is missing: {path}={values:?}", values = values.join(",")));
     }
     if let Some(factor) = factors.get(path) {
         for value in &values {
             let Ok(number) = factor.kind.read(value) else { continue };
-            factor.set(number).map_err(|message| format!("--vary: {message}"))?;
+            factor.set(number)?;
         }
     }
     Ok(values.iter().map(|value| format!("{path}={}", value.trim())).collect())
 }
 
 /// The ends and the number of steps of `lo..hi/steps`.
-fn range(values: &str) -> Option<(&str, &str, u32)> {
+pub(super) fn steps(values: &str) -> Option<(&str, &str, u32)> {
     let (ends, steps) = values.rsplit_once('/')?;
     let (low, high) = ends.split_once("..")?;
     let steps = steps.trim().parse().ok().filter(|steps| (1..=10_000).contains(steps))?;
     Some((low, high, steps))
 }
 
-/// Splits at commas outside of quotes and brackets.
-fn split(values: &str) -> Vec<&str> {
+/// Splits at a character where it stands outside of quotes and brackets.
+pub(super) fn split(values: &str, separator: char) -> Vec<&str> {
     let (mut depth, mut quoted, mut start, mut parts) = (0i32, false, 0, Vec::new());
     for (at, c) in values.char_indices() {
         match c {
             '"' => quoted = !quoted,
             '(' | '[' | '{' if !quoted => depth += 1,
             ')' | ']' | '}' if !quoted => depth -= 1,
-            ',' if !quoted && depth == 0 => {
+            c if c == separator && !quoted && depth == 0 => {
                 parts.push(&values[start..at]);
-                start = at + 1;
+                start = at + c.len_utf8();
             }
             _ => {}
         }

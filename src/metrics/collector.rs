@@ -14,6 +14,7 @@ use super::saturation::{Saturation, saturations};
 use super::segments::Segments;
 use super::workload::{Working, Workload, on_duty};
 use super::{Dimensions, Target, Window};
+use crate::ids::CrewId;
 use crate::record::{Fact, Observer, Outcome, What};
 use crate::time::Instant;
 
@@ -171,6 +172,10 @@ impl Observer for Collector {
             }
             What::Responded | What::Transferred | What::WorkStarted | What::VisitOrdered | What::Reopened => {}
         }
+    }
+
+    fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
+        self.working.drove(at, crew, metres);
     }
 
     fn outcome(&mut self, outcome: &Outcome) {

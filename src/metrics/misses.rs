@@ -53,6 +53,22 @@ fn span(target: Target, targets: &Targets) -> (Segment, Segment) {
     }
 }
 
+impl Targets {
+    /// Why an incident missed a target by the clock in force; `None` where it met it.
+    pub fn missed(&self, outcome: &Outcome, target: Target) -> Option<Cause> {
+        let judged = self.judge(outcome);
+        let ticks = if self.clock == Clock::Cumulative { judged.total } else { judged.stage }[target as usize];
+        (!self.within(target as usize, ticks)).then(|| cause(outcome, ticks, target, self))
+    }
+}
+
+/// An incident that never got this far may be stuck before the stage itself: then it is about the whole way.
+fn cause(outcome: &Outcome, ticks: Option<u64>, target: Target, targets: &Targets) -> Cause {
+    let (first, last) = span(target, targets);
+    let first = if ticks.is_some() { first } else { Segment::DeskQueue };
+    Cause::of(outcome, ticks.is_some(), first, last)
+}
+
 pub(super) fn count(misses: &mut [Misses; Target::COUNT], outcome: &Outcome, judged: &Judged, targets: &Targets) {
     let times = match targets.clock {
         Clock::Cumulative => &judged.total,
@@ -64,10 +80,7 @@ pub(super) fn count(misses: &mut [Misses; Target::COUNT], outcome: &Outcome, jud
             continue;
         }
         let misses = &mut misses[target as usize];
-        // An incident that never got this far may be stuck before the stage itself: look at the whole way.
-        let (first, last) = span(target, targets);
-        let first = if ticks.is_some() { first } else { Segment::DeskQueue };
-        let cause = &mut misses.causes[Cause::of(outcome, ticks.is_some(), first, last).index()];
+        let cause = &mut misses.causes[cause(outcome, ticks, target, targets).index()];
         match ticks {
             Some(ticks) => {
                 cause.late += 1;

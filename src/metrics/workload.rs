@@ -4,6 +4,7 @@
 //! was called from home.
 
 use super::{Dimensions, Window};
+use crate::ids::CrewId;
 use crate::record::{CrewState, Fact, What};
 use crate::time::Instant;
 
@@ -16,6 +17,8 @@ pub struct CrewTotals {
     pub states: [u64; STATES],
     /// Orders accepted within the window.
     pub orders: u64,
+    /// Metres driven on ways that ended within the window.
+    pub metres: u64,
 }
 
 impl CrewTotals {
@@ -93,6 +96,12 @@ impl Working {
             What::CommittedDue if fact.at < self.window.to => self.totals.committed_due += fact.detail,
             What::CommittedDone if fact.at < self.window.to => self.totals.committed_done += fact.detail,
             _ => {}
+        }
+    }
+
+    pub(super) fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
+        if self.window.contains(at) {
+            self.totals.crews[crew.0 as usize].metres += metres;
         }
     }
 

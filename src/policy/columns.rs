@@ -270,6 +270,16 @@ impl CrewColumns {
         &self.rows[crew].from
     }
 
+    /// Kilometres of its present way that a crew has behind it; 0 where it stands.
+    #[inline]
+    pub fn driven(&self, crew: CrewId, now: Instant) -> f64 {
+        let (row, way) = (&self.rows[crew], &self.ways[crew]);
+        if way.ticks == 0 {
+            return 0.0;
+        }
+        self.travel.driven(&row.from, &way.to, (now.since(way.began).0 as f64 / way.ticks as f64).min(1.0))
+    }
+
     /// Where a crew is going, or where it stands.
     #[inline]
     pub fn destination(&self, crew: CrewId) -> Spot {
@@ -414,6 +424,11 @@ impl CrewColumns {
     pub fn set_clear(&mut self, crew: CrewId, at: Instant, spot: Spot) {
         let record = &mut self.records[crew];
         (record.clear_at, record.clear) = (at, spot);
+    }
+
+    /// Says that a crew cannot be promised anything.
+    pub fn forget_clear(&mut self, crew: CrewId) {
+        self.records[crew].clear_at = Instant::NEVER;
     }
 
     /// When a crew that serves is expected to be free; never where it is not known, or where it is promised already.

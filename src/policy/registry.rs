@@ -32,6 +32,17 @@ pub struct Parameter {
     pub zh: &'static str,
 }
 
+/// What a decision of a rule may cost, where that is more than a look at the crews.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Budget {
+    /// Whether a run takes so much longer that the rule has to be asked for by name.
+    pub expensive: bool,
+    /// What it may cost.
+    pub said: &'static str,
+    /// The same in Chinese.
+    pub zh: &'static str,
+}
+
 /// A rule.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct RuleInfo {
@@ -39,6 +50,8 @@ pub struct RuleInfo {
     pub name: &'static str,
     /// What it decides.
     pub kind: RuleKind,
+    /// What a decision may cost at most; none for rules that look at each crew once.
+    pub budget: Option<Budget>,
     /// What it does.
     pub summary: &'static str,
     /// The same in Chinese.
@@ -47,6 +60,13 @@ pub struct RuleInfo {
     pub parameters: &'static [Parameter],
     /// Where it comes from.
     pub source: &'static str,
+}
+
+impl RuleInfo {
+    /// Whether a run with the rule takes so much longer that it has to be asked for by name.
+    pub fn is_expensive(&self) -> bool {
+        self.budget.is_some_and(|budget| budget.expensive)
+    }
 }
 
 /// All rules, by kind. A rule is one file and one line here.
@@ -59,7 +79,9 @@ pub fn registry() -> &'static [RuleInfo] {
         dispatch::coverage_preserving::INFO,
         dispatch::preparedness::INFO,
         dispatch::workload_balancing::INFO,
+        dispatch::batch_matching::INFO,
         dispatch::demand_supply_balancing::INFO,
+        dispatch::rollout::INFO,
         dispatch::score::INFO,
         dispatch::random::INFO,
         queueing::fifo::INFO,

@@ -44,12 +44,14 @@ impl<O: Observer> Run<'_, O> {
     fn offer(&mut self, slot: SlotId, crew: CrewId) {
         let state = self.world.crews.state[crew];
         self.put_committed_aside(crew);
+        self.tell_way(crew);
         let now = self.now;
         let live = &mut self.world.incidents[slot];
         let crews = &mut self.world.crews;
         crews.seen.halt(crew, now);
         crews.order[crew] = Some(slot);
-        crews.out[crew] = state.is_after_visit()
+        crews.out[crew] = self.world.epochs.was_out(crew)
+            || state.is_after_visit()
             || matches!(state, CrewState::OnScene | CrewState::Returning | CrewState::Committed | CrewState::Travelling);
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
@@ -130,10 +132,15 @@ impl<O: Observer> Run<'_, O> {
     fn replace(&mut self, slot: SlotId) {
         self.world.waiting.remove(&mut self.world.incidents, slot);
         let need = self.missing_need(slot);
-        if let Some(chosen) = self.choose(slot, need) {
-            return self.assign(slot, &chosen);
+        if self.looks_ahead && self.puts_off(slot, need) {
+            return;
         }
-        self.world.incidents[slot].refuser = None;
+        if self.batches().is_none() {
+            if let Some(chosen) = self.choose(slot, need) {
+                return self.assign(slot, &chosen);
+            }
+            self.world.incidents[slot].refuser = None;
+        }
         self.seek(slot, need);
     }
 

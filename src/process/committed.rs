@@ -30,7 +30,7 @@ impl<O: Observer> Run<'_, O> {
 
     fn idle_at(&self, station: u32) -> Option<CrewId> {
         let crews = &self.world.crews;
-        crews.at_station[station as usize].iter().copied().find(|crew| crews.state[*crew] == CrewState::Idle)
+        crews.at_station[station as usize].iter().copied().find(|crew| crews.state[*crew] == CrewState::Idle && !self.is_ready(*crew))
     }
 
     /// Whether crews of `kind` can do all that the crews of a station can.

@@ -27,6 +27,14 @@ impl Chosen {
         Chosen { crews: [(crew, department); MOST_CREWS_PER_JOB], count: 1 }
     }
 
+    /// At least one crew, at most as many as one job may need.
+    pub(crate) fn of(crews: &[(CrewId, DepartmentId)]) -> Chosen {
+        let mut chosen = Chosen::one(crews[0].0, crews[0].1);
+        chosen.crews[..crews.len()].copy_from_slice(crews);
+        chosen.count = crews.len();
+        chosen
+    }
+
     pub(crate) fn crews(&self) -> &[(CrewId, DepartmentId)] {
         &self.crews[..self.count]
     }
@@ -69,6 +77,17 @@ impl<O: Observer> Run<'_, O> {
 
     /// Assigns crews for `need`, or lets the incident wait for them.
     pub(crate) fn seek(&mut self, slot: SlotId, need: Need) {
+        if self.batches().is_some() {
+            return self.wait(slot, need);
+        }
+        if self.looks_ahead && self.puts_off(slot, need) {
+            return;
+        }
+        self.seek_at_once(slot, need);
+    }
+
+    /// The same by the rule alone.
+    pub(crate) fn seek_at_once(&mut self, slot: SlotId, need: Need) {
         let chosen = self.choose(slot, need);
         if let Some(crew) = self.crew_to_bump(slot, need, chosen.as_ref()) {
             return self.bump(slot, need, crew);
@@ -155,7 +174,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     #[cold]
-    fn show_decision(&mut self, slot: SlotId, need: Need, chosen: Option<Chosen>) {
+    pub(crate) fn show_decision(&mut self, slot: SlotId, need: Need, chosen: Option<Chosen>) {
         let [(department, _), _] = self.crews_of(need);
         let live = &self.world.incidents[slot];
         let excluded: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
@@ -194,6 +213,7 @@ impl<O: Observer> Run<'_, O> {
         }
         self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
         self.set_timer(slot, within);
+        self.call_epoch();
     }
 
     /// The moment at which a waiting reporter loses patience, or other districts are asked.
@@ -226,6 +246,9 @@ impl<O: Observer> Run<'_, O> {
         let situation = self.situation(slot, department, &[], 0.5);
         let skills = situation.skills;
         if situation.anyone() {
+            if self.batches().is_some() {
+                return WaitReason::HeldBack;
+            }
             let several = crews_needed.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
             return if several { WaitReason::JointPartner } else { WaitReason::NoCrewIdle };
         }

@@ -91,6 +91,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(crate) fn off_duty(&mut self, crew: CrewId) {
         let now = self.now;
+        self.tell_way(crew);
         self.world.crews.seen.halt(crew, now);
         self.set_state(crew, CrewState::OffDuty);
     }

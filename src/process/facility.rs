@@ -38,6 +38,7 @@ impl<O: Observer> Run<'_, O> {
 
     pub(crate) fn crew_at_facility(&mut self, crew: CrewId) {
         let there = self.world.crews.seen.destination(crew);
+        self.tell_way(crew);
         self.world.crews.seen.stand(crew, there);
         let takes = self.world.crews.errand[crew].map_or(Duration::ZERO, |(_, _, takes)| takes);
         if !self.crew_stage(crew, CrewState::AtFacility, takes) {

@@ -22,6 +22,12 @@ impl<O: Observer> Run<'_, O> {
         if (at_base || self.model.available_again != AvailableAgain::AtBase) && self.finds_work(crew) {
             return;
         }
+        self.goes_home(crew, base);
+    }
+
+    /// A crew with nothing to do goes to its base, `base` unless that is decided anew; it is idle where it is there already.
+    pub(crate) fn goes_home(&mut self, crew: CrewId, base: Option<Spot>) {
+        let here = self.world.crews.seen.spot(crew, self.now);
         let base = if self.model.home.moves() { Some(self.next_base(crew)) } else { base };
         let Some(base) = base.filter(|base| !self.model.city.travel.metric().same(&here, base)) else { return self.idle(crew) };
         self.world.crews.seen.set_leaf(crew, self.model.city.number(base.leaf) as u32);
@@ -33,7 +39,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Where a crew goes from `here` when it has nothing to do; none where it stays.
-    fn base(&self, crew: CrewId, here: &Spot) -> Option<Spot> {
+    pub(crate) fn base(&self, crew: CrewId, here: &Spot) -> Option<Spot> {
         match &self.model.home {
             Home::Station => Some(self.model.workforce.stations[self.world.crews.station[crew] as usize].spot),
             Home::Stay => None,
@@ -48,25 +54,29 @@ impl<O: Observer> Run<'_, O> {
     /// A crew that has nothing else to do comes home.
     pub(crate) fn crew_is_back(&mut self, crew: CrewId) {
         let home = self.world.crews.seen.destination(crew);
+        self.tell_way(crew);
         self.world.crews.seen.stand(crew, home);
         if !self.finds_work(crew) {
             self.idle(crew);
         }
     }
 
-    fn idle(&mut self, crew: CrewId) {
+    pub(crate) fn idle(&mut self, crew: CrewId) {
         let on_call = self.model.workforce.shift(crew).on_call;
         self.set_state(crew, if on_call { CrewState::OnCall } else { CrewState::Idle });
     }
 
     /// A waiting incident, else a break that is due, else committed work.
     pub(crate) fn finds_work(&mut self, crew: CrewId) -> bool {
-        self.takes_waiting(crew) || self.takes_break(crew) || self.takes_committed(crew)
+        self.takes_waiting(crew) || self.stands_ready(crew) || self.takes_break(crew) || self.takes_committed(crew)
     }
 
     fn takes_waiting(&mut self, crew: CrewId) -> bool {
         if self.keeps_promise(crew) {
             return true;
+        }
+        if self.batches().is_some() {
+            return false;
         }
         let before = self.world.crews.state[crew];
         while !self.world.waiting.is_empty() {
@@ -122,7 +132,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Starts the break that is due.
-    fn takes_break(&mut self, crew: CrewId) -> bool {
+    pub(crate) fn takes_break(&mut self, crew: CrewId) -> bool {
         let due = self.world.crews.pause_due[crew] <= self.now;
         if due {
             self.begin_break(crew);
@@ -140,7 +150,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// A crew's break falls due: it begins now if the crew is idle, else when it is free.
     pub(crate) fn pause_due(&mut self, crew: CrewId) {
-        if self.world.crews.pause_due[crew] == self.now && self.world.crews.state[crew] == CrewState::Idle {
+        if self.world.crews.pause_due[crew] == self.now && self.world.crews.state[crew] == CrewState::Idle && !self.is_ready(crew) {
             self.begin_break(crew);
         }
     }

@@ -9,8 +9,10 @@ mod committed;
 mod desk;
 mod dispatch;
 mod duty;
+mod epoch;
 mod facility;
 mod followup;
+mod forget;
 mod free;
 mod preempt;
 mod promise;
@@ -19,6 +21,7 @@ mod report;
 mod requests;
 mod settle;
 mod travel;
+mod undecided;
 mod work;
 
 pub use requests::RequestStreams;
@@ -58,8 +61,12 @@ pub mod class {
     pub const REPORT: Class = Class::new(8);
     /// A waiting incident may be served from outside its district.
     pub const LIFT: Class = Class::new(9);
+    /// All who wait are matched with crews.
+    pub const EPOCH: Class = Class::new(10);
+    /// A rule that looks ahead decides.
+    pub const DECISION: Class = Class::new(11);
     /// A waiting reporter loses patience; after everything else of the tick.
-    pub const PATIENCE: Class = Class::new(10);
+    pub const PATIENCE: Class = Class::new(12);
 }
 
 /// After so many stages without length in a row the next becomes an event.
@@ -87,6 +94,10 @@ pub struct Run<'a, O: Observer> {
     pub horizon: Instant,
     /// Stages without length that were processed within the present event.
     pub inline: u32,
+    /// Whether somebody simulates what would follow before a crew is sent.
+    pub looks_ahead: bool,
+    /// The incident about which that is to be decided between this event and the next.
+    pub undecided: Option<SlotId>,
 }
 
 impl<O: Observer> Run<'_, O> {
@@ -113,6 +124,13 @@ impl<O: Observer> Run<'_, O> {
                 let slot = SlotId(event.slot);
                 if self.world.incidents[slot].timer == event.ticket {
                     self.lift(slot);
+                }
+            }
+            class::EPOCH => self.epoch(),
+            class::DECISION => {
+                let slot = SlotId(event.slot);
+                if self.world.incidents[slot].timer == event.ticket {
+                    self.decision_due(slot);
                 }
             }
             class::PATIENCE => {

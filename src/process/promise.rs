@@ -32,8 +32,7 @@ impl<O: Observer> Run<'_, O> {
         if live.visit == 0 {
             live.outcome.waited_for = reason;
         }
-        let scene = self.scene(slot);
-        self.world.crews.seen.set_clear(crew, Instant::NEVER, scene);
+        self.world.crews.seen.forget_clear(crew);
         self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
         self.set_timer(slot, false);
     }
@@ -48,13 +47,12 @@ impl<O: Observer> Run<'_, O> {
         true
     }
 
-    /// A crew goes off duty: whom it was promised to is sought another.
+    /// A crew goes off duty: it is promised to nobody any more, and whom it was promised to is sought another.
     pub(crate) fn break_promise(&mut self, crew: CrewId) {
+        self.world.crews.seen.forget_clear(crew);
         let Some(slot) = self.world.crews.promised[crew].take() else { return };
         self.world.incidents[slot].promised = None;
         self.world.incidents[slot].timer = crate::engine::Ticket::NONE;
-        let scene = self.scene(slot);
-        self.world.crews.seen.set_clear(crew, Instant::NEVER, scene);
         self.seek(slot, self.missing_need(slot));
     }
 

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
 
 /// One stream for each desk that has requests, and the mean time between them in seconds of open time.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RequestStreams(Vec<Option<(ChaCha8Rng, f64)>>);
 
 impl RequestStreams {

@@ -26,6 +26,7 @@ impl<O: Observer> Run<'_, O> {
         live.arrived += 1;
         let first = live.arrived == 1 && live.visit == 0;
         let scene = self.scene(slot);
+        self.tell_way(crew);
         self.world.crews.seen.stand(crew, scene);
         self.world.crews.seen.set_leaf(crew, self.model.city.number(scene.leaf) as u32);
         self.slot_fact(What::Arrived, slot, crew.0, 0);
@@ -37,6 +38,14 @@ impl<O: Observer> Run<'_, O> {
             self.work_starts(slot);
         } else {
             self.set_state(crew, CrewState::AwaitingPartner);
+        }
+    }
+
+    /// A crew's way ends here, at its destination or before: how long it was.
+    pub(crate) fn tell_way(&mut self, crew: CrewId) {
+        let km = self.world.crews.seen.driven(crew, self.now);
+        if km > 0.0 {
+            self.observer.drove(self.now, crew, (km * 1_000.0 + 0.5) as u64);
         }
     }
 

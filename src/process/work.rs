@@ -23,7 +23,8 @@ impl<O: Observer> Run<'_, O> {
         let known = incident.work.filter(|_| visit == 0);
         let left = self.world.incidents[slot].work_left.take();
         let takes = left.or(known).unwrap_or_else(|| on_scene.sample(marks.uniform(Attribute::OnScene, visit)));
-        self.world.incidents[slot].work_ends = now + takes;
+        let live = &mut self.world.incidents[slot];
+        (live.work_began, live.work_ends) = (now, now + takes);
         for crew in &crews[..count] {
             self.expect_clear(slot, *crew, Duration::ZERO);
         }

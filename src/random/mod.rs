@@ -23,7 +23,7 @@ pub use poisson::{poisson, poisson_probability};
 pub use sampler::Sampler;
 
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::SeedableRng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// What a stream is for. The numbers are part of the stream scheme: never reuse one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,6 +47,8 @@ pub enum Purpose {
     Dispatch = 8,
     /// The generated city.
     City = 9,
+    /// Futures that a rule looks at.
+    Futures = 10,
     /// Points of an experiment's design.
     Design = 20,
 }
@@ -74,6 +76,16 @@ impl Key {
         let mut stream = ChaCha8Rng::from_seed(key);
         stream.set_stream((purpose as u64) << 32 | u64::from(entity));
         stream
+    }
+}
+
+impl Key {
+    /// The key of a future that a rule looks at when it decides about an incident: the same for the same decision, and apart
+    /// from all that happens in the replication.
+    pub fn of_future(self, incident: u64, offers: u32, future: u32) -> Key {
+        let mut stream = self.stream(Purpose::Futures, future);
+        stream.set_word_pos(u128::from(incident) << 16 | u128::from(offers.min(0x7fff)) << 1);
+        Key { seed: stream.next_u64(), replication: self.replication }
     }
 }
 

@@ -15,11 +15,14 @@ pub use fact::{CrewState, Fact, What};
 pub use live::LiveTable;
 pub use outcome::{End, Milestone, Outcome, Segment, ServedBy, WaitReason};
 
+use crate::ids::CrewId;
+use crate::time::Instant;
+
 /// One candidate of a dispatch decision, for explanations.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
     /// The crew.
-    pub crew: crate::ids::CrewId,
+    pub crew: CrewId,
     /// What the rule minimises, in the rule's unit (seconds of travel for the closest-idle rules).
     pub score: f64,
     /// Why it could not be sent, or `None` where it could.
@@ -40,8 +43,11 @@ pub trait Observer {
     /// An incident ended: closed, lost, or still open when the run stopped.
     fn outcome(&mut self, _outcome: &Outcome) {}
 
+    /// A crew has come to the end of a way, or breaks it off, after so many metres. No fact: no digest holds it.
+    fn drove(&mut self, _at: Instant, _crew: CrewId, _metres: u64) {}
+
     /// A dispatch decision was taken about `incident` among `candidates`; `chosen` is empty when it has to wait.
-    fn decision(&mut self, _at: crate::time::Instant, _incident: u64, _candidates: &[Candidate], _chosen: &[crate::ids::CrewId]) {}
+    fn decision(&mut self, _at: Instant, _incident: u64, _candidates: &[Candidate], _chosen: &[CrewId]) {}
 }
 
 impl Observer for () {}
@@ -60,7 +66,12 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.1.outcome(outcome);
     }
 
-    fn decision(&mut self, at: crate::time::Instant, incident: u64, candidates: &[Candidate], chosen: &[crate::ids::CrewId]) {
+    fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
+        self.0.drove(at, crew, metres);
+        self.1.drove(at, crew, metres);
+    }
+
+    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
         self.0.decision(at, incident, candidates, chosen);
         self.1.decision(at, incident, candidates, chosen);
     }
@@ -82,7 +93,13 @@ impl<O: Observer> Observer for Option<O> {
         }
     }
 
-    fn decision(&mut self, at: crate::time::Instant, incident: u64, candidates: &[Candidate], chosen: &[crate::ids::CrewId]) {
+    fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
+        if let Some(observer) = self {
+            observer.drove(at, crew, metres);
+        }
+    }
+
+    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
         if let Some(observer) = self {
             observer.decision(at, incident, candidates, chosen);
         }
@@ -101,7 +118,11 @@ impl<O: Observer> Observer for &mut O {
         (**self).outcome(outcome);
     }
 
-    fn decision(&mut self, at: crate::time::Instant, incident: u64, candidates: &[Candidate], chosen: &[crate::ids::CrewId]) {
+    fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
+        (**self).drove(at, crew, metres);
+    }
+
+    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
         (**self).decision(at, incident, candidates, chosen);
     }
 }

@@ -84,7 +84,7 @@ pub fn factors_json(factors: &Factors, named: &str) -> Value {
 }
 
 fn one(factor: &Factor) -> Value {
-    let range = factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given }));
+    let range = factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given, "distribution": value(&r.spread) }));
     json!({
         "path": factor.path,
         "value": factor.value,
@@ -124,7 +124,7 @@ mod tests {
         assert!(list.iter().all(|factor| factor["path"].as_str().unwrap().contains("turnout")));
         let turnout = list.iter().find(|f| f["path"] == "workforce.crews.duty-station crew.turnout").unwrap();
         assert_eq!((&turnout["value"], &turnout["unit"], &turnout["grade"]), (&json!(48.0), &json!("s"), &json!("C")));
-        assert_eq!(turnout["range"], json!({ "low": 24.0, "high": 96.0, "given": true }));
+        assert_eq!(turnout["range"], json!({ "low": 24.0, "high": 96.0, "given": true, "distribution": "LogUniform" }));
         let documented = include_str!("../../docs/json.md");
         for key in turnout.as_object().unwrap().keys() {
             assert!(documented.contains(&format!("`{key}`")), "{key} is not in docs/json.md");

@@ -28,6 +28,12 @@ pub fn run(setup: &Setup, summary: &Summary, digest: u64) -> Value {
     document.into()
 }
 
+/// Conclusions in both languages, the first of them the answer.
+pub fn sentences(of: impl Fn(super::Lang) -> Vec<String>) -> Value {
+    let pairs = of(super::Lang::En).into_iter().zip(of(super::Lang::Zh));
+    pairs.map(|(en, zh)| json!({ "en": en, "zh": zh })).collect::<Vec<_>>().into()
+}
+
 /// What a scenario amounts to, for `check`.
 pub fn check(report: &super::check::CheckReport) -> Value {
     let mut document = head("check");

@@ -3,6 +3,7 @@
 //! Widths are those that a terminal shows (a Chinese character takes two columns). Colours are written as
 //! escape codes always; whoever prints strips them where they are not wanted.
 
+use super::Lang;
 use anstyle::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -35,6 +36,15 @@ pub fn width(text: &str) -> usize {
 /// A heading on a line of its own, set off by an empty one.
 pub fn heading(text: &str) -> String {
     format!("\n{}\n", title(text))
+}
+
+/// Conclusions under a heading, the first of them the answer.
+pub fn answer(sentences: &[String], lang: Lang) -> String {
+    let told = sentences.iter().enumerate().map(|(number, sentence)| match number {
+        0 => paint(HEADING, &paragraph(sentence, 2)),
+        _ => paragraph(sentence, 2),
+    });
+    heading(lang.t("In a sentence", "一句话结论")) + &told.collect::<String>()
 }
 
 /// A text that stands above all, cut to one line.

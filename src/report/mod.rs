@@ -17,15 +17,19 @@ mod language;
 pub mod layout;
 pub mod names;
 pub mod number;
-pub mod replications;
+pub mod rank;
 pub mod reproduce;
 pub mod rules;
 #[cfg(test)]
 pub mod sample;
+pub mod sensitivity;
 mod setup;
 mod staffing;
+pub mod sweep;
+pub mod table;
 pub mod terminal;
 pub mod trace;
+pub mod uncertainty;
 pub mod verify;
 
 pub use language::Lang;

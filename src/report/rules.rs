@@ -46,6 +46,10 @@ fn told(rule: &RuleInfo, lang: Lang) -> String {
     for p in rule.parameters {
         out.push_str(&layout::paragraph(&parameter(p, lang), 6));
     }
+    if let Some(budget) = rule.budget {
+        let said = format!("{}{}", lang.t("Cost: ", "代价："), lang.t(budget.said, budget.zh));
+        out.push_str(&layout::paragraph(&said, 6));
+    }
     let source = format!("{}{}", lang.t("Source: ", "出处："), rule.source);
     out.push_str(&layout::paint(FAINT, &layout::paragraph(&source, 4)));
     out
@@ -67,6 +71,7 @@ mod tests {
         RuleInfo {
             name: "DistrictFirst",
             kind: RuleKind::Dispatch,
+            budget: None,
             summary: "Own district first, then outside.",
             zh: "先本辖区，后外调。",
             parameters: &[Parameter {
@@ -81,6 +86,7 @@ mod tests {
         RuleInfo {
             name: "Fifo",
             kind: RuleKind::Queueing,
+            budget: None,
             summary: "First come, first served.",
             zh: "先到先办。",
             parameters: &[],

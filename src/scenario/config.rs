@@ -97,6 +97,24 @@ pub struct Provenance {
     /// The range within which it may well lie, for grade C.
     #[serde(default)]
     pub range: Option<(String, String)>,
+    /// How it is spread over that range, for draws: in proportion where the range is positive, else evenly, otherwise.
+    #[serde(default)]
+    pub distribution: Option<Belief>,
+}
+
+/// How a number that nobody knows is spread over its range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Belief {
+    /// Evenly.
+    Uniform,
+    /// In proportion: evenly in the logarithm. Where the range is not positive: evenly.
+    LogUniform,
+    /// Rising to the number as it is written, then falling.
+    Triangular,
+    /// Normal, the range its central 95%, cut there.
+    Normal,
+    /// The same in the logarithm. Where the range is not positive: as `Normal`.
+    LogNormal,
 }
 
 /// How sure we are of a number.

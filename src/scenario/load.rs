@@ -27,7 +27,7 @@ pub struct Loaded {
 pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::load(file, &[], &mut diagnostics).map(|source| with_sets(source, sets, None, &mut diagnostics));
-    finish(source, diagnostics)
+    finish(source, None, diagnostics)
 }
 
 /// The same for a text that is no file and has no base.
@@ -45,7 +45,7 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
 pub fn load_text_with(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
     let source = Source::from_text(name, text, &mut diagnostics).map(|source| with_sets(source, sets, None, &mut diagnostics));
-    finish(source, diagnostics)
+    finish(source, None, diagnostics)
 }
 
 /// Settings written over what stands, in their order. Where one is about a number whose parents have only defaults,
@@ -67,18 +67,20 @@ fn with_sets(mut source: Source, sets: &[String], known: Option<&Scenario>, diag
 }
 
 impl Loaded {
-    /// The same scenario with `path=value` settings written over it: files are not read again, but for logs and tables.
+    /// The same scenario with `path=value` settings written over it. Files are not read again, but for logs, and a city
+    /// that stays is not built again.
     ///
     /// # Errors
     /// Everything that is wrong with the result.
     pub fn with(&self, sets: &[String]) -> Result<Loaded, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
         let source = with_sets(self.source.clone(), sets, Some(&self.scenario), &mut diagnostics);
-        finish(Some(source), diagnostics)
+        finish(Some(source), Some(self), diagnostics)
     }
 }
 
-fn finish(source: Option<Source>, mut diagnostics: Diagnostics) -> Result<Loaded, Diagnostics> {
+/// `from` is a scenario that may have the same city, which is then not built again.
+fn finish(source: Option<Source>, from: Option<&Loaded>, mut diagnostics: Diagnostics) -> Result<Loaded, Diagnostics> {
     let Some(source) = source else { return Err(diagnostics) };
     let mut source = source.with_struct_variants(&struct_variants());
     if source.misses_removed(&mut diagnostics) {
@@ -86,9 +88,10 @@ fn finish(source: Option<Source>, mut diagnostics: Diagnostics) -> Result<Loaded
     }
     source.check_sections(&SECTIONS, &mut diagnostics);
     let scenario = read(&source, &mut diagnostics);
-    let tables = tables(&mut source, scenario.as_ref(), &mut diagnostics);
+    let from = from.filter(|from| scenario.as_ref().is_some_and(|scenario| scenario.city == from.scenario.city));
+    let tables = if from.is_some() { Some(Tables::default()) } else { tables(&mut source, scenario.as_ref(), &mut diagnostics) };
     let (Some(scenario), Some(tables), false) = (scenario, tables, diagnostics.has_errors()) else { return Err(diagnostics) };
-    let built = Model::ground(&scenario, &tables).and_then(|(city, mut demand)| {
+    let built = Model::ground(&scenario, &tables, from.map(|from| &from.model.city)).and_then(|(city, mut demand)| {
         log::read(&mut source, &scenario, &city, &mut demand, &mut diagnostics);
         Model::build(&scenario, city, demand)
     });

@@ -29,7 +29,7 @@ mod targets;
 mod tree;
 mod typed;
 
-pub use config::{Grade, Provenance, RunConfig, SCHEMA, SECTIONS, Scenario};
+pub use config::{Belief, Grade, Provenance, RunConfig, SCHEMA, SECTIONS, Scenario};
 pub use diagnostic::{Diagnostic, Diagnostics, Problem, Severity};
 pub use difference::Difference;
 pub use factors::{Factor, Factors, Kind, Range};

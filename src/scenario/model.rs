@@ -10,6 +10,7 @@ use crate::ids::{AreaId, Column, DepartmentId, Id};
 use crate::policy::admission::Admission;
 use crate::policy::dispatch::Chooser;
 use crate::policy::dispatch::district_first::Outside;
+use crate::policy::dispatch::rollout::Rollout;
 use crate::policy::preemption::Preemption;
 use crate::policy::queueing::QueueDiscipline;
 use crate::policy::{AvailableAgain, Coverage, Preparedness};
@@ -45,6 +46,8 @@ pub struct Model {
     pub workforce: Workforce,
     /// Who goes.
     pub chooser: Chooser,
+    /// What is tried before the rule's choice goes, where anything is; `chooser` is its base rule then.
+    pub rollout: Option<Rollout>,
     /// When the rule looks outside an incident's district.
     pub outside: Outside,
     /// The division that boundaries or the rule are about.
@@ -89,8 +92,8 @@ pub struct Model {
 
 impl Model {
     /// Where and what: the first half, before any log is read. `tables` are those that the `city`
-    /// section names.
-    pub fn ground(scenario: &Scenario, tables: &Tables) -> Result<(City, Demand), Problems> {
+    /// section names; a city that was built before is taken instead.
+    pub fn ground(scenario: &Scenario, tables: &Tables, built: Option<&City>) -> Result<(City, Demand), Problems> {
         let mut problems = Problems::default();
         let run = &scenario.run;
         let days = run.days.get();
@@ -112,7 +115,7 @@ impl Model {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let city = match City::build_with(&scenario.city, tables) {
+        let city = match built.map_or_else(|| City::build_with(&scenario.city, tables), |city| Ok(city.clone())) {
             Ok(city) => city,
             Err(found) => {
                 problems.extend_below("city", found);
@@ -136,7 +139,9 @@ impl Model {
         check_holders(scenario, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
-        let (chooser, outside, division) = rules::chooser(scenario, &city, &demand, &structure, &workforce, &mut problems);
+        let (chooser, outside, division) =
+            rules::chooser(&scenario.dispatch.rule, "dispatch.rule", &city, &demand, &structure, &workforce, &mut problems);
+        let rollout = rules::rollout(&scenario.dispatch, &chooser, &demand, &mut problems);
         let admission = Admission::build(&scenario.dispatch.admission, &mut problems);
         let preemption = Preemption::build(&scenario.dispatch.preemption, &mut problems);
         rules::check_combination(&scenario.dispatch, &chooser, &mut problems);
@@ -162,6 +167,7 @@ impl Model {
             name: scenario.name.clone(),
             zh: scenario.zh.clone(),
             chooser,
+            rollout,
             outside,
             division,
             queue: rules::queue(&scenario.dispatch),

@@ -1,23 +1,27 @@
 //! The rules of a scenario with their names resolved, and which of them go together.
 
-use super::config::Scenario;
 use crate::city::Cells;
 use crate::city::City;
 use crate::demand::Demand;
+use crate::policy::dispatch::batch_matching::BatchMatching;
 use crate::policy::dispatch::district_first::{DistrictFirst, Outside};
 use crate::policy::dispatch::preference_list::PreferenceList;
+use crate::policy::dispatch::rollout::Rollout;
 use crate::policy::dispatch::score::Score;
 use crate::policy::dispatch::{Chooser, DispatchRule};
 use crate::policy::preemption::PreemptionRule;
+use crate::policy::preemption::preemptive_priority::When;
 use crate::policy::queueing::QueueDiscipline;
 use crate::policy::{AvailableAgain, Coverage, DispatchConfig, Preparedness, Relocation, Zones};
 use crate::problems::Problems;
 use crate::structure::Structure;
 use crate::workforce::Workforce;
 
-/// Who goes, when the rule looks outside, and the division that it or the boundaries are about.
+/// Who goes, when the rule looks outside, and the division that it or the boundaries are about. Of a rollout, those of its
+/// base rule. Problems stand below `path`.
 pub(super) fn chooser(
-    scenario: &Scenario,
+    rule: &DispatchRule,
+    path: &str,
     city: &City,
     demand: &Demand,
     structure: &Option<Structure>,
@@ -26,13 +30,17 @@ pub(super) fn chooser(
 ) -> (Chooser, Outside, Option<Cells>) {
     let boundary = structure.as_ref().and_then(|s| s.boundary);
     let plain = |chooser| (chooser, Outside::AtOnce, boundary);
-    match &scenario.dispatch.rule {
+    match rule {
         DispatchRule::ClosestIdle | DispatchRule::DemandSupplyBalancing { .. } => plain(Chooser::ClosestIdle),
         DispatchRule::ClosestSoonFree => plain(Chooser::ClosestSoonFree),
         DispatchRule::Random => plain(Chooser::Random),
         DispatchRule::CoveragePreserving => plain(Chooser::CoveragePreserving),
         DispatchRule::Preparedness { weight } => plain(Chooser::Preparedness(*weight)),
         DispatchRule::WorkloadBalancing { slack } => plain(Chooser::WorkloadBalancing(*slack)),
+        DispatchRule::Rollout { base, .. } => chooser(base, &format!("{path}.base"), city, demand, structure, workforce, problems),
+        DispatchRule::BatchMatching { every, radius, soon_free } => {
+            plain(Chooser::BatchMatching(BatchMatching::build(*every, *radius, *soon_free, problems)))
+        }
         DispatchRule::PreferenceList { zones, lists, others } => match workforce {
             Some(workforce) => {
                 plain(Chooser::PreferenceList(PreferenceList::build(zones.as_deref(), lists, *others, city, workforce, problems)))
@@ -40,7 +48,7 @@ pub(super) fn chooser(
             None => plain(Chooser::ClosestIdle),
         },
         DispatchRule::DistrictFirst { partition, outside } => {
-            let cells = division(partition, "dispatch.rule.partition", boundary, city, problems);
+            let cells = division(partition, &format!("{path}.partition"), boundary, city, problems);
             (Chooser::DistrictFirst(DistrictFirst { outside: *outside }), *outside, cells)
         }
         DispatchRule::Score { travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority, wait, units } => {
@@ -55,10 +63,44 @@ pub(super) fn chooser(
                 wait: wait.get(),
                 departments: demand.departments.len() as u32,
             };
-            let cells = if rule.outside == 0.0 { boundary } else { division(units, "dispatch.rule.units", boundary, city, problems) };
+            let cells = if rule.outside == 0.0 { boundary } else { division(units, &format!("{path}.units"), boundary, city, problems) };
             (Chooser::Score(rule), Outside::AtOnce, cells)
         }
     }
+}
+
+/// The rollout of a scenario, its parameters checked.
+pub(super) fn rollout(rules: &DispatchConfig, chooser: &Chooser, demand: &Demand, problems: &mut Problems) -> Option<Rollout> {
+    let DispatchRule::Rollout { base, horizon, futures, candidates } = &rules.rule else { return None };
+    let path = "dispatch.rule.base";
+    match **base {
+        DispatchRule::Rollout { .. } => {
+            problems.add(path, "a rollout of a rollout would take the square of its time: give a base rule that looks at the moment only")
+        }
+        DispatchRule::BatchMatching { .. } => {
+            problems.add(path, "BatchMatching decides at epochs and not when an incident asks: give a base rule that sends crews at once")
+        }
+        DispatchRule::DemandSupplyBalancing { .. } => {
+            problems.add(path, "that rule is ClosestIdle with a queue order of its own: use base: ClosestIdle and queue: ClosestFirst")
+        }
+        _ if chooser.looks_ahead() => {
+            problems.add(path, "this rule promises crews that still serve, and a rollout decides among free ones: use ClosestIdle")
+        }
+        _ => {}
+    }
+    if matches!(rules.preemption, PreemptionRule::PreemptivePriority { when: When::Closer, .. }) {
+        problems.add(
+            "dispatch.preemption.when",
+            "Closer would overrule what a rollout has found to be best among the free crews: use NobodyFree",
+        );
+    }
+    if demand.is_logged() {
+        problems.add(
+            "dispatch.rule",
+            "a rollout draws futures from the demand model, and a log has none: use another rule, or a scenario without a log",
+        );
+    }
+    Some(Rollout::build(*horizon, *futures, *candidates, problems))
 }
 
 /// The division that a rule names; there is only one, so that boundaries must be about the same.
@@ -97,9 +139,20 @@ pub(super) fn check_combination(rules: &DispatchConfig, chooser: &Chooser, probl
     if orders && rules.queue != QueueDiscipline::default() {
         problems.add("dispatch.queue", "this dispatch rule decides itself which waiting incident a freed crew gets: leave `queue` out");
     }
+    if matches!(chooser, Chooser::BatchMatching(_)) {
+        if rules.preemption != PreemptionRule::NonPreemptive {
+            let message = "preemption acts at the moment of an urgent call, BatchMatching at its epochs only: leave one of them out";
+            problems.add("dispatch.preemption", message);
+        }
+        if matches!(rules.queue, QueueDiscipline::ClosestFirst { .. }) {
+            let message = "BatchMatching decides itself who is near to whom; the queue only says who is matched first: use PriorityFifo, \
+                           Fifo or WeightedWait";
+            problems.add("dispatch.queue", message);
+        }
+    }
     if chooser.looks_ahead() && rules.available_again == AvailableAgain::AtBase {
-        let message =
-            "a rule that promises crews before they are free cannot be combined with AtBase, where they first go back: use EnRoute";
+        let message = "a rule that promises crews before they are free cannot be combined with AtBase, where they first go back: use EnRoute, \
+             or BatchMatching with soon_free: false";
         problems.add("dispatch.available_again", message);
     }
 }

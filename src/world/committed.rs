@@ -15,7 +15,7 @@ pub struct Piece {
 }
 
 /// One queue for each station, lists through one pool.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CommittedQueues {
     heads: Vec<(u32, u32)>,
     /// Pieces that wait, by station.

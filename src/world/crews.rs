@@ -20,7 +20,7 @@ pub enum Answer {
 }
 
 /// The columns of the crews. What a rule may see stands in `seen`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Crews {
     /// What a rule may see.
     pub seen: CrewColumns,

@@ -16,7 +16,7 @@ const NONE: u32 = u32::MAX;
 const PRIORITIES: usize = 4;
 
 /// All desks. Queues are lists through one pool of entries.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Desks {
     /// Clerks on duty, by kind of desk.
     pub staff: Vec<u32>,

@@ -106,6 +106,8 @@ pub struct Live {
     pub promised: Option<CrewId>,
     /// When the present visit first called for a crew: an incident whose crew was called away keeps its place in the queue.
     pub called: Instant,
+    /// When the work in hand was begun.
+    pub work_began: Instant,
     /// When the work in hand will be done.
     pub work_ends: Instant,
     /// What is left of work that was broken off.
@@ -207,7 +209,7 @@ impl Live {
 }
 
 /// The pool.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Incidents {
     slots: Vec<Live>,
     live: Vec<bool>,
@@ -248,6 +250,11 @@ impl Incidents {
     /// Those still open, in order of their slots.
     pub fn still_open(&self) -> impl Iterator<Item = &Live> {
         self.slots.iter().zip(&self.live).filter(|(_, live)| **live).map(|(slot, _)| slot)
+    }
+
+    /// The slots of those still open, in order.
+    pub fn open_slots(&self) -> Vec<SlotId> {
+        (0..self.slots.len()).filter(|slot| self.live[*slot]).map(SlotId::new).collect()
     }
 
     /// Forgets all, keeping the memory.

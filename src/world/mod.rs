@@ -5,12 +5,14 @@
 mod committed;
 mod crews;
 mod desks;
+mod epochs;
 mod incidents;
 mod waiting;
 
 pub use committed::{CommittedQueues, Piece};
 pub use crews::{Answer, Crews};
 pub use desks::{DeskItem, Desks};
+pub use epochs::Epochs;
 pub use incidents::{Incidents, Link, Live, MOST_CREWS_PER_JOB, Stage};
 pub use waiting::{Need, Waiting};
 
@@ -22,7 +24,7 @@ const MOST_OPEN: usize = 1_000_000;
 const MOST_ENTRIES: usize = 20_000_000;
 
 /// Everything that changes during a run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct World {
     /// Crews.
     pub crews: Crews,
@@ -30,6 +32,8 @@ pub struct World {
     pub incidents: Incidents,
     /// Incidents that wait for a crew.
     pub waiting: Waiting,
+    /// Decision epochs, where the rule has any.
+    pub epochs: Epochs,
     /// Desks and their queues.
     pub desks: Desks,
     /// Committed work that waits.
@@ -43,6 +47,7 @@ impl World {
             crews: Crews::new(model),
             incidents: Incidents::default(),
             waiting: Waiting::new(model),
+            epochs: Epochs::default(),
             desks: Desks::new(model),
             committed: CommittedQueues::new(model.workforce.stations.len()),
         }
@@ -63,6 +68,7 @@ impl World {
         self.crews.reset(model);
         self.incidents.clear();
         self.waiting.clear();
+        self.epochs.clear();
         self.desks.clear();
         self.committed.clear();
     }

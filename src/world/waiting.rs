@@ -21,7 +21,7 @@ const PRIORITIES: usize = 4;
 
 /// The lists. List numbers are (cell × needs + need) × 4 + priority − 1; cell 0 is the whole city, cell
 /// c + 1 the cell c of the division.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Waiting {
     departments: usize,
     needs: usize,
@@ -126,6 +126,18 @@ impl Waiting {
         incidents[slot].link = Link::FREE;
         self.in_cell[link.list as usize / (self.needs * PRIORITIES)] -= 1;
         self.total -= 1;
+    }
+
+    /// Shows all that wait, list by list, with the priority of each and its place.
+    pub fn each(&self, incidents: &Incidents, mut show: impl FnMut(SlotId, u8, &Link)) {
+        for (list, (head, _)) in self.lists.iter().enumerate() {
+            let mut at = *head;
+            while at != Link::NONE {
+                let link = &incidents[SlotId(at)].link;
+                show(SlotId(at), (list % PRIORITIES) as u8 + 1, link);
+                at = link.after;
+            }
+        }
     }
 
     /// The first of the waiting incidents that a crew of `cell`, or of [`ANYWHERE`], may get, by the turn of each, for which

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 fn gridgov(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gridgov"))
         .args(arguments)
-        .arg("--quiet")
+        .args((arguments[0] != "reproduce").then_some("--quiet"))
         .current_dir(folder)
         .env("LC_ALL", "C")
         .output()

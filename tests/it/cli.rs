@@ -34,7 +34,11 @@ fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
         vec!["report", "--help"],
         vec!["factors", "--help"],
         vec!["compare", "--help"],
+        vec!["rank", "--help"],
         vec!["reproduce", "--help"],
+        vec!["sweep", "--help"],
+        vec!["merge", "--help"],
+        vec!["sensitivity", "--help"],
     ] {
         let output = gridgov(&command);
         assert_eq!(output.status.code(), Some(0));
@@ -139,7 +143,20 @@ fn a_folder_of_results_is_complete_and_never_overwritten_by_another_run() {
         names.sort();
         names
     };
-    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"]);
+    let written = names(&out);
+    assert_eq!(
+        written,
+        [
+            "crews.csv",
+            "incidents.csv",
+            "manifest.json",
+            "replications.csv",
+            "replications.parquet",
+            "report.html",
+            "report.json",
+            "summary.json"
+        ]
+    );
     let rows = std::fs::read_to_string(out.join("incidents.csv")).unwrap();
     let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join("summary.json")).unwrap()).unwrap();
     assert!(rows.lines().count() > 100 && summary["schema"] == 1);

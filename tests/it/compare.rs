@@ -136,7 +136,7 @@ fn the_folder_has_a_row_for_every_arm_replication_and_measure() {
     let measures = document["arms"][0]["measures"].as_object().unwrap().len();
     let rows = std::fs::read_to_string(format!("{out}/replications.csv")).unwrap();
     assert_eq!(rows.lines().count(), 1 + 2 * 2 * measures);
-    assert!(rows.starts_with("arm,replication,measure,value,above,below\n"));
+    assert!(rows.starts_with("arm,replication,seed,digest,trace_digest,measure,value,above,below\n"));
     let manifest: Value = serde_json::from_slice(&std::fs::read(format!("{out}/manifest.json")).unwrap()).unwrap();
     assert_eq!(manifest["arms"].as_array().unwrap().len(), 2);
     assert_eq!(manifest["done"].as_array().unwrap().len(), 4);
@@ -166,4 +166,30 @@ fn the_list_of_factors_is_a_document() {
     let document = json(&["factors", COUNTY, "officers", "--json"]);
     assert_eq!(document["schema"], 1);
     assert_eq!(document["factors"][0]["path"], "workforce.crews.patrol.officers");
+}
+
+/// The fields of a document and what stands in them, without the values; of a list only the first item.
+fn shape(value: &Value, path: &str, lines: &mut Vec<String>) {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "number",
+        Value::String(_) => "text",
+        Value::Array(items) => {
+            lines.push(format!("{path}: list"));
+            return items.iter().take(1).for_each(|item| shape(item, &format!("{path}[]"), lines));
+        }
+        Value::Object(fields) => return fields.iter().for_each(|(key, field)| shape(field, &format!("{path}.{key}"), lines)),
+    };
+    lines.push(format!("{path}: {kind}"));
+}
+
+#[test]
+fn the_document_keeps_its_fields() {
+    let slow = ["--vary", "workforce.crews.patrol.accept=10 min,20 min", "--replications", "2", "--json"];
+    let graded = r#"provenance={"workforce.crews.patrol.accept": (grade: C, source: "a guess")}"#;
+    let document = json(&compare(&[&slow[..], &["--set", graded]].concat()));
+    let mut lines = Vec::new();
+    shape(&document, "", &mut lines);
+    insta::assert_snapshot!(lines.join("\n"));
 }

@@ -15,6 +15,18 @@ use std::time::Duration;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gridgov");
 
+/// What `run` leaves in its folder.
+const FILES: [&str; 8] = [
+    "crews.csv",
+    "incidents.csv",
+    "manifest.json",
+    "replications.csv",
+    "replications.parquet",
+    "report.html",
+    "report.json",
+    "summary.json",
+];
+
 fn gridgov(arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("LC_ALL", "C").stdin(Stdio::null());
@@ -108,7 +120,8 @@ fn results_that_cannot_be_printed_fail_the_run_but_stay_in_their_folder() {
     let out = folder.path().join("results");
     let (code, _, stderr) = output(gridgov(SHORT).arg("--out").arg(&out).stdout(full()));
     assert!(code == Some(1) && stderr.contains("cannot write the results") && stderr.contains("No space left"), "{stderr}");
-    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"]);
+    let all = ["crews.csv", "incidents.csv", "manifest.json", "replications.csv", "replications.parquet", "report.html"];
+    assert_eq!(names(&out), [&all[..], &["report.json", "summary.json"]].concat());
     for command in [vec!["trace", "scenarios/county.ron"], vec!["rules"], vec!["check", "scenarios/county.ron", "--json"]] {
         let (code, _, stderr) = output(gridgov(&command).stdout(full()));
         assert!(code == Some(1) && stderr.contains("No space left"), "{command:?}: {stderr}");
@@ -200,7 +213,7 @@ fn a_name_that_is_no_text_is_a_name() {
     let days = ["--set", "run.days=2", "--replications", "1"];
     let (code, stdout, stderr) = output(gridgov(&["run"]).arg(&scenario).args(days).arg("--out").arg(&out));
     assert!(code == Some(0) && !stdout.is_empty(), "{stderr}");
-    assert_eq!(names(&out), ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"]);
+    assert_eq!(names(&out), FILES);
     assert_eq!(names(folder.path()).len(), 2);
     // Where a text is asked for, it is a mistake.
     let (code, _, stderr) = output(gridgov(&["run", "scenarios/county.ron", "--set"]).arg(OsStr::from_bytes(b"name=\"\xff\"")));
@@ -267,7 +280,7 @@ fn killed_it_leaves_nothing_where_results_belong_and_does_not_stand_in_the_way()
         let (code, _, stderr) = output(gridgov(SHORT).arg("--out").arg(&out));
         assert_eq!(code, Some(0), "{stderr}");
         let complete: Vec<String> = names(&out).into_iter().filter(|name| !name.starts_with('.')).collect();
-        assert_eq!(complete, ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"]);
+        assert_eq!(complete, FILES);
     }
 }
 
@@ -276,7 +289,7 @@ fn killed_it_leaves_earlier_results_as_they_were() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("results");
     assert_eq!(output(gridgov(SHORT).arg("--out").arg(&out)).0, Some(0));
-    let files = ["crews.csv", "incidents.csv", "manifest.json", "report.html", "report.json", "summary.json"];
+    let files = FILES;
     let read = || files.map(|name| fs::read(out.join(name)).unwrap());
     let before = read();
     let more = ["run", "scenarios/county.ron", "--replications", "1000", "--threads", "1", "--force", "--out"];

@@ -148,7 +148,7 @@ fn the_folder_holds_levels_and_replications_and_may_be_written_again() {
     let document: Value = serde_json::from_slice(&output.stdout).unwrap();
     let levels = document["levels"].as_array().unwrap().len();
     assert_eq!(read("levels.csv").lines().count(), 1 + levels);
-    assert!(read("replications.csv").starts_with("arm,replication,measure,value,above,below\n"));
+    assert!(read("replications.csv").starts_with("arm,replication,seed,digest,trace_digest,measure,value,above,below\n"));
     let manifest: Value = serde_json::from_str(&read("manifest.json")).unwrap();
     assert_eq!(manifest["command"], "frontier");
     assert_eq!(manifest["done"].as_array().unwrap().len() as u64, document["replications"].as_u64().unwrap());

@@ -1,6 +1,7 @@
 //! One binary for all integration tests: one file for each way in which the product can fail.
 
 mod allocations;
+mod batch;
 mod break_even;
 mod city;
 mod cli;
@@ -10,16 +11,21 @@ mod expected;
 mod extremes;
 mod faults;
 mod frontier;
+mod hindsight;
 mod layout;
 mod logs;
+mod lookahead;
 mod mutants;
 mod oracles;
 mod places;
+mod rank;
 mod readme;
 mod reference;
 mod report;
 mod reproduce;
 mod rules;
+mod sensitivity;
 mod source;
 mod structures;
+mod sweep;
 mod workloads;

@@ -35,6 +35,13 @@ mod sample {
 
 /// What becomes of incidents given by time, place and facility; each takes ten minutes of work.
 fn served(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&str, &str, &str)]) -> Vec<(f64, u32)> {
+    let mut arrivals = Arrivals::default();
+    on_the_line(more_demand, crews, dispatch, incidents, &mut arrivals);
+    arrivals.0.sort_by_key(|(number, ..)| *number);
+    arrivals.0.into_iter().map(|(_, minutes, crew)| (minutes, crew)).collect()
+}
+
+fn on_the_line(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&str, &str, &str)], observer: &mut impl Observer) {
     let folder = tempfile::tempdir().unwrap();
     let mut rows = "reported,area,facility\n".to_owned();
     for (time, area, facility) in incidents {
@@ -50,10 +57,32 @@ fn served(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&str, &s
     );
     std::fs::write(&file, text).unwrap();
     let loaded = gridgov::scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
-    let mut arrivals = Arrivals::default();
-    Simulator::new(&loaded.model).replicate(0, &mut arrivals).unwrap_or_else(|e| panic!("{e}"));
-    arrivals.0.sort_by_key(|(number, ..)| *number);
-    arrivals.0.into_iter().map(|(_, minutes, crew)| (minutes, crew)).collect()
+    Simulator::new(&loaded.model).replicate(0, observer).unwrap_or_else(|e| panic!("{e}"));
+}
+
+/// The metres of each way, in order.
+#[derive(Default)]
+struct Ways(Vec<u64>);
+
+impl Observer for Ways {
+    fn drove(&mut self, _at: Instant, _crew: CrewId, metres: u64) {
+        self.0.push(metres);
+    }
+}
+
+/// One crew at a, b ten kilometres away.
+#[test]
+fn every_way_is_driven_as_far_as_the_crew_gets() {
+    let ways = |demand: &str, dispatch: &str, incidents: &[(&str, &str, &str)]| {
+        let mut ways = Ways::default();
+        on_the_line(demand, "(crews: 1, based: At([\"a\"]))", dispatch, incidents, &mut ways);
+        ways.0
+    };
+    assert_eq!(ways("", "", &[("08:00", "b", "")]), [10_000, 10_000], "there and back");
+    assert_eq!(ways("", "relocation: Stay", &[("08:00", "b", ""), ("09:00", "m", "")]), [10_000, 5_000]);
+    // At 8:22 it has come two kilometres back, and turns round.
+    assert_eq!(ways("", "", &[("08:00", "b", ""), ("08:22", "m", "")]), [10_000, 2_000, 3_000, 5_000]);
+    assert_eq!(ways("facility: (share: 1)", "", &[("08:00", "b", "")]), [10_000, 2_000, 12_000], "by the depot");
 }
 
 /// For each incident when somebody was on scene, in minutes of the day, and who.

@@ -149,3 +149,36 @@ fn what_cannot_be_drawn_is_said_plainly() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("2022-01-01 to 2022-12-31"));
 }
+
+#[test]
+fn a_comparison_shows_its_arms_and_is_drawn_again_from_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("c");
+    let given = ["compare", "scenarios/county.ron", "--vary", "workforce.crews.patrol.officers=12", "--replications", "3", "--quiet"];
+    let output = gridgov(&[&given[..], &["--set", "run.days=20", "--out", out.to_str().unwrap()]].concat());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (data, summary) = (data(&out.join("report.html")), document(&out.join("summary.json")));
+    assert_eq!((&data["command"], &data["document"]), (&"compare".into(), &summary));
+    // Maps rest on the same replications as the document: as few as these are all shown.
+    let measured = |arm: usize| number(&summary["arms"][arm]["measures"]["on_scene"]["estimate"]);
+    for arm in 0..2 {
+        let shown = &data["arms"][arm]["summary"];
+        assert_eq!(shown["digest"], summary["arms"][arm]["digest"]);
+        assert!((number(&shown["targets"][3]["attainment"]["estimate"]) - measured(arm)).abs() < 1e-5);
+    }
+    let whole = &data["differences"][0]["levels"][0]["targets"][3]["share"][0];
+    assert!((number(whole) - (measured(1) - measured(0))).abs() < 1e-5);
+    let sentences = summary["sentences"].as_array().unwrap();
+    assert_eq!(sentences.len(), 4);
+    assert!(sentences[0]["en"].as_str().unwrap().contains("fewer incidents are reached within"), "{}", sentences[0]["en"]);
+    let printed = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(printed.contains(sentences[0]["en"].as_str().unwrap()), "the sentence printed is the one in the document");
+
+    let before = std::fs::read(out.join("report.html")).unwrap();
+    std::fs::remove_file(out.join("report.html")).unwrap();
+    assert!(gridgov(&["report", out.to_str().unwrap()]).status.success());
+    assert!(before == std::fs::read(out.join("report.html")).unwrap(), "the same bytes again");
+    let two = gridgov(&["report", out.to_str().unwrap(), out.to_str().unwrap()]);
+    assert_eq!(two.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&two.stderr).contains("two folders of `run`"));
+}

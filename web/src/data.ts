@@ -95,7 +95,7 @@ export interface Arm { summary: Summary; view: View }
 export type Names = Record<string, [string, string]>;
 export interface Page {
   schema: number; command: string; lang: Lang;
-  names: { milestones: Names; causes: Names; states: Names; state_order: string[]; segment_order: string[]; emergent: string[] };
+  names: { milestones: Names; causes: Names; states: Names; measures: Names; state_order: string[]; segment_order: string[]; emergent: string[] };
   arms: Arm[]; differences: Maybe<Difference>[]; document: Maybe<Record<string, unknown>>;
 }
 export type Lang = "en" | "zh";

@@ -5,8 +5,8 @@ import { type Lang, type Page, load } from "./data";
 import { land as makeLand } from "./map/ground";
 import { MapPanel } from "./map/panel";
 import { Player } from "./map/player";
-import { ComparisonPanel } from "./panels/comparison";
-import { DocumentPanel } from "./panels/document";
+import { ComparisonPanel, DifferenceMaps } from "./panels/comparison";
+import { type Section, foundBy } from "./found/sections";
 import { DistributionPanel } from "./panels/distribution";
 import { FairnessPanel } from "./panels/fairness";
 import { Headline } from "./panels/headline";
@@ -32,8 +32,10 @@ function App({ page }: { page: Page }) {
     document.title = `${of(page.arms[0]!.summary.scenario.name)} – gridgov`;
   }, [lang]);
   const several = page.arms.length > 1;
+  const found = useMemo(() => foundBy(page), [page]);
   const sections: [string, string][] = [
-    ...(several ? [["comparison", t("Comparison", "对比")] as [string, string]] : []),
+    ...found.map(({ id, title }): [string, string] => [id, t(...title)]),
+    ...(several ? [["comparison", t("Where", "差在何处")] as [string, string]] : []),
     ["headline", t("Headline", "要点")], ["map", t("Map", "地图")], ["replay", t("Replay", "回放")], ["time", t("Time", "时间")],
     ["distribution", t("Distribution", "分布")], ["fairness", t("Fairness", "公平")], ["tables", t("Tables", "数据表")], ["trust", t("Trust", "可信度")],
   ];
@@ -53,8 +55,8 @@ function App({ page }: { page: Page }) {
         <nav aria-label={t("sections", "章节")}>{sections.map(([id, label]) => <a key={id} href={`#${id}`} onClick={(e) => { e.preventDefault(); document.getElementById(id)?.scrollIntoView({ behavior: "smooth" }); }}>{label}</a>)}</nav>
       </header>
       <main id="main" tabIndex={-1}>
-        {several && <section id="comparison" class="panel"><h2>{t("Comparison", "对比")}</h2><ComparisonPanel land={land} /></section>}
-        {page.document && <section id="document" class="panel"><h2>{t("What the command found", "命令结果")}</h2><DocumentPanel /></section>}
+        <FoundSections sections={found} />
+        {several && <section id="comparison" class="panel"><h2>{t("Where the arms differ", "差在何处")}</h2>{!page.document && <ComparisonPanel />}<DifferenceMaps land={land} /></section>}
         {several && (
           <div class="controls arms"><label>{t("Below, the report of", "以下为该方案的报告：")} <select value={chosen} onChange={(e) => { const v = Number((e.currentTarget as HTMLSelectElement).value); setChosen(v); toHash("arm", String(v)); }}>
             {page.arms.map((a, i) => <option key={i} value={i}>{of(a.summary.scenario.name)}{a.summary.scenario.set.length ? ` (${a.summary.scenario.set.join(", ")})` : ""}</option>)}
@@ -80,12 +82,19 @@ function Found({ page }: { page: Page }) {
   const [lang, setLang] = useState<Lang>(fromHash("lang") === "zh" ? "zh" : page.lang);
   const ui = useMemo(() => makeUi(page, lang, (next) => { setLang(next); toHash("lang", next); }), [page, lang]);
   useEffect(() => { document.documentElement.lang = lang === "zh" ? "zh-CN" : "en"; document.title = `${page.command} – gridgov`; }, [lang]);
+  const sections = useMemo(() => foundBy(page), [page]);
   return (
     <UiContext.Provider value={ui}>
       <header><div class="top"><h1>gridgov {page.command}</h1><Languages /></div></header>
-      <main id="main"><section class="panel"><DocumentPanel /></section></main>
+      <main id="main"><FoundSections sections={sections} /></main>
     </UiContext.Provider>
   );
+}
+
+/** What the command found, section by section. */
+function FoundSections({ sections }: { sections: Section[] }) {
+  const { t } = useUi();
+  return <>{sections.map(({ id, title, show: Show }) => <section key={id} id={id} class="panel"><h2>{t(...title)}</h2><Show /></section>)}</>;
 }
 
 function Languages() {

@@ -81,6 +81,10 @@ impl Runs<'_> {
     /// Over the level with the most areas that a table can show (communities, in a city that has them). `None` with
     /// fewer than ten areas or two replications.
     pub fn equity(&self) -> Option<Equity> {
+        self.equity_by_replication().map(|(found, _)| found)
+    }
+
+    fn equity_by_replication(&self) -> Option<(Equity, Vec<Numbers>)> {
         let (start, level, count) = level_cells(&self.arms[0].dimensions)?;
         let same = |arm: &Arm| level_cells(&arm.dimensions).filter(|found| found.1 == level && found.2 == count).map(|found| found.0);
         let starts: Vec<usize> = self.arms.iter().map(same).collect::<Option<_>>()?;
@@ -100,7 +104,7 @@ impl Runs<'_> {
             gap: estimate(&n.gap),
             gini: estimate(&n.gini),
         });
-        Some(Equity {
+        let found = Equity {
             level,
             areas: counted.len() as u32,
             left_out: (count - counted.len()) as u32,
@@ -108,7 +112,13 @@ impl Runs<'_> {
             tenth: tenth as u32,
             arms: arms.collect(),
             differences: self.equity_differences(&numbers),
-        })
+        };
+        Some((found, numbers))
+    }
+
+    /// Attainment of the worst tenth of areas by arm and replication; `None` as for [`Runs::equity`].
+    pub fn worst_deciles(&self) -> Option<Vec<Vec<f64>>> {
+        Some(self.equity_by_replication()?.1.into_iter().map(|numbers| numbers.worst).collect())
     }
 
     fn table(&self, arm: usize, start: usize, areas: &[usize]) -> Table {

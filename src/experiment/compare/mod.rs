@@ -19,8 +19,8 @@ pub use parts::{Part, Parts};
 pub use same::{Apart, apart, other_targets};
 
 use super::sequential::{Look, Plan, Reason, Stopping, replicate_until};
-use super::{Arm, Depth, Estimate, Job, MEASURES, Measured, Runner};
-use crate::stats::{Interval, compare_with_best, ratio_interval};
+use super::{Arm, Depth, Estimate, Job, Measured, Runner};
+use crate::stats::{Interval, compare_with_best};
 use serde::Serialize;
 
 /// The replications of all arms, and how they are to be judged.
@@ -141,17 +141,15 @@ impl<'a> Runs<'a> {
         self.arms[arm].label.name.clone()
     }
 
-    fn series(&self, arm: usize, measure: usize) -> Option<Vec<f64>> {
+    /// A measure of an arm by replication, as pseudo-values whose mean is the ratio over all. `None` unless every
+    /// replication has something to measure.
+    pub fn series(&self, arm: usize, measure: usize) -> Option<Vec<f64>> {
         judge::series(self.measured[arm].iter().map(|measured| measured.values[measure]))
     }
 
     /// A measure of an arm over its replications.
     pub fn estimate(&self, arm: usize, measure: usize) -> Option<Estimate> {
-        let ratios = self.measured[arm].iter().map(|measured| measured.values[measure]).filter(|ratio| ratio.below > 0.0);
-        let pairs: Vec<(f64, f64)> = ratios.map(|ratio| (ratio.above, ratio.below)).collect();
-        let interval = if pairs.is_empty() { return None } else { ratio_interval(&pairs, self.level) };
-        let cut = MEASURES[measure].unit == super::Unit::Share;
-        Estimate::of(if cut { interval_of_share(interval) } else { interval })
+        Estimate::measured(&self.measured[arm], measure, self.level)
     }
 
     /// With three arms or more under the same luck: how far each is from the best of the others by the primary target
@@ -175,10 +173,4 @@ impl<'a> Runs<'a> {
         let Some((first, others)) = self.measured.split_first() else { return true };
         others.iter().all(|arm| arm.iter().zip(first).all(|(a, b)| a.trace_digest == b.trace_digest))
     }
-}
-
-/// A missing bound stays missing.
-fn interval_of_share(interval: Interval) -> Interval {
-    let cut = |bound: f64| if bound.is_finite() { bound.clamp(0.0, 1.0) } else { bound };
-    Interval { lower: cut(interval.lower), upper: cut(interval.upper), ..interval }
 }

@@ -24,6 +24,7 @@ const fn parameter(name: &'static str, meaning: &'static str, zh: &'static str) 
 pub const INFO: RuleInfo = RuleInfo {
     name: "CutoffReserve",
     kind: RuleKind::Admission,
+    budget: None,
     summary: "lets incidents of a lower priority wait while so many crews are busy, and so keeps the others free for the urgent",
     zh: "忙碌班组达到阈值时,低优先级事件等待,为紧急事件预留班组",
     parameters: &[

@@ -7,6 +7,7 @@ use crate::policy::{RuleInfo, RuleKind, Situation};
 pub const INFO: RuleInfo = RuleInfo {
     name: "ClosestIdle",
     kind: RuleKind::Dispatch,
+    budget: None,
     summary: "sends the free, competent crew with the shortest travel time",
     zh: "派遣行程时间最短的空闲且胜任的班组",
     parameters: &[],

@@ -13,6 +13,7 @@ use crate::policy::{RuleInfo, RuleKind, Situation};
 pub const INFO: RuleInfo = RuleInfo {
     name: "ClosestSoonFree",
     kind: RuleKind::Dispatch,
+    budget: None,
     summary: "sends the crew that will be there first, also one that is not free yet: least time until free plus travel",
     zh: "派遣最先能到达的班组,含即将空出者:空出所需时间加行程最短",
     parameters: &[],

@@ -11,6 +11,7 @@ use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
 pub const INFO: RuleInfo = RuleInfo {
     name: "CoveragePreserving",
     kind: RuleKind::Dispatch,
+    budget: None,
     summary: "of the free crews that are in time sends the one whose leaving costs the least coverage (DMEXCLP)",
     zh: "在能及时到达的空闲班组中,派遣对覆盖影响最小者(DMEXCLP)",
     parameters: COVERAGE,

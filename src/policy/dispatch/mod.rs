@@ -1,5 +1,6 @@
 //! Who goes: one file per rule.
 
+pub mod batch_matching;
 pub mod closest_idle;
 pub mod closest_soon_free;
 pub mod coverage_preserving;
@@ -8,13 +9,15 @@ pub mod district_first;
 pub mod preference_list;
 pub mod preparedness;
 pub mod random;
+pub mod rollout;
 pub mod score;
 pub mod workload_balancing;
 
 use super::Situation;
 use crate::ids::CrewId;
-use crate::quantity::Number;
+use crate::quantity::{Count, Number};
 use crate::time::Duration;
+use batch_matching::BatchMatching;
 use district_first::DistrictFirst;
 use indexmap::IndexMap;
 use preference_list::PreferenceList;
@@ -65,11 +68,38 @@ pub enum DispatchRule {
         #[serde(default = "workload_balancing::five_minutes")]
         slack: Duration,
     },
+    /// See [`batch_matching`].
+    BatchMatching {
+        /// The time between two matchings.
+        #[serde(default = "batch_matching::half_a_minute")]
+        every: Duration,
+        /// How soon a crew must be there.
+        #[serde(default)]
+        radius: Option<Duration>,
+        /// Whether crews that serve take part.
+        #[serde(default = "batch_matching::yes")]
+        soon_free: bool,
+    },
     /// See [`demand_supply_balancing`].
     DemandSupplyBalancing {
         /// Whether a higher priority goes first under shortage.
         #[serde(default = "super::queueing::closest_first::yes")]
         by_priority: bool,
+    },
+    /// See [`rollout`].
+    Rollout {
+        /// The rule that ranks the candidates and acts in the futures.
+        #[serde(default)]
+        base: Box<DispatchRule>,
+        /// How far the futures go.
+        #[serde(default = "rollout::one_hour")]
+        horizon: Duration,
+        /// How many futures are drawn.
+        #[serde(default = "rollout::eight")]
+        futures: Count,
+        /// How many crews are tried at most.
+        #[serde(default = "rollout::four")]
+        candidates: Count,
     },
     /// See [`score`].
     Score {
@@ -122,6 +152,8 @@ pub enum Chooser {
     Preparedness(Duration),
     /// See [`workload_balancing`].
     WorkloadBalancing(Duration),
+    /// See [`batch_matching`].
+    BatchMatching(BatchMatching),
     /// See [`score`].
     Score(Score),
     /// See [`random`].
@@ -133,7 +165,7 @@ impl Chooser {
     #[inline]
     pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
         match self {
-            Chooser::ClosestIdle | Chooser::ClosestSoonFree => closest_idle::choose(situation),
+            Chooser::ClosestIdle | Chooser::ClosestSoonFree | Chooser::BatchMatching(_) => closest_idle::choose(situation),
             Chooser::DistrictFirst(_) => district_first::choose(situation),
             Chooser::PreferenceList(rule) => rule.choose(situation),
             Chooser::CoveragePreserving => coverage_preserving::choose(situation),
@@ -155,6 +187,7 @@ impl Chooser {
     pub fn looks_ahead(&self) -> bool {
         match self {
             Chooser::ClosestSoonFree => true,
+            Chooser::BatchMatching(rule) => rule.soon_free,
             Chooser::Score(rule) => rule.time_to_free != 0.0,
             _ => false,
         }
@@ -177,7 +210,7 @@ impl Chooser {
     pub fn score(&self, situation: &Situation, crew: CrewId) -> f64 {
         match self {
             Chooser::ClosestIdle | Chooser::Random | Chooser::WorkloadBalancing(_) => situation.travel(crew),
-            Chooser::ClosestSoonFree => closest_soon_free::score(situation, crew),
+            Chooser::ClosestSoonFree | Chooser::BatchMatching(_) => closest_soon_free::score(situation, crew),
             Chooser::DistrictFirst(_) => district_first::score(situation, crew),
             Chooser::PreferenceList(rule) => rule.score(situation, crew),
             Chooser::CoveragePreserving => coverage_preserving::score(situation, crew),

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 pub const INFO: RuleInfo = RuleInfo {
     name: "PreferenceList",
     kind: RuleKind::Dispatch,
+    budget: None,
     summary: "sends from the first station of the zone's fixed list that has a crew to send",
     zh: "按事发区域固定的站点优先顺序派遣",
     parameters: &[

@@ -11,6 +11,7 @@ use crate::time::Duration;
 pub const INFO: RuleInfo = RuleInfo {
     name: "Preparedness",
     kind: RuleKind::Dispatch,
+    budget: None,
     summary: "trades the way of a crew against the preparedness that it leaves behind",
     zh: "在行程与派出后全市备勤水平的损失之间权衡",
     parameters: &[

@@ -7,6 +7,7 @@ use crate::policy::{RuleInfo, RuleKind, Situation};
 pub const INFO: RuleInfo = RuleInfo {
     name: "Random",
     kind: RuleKind::Dispatch,
+    budget: None,
     summary: "sends any free, competent crew, each with the same chance",
     zh: "在空闲且胜任的班组中随机派遣",
     parameters: &[],

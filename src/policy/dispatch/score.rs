@@ -28,6 +28,7 @@ const fn parameter(name: &'static str, default: &'static str, meaning: &'static 
 pub const INFO: RuleInfo = RuleInfo {
     name: "Score",
     kind: RuleKind::Dispatch,
+    budget: None,
     summary: "sends the crew with the least weighted sum of the features named: a rule of your own",
     zh: "按自定权重计算各项指标之和,派遣得分最低的班组",
     parameters: &[

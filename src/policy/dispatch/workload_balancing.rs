@@ -12,6 +12,7 @@ use crate::time::Duration;
 pub const INFO: RuleInfo = RuleInfo {
     name: "WorkloadBalancing",
     kind: RuleKind::Dispatch,
+    budget: None,
     summary: "sends the closest crew to priority 1, and to all others the crew that has worked least of those that are hardly later",
     zh: "一级事件派最近班组;其余在容许的额外行程内派负荷最轻者",
     parameters: &[Parameter {

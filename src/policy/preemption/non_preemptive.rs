@@ -6,6 +6,7 @@ use crate::policy::{RuleInfo, RuleKind};
 pub const INFO: RuleInfo = RuleInfo {
     name: "NonPreemptive",
     kind: RuleKind::Preemption,
+    budget: None,
     summary: "calls no crew away from the incident that it serves",
     zh: "不抢占:班组处置期间不改派",
     parameters: &[],

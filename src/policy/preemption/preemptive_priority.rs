@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub const INFO: RuleInfo = RuleInfo {
     name: "PreemptivePriority",
     kind: RuleKind::Preemption,
+    budget: None,
     summary: "calls a crew on its way to a less urgent incident (or at work there) away to a more urgent one",
     zh: "将前往低级事件途中(或现场)的班组改派给更紧急的事件",
     parameters: &[

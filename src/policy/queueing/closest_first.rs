@@ -10,6 +10,7 @@ use crate::policy::{Parameter, RuleInfo, RuleKind};
 pub const INFO: RuleInfo = RuleInfo {
     name: "ClosestFirst",
     kind: RuleKind::Queueing,
+    budget: None,
     summary: "gives a crew that becomes free the waiting incident with the shortest way from it",
     zh: "空出的班组先去行程最短的等待事件",
     parameters: &[Parameter {

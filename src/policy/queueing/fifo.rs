@@ -7,6 +7,7 @@ use crate::time::Instant;
 pub const INFO: RuleInfo = RuleInfo {
     name: "Fifo",
     kind: RuleKind::Queueing,
+    budget: None,
     summary: "serves the incident that has waited longest",
     zh: "先到先服务",
     parameters: &[],

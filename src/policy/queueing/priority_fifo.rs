@@ -7,6 +7,7 @@ use crate::time::Instant;
 pub const INFO: RuleInfo = RuleInfo {
     name: "PriorityFifo",
     kind: RuleKind::Queueing,
+    budget: None,
     summary: "serves the highest priority first, within one priority the longest wait; never interrupts",
     zh: "按优先级,同级先到先服务(不抢占)",
     parameters: &[],

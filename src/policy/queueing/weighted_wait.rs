@@ -15,6 +15,7 @@ const fn parameter(name: &'static str, default: &'static str, meaning: &'static 
 pub const INFO: RuleInfo = RuleInfo {
     name: "WeightedWait",
     kind: RuleKind::Queueing,
+    budget: None,
     summary: "serves the incident with the greatest product of its priority's weight and the time that it has waited",
     zh: "按优先级权重与等待时间之积,最大者先服务",
     parameters: &[

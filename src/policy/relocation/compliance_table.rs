@@ -11,6 +11,7 @@ use crate::policy::{Parameter, RuleInfo, RuleKind};
 pub const INFO: RuleInfo = RuleInfo {
     name: "ComplianceTable",
     kind: RuleKind::Relocation,
+    budget: None,
     summary: "a crew that is free goes to the first station that should have one with so many crews free, and has none",
     zh: "按在位班组数对照驻点表,前往首个缺位站点",
     parameters: &[Parameter {

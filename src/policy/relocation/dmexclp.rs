@@ -11,6 +11,7 @@ use crate::policy::{RuleInfo, RuleKind};
 pub const INFO: RuleInfo = RuleInfo {
     name: "Dmexclp",
     kind: RuleKind::Relocation,
+    budget: None,
     summary: "a crew that is free goes to the station where one more crew gains the most coverage",
     zh: "班组空出后前往新增覆盖最大的站点(DMEXCLP 动态调配)",
     parameters: COVERAGE,

@@ -6,6 +6,7 @@ use crate::policy::{RuleInfo, RuleKind};
 pub const INFO: RuleInfo = RuleInfo {
     name: "ReturnToStation",
     kind: RuleKind::Relocation,
+    budget: None,
     summary: "a crew that is free goes back to its station",
     zh: "班组空出后返回本站",
     parameters: &[],

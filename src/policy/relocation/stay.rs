@@ -6,6 +6,7 @@ use crate::policy::{RuleInfo, RuleKind};
 pub const INFO: RuleInfo = RuleInfo {
     name: "Stay",
     kind: RuleKind::Relocation,
+    budget: None,
     summary: "a crew that is free waits where it last worked",
     zh: "班组空出后就地待命",
     parameters: &[],

@@ -1,11 +1,11 @@
 //! The document of `break-even`.
 
-use super::{BreakEven, Place, place, value as crossing_value};
+use super::{BreakEven, Place, place, text, value as crossing_value};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Point, Row, Side};
 use crate::experiment::frontier::standing_name;
 use crate::report::folder::sha256;
-use crate::report::json::{head, value};
+use crate::report::json::{head, sentences, value};
 use serde_json::{Value, json};
 
 /// Everything that was found.
@@ -23,6 +23,7 @@ pub fn break_even_json(found: &BreakEven) -> Value {
     add("against", arm(found, 1));
     add("days", model.days.into());
     add("seed", model.seed.into());
+    add("sentences", sentences(|lang| text::sentences(found, lang)));
     add("rows", search.rows.iter().map(|r| row(found, r)).collect::<Vec<_>>().into());
     add("factors", found.asked.into());
     add("plan", value(&search.question.plan));

@@ -6,7 +6,7 @@ use crate::experiment::break_even::{Row, Side};
 use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
-use crate::report::layout::{self, BAD, FAINT, HEADING, WARNING};
+use crate::report::layout::{self, BAD, FAINT, WARNING};
 use crate::report::{Lang, number};
 
 /// The whole report.
@@ -63,12 +63,11 @@ fn measure(found: &BreakEven, lang: Lang) -> String {
     lang.text(format!("{verb} within {limit}"), format!("在{limit}内{verb}"))
 }
 
-fn sentence(found: &BreakEven, lang: Lang) -> String {
-    let mut out = layout::heading(lang.t("In a sentence", "一句话结论"));
+/// How far apart the arms are, and which numbers would turn it round.
+pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     let rows = &found.search.rows;
     let Some(own) = rows.first().map(|row| &row.own) else {
-        let none = lang.t("No factor was moved.", "没有参数被移动。");
-        return out + &layout::paragraph(none, 2);
+        return vec![lang.t("No factor was moved.", "没有参数被移动。").to_owned()];
     };
     let (a, b) = (lang.of(&found.arm(0).label).into_owned(), lang.of(&found.arm(1).label).into_owned());
     let (size, what) = (points(own.estimate), measure(found, lang));
@@ -81,12 +80,11 @@ fn sentence(found: &BreakEven, lang: Lang) -> String {
         0.0 => lang.t("there is no difference", "两者无差异").to_owned(),
         at => lang.text(format!("the difference is {} points", points(at)), format!("差异为 {} 个百分点", points(at))),
     };
-    let text = lang.text(
+    let first = lang.text(
         format!("As they stand, {a} minus {b} is {size} points of incidents {what} ({interval}). It breaks even where {even}."),
         format!("按现值，{a}与{b}{what}的事件比例相差 {size} 个百分点（{interval}）。盈亏平衡指{even}。"),
     );
-    out.push_str(&layout::paint(HEADING, &layout::paragraph(&text, 2)));
-    let told = match rows.as_slice() {
+    let second = match rows.as_slice() {
         [row] => match row.nearest() {
             Some(crossing) => lang.text(
                 format!("Moving {} alone, it breaks even {}.", row.factor.path, told(&row.factor, &crossing, lang)),
@@ -105,7 +103,12 @@ fn sentence(found: &BreakEven, lang: Lang) -> String {
             format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
         ),
     };
-    out.push_str(&layout::paragraph(&told, 2));
+    vec![first, second]
+}
+
+fn sentence(found: &BreakEven, lang: Lang) -> String {
+    let mut out = layout::answer(&sentences(found, lang), lang);
+    let rows = &found.search.rows;
     if found.search.interrupted {
         let text = lang.text(
             format!("Interrupted: {} of {} were moved.", rows.len(), found.asked),

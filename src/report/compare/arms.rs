@@ -5,7 +5,8 @@ use crate::experiment::compare::{Endpoint, Judged, Verdict};
 use crate::experiment::{MEASURES, Measure, Unit};
 use crate::metrics::{Clock, Name, Target};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, HEADING, Table};
-use crate::report::{Lang, names, number, setup};
+use crate::report::staffing::Staffing;
+use crate::report::{Lang, names, number};
 use anstyle::Style;
 
 /// The arms by letter, with what each is for.
@@ -207,31 +208,43 @@ fn best(found: &Compared, lang: Lang) -> String {
     layout::paragraph(&text, 2)
 }
 
-/// Paid posts of each arm by role.
+/// Paid posts of each arm by role, vehicles, and what they cost.
 pub(super) fn posts(found: &Compared, lang: Lang) -> String {
     let arms = found.runs.arms.len();
     let mut columns: Vec<(String, Align)> = vec![(lang.t("paid posts", "在编岗位").to_owned(), Align::Left)];
     columns.extend((0..arms).map(|arm| (letter(arm), Align::Right)));
     let columns: Vec<(&str, Align)> = columns.iter().map(|(text, align)| (text.as_str(), *align)).collect();
     let mut table = Table::new(&columns);
-    let of: Vec<Vec<(Name, u64)>> = (0..arms).map(|arm| found.posts(arm)).collect();
+    let of: Vec<Staffing> = (0..arms).map(|arm| Staffing::of(&found.arm(arm).loaded)).collect();
     let mut roles: Vec<&Name> = Vec::new();
-    for (role, _) in of.iter().flatten() {
-        if !roles.contains(&role) {
-            roles.push(role);
+    for role in of.iter().flat_map(|staffing| &staffing.posts) {
+        if !roles.contains(&&role.name) {
+            roles.push(&role.name);
         }
     }
-    for role in roles {
-        let count = |posts: &Vec<(Name, u64)>| posts.iter().filter(|(name, _)| name == role).map(|(_, n)| n).sum::<u64>();
-        table.row([lang.of(role).into_owned()].into_iter().chain(of.iter().map(|posts| number::count(count(posts)))));
-    }
-    let total = |posts: &Vec<(Name, u64)>| posts.iter().map(|(_, n)| n).sum::<u64>();
-    let cells = [lang.t("together", "合计").to_owned()].into_iter().chain(of.iter().map(|posts| number::count(total(posts))));
-    table.styled(cells.map(|cell| (cell, HEADING)));
-    let per = |arm: usize| {
-        let residents = setup::residents(&found.arm(arm).loaded.model) as f64;
-        format!("{:.1}", 10_000.0 * total(&of[arm]) as f64 / residents)
+    let mut row = |name: &str, cell: &dyn Fn(&Staffing) -> String, style: Style| {
+        let cells = [name.to_owned()].into_iter().chain(of.iter().map(cell));
+        table.styled(cells.map(|cell| (cell, style)));
     };
-    table.row([lang.t("per 10,000 residents", "每万居民").to_owned()].into_iter().chain((0..arms).map(per)));
-    layout::heading(lang.t("What it takes", "所需编制")) + &table.render()
+    for role in roles {
+        let count = |staffing: &Staffing| staffing.posts.iter().filter(|posts| posts.name == *role).map(|posts| posts.count).sum();
+        row(&lang.of(role), &|staffing| number::count(count(staffing)), Style::new());
+    }
+    row(lang.t("together", "合计"), &|staffing| number::count(staffing.posts_total), HEADING);
+    row(lang.t("per 10,000 residents", "每万居民"), &|staffing| format!("{:.1}", staffing.posts_per_10000), Style::new());
+    row(lang.t("vehicles", "车辆"), &|staffing| number::count(staffing.vehicles), Style::new());
+    if of.iter().any(|staffing| staffing.cost_per_year.is_some()) {
+        let cost = |staffing: &Staffing| match (staffing.cost_per_year, &staffing.currency) {
+            (Some(cost), Some(currency)) => format!("{:.1} {}", cost / 1e6, lang.of(currency)),
+            _ => number::NONE.to_owned(),
+        };
+        row(lang.t("cost a year, millions", "年成本（百万）"), &cost, HEADING);
+    }
+    let note = lang.t(
+        "Wages and vehicles at the unit prices of each scenario (workforce.prices); buildings, equipment and running costs are not counted.",
+        "按各场景的单价（workforce.prices）计工资与车辆；房屋、设备及运行费用未计。",
+    );
+    let priced = of.iter().any(|staffing| staffing.cost_per_year.is_some());
+    let note = if priced { layout::paint(FAINT, &layout::paragraph(note, 2)) } else { String::new() };
+    layout::heading(lang.t("What it takes", "所需编制")) + &table.render() + &note
 }

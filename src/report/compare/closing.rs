@@ -40,7 +40,7 @@ pub(super) fn closing(found: &Compared, lang: Lang) -> String {
 }
 
 /// The fingerprint of an arm's replications.
-pub(super) fn digest(replications: impl Iterator<Item = u64>) -> u64 {
+pub(in crate::report) fn digest(replications: impl Iterator<Item = u64>) -> u64 {
     let mut digest = crate::record::Digest::default();
     replications.for_each(|one| digest.fold(one));
     digest.value()

@@ -1,10 +1,18 @@
-//! `replications.csv` of a comparison.
+//! `replications`: one row per arm, replication and measure, for others to analyse again.
 
 use super::Compared;
-use crate::report::replications;
+use crate::report::folder::{ArmRows, replications};
+use crate::report::table::Table;
 
-/// One row per arm, replication and measure.
-pub fn csv(found: &Compared) -> Vec<u8> {
-    let arms = found.runs.arms.iter().zip(&found.runs.measured).enumerate();
-    replications::csv(arms.map(|(at, (arm, runs))| (arm.label.name.as_str(), found.runs.first_replication(at), runs.as_slice())))
+/// The table. A measure that a replication does not have leaves its value empty.
+pub fn table(found: &Compared) -> Table {
+    let runs = found.runs;
+    let arms = runs.arms.iter().zip(&runs.measured).enumerate();
+    let rows = arms.map(|(position, (arm, measured))| ArmRows {
+        arm: &arm.label.name,
+        seed: arm.loaded.model.seed,
+        first: runs.first_replication(position),
+        measured,
+    });
+    replications(&rows.collect::<Vec<_>>())
 }

@@ -1,11 +1,13 @@
 //! The document of `compare`.
 
 use super::closing::digest;
+use super::sentence::sentences_json;
 use super::{Compared, letter};
 use crate::experiment::MEASURES;
 use crate::experiment::compare::doubt::Assumption;
 use crate::metrics::{Name, Target};
 use crate::report::json::{head, value};
+use crate::report::staffing::Staffing;
 use crate::report::{hex, setup};
 use serde_json::{Map, Value, json};
 
@@ -26,6 +28,7 @@ pub fn compare_json(found: &Compared) -> Value {
     add("interrupted", (found.stopping.reason == crate::experiment::Reason::Interrupted).into());
     add("targets", targets(found));
     add("arms", (0..runs.arms.len()).map(|arm| one_arm(found, arm)).collect::<Vec<_>>().into());
+    add("sentences", sentences_json(found));
     add("differences", value(&found.differences));
     add("best", value(&found.best));
     add("assumptions", found.assumptions.iter().map(|assumption| one_assumption(found, assumption)).collect::<Vec<_>>().into());
@@ -48,10 +51,13 @@ fn targets(found: &Compared) -> Value {
 fn one_arm(found: &Compared, position: usize) -> Value {
     let (arm, runs) = (found.arm(position), &found.runs.measured[position]);
     let model = &arm.loaded.model;
-    let posts = found.posts(position);
-    let total: u64 = posts.iter().map(|(_, count)| count).sum();
+    let staffing = Staffing::of(&arm.loaded);
     let residents = setup::residents(model);
-    let roles: Vec<Value> = posts.iter().map(|(role, count)| json!({ "name": role.name, "zh": role.zh, "count": count })).collect();
+    let roles: Vec<Value> = staffing
+        .posts
+        .iter()
+        .map(|role| json!({ "name": role.name.name, "zh": role.name.zh, "count": role.count, "wages": role.wages }))
+        .collect();
     let measures: Map<String, Value> =
         MEASURES.iter().enumerate().map(|(at, measure)| (measure.key.to_owned(), value(&found.runs.estimate(position, at)))).collect();
     let sum = |of: fn(&crate::experiment::Measured) -> u64| runs.iter().map(of).sum::<u64>();
@@ -68,9 +74,12 @@ fn one_arm(found: &Compared, position: usize) -> Value {
         "residents": residents,
         "officers": model.workforce.kinds.iter().map(|kind| u64::from(kind.officers)).sum::<u64>(),
         "crews": model.workforce.crews.len(),
-        "posts": total,
+        "posts": staffing.posts_total,
         "posts_by_role": roles,
-        "posts_per_10000": if residents > 0 { json!(10_000.0 * total as f64 / residents as f64) } else { Value::Null },
+        "posts_per_10000": if residents > 0 { json!(staffing.posts_per_10000) } else { Value::Null },
+        "vehicles": staffing.vehicles,
+        "cost_per_year": staffing.cost_per_year,
+        "currency": staffing.currency.as_ref().map(|name| name.name.as_str()),
         "collapses": sum(|m| u64::from(m.collapses)),
         "collapsed_replications": runs.iter().filter(|m| m.collapses > 0).count(),
         "overloads": sum(|m| u64::from(m.overloads)),

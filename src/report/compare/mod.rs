@@ -1,7 +1,7 @@
 //! The results of `compare`: as text, as a document, as a table for others to analyse again.
 
 mod arms;
-mod closing;
+pub(super) mod closing;
 mod csv;
 mod doubt;
 mod json;
@@ -9,18 +9,17 @@ mod parts;
 mod places;
 mod sentence;
 
-pub use csv::csv;
+pub use csv::table as replications_table;
 pub use json::compare_json;
 pub(in crate::report) use sentence::verb;
 
 use super::break_even::Kept;
 use super::layout::{self, WARNING};
-use super::setup::{self, quoted};
+use super::setup::quoted;
 use super::{Lang, number};
 use crate::experiment::compare::doubt::{Assumption, Doubt};
 use crate::experiment::compare::{AgainstBest, Breakdown, Equity, Judged, Pairing, Parts, Runs};
 use crate::experiment::{Arm, Stopping};
-use crate::metrics::Name;
 
 /// Everything that a comparison found.
 pub struct Compared<'a> {
@@ -93,11 +92,6 @@ impl<'a> Compared<'a> {
         self.arm(0).dimensions.targets.until_handled
     }
 
-    /// The paid posts of an arm by role.
-    fn posts(&self, position: usize) -> Vec<(Name, u64)> {
-        setup::posts(&self.arm(position).loaded).into_iter().map(|(_, name, count)| (name, count)).collect()
-    }
-
     fn primary(&self) -> usize {
         self.runs.primary()
     }
@@ -110,7 +104,8 @@ impl<'a> Compared<'a> {
     }
 }
 
-fn letter(position: usize) -> String {
+/// The name of an arm in tables, which have no room for more.
+pub(super) fn letter(position: usize) -> String {
     char::from_digit(10 + position as u32 % 26, 36).map_or_else(String::new, |c| c.to_ascii_uppercase().to_string())
 }
 

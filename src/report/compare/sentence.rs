@@ -7,6 +7,7 @@ use crate::experiment::compare::{Endpoint, Judged, Verdict};
 use crate::metrics::Target;
 use crate::report::layout::{self, HEADING};
 use crate::report::{Lang, number};
+use serde_json::{Value, json};
 
 /// A sign that more draws than this leave alone is said to hold.
 const HOLDS: f64 = 0.95;
@@ -14,24 +15,45 @@ const HOLDS: f64 = 0.95;
 /// All sentences, the primary target first.
 pub(super) fn sentences(found: &Compared, lang: Lang) -> String {
     let mut out = layout::heading(lang.t("In a sentence", "一句话结论"));
-    for position in 1..found.runs.arms.len() {
-        let own = found.differences.iter().filter(|judged| judged.position == position && judged.endpoint != Endpoint::Other);
-        for judged in own {
-            let mut text = sentence(found, judged, lang);
-            if judged.endpoint == Endpoint::Primary {
-                text.push_str(lang.t(" ", ""));
-                text.push_str(&clause(found, judged, lang));
-                out.push_str(&layout::paint(HEADING, &layout::paragraph(&text, 2)));
-            } else {
-                out.push_str(&layout::paragraph(&text, 2));
-            }
-        }
+    for judged in judged(found) {
+        let paragraph = layout::paragraph(&whole(found, judged, lang), 2);
+        out.push_str(&if judged.endpoint == Endpoint::Primary { layout::paint(HEADING, &paragraph) } else { paragraph });
     }
     let note = lang.t(
         "Sentences are about the scenarios named, not about a city: no records to compare them with are published.",
         "以上结论针对所列场景,而非现实城市:尚无公开记录可资验证。",
     );
     out + &layout::paint(layout::FAINT, &layout::paragraph(note, 2))
+}
+
+/// The same for programs and for the page, in both languages.
+pub(super) fn sentences_json(found: &Compared) -> Value {
+    let one = |judged: &Judged| {
+        json!({
+            "arm": judged.arm,
+            "against": judged.against,
+            "measure": judged.measure,
+            "verdict": judged.verdict,
+            "en": whole(found, judged, Lang::En),
+            "zh": whole(found, judged, Lang::Zh),
+        })
+    };
+    judged(found).map(one).collect::<Vec<_>>().into()
+}
+
+/// What sentences are about: each arm against the first, target by target.
+fn judged<'a>(found: &'a Compared) -> impl Iterator<Item = &'a Judged> {
+    let of =
+        |position: usize| found.differences.iter().filter(move |judged| judged.position == position && judged.endpoint != Endpoint::Other);
+    (1..found.runs.arms.len()).flat_map(of)
+}
+
+/// The sentence, for the primary target with its second clause.
+fn whole(found: &Compared, judged: &Judged, lang: Lang) -> String {
+    match judged.endpoint {
+        Endpoint::Primary => format!("{}{}{}", sentence(found, judged, lang), lang.t(" ", ""), clause(found, judged, lang)),
+        _ => sentence(found, judged, lang),
+    }
 }
 
 fn sentence(found: &Compared, judged: &Judged, lang: Lang) -> String {

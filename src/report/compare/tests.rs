@@ -109,7 +109,7 @@ fn every_field_of_the_document_is_documented() {
         keys.dedup();
         let missing: Vec<&String> = keys.iter().filter(|key| !documented.contains(&format!("`{key}`"))).collect();
         assert!(missing.is_empty(), "not in docs/json.md: {missing:?}");
-        let rows = String::from_utf8(csv(found)).unwrap();
+        let rows = String::from_utf8(replications_table(found).csv()).unwrap();
         assert_eq!(rows.lines().count(), 1 + 3 * 4 * crate::experiment::MEASURES.len());
     });
 }

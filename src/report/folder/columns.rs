@@ -4,6 +4,7 @@
 use crate::ids::Id;
 use crate::metrics::{Cause, Dimensions};
 use crate::record::{End, Milestone, Outcome, Segment, ServedBy, WaitReason};
+use crate::report::table::ColumnKind;
 use crate::time::{Duration, Instant};
 use std::fmt::Write;
 
@@ -12,14 +13,17 @@ use std::fmt::Write;
 pub struct Column {
     /// Its name.
     pub name: &'static str,
+    /// What it holds.
+    pub kind: ColumnKind,
     /// Appends its value.
     pub write: fn(&mut String, &Outcome, &Dimensions),
 }
 
 macro_rules! column {
-    ($name:expr, |$out:ident, $o:ident, $d:ident| $value:expr) => {
+    ($name:expr, $kind:ident, |$out:ident, $o:ident, $d:ident| $value:expr) => {
         Column {
             name: $name,
+            kind: ColumnKind::$kind,
             write: |$out, $o, $d| {
                 $value;
             },
@@ -29,52 +33,52 @@ macro_rules! column {
 
 /// What happened to each incident and where its time went; the areas that hold it and its replication come before.
 pub const COLUMNS: &[Column] = &[
-    column!("incident", |out, o, _d| show(out, o.incident)),
-    column!("reported_s", |out, o, _d| seconds(out, Duration(o.reported.0))),
-    column!("delay_s", |out, o, _d| seconds(out, o.delay)),
-    column!("x_km", |out, o, _d| kilometres(out, o.place.x)),
-    column!("y_km", |out, o, _d| kilometres(out, o.place.y)),
-    column!("category", |out, o, d| out.push_str(&d.categories[o.category.index()].name)),
-    column!("channel", |out, o, d| out.push_str(&d.channels[o.channel.index()].name)),
-    column!("priority", |out, o, _d| show(out, o.priority)),
-    column!("joint", |out, o, _d| flag(out, o.joint)),
-    column!("self_found", |out, o, _d| flag(out, o.self_found)),
-    column!("in_surge", |out, o, _d| flag(out, o.in_surge)),
-    column!("respond_s", |out, o, _d| after(out, o, Milestone::Respond)),
-    column!("accept_s", |out, o, _d| after(out, o, Milestone::Accept)),
-    column!("depart_s", |out, o, _d| after(out, o, Milestone::Depart)),
-    column!("on_scene_s", |out, o, _d| after(out, o, Milestone::OnScene)),
-    column!("handled_s", |out, o, _d| after(out, o, Milestone::Handled)),
-    column!("closed_s", |out, o, _d| after(out, o, Milestone::Closed)),
-    column!("desk_queue_time_s", |out, o, _d| segment(out, o, Segment::DeskQueue)),
-    column!("receipt_time_s", |out, o, _d| segment(out, o, Segment::Receipt)),
-    column!("triage_time_s", |out, o, _d| segment(out, o, Segment::Triage)),
-    column!("transfer_time_s", |out, o, _d| segment(out, o, Segment::Transfer)),
-    column!("later_desk_queue_time_s", |out, o, _d| segment(out, o, Segment::LaterDeskQueue)),
-    column!("later_desk_time_s", |out, o, _d| segment(out, o, Segment::LaterDesk)),
-    column!("in_vain_time_s", |out, o, _d| segment(out, o, Segment::InVain)),
-    column!("crew_queue_time_s", |out, o, _d| segment(out, o, Segment::CrewQueue)),
-    column!("refused_time_s", |out, o, _d| segment(out, o, Segment::Refused)),
-    column!("accept_time_s", |out, o, _d| segment(out, o, Segment::Accept)),
-    column!("turnout_time_s", |out, o, _d| segment(out, o, Segment::Turnout)),
-    column!("travel_time_s", |out, o, _d| segment(out, o, Segment::Travel)),
-    column!("partner_wait_time_s", |out, o, _d| segment(out, o, Segment::PartnerWait)),
-    column!("work_time_s", |out, o, _d| segment(out, o, Segment::Work)),
-    column!("served_by", |out, o, d| served_by(out, o, d)),
-    column!("crew", |out, o, _d| if let ServedBy::Crew(crew) = o.served_by {
+    column!("incident", Whole, |out, o, _d| show(out, o.incident)),
+    column!("reported_s", Number, |out, o, _d| seconds(out, Duration(o.reported.0))),
+    column!("delay_s", Number, |out, o, _d| seconds(out, o.delay)),
+    column!("x_km", Number, |out, o, _d| kilometres(out, o.place.x)),
+    column!("y_km", Number, |out, o, _d| kilometres(out, o.place.y)),
+    column!("category", Text, |out, o, d| out.push_str(&d.categories[o.category.index()].name)),
+    column!("channel", Text, |out, o, d| out.push_str(&d.channels[o.channel.index()].name)),
+    column!("priority", Whole, |out, o, _d| show(out, o.priority)),
+    column!("joint", Flag, |out, o, _d| flag(out, o.joint)),
+    column!("self_found", Flag, |out, o, _d| flag(out, o.self_found)),
+    column!("in_surge", Flag, |out, o, _d| flag(out, o.in_surge)),
+    column!("respond_s", Number, |out, o, _d| after(out, o, Milestone::Respond)),
+    column!("accept_s", Number, |out, o, _d| after(out, o, Milestone::Accept)),
+    column!("depart_s", Number, |out, o, _d| after(out, o, Milestone::Depart)),
+    column!("on_scene_s", Number, |out, o, _d| after(out, o, Milestone::OnScene)),
+    column!("handled_s", Number, |out, o, _d| after(out, o, Milestone::Handled)),
+    column!("closed_s", Number, |out, o, _d| after(out, o, Milestone::Closed)),
+    column!("desk_queue_time_s", Number, |out, o, _d| segment(out, o, Segment::DeskQueue)),
+    column!("receipt_time_s", Number, |out, o, _d| segment(out, o, Segment::Receipt)),
+    column!("triage_time_s", Number, |out, o, _d| segment(out, o, Segment::Triage)),
+    column!("transfer_time_s", Number, |out, o, _d| segment(out, o, Segment::Transfer)),
+    column!("later_desk_queue_time_s", Number, |out, o, _d| segment(out, o, Segment::LaterDeskQueue)),
+    column!("later_desk_time_s", Number, |out, o, _d| segment(out, o, Segment::LaterDesk)),
+    column!("in_vain_time_s", Number, |out, o, _d| segment(out, o, Segment::InVain)),
+    column!("crew_queue_time_s", Number, |out, o, _d| segment(out, o, Segment::CrewQueue)),
+    column!("refused_time_s", Number, |out, o, _d| segment(out, o, Segment::Refused)),
+    column!("accept_time_s", Number, |out, o, _d| segment(out, o, Segment::Accept)),
+    column!("turnout_time_s", Number, |out, o, _d| segment(out, o, Segment::Turnout)),
+    column!("travel_time_s", Number, |out, o, _d| segment(out, o, Segment::Travel)),
+    column!("partner_wait_time_s", Number, |out, o, _d| segment(out, o, Segment::PartnerWait)),
+    column!("work_time_s", Number, |out, o, _d| segment(out, o, Segment::Work)),
+    column!("served_by", Text, |out, o, d| served_by(out, o, d)),
+    column!("crew", Whole, |out, o, _d| if let ServedBy::Crew(crew) = o.served_by {
         show(out, crew.0)
     }),
-    column!("waited_for", |out, o, _d| if o.waited_for != WaitReason::None {
+    column!("waited_for", Text, |out, o, _d| if o.waited_for != WaitReason::None {
         out.push_str(Cause::Wait(o.waited_for).name())
     }),
-    column!("refusals", |out, o, _d| show(out, o.refusals)),
-    column!("preemptions", |out, o, _d| show(out, o.preemptions)),
-    column!("handoffs", |out, o, _d| show(out, o.handoffs)),
-    column!("cross_boundary", |out, o, _d| flag(out, o.cross_boundary)),
-    column!("visits", |out, o, _d| show(out, o.visits)),
-    column!("reopened", |out, o, _d| flag(out, o.reopened)),
-    column!("deadline_s", |out, o, _d| moment(out, o.deadline)),
-    column!("end", |out, o, _d| out.push_str(end(o.end))),
+    column!("refusals", Whole, |out, o, _d| show(out, o.refusals)),
+    column!("preemptions", Whole, |out, o, _d| show(out, o.preemptions)),
+    column!("handoffs", Whole, |out, o, _d| show(out, o.handoffs)),
+    column!("cross_boundary", Flag, |out, o, _d| flag(out, o.cross_boundary)),
+    column!("visits", Whole, |out, o, _d| show(out, o.visits)),
+    column!("reopened", Flag, |out, o, _d| flag(out, o.reopened)),
+    column!("deadline_s", Number, |out, o, _d| moment(out, o.deadline)),
+    column!("end", Text, |out, o, _d| out.push_str(end(o.end))),
 ];
 
 fn show(out: &mut String, value: impl std::fmt::Display) {

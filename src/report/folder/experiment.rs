@@ -1,13 +1,13 @@
 //! `manifest.json` of an experiment with several arms.
 
 use super::{InputHash, Machine, sha256};
-use crate::experiment::Arm;
 use crate::experiment::compare::Runs;
 use crate::experiment::frontier::Pool;
+use crate::experiment::{Arm, Measured};
 use crate::random::SCHEME;
+use crate::report::table::Metadata;
 use crate::report::{hex, json};
 use serde::{Deserialize, Serialize};
-use std::borrow::Borrow;
 
 /// What made the results.
 #[derive(Clone, Debug, Serialize)]
@@ -64,8 +64,8 @@ pub struct ArmDigest {
 
 impl ExperimentManifest {
     /// Of an experiment that has not begun; `asked` is what decides its results beside the arms.
-    pub fn new<A: Borrow<Arm>>(command: &'static str, arms: &[A], asked: &str) -> ExperimentManifest {
-        let arms: Vec<ArmHash> = arms.iter().map(|arm| ArmHash::of(arm.borrow())).collect();
+    pub fn new<'a>(command: &'static str, arms: impl IntoIterator<Item = &'a Arm>, asked: &str) -> ExperimentManifest {
+        let arms: Vec<ArmHash> = arms.into_iter().map(ArmHash::of).collect();
         let mut all = format!("{} {command} {asked} {SCHEME}\n", env!("CARGO_PKG_VERSION"));
         for arm in &arms {
             all += &format!("{}\n", arm.scenario_sha256);
@@ -87,19 +87,34 @@ impl ExperimentManifest {
     /// What came of it.
     pub fn done(&mut self, runs: &Runs, interrupted: bool, machine: Machine) {
         for (position, (arm, measured)) in runs.arms.iter().zip(&runs.measured).enumerate() {
-            self.done.extend((runs.first_replication(position)..).zip(measured).map(|(replication, m)| ArmDigest {
-                arm: arm.label.name.clone(),
-                replication,
-                digest: hex(m.digest),
-                trace_digest: hex(m.trace_digest),
-                incidents: m.incidents,
-            }));
+            self.ran(&arm.label.name, runs.first_replication(position), measured);
         }
+        self.ended(interrupted, machine);
+    }
+
+    /// What the replications of one arm came to, counted from `first`.
+    pub fn ran(&mut self, arm: &str, first: u32, measured: &[Measured]) {
+        self.done.extend((first..).zip(measured).map(|(replication, m)| ArmDigest {
+            arm: arm.to_owned(),
+            replication,
+            digest: hex(m.digest),
+            trace_digest: hex(m.trace_digest),
+            incidents: m.incidents,
+        }));
+    }
+
+    /// How and where it ended.
+    pub fn ended(&mut self, interrupted: bool, machine: Machine) {
         self.interrupted = interrupted;
         self.machine = Some(machine);
     }
 
-    /// The same of arms that were made as the experiment went on.
+    /// What the footer of a Parquet file of this experiment says.
+    pub fn metadata(&self, table: &str) -> Metadata {
+        Metadata::new(table, &self.identity, self.arms.iter().map(|arm| (arm.arm.as_str(), arm.scenario_sha256.as_str())))
+    }
+
+    /// What came of arms that were made as the experiment went on.
     pub fn done_with(&mut self, pool: &Pool, interrupted: bool, machine: Machine) {
         for run in pool.runs().filter(|run| !run.measured.is_empty()) {
             if self.arms.iter().all(|arm| arm.arm != run.name) {
@@ -112,16 +127,9 @@ impl ExperimentManifest {
                     files: files.unwrap_or_default(),
                 });
             }
-            self.done.extend((0..).zip(run.measured).map(|(replication, m)| ArmDigest {
-                arm: run.name.to_owned(),
-                replication,
-                digest: hex(m.digest),
-                trace_digest: hex(m.trace_digest),
-                incidents: m.incidents,
-            }));
+            self.ran(run.name, 0, run.measured);
         }
-        self.interrupted = interrupted;
-        self.machine = Some(machine);
+        self.ended(interrupted, machine);
     }
 
     /// As it is written.

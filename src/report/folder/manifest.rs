@@ -2,7 +2,9 @@
 //! machine and the clock.
 
 use crate::random::SCHEME;
+use crate::report::table::Metadata;
 use crate::report::{hex, json};
+use crate::simulation::Ending;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -66,8 +68,9 @@ pub struct ReplicationDigest {
 }
 
 impl ReplicationDigest {
-    /// From the numbers.
-    pub fn new(replication: u32, digest: u64, trace_digest: u64, incidents: u64, events: u64) -> ReplicationDigest {
+    /// Of a replication and how it ended.
+    pub fn of((replication, ending): (u32, &Ending)) -> ReplicationDigest {
+        let &Ending { digest, trace_digest, incidents, events, .. } = ending;
         ReplicationDigest { replication, digest: hex(digest), trace_digest: hex(trace_digest), incidents, events }
     }
 }
@@ -132,6 +135,11 @@ impl Manifest {
     pub(super) fn identity_in(path: &Path) -> Option<String> {
         let text = std::fs::read_to_string(path).ok()?;
         serde_json::from_str::<Identity>(&text).ok().map(|found| found.identity)
+    }
+
+    /// What the footer of a Parquet file of this run says.
+    pub fn metadata(&self, table: &str) -> Metadata {
+        Metadata::new(table, &self.identity, [(self.scenario.as_str(), self.scenario_sha256.as_str())])
     }
 
     pub(super) fn text(&self) -> String {

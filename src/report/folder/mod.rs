@@ -11,14 +11,20 @@ mod crews;
 mod experiment;
 mod made;
 mod manifest;
+mod merge;
 mod recorder;
+mod sweep;
+mod tables;
 
 pub use columns::{COLUMNS, Column};
 pub use crews::crews;
 pub use experiment::{ArmDigest, ArmHash, ExperimentManifest};
 pub use made::Made;
 pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest, sha256};
+pub use merge::{Shards, merge, shards};
 pub use recorder::Recorder;
+pub use sweep::{Opened, SweepFolder, SweepManifest};
+pub use tables::{ArmRows, hash_of, incidents_parquet, replications, replications_of, write_sweep, write_sweep_from};
 
 use std::fs::{self, File};
 use std::io;
@@ -110,6 +116,11 @@ impl Folder {
     /// When the system refuses.
     pub fn write(&self, name: &str, contents: &[u8]) -> Result<(), FolderError> {
         fs::write(self.temporary.join(name), contents).map_err(FolderError::at(&self.target.join(name)))
+    }
+
+    /// Where a file stands until the folder is complete.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.temporary.join(name)
     }
 
     /// The part of `name` that replication `replication` writes.

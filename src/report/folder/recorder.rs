@@ -6,14 +6,17 @@ use crate::metrics::Dimensions;
 use crate::record::{Observer, Outcome};
 use std::fs::File;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// An observer that writes a row for each outcome, in the order in which incidents end.
 #[derive(Debug)]
 pub struct Recorder<'a> {
     dimensions: &'a Dimensions,
     rows: csv::Writer<File>,
-    replication: String,
+    /// What stands before the areas: the replication, in a sweep the point before it.
+    lead: Vec<String>,
+    /// Positions of the levels of areas that have a column; nothing where this city has no such level.
+    levels: Vec<Option<usize>>,
     field: String,
     path: PathBuf,
     failed: Option<io::Error>,
@@ -28,17 +31,45 @@ impl<'a> Recorder<'a> {
     /// # Errors
     /// When the system refuses.
     pub fn begin(folder: &Folder, replication: u32, dimensions: &'a Dimensions) -> Result<Recorder<'a>, FolderError> {
-        let path = folder.target.join(Self::FILE);
-        let file = File::create(folder.part(Self::FILE, replication)).map_err(FolderError::at(&path))?;
+        let part = folder.part(Self::FILE, replication);
+        let levels = (0..dimensions.levels.len()).map(Some).collect();
+        Self::to(&part, folder.target.join(Self::FILE), vec![replication.to_string()], levels, dimensions)
+    }
+
+    /// For a task of a sweep, into `part`; `levels` are those of all its scenarios.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn of_sweep(part: &Path, lead: Vec<String>, levels: &[String], dimensions: &'a Dimensions) -> Result<Recorder<'a>, FolderError> {
+        let position = |name: &String| dimensions.levels.iter().position(|level| level.level.name == *name);
+        Self::to(part, part.to_owned(), lead, levels.iter().map(position).collect(), dimensions)
+    }
+
+    fn to(
+        part: &Path,
+        path: PathBuf,
+        lead: Vec<String>,
+        levels: Vec<Option<usize>>,
+        dimensions: &'a Dimensions,
+    ) -> Result<Recorder<'a>, FolderError> {
+        let file = File::create(part).map_err(FolderError::at(&path))?;
         let rows = csv::WriterBuilder::new().has_headers(false).from_writer(file);
-        Ok(Recorder { dimensions, rows, replication: replication.to_string(), field: String::new(), path, failed: None })
+        Ok(Recorder { dimensions, rows, lead, levels, field: String::new(), path, failed: None })
     }
 
     /// The header of the file: replication, one column per level of areas, then [`COLUMNS`].
     pub fn header(dimensions: &Dimensions) -> String {
+        Self::head(&["replication"], dimensions.levels.iter().map(|level| level.level.name.as_str()))
+    }
+
+    /// The header where the rows are of several points, with columns for `levels`.
+    pub fn header_of_sweep(levels: &[String]) -> String {
+        Self::head(&["point", "replication"], levels.iter().map(String::as_str))
+    }
+
+    fn head<'n>(lead: &[&'n str], levels: impl Iterator<Item = &'n str>) -> String {
         let mut header = csv::Writer::from_writer(Vec::new());
-        let levels = dimensions.levels.iter().map(|level| level.level.name.as_str());
-        let names = ["replication"].into_iter().chain(levels).chain(COLUMNS.iter().map(|c| c.name));
+        let names = lead.iter().copied().chain(levels).chain(COLUMNS.iter().map(|c| c.name));
         header.write_record(names).expect("writing to memory cannot fail");
         String::from_utf8(header.into_inner().expect("writing to memory cannot fail")).expect("names are text")
     }
@@ -56,10 +87,13 @@ impl<'a> Recorder<'a> {
     }
 
     fn row(&mut self, outcome: &Outcome) -> Result<(), csv::Error> {
-        self.rows.write_field(&self.replication)?;
+        for field in &self.lead {
+            self.rows.write_field(field)?;
+        }
         let leaf = self.dimensions.leaf(outcome.leaf);
-        for level in &self.dimensions.levels {
-            self.rows.write_field(&level.cells[level.of_leaf[leaf] as usize].name)?;
+        for level in &self.levels {
+            let level = level.map(|position| &self.dimensions.levels[position]);
+            self.rows.write_field(level.map_or("", |level| &level.cells[level.of_leaf[leaf] as usize].name))?;
         }
         for column in COLUMNS {
             self.field.clear();

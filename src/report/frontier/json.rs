@@ -1,10 +1,10 @@
 //! The document of `frontier`.
 
-use super::Frontier;
+use super::{Frontier, text};
 use crate::experiment::frontier::{Asked, Condition, Level, standing_name};
 use crate::experiment::posts::Sort;
 use crate::experiment::{Arm, Estimate, MEASURES, Measure, Unit};
-use crate::report::json::{head, value};
+use crate::report::json::{head, sentences, value};
 use crate::stats::Bracket;
 use serde_json::{Value, json};
 
@@ -22,6 +22,7 @@ pub fn frontier_json(found: &Frontier) -> Value {
     let mut frontiers = vec![answer(found, found.targets, false)];
     frontiers.extend(found.both.map(|both| answer(found, both, true)));
     add("frontiers", frontiers.into());
+    add("sentences", sentences(|lang| text::sentences(found, lang)));
     add("staff", found.scope.to_string().into());
     add("whole_posts", search.whole.into());
     add("conditions", question.targets.iter().chain(&question.besides).map(condition).collect::<Vec<_>>().into());

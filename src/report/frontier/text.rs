@@ -5,7 +5,7 @@ use crate::experiment::MEASURES;
 use crate::experiment::frontier::{Asked, Condition, Scope};
 use crate::metrics::{Name, Target};
 use crate::report::compare::{points, verb};
-use crate::report::layout::{self, FAINT, HEADING, WARNING};
+use crate::report::layout::{self, FAINT, WARNING};
 use crate::report::{Lang, number};
 use crate::stats::Bracket;
 
@@ -52,29 +52,30 @@ fn scope(scope: &Scope, lang: Lang) -> String {
     }
 }
 
-fn answers(found: &Frontier, lang: Lang) -> String {
-    let mut out = layout::heading(lang.t("In a sentence", "一句话结论"));
+/// The answers as sentences: with the committed work, where that is asked for, then without.
+pub(super) fn sentences(found: &Frontier, lang: Lang) -> Vec<String> {
     let wanted: Vec<String> = found.search.question.targets.iter().map(|condition| asked(found, condition, lang)).collect();
     let wanted = wanted.join(lang.t(", and ", "，且"));
     let besides = found.search.question.besides.as_ref().map(|condition| asked(found, condition, lang));
     if let (Some(both), Some(besides)) = (found.both, besides) {
-        let text = lang.text(
+        let first = lang.text(
             format!("{} so that {wanted}, and {besides}.", takes(found, both, lang)),
             format!("{}，可使{wanted}，且{besides}。", takes(found, both, lang)),
         );
-        out.push_str(&layout::paint(HEADING, &layout::paragraph(&text, 2)));
-        let text = lang.text(
+        let second = lang.text(
             format!("Without regard to committed work: {} so that {wanted}.", takes(found, found.targets, lang)),
             format!("不计既定任务：{}，可使{wanted}。", takes(found, found.targets, lang)),
         );
-        out.push_str(&layout::paragraph(&text, 2));
-    } else {
-        let text = lang.text(
-            format!("{} so that {wanted}.", takes(found, found.targets, lang)),
-            format!("{}，可使{wanted}。", takes(found, found.targets, lang)),
-        );
-        out.push_str(&layout::paint(HEADING, &layout::paragraph(&text, 2)));
+        return vec![first, second];
     }
+    vec![lang.text(
+        format!("{} so that {wanted}.", takes(found, found.targets, lang)),
+        format!("{}，可使{wanted}。", takes(found, found.targets, lang)),
+    )]
+}
+
+fn answers(found: &Frontier, lang: Lang) -> String {
+    let mut out = layout::answer(&sentences(found, lang), lang);
     if found.search.interrupted {
         let text = lang.t("Interrupted: the answers hold, but could be narrower.", "已中断：结论有效，但区间尚可收窄。");
         out.push_str(&layout::paint(WARNING, &layout::paragraph(text, 2)));

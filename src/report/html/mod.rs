@@ -16,8 +16,8 @@ mod view;
 mod worst;
 
 pub use gather::{Gather, Gathered, REPLICATION};
-pub use page::{Arm, BUNDLE, FILE, data, page};
-pub use read::{ReadError, read};
+pub use page::{Arm, BUNDLE, FILE, data, page, views};
+pub use read::{ReadError, Results, read};
 pub use view::{FILE as VIEW_FILE, view};
 
 #[cfg(test)]

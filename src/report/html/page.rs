@@ -4,7 +4,7 @@
 //! in. The page is one file that asks for nothing.
 
 use crate::experiment::detail::Tallies;
-use crate::experiment::differences;
+use crate::experiment::{MEASURES, differences};
 use crate::metrics::{Cause, milestone_name, segment_name, state_name};
 use crate::record::{CrewState, Milestone, Segment};
 use crate::report::{Lang, json, names};
@@ -40,6 +40,12 @@ pub fn page(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
     format!("{before}{}{after}", packed(data.as_bytes()))
 }
 
+/// `report.json` of a command with several arms: what the page shows of each beyond the command's own `summary.json`.
+pub fn views(command: &str, arms: &[Arm]) -> String {
+    let arms: Vec<Value> = arms.iter().map(|arm| json!({ "summary": arm.summary, "view": arm.view })).collect();
+    format!("{}\n", json!({ "schema": json::SCHEMA, "command": command, "arms": arms }))
+}
+
 /// Gzip in base64. The same bytes for the same data: the header holds no time.
 fn packed(data: &[u8]) -> String {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
@@ -57,7 +63,8 @@ pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
                 fields.insert("map".into(), Value::Null);
             }
         }
-        json!({ "summary": arm.summary, "view": view })
+        let summary = if arms.len() > 1 { rounded(&arm.summary) } else { arm.summary.clone() };
+        json!({ "summary": summary, "view": view })
     };
     json!({
         "schema": json::SCHEMA,
@@ -68,6 +75,18 @@ pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
         "differences": arms.iter().skip(1).map(|arm| difference(&arms[0], arm)).collect::<Vec<_>>(),
         "document": document,
     })
+}
+
+/// Fractions to six significant digits: more are never drawn, and pages of several arms would be half as large again.
+fn rounded(value: &Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            number.as_f64().and_then(|x| format!("{x:.5e}").parse::<f64>().ok()).map_or(Value::Null, Value::from)
+        }
+        Value::Array(items) => items.iter().map(rounded).collect(),
+        Value::Object(fields) => fields.iter().map(|(key, field)| (key.clone(), rounded(field))).collect(),
+        other => other.clone(),
+    }
 }
 
 /// By how much an arm differs from the baseline, cell by cell; `null` where their counts are not known.
@@ -101,6 +120,7 @@ fn all_names() -> Value {
         "state_order": CrewState::ALL.map(state_name),
         "segment_order": Segment::ALL.map(segment_name),
         "emergent": EMERGENT.map(segment_name),
+        "measures": MEASURES.iter().map(|measure| (measure.key.to_owned(), json!([measure.en, measure.zh]))).collect::<Map<String, Value>>(),
     })
 }
 

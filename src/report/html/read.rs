@@ -27,11 +27,36 @@ pub enum ReadError {
 }
 
 /// What a folder of results holds.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// The command that wrote it.
+    pub command: String,
+    /// What it found, if that was another than `run`.
+    pub document: Option<Value>,
+    /// Its arms; one of `run`.
+    pub arms: Vec<Arm>,
+}
+
+/// Reads a folder of results.
 ///
 /// # Errors
 /// When a file is missing or strange.
-pub fn read(folder: &Path) -> Result<Arm, ReadError> {
-    Ok(Arm { summary: document(&folder.join("summary.json"))?, view: document(&folder.join(view::FILE))? })
+pub fn read(folder: &Path) -> Result<Results, ReadError> {
+    let summary = document(&folder.join("summary.json"))?;
+    let command = summary.get("command").and_then(Value::as_str).unwrap_or("run").to_owned();
+    if command == "run" {
+        let arm = Arm { summary, view: document(&folder.join(view::FILE))? };
+        return Ok(Results { command, document: None, arms: vec![arm] });
+    }
+    let views = folder.join(view::FILE);
+    let mut arms = Vec::new();
+    if views.exists() {
+        let mut views = document(&views)?;
+        for arm in views.get_mut("arms").and_then(Value::as_array_mut).into_iter().flatten() {
+            arms.push(Arm { summary: arm["summary"].take(), view: arm["view"].take() });
+        }
+    }
+    Ok(Results { command, document: Some(summary), arms })
 }
 
 fn document(path: &Path) -> Result<Value, ReadError> {

@@ -45,6 +45,13 @@ meanings! {
         "outer": "speed on outer ground", "外围车速";
         "hours": "speed multiplied by so much at these hours", "该时段车速倍数";
     }
+    TimeConfig {
+        "fixed": "time that every way costs", "每次出行的固定耗时";
+        "linear_from_km": "length of way at which cruising speed begins, km", "达到巡航车速的路程(公里)";
+        "m_per_s2": "acceleration, m/s²", "加速度(米/秒²)";
+    }
+    FacilityConfig { "time": "how long a crew is busy there", "班组在该处停留的时间"; }
+    ErrandConfig { "share": "part of visits after which work goes on at a facility", "需前往设施继续办理的比例"; }
     DemandConfig {
         "volume": "incidents a day, all of them", "日均事件量(全部)";
         "season": "weight of a month", "月份权重";

@@ -1,6 +1,8 @@
 //! The kinds of numbers: unit, bounds, and how a value is written and read.
 
-use crate::quantity::{Count, Deadline, Factor, Kilometres, Quantity, Rate, Residents, Shape, Share, Speed, SquareKilometres, Weight};
+use crate::quantity::{
+    Acceleration, Count, Deadline, Factor, Kilometres, Quantity, Rate, Residents, Shape, Share, Speed, SquareKilometres, Weight,
+};
 use crate::time::{Duration, parse_duration};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
@@ -23,7 +25,7 @@ const fn of<Q: Quantity>(whole: bool) -> Kind {
 }
 
 const TIME: Kind = Kind { name: "Duration", unit: "s", bounds: (0.0, Duration::MAX.0 as f64 / Duration::SECOND.0 as f64), whole: false };
-const KINDS: [Kind; 11] = [
+const KINDS: [Kind; 12] = [
     of::<Share>(false),
     of::<Factor>(false),
     of::<Weight>(false),
@@ -32,6 +34,7 @@ const KINDS: [Kind; 11] = [
     of::<Residents>(true),
     of::<Kilometres>(false),
     of::<SquareKilometres>(false),
+    of::<Acceleration>(false),
     of::<Rate>(false),
     of::<Speed>(false),
     TIME,

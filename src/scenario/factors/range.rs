@@ -1,8 +1,14 @@
-//! Where a factor may well lie: the range of its provenance, or half to double for our own assumptions.
+//! Where a factor may well lie: the range of its provenance, or half to double for our own assumptions; and how it is
+//! spread over that range.
 
 use super::walk::Found;
+use crate::random::maths::{exp, ln};
+use crate::random::normal::{inverse_normal, normal_cdf};
 use crate::scenario::path::{self, Step};
-use crate::scenario::{Grade, Loaded, Provenance};
+use crate::scenario::{Belief, Grade, Loaded, Provenance};
+
+/// Half the width of the central 95% of the normal distribution, in standard deviations.
+const CENTRAL: f64 = 1.959_963_984_540_054;
 
 /// Where a factor may well lie, in its unit, within its bounds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,17 +19,43 @@ pub struct Range {
     pub high: f64,
     /// Whether the scenario gives it; half to double otherwise.
     pub given: bool,
+    /// How it is spread over it.
+    pub spread: Belief,
+    /// Whether the scenario says so.
+    pub stated: bool,
+    /// The number as it is written, within the range.
+    pub value: f64,
 }
 
 impl Range {
-    /// The value at a share `u` of the way from the lower end to the upper: in proportion where all of it is positive
-    /// (half and double are equally far from one), else evenly.
+    /// From one end to the other, evenly.
+    pub fn evenly(low: f64, high: f64) -> Range {
+        Range { low, high, given: true, spread: Belief::Uniform, stated: false, value: 0.5 * (low + high) }
+    }
+
+    /// The value that a share `u` of the distribution lies below; 0 and 1 give the ends.
     pub fn at(&self, u: f64) -> f64 {
-        use crate::random::maths::{exp, ln};
-        match self.low > 0.0 {
-            true => exp(ln(self.low) + u * (ln(self.high) - ln(self.low))).clamp(self.low, self.high),
-            false => self.low + u * (self.high - self.low),
-        }
+        let (low, high) = (self.low, self.high);
+        let evenly = |low: f64, high: f64| low + u * (high - low);
+        let normal = |low: f64, high: f64| {
+            let (below, above) = (normal_cdf(-CENTRAL), normal_cdf(CENTRAL));
+            let deviations = inverse_normal(below + u * (above - below));
+            0.5 * (low + high) + 0.5 * (high - low) * deviations / CENTRAL
+        };
+        let value = match self.spread {
+            Belief::LogUniform if low > 0.0 => exp(evenly(ln(low), ln(high))),
+            Belief::LogNormal if low > 0.0 => exp(normal(ln(low), ln(high))),
+            Belief::Uniform | Belief::LogUniform => evenly(low, high),
+            Belief::Normal | Belief::LogNormal => normal(low, high),
+            Belief::Triangular => {
+                let peak = (self.value - low) / (high - low);
+                match u < peak {
+                    true => low + (high - low) * (u * peak).sqrt(),
+                    false => high - (high - low) * ((1.0 - u) * (1.0 - peak)).sqrt(),
+                }
+            }
+        };
+        value.clamp(low, high)
     }
 
     /// Of a factor whose provenance stands at its own path (`exact`) or above it. Only assumptions have one by
@@ -34,14 +66,24 @@ impl Range {
             "double" => Some(2.0 * found.value),
             other => found.kind.read(other).ok(),
         };
-        let given = provenance.range.as_ref().filter(|_| exact && !found.part).and_then(|(low, high)| Some((end(low)?, end(high)?)));
+        let own = exact && !found.part;
+        let given = provenance.range.as_ref().filter(|_| own).and_then(|(low, high)| Some((end(low)?, end(high)?)));
         let (low, high) = match given {
             Some(ends) => ends,
             None if provenance.grade == Grade::C => (0.5 * found.value, 2.0 * found.value),
             None => return None,
         };
         let (low, high) = (low.clamp(found.bounds.0, found.bounds.1), high.clamp(found.bounds.0, found.bounds.1));
-        (low < high).then_some(Range { low, high, given: given.is_some() })
+        let stated = provenance.distribution.filter(|_| own);
+        let range = |low: f64, high: f64| Range {
+            low,
+            high,
+            given: given.is_some(),
+            spread: stated.unwrap_or(Belief::LogUniform),
+            stated: stated.is_some(),
+            value: found.value.clamp(low, high),
+        };
+        (low < high).then(|| range(low, high))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Factors of the shipped scenarios and of small ones.
 
 use super::*;
+use crate::scenario::Belief;
 use crate::scenario::{load, load_text};
 use std::path::Path;
 
@@ -26,13 +27,13 @@ fn the_factors_of_longgang_say_what_they_are() {
     let factors = Factors::of(&loaded);
     let officers = factors.find("workforce.crews.duty-station crew.officers").unwrap();
     assert_eq!((officers.value, officers.kind.name, officers.grade), (220.0, "Count", Some(Grade::C)));
-    assert_eq!(officers.range, Some(Range { low: 110.0, high: 550.0, given: true }));
+    assert_eq!(officers.range.map(|r| (r.low, r.high, r.given)), Some((110.0, 550.0, true)));
     let turnout = factors.find("workforce.crews.duty-station crew.turnout").unwrap();
     assert_eq!((turnout.value, turnout.distribution, turnout.kind.unit), (48.0, true, "s"));
-    assert_eq!(turnout.range, Some(Range { low: 24.0, high: 96.0, given: true }));
+    assert_eq!(turnout.range.map(|r| (r.low, r.high, r.given)), Some((24.0, 96.0, true)));
     let triage = factors.find("structure.desks.platform.triage").unwrap();
     assert_eq!((triage.value, triage.grade, triage.written), (90.0, Some(Grade::C), true));
-    assert_eq!(triage.range, Some(Range { low: 45.0, high: 180.0, given: false }));
+    assert_eq!(triage.range.map(|r| (r.low, r.high, r.given)), Some((45.0, 180.0, false)));
     let wrong = factors.find("structure.desks.platform.wrong_department").unwrap();
     assert_eq!(wrong.range.map(|r| (r.low, r.high)), Some((0.015, 0.06)));
     assert!(!factors.find("structure.wrong_department_delay").unwrap().written);
@@ -108,6 +109,32 @@ fn settings_mean_the_same_whether_they_are_read_with_the_file_or_laid_over_it_la
     }
 }
 
+/// By SciPy: `triang(0.25, 2, 8).ppf`, `truncnorm(-1.95996, 1.95996, 6, 4 / 1.95996).ppf`.
+#[test]
+fn a_number_is_spread_over_its_range_as_the_scenario_says() {
+    let range = |spread| Range { low: 2.0, high: 10.0, value: 4.0, spread, ..Range::evenly(2.0, 10.0) };
+    for (spread, at) in [
+        (Belief::Uniform, [2.8, 6.0, 9.2]),
+        (Belief::LogUniform, [2.349_238_247, 4.472_135_955, 8.513_398_4]),
+        (Belief::Triangular, [3.264_911_064, 5.101_020_514, 7.809_109_979]),
+        (Belief::Normal, [3.602_023_71, 6.0, 8.397_976_29]),
+    ] {
+        for (u, expected) in [0.1, 0.5, 0.9].into_iter().zip(at) {
+            assert!((range(spread).at(u) - expected).abs() < 1e-5, "{spread:?} at {u}: {}, not {expected}", range(spread).at(u));
+        }
+        let ends = [range(spread).at(0.0) - 2.0, range(spread).at(1.0) - 10.0];
+        assert!(ends.iter().all(|apart| apart.abs() < 1e-9), "{spread:?}: {ends:?}");
+    }
+    assert!((range(Belief::LogNormal).at(0.5) - 20f64.sqrt()).abs() < 1e-9);
+    let given = small(
+        r#"provenance: { "workforce.crews.patrol.accept": (grade: C, source: "guess", distribution: Some(Triangular)),
+            "demand.volume": (grade: A, source: "register", range: ("5 /day", "40 /day"), distribution: Some(Normal)) }"#,
+    );
+    let spread = |path: &str| Factors::of(&given).find(path).unwrap().range.map(|r| (r.spread, r.stated));
+    assert_eq!(spread("workforce.crews.patrol.accept"), Some((Belief::Triangular, true)));
+    assert_eq!(spread("demand.volume"), Some((Belief::Normal, true)));
+}
+
 #[test]
 fn unknown_paths_get_the_nearest_ones_and_bounds_are_told() {
     let factors = Factors::of(&small(""));
@@ -137,7 +164,7 @@ fn provenance_above_a_number_counts_and_ranges_stay_within_bounds() {
     assert_eq!(range("workforce.crews.patrol.working_days"), Some((2.5, 7.0)));
     assert_eq!(range("demand.volume"), Some((5.0, 40.0)));
     assert_eq!(range("targets.respond"), None);
-    let evenly = Range { low: 0.0, high: 8.0, given: true };
-    assert_eq!(evenly.at(0.5), 4.0);
-    assert!((Range { low: 2.0, ..evenly }.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
+    let proportional = Range { spread: Belief::LogUniform, ..Range::evenly(0.0, 8.0) };
+    assert_eq!(proportional.at(0.5), 4.0);
+    assert!((Range { low: 2.0, ..proportional }.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
 }

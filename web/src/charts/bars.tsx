@@ -60,8 +60,10 @@ export function Hatch() {
 export interface Dot { label: string; value: number | null; lower: number | null; upper: number | null; colour: string; told: string; faint?: boolean }
 
 /** Points with interval whiskers, and a band of values that count as none. */
-export function Dots({ width, dots, label, told, band, range, zero }: {
+export function Dots({ width, dots, label, told, band, range, zero, unit = 1 }: {
   width: number; label: string; dots: Dot[]; told: (v: number) => string; band?: [number, number]; range?: [number, number]; zero?: boolean;
+  /** What ticks are round in: 60 for seconds told as minutes. */
+  unit?: number;
 }) {
   const narrow = width < 480;
   const left = narrow ? 8 : Math.min(240, width * 0.34);
@@ -77,7 +79,7 @@ export function Dots({ width, dots, label, told, band, range, zero }: {
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} font-size="11">
       {band && <rect x={x(band[0])} y={top} width={x(band[1]) - x(band[0])} height={dots.length * line} fill={EMPTY} />}
-      {ticks(low, high, narrow ? 3 : 5).map((v) => (
+      {ticks(low / unit, high / unit, narrow ? 3 : 5).map((v) => v * unit).map((v) => (
         <g key={v}>
           <line x1={x(v)} x2={x(v)} y1={top} y2={top + dots.length * line} stroke={v === 0 && zero ? INK : RULE} />
           <text x={x(v)} y={height - 10} text-anchor="middle" fill={FAINT}>{told(v)}</text>

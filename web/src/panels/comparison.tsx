@@ -9,7 +9,8 @@ import type { Arm } from "../data";
 import { armName, useUi } from "../ui";
 import { DifferenceSentences, verdict } from "./headline";
 
-export function ComparisonPanel({ land }: { land: Land | null }) {
+/** Of two folders of `run`: what differs, and by how much. */
+export function ComparisonPanel() {
   const ui = useUi();
   const { t, key, page, lang } = ui;
   const of = (arm: Arm) => armName(ui, arm);
@@ -45,6 +46,20 @@ export function ComparisonPanel({ land }: { land: Land | null }) {
           {(width) => <Dots width={width} dots={dots} label={title} told={(v) => points(v, 1)} band={[-margin, margin]} zero />}
         </Chart>
       )}
+    </>
+  );
+}
+
+/** Where the arms differ: a map for each. */
+export function DifferenceMaps({ land }: { land: Land | null }) {
+  const ui = useUi();
+  const { t, page } = ui;
+  const of = (arm: Arm) => armName(ui, arm);
+  const [base, ...others] = page.arms;
+  if (!base) return null;
+  const margin = base.view.indifference;
+  return (
+    <>
       {others.map((arm, a) => {
         const difference = page.differences?.[a];
         const name = t(`Where it differs: ${of(arm)}`, `差在何处：${of(arm)}`);

@@ -4,6 +4,8 @@
 //! clerks – whichever comes first by (time, class, sequence), until demand has ended and every incident is
 //! closed, or the drain is over.
 
+mod lookahead;
+
 use crate::demand::{CommittedTrace, Surges, Trace};
 use crate::engine::{Calendar, Key};
 use crate::process::{RequestStreams, Run, class};
@@ -14,6 +16,7 @@ use crate::structure::StaffCursor;
 use crate::time::Instant;
 use crate::workforce::DutyCursor;
 use crate::world::World;
+use lookahead::Ahead;
 
 /// Why a replication did not come to its end.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -63,6 +66,8 @@ pub struct Simulator<'m> {
     committed: CommittedTrace,
     requests: RequestStreams,
     audit: Audit,
+    /// Memory for futures, where the rule looks at any.
+    ahead: Option<Box<Ahead>>,
 }
 
 impl<'m> Simulator<'m> {
@@ -77,6 +82,7 @@ impl<'m> Simulator<'m> {
             committed: CommittedTrace::new(&model.demand, key),
             requests: RequestStreams::default(),
             audit: Audit::new(model.workforce.crews.len(), model.structure.desks.len()),
+            ahead: Ahead::of(model).map(Box::new),
         }
     }
 
@@ -106,8 +112,19 @@ impl<'m> Simulator<'m> {
             now: Instant::ZERO,
             horizon: model.horizon(),
             inline: 0,
+            looks_ahead: self.ahead.is_some(),
+            undecided: None,
         };
-        let events = run_events(&mut run, &mut self.trace, &mut self.committed)?;
+        let sources =
+            Sources { trace: &mut self.trace, committed: &mut self.committed, staff: StaffCursor::default(), duty: DutyCursor::default() };
+        let events = match &mut self.ahead {
+            None => run_events(&mut run, sources, |_, _| ())?,
+            Some(ahead) => run_events(&mut run, sources, |run, sources| {
+                if let Some(slot) = run.undecided.take() {
+                    ahead.decide(run, sources, slot);
+                }
+            })?,
+        };
         let end = run.now;
         let open = run.world.incidents.open_count() as u64;
         run.give_up();
@@ -116,15 +133,27 @@ impl<'m> Simulator<'m> {
     }
 }
 
-fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &mut CommittedTrace) -> Result<u64, Stopped> {
+/// Where what happens comes from beside the calendar.
+struct Sources<'s> {
+    trace: &'s mut Trace,
+    committed: &'s mut CommittedTrace,
+    staff: StaffCursor,
+    duty: DutyCursor,
+}
+
+/// Runs until the end. Between two events `between` is asked.
+fn run_events<O: Observer>(
+    run: &mut Run<'_, O>,
+    mut sources: Sources,
+    mut between: impl FnMut(&mut Run<'_, O>, &Sources),
+) -> Result<u64, Stopped> {
     let model = run.model;
-    let (mut staff, mut duty) = (StaffCursor::default(), DutyCursor::default());
     let drained = run.horizon + model.drain;
     let mut events = 0;
     run.open_duty();
     run.staff_changes();
     run.open_requests();
-    let mut columns = Columns::next(&staff, &duty, committed, trace, model);
+    let mut columns = Columns::next(&sources, model);
     loop {
         let first = run.calendar.peek_key();
         let next = first.min(columns.first).at();
@@ -133,36 +162,43 @@ fn run_events<O: Observer>(run: &mut Run<'_, O>, trace: &mut Trace, committed: &
             return Ok(events);
         }
         events += 1;
-        run.inline = 0;
         if events % EVENTS_BETWEEN_LOOKS == 0
             && let Some((what, most)) = run.world.overflow()
         {
             return Err(Stopped::Overflow { date: model.demand.calendar.date(next.day()).to_string(), what, most });
         }
-        if first < columns.first {
-            let event = run.calendar.take(first);
-            run.handle(event);
-            continue;
-        }
-        run.calendar.advance_before(next, first);
-        run.now = next;
-        if columns.first == columns.report {
-            if let Some(incident) = trace.next(&model.demand, &model.city) {
-                run.report(&incident);
-            }
-        } else if columns.first == columns.work {
-            if let Some(job) = committed.next(&model.demand) {
-                run.committed_due(job);
-            }
-        } else if columns.first == columns.crews {
-            let change = duty.next(&model.workforce.duties);
-            run.duty_changes(change);
-        } else {
-            staff.advance(&model.staff_moments);
-            run.staff_changes();
-        }
-        columns = Columns::next(&staff, &duty, committed, trace, model);
+        advance(run, &mut sources, &mut columns, first, next);
+        between(run, &sources);
     }
+}
+
+/// Handles the next event, at `next`: `first` of the calendar, or the first of the columns.
+#[inline(always)]
+fn advance<O: Observer>(run: &mut Run<'_, O>, sources: &mut Sources, columns: &mut Columns, first: Key, next: Instant) {
+    let model = run.model;
+    run.inline = 0;
+    if first < columns.first {
+        let event = run.calendar.take(first);
+        return run.handle(event);
+    }
+    run.calendar.advance_before(next, first);
+    run.now = next;
+    if columns.first == columns.report {
+        if let Some(incident) = sources.trace.next(&model.demand, &model.city) {
+            run.report(&incident);
+        }
+    } else if columns.first == columns.work {
+        if let Some(job) = sources.committed.next(&model.demand) {
+            run.committed_due(job);
+        }
+    } else if columns.first == columns.crews {
+        let change = sources.duty.next(&model.workforce.duties);
+        run.duty_changes(change);
+    } else {
+        sources.staff.advance(&model.staff_moments);
+        run.staff_changes();
+    }
+    *columns = Columns::next(sources, model);
 }
 
 /// The next entry of each sorted column, and the first of them.
@@ -174,11 +210,11 @@ struct Columns {
 }
 
 impl Columns {
-    fn next(staff: &StaffCursor, duty: &DutyCursor, committed: &CommittedTrace, trace: &Trace, model: &Model) -> Columns {
-        let clerks = Key::new(staff.peek(&model.staff_moments), class::STAFF);
-        let crews = Key::new(duty.peek(&model.workforce.duties), class::DUTY);
-        let work = Key::new(committed.peek(), class::COMMITTED);
-        let report = Key::new(trace.peek(), class::REPORT);
+    fn next(sources: &Sources, model: &Model) -> Columns {
+        let clerks = Key::new(sources.staff.peek(&model.staff_moments), class::STAFF);
+        let crews = Key::new(sources.duty.peek(&model.workforce.duties), class::DUTY);
+        let work = Key::new(sources.committed.peek(), class::COMMITTED);
+        let report = Key::new(sources.trace.peek(), class::REPORT);
         Columns { report, work, crews, first: clerks.min(crews).min(work).min(report) }
     }
 }

@@ -1,0 +1,78 @@
+//! For the pages of commands with several arms: every arm as `run` shows it, with its map, its days and its distributions.
+
+use super::Failure;
+use super::arms::Shared;
+use super::interrupt::Interrupt;
+use super::run::manifest;
+use gridgov::experiment::{self, Arm, Summary};
+use gridgov::metrics::Collector;
+use gridgov::record::Digest;
+use gridgov::report::folder::ReplicationDigest;
+use gridgov::report::html::{self, Gather};
+use gridgov::report::{Setup, json};
+use gridgov::simulation::Simulator;
+
+/// Most replications that stand behind what a page draws of an arm: maps and days need no more, and a comparison may
+/// have hundreds, whose numbers the page takes from its document.
+const SHOWN: u32 = 10;
+
+/// The arms as `run` shows them, over as many of the `replications` as a page shows. None if it was interrupted.
+pub fn shown(arms: &[Arm], replications: u32, level: f64, shared: &Shared, interrupt: &Interrupt) -> Result<Vec<html::Arm>, Failure> {
+    let replications = replications.min(SHOWN);
+    let bar = shared.bar();
+    bar.set_message("maps and days");
+    bar.set_length(u64::from(replications) * arms.len() as u64);
+    let mut shown = Vec::with_capacity(arms.len());
+    for (number, arm) in (0_u64..).zip(arms) {
+        let before = number * u64::from(replications);
+        let progress = |done: u32| bar.set_position(before + u64::from(done));
+        match one(arm, replications, level, shared.threads(), progress, interrupt)? {
+            Some(arm) => shown.push(arm),
+            None => {
+                shown.clear();
+                break;
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(shown)
+}
+
+fn one(
+    arm: &Arm,
+    replications: u32,
+    level: f64,
+    threads: usize,
+    progress: impl Fn(u32) + Sync,
+    interrupt: &Interrupt,
+) -> Result<Option<html::Arm>, Failure> {
+    let (model, dimensions) = (&arm.loaded.model, &arm.dimensions);
+    let worker = || (Simulator::new(model), Collector::new(dimensions));
+    let job = |(simulator, collector): &mut (Simulator, Collector), replication: u32| {
+        collector.reset();
+        let mut gather = (replication == html::REPLICATION).then(|| Gather::new(model, dimensions, None));
+        let ending = simulator.replicate(replication, &mut (&mut *collector, &mut gather)).map_err(|breach| breach.to_string())?;
+        Ok::<_, String>((collector.finish(ending.end), ending, gather.map(Gather::finish)))
+    };
+    let done = experiment::replicate(0..replications, threads, worker, job, progress, &interrupt.stop);
+    let done = done.map_err(|failure| Failure::Run(format!("{:?}: {failure}", arm.label.name)))?;
+    if done.stopped {
+        return Ok(None);
+    }
+    let (mut results, mut endings, mut gathered) = (Vec::new(), Vec::new(), None);
+    for (result, ending, found) in done.results {
+        results.push(result);
+        endings.push(ending);
+        gathered = gathered.or(found);
+    }
+    let Some(gathered) = gathered else { return Ok(None) };
+    let mut digest = Digest::default();
+    endings.iter().for_each(|ending| digest.fold(ending.digest));
+    let mut manifest = manifest(&arm.loaded, &arm.file, arm.sets.clone());
+    (manifest.replications, manifest.done) = (replications, (0..).zip(&endings).map(ReplicationDigest::of).collect());
+    let mut setup = Setup::of(&arm.loaded, &arm.file, &arm.sets);
+    (setup.name, setup.replications) = (arm.label.clone(), replications);
+    let summary = json::run(&setup, &Summary::of(dimensions, &results, level), digest.value());
+    let view = html::view(&arm.loaded, &setup, dimensions, &results, level, gathered, &manifest);
+    Ok(Some(html::Arm { summary, view }))
+}

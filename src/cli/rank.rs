@@ -1,0 +1,388 @@
+//! `gridgov rank`.
+
+use super::Failure;
+use super::arms::Shared;
+use super::interrupt::Interrupt;
+use super::run::{folder_failure, machine};
+use super::shared::print;
+use clap::{Args, ValueEnum};
+use gridgov::experiment::hindsight::{Hindsight, hindsight};
+use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
+use gridgov::experiment::{Arm, Plan, Runner, combinations, varied};
+use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
+use gridgov::report::table::parquet;
+use gridgov::report::{html, json};
+use gridgov::scenario::Factors;
+use indicatif::ProgressBar;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+/// Replications of each rule before the first elimination.
+const FIRST: u32 = 20;
+/// Most replications of each rule unless the scenario or a flag says otherwise.
+const BUDGET: u32 = 200;
+
+/// Flags of `rank`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    gridgov rank scenarios/longgang-typhoon.ron\n  \
+    gridgov rank scenarios/longgang-typhoon.ron --rules 'ClosestIdle,CoveragePreserving(busy: 0.4),Score(travel: 1.0, coverage_lost: 0.3)'\n  \
+    gridgov rank scenarios/longgang-typhoon.ron --rules 'ClosestIdle,ClosestIdle+WeightedWait,ClosestIdle+WeightedWait+Dmexclp'\n  \
+    gridgov rank scenarios/longgang-typhoon.ron --vary demand.volume='65 /day..260 /day/4' --vary 'workforce.crews.duty-station crew.officers=110,220,330'\n  \
+    gridgov rank scenarios/longgang-typhoon.ron --cross boundaries --cross availability --rules ClosestIdle,DistrictFirst,Random\n  \
+    gridgov rank scenarios/longgang-typhoon.ron --procedure ocba --budget 40 --out results/rank --json\n\n\
+    All rules meet the same incidents with the same luck. Those that cannot be better than another by more than the\n\
+    margin (run.indifference) are eliminated, until one is left that is the best, or within the margin of it, with the\n\
+    confidence asked for. Without --rules every rule for who goes takes part with its default parameters. A combination joins a dispatch rule, a queue discipline,\n\
+    admission, preemption and relocation with +; what it does not name stays as the scenario has it. `gridgov rules` lists\n\
+    them all. Ctrl-C keeps what is done.")]
+pub struct Rank {
+    /// The scenario file
+    file: PathBuf,
+    /// Rules or combinations of them, with commas in between: RULE[(PARAMETER: VALUE, …)][+RULE…]; may be given again
+    #[arg(long, value_name = "RULES")]
+    rules: Vec<String>,
+    /// A map of the best rules over several values of a setting: PATH=v1,v2 or PATH=lo..hi/steps; may be given again
+    #[arg(long, value_name = "PATH=VALUES")]
+    vary: Vec<String>,
+    /// The same over boundaries (open or within) or over when a crew is available again; may be given again
+    #[arg(long, value_name = "SWITCH")]
+    cross: Vec<Cross>,
+    /// How replications are spread over rules
+    #[arg(long, value_name = "NAME", default_value = "kn")]
+    procedure: Choice,
+    /// At most so many replications of each rule, on average with ocba (200 otherwise, or the scenario's `run.replications` if more)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    budget: Option<u32>,
+    /// Exactly so many replications of each rule, none eliminated
+    #[arg(long, value_name = "N", conflicts_with_all = ["budget", "procedure"], value_parser = clap::value_parser!(u32).range(2..))]
+    replications: Option<u32>,
+    /// The confidence of all that is said jointly, in percent
+    #[arg(long, value_name = "PERCENT", default_value_t = 95.0)]
+    confidence: f64,
+    /// Replications in which missed incidents are followed from rule to rule; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    misses: u32,
+    /// Replications for which the bound is worked out that no rule can beat, with all incidents known; 0 for none
+    #[arg(long, value_name = "N", default_value_t = 2)]
+    hindsight: u32,
+    /// A folder for report.html, summary.json, replications.csv and .parquet, misses.csv and manifest.json
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace what is in the folder
+    #[arg(long, requires = "out")]
+    force: bool,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// A switch that is no rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Cross {
+    /// Crews may be sent anywhere, or within their area only
+    Boundaries,
+    /// A crew is available again en route, at clearance or at its base
+    Availability,
+}
+
+/// How replications are spread over rules.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Choice {
+    /// Eliminate rules one by one, with a guarantee (Kim & Nelson)
+    Kn,
+    /// Spend a fixed budget where it tells most, without a guarantee (OCBA)
+    Ocba,
+}
+
+/// Ranks, reports, and writes the folder if one is wanted.
+pub fn rank(command: &Rank) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let base = command.shared.arm(&command.file)?;
+    let rules = if command.rules.is_empty() {
+        Combination::dispatch_rules()
+    } else {
+        Combination::read_all(&command.rules).map_err(Failure::Usage)?
+    };
+    let mut field = field(command, &base, &[], &rules)?;
+    if command.rules.is_empty() {
+        field.refused.extend(Combination::expensive());
+    }
+    let plan = command.plan(&base);
+    check(command, &base, &field, plan)?;
+    let lists = command.lists(&base)?;
+    let sets = if lists.is_empty() { Vec::new() } else { combinations(&lists) };
+    let fields = sets.iter().map(|sets| crossed(&base, sets, &rules)).collect::<Result<Vec<Field>, Failure>>()?;
+    let arms = std::iter::once(&field).chain(&fields).flat_map(|field| &field.arms);
+    let mut manifest = ExperimentManifest::new("rank", arms, &command.identity(plan));
+    let folder = match &command.out {
+        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
+        None => None,
+    };
+    let interrupt = Interrupt::listen();
+    if let Some(folder) = &folder {
+        interrupt.guards(folder.temporary().to_owned());
+    }
+    let progress = Progress { bar: command.shared.bar(), done: AtomicU64::new(0) };
+    let tick = |n: u32| progress.bar.set_position(progress.done.load(Ordering::Relaxed) + u64::from(n));
+    let runner = command.shared.runner(&tick, &interrupt);
+    let stage = Stage { command, plan, runner: &runner, progress: &progress };
+    let (contest, ranked) = stage.hold(&field, "ranking")?;
+    if ranked.stopping.replications == 0 {
+        return Err(Failure::Interrupted);
+    }
+    let saved = stage.saved(&contest, &field)?;
+    let hindsight = stage.hindsight(&contest);
+    let held = fields.iter().enumerate().map(|(at, own)| stage.place(&field, own, at, fields.len())).collect::<Result<Vec<_>, _>>()?;
+    progress.bar.finish_and_clear();
+    let places = fields.iter().zip(&held).map(|(field, held)| match held {
+        Held::Base => Place { field, ranked: Some((&contest, ranked.clone())) },
+        Held::Ranked(contest, ranked) => Place { field, ranked: Some((contest, (**ranked).clone())) },
+        Held::Not => Place { field, ranked: None },
+    });
+    let places: Vec<Place> = places.collect();
+    let found =
+        Ranking { base: &base, field: &field, contest: &contest, ranked, hindsight, saved, varied: lists, places, flags: command.flags() };
+    let value = rank_json(&found);
+    let document = json::text(&value);
+    if let Some(folder) = folder {
+        let contests = std::iter::once(&contest).chain(held.iter().filter_map(Held::contest));
+        for (arm, measured) in contests.flat_map(|contest| contest.arms.iter().zip(&contest.measured)) {
+            manifest.ran(&arm.label.name, 0, measured);
+        }
+        manifest.ended(found.interrupted(), machine(command.shared.threads(), begun));
+        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        let page = html::page("rank", command.shared.common.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
+        let rows = replications(&found);
+        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
+        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
+        if let Some(misses) = misses(&found) {
+            folder.write("misses.csv", &misses).map_err(folder_failure)?;
+        }
+        folder.finish_with(&manifest.text()).map_err(folder_failure)?;
+    }
+    print(&if command.shared.common.json { document } else { report(&found, command.shared.common.lang()) })?;
+    if found.interrupted() || interrupt.stop.load(Ordering::Relaxed) {
+        eprintln!("interrupted: the results above are of what was done; the same command begins anew");
+        return Err(Failure::Interrupted);
+    }
+    Ok(())
+}
+
+/// The bar, and the replications done before those that run now.
+struct Progress {
+    bar: ProgressBar,
+    done: AtomicU64,
+}
+
+impl Progress {
+    fn begin(&self, message: String, done: u64, most: u64) {
+        self.done.store(done, Ordering::Relaxed);
+        self.bar.set_message(message);
+        self.bar.set_length(most);
+        self.bar.set_position(done);
+    }
+}
+
+/// What came of one place of the map.
+enum Held<'a> {
+    /// It is the scenario as it stands.
+    Base,
+    /// It was ranked.
+    Ranked(Contest<'a>, Box<Ranked>),
+    /// It was interrupted before.
+    Not,
+}
+
+impl<'a> Held<'a> {
+    fn contest(&self) -> Option<&Contest<'a>> {
+        match self {
+            Held::Ranked(contest, _) => Some(contest),
+            _ => None,
+        }
+    }
+}
+
+/// What the rankings of one command share.
+struct Stage<'a> {
+    command: &'a Rank,
+    plan: Plan,
+    runner: &'a Runner<'a>,
+    progress: &'a Progress,
+}
+
+impl Stage<'_> {
+    fn hold<'f>(&self, field: &'f Field, name: &str) -> Result<(Contest<'f>, Ranked), Failure> {
+        self.progress.bar.reset();
+        let tell = |done: u64, most: u64| self.progress.begin(format!("{name}: at most"), done, most);
+        let mut contest = Contest::new(&field.arms, self.command.procedure(), self.plan, self.command.confidence / 100.0);
+        let stopping = contest.hold(self.runner, &tell).map_err(Failure::Run)?;
+        let ranked = Ranked::of(&contest, field, stopping);
+        Ok((contest, ranked))
+    }
+
+    fn saved(&self, contest: &Contest, field: &Field) -> Result<Option<Saved>, Failure> {
+        let replications = self.command.misses.min(contest.shared(&contest.distinct()));
+        if replications == 0 || self.stopped() {
+            return Ok(None);
+        }
+        self.progress.bar.reset();
+        self.progress.begin("misses".to_owned(), 0, u64::from(replications) * contest.distinct().len() as u64);
+        let names: Vec<String> = field.combinations.iter().map(|combination| combination.text.clone()).collect();
+        let own = field.baseline();
+        saved(contest, contest.same_as[own].unwrap_or(own), &names, replications, self.runner).map_err(Failure::Run)
+    }
+
+    fn hindsight(&self, contest: &Contest) -> Option<Result<Hindsight, String>> {
+        let replications = self.command.hindsight.min(contest.shared(&contest.distinct()));
+        if replications == 0 || self.stopped() {
+            return None;
+        }
+        self.progress.bar.reset();
+        self.progress.begin("hindsight".to_owned(), 0, u64::from(replications));
+        let found = hindsight(contest.arms, replications, self.runner);
+        // Interrupted, it has fewer replications, or none.
+        Some(found).filter(|found| found.as_ref().map_or(true, |found| found.replications > 0))
+    }
+
+    fn place<'f>(&self, base: &Field, field: &'f Field, at: usize, of: usize) -> Result<Held<'f>, Failure> {
+        let written = |field: &Field| field.arms.iter().map(|arm| arm.loaded.source.canonical()).collect::<Vec<_>>();
+        if written(base) == written(field) {
+            return Ok(Held::Base);
+        }
+        if self.stopped() || field.arms.len() < 2 {
+            return Ok(Held::Not);
+        }
+        let (contest, ranked) = self.hold(field, &format!("map, {} of {of}", at + 1))?;
+        if ranked.stopping.replications == 0 {
+            return Ok(Held::Not);
+        }
+        Ok(Held::Ranked(contest, Box::new(ranked)))
+    }
+
+    fn stopped(&self) -> bool {
+        self.runner.stop.load(Ordering::Relaxed)
+    }
+}
+
+/// The rules in the scenario; one that was named must be sound, the others are left out with a reason.
+fn field(command: &Rank, base: &Arm, sets: &[String], rules: &[Combination]) -> Result<Field, Failure> {
+    Field::of(base, sets, rules, !command.rules.is_empty()).map_err(Failure::Input)
+}
+
+/// The same with settings that vary; rules that do not go with them are left out with a reason.
+fn crossed(base: &Arm, sets: &[String], rules: &[Combination]) -> Result<Field, Failure> {
+    Field::of(base, sets, rules, false).map_err(Failure::Input)
+}
+
+/// What cannot be ranked is refused before anything runs.
+fn check(command: &Rank, base: &Arm, field: &Field, plan: Plan) -> Result<(), Failure> {
+    if field.arms.len() < 2 {
+        let refused: Vec<String> = field.refused.iter().map(|refused| format!("{}: {}", refused.rule, refused.reason)).collect();
+        let left_out = if refused.is_empty() { String::new() } else { format!("; left out: {}", refused.join(", ")) };
+        return Err(Failure::Usage(format!("there is nothing to rank: at least two rules must take part{left_out}")));
+    }
+    let margin = base.loaded.scenario.run.indifference.get();
+    if command.procedure() == Procedure::Kn && margin <= 0.0 {
+        let message = "a selection needs a margin below which differences do not matter: --set run.indifference=0.01, or --procedure ocba";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    if !(50.0..100.0).contains(&command.confidence) {
+        return Err(Failure::Usage("--confidence is a number of percent from 50 to below 100".to_owned()));
+    }
+    if plan.most < plan.first {
+        return Err(Failure::Usage(format!("the budget is at least {} replications of each rule", plan.first)));
+    }
+    Ok(())
+}
+
+impl Rank {
+    fn procedure(&self) -> Procedure {
+        match (self.replications, self.procedure) {
+            (Some(_), _) => Procedure::Fixed,
+            (None, Choice::Kn) => Procedure::Kn,
+            (None, Choice::Ocba) => Procedure::Ocba,
+        }
+    }
+
+    fn plan(&self, base: &Arm) -> Plan {
+        if let Some(n) = self.replications {
+            return Plan::fixed(n);
+        }
+        let most = self.budget.unwrap_or(BUDGET.max(base.loaded.model.replications));
+        // OCBA needs something left to allocate.
+        let first = if self.procedure == Choice::Ocba { FIRST.min((most / 2).max(2)) } else { FIRST.min(most) };
+        Plan { first, most }
+    }
+
+    /// The settings that vary, list by list.
+    fn lists(&self, base: &Arm) -> Result<Vec<Vec<String>>, Failure> {
+        if let Some(rule) = self.vary.iter().find(|vary| vary.trim_start().starts_with("dispatch.rule")) {
+            return Err(Failure::Usage(format!("--vary {rule}: the rules that are ranked are named by --rules")));
+        }
+        let mut lists = varied(&self.vary, &Factors::of(&base.loaded)).map_err(Failure::Usage)?;
+        for (at, cross) in self.cross.iter().enumerate() {
+            if self.cross[..at].contains(cross) {
+                continue;
+            }
+            lists.push(match cross {
+                Cross::Boundaries => boundaries(base)?,
+                Cross::Availability => ["EnRoute", "AtClearance", "AtBase"].map(|when| format!("dispatch.available_again={when}")).to_vec(),
+            });
+        }
+        Ok(lists)
+    }
+
+    /// The words after `gridgov rank` that repeat it, without where it goes and how it looks.
+    fn flags(&self) -> Vec<String> {
+        let mut words: Vec<String> = vec![self.file.display().to_string()];
+        let mut flag = |name: &str, value: &dyn std::fmt::Display| words.extend([name.to_owned(), value.to_string()]);
+        self.rules.iter().for_each(|rules| flag("--rules", rules));
+        self.vary.iter().for_each(|vary| flag("--vary", vary));
+        for cross in &self.cross {
+            flag("--cross", &if *cross == Cross::Boundaries { "boundaries" } else { "availability" });
+        }
+        self.shared.common.set.iter().for_each(|set| flag("--set", set));
+        if let Some(seed) = self.shared.common.seed {
+            flag("--seed", &seed);
+        }
+        if self.procedure == Choice::Ocba {
+            flag("--procedure", &"ocba");
+        }
+        if let Some(n) = self.budget {
+            flag("--budget", &n);
+        }
+        if let Some(n) = self.replications {
+            flag("--replications", &n);
+        }
+        if self.confidence != 95.0 {
+            flag("--confidence", &self.confidence);
+        }
+        if self.hindsight != 2 {
+            flag("--hindsight", &self.hindsight);
+        }
+        if self.misses != 3 {
+            flag("--misses", &self.misses);
+        }
+        words
+    }
+
+    /// What decides the results beside the arms.
+    fn identity(&self, plan: Plan) -> String {
+        format!("{:?} {plan:?} {} {} {}", self.procedure(), self.confidence, self.misses, self.hindsight)
+    }
+}
+
+/// Open, and within the areas that the scenario names or, without, those of the first level shown.
+fn boundaries(base: &Arm) -> Result<Vec<String>, Failure> {
+    use gridgov::structure::Boundaries;
+    let within = match &base.loaded.scenario.structure.boundaries {
+        Boundaries::Within(name) => Some(name.clone()),
+        Boundaries::Open => base.dimensions.levels.first().map(|level| level.level.name.clone()),
+    };
+    let within = within
+        .ok_or_else(|| Failure::Usage("--cross boundaries: the city has no level of areas within which crews could stay".to_owned()))?;
+    Ok(vec!["structure.boundaries=Open".to_owned(), format!("structure.boundaries=Within({within:?})")])
+}

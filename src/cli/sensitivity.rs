@@ -1,0 +1,179 @@
+//! `gridgov sensitivity`.
+
+use super::Failure;
+use super::arms::Shared;
+use super::failure::tell;
+use super::interrupt::Interrupt;
+use super::run::{folder_failure, machine};
+use super::shared::print;
+use clap::{Args, ValueEnum};
+use gridgov::experiment::{Arm, MEASURES, Measure, Method, Short, movable, sensitivity as ask};
+use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::sensitivity::{Asked, points_table, sensitivity_json, sensitivity_text};
+use gridgov::report::table::parquet;
+use gridgov::report::{html, json};
+use gridgov::scenario::{Factor, Factors};
+use gridgov::stats::SOBOL_DIMENSIONS;
+use std::path::PathBuf;
+use std::time::Instant;
+
+/// Most days of a replication unless a flag says otherwise.
+const DAYS: u32 = 60;
+
+/// How to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Way {
+    /// Elementary effects: which of many factors matter, from few runs
+    Morris,
+    /// Shares of the variance, of chosen factors
+    Sobol,
+}
+
+/// Flags of `sensitivity`.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  \
+    gridgov sensitivity scenarios/longgang.ron                       which assumptions matter most?\n  \
+    gridgov sensitivity scenarios/longgang.ron --measure response_s --trajectories 20 --out results/morris\n  \
+    gridgov sensitivity scenarios/longgang.ron --method sobol --factor demand.volume \\\n      \
+        --factor 'workforce.crews.duty-station crew.turnout' --factor structure.desks.platform.triage\n  \
+    gridgov sensitivity scenarios/county.ron --method sobol --factor demand.volume --points 128 --days 14 --json\n\n\
+    Factors move across the ranges that the scenario's provenance gives, half to double for assumptions (grade C) without\n\
+    one; `gridgov factors` lists them. Every point runs the same replications of at most 60 days (--days), so that points\n\
+    differ in factors and not in luck. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2).")]
+pub struct Sensitivity {
+    /// The scenario file
+    pub file: PathBuf,
+    /// How to ask
+    #[arg(long, value_enum, default_value = "morris")]
+    method: Way,
+    /// Only this factor, by its path; may be given again (Morris: all graded factors otherwise)
+    #[arg(long, value_name = "PATH")]
+    factor: Vec<String>,
+    /// What is to be explained, a measure of docs/json.md (the primary target otherwise); --json has all
+    #[arg(long, value_name = "MEASURE")]
+    measure: Option<String>,
+    /// Trajectories of Morris's method
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..))]
+    trajectories: u32,
+    /// Rows of Sobol's method, a power of two
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(2..))]
+    points: u32,
+    /// Days of each replication (the scenario's, at most 60, otherwise)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    days: Option<u32>,
+    /// Replications of each point
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
+    replications: u32,
+    /// A folder for report.html, summary.json, points.csv, points.parquet and manifest.json
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Replace what is in the folder
+    #[arg(long, requires = "out")]
+    force: bool,
+    #[command(flatten)]
+    pub shared: Shared,
+}
+
+/// Asks, reports, and writes the folder if one is wanted.
+pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
+    let begun = Instant::now();
+    let arm = command.shared.arm(&command.file)?;
+    let factors = factors(command, &arm)?;
+    let measure = measure(command, &arm)?;
+    let method = match command.method {
+        Way::Morris => Method::Morris { trajectories: command.trajectories },
+        Way::Sobol => Method::Sobol { rows: command.points },
+    };
+    let days = command.days.unwrap_or(arm.loaded.model.days.min(DAYS));
+    let short = Short { days, replications: command.replications, seed: arm.loaded.model.seed };
+    let paths: Vec<&str> = factors.iter().map(|factor| factor.path.as_str()).collect();
+    let mut manifest = ExperimentManifest::new("sensitivity", std::slice::from_ref(&arm), &format!("{method:?} {short:?} {paths:?}"));
+    let folder = match &command.out {
+        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
+        None => None,
+    };
+    let interrupt = Interrupt::listen();
+    if let Some(folder) = &folder {
+        interrupt.guards(folder.temporary().to_owned());
+    }
+    let bar = command.shared.bar();
+    bar.set_message("points");
+    bar.set_length(match method {
+        Method::Morris { trajectories } => u64::from(trajectories) * (factors.len() as u64 + 1),
+        Method::Sobol { rows } => u64::from(rows) * (factors.len() as u64 + 2),
+    });
+    let progress = |done: u32| bar.set_position(u64::from(done));
+    let found = ask(&arm, factors, method, short, &command.shared.runner(&progress, &interrupt));
+    bar.finish_and_clear();
+    let found = found.map_err(Failure::Run)?;
+    if found.done == 0 {
+        return Err(Failure::Interrupted);
+    }
+    let graded = Factors::of(&arm.loaded);
+    let without_range = graded.iter().filter(|factor| factor.grade.is_some() && factor.range.is_none() && !factor.part).count();
+    let asked = Asked { arm: &arm, found: &found, measure, without_range };
+    let value = sensitivity_json(&asked);
+    let document = json::text(&value);
+    if let Some(folder) = folder {
+        manifest.ended(found.interrupted, machine(command.shared.threads(), begun));
+        let points = points_table(&found);
+        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        let page = html::page("sensitivity", command.shared.common.lang(), &[], Some(&value));
+        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
+        folder.write("points.csv", &points.csv()).map_err(folder_failure)?;
+        folder.write("points.parquet", &parquet(&points, &manifest.metadata("points"))).map_err(folder_failure)?;
+        folder.finish_with(&manifest.text()).map_err(folder_failure)?;
+    }
+    print(&if command.shared.common.json { document } else { sensitivity_text(&asked, command.shared.common.lang()) })?;
+    if found.interrupted {
+        tell("interrupted: the results above are of what was done; the same command begins anew");
+        return Err(Failure::Interrupted);
+    }
+    Ok(())
+}
+
+/// The factors that are asked about, all of which have a range.
+fn factors(command: &Sensitivity, arm: &Arm) -> Result<Vec<Factor>, Failure> {
+    let all = Factors::of(&arm.loaded);
+    if command.method == Way::Sobol {
+        if !command.points.is_power_of_two() {
+            let near = command.points.next_power_of_two();
+            return Err(Failure::Usage(format!("--points {}: a power of two, such as {} or {near}", command.points, near / 2)));
+        }
+        let most = SOBOL_DIMENSIONS / 2;
+        if command.factor.is_empty() || command.factor.len() > most {
+            return Err(Failure::Usage(format!(
+                "--method sobol takes from 1 to {most} factors, --factor PATH each; `gridgov sensitivity {}` (Morris) tells which matter",
+                command.file.display()
+            )));
+        }
+    }
+    if command.factor.is_empty() {
+        let movable = movable(&all);
+        let none = "no number of the scenario has a range: give grade, source and range under `provenance`";
+        return if movable.is_empty() { Err(Failure::Usage(none.to_owned())) } else { Ok(movable) };
+    }
+    let mut chosen: Vec<Factor> = Vec::new();
+    for path in &command.factor {
+        let factor = all.find(path).map_err(|message| Failure::Usage(format!("--factor: {message}")))?;
+        if factor.range.is_none() {
+            let example = format!("\"{}\": (grade: C, source: \"…\", range: (\"…\", \"…\"))", factor.path.replace('"', "\\\""));
+            return Err(Failure::Usage(format!("--factor: `{path}` has no range; give one under `provenance`: {example}")));
+        }
+        if chosen.iter().all(|other| other.path != factor.path) {
+            chosen.push(factor.clone());
+        }
+    }
+    Ok(chosen)
+}
+
+/// The position of the measure that is to be explained.
+fn measure(command: &Sensitivity, arm: &Arm) -> Result<usize, Failure> {
+    let Some(name) = &command.measure else { return Ok(arm.dimensions.targets.primary as usize) };
+    Measure::position(name).ok_or_else(|| {
+        let keys: Vec<&str> = MEASURES.iter().map(|measure| measure.key).collect();
+        let near = gridgov::problems::nearest(name, keys.iter().copied());
+        let hint = near.map_or_else(|| format!("there are {}", keys.join(", ")), |near| format!("did you mean {near}?"));
+        Failure::Usage(format!("--measure: there is no measure {name:?}; {hint}"))
+    })
+}

@@ -1,0 +1,175 @@
+//! Combinations of rules as users name them: `CoveragePreserving(busy: 0.4) + WeightedWait + Dmexclp`.
+//!
+//! Each part is the name of a rule, with parameters in brackets where they are not the defaults; its kind says which
+//! setting it is about. Parameters that stand in another setting (those of coverage) are written with the rule all the
+//! same. What a combination does not name stays as the scenario has it.
+
+use super::Refused;
+use crate::experiment::vary::split;
+use crate::policy::{RuleInfo, RuleKind, registry};
+use crate::problems::nearest;
+
+/// Some rules that go together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Combination {
+    /// As it is called.
+    pub text: String,
+    /// `path=value` settings that make a scenario use it.
+    pub sets: Vec<String>,
+}
+
+impl Combination {
+    /// Reads one.
+    ///
+    /// # Errors
+    /// What is wrong with it and what would be right.
+    pub fn read(text: &str) -> Result<Combination, String> {
+        let (mut parts, mut sets, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
+        for part in split(text, '+').into_iter().map(str::trim) {
+            let (rule, own) = part_of(part)?;
+            if kinds.contains(&rule.kind) {
+                return Err(format!("{text:?} names two rules for one decision: {} is the second", rule.name));
+            }
+            kinds.push(rule.kind);
+            sets.extend(own);
+            parts.push(part);
+        }
+        Ok(Combination { text: parts.join(" + "), sets })
+    }
+
+    /// Reads those that `texts` name, several of them with commas in between.
+    ///
+    /// # Errors
+    /// What is wrong with the first that cannot be read.
+    pub fn read_all(texts: &[String]) -> Result<Vec<Combination>, String> {
+        texts.iter().flat_map(|text| split(text, ',')).map(Combination::read).collect()
+    }
+
+    /// Every rule for who goes that has no need to be asked for by name, with its default parameters and nothing else.
+    pub fn dispatch_rules() -> Vec<Combination> {
+        let rules = registry().iter().filter(|rule| rule.kind == RuleKind::Dispatch && !rule.is_expensive());
+        rules.map(|rule| Combination { text: rule.name.to_owned(), sets: vec![format!("{}={}", path(rule.kind), rule.name)] }).collect()
+    }
+
+    /// The rules for who goes that take so long that they have to be asked for by name.
+    pub fn expensive() -> Vec<Refused> {
+        let rules = registry().iter().filter(|rule| rule.kind == RuleKind::Dispatch && rule.is_expensive());
+        let reason = |rule: &RuleInfo| format!("it takes long and has to be asked for: --rules {},…", rule.name);
+        rules.map(|rule| Refused { rule: rule.name.to_owned(), reason: reason(rule) }).collect()
+    }
+}
+
+/// The setting that names a rule of this kind.
+fn path(kind: RuleKind) -> &'static str {
+    match kind {
+        RuleKind::Dispatch => "dispatch.rule",
+        RuleKind::Queueing => "dispatch.queue",
+        RuleKind::Admission => "dispatch.admission",
+        RuleKind::Preemption => "dispatch.preemption",
+        RuleKind::Relocation => "dispatch.relocation",
+    }
+}
+
+/// A rule with or without parameters, and its settings.
+fn part_of(part: &str) -> Result<(&'static RuleInfo, Vec<String>), String> {
+    let name_ends = part.find('(').unwrap_or(part.len());
+    let name = part[..name_ends].trim();
+    let Some(rule) = registry().iter().find(|rule| rule.name == name) else { return Err(unknown(name)) };
+    let brackets = part[name_ends..].trim();
+    if brackets.is_empty() {
+        return Ok((rule, vec![format!("{}={name}", path(rule.kind))]));
+    }
+    let Some(inside) = brackets.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) else {
+        return Err(format!("{part:?}: the parameters of {name} stand in brackets, as in {name}(…), and nothing after them"));
+    };
+    let (own, elsewhere) = parameters(rule, inside)?;
+    let own = if own.is_empty() { String::new() } else { format!("({})", own.join(", ")) };
+    let mut sets = vec![format!("{}={name}{own}", path(rule.kind))];
+    sets.extend(elsewhere);
+    Ok((rule, sets))
+}
+
+/// What stands in the brackets: the rule's own parameters, and the settings of those that stand elsewhere.
+fn parameters<'a>(rule: &RuleInfo, inside: &'a str) -> Result<(Vec<&'a str>, Vec<String>), String> {
+    let (mut own, mut elsewhere) = (Vec::new(), Vec::new());
+    for field in split(inside, ',').into_iter().map(str::trim).filter(|field| !field.is_empty()) {
+        let Some((key, value)) = field.split_once(':').filter(|_| !rule.parameters.is_empty()) else {
+            own.push(field);
+            continue;
+        };
+        let key = key.trim();
+        match rule.parameters.iter().find(|parameter| last(parameter.name) == key) {
+            Some(parameter) if parameter.name == key => own.push(field),
+            Some(parameter) => elsewhere.push(format!("dispatch.{}={}", parameter.name, value.trim())),
+            None => return Err(no_parameter(rule, key)),
+        }
+    }
+    Ok((own, elsewhere))
+}
+
+fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+fn no_parameter(rule: &RuleInfo, key: &str) -> String {
+    let names: Vec<&str> = rule.parameters.iter().map(|parameter| last(parameter.name)).collect();
+    let near = nearest(key, names.iter().copied()).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
+    format!("{} has no parameter `{key}`{near} It has {}", rule.name, names.join(", "))
+}
+
+fn unknown(name: &str) -> String {
+    let near = nearest(name, registry().iter().map(|rule| rule.name));
+    let near = near.map_or_else(String::new, |near| format!(": did you mean {near}?"));
+    format!("there is no rule {name:?}{near} (`gridgov rules` lists them)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        Combination::read(text).unwrap_or_else(|wrong| panic!("{wrong}")).sets
+    }
+
+    #[test]
+    fn rules_become_settings() {
+        assert_eq!(read("ClosestIdle"), ["dispatch.rule=ClosestIdle"]);
+        assert_eq!(
+            read("ClosestIdle+WeightedWait(priority_1: 16)+Dmexclp"),
+            ["dispatch.rule=ClosestIdle", "dispatch.queue=WeightedWait(priority_1: 16)", "dispatch.relocation=Dmexclp"]
+        );
+        assert_eq!(
+            read("CoveragePreserving(busy: 0.4, within: \"12 min\")"),
+            ["dispatch.rule=CoveragePreserving", "dispatch.coverage.busy=0.4", "dispatch.coverage.within=\"12 min\""]
+        );
+        assert_eq!(read("NearestOf([\"a\", (1, 2)])"), ["dispatch.relocation=NearestOf([\"a\", (1, 2)])"]);
+        assert_eq!(read(" Score( travel: 1.0 , wait: 0.5 ) "), ["dispatch.rule=Score(travel: 1.0, wait: 0.5)"]);
+    }
+
+    #[test]
+    fn lists_are_told_apart_from_parameters() {
+        let texts = ["ClosestIdle, Score(travel: 1.0, wait: 0.5)".to_owned(), "Random + Fifo".to_owned()];
+        let names: Vec<String> = Combination::read_all(&texts).unwrap().into_iter().map(|combination| combination.text).collect();
+        assert_eq!(names, ["ClosestIdle", "Score(travel: 1.0, wait: 0.5)", "Random + Fifo"]);
+        let rules = Combination::dispatch_rules();
+        assert!(rules.len() >= 10 && rules.iter().all(|rule| rule.sets.len() == 1));
+        let expensive = Combination::expensive();
+        assert_eq!(expensive.iter().map(|rule| rule.rule.as_str()).collect::<Vec<_>>(), ["Rollout"]);
+        assert!(rules.iter().all(|rule| rule.text != "Rollout"));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told() {
+        for (text, said) in [
+            ("ClosestIdel", "did you mean ClosestIdle?"),
+            ("", "there is no rule"),
+            ("ClosestIdle + Random", "two rules for one decision"),
+            ("CoveragePreserving(bussy: 0.4)", "did you mean `busy`?"),
+            ("Score(travel: 1.0", "stand in brackets"),
+            ("Score(travel: 1.0) x", "nothing after them"),
+        ] {
+            let wrong = Combination::read(text).unwrap_err();
+            assert!(wrong.contains(said), "{wrong}");
+        }
+    }
+}

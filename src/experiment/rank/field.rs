@@ -1,0 +1,98 @@
+//! Who takes part: one arm for each combination of rules that the scenario allows, and who is refused and why.
+
+use super::Combination;
+use crate::experiment::Arm;
+use crate::metrics::Name;
+use crate::scenario::Diagnostics;
+use serde::Serialize;
+
+/// A combination that does not take part.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    /// The combination.
+    pub rule: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The rules of one ranking.
+#[derive(Debug)]
+pub struct Field {
+    /// Settings that the whole field shares, over those of the scenario.
+    pub sets: Vec<String>,
+    /// One arm for each combination, called by it.
+    pub arms: Vec<Arm>,
+    /// What each arm sets, in the same order.
+    pub combinations: Vec<Combination>,
+    /// Whether each arm has the rules that the scenario itself has.
+    pub as_written: Vec<bool>,
+    /// Those left out.
+    pub refused: Vec<Refused>,
+}
+
+impl Field {
+    /// `combinations` in the scenario of `base` with `sets`. Where `strict`, a combination that is refused is an error.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the settings or, where `strict`, with a combination.
+    pub fn of(base: &Arm, sets: &[String], combinations: &[Combination], strict: bool) -> Result<Field, Diagnostics> {
+        let scenario = base.with(sets)?;
+        let mut field =
+            Field { sets: sets.to_vec(), arms: Vec::new(), combinations: Vec::new(), as_written: Vec::new(), refused: Vec::new() };
+        for combination in combinations {
+            match scenario.with(&combination.sets) {
+                Ok(arm) => field.enter(arm, combination, &scenario),
+                Err(wrong) if strict => return Err(wrong),
+                Err(wrong) => field.refused.push(Refused { rule: combination.text.clone(), reason: reason(&wrong) }),
+            }
+        }
+        Ok(field)
+    }
+
+    fn enter(&mut self, arm: Arm, combination: &Combination, scenario: &Arm) {
+        let same = |other: &Arm| other.loaded.source.canonical() == arm.loaded.source.canonical();
+        if let Some(other) = self.arms.iter().position(same) {
+            let reason = format!("it is the same as {}", self.combinations[other].text);
+            return self.refused.push(Refused { rule: combination.text.clone(), reason });
+        }
+        self.as_written.push(arm.loaded.scenario.dispatch == scenario.loaded.scenario.dispatch);
+        let label = Name::new(&combination.text, &combination.text);
+        self.arms.push(Arm { label, ..arm }.called_by(&self.sets));
+        self.combinations.push(combination.clone());
+    }
+
+    /// The arm that is the scenario as it is written, else the first.
+    pub fn baseline(&self) -> usize {
+        self.as_written.iter().position(|written| *written).unwrap_or(0)
+    }
+}
+
+/// What is wrong, in one line.
+fn reason(wrong: &Diagnostics) -> String {
+    wrong.problems().into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    fn county(sets: &[&str]) -> Arm {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        Arm::load(Path::new("scenarios/county.ron"), &sets).unwrap_or_else(|d| panic!("{}", d.render(false)))
+    }
+
+    #[test]
+    fn rules_that_make_no_sense_are_refused_with_a_reason() {
+        let rules = Combination::read_all(&["ClosestIdle,ClosestSoonFree,ClosestIdle,Random".to_owned()]).unwrap();
+        let sets = ["dispatch.available_again=AtBase".to_owned()];
+        let field = Field::of(&county(&["dispatch.rule=Random"]), &sets, &rules, false).unwrap();
+        let names: Vec<&str> = field.arms.iter().map(|arm| arm.label.name.as_str()).collect();
+        assert_eq!(names, ["ClosestIdle, available_again=AtBase", "Random, available_again=AtBase"]);
+        assert_eq!((field.as_written.as_slice(), field.baseline()), (&[false, true][..], 1));
+        assert_eq!(field.refused[0].rule, "ClosestSoonFree");
+        assert!(field.refused[0].reason.contains("AtBase"), "{}", field.refused[0].reason);
+        assert_eq!(field.refused[1].reason, "it is the same as ClosestIdle");
+        assert!(Field::of(&county(&[]), &sets, &rules, true).is_err());
+    }
+}

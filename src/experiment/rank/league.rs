@@ -1,0 +1,162 @@
+//! The league table: how each rule stands by the primary target, and how far from the best of the others.
+//!
+//! Two kinds of intervals stand side by side, both jointly at the level of the ranking. *Multiple comparisons with the
+//! best* (Nelson & Matejcik 1995) take the replications that all rules have and assume that all pairs of rules vary
+//! alike. *Paired differences* to the best take all replications that the two share and assume nothing of the kind; as it
+//! is the data that say which is best, they hold over all pairs (Bonferroni).
+
+use super::Contest;
+use crate::experiment::Estimate;
+use crate::stats::{Difference, Interval, compare_with_best, joint_level};
+use serde::Serialize;
+
+/// How a rule stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// The largest attainment.
+    Best,
+    /// It may be as good as the best: the interval of the paired difference reaches 0.
+    Contender,
+    /// Worse than the best.
+    Worse,
+}
+
+/// How far a rule is from the best of the others.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct AgainstBest {
+    /// Its attainment minus the best of the others'.
+    pub estimate: f64,
+    /// At most 0; an interval that begins at 0 proves it best.
+    pub lower: f64,
+    /// At least 0; one that ends at 0 rules it out as best.
+    pub upper: f64,
+    /// Whether it may be best.
+    pub may_be_best: bool,
+    /// The replications that all rules have.
+    pub replications: u32,
+}
+
+/// A rule minus the best.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ToBest {
+    /// The difference of attainment.
+    pub estimate: f64,
+    /// Lower end; `null` with fewer than two replications.
+    pub lower: Option<f64>,
+    /// Upper end.
+    pub upper: Option<f64>,
+    /// The level of this interval alone, so that those of all pairs hold together.
+    pub level_alone: f64,
+    /// Replications that the two share.
+    pub replications: u32,
+}
+
+/// When a rule was eliminated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Eliminated {
+    /// After how many replications.
+    pub after: u32,
+    /// The rule that beat it.
+    pub by: String,
+}
+
+/// One rule of the table.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    /// The arm.
+    #[serde(skip)]
+    pub arm: usize,
+    /// What it is called.
+    pub rule: String,
+    /// What it sets.
+    pub set: Vec<String>,
+    /// Whether these are the rules that the scenario itself has.
+    pub as_written: bool,
+    /// How it stands.
+    pub standing: Standing,
+    /// Replications run.
+    pub replications: u32,
+    /// Attainment of the primary target, with the plain interval of this rule alone.
+    pub attained: Option<Estimate>,
+    /// Multiple comparisons with the best; `null` with fewer than two replications or rules.
+    pub against_best: Option<AgainstBest>,
+    /// Minus the best; `null` for the best itself.
+    pub difference: Option<ToBest>,
+    /// When it was eliminated; `null` where it was not.
+    pub eliminated: Option<Eliminated>,
+    /// The rule that did exactly the same in every replication of the first stage: only that one ran on.
+    pub same_as: Option<String>,
+}
+
+impl Contest<'_> {
+    /// The rows, the largest attainment first; `names` and `sets` by arm.
+    pub(super) fn league(&self, best: usize, names: &[String], sets: &[Vec<String>], as_written: &[bool]) -> Vec<Row> {
+        let against = self.against_best();
+        let row = |arm: usize| {
+            // What a copy would have done is what its original did.
+            let of = self.same_as[arm].unwrap_or(arm);
+            let difference = if of == best { None } else { self.to_best(of, best) };
+            let sure = difference.is_some_and(|difference| difference.upper.is_some_and(|upper| upper < 0.0));
+            Row {
+                arm,
+                rule: names[arm].clone(),
+                set: sets[arm].clone(),
+                as_written: as_written[arm],
+                standing: if of == best {
+                    Standing::Best
+                } else if sure {
+                    Standing::Worse
+                } else {
+                    Standing::Contender
+                },
+                replications: self.measured[arm].len() as u32,
+                attained: self.estimate(of, self.primary()),
+                against_best: against.iter().find(|(other, _)| *other == of).map(|(_, found)| *found),
+                difference,
+                eliminated: self.out[of].map(|out| Eliminated { after: out.after, by: names[out.by].clone() }),
+                same_as: self.same_as[arm].map(|other| names[other].clone()),
+            }
+        };
+        let mut rows: Vec<Row> = (0..self.arms.len()).map(row).collect();
+        // The best first, copies behind their originals.
+        let key = |row: &Row| (row.standing != Standing::Best, row.attained.map_or(f64::INFINITY, |e| -e.estimate));
+        rows.sort_by(|a, b| {
+            let ((a_behind, a_late), (b_behind, b_late)) = (key(a), key(b));
+            a_behind
+                .cmp(&b_behind)
+                .then(a_late.total_cmp(&b_late))
+                .then(a.same_as.is_some().cmp(&b.same_as.is_some()))
+                .then(a.arm.cmp(&b.arm))
+        });
+        rows
+    }
+
+    /// A measure of a rule over all its replications.
+    pub fn estimate(&self, arm: usize, measure: usize) -> Option<Estimate> {
+        Estimate::measured(&self.measured[arm], measure, self.level)
+    }
+
+    /// By arm, over the replications that all distinct rules have.
+    fn against_best(&self) -> Vec<(usize, AgainstBest)> {
+        let arms = self.distinct();
+        let n = self.shared(&arms);
+        let series: Option<Vec<Vec<f64>>> = arms.iter().map(|arm| self.series(*arm, n)).collect();
+        let intervals = series.and_then(|series| compare_with_best(&series, self.level)).unwrap_or_default();
+        let of = |(arm, Interval { estimate, lower, upper, .. }): (usize, Interval)| {
+            (arm, AgainstBest { estimate, lower, upper, may_be_best: upper > 0.0, replications: n })
+        };
+        arms.into_iter().zip(intervals).map(of).collect()
+    }
+
+    fn to_best(&self, arm: usize, best: usize) -> Option<ToBest> {
+        let n = self.shared(&[arm, best]);
+        let estimate = self.mean(arm, n)? - self.mean(best, n)?;
+        let k = self.distinct().len();
+        let level_alone = joint_level(self.level, k * (k - 1) / 2);
+        let found = Difference::paired(&self.series(arm, n)?, &self.series(best, n)?).map(|found| found.interval(level_alone));
+        let finite = |bound: f64| Some(bound).filter(|bound| bound.is_finite());
+        let (lower, upper) = (found.and_then(|i| finite(i.lower)), found.and_then(|i| finite(i.upper)));
+        Some(ToBest { estimate, lower, upper, level_alone, replications: n })
+    }
+}

@@ -1,0 +1,157 @@
+//! What each rule costs others: the measures that a gain by the primary target may be paid with, and which rules are
+//! beaten by none (the Pareto set).
+//!
+//! Over the replications that all rules have, so that all meet the same incidents with the same luck. One rule beats
+//! another if it is better for sure in some measure and worse for sure in none: by estimates alone nearly every rule would
+//! belong to the set, for chance makes it best in something.
+
+use super::Contest;
+use crate::experiment::compare::Runs;
+use crate::experiment::{Better, Estimate, MEASURES, Measure, Unit};
+use crate::stats::Difference;
+use serde::Serialize;
+
+/// A measure of the trade-offs.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Dimension {
+    /// Its key.
+    pub measure: &'static str,
+    /// What people call it.
+    pub name: &'static str,
+    /// In Chinese.
+    pub zh: &'static str,
+    /// What it counts in.
+    pub unit: Unit,
+    /// Which way is good.
+    pub better: Better,
+}
+
+/// Late incidents: those that miss the primary target.
+const LATE: Dimension = Dimension { measure: "late", name: "late share", zh: "超时占比", unit: Unit::Share, better: Better::Lower };
+/// The primary target in the worst communities; see [`crate::experiment::compare::Equity`].
+const WORST: Dimension =
+    Dimension {
+        measure: "worst_decile", name: "worst tenth of areas", zh: "最差十分之一区域", unit: Unit::Share, better: Better::Higher
+    };
+/// The others, which are measures of every replication.
+const OTHERS: [&str; 5] = ["response_s", "workload_gini", "kilometres", "refusals", "preemptions"];
+
+/// One rule.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TradeRow {
+    /// The arm.
+    #[serde(skip)]
+    pub arm: usize,
+    /// The rule.
+    pub rule: String,
+    /// By dimension; `null` where there is nothing to measure.
+    pub values: Vec<Option<Estimate>>,
+    /// No rule is better for sure in something and worse for sure in nothing.
+    pub pareto: bool,
+    /// The rules that are.
+    pub dominated_by: Vec<String>,
+}
+
+/// All rules by all dimensions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Trade {
+    /// The replications that all rules have.
+    pub replications: u32,
+    /// What they are looked at by.
+    pub dimensions: Vec<Dimension>,
+    /// By arm.
+    pub rows: Vec<TradeRow>,
+}
+
+impl Contest<'_> {
+    /// The replications that all rules have, as a comparison sees them.
+    pub(super) fn common(&self) -> Runs<'_> {
+        let all: Vec<usize> = (0..self.arms.len()).collect();
+        let n = self.shared(&all) as usize;
+        let mut runs = Runs::new(self.arms, true, self.plan, self.level);
+        runs.measured = self.measured.iter().map(|measured| measured[..n].to_vec()).collect();
+        runs
+    }
+
+    /// The trade-offs; `names` by arm.
+    pub(super) fn trade(&self, names: &[String]) -> Trade {
+        let runs = self.common();
+        let worst = runs.worst_deciles();
+        let mut dimensions = vec![LATE];
+        dimensions.extend(OTHERS.iter().filter_map(|key| Measure::position(key)).map(dimension));
+        if worst.is_some() {
+            dimensions.insert(2, WORST);
+        }
+        let looked = |arm: usize, of: &Dimension| match (of.measure, &worst) {
+            ("worst_decile", Some(worst)) => {
+                (Estimate::mean(worst[arm].iter().map(|worst| Some(*worst)), self.level), Some(worst[arm].clone()))
+            }
+            ("late", _) => (runs.estimate(arm, self.primary()).map(complement), runs.series(arm, self.primary())),
+            (key, _) => Measure::position(key).map_or((None, None), |at| (runs.estimate(arm, at), runs.series(arm, at))),
+        };
+        let looked: Vec<Vec<Looked>> = (0..names.len()).map(|arm| dimensions.iter().map(|of| looked(arm, of)).collect()).collect();
+        let row = |arm: usize| {
+            let beats = |other: &usize| *other != arm && dominates(&looked[*other], &looked[arm], &dimensions, self.level);
+            let dominated_by: Vec<String> = (0..names.len()).filter(beats).map(|other| names[other].clone()).collect();
+            let values = looked[arm].iter().map(|(estimate, _)| *estimate).collect();
+            TradeRow { arm, rule: names[arm].clone(), values, pareto: dominated_by.is_empty(), dominated_by }
+        };
+        Trade { replications: runs.replications(), rows: (0..names.len()).map(row).collect(), dimensions }
+    }
+}
+
+fn dimension(position: usize) -> Dimension {
+    let Measure { key, en, zh, unit, better, .. } = MEASURES[position];
+    Dimension { measure: key, name: en, zh, unit, better }
+}
+
+/// Of a share the rest.
+fn complement(share: Estimate) -> Estimate {
+    let rest = |share: f64| 1.0 - share;
+    Estimate { estimate: rest(share.estimate), lower: share.upper.map(rest), upper: share.lower.map(rest), ..share }
+}
+
+/// A rule by a dimension: the estimate, and one number for each replication where all have something to measure.
+type Looked = (Option<Estimate>, Option<Vec<f64>>);
+
+/// Better for sure in something, and worse for sure in nothing, pair by pair at `level`. (Shares of late incidents come
+/// as attainment, of which more is better.)
+fn dominates(one: &[Looked], other: &[Looked], dimensions: &[Dimension], level: f64) -> bool {
+    let sure = |((one, other), of): ((&Looked, &Looked), &Dimension)| {
+        let found = Difference::paired(one.1.as_ref()?, other.1.as_ref()?)?.interval(level);
+        let more = if found.lower > 0.0 { 1 } else { -i32::from(found.upper < 0.0) };
+        Some(if of.better == Better::Lower && of.measure != LATE.measure { -more } else { more })
+    };
+    let verdicts: Vec<i32> = one.iter().zip(other).zip(dimensions).filter_map(sure).collect();
+    verdicts.contains(&1) && !verdicts.contains(&-1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Attainment and workload by replication: the mean, up and down by `noise`.
+    fn rule(attained: f64, gini: f64, noise: f64) -> Vec<Looked> {
+        let series = |mean: f64, turn: f64| Some(vec![mean + noise * turn, mean - noise * turn, mean + noise, mean - noise]);
+        vec![(None, series(attained, 0.5)), (None, series(gini, -0.5))]
+    }
+
+    #[test]
+    fn who_is_beaten_for_sure_and_never_better_for_sure_is_dominated() {
+        let gini = dimension(Measure::position("workload_gini").unwrap());
+        let beats = |one: &[Looked], other: &[Looked]| dominates(one, other, &[LATE, gini], 0.95);
+        let base = rule(0.9, 0.2, 0.001);
+        assert!(beats(&base, &rule(0.8, 0.3, 0.001)));
+        assert!(beats(&base, &rule(0.8, 0.2, 0.001)), "as good in one, better in the other");
+        assert!(!beats(&base, &rule(0.8, 0.1, 0.001)), "better in one, worse in the other");
+        assert!(!beats(&base, &base), "equals beat nobody");
+        assert!(!beats(&base, &rule(0.89, 0.21, 0.2)), "what chance may have done beats nobody");
+        assert!(!beats(&rule(0.8, 0.3, 0.001), &base));
+    }
+
+    #[test]
+    fn the_late_share_is_what_attainment_leaves() {
+        let late = complement(Estimate { estimate: 0.75, lower: Some(0.5), upper: Some(0.875), level: 0.95, replications: 9 });
+        assert_eq!((late.estimate, late.lower, late.upper), (0.25, Some(0.125), Some(0.5)));
+    }
+}

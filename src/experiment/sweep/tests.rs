@@ -1,0 +1,106 @@
+//! Plans laid out, and what is wrong with them.
+
+use super::*;
+
+const CITY: &str = r#"(name: "town", city: Point(), demand: (volume: "60 /day", categories: { "job": (on_scene: Exponential(mean: "30 min")) }),
+    workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, absence: 0.12, based: Centre,
+        accept: LogNormal(median: "20 s", p90: "40 s"), turnout: Deterministic("0 s")) }), run: (days: 2, replications: 3),
+    provenance: { "workforce.crews.patrol.absence": (grade: C, source: "a guess", range: ("0.05", "0.2")) })"#;
+
+fn laid(plan: &str, list: &str) -> Result<Sweep, String> {
+    let place = tempfile::tempdir().unwrap();
+    for (name, text) in [("a.ron", CITY), ("b.ron", &CITY.replace("officers: 2", "officers: 3")), ("list.csv", list), ("plan.ron", plan)] {
+        std::fs::write(place.path().join(name), text).unwrap();
+    }
+    Sweep::load(&place.path().join("plan.ron"), &[], None, None).map_err(|wrong| wrong.render(false))
+}
+
+fn sets(sweep: &Sweep) -> Vec<String> {
+    sweep.points.iter().map(|point| format!("{} {}", point.structure, point.sets.join(" "))).collect()
+}
+
+#[test]
+fn a_factorial_crosses_structures_rules_and_values_in_order() {
+    let plan = r#"(scenarios: ["a.ron", "b.ron"], set: ["run.days=1"], rules: ["ClosestIdle", "Random"],
+        factors: { "demand.volume": "30 /day, 60 /day", "workforce.crews.patrol.officers": "2..4/3" }, seed: 7)"#;
+    let sweep = laid(plan, "").unwrap();
+    assert_eq!((sweep.points.len(), sweep.replications, sweep.seed, sweep.tasks()), (24, 3, 7, 72));
+    let sets = sets(&sweep);
+    assert_eq!(sets[0], "0 dispatch.rule=ClosestIdle demand.volume=30 /day workforce.crews.patrol.officers=2");
+    assert_eq!(sets[1], "0 dispatch.rule=ClosestIdle demand.volume=30 /day workforce.crews.patrol.officers=3");
+    assert_eq!(sets[6], "0 dispatch.rule=Random demand.volume=30 /day workforce.crews.patrol.officers=2");
+    assert_eq!(sets[23], "1 dispatch.rule=Random demand.volume=60 /day workforce.crews.patrol.officers=4");
+    assert_eq!((sweep.axes[0].path.as_str(), sweep.axes[0].kind.map(|kind| kind.unit)), ("demand.volume", Some("/day")));
+    assert_eq!(sweep.axes[0].number("30 /day"), Some(30.0));
+    assert!(sweep.structures.iter().all(|arm| arm.loaded.model.days == 1 && arm.loaded.model.seed == 7));
+    assert_eq!(laid(r#"(scenarios: ["a.ron"])"#, "").unwrap().points.len(), 1);
+}
+
+#[test]
+fn hypercubes_and_sobol_points_are_drawn_from_ranges_and_values() {
+    let plan = |design: &str| {
+        format!(
+            r#"(scenarios: ["a.ron"], design: {design}, factors: {{ "demand.volume": "20 /day..100 /day",
+                "workforce.crews.patrol.absence": "range", "dispatch.rule": "ClosestIdle, Random" }})"#
+        )
+    };
+    let sobol = laid(&plan("Sobol(points: 4)"), "").unwrap();
+    let volumes: Vec<&str> = sobol.points.iter().map(|point| point.values[0].as_str()).collect();
+    assert_eq!(volumes, ["\"20 /day\"", "\"60 /day\"", "\"80 /day\"", "\"40 /day\""]);
+    assert_eq!(sobol.points[0].values[1..], ["0.05", "ClosestIdle"]);
+    assert!(sobol.axes[1].kind.is_some() && sobol.axes[2].kind.is_none());
+    let cube = laid(&plan("LatinHypercube(points: 10, seed: 3)"), "").unwrap();
+    assert_eq!(cube.points.iter().filter(|point| point.values[2] == "Random").count(), 5);
+    assert_ne!(sets(&cube), sets(&laid(&plan("LatinHypercube(points: 10, seed: 4)"), "").unwrap()));
+}
+
+#[test]
+fn a_list_is_taken_row_by_row() {
+    let plan = r#"(scenarios: ["a.ron"], design: List(file: "list.csv"))"#;
+    let sweep = laid(plan, "demand.volume,dispatch.rule\n30 /day,Random\n\"50 /day\", ClosestIdle\n").unwrap();
+    assert_eq!(sets(&sweep), ["0 demand.volume=30 /day dispatch.rule=Random", "0 demand.volume=50 /day dispatch.rule=ClosestIdle"]);
+    assert!(laid(plan, "demand.volume\n30 /day\n1 /fortnight\n").unwrap_err().contains("line 3"));
+    assert!(laid(plan, "demand.volume\n").unwrap_err().contains("no rows"));
+}
+
+#[test]
+fn what_is_wrong_is_told_all_at_once_at_its_place_in_the_plan() {
+    let wrong = laid(
+        r#"(scenarios: ["a.ron"], rules: ["ClosestIdel"], design: Factorial,
+    factors: { "demand.volum": "1 /day", "workforce.crews.patrol.absence": "0.1, 1.5", "run.days": "1..3" })"#,
+        "",
+    )
+    .unwrap_err();
+    for said in ["plan.ron:1:", "ClosestIdle", "did you mean `volume`", "must lie between", "lo..hi/steps", "plan.ron:2:"] {
+        assert!(wrong.contains(said), "{said} is not in\n{wrong}");
+    }
+    for (plan, said) in [
+        (r#"(scenarios: ["c.ron"])"#, "there is no file"),
+        (r#"(scenarios: [])"#, "at least one scenario"),
+        (r#"(scenarios: ["a.ron"], desing: Factorial)"#, "`design`"),
+        (r#"(scenarios: ["a.ron"], set: ["run.day=1"])"#, "did you mean `days`"),
+        (r#"(scenarios: ["a.ron"], design: Sobol(points: 6), factors: { "run.days": "1..3" })"#, "write 4 or 8"),
+        (r#"(scenarios: ["a.ron"], design: Sobol(points: 4))"#, "name `factors`"),
+        (r#"(scenarios: ["a.ron"], design: Sobol(points: 4), factors: { "demand.volume": "range" })"#, "gives no range"),
+        (r#"(scenarios: ["a.ron"], design: List(file: "none.csv"))"#, "none.csv"),
+    ] {
+        let wrong = laid(plan, "").unwrap_err();
+        assert!(wrong.contains(said), "{said} is not in\n{wrong}");
+    }
+}
+
+#[test]
+fn chunks_cover_what_is_wanted_once_and_in_order() {
+    let sweep = laid(r#"(scenarios: ["a.ron"], factors: { "run.days": "1, 2" }, replications: 50)"#, "").unwrap();
+    for shard in [Shard::WHOLE, Shard { index: 1, of: 3 }] {
+        let all = chunks(&sweep, 2, |task| shard.holds(task));
+        let tasks: Vec<u64> = all.iter().flat_map(|c| c.replications.iter().map(|r| sweep.task(c.point, *r))).collect();
+        let wanted: Vec<u64> = (0..100).filter(|task| shard.holds(*task)).collect();
+        assert_eq!(tasks, wanted);
+        assert_eq!(shard.count(100), wanted.len() as u64);
+        assert!(all.len() >= 16, "{} chunks for 2 threads", all.len());
+    }
+    assert_eq!("1/3".parse(), Ok(Shard { index: 1, of: 3 }));
+    assert!("3/3".parse::<Shard>().unwrap_err().contains("from 0 to 2"));
+    assert!("x".parse::<Shard>().unwrap_err().contains("i/n"));
+}

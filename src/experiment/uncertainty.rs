@@ -1,0 +1,146 @@
+//! Doubt about the inputs beside the chance of the runs: how much of the variance of a result is due to which.
+//!
+//! Outer draws take all uncertain numbers at once, independently, from their distributions; each draw runs a few
+//! replications that no other draw runs. With B draws of R replications, V_in = max(0, Var(means of draws) − mean(S²) ÷ R)
+//! is what the inputs add, mean(S²) what one replication's chance does. Source: Barton, Nelson & Xie, INFORMS J. Comput.
+//! 26 (2014).
+
+use super::factor_points::{FactorPoint, at_points, mean_of, uncertain};
+use super::{Arm, MEASURES, Measured, Runner};
+use crate::random::{Key, Purpose, unit};
+use crate::scenario::{Factor, Factors};
+use crate::stats::Moments;
+use rand_chacha::rand_core::Rng;
+use serde::Serialize;
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Uncertainty {
+    /// The numbers that were drawn, in the order of the scenario.
+    pub factors: Vec<Factor>,
+    /// Draws asked for.
+    pub draws: u32,
+    /// Replications of each.
+    pub replications: u32,
+    /// Draws that are done, those that are no valid scenario included.
+    pub done: u32,
+    /// Draws that are no valid scenario or could not be run; nothing is made of them.
+    pub invalid: u32,
+    /// By measure; `None` with fewer than two draws.
+    pub splits: Vec<Option<Split>>,
+}
+
+/// The variance of one measure, split.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Split {
+    /// Mean over the draws.
+    pub mean: f64,
+    /// What a twentieth, half and nineteen twentieths of the draws stay below.
+    pub quantiles: [f64; 3],
+    /// Variance that doubt about the inputs adds.
+    pub input_variance: f64,
+    /// Variance that chance gives one replication.
+    pub replication_variance: f64,
+    /// Of the variance of a mean of as many replications as the run itself has, the share that is due to the inputs.
+    pub input_share: f64,
+}
+
+/// The points of the draws: uniform numbers of streams of their own.
+fn points(factors: &[Factor], draws: u32, replications: u32, seed: u64) -> Vec<FactorPoint> {
+    let draw = |draw: u32| {
+        let mut stream = Key { seed, replication: draw }.stream(Purpose::Design, u32::MAX - 2);
+        let at: Vec<f64> = factors.iter().map(|_| unit(stream.next_u64())).collect();
+        FactorPoint::of(factors, &at, &[], draw * replications..(draw + 1) * replications)
+    };
+    (0..draws).map(draw).collect()
+}
+
+/// Draws the uncertain numbers of a scenario `draws` times; the run itself has `own` replications.
+///
+/// # Errors
+/// A draw that broke an invariant of the program.
+pub fn uncertainty(arm: &Arm, draws: u32, replications: u32, own: u32, runner: &Runner) -> Result<Uncertainty, String> {
+    let factors = uncertain(&Factors::of(&arm.loaded));
+    let points = points(&factors, draws, replications, arm.loaded.model.seed);
+    let outcomes = at_points(arm, &points, runner)?.results;
+    Ok(Uncertainty {
+        draws,
+        replications,
+        done: outcomes.len() as u32,
+        invalid: outcomes.iter().filter(|outcome| outcome.is_none()).count() as u32,
+        splits: (0..MEASURES.len()).map(|measure| split(&outcomes, measure, own)).collect(),
+        factors,
+    })
+}
+
+fn split(outcomes: &[Option<Vec<Measured>>], measure: usize, own: u32) -> Option<Split> {
+    let of = |measured: &Vec<Measured>| {
+        let values: Option<Vec<f64>> = measured.iter().map(|one| one.values[measure].value()).collect();
+        Some((mean_of(measured, measure)?, Moments::of(&values?)))
+    };
+    let draws: Vec<(f64, Moments)> = outcomes.iter().flatten().filter_map(of).collect();
+    let means: Vec<f64> = draws.iter().map(|(mean, _)| *mean).collect();
+    let within: Vec<f64> = draws.iter().map(|(_, moments)| moments.variance()).collect();
+    split_of(&means, &within, draws.first()?.1.n(), own)
+}
+
+/// From means and variances of draws with `each` replications.
+fn split_of(means: &[f64], within: &[f64], each: u64, own: u32) -> Option<Split> {
+    if means.len() < 2 || each < 2 {
+        return None;
+    }
+    let all = Moments::of(means);
+    let replication_variance = Moments::of(within).mean();
+    let input_variance = (all.variance() - replication_variance / each as f64).max(0.0);
+    let mut sorted = means.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let quantile = |p: f64| sorted[((p * sorted.len() as f64) as usize).min(sorted.len() - 1)];
+    let whole = input_variance + replication_variance / f64::from(own.max(1));
+    Some(Split {
+        mean: all.mean(),
+        quantiles: [0.05, 0.5, 0.95].map(quantile),
+        input_variance,
+        replication_variance,
+        input_share: if whole > 0.0 { input_variance / whole } else { 0.0 },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Measure;
+    use crate::scenario::load_text;
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn the_variance_is_split_by_hand() {
+        // Means 1, 2, 3: variance 1; variances within 0.4: of means of two replications 0.2; so 0.8 is the inputs'.
+        let split = split_of(&[3.0, 1.0, 2.0], &[0.4, 0.2, 0.6], 2, 4).unwrap();
+        assert!((split.input_variance - 0.8).abs() < 1e-12 && (split.replication_variance - 0.4).abs() < 1e-12);
+        assert!((split.input_share - 0.8 / 0.9).abs() < 1e-12 && split.mean == 2.0 && split.quantiles == [1.0, 2.0, 3.0]);
+        assert_eq!(split_of(&[1.0, 1.0], &[9.0, 9.0], 2, 1).unwrap().input_variance, 0.0, "never negative");
+        assert_eq!(split_of(&[1.0], &[1.0], 2, 1), None);
+    }
+
+    /// A stage that is drawn evenly over a known range moves the mean response by just that: its variance is known.
+    #[test]
+    fn a_known_distribution_is_found_again() {
+        let text = r#"(city: Point(), demand: (volume: "20 /day", categories: { "job": (on_scene: Exponential(mean: "1 min")) }),
+            workforce: (crews: { "patrol": (officers: 20, crew_size: 1, working_days: 7, absence: 0, based: Centre, refusal: 0,
+                accept: Exponential(mean: "30 s"), turnout: Deterministic("10 min")) }),
+            run: (days: 10),
+            provenance: { "workforce.crews.patrol.turnout":
+                (grade: C, source: "a guess", range: ("5 min", "15 min"), distribution: Some(Uniform)) })"#;
+        let loaded = load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+        let found = uncertainty(&arm, 120, 2, 10, &runner).unwrap();
+        assert_eq!((found.factors.len(), found.done, found.invalid), (1, 120, 0));
+        let split = found.splits[Measure::position("response_s").unwrap()].unwrap();
+        let exact = 600.0 * 600.0 / 12.0;
+        assert!((split.input_variance / exact - 1.0).abs() < 0.25, "{split:?}, exactly {exact}");
+        assert!(split.replication_variance < 30.0 && split.input_share > 0.99);
+        assert!(split.quantiles[0] > 300.0 && split.quantiles[0] < 400.0 && split.quantiles[2] > 840.0);
+        assert_eq!(found, uncertainty(&arm, 120, 2, 10, &Runner { threads: 1, ..runner }).unwrap());
+    }
+}

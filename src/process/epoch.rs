@@ -1,0 +1,195 @@
+//! Decision epochs: those who wait are matched with crews together, at set moments.
+//!
+//! Between two epochs nobody is sent. A crew that becomes free while somebody waits whom it could serve stands ready
+//! where it is: breaks, committed work and the way home come after the epoch, if it gets no order then.
+
+use super::dispatch::Chosen;
+use super::{Run, class};
+use crate::ids::{CrewId, DepartmentId, Id, SlotId};
+use crate::policy::AvailableAgain;
+use crate::policy::dispatch::Chooser;
+use crate::policy::dispatch::batch_matching::BatchMatching;
+use crate::policy::matching::{self, MOST_ROWS, Row};
+use crate::policy::queueing::{QueueDiscipline, Turn};
+use crate::record::{CrewState, Observer};
+use crate::time::Instant;
+use crate::world::Need;
+
+/// A job that asks for crews at an epoch: its turn, and one department for each crew.
+struct Asked {
+    turn: Turn,
+    slot: SlotId,
+    need: Need,
+    wants: Vec<DepartmentId>,
+}
+
+impl<O: Observer> Run<'_, O> {
+    /// Whether crews are sent at epochs only, and how.
+    #[inline]
+    pub(crate) fn batches(&self) -> Option<BatchMatching> {
+        match self.model.chooser {
+            Chooser::BatchMatching(rule) => Some(rule),
+            _ => None,
+        }
+    }
+
+    /// Sees to it that there is an epoch to come; the first at a multiple of its period since midnight.
+    pub(crate) fn call_epoch(&mut self) {
+        let Some(rule) = self.batches() else { return };
+        let epochs = &mut self.world.epochs;
+        if epochs.pending {
+            return;
+        }
+        epochs.pending = true;
+        let mut at = Instant(self.now.0.div_ceil(rule.every.0) * rule.every.0);
+        if epochs.last == at {
+            at += rule.every;
+        }
+        self.schedule(at, class::EPOCH, 0);
+    }
+
+    /// A crew that is free while somebody waits whom it could serve stands ready until the next epoch.
+    pub(crate) fn stands_ready(&mut self, crew: CrewId) -> bool {
+        if self.batches().is_none() || !self.world.epochs.pending || !self.could_serve_any(crew) {
+            return false;
+        }
+        let out = self.world.crews.state[crew].is_after_visit();
+        self.world.crews.seen.halt(crew, self.now);
+        self.idle(crew);
+        self.world.epochs.ready.push((crew, out));
+        true
+    }
+
+    fn could_serve_any(&self, crew: CrewId) -> bool {
+        let skills = self.world.crews.seen.skills(crew);
+        let cell = self.model.division.map(|_| self.world.crews.seen.cell(crew));
+        let competent = |slot| {
+            let asked = self.crews_of(self.missing_need(slot));
+            asked.iter().any(|(department, crews)| *crews > 0 && skills >> department.0 & 1 == 1)
+        };
+        self.world.waiting.first_of_all(&self.world.incidents, cell, |_, _, _| (0, 0, 0), competent).is_some()
+    }
+
+    /// Everybody who waits is matched with everybody who can be sent, or soon will.
+    pub(crate) fn epoch(&mut self) {
+        let Some(rule) = self.batches() else { return };
+        self.world.epochs.pending = false;
+        self.world.epochs.last = self.now;
+        let asked = self.asked();
+        let mut taken = vec![false; self.world.crews.state.len()];
+        for class in asked.chunk_by(|a, b| self.model.queue != QueueDiscipline::PriorityFifo || a.turn.0 == b.turn.0) {
+            let mut rest = class;
+            while !rest.is_empty() && self.world.crews.seen.available().iter().any(|crew| !taken[crew.index()]) {
+                let mut rows = 0;
+                let count = rest
+                    .iter()
+                    .take_while(|job| {
+                        rows += job.wants.len();
+                        rows <= MOST_ROWS
+                    })
+                    .count();
+                let (batch, later) = rest.split_at(count);
+                self.match_batch(rule, batch, &mut taken);
+                rest = later;
+            }
+        }
+        for job in asked {
+            if self.world.waiting.holds(&self.world.incidents, job.slot) {
+                self.world.incidents[job.slot].refuser = None;
+            }
+        }
+        self.stand_down();
+        if !self.world.waiting.is_empty() {
+            self.call_epoch();
+        }
+    }
+
+    /// The jobs that wait and are let in, in the order of the queue.
+    fn asked(&self) -> Vec<Asked> {
+        let mut asked = Vec::with_capacity(self.world.waiting.len());
+        self.world.waiting.each(&self.world.incidents, |slot, priority, link| {
+            let need = self.missing_need(slot);
+            if !self.is_held_back(slot, need) {
+                let turn = self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
+                let wants = self.crews_of(need).iter().flat_map(|(department, crews)| (0..*crews).map(|_| *department)).collect();
+                asked.push(Asked { turn, slot, need, wants });
+            }
+        });
+        asked.sort_unstable_by_key(|job| job.turn);
+        asked
+    }
+
+    /// Matches some jobs, marks whom they get as taken, and sends whoever can be sent now.
+    fn match_batch(&mut self, rule: BatchMatching, batch: &[Asked], taken: &mut [bool]) {
+        let groups: Vec<usize> = batch.iter().map(|job| job.wants.len()).collect();
+        let rows: Vec<Row> = batch.iter().flat_map(|job| self.rows(rule, job, taken)).collect();
+        let matched = matching::assign(rows, &groups);
+        let mut crews = matched.iter().copied();
+        for job in batch {
+            let got: Vec<Option<u32>> = crews.by_ref().take(job.wants.len()).collect();
+            let chosen: Vec<(CrewId, DepartmentId)> =
+                got.iter().zip(&job.wants).filter_map(|(crew, department)| crew.map(|crew| (CrewId(crew), *department))).collect();
+            chosen.iter().for_each(|(crew, _)| taken[crew.index()] = true);
+            self.send_matched(job, &chosen);
+        }
+    }
+
+    fn rows(&self, rule: BatchMatching, job: &Asked, taken: &[bool]) -> Vec<Row> {
+        let live = &self.world.incidents[job.slot];
+        let barred: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
+        let row = |department: &DepartmentId| {
+            let situation = self.situation(job.slot, *department, &barred, 0.5);
+            rule.candidates(&situation, job.wants.len() > 1, |crew| taken[crew.index()])
+        };
+        job.wants.iter().map(row).collect()
+    }
+
+    /// Sends the crews that a job is matched with, if all of them can be sent now. What was sent before in this epoch may
+    /// have changed that.
+    fn send_matched(&mut self, job: &Asked, crews: &[(CrewId, DepartmentId)]) {
+        let can_go =
+            |(crew, department): &(CrewId, DepartmentId)| self.situation(job.slot, *department, &[], 0.5).exclusion(*crew).is_none();
+        let waits = self.world.waiting.holds(&self.world.incidents, job.slot);
+        let goes = waits && !crews.is_empty() && crews.iter().all(can_go) && !self.is_held_back(job.slot, job.need);
+        let chosen = goes.then(|| Chosen::of(crews));
+        if O::DECISIONS && waits {
+            self.show_decision(job.slot, job.need, chosen);
+        }
+        if let Some(chosen) = chosen {
+            self.assign(job.slot, &chosen);
+        }
+    }
+
+    /// Crews that stood ready in vain go about their other business.
+    fn stand_down(&mut self) {
+        let mut ready = std::mem::take(&mut self.world.epochs.ready);
+        for (crew, _) in ready.drain(..) {
+            if matches!(self.world.crews.state[crew], CrewState::Idle | CrewState::OnCall) {
+                self.goes_about(crew);
+            }
+        }
+        // Whoever has refused within this moment may stand ready again.
+        ready.append(&mut self.world.epochs.ready);
+        self.world.epochs.ready = ready;
+    }
+
+    /// A break, committed work or the way home, for a crew that stands somewhere with nothing to do.
+    fn goes_about(&mut self, crew: CrewId) {
+        let here = self.world.crews.seen.spot(crew, self.now);
+        let base = self.base(crew, &here);
+        let at_base = base.is_none_or(|base| self.model.city.travel.metric().same(&here, &base));
+        let may = at_base || self.model.available_again != AvailableAgain::AtBase;
+        if may && (self.takes_break(crew) || self.takes_committed(crew)) {
+            return;
+        }
+        if !at_base || self.model.home.moves() {
+            self.goes_home(crew, base);
+        }
+    }
+
+    /// Whether a crew stands ready for the next epoch.
+    #[inline]
+    pub(crate) fn is_ready(&self, crew: CrewId) -> bool {
+        self.world.epochs.ready.iter().any(|(ready, _)| *ready == crew)
+    }
+}

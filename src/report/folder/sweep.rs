@@ -1,0 +1,286 @@
+//! The folder of a sweep: a place where work can be left off at any instant and taken up again.
+//!
+//! While it is unfinished, all of it stands in `.unfinished` within the folder: the plan as it was laid out, a journal of
+//! one line per task, and a part with the incidents of each task where these are kept. A line is written in one go after
+//! everything else of its task, so a task is done exactly if its line is whole; a torn last line is cut off. The tables
+//! are made from the journal when nothing is left to do, written beside their place, put there one after the other, the
+//! manifest last. Whatever instant the program is killed at, what it had not finished is done again and nothing else.
+
+use super::{ArmDigest, ArmHash, FolderError, InputHash, MANIFEST, Machine, Manifest, sha256};
+use crate::experiment::MEASURES;
+use crate::experiment::sweep::Shard;
+use crate::random::SCHEME;
+use crate::report::json;
+use crate::report::sweep::{Sheet, Swept, TaskRecord};
+use serde::Serialize;
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// Where a sweep works before it is finished.
+const UNFINISHED: &str = ".unfinished";
+/// The plan as it was laid out.
+pub(super) const SHEET: &str = "plan.json";
+/// What each task came to.
+pub(super) const TASKS: &str = "tasks.jsonl";
+
+/// A sweep's folder, and what was done in it before.
+pub enum Opened {
+    /// Everything is done.
+    Complete(Vec<TaskRecord>),
+    /// There is work to do; these tasks are done.
+    Unfinished(SweepFolder, Vec<TaskRecord>),
+}
+
+/// A folder that is being worked in.
+#[derive(Debug)]
+pub struct SweepFolder {
+    target: PathBuf,
+    work: PathBuf,
+    journal: Mutex<File>,
+}
+
+/// What made the results of a sweep, or of a shard of one.
+#[derive(Clone, Debug, Serialize)]
+pub struct SweepManifest {
+    schema: u32,
+    gridgov: &'static str,
+    command: &'static str,
+    identity: String,
+    plan: String,
+    plan_identity: String,
+    shard: Option<Shard>,
+    arms: Vec<ArmHash>,
+    stream_scheme: u64,
+    done: Vec<ArmDigest>,
+    interrupted: bool,
+    machine: Machine,
+}
+
+/// The identity of a share of a sweep; the whole is the same whether it was merged or done in one go.
+pub fn shard_identity(sheet: &Sheet, shard: Shard) -> String {
+    if shard.of == 1 { sheet.identity.clone() } else { sha256(format!("{} {shard}", sheet.identity).as_bytes()) }
+}
+
+impl SweepManifest {
+    /// Of a sweep that is done.
+    pub fn new(swept: &Swept, machine: Machine) -> SweepManifest {
+        let sheet = swept.sheet;
+        let arms = (0..sheet.points.len()).filter_map(|point| arm(swept, point)).collect();
+        let done = swept.records.iter().map(|record| {
+            let (point, replication) = sheet.of_task(record.task);
+            let (digest, trace_digest) = (record.digest.clone(), record.trace_digest.clone());
+            ArmDigest { arm: Sheet::label(point), replication, digest, trace_digest, incidents: record.incidents }
+        });
+        SweepManifest {
+            schema: json::SCHEMA,
+            gridgov: env!("CARGO_PKG_VERSION"),
+            command: "sweep",
+            identity: shard_identity(sheet, swept.shard),
+            plan: sheet.plan.clone(),
+            plan_identity: sheet.identity.clone(),
+            shard: (swept.shard.of > 1).then_some(swept.shard),
+            arms,
+            stream_scheme: SCHEME,
+            done: done.collect(),
+            interrupted: false,
+            machine,
+        }
+    }
+
+    /// As it is written.
+    pub fn text(&self) -> String {
+        json::text(&json::value(self))
+    }
+}
+
+/// A point as an arm, where any of its tasks is done.
+fn arm(swept: &Swept, point: usize) -> Option<ArmHash> {
+    let place = &swept.sheet.points[point];
+    let structure = &swept.sheet.structures[place.structure];
+    Some(ArmHash {
+        arm: Sheet::label(point),
+        scenario: structure.scenario.clone(),
+        set: [&structure.set[..], &place.set[..]].concat(),
+        scenario_sha256: swept.of_point(point).first()?.scenario_sha256.clone(),
+        files: structure.files.iter().map(|f| InputHash { name: f.name.clone(), sha256: f.sha256.clone() }).collect(),
+    })
+}
+
+impl SweepFolder {
+    /// Opens `target` for a share of a sweep: begins it, goes on with it, or finds it done. A folder that holds anything
+    /// else is refused, unless `force`.
+    ///
+    /// # Errors
+    /// When the place is taken, another program works in it, or it cannot be written.
+    pub fn open(target: &Path, sheet: &Sheet, shard: Shard, force: bool) -> Result<Opened, FolderError> {
+        let identity = shard_identity(sheet, shard);
+        if Manifest::identity_in(&target.join(MANIFEST)).as_deref() == Some(&identity)
+            && let Ok(records) = read_tasks(&target.join(TASKS))
+        {
+            let _ = fs::remove_dir_all(target.join(UNFINISHED));
+            return Ok(Opened::Complete(records));
+        }
+        let work = target.join(UNFINISHED);
+        if !force && let Some(message) = taken(target, &work, &identity)? {
+            return Err(FolderError::Taken(message));
+        }
+        fs::create_dir_all(&work).map_err(FolderError::at(target))?;
+        let lock = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(work.join(TASKS));
+        let mut journal = lock.map_err(FolderError::at(&work.join(TASKS)))?;
+        if journal.try_lock().is_err() {
+            return Err(FolderError::Taken(format!(
+                "another gridgov works in {}; wait for it, or choose another folder",
+                target.display()
+            )));
+        }
+        let records = match fs::read_to_string(work.join("identity")) {
+            Ok(found) if found == identity => resume(&mut journal, &work)?,
+            _ => {
+                // Another sweep's tasks go before its name does.
+                journal.set_len(0).map_err(FolderError::at(&work))?;
+                for part in fs::read_dir(&work).map_err(FolderError::at(&work))?.flatten() {
+                    if part.file_name() != TASKS {
+                        let _ = fs::remove_file(part.path());
+                    }
+                }
+                replace(&work.join("identity"), identity.as_bytes())?;
+                Vec::new()
+            }
+        };
+        journal.seek(SeekFrom::End(0)).map_err(FolderError::at(&work))?;
+        Ok(Opened::Unfinished(SweepFolder { target: target.to_owned(), work, journal: Mutex::new(journal) }, records))
+    }
+
+    /// Keeps what a task came to. Nothing of it may be written after this.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn keep(&self, record: &TaskRecord) -> Result<(), FolderError> {
+        let line = line(record);
+        let mut journal = self.journal.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        journal.write_all(line.as_bytes()).map_err(FolderError::at(&self.work.join(TASKS)))
+    }
+
+    /// The part with the incidents of a task.
+    pub fn part(&self, task: u64) -> PathBuf {
+        self.work.join(format!("incidents.{task}.csv"))
+    }
+
+    /// A file of the folder, before it is put in its place.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.work.join(format!("{name}.new"))
+    }
+
+    /// Writes one file.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn write(&self, name: &str, contents: &[u8]) -> Result<(), FolderError> {
+        fs::write(self.file(name), contents).map_err(FolderError::at(&self.target.join(name)))
+    }
+
+    /// Joins parts of incidents below a header.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn join(&self, header: &str, parts: impl Iterator<Item = PathBuf>) -> Result<(), FolderError> {
+        let failed = || FolderError::at(&self.target.join(super::Recorder::FILE));
+        let mut whole = File::create(self.file(super::Recorder::FILE)).map_err(failed())?;
+        whole.write_all(header.as_bytes()).map_err(failed())?;
+        for part in parts {
+            let mut rows = File::open(&part).map_err(FolderError::at(&part))?;
+            std::io::copy(&mut rows, &mut whole).map_err(failed())?;
+        }
+        whole.flush().map_err(failed())
+    }
+
+    /// Puts all files in their places, those of `names` and the tasks, then the manifest, and clears up.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn finish(self, names: &[&str], swept: &Swept, manifest: &SweepManifest) -> Result<(), FolderError> {
+        let tasks: String = swept.records.iter().map(line).collect();
+        self.write(TASKS, tasks.as_bytes())?;
+        self.write(SHEET, json::text(&json::value(swept.sheet)).as_bytes())?;
+        self.write(MANIFEST, manifest.text().as_bytes())?;
+        let old = self.target.join(MANIFEST);
+        match fs::remove_file(&old) {
+            Err(e) if e.kind() != ErrorKind::NotFound => return Err(FolderError::at(&old)(e)),
+            _ => {}
+        }
+        for name in names.iter().chain(&[TASKS, SHEET, MANIFEST]) {
+            let to = self.target.join(name);
+            fs::rename(self.file(name), &to).map_err(FolderError::at(&to))?;
+        }
+        let work = self.work.clone();
+        drop(self);
+        fs::remove_dir_all(&work).map_err(FolderError::at(&work))
+    }
+}
+
+fn line(record: &TaskRecord) -> String {
+    let mut line = serde_json::to_string(record).expect("plain data always serializes");
+    line.push('\n');
+    line
+}
+
+/// Writes a file so that it is there whole or not at all.
+fn replace(path: &Path, contents: &[u8]) -> Result<(), FolderError> {
+    let beside = path.with_extension("new");
+    fs::write(&beside, contents).and_then(|()| fs::rename(&beside, path)).map_err(FolderError::at(path))
+}
+
+/// Why a folder cannot be worked in, if there is a reason.
+fn taken(target: &Path, work: &Path, identity: &str) -> Result<Option<String>, FolderError> {
+    let shown = target.display();
+    let mut entries = match fs::read_dir(target) {
+        Ok(entries) => entries.flatten().filter(|entry| entry.file_name() != UNFINISHED),
+        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(e) if e.kind() == ErrorKind::NotADirectory => return Ok(Some(format!("{shown} is a file; --out needs a folder"))),
+        Err(e) => return Err(FolderError::at(target)(e)),
+    };
+    match fs::read_to_string(work.join("identity")) {
+        Ok(found) if found == identity => Ok(None),
+        Ok(_) => Ok(Some(format!(
+            "{shown} holds an unfinished sweep of another plan, other scenarios or another shard; choose another folder, or add --force to begin anew"
+        ))),
+        Err(_) if entries.next().is_none() => Ok(None),
+        Err(_) => Ok(Some(format!(
+            "{shown} is not empty and does not hold this very sweep; choose another folder, or add --force to replace the results in it"
+        ))),
+    }
+}
+
+/// The tasks that are done by the journal, in order; what was written of a torn last line is cut off.
+fn resume(journal: &mut File, work: &Path) -> Result<Vec<TaskRecord>, FolderError> {
+    let mut text = Vec::new();
+    journal.read_to_end(&mut text).map_err(FolderError::at(work))?;
+    let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    journal.set_len(whole as u64).map_err(FolderError::at(work))?;
+    parse(&text[..whole]).map_err(|wrong| FolderError::Taken(format!("{}: {wrong}", work.join(TASKS).display())))
+}
+
+/// The tasks of a finished folder.
+///
+/// # Errors
+/// Why they cannot be read.
+pub fn read_tasks(path: &Path) -> Result<Vec<TaskRecord>, String> {
+    let text = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    parse(&text).map_err(|wrong| format!("{}: {wrong}", path.display()))
+}
+
+fn parse(text: &[u8]) -> Result<Vec<TaskRecord>, String> {
+    let mut records: Vec<TaskRecord> = Vec::new();
+    for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())) {
+        let record: TaskRecord = serde_json::from_slice(line).map_err(|error| format!("line {number} is no task: {error}"))?;
+        if record.values.len() != MEASURES.len() {
+            return Err(format!("line {number} has {} measures, this program has {}", record.values.len(), MEASURES.len()));
+        }
+        records.push(record);
+    }
+    records.sort_by_key(|record| record.task);
+    records.dedup_by_key(|record| record.task);
+    Ok(records)
+}

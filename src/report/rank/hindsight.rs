@@ -1,0 +1,52 @@
+//! How far each rule is from the bound that no rule can beat.
+
+use super::Ranking;
+use crate::experiment::Estimate;
+use crate::experiment::hindsight::Distance;
+use crate::report::compare::points;
+use crate::report::layout::{self, Align, FAINT, HEADING, Table};
+use crate::report::{Lang, number};
+
+/// The bound, and every rule's distance to it; or why there is none.
+pub(super) fn hindsight(found: &Ranking, lang: Lang) -> String {
+    let heading = layout::heading(lang.t("How far from hindsight", "与事后最优下界的距离"));
+    let bound = match &found.hindsight {
+        None => return String::new(),
+        Some(Err(reason)) => {
+            let text = lang.text(format!("There is no bound here: {reason}."), format!("此处无下界：{reason}。"));
+            return heading + &layout::paragraph(&text, 2);
+        }
+        Some(Ok(bound)) => bound,
+    };
+    let mut table = Table::new(&[
+        (lang.t("rule", "规则"), Align::Left),
+        (lang.t("late", "超时"), Align::Right),
+        (lang.t("above the bound", "高于下界"), Align::Right),
+        (lang.t("mean response", "平均到场"), Align::Right),
+        (lang.t("above the bound", "高于下界"), Align::Right),
+    ]);
+    let late = |late: Option<&Estimate>| late.map_or_else(|| number::NONE.to_owned(), |e| number::percent(e.estimate));
+    let response = |response: Option<&Estimate>| number::time(response, lang);
+    let name = lang.t("bound", "下界").to_owned();
+    let cells = [name, late(bound.late.as_ref()), String::new(), response(bound.response_s.as_ref()), String::new()];
+    table.styled(cells.map(|cell| (cell, HEADING)));
+    let shown = found.ranked.league.iter().filter(|row| row.same_as.is_none());
+    for rule in shown.filter_map(|row| bound.rules.iter().find(|other| other.rule == row.rule)) {
+        table.row(row(rule, late(rule.late.as_ref()), response(rule.response_s.as_ref()), lang));
+    }
+    let n = bound.replications;
+    let note = lang.text(
+        format!(
+            "The bound is worked out with all incidents known beforehand, over {n} paired replications; no rule is below it, and the best that a rule could do may well be above it. Distances are in points of percent and in time."
+        ),
+        format!("下界假定事先知道全部事件（{n} 次配对重复）；任何规则都不会低于它，而规则所能达到的最优可能仍高于它。距离以百分点和时间计。"),
+    );
+    format!("{heading}{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+fn row(rule: &Distance, late: String, response: String, lang: Lang) -> [String; 5] {
+    let none = || number::NONE.to_owned();
+    let gap = rule.late_gap.map_or_else(none, |gap| points(gap.estimate));
+    let slower = rule.response_gap_s.map_or_else(none, |gap| format!("+{}", number::seconds(gap.estimate, lang)));
+    [rule.rule.clone(), late, gap, response, slower]
+}

@@ -1,0 +1,134 @@
+//! Where the ranking turns: the best rule in every place of the map, undecided ones marked.
+
+use super::{Place, Ranking};
+use crate::experiment::rank::{Decision, Ranked, Standing};
+use crate::report::layout::{self, Align, FAINT, GOOD, Table};
+use crate::report::{Lang, number};
+use anstyle::Style;
+
+/// Most places that the table of all rules has room for.
+const MOST_COLUMNS: usize = 8;
+
+/// The map of the best rules, and the rules in every place where there are few.
+pub(super) fn map(found: &Ranking, lang: Lang) -> String {
+    if found.places.is_empty() {
+        return String::new();
+    }
+    let heading = layout::heading(lang.t("Where the ranking turns", "排名在何处改变"));
+    let winners = if found.varied.len() == 2 { grid(found, lang) } else { list(found, lang) };
+    let note = lang.text(
+        format!(
+            "The rule with the largest share of incidents {}. ≈: the best or within the margin of it, but others may be as good; ?: undecided, it only leads so far.",
+            found.asked(lang)
+        ),
+        format!("{}比例最高的规则。≈：最优或与最优相差不超过界限，但其他规则可能同样好；?：未定，只是目前领先。", found.asked(lang)),
+    );
+    let all = if (2..=MOST_COLUMNS).contains(&found.places.len()) { every_rule(found, lang) } else { String::new() };
+    format!("{heading}{winners}{}{all}", layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+/// The best rule with its mark.
+fn best(place: &Place) -> String {
+    let Some((_, ranked)) = &place.ranked else { return number::NONE.to_owned() };
+    let name = ranked.winner().map_or("", |row| row.rule.as_str());
+    match ranked.decision() {
+        Decision::Decided => name.to_owned(),
+        Decision::Indifferent => format!("{name} ≈"),
+        Decision::Undecided => format!("{name} ?"),
+    }
+}
+
+/// `volume=300 /day` of `demand.volume="300 /day"`.
+fn short(set: &str) -> String {
+    let (path, value) = set.split_once('=').unwrap_or((set, ""));
+    format!("{}={}", path.rsplit('.').next().unwrap_or(path), value.trim_matches('"'))
+}
+
+fn value(set: &str) -> String {
+    set.split_once('=').map_or(set, |(_, value)| value).trim_matches('"').to_owned()
+}
+
+fn path(list: &[String]) -> &str {
+    list.first().and_then(|set| set.split_once('=')).map_or("", |(path, _)| path)
+}
+
+fn attained(ranked: &Ranked) -> String {
+    number::share(ranked.winner().and_then(|row| row.attained.as_ref()))
+}
+
+/// One line for each place.
+fn list(found: &Ranking, lang: Lang) -> String {
+    let primary = found.primary(lang);
+    let mut table = Table::new(&[
+        (lang.t("with", "设置"), Align::Left),
+        (lang.t("best", "最优"), Align::Left),
+        (&primary, Align::Right),
+        (lang.t("as good may be", "可能同样好"), Align::Left),
+        (lang.t("runs", "次数"), Align::Right),
+    ]);
+    for place in &found.places {
+        let with = place.field.sets.iter().map(|set| short(set)).collect::<Vec<_>>().join(", ");
+        let (share, others, runs) = match &place.ranked {
+            None => (number::NONE.to_owned(), lang.t("not run", "未运行").to_owned(), "0".to_owned()),
+            Some((_, ranked)) => {
+                let others: Vec<&str> = ranked.contenders().map(|row| row.rule.as_str()).collect();
+                let others = if others.is_empty() { number::NONE.to_owned() } else { others.join(", ") };
+                (attained(ranked), others, ranked.runs.to_string())
+            }
+        };
+        table.row([with, best(place), share, others, runs]);
+    }
+    table.render()
+}
+
+/// Two settings: one down, one across.
+fn grid(found: &Ranking, lang: Lang) -> String {
+    let (down, across) = (&found.varied[0], &found.varied[1]);
+    let heads: Vec<String> = across.iter().map(|set| value(set)).collect();
+    let mut columns = vec![(String::new(), Align::Left)];
+    columns.extend(heads.into_iter().map(|head| (head, Align::Left)));
+    let columns: Vec<(&str, Align)> = columns.iter().map(|(head, align)| (head.as_str(), *align)).collect();
+    let mut table = Table::new(&columns);
+    for (row, set) in found.places.chunks(across.len()).zip(down) {
+        table.row(std::iter::once(value(set)).chain(row.iter().map(best)));
+    }
+    let axes = lang.text(format!("down: {}, across: {}", path(down), path(across)), format!("纵：{}，横：{}", path(down), path(across)));
+    format!("{}{}", layout::paint(FAINT, &layout::paragraph(&axes, 2)), table.render())
+}
+
+/// Every rule in every place: what a rule gains is told apart from what a setting gains.
+fn every_rule(found: &Ranking, lang: Lang) -> String {
+    let letters: Vec<String> = (0..found.places.len()).map(|at| char::from(b'a' + at as u8).to_string()).collect();
+    let legend: Vec<String> = letters
+        .iter()
+        .zip(&found.places)
+        .map(|(letter, place)| format!("{letter}: {}", place.field.sets.iter().map(|set| short(set)).collect::<Vec<_>>().join(", ")))
+        .collect();
+    let mut columns = vec![(lang.t("rule", "规则"), Align::Left)];
+    columns.extend(letters.iter().map(|letter| (letter.as_str(), Align::Right)));
+    let mut table = Table::new(&columns);
+    let mut rules: Vec<&str> = Vec::new();
+    for combination in found.places.iter().flat_map(|place| &place.field.combinations) {
+        if !rules.contains(&combination.text.as_str()) {
+            rules.push(&combination.text);
+        }
+    }
+    for rule in rules {
+        let cell = |place: &Place| {
+            let row = place.ranked.as_ref().and_then(|(_, ranked)| ranked.league.iter().find(|row| row.rule == rule));
+            let Some(row) = row else { return (number::NONE.to_owned(), Style::new()) };
+            let style = if row.standing == Standing::Best { GOOD } else { Style::new() };
+            (number::share(row.attained.as_ref()), style)
+        };
+        table.styled(std::iter::once((rule.to_owned(), Style::new())).chain(found.places.iter().map(cell)));
+    }
+    let note = lang.text(
+        format!(
+            "{}. A column compares rules under the same settings, a row the settings under the same rule. {}",
+            found.primary(lang),
+            legend.join("; ")
+        ),
+        format!("{}。列：相同设置下比较规则；行：同一规则下比较设置。{}", found.primary(lang), legend.join("；")),
+    );
+    format!("\n{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}

@@ -1,0 +1,132 @@
+//! The results of `rank`: as text, as a document, as tables for others to analyse again.
+
+mod closing;
+mod csv;
+mod hindsight;
+mod json;
+mod league;
+mod map;
+mod saved;
+mod sentence;
+mod trade;
+
+pub use csv::{misses, replications};
+pub use json::rank_json;
+
+use super::layout::{self, FAINT};
+use super::{Lang, names, number};
+use crate::experiment::Arm;
+use crate::experiment::hindsight::Hindsight;
+use crate::experiment::rank::{Contest, Field, Ranked, Saved};
+use crate::metrics::{Clock, Target};
+
+/// One place of the map: the rules ranked with some settings more.
+pub struct Place<'a> {
+    /// The rules.
+    pub field: &'a Field,
+    /// Their replications, and what came of them; `None` where it was interrupted before.
+    pub ranked: Option<(&'a Contest<'a>, Ranked)>,
+}
+
+/// Everything that a ranking found.
+pub struct Ranking<'a> {
+    /// The scenario as it stands.
+    pub base: &'a Arm,
+    /// The rules.
+    pub field: &'a Field,
+    /// Their replications.
+    pub contest: &'a Contest<'a>,
+    /// What came of them.
+    pub ranked: Ranked,
+    /// The bound that no rule can beat, or why there is none; absent where it was not asked for.
+    pub hindsight: Option<Result<Hindsight, String>>,
+    /// Which rule would have saved a miss; absent where it was not asked for.
+    pub saved: Option<Saved>,
+    /// The settings that vary over the map, list by list.
+    pub varied: Vec<Vec<String>>,
+    /// The places of the map, the last list changing fastest.
+    pub places: Vec<Place<'a>>,
+    /// The words that repeat the command.
+    pub flags: Vec<String>,
+}
+
+impl Ranking<'_> {
+    fn targets(&self) -> &crate::metrics::Targets {
+        &self.base.dimensions.targets
+    }
+
+    /// The primary target as a heading: `on scene 45 min`.
+    fn primary(&self, lang: Lang) -> String {
+        let targets = self.targets();
+        let name = names::target(lang, targets.primary.name(), targets.until_handled);
+        format!("{name} {}", self.limit(lang))
+    }
+
+    fn limit(&self, lang: Lang) -> String {
+        number::limit(self.targets().limits[self.targets().primary as usize].seconds(), lang)
+    }
+
+    /// What the primary target asks for, for a sentence: `reached within 45 min`.
+    fn asked(&self, lang: Lang) -> String {
+        let done = match (self.targets().primary, self.targets().until_handled) {
+            (Target::Respond, _) => lang.t("responded to", "响应"),
+            (Target::Accept, _) => lang.t("accepted", "接单"),
+            (Target::Depart, _) => lang.t("set out for", "出动"),
+            (Target::OnScene, false) => lang.t("reached", "到场"),
+            (Target::OnScene, true) => lang.t("handled", "处置完毕"),
+        };
+        lang.text(format!("{done} within {}", self.limit(lang)), format!("{}内{done}", self.limit(lang)))
+    }
+
+    /// Whether anything was left out because of an interruption.
+    pub fn interrupted(&self) -> bool {
+        use crate::experiment::Reason::Interrupted;
+        let stopped = |ranked: &Ranked| ranked.stopping.reason == Interrupted;
+        stopped(&self.ranked) || self.places.iter().any(|place| place.ranked.as_ref().is_none_or(|(_, ranked)| stopped(ranked)))
+    }
+}
+
+/// The whole report.
+pub fn rank(found: &Ranking, lang: Lang) -> String {
+    let text = [
+        header(found, lang),
+        sentence::sentence(found, lang),
+        league::league(found, lang),
+        trade::trade(found, lang),
+        hindsight::hindsight(found, lang),
+        map::map(found, lang),
+        saved::saved(found, lang),
+        closing::closing(found, lang),
+    ];
+    text.concat().trim_start_matches('\n').to_owned()
+}
+
+/// What is ranked.
+fn header(found: &Ranking, lang: Lang) -> String {
+    let (base, model) = (found.base, &found.base.loaded.model);
+    let mut out = format!("{}\n", layout::title(&lang.of(&base.label)));
+    let about = match base.loaded.scenario.about.as_str() {
+        "" => base.file.clone(),
+        about => format!("{}: {about}", base.file),
+    };
+    out.push_str(&layout::paint(FAINT, &layout::paragraph(&about, 2)));
+    if !base.sets.is_empty() {
+        let changed = format!("{}{}", lang.t("changed: ", "改动："), base.sets.join(", "));
+        out.push_str(&layout::paint(FAINT, &layout::paragraph(&changed, 2)));
+    }
+    let clock = match found.targets().clock {
+        Clock::Cumulative => lang.t("limits count from the report", "时限自上报起算"),
+        Clock::PerStage => lang.t("limits count per stage", "时限分段计算"),
+    };
+    let same = if found.ranked.identical {
+        lang.t("the same incidents and the same luck under every rule", "各规则面对相同事件、共用随机数")
+    } else {
+        lang.t("DIFFERENT incidents under some rules", "部分规则的事件不同")
+    };
+    let (rules, days, start, seed) = (found.field.arms.len(), model.days, model.start.0.to_string(), model.seed);
+    let line = lang.text(
+        format!("{rules} rules, {days} days from {start}, seed {seed}; {same}; {clock}"),
+        format!("{rules} 种规则，自 {start} 起 {days} 天，随机种子 {seed}；{same}；{clock}"),
+    );
+    out + &layout::paragraph(&line, 2)
+}

@@ -1,0 +1,69 @@
+//! What each rule costs others.
+
+use super::Ranking;
+use crate::experiment::rank::{Dimension, TradeRow};
+use crate::experiment::{Estimate, Unit};
+use crate::report::layout::{self, Align, FAINT, GOOD, Table};
+use crate::report::{Lang, number};
+use anstyle::Style;
+
+/// Every rule by every measure, the Pareto set marked.
+pub(super) fn trade(found: &Ranking, lang: Lang) -> String {
+    let trade = &found.ranked.trade;
+    let heads: Vec<&str> = trade.dimensions.iter().map(|of| head(of, lang)).collect();
+    let mut columns = vec![("", Align::Left), (lang.t("rule", "规则"), Align::Left)];
+    columns.extend(heads.iter().map(|head| (*head, Align::Right)));
+    let mut table = Table::new(&columns);
+    let shown = found.ranked.league.iter().filter(|row| row.same_as.is_none());
+    for row in shown.filter_map(|row| trade.rows.iter().find(|other| other.arm == row.arm)) {
+        let style = if row.pareto { GOOD } else { Style::new() };
+        table.styled(cells(row, &trade.dimensions, lang).into_iter().map(|cell| (cell, style)));
+    }
+    let n = trade.replications;
+    let note = lang.text(
+        format!(
+            "● Pareto set: no other rule is better for sure in something and worse for sure in nothing (paired 95% intervals over the {n} replications that all have). Worst tenth: {} in the tenth of areas where it is least. Response: mean. Gini: of crews' serving time. Refused: offers refused or not answered. Called away: per 1,000 incidents.",
+            found.primary(lang)
+        ),
+        format!(
+            "● 帕累托集：没有其他规则在某方面确实更好而在任何方面都不确实更差（按共有的 {n} 次重复的 95% 配对区间）。最差十分之一：{}最低的十分之一区域。拒单：被拒或未应答的派单。抽调：每千起事件。",
+            found.primary(lang)
+        ),
+    );
+    let heading = layout::heading(lang.t("What it costs others", "代价与权衡"));
+    format!("{heading}{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+fn head(of: &Dimension, lang: Lang) -> &'static str {
+    match of.measure {
+        "late" => lang.t("late", "超时"),
+        "worst_decile" => lang.t("worst tenth", "最差十分之一"),
+        "response_s" => lang.t("response", "平均到场"),
+        "workload_gini" => lang.t("Gini", "负荷基尼"),
+        "kilometres" => lang.t("km a day", "日公里"),
+        "refusals" => lang.t("refused", "拒单"),
+        "preemptions" => lang.t("called away", "抽调 ‰"),
+        _ => lang.t(of.name, of.zh),
+    }
+}
+
+fn cells(row: &TradeRow, dimensions: &[Dimension], lang: Lang) -> Vec<String> {
+    let mut cells = vec![if row.pareto { "●".to_owned() } else { String::new() }, row.rule.clone()];
+    cells.extend(
+        row.values
+            .iter()
+            .zip(dimensions)
+            .map(|(value, of)| value.as_ref().map_or_else(|| number::NONE.to_owned(), |value| cell(value, of, lang))),
+    );
+    cells
+}
+
+fn cell(value: &Estimate, of: &Dimension, lang: Lang) -> String {
+    match (of.measure, of.unit) {
+        ("workload_gini", _) => format!("{:.3}", value.estimate),
+        ("preemptions", _) => format!("{:.1}", 1_000.0 * value.estimate),
+        (_, Unit::Share) => number::percent(value.estimate),
+        (_, Unit::Seconds) => number::seconds(value.estimate, lang),
+        (_, Unit::Count) => number::mean_count(value.estimate),
+    }
+}

@@ -1,0 +1,59 @@
+//! The document of `sensitivity`.
+
+use super::Asked;
+use crate::experiment::{MEASURES, Method};
+use crate::report::json::{head, value};
+use serde_json::{Map, Value, json};
+
+/// Everything that was found.
+pub fn sensitivity_json(asked: &Asked) -> Value {
+    let (arm, found) = (asked.arm, asked.found);
+    let mut document = head("sensitivity");
+    let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);
+    let (method, asked_for) = match found.method {
+        Method::Morris { trajectories } => ("morris", trajectories),
+        Method::Sobol { rows } => ("sobol", rows),
+    };
+    add("method", method.into());
+    add("scenario", arm.file.as_str().into());
+    add("name", arm.label.name.as_str().into());
+    add("set", arm.sets.clone().into());
+    add("measure", MEASURES[asked.measure].key.into());
+    add("days", found.short.days.into());
+    add("replications", found.short.replications.into());
+    add("seed", found.short.seed.into());
+    add("asked_for", asked_for.into());
+    add("done", found.done.into());
+    add("points", found.outcomes.len().into());
+    add("invalid", found.invalid.into());
+    add("interrupted", found.interrupted.into());
+    add("without_range", asked.without_range.into());
+    let of_measure = |field: fn(&crate::experiment::Answer) -> Option<f64>| -> Value {
+        let by_key = MEASURES.iter().zip(&found.answers).map(|(measure, answer)| (measure.key.to_owned(), field(answer).into()));
+        by_key.collect::<Map<String, Value>>().into()
+    };
+    add("mean", of_measure(|answer| answer.mean));
+    add("variance", of_measure(|answer| answer.variance));
+    add("noise_share", of_measure(|answer| answer.noise));
+    add("factors", (0..found.factors.len()).map(|factor| one(asked, factor)).collect());
+    document.into()
+}
+
+fn one(asked: &Asked, position: usize) -> Value {
+    let (found, factor) = (asked.found, &asked.found.factors[position]);
+    let answer = |answer: &crate::experiment::Answer| match found.method {
+        Method::Morris { .. } => value(&answer.effects[position]),
+        Method::Sobol { .. } => value(&answer.indices.get(position)),
+    };
+    let measures: Map<String, Value> = MEASURES.iter().zip(&found.answers).map(|(m, a)| (m.key.to_owned(), answer(a))).collect();
+    json!({
+        "path": factor.path,
+        "value": factor.value,
+        "unit": factor.kind.unit,
+        "range": factor.range.map(|range| json!({ "low": range.low, "high": range.high, "given": range.given })),
+        "grade": factor.grade.map(|grade| value(&grade)),
+        "description": factor.en,
+        "zh": factor.zh,
+        "measures": measures,
+    })
+}

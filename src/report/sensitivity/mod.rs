@@ -1,0 +1,25 @@
+//! The results of `sensitivity`: as text, as a document, as a table of all points.
+
+mod document;
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use document::sensitivity_json;
+pub use table::points_table;
+pub use text::sensitivity as sensitivity_text;
+
+use crate::experiment::{Arm, Sensitivity};
+
+/// What was found, of which scenario, by which measure it is told.
+pub struct Asked<'a> {
+    /// The scenario.
+    pub arm: &'a Arm,
+    /// What was found.
+    pub found: &'a Sensitivity,
+    /// Position of the measure.
+    pub measure: usize,
+    /// Graded numbers without a range, which were not moved.
+    pub without_range: usize,
+}

@@ -1,0 +1,24 @@
+//! `points`: every point that was run, one row per replication and measure, with where it lay.
+
+use crate::experiment::{MEASURES, Sensitivity};
+use crate::report::table::Table;
+
+/// The table. A point that could not be run has no rows.
+pub fn points_table(found: &Sensitivity) -> Table {
+    let rows = || {
+        found.outcomes.iter().zip(&found.points).enumerate().flat_map(|(number, (outcome, point))| {
+            let measured = outcome.iter().flatten().zip(point.replications.clone());
+            measured.flat_map(move |(one, replication)| {
+                MEASURES.iter().zip(&one.values).map(move |(measure, ratio)| (number, point, replication, measure, *ratio))
+            })
+        })
+    };
+    Table::default()
+        .whole("point", rows().map(|(number, ..)| number as u64))
+        .text("set", rows().map(|(_, point, ..)| point.sets.join(" ")))
+        .whole("replication", rows().map(|(_, _, replication, ..)| u64::from(replication)))
+        .text("measure", rows().map(|(_, _, _, measure, _)| measure.key))
+        .number("value", rows().map(|(.., ratio)| ratio.value()))
+        .number("above", rows().map(|(.., ratio)| Some(ratio.above)))
+        .number("below", rows().map(|(.., ratio)| Some(ratio.below)))
+}

@@ -1,0 +1,63 @@
+//! A small town asked by both methods: text, document, table.
+
+use super::*;
+use crate::experiment::{MEASURES, Method, Runner, Short, movable, sensitivity};
+use crate::report::{Lang, layout};
+use crate::scenario::{Factors, load_text};
+use std::sync::atomic::AtomicBool;
+
+fn with(method: Method, see: impl FnOnce(&Asked)) {
+    let text = r#"(name: "town", zh: "小镇", city: Point(), demand: (volume: "40 /day", categories: { "job": (on_scene: Exponential(mean: "20 min")) }),
+        workforce: (crews: { "patrol": (officers: 4, crew_size: 1, working_days: 7, absence: 0, based: Centre,
+            accept: LogNormal(median: "30 s", p90: "60 s"), turnout: Deterministic("2 min")) }), run: (days: 2),
+        provenance: { "workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("1 min", "20 min")),
+            "workforce.crews.patrol.officers": (grade: C, source: "a guess", range: ("3", "8")),
+            "demand.volume": (grade: B, source: "the press") })"#;
+    let arm = Arm::of(load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), "town.ron".to_owned(), Vec::new());
+    let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+    let factors = movable(&Factors::of(&arm.loaded));
+    let found = sensitivity(&arm, factors, method, Short { days: 2, replications: 2, seed: 1 }, &runner).unwrap();
+    see(&Asked { arm: &arm, found: &found, measure: 4, without_range: 1 });
+}
+
+#[test]
+fn the_text_speaks_both_languages_and_fits_the_terminal() {
+    for (method, said) in [
+        (Method::Morris { trajectories: 3 }, [["μ*", "σ", "3 trajectories"], ["μ*", "σ", "3 条轨迹"]]),
+        (Method::Sobol { rows: 4 }, [["first", "total", "4 rows"], ["一阶", "总", "4 行"]]),
+    ] {
+        with(method, |asked| {
+            for (lang, said) in Lang::ALL.into_iter().zip(said) {
+                let text = anstream::adapter::strip_str(&sensitivity_text(asked, lang)).to_string();
+                assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
+                for said in said.into_iter().chain(["patrol.turnout", "1 min … 20 min", lang.t("residual noise", "残余随机噪声")]) {
+                    assert!(
+                        text.replace("\n  ", " ").contains(said) || text.replace("\n  ", "").contains(said),
+                        "{said} is not in\n{text}"
+                    );
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn every_field_of_the_document_is_documented_and_the_table_is_whole() {
+    let documented = include_str!("../../../docs/json.md");
+    for (method, fields) in
+        [(Method::Morris { trajectories: 2 }, ["mu", "mu_star", "sigma"]), (Method::Sobol { rows: 4 }, ["first", "total", "total"])]
+    {
+        with(method, |asked| {
+            let document = sensitivity_json(asked);
+            let factor = &document["factors"][0];
+            let answer = &factor["measures"]["response_s"];
+            fields.iter().for_each(|field| assert!(!answer[field].is_null(), "{field}"));
+            let objects = [&document, factor, answer];
+            for key in objects.iter().flat_map(|object| object.as_object().unwrap().keys()) {
+                assert!(documented.contains(&format!("`{key}`")), "{key} is not in docs/json.md");
+            }
+            let table = points_table(asked.found);
+            assert_eq!(table.rows(), asked.found.outcomes.len() * 2 * MEASURES.len());
+        });
+    }
+}

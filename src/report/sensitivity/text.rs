@@ -1,0 +1,185 @@
+//! Sensitivity in words: the factors by how much they matter.
+
+use super::Asked;
+use crate::experiment::{MEASURES, Method, Unit};
+use crate::report::factors::{grade, range};
+use crate::report::layout::{self, Align, FAINT, Table};
+use crate::report::{Lang, number};
+use crate::scenario::Factor;
+use crate::stats::Share;
+
+/// Factors shown.
+const SHOWN: usize = 25;
+
+/// What was found.
+pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
+    let (arm, found) = (asked.arm, asked.found);
+    let measure = &MEASURES[asked.measure];
+    let mut out = format!("{}\n", layout::title(&lang.of(&arm.label)));
+    let (days, n, seed, points, factors) =
+        (found.short.days, found.short.replications, found.short.seed, found.outcomes.len(), found.factors.len());
+    let design = match found.method {
+        Method::Morris { .. } => lang.text(format!("Morris, {} trajectories", found.done), format!("Morris 法，{} 条轨迹", found.done)),
+        Method::Sobol { .. } => lang.text(format!("Sobol' indices from {} rows", found.done), format!("Sobol' 指数，{} 行", found.done)),
+    };
+    out += &layout::paragraph(
+        &lang.text(
+            format!(
+                "{design} over {factors} factors, each across its range: {points} points, {n} replications of {days} days each, the same at every point (seed {seed})."
+            ),
+            format!("{design}，{factors} 个参数各在其范围内变动：{points} 个点，各 {n} 次重复、每次 {days} 天，各点共用随机数（种子 {seed}）。"),
+        ),
+        2,
+    );
+    let answer = &found.answers[asked.measure];
+    let (name, noise) = (lang.t(measure.en, measure.zh), answer.noise.map_or_else(|| number::NONE.to_owned(), number::percent));
+    let mean = answer.mean.map_or_else(|| number::NONE.to_owned(), |mean| shown(mean, measure.unit, lang));
+    let sd = answer.variance.map_or_else(|| number::NONE.to_owned(), |variance| change(variance.sqrt(), measure.unit, lang));
+    out += &layout::paragraph(
+        &lang.text(
+            format!(
+                "{name}: mean {mean}, standard deviation over the points {sd}; of that variance chance leaves {noise} (residual noise)."
+            ),
+            format!("{name}：均值 {mean}，各点间标准差 {sd}；其方差中残余随机噪声占 {noise}。"),
+        ),
+        2,
+    );
+    out.push_str(&layout::heading(&lang.text(format!("What moves it: {name}"), format!("影响因素：{name}"))));
+    out.push_str(&match found.method {
+        Method::Morris { .. } => morris(asked, lang),
+        Method::Sobol { .. } => sobol(asked, lang),
+    });
+    out + &layout::paint(FAINT, &notes(asked, lang))
+}
+
+fn notes(asked: &Asked, lang: Lang) -> String {
+    let found = asked.found;
+    let mut notes = String::new();
+    let mut note = |text: String| notes += &layout::paragraph(&text, 2);
+    let rest = found.factors.len().saturating_sub(SHOWN);
+    if rest > 0 {
+        note(lang.text(
+            format!("{rest} more factors matter less: --json and --out hold all."),
+            format!("另有 {rest} 个影响更小的参数，见 --json 与 --out。"),
+        ));
+    }
+    note(match found.method {
+        Method::Morris { .. } => lang.t(
+            "μ*: mean absolute change from one end of the range to the other, ± its 95% interval; μ with its sign; σ: how much the change depends on the other factors, or is not even along the range.",
+            "μ*：从范围一端到另一端的平均绝对变化，± 为 95% 区间；μ 带符号；σ：该变化随其他参数或位置而变的程度。",
+        ),
+        Method::Sobol { .. } => lang.t(
+            "First: the share of the variance due to the factor alone; total: alone and together with others. In brackets the 95% interval by resampling.",
+            "一阶：仅由该参数造成的方差份额；总：含与其他参数的交互。括号内为重抽样 95% 区间。",
+        ),
+    }
+    .to_owned());
+    if found.invalid > 0 {
+        let n = found.invalid;
+        note(lang.text(
+            format!("{n} points are no valid scenario or could not be run; nothing is made of them."),
+            format!("{n} 个点不是有效场景或无法运行，未计入。"),
+        ));
+    }
+    if asked.without_range > 0 {
+        let n = asked.without_range;
+        note(lang.text(
+            format!("{n} graded numbers (A or B) have no range in the scenario's provenance and were not moved."),
+            format!("{n} 个有等级（A 或 B）的参数未给定范围，未变动。"),
+        ));
+    }
+    note(lang.t("(…) half to double, for no range is given.", "括号内的范围为一半至两倍（未给定范围）。").to_owned());
+    notes
+}
+
+/// Factors in falling order of `by`, those shown.
+fn ordered(count: usize, by: impl Fn(usize) -> f64) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by(|a, b| by(*b).total_cmp(&by(*a)).then(a.cmp(b)));
+    order.truncate(SHOWN);
+    order
+}
+
+fn morris(asked: &Asked, lang: Lang) -> String {
+    let (found, unit) = (asked.found, MEASURES[asked.measure].unit);
+    let effects = &found.answers[asked.measure].effects;
+    let columns = [
+        (lang.t("factor", "参数"), Align::Left),
+        (lang.t("range", "范围"), Align::Left),
+        (lang.t("grade", "等级"), Align::Left),
+        ("μ*", Align::Right),
+        ("±", Align::Right),
+        ("μ", Align::Right),
+        ("σ", Align::Right),
+    ];
+    let mut table = Table::new(&columns);
+    for at in ordered(found.factors.len(), |at| effects[at].map_or(-1.0, |e| e.mu_star)) {
+        let mut row = named(&found.factors[at]);
+        match &effects[at] {
+            None => row.extend([number::NONE; 4].map(str::to_owned)),
+            Some(e) => row.extend([
+                change(e.mu_star, unit, lang),
+                change(e.half_width, unit, lang),
+                format!("{}{}", sign(e.mu), change(e.mu.abs(), unit, lang)),
+                change(e.sigma, unit, lang),
+            ]),
+        }
+        table.row(row);
+    }
+    table.render()
+}
+
+fn sobol(asked: &Asked, lang: Lang) -> String {
+    let found = asked.found;
+    let indices = &found.answers[asked.measure].indices;
+    if indices.is_empty() {
+        let nothing = lang.t("Nothing varies: there is no variance to share out.", "结果不变：没有可分解的方差。");
+        return layout::paragraph(nothing, 2);
+    }
+    let columns = [
+        (lang.t("factor", "参数"), Align::Left),
+        (lang.t("range", "范围"), Align::Left),
+        (lang.t("grade", "等级"), Align::Left),
+        (lang.t("first", "一阶"), Align::Right),
+        (lang.t("total", "总"), Align::Right),
+    ];
+    let mut table = Table::new(&columns);
+    let share = |share: &Share| format!("{:.3} [{:.2}, {:.2}]", share.estimate, share.lower, share.upper);
+    for at in ordered(found.factors.len(), |at| indices[at].total.estimate) {
+        let mut row = named(&found.factors[at]);
+        row.extend([share(&indices[at].first), share(&indices[at].total)]);
+        table.row(row);
+    }
+    table.render()
+}
+
+/// Path, range, grade; a long path keeps its end, which tells factors apart.
+fn named(factor: &Factor) -> Vec<String> {
+    const LONGEST: usize = 40;
+    let path = layout::clean(&factor.path);
+    let length = path.chars().count();
+    let path = if length > LONGEST { format!("…{}", path.chars().skip(length - LONGEST + 1).collect::<String>()) } else { path };
+    vec![path, range(factor), grade(factor.grade).to_owned()]
+}
+
+fn sign(value: f64) -> &'static str {
+    if value < 0.0 { "−" } else { "+" }
+}
+
+/// A value of a measure.
+fn shown(value: f64, unit: Unit, lang: Lang) -> String {
+    match unit {
+        Unit::Share => number::percent(value),
+        Unit::Seconds => number::seconds(value, lang),
+        Unit::Count => number::mean_count(value),
+    }
+}
+
+/// A change of a measure, not negative: points of percent for shares.
+fn change(value: f64, unit: Unit, lang: Lang) -> String {
+    match unit {
+        Unit::Share => format!("{:.2}", value * 100.0),
+        Unit::Seconds => number::seconds(value, lang),
+        Unit::Count => format!("{value:.2}"),
+    }
+}

@@ -1,0 +1,56 @@
+//! The results of a sweep: what was planned, what each task came to, and both as text, document and tables.
+//!
+//! Everything is made from a [`Sheet`] (the plan laid out) and the [`TaskRecord`]s, never from what is in memory of a
+//! run: so a sweep that was resumed, or merged from shards, gives the same bytes as one that ran in one go.
+
+mod document;
+mod sheet;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use document::sweep_json;
+pub use sheet::{Place, Sheet, SheetAxis, Structure, TaskRecord};
+pub use tables::{plan_table, replications_table};
+pub use text::sweep as sweep_text;
+
+use crate::experiment::sweep::Shard;
+use crate::experiment::{Estimate, MEASURES, Unit};
+
+/// Confidence level of all intervals.
+const LEVEL: f64 = 0.95;
+
+/// Everything that is known of a sweep.
+pub struct Swept<'a> {
+    /// The plan.
+    pub sheet: &'a Sheet,
+    /// The tasks that are done, in order.
+    pub records: &'a [TaskRecord],
+    /// The share of the tasks that was asked for.
+    pub shard: Shard,
+}
+
+impl Swept<'_> {
+    /// How many tasks were asked for.
+    pub fn wanted(&self) -> u64 {
+        self.shard.count(self.sheet.tasks())
+    }
+
+    /// The tasks of a point that are done.
+    pub fn of_point(&self, point: usize) -> &[TaskRecord] {
+        let first = point as u64 * u64::from(self.sheet.replications);
+        let from = self.records.partition_point(|record| record.task < first);
+        let to = self.records.partition_point(|record| record.task < first + u64::from(self.sheet.replications));
+        &self.records[from..to]
+    }
+
+    /// A measure of a point over its replications.
+    pub fn estimate(&self, point: usize, measure: usize) -> Option<Estimate> {
+        let pairs = self.of_point(point).iter().map(|record| record.values[measure]);
+        match MEASURES[measure].unit {
+            Unit::Share => Estimate::share(pairs, LEVEL),
+            _ => Estimate::ratio(pairs, LEVEL),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! A sweep made up: tables, document, text.
+
+use super::*;
+use crate::report::{Lang, json, layout};
+
+fn sheet() -> Sheet {
+    let structure = |name: &str| Structure {
+        name: name.into(),
+        zh: format!("{name}（中）"),
+        scenario: format!("{name}.ron"),
+        set: vec!["run.days=3".into()],
+        files: Vec::new(),
+    };
+    let place = |structure: usize, volume: f64| Place {
+        structure,
+        rule: Some("Random(limit: 2)".into()),
+        values: vec![format!("{volume} /day"), "soon".into()],
+        numbers: vec![Some(volume), None],
+        set: vec![format!("demand.volume={volume} /day")],
+    };
+    Sheet {
+        name: "two towns".into(),
+        zh: "两镇".into(),
+        about: "made up for a test".into(),
+        plan: "plan.ron".into(),
+        identity: "abc".into(),
+        seed: 4,
+        replications: 3,
+        incidents: false,
+        primary: "on_scene".into(),
+        limits_s: vec![60.0, 120.0, 180.0, 2_700.0],
+        structures: vec![structure("north"), structure("south")],
+        levels: Vec::new(),
+        factors: vec![
+            SheetAxis { path: "demand.volume".into(), unit: Some("/day".into()) },
+            SheetAxis { path: "demand.when".into(), unit: None },
+        ],
+        points: vec![place(0, 30.0), place(0, 60.5), place(1, 30.0), place(1, 60.5)],
+    }
+}
+
+fn record(task: u64) -> TaskRecord {
+    TaskRecord {
+        task,
+        scenario_sha256: format!("{:064x}", task / 3),
+        digest: format!("{task:016x}"),
+        trace_digest: format!("{:016x}", task % 3),
+        incidents: 100 + task,
+        collapses: 0,
+        overloads: u32::from(task == 4),
+        values: MEASURES.iter().enumerate().map(|(at, _)| (1.0 + task as f64 / 3.0, if at == 3 { 0.0 } else { 20.0 })).collect(),
+    }
+}
+
+#[test]
+fn tables_hold_what_identifies_a_row_and_exact_sums() {
+    let (sheet, records) = (sheet(), (0..12).map(record).collect::<Vec<_>>());
+    let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
+    let plan = String::from_utf8(plan_table(&swept).csv()).unwrap();
+    let mut lines = plan.lines();
+    assert_eq!(lines.next().unwrap(), "point,arm,scenario,rule,demand.volume,demand.when,set,scenario_sha256");
+    assert!(lines.nth(1).unwrap().starts_with("1,north,north.ron,Random(limit: 2),60.5,soon,run.days=3 demand.volume=60.5 /day,0000"));
+    let table = replications_table(&swept);
+    assert_eq!(table.rows(), 12 * MEASURES.len());
+    let rows = String::from_utf8(table.csv()).unwrap();
+    let row = rows.lines().nth(1 + 7 * MEASURES.len()).unwrap();
+    assert_eq!(row, "2,south,1,4,0000000000000007,0000000000000001,respond,0.16666666666666669,3.3333333333333335,20");
+    assert!(rows.lines().nth(4).unwrap().ends_with(",on_scene,,1,0"), "nothing measured is no value");
+    assert_eq!(Sheet::hashes(&swept)[3].0, "point 3");
+}
+
+#[test]
+fn points_are_estimated_from_their_own_tasks_only() {
+    let (sheet, records) = (sheet(), [1, 3, 4, 5].map(record));
+    let swept = Swept { sheet: &sheet, records: &records, shard: Shard { index: 1, of: 2 } };
+    assert_eq!((swept.of_point(0).len(), swept.of_point(1).len(), swept.of_point(3).len()), (1, 3, 0));
+    let estimate = swept.estimate(1, 0).unwrap();
+    assert!((estimate.estimate - (2.0 + 7.0 / 3.0 + 8.0 / 3.0) / 60.0).abs() < 1e-12 && estimate.replications == 3);
+    assert_eq!(swept.estimate(3, 0), None);
+    assert_eq!(swept.wanted(), 6);
+    let document = sweep_json(&swept);
+    assert_eq!((&document["interrupted"], &document["shard"]), (&true.into(), &"1/2".into()));
+    assert_eq!(document["points"][1]["factors"], serde_json::json!({ "demand.volume": 60.5, "demand.when": "soon" }));
+    assert!(json::text(&document).starts_with("{\n  \"schema\": 1,"));
+    let documented = include_str!("../../../docs/json.md");
+    let keys = document.as_object().unwrap().keys().chain(document["points"][0].as_object().unwrap().keys());
+    keys.for_each(|key| assert!(documented.contains(&format!("`{key}`")), "{key} is not in docs/json.md"));
+}
+
+#[test]
+fn the_text_speaks_both_languages_and_fits_the_terminal() {
+    let (sheet, records) = (sheet(), (0..12).map(record).collect::<Vec<_>>());
+    let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
+    for lang in Lang::ALL {
+        let text = anstream::adapter::strip_str(&sweep_text(&swept, lang)).to_string();
+        assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
+        for said in [
+            lang.t("4 points × 3 replications", "4 个点 × 各 3 次重复"),
+            "60.5",
+            "Random",
+            lang.t("A  north", "A  north（中）"),
+            "volume (/day)",
+        ] {
+            assert!(text.contains(said), "{said} is not in\n{text}");
+        }
+        assert!(text.contains("demand.when = soon"), "a factor that does not move is told once");
+    }
+}
+
+#[test]
+fn a_plan_laid_out_and_a_task_are_read_back_to_the_last_bit() {
+    let sheet = sheet();
+    assert_eq!(serde_json::from_str::<Sheet>(&serde_json::to_string(&sheet).unwrap()).unwrap(), sheet);
+    let mut third = record(1);
+    third.values[0] = (0.1 + 0.2, f64::MIN_POSITIVE);
+    assert_eq!(serde_json::from_str::<TaskRecord>(&serde_json::to_string(&third).unwrap()).unwrap(), third);
+}

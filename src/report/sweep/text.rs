@@ -1,0 +1,121 @@
+//! A sweep in words: what was planned, and the targets point by point.
+
+use super::{Place, SheetAxis, Swept};
+use crate::experiment::Measure;
+use crate::metrics::Target;
+use crate::report::compare::letter;
+use crate::report::layout::{self, Align, FAINT, Table};
+use crate::report::{Lang, names, number};
+
+/// Points shown; all of them stand in the files.
+const SHOWN: usize = 40;
+/// Columns of factors shown.
+const FACTORS: usize = 3;
+
+/// What was found.
+pub fn sweep(swept: &Swept, lang: Lang) -> String {
+    let sheet = swept.sheet;
+    let mut out = format!("{}\n", layout::title(&lang.text(sheet.name.clone(), sheet.zh.clone())));
+    if !sheet.about.is_empty() {
+        out += &layout::paragraph(&sheet.about, 2);
+    }
+    let (points, n, seed) = (sheet.points.len(), sheet.replications, sheet.seed);
+    let (done, wanted) = (number::count(swept.records.len() as u64), number::count(swept.wanted()));
+    let shard = match swept.shard.of {
+        1 => String::new(),
+        _ => lang.text(format!("shard {}, ", swept.shard), format!("分片 {}，", swept.shard)),
+    };
+    out += &layout::paragraph(
+        &lang.text(
+            format!("{points} points × {n} replications, seed {seed}; {shard}{done} of {wanted} runs done. All points meet the same luck."),
+            format!("{points} 个点 × 各 {n} 次重复，随机种子 {seed}；{shard}已完成 {done}/{wanted} 次运行。各点共用随机数。"),
+        ),
+        2,
+    );
+    if sheet.structures.len() > 1 {
+        for (at, structure) in sheet.structures.iter().enumerate() {
+            let name = lang.text(structure.name.clone(), structure.zh.clone());
+            out += &layout::paint(FAINT, &layout::paragraph(&format!("{}  {name} ({})", letter(at), structure.scenario), 2));
+        }
+    }
+    let constant = constant(swept);
+    for (path, value) in &constant {
+        out += &layout::paint(FAINT, &layout::paragraph(&format!("{path} = {value}"), 2));
+    }
+    out.push_str(&layout::heading(lang.t("Targets attained, point by point", "各点目标达成率")));
+    out.push_str(&table(swept, lang));
+    let rest = points.saturating_sub(SHOWN);
+    if rest > 0 {
+        let more = lang.text(format!("{rest} more points: --json and --out hold all."), format!("另有 {rest} 个点，见 --json 与 --out。"));
+        out += &layout::paint(FAINT, &layout::paragraph(&more, 2));
+    }
+    let note = lang.t(
+        "* primary target. ± is the plain 95% interval of each point alone; differences between points are far surer, for luck is shared: `gridgov compare` tells them.",
+        "* 首要目标。± 为各点单独的 95% 区间；因共用随机数，点间差异精确得多，可用 `gridgov compare` 检验。",
+    );
+    out + &layout::paint(FAINT, &layout::paragraph(note, 2))
+}
+
+/// Factors beyond those shown as columns, where every point has the same value.
+fn constant(swept: &Swept) -> Vec<(String, String)> {
+    let points = &swept.sheet.points;
+    let same = |at: usize| points.iter().all(|point| point.values[at] == points[0].values[at]);
+    let one = |(at, factor): (usize, &SheetAxis)| same(at).then(|| (factor.path.clone(), points[0].values[at].clone()));
+    swept.sheet.factors.iter().enumerate().filter_map(one).collect()
+}
+
+fn table(swept: &Swept, lang: Lang) -> String {
+    let sheet = swept.sheet;
+    let moving: Vec<usize> =
+        (0..sheet.factors.len()).filter(|at| sheet.points.iter().any(|p| p.values[*at] != sheet.points[0].values[*at])).collect();
+    let shown = &moving[..moving.len().min(FACTORS)];
+    let (scenarios, rules) = (sheet.structures.len() > 1, sheet.points.iter().any(|point| point.rule.is_some()));
+    let mut head: Vec<(String, Align)> = vec![("#".to_owned(), Align::Right)];
+    let mut words = |on: bool, text: &str| head.extend(on.then(|| (text.to_owned(), Align::Left)));
+    words(scenarios, lang.t("scenario", "场景"));
+    words(rules, lang.t("rule", "规则"));
+    shown.iter().for_each(|at| words(true, &column(&sheet.factors[*at])));
+    head.extend(Target::ALL.iter().map(|target| {
+        let star = if target.name() == sheet.primary { " *" } else { "" };
+        (format!("{}{star}", names::target(lang, target.name(), false)), Align::Right)
+    }));
+    head.push((lang.t("median", "中位").to_owned(), Align::Right));
+    let columns: Vec<(&str, Align)> = head.iter().map(|(text, align)| (text.as_str(), *align)).collect();
+    let mut table = Table::new(&columns);
+    for (position, point) in sheet.points.iter().enumerate().take(SHOWN) {
+        let mut row = vec![position.to_string()];
+        row.extend(scenarios.then(|| letter(point.structure)));
+        row.extend(rules.then(|| rule(point)));
+        row.extend(shown.iter().map(|at| value(swept, point, *at, lang)));
+        let estimate = |key: &str| Measure::position(key).and_then(|measure| swept.estimate(position, measure));
+        row.extend(Target::ALL.iter().map(|target| number::attained(estimate(target.name()).as_ref())));
+        row.push(number::time(estimate("response_p50_s").as_ref(), lang));
+        table.row(row);
+    }
+    table.render()
+}
+
+/// The last name of a factor's path, and its unit where its values are told without.
+fn column(factor: &SheetAxis) -> String {
+    let name = factor.path.rsplit('.').next().unwrap_or_default();
+    match factor.unit.as_deref() {
+        None | Some("" | "s") => name.to_owned(),
+        Some(unit) => format!("{name} ({unit})"),
+    }
+}
+
+/// The value of a factor, short: times in the unit that suits them, other numbers with two decimals at most.
+fn value(swept: &Swept, point: &Place, at: usize, lang: Lang) -> String {
+    match (point.numbers[at], swept.sheet.factors[at].unit.as_deref()) {
+        (Some(seconds), Some("s")) => number::seconds(seconds, lang),
+        (Some(number), _) if number.abs() >= 1.0 => ((number * 100.0 + 0.5).floor() / 100.0).to_string(),
+        (Some(number), _) => ((number * 10_000.0 + 0.5).floor() / 10_000.0).to_string(),
+        (None, _) => point.values[at].clone(),
+    }
+}
+
+/// A rule without its parameters.
+fn rule(point: &Place) -> String {
+    let rule = point.rule.as_deref().unwrap_or(number::NONE);
+    rule.split('(').next().unwrap_or(rule).to_owned()
+}

@@ -1,0 +1,211 @@
+//! Rankings as a user makes them.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::process::{Command, Output};
+
+fn gridgov(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .output()
+        .expect("the program can be started")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+fn json(arguments: &[&str]) -> Value {
+    let output = gridgov(arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON document")
+}
+
+/// A county with a third of its officers: they are short, and rules differ.
+const SCARCE: [&str; 6] = ["scenarios/county.ron", "--quiet", "--set", "run.days=4", "--set", "workforce.crews.patrol.officers=21"];
+
+fn rank<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&["rank"], &SCARCE[..], more].concat()
+}
+
+fn rows(document: &Value) -> &Vec<Value> {
+    document["league"].as_array().expect("a list")
+}
+
+fn row<'a>(document: &'a Value, rule: &str) -> &'a Value {
+    rows(document).iter().find(|row| row["rule"] == rule).unwrap_or_else(|| panic!("{rule} is not in the table"))
+}
+
+#[test]
+fn the_default_field_is_every_rule_that_makes_sense() {
+    let document = json(&rank(&["--misses", "0", "--json"]));
+    assert_eq!((&document["schema"], &document["command"]), (&1.into(), &"rank".into()));
+    assert_eq!(document["guarantee"]["procedure"], "KN");
+    assert_eq!((document["guarantee"]["confidence"].as_f64(), document["guarantee"]["indifference"].as_f64()), (Some(0.95), Some(0.01)));
+    assert_eq!((&document["guarantee"]["holds"], &document["traces_identical"]), (&true.into(), &true.into()));
+    assert_eq!(document["best"], rows(&document)[0]["rule"]);
+    assert!(rows(&document).len() >= 8 && document["saved"].is_null());
+    let refused = &document["refused"][0];
+    assert_eq!(refused["rule"], "DistrictFirst", "the county has no governance units");
+    assert!(refused["reason"].as_str().unwrap().contains("governance_unit"));
+    assert_eq!(row(&document, "ClosestIdle")["as_written"], true);
+    assert_eq!(row(&document, "Score")["same_as"], "ClosestIdle", "one weight, on travel");
+    let random = row(&document, "Random");
+    assert!(random["difference"]["upper"].as_f64().unwrap() < 0.0 && random["standing"] == "worse");
+    assert_eq!(random["against_best"]["may_be_best"], false);
+    assert!(random["eliminated"]["after"].as_u64().unwrap() >= 20);
+    let dominated = document["trade_offs"]["rows"].as_array().unwrap().iter().find(|row| row["rule"] == "Random").unwrap();
+    assert_eq!(dominated["values"].as_array().unwrap().len(), document["trade_offs"]["dimensions"].as_array().unwrap().len());
+}
+
+#[test]
+fn results_do_not_depend_on_the_number_of_threads() {
+    for format in [&["--json"][..], &["--lang", "zh"]] {
+        let run = |threads: &str| gridgov(&[&rank(&["--misses", "1"])[..], format, &["--threads", threads]].concat()).stdout;
+        let one = run("1");
+        assert!(!one.is_empty() && one == run("3"), "the bytes differ");
+    }
+}
+
+/// What rules save and break over some replications is the difference of attainment over the same.
+#[test]
+fn saved_misses_add_up_to_the_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("results");
+    let out = out.to_str().unwrap();
+    let rules = "ClosestIdle,Random,WorkloadBalancing(slack: \"20 min\")+WeightedWait";
+    let asked = ["--rules", rules, "--replications", "3", "--misses", "3", "--out", out];
+    let document = json(&rank(&[&asked[..], &["--json"]].concat()));
+    assert_eq!((&document["guarantee"]["procedure"], &document["stopping"]["reason"]), (&"MCB".into(), &"fixed".into()));
+    let csv = std::fs::read_to_string(format!("{out}/replications.csv")).unwrap();
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("arm,replication,seed,digest,trace_digest,measure,value,above,below"));
+    let mut sums = std::collections::BTreeMap::new();
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    for record in reader.records().map(|record| record.unwrap()) {
+        if &record[5] == "on_scene" {
+            let sum: &mut (f64, f64) = sums.entry(record[0].to_owned()).or_default();
+            *sum = (sum.0 + record[7].parse::<f64>().unwrap(), sum.1 + record[8].parse::<f64>().unwrap());
+        }
+    }
+    let (base, saved) = (sums["ClosestIdle"], &document["saved"]);
+    assert_eq!((&saved["against"], &saved["replications"]), (&"ClosestIdle".into(), &3.into()));
+    assert_eq!(saved["missed"].as_f64(), Some(base.1 - base.0));
+    assert!(base.1 > base.0, "there is something to save");
+    for rule in saved["rules"].as_array().unwrap() {
+        let own = sums[rule["rule"].as_str().unwrap()];
+        let net = rule["saved"].as_f64().unwrap() - rule["broken"].as_f64().unwrap();
+        assert_eq!(net, own.0 - base.0, "{rule}");
+    }
+    for groups in ["by_stage", "by_place"] {
+        let of: u64 = saved[groups].as_array().unwrap().iter().map(|row| row["missed"].as_u64().unwrap()).sum();
+        assert_eq!(Some(of), saved["missed"].as_u64(), "{groups}");
+    }
+    let misses = std::fs::read_to_string(format!("{out}/misses.csv")).unwrap();
+    assert_eq!(Some(misses.lines().count() as u64 - 1), saved["missed"].as_u64());
+    let measures = rows(&document)[0]["measures"].as_object().unwrap().len();
+    assert_eq!(csv.lines().count(), 1 + 3 * 3 * measures);
+    assert_eq!(std::fs::read(format!("{out}/summary.json")).unwrap(), format!("{document:#}\n").as_bytes());
+    let manifest: Value = serde_json::from_slice(&std::fs::read(format!("{out}/manifest.json")).unwrap()).unwrap();
+    assert_eq!((manifest["arms"].as_array().unwrap().len(), manifest["done"].as_array().unwrap().len()), (3, 9));
+    let again = json(&["reproduce", out, "--arm", "Random", "--replication", "1", "--json"]);
+    assert_eq!(again["same"], true, "{again}");
+    let other = gridgov(&rank(&["--rules", "ClosestIdle,Random", "--replications", "3", "--out", out]));
+    assert_eq!(other.status.code(), Some(2));
+    assert!(text(&other.stderr).contains("--force"));
+}
+
+#[test]
+fn switches_are_crossed_and_refused_rules_are_told_place_by_place() {
+    let asked = ["--rules", "ClosestIdle,ClosestSoonFree,Random", "--cross", "availability", "--vary", "demand.volume=20 /day,35 /day"];
+    let document = json(&rank(&[&asked[..], &["--misses", "0", "--json"]].concat()));
+    let map = document["map"].as_array().unwrap();
+    assert_eq!((map.len(), document["varied"].as_array().unwrap().len()), (6, 2));
+    let at_base = map.iter().find(|place| place["set"][1] == "dispatch.available_again=AtBase").unwrap();
+    assert_eq!(at_base["refused"][0]["rule"], "ClosestSoonFree");
+    // The scenario as it stands is one of the places, and is not ranked twice.
+    let own = map.iter().find(|place| place["set"][0] == "demand.volume=35 /day" && place["set"][1] == "dispatch.available_again=EnRoute");
+    assert_eq!(own.unwrap()["league"][1]["difference"], document["league"][1]["difference"]);
+    for place in map {
+        assert!(["decided", "indifferent", "undecided"].contains(&place["decision"].as_str().unwrap()), "{place}");
+        assert_eq!(place["best"], place["league"][0]["rule"]);
+    }
+    let shown = text(&gridgov(&rank(&[&asked[..], &["--misses", "0"]].concat())).stdout);
+    assert!(shown.contains("Where the ranking turns") && shown.contains("AtClearance"), "{shown}");
+}
+
+#[test]
+fn a_budget_is_spent_where_it_tells_and_never_more() {
+    let document =
+        json(&rank(&["--procedure", "ocba", "--budget", "8", "--misses", "0", "--json", "--rules", "ClosestIdle,Preparedness,Random"]));
+    assert_eq!((&document["guarantee"]["procedure"], &document["guarantee"]["confidence"]), (&"OCBA".into(), &Value::Null));
+    assert_eq!((&document["replications"], &document["stopping"]["reason"]), (&24.into(), &"budget".into()));
+    let runs = |rule: &str| row(&document, rule)["replications"].as_u64().unwrap();
+    assert!(runs("Random") < runs("ClosestIdle"), "nobody doubts that Random is worse: {} and {}", runs("Random"), runs("ClosestIdle"));
+    let spent = json(&rank(&[
+        "--budget",
+        "3",
+        "--misses",
+        "0",
+        "--json",
+        "--rules",
+        "ClosestIdle,PreferenceList",
+        "--set",
+        "run.indifference=0.00001",
+    ]));
+    assert_eq!((&spent["stopping"]["reason"], &spent["guarantee"]["holds"]), (&"budget".into(), &false.into()));
+    assert_eq!(spent["decision"], "undecided");
+}
+
+#[test]
+fn what_cannot_be_ranked_is_told() {
+    for (arguments, said) in [
+        (vec!["--rules", "ClosestIdel,Random"], "did you mean ClosestIdle?"),
+        (vec!["--rules", "Random"], "at least two rules"),
+        (vec!["--rules", "Random,Random"], "it is the same as Random"),
+        (vec!["--rules", "ClosestIdle+Random,Random"], "two rules for one decision"),
+        (vec!["--rules", "Random,CoveragePreserving(bussy: 0.4)"], "did you mean `busy`?"),
+        (vec!["--rules", "Random,CoveragePreserving(busy: 1.4)"], "dispatch.coverage.busy"),
+        (vec!["--rules", "Random,DemandSupplyBalancing+Fifo"], "leave `queue` out"),
+        (vec!["--vary", "dispatch.rule=Random"], "--rules"),
+        (vec!["--set", "run.indifference=0"], "needs a margin"),
+    ] {
+        let output = gridgov(&rank(&arguments));
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.contains(said), "{told}");
+    }
+}
+
+#[test]
+fn every_field_of_a_ranking_is_documented() {
+    let documented = include_str!("../../docs/json.md");
+    let asked = [
+        "--rules",
+        "ClosestIdle,ClosestIdle+WeightedWait,Random",
+        "--vary",
+        "demand.volume=20 /day",
+        "--replications",
+        "2",
+        "--misses",
+        "1",
+    ];
+    let mut keys = BTreeSet::new();
+    collect(&json(&rank(&[&asked[..], &["--json"]].concat())), &mut keys);
+    for key in keys {
+        assert!(documented.contains(&format!("`{key}`")), "`{key}` is not in docs/json.md");
+    }
+}
+
+fn collect(value: &Value, keys: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(fields) => fields.iter().for_each(|(key, field)| {
+            keys.insert(key.clone());
+            collect(field, keys);
+        }),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, keys)),
+        _ => {}
+    }
+}

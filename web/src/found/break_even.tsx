@@ -1,0 +1,104 @@
+// What `break-even` found: how far each number would have to move, alone, to turn the comparison round.
+import { useState } from "preact/hooks";
+import { Chart, Empty } from "../charts/frame";
+import { Scatter } from "../charts/scatter";
+import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, RULE } from "../colour";
+import type { Maybe, Name } from "../data";
+import { points } from "../format";
+import { Table } from "../table";
+import { useUi } from "../ui";
+import { type Sentence, Sentences } from "./sentences";
+
+interface Row {
+  path: string; arms: string[]; value: number; written_as: string; unit: string; grade: Maybe<string>; source: Maybe<string>;
+  range: Maybe<{ low: number; high: number; given: boolean }>; description: string; zh: string; searched: { low: number; high: number };
+  difference: { estimate: number; lower: Maybe<number>; upper: Maybe<number>; standing: string };
+  break_even: Maybe<number>; between: Maybe<{ from: number; to: Maybe<number> }>; range_holds_it: Maybe<string>;
+  points: { value: number; difference: number; lower: Maybe<number>; upper: Maybe<number>; standing: string; replications: number }[];
+}
+export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Name; against: Name; rows: Row[]; days: number; seed: number }
+
+const short = (v: Maybe<number>) => (v === null ? "–" : String(+v.toPrecision(4)));
+
+export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }) {
+  const { t, lang } = useUi();
+  const title = t("Each number, moved alone: its value, its range, where it breaks even", "逐一移动:现值、范围与盈亏平衡点");
+  const places: Record<string, string> = { within: t("within its range", "在范围内"), beyond: t("beyond its range", "超出范围"), unranged: t("no range is given", "未给范围") };
+  const place = (r: Row) => (r.between === null ? t("no crossing", "无交叉") : r.between.to === null ? t("undecided", "未定") : (places[r.range_holds_it ?? ""] ?? "–"));
+  const order = (r: Row) => (r.between === null ? 3 : r.between.to === null ? 2 : r.range_holds_it === "within" ? 0 : 1);
+  const rows = [...d.rows].sort((a, b) => order(a) - order(b));
+  return (
+    <>
+      <Sentences sentences={d.sentences} />
+      {rows.length === 0 ? <Empty title={title} why={t("No factor was moved.", "没有参数被移动。")} /> : (
+        <Chart id="found-break-even" title={title}
+          note={t("Each on the scale of what was searched, by order of size. Pale bar: its range. Black: its value. Orange: certified to hold the value at which it breaks even.", "各自以搜索范围为尺度。浅色条:其范围;黑:现值;橙:经确认包含盈亏平衡点的区间。")}
+          rows={() => [["path", "arms", "value", "unit", "range_low", "range_high", "searched_low", "searched_high", "break_even", "from", "to", "place"], ...rows.map((r) => [r.path, r.arms.join("; "), r.value, r.unit, r.range?.low ?? null, r.range?.high ?? null, r.searched.low, r.searched.high, r.break_even, r.between?.from ?? null, r.between?.to ?? null, r.range_holds_it])]}>
+          {(width) => <Bars width={width} rows={rows} label={title} />}
+        </Chart>
+      )}
+      <Table caption={title} rows={rows} most={40} columns={[
+        { key: "what", title: t("number", "参数"), show: (r) => (lang === "zh" ? r.zh : r.description) || r.path },
+        { key: "value", title: t("value", "现值"), show: (r) => r.written_as, value: (r) => r.value, number: true },
+        { key: "range", title: t("range", "范围"), show: (r) => (r.range ? `${short(r.range.low)} … ${short(r.range.high)} ${r.unit}` : "–") },
+        { key: "even", title: t("breaks even at", "盈亏平衡于"), show: (r) => (r.break_even === null ? "–" : `${short(r.break_even)} ${r.unit}`), value: (r) => r.break_even, number: true },
+        { key: "between", title: t("certified between", "确认介于"), show: (r) => (r.between && r.between.to !== null ? `${short(r.between.from)} … ${short(r.between.to)}` : "–") },
+        { key: "place", title: t("where", "位置"), show: place },
+        { key: "grade", title: t("grade", "等级"), show: (r) => r.grade ?? "–" },
+        { key: "path", title: t("path", "路径"), show: (r) => r.path },
+      ]} />
+    </>
+  );
+}
+
+function Bars({ width, rows, label }: { width: number; rows: Row[]; label: string }) {
+  const { lang } = useUi();
+  const left = Math.min(260, width * 0.36);
+  const w = width - left - 90;
+  const line = 26;
+  return (
+    <svg width={width} height={rows.length * line + 8} viewBox={`0 0 ${width} ${rows.length * line + 8}`} role="img" aria-label={label} font-size="11">
+      {rows.map((r, i) => {
+        const [low, high] = [Math.min(r.searched.low, r.searched.high), Math.max(r.searched.low, r.searched.high)];
+        // Values that run over many sizes are laid out by their logarithm.
+        const log = low > 0 && high / low > 20;
+        const scale = (v: number) => (log ? Math.log(Math.max(v, low)) : v);
+        const x = (v: number) => left + Math.min(1, Math.max(0, (scale(v) - scale(low)) / (scale(high) - scale(low) || 1))) * w;
+        const y = i * line + line / 2 + 4;
+        const name = (lang === "zh" ? r.zh : r.description) || r.path;
+        const most = Math.floor(left / (lang === "zh" ? 11 : 6));
+        return (
+          <g key={`${r.path}-${r.arms.join()}`}>
+            <title>{`${r.path}: ${r.written_as}`}</title>
+            <text x={left - 8} y={y + 4} text-anchor="end" fill={INK}>{name.length > most ? `${name.slice(0, most - 1)}…` : name}</text>
+            <line x1={left} x2={left + w} y1={y} y2={y} stroke={RULE} stroke-width="2" />
+            {r.range && <rect x={x(r.range.low)} y={y - 6} width={Math.max(x(r.range.high) - x(r.range.low), 1)} height={12} fill={EMPTY} stroke={FAINT} stroke-opacity="0.5" />}
+            {r.between && r.between.to !== null && <rect x={Math.min(x(r.between.from), x(r.between.to))} y={y - 6} width={Math.max(Math.abs(x(r.between.to) - x(r.between.from)), 3)} height={12} fill={ORANGE} />}
+            <rect x={x(r.value) - 1.5} y={y - 9} width={3} height={18} fill={INK} />
+            <text x={left + w + 8} y={y + 4} fill={r.break_even === null ? FAINT : INK}>{r.break_even === null ? "–" : `${short(r.break_even)} ${r.unit}`}</text>
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+const STANDING: Record<string, string> = { above: BLUE, below: RED };
+
+export function BreakEvenCurves({ document: d }: { document: BreakEvenDocument }) {
+  const { t, key, page, of, lang } = useUi();
+  const [at, setAt] = useState(0);
+  const row = d.rows[at];
+  if (!row) return <Empty title={t("Along one number", "沿单个参数")} why={t("No factor was moved.", "没有参数被移动。")} />;
+  const title = t(`Difference in ${key(page.names.measures, d.measure)} against ${of(d.against)}, points`, `${key(page.names.measures, d.measure)}与${of(d.against)}之差（百分点）`);
+  return (
+    <>
+      <div class="controls"><label>{t("along ", "沿 ")}<select value={at} onChange={(e) => setAt(Number((e.currentTarget as HTMLSelectElement).value))}>{d.rows.map((r, i) => <option key={i} value={i}>{(lang === "zh" ? r.zh : r.description) || r.path}</option>)}</select></label></div>
+      <Chart id="found-along" title={title} note={t("Blue: certified above break-even, orange: below, grey: undecided at that value.", "蓝:确认高于平衡点;橙:低于;灰:该值未定。")}
+        rows={() => [["path", "value", "difference", "lower", "upper", "standing", "replications"], ...row.points.map((p) => [row.path, p.value, p.difference, p.lower, p.upper, p.standing, p.replications])]}>
+        {(width) => <Scatter width={width} label={title} xName={`${row.path}${row.unit ? `, ${row.unit}` : ""}`} yName={t("points", "百分点")} xTold={short} yTold={(v) => points(v, 1)} joined goal={{ y: d.at, label: t("breaks even", "盈亏平衡") }}
+          points={row.points.map((p) => ({ x: p.value, y: p.difference, yEnds: p.lower !== null && p.upper !== null ? [p.lower, p.upper] : null, label: short(p.value), told: points(p.difference), colour: STANDING[p.standing] ?? FAINT, hollow: !(p.standing in STANDING) }))} />}
+      </Chart>
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+// The documents of commands with several arms, as far as the page draws them (docs/json.md), and how they are told.
+import { BLUE, FAINT, GREEN, RED } from "../colour";
+import type { Estimate, Maybe, Name, Page } from "../data";
+import { count, duration, points } from "../format";
+import type { Ui } from "../ui";
+
+export interface Interval { estimate: number; lower: Maybe<number>; upper: Maybe<number> }
+export interface Judged extends Interval {
+  arm: string; against: string; measure: string; endpoint: "primary" | "secondary" | "other";
+  level: number; verdict: string; p_holm: number; replications: number;
+}
+export interface FoundArm {
+  name: string; zh: string; letter: string; scenario: string; set: string[]; about: string; digest: string; trace_digest: string;
+  incidents: number; officers: number; crews: number; posts: number; posts_by_role: { name: string; zh: string; count: number }[];
+  posts_per_10000: Maybe<number>; vehicles: number; cost_per_year: Maybe<number>; currency: Maybe<string>;
+  collapsed_replications: number; overloaded_replications: number; measures: Record<string, Maybe<Estimate>>;
+}
+export interface Part extends Interval { part: string; arm_s: number; against_s: number }
+export interface CompareDocument {
+  traces_identical: boolean; paired: boolean; primary: string; indifference: number; level: number; replications: number; days: number; seed: number;
+  targets: { name: string; limit_s: number; primary: boolean }[]; arms: FoundArm[];
+  sentences: { arm: string; measure: string; verdict: string; en: string; zh: string }[];
+  differences: Judged[]; best: (Interval & { arm: string; may_be_best: boolean })[];
+  assumptions: { path: string; arms: string[]; written_as: string; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; source: Maybe<string>; description: string; zh: string }[];
+  draws: Maybe<{ pairs: { arm: string; against: string; held: number; of: number; share: Maybe<number>; lower: Maybe<number>; upper: Maybe<number>; quantiles: Maybe<number[]>; nominal: Maybe<number> }[] }>;
+  parts: { arm: string; response: Part; assumed: Part; emergent: Part; segments: Part[] }[];
+  breakdowns: { arm: string; dimension: string; name: Name; rows: { name: Name; incidents: number; few: boolean; targets: Maybe<Interval & { verdict: string; p_holm: number }>[] }[] }[];
+  equity: Maybe<{
+    level: Name; areas: number; tenth: number;
+    arms: { arm: string; worst_decile: Maybe<Estimate>; gap: Maybe<Estimate>; gini: Maybe<Estimate> }[];
+    differences: (Interval & { arm: string; measure: string })[];
+  }>;
+  pairing: { arm: string; against: string; correlation: number; variance_ratio: number }[];
+  stopping: { reason: string; replications: number; looks: { replications: number; undecided: number; half_width: Maybe<number> }[] };
+}
+
+export const VERDICTS: Record<string, string> = { better: BLUE, worse: RED, equal: GREEN, higher: FAINT, lower: FAINT, undecided: FAINT };
+
+export function verdictWord(ui: Ui, verdict: string): string {
+  const words: Record<string, [string, string]> = {
+    better: ["better", "更好"], worse: ["worse", "更差"], equal: ["equal within the margin", "在界限内相当"],
+    higher: ["higher", "更高"], lower: ["lower", "更低"], undecided: ["undecided", "未定"],
+  };
+  const word = words[verdict];
+  return word ? ui.t(...word) : verdict;
+}
+
+/** What a measure is called; targets have their own names. */
+export function measureName(page: Page, ui: Ui, measure: string): string {
+  return ui.key(page.names.measures, measure);
+}
+
+/** A value of a measure in its unit: times end in `_s`, shares of incidents, crews and work are of one. */
+export function amount(ui: Ui, measure: string, value: Maybe<number>): string {
+  if (value === null) return "–";
+  const sign = value < 0 ? "−" : "+";
+  if (measure.endsWith("_s")) return `${sign}${duration(Math.abs(value), ui.lang)}`;
+  return Math.abs(value) <= 1 ? points(value) : `${sign}${count(Math.abs(value))}`;
+}

@@ -1,0 +1,84 @@
+// What `frontier` found: the smallest share of posts that is enough, and the levels that were looked at.
+import { Chart, Empty } from "../charts/frame";
+import { Scatter } from "../charts/scatter";
+import { BLUE, FAINT, RED } from "../colour";
+import type { Maybe, Name } from "../data";
+import { count, percent, points } from "../format";
+import { Table } from "../table";
+import { useUi } from "../ui";
+import { type Sentence, Sentences } from "./sentences";
+
+interface Seen { measure: string; estimate: number; lower: Maybe<number>; upper: Maybe<number>; threshold: number; standing: string; replications: number }
+interface Level { level: number; posts: number; roles: { role: string; posts: number }[]; replications: number; standing: string; standing_with_committed: Maybe<string>; conditions: Seen[]; collapsed_replications: number; overloaded_replications: number }
+interface Answer { committed_work: boolean; infeasible_below: Maybe<number>; feasible_from: Maybe<number>; confidence: number; posts_infeasible_below: Maybe<number>; posts_feasible_from: Maybe<number> }
+interface Condition { measure: string; against: boolean; margin: Maybe<number>; at_least: Maybe<number>; chance: Maybe<number> }
+export interface FrontierDocument {
+  sentences?: Sentence[]; frontiers: Answer[]; staff: string; whole_posts: number; conditions: Condition[];
+  arm: Name & { scenario: string }; against: Maybe<Name & { scenario: string }>; days: number; seed: number; levels: Level[];
+  monotone: { measure: string; holds: boolean; breaches: number[] }[]; replications: number; interrupted: boolean;
+}
+
+const COLOURS: Record<string, string> = { feasible: BLUE, infeasible: RED };
+
+/** What a standing is called. */
+export function useStanding(): (standing: string) => string {
+  const { t } = useUi();
+  const words: Record<string, string> = { feasible: t("enough", "足够"), infeasible: t("too few", "不足"), undecided: t("undecided", "未定") };
+  return (standing) => words[standing] ?? standing;
+}
+
+export function FrontierAnswer({ document: d }: { document: FrontierDocument }) {
+  const { t, of, key, page } = useUi();
+  const share = (value: Maybe<number>) => percent(value);
+  return (
+    <>
+      <Sentences sentences={d.sentences} />
+      <Table caption={t("the smallest share of posts that is enough", "足够的最小岗位比例")} rows={d.frontiers} columns={[
+        { key: "with", title: t("asked for", "要求"), show: (a) => (a.committed_work ? t("the targets, and 95% of committed work done", "达标，且承诺性工作完成 95%") : t("the targets alone", "仅达标")) },
+        { key: "below", title: t("certified too few below", "低于此确定不足"), show: (a) => share(a.infeasible_below), value: (a) => a.infeasible_below, number: true },
+        { key: "from", title: t("certified enough from", "自此确定足够"), show: (a) => share(a.feasible_from), value: (a) => a.feasible_from, number: true },
+        { key: "posts", title: t("posts", "岗位"), show: (a) => (a.posts_feasible_from === null ? "–" : count(a.posts_feasible_from)), value: (a) => a.posts_feasible_from, number: true },
+        { key: "confidence", title: t("confidence", "置信度"), show: (a) => percent(a.confidence, 0), number: true },
+      ]} />
+      {d.conditions.map((condition, i) => <Curve key={i} d={d} at={i} condition={condition} title={`${key(page.names.measures, condition.measure)}${condition.against && d.against ? t(` against ${of(d.against)}, points`, `，与${of(d.against)}之差（百分点）`) : ""}${condition.chance !== null ? t(": share of days that meet it", "：达标天数比例") : ""}`} />)}
+      <ul>{d.monotone.map((m) => <li key={m.measure}>{key(page.names.measures, m.measure)}{t(": ", "：")}{m.holds ? t("a curve that never falls runs through all intervals, as the method supposes.", "存在一条不降曲线穿过全部区间，与方法的前提相符。") : <b>{t(`no curve that never falls runs through all intervals (levels ${m.breaches.map((b) => percent(b)).join(", ")}): read the answer with care.`, `不存在穿过全部区间的不降曲线（${m.breaches.map((b) => percent(b)).join("、")}），请谨慎解读。`)}</b>}</li>)}</ul>
+    </>
+  );
+}
+
+function Curve({ d, at, condition, title }: { d: FrontierDocument; at: number; condition: Condition; title: string }) {
+  const { t } = useUi();
+  const standing = useStanding();
+  const rows = d.levels.flatMap((level) => { const seen = level.conditions[at]; return seen ? [{ level, seen }] : []; });
+  if (rows.length === 0) return <Empty title={title} why={t("No level was looked at.", "未查看任何水平。")} />;
+  const told = (v: number) => (condition.against ? points(v, 1) : percent(v));
+  const committed = at >= d.conditions.length - 1 && d.frontiers.length > 1 && condition.measure === "committed_done";
+  const answer = d.frontiers.find((a) => a.committed_work === committed) ?? d.frontiers[0];
+  const band: [number, number] | undefined = answer && answer.infeasible_below !== null && answer.feasible_from !== null ? [answer.infeasible_below, answer.feasible_from] : undefined;
+  const goal = rows[0]!.seen.threshold;
+  return (
+    <Chart id={`found-curve-${at}`} title={title}
+      note={t("Each point is a level of staff with the interval at which it was decided; blue: enough, orange: too few, grey: undecided. Grey band: where the answer lies.", "每点为一个人员水平及其判定时的区间；蓝：足够，橙：不足，灰：未定。灰带：答案所在范围。")}
+      rows={() => [["level", "posts", "measure", "estimate", "lower", "upper", "threshold", "standing", "replications"], ...rows.map(({ level, seen }) => [level.level, level.posts, seen.measure, seen.estimate, seen.lower, seen.upper, seen.threshold, seen.standing, seen.replications])]}>
+      {(width) => <Scatter width={width} label={title} xName={t("share of posts", "岗位比例")} yName={condition.against ? t("points", "百分点") : t("share", "比例")} xTold={(v) => percent(v, 0)} yTold={told} joined band={band}
+        goal={{ y: goal, label: t(`to be reached: ${told(goal)}`, `需达到：${told(goal)}`) }}
+        points={rows.map(({ level, seen }) => ({ x: level.level, y: seen.estimate, yEnds: seen.lower !== null && seen.upper !== null ? [seen.lower, seen.upper] : null, label: `${percent(level.level)} (${count(level.posts)})`, told: `${told(seen.estimate)}, ${standing(seen.standing)}`, colour: COLOURS[seen.standing] ?? FAINT, hollow: !(seen.standing in COLOURS) }))} />}
+    </Chart>
+  );
+}
+
+export function FrontierLevels({ document: d }: { document: FrontierDocument }) {
+  const { t, page, key } = useUi();
+  const standing = useStanding();
+  return (
+    <Table caption={t("levels", "水平")} rows={d.levels} most={40} columns={[
+      { key: "level", title: t("share of posts", "岗位比例"), show: (l) => percent(l.level), value: (l) => l.level, number: true },
+      { key: "posts", title: t("posts", "岗位"), show: (l) => count(l.posts), value: (l) => l.posts, number: true },
+      { key: "roles", title: t("by role", "按岗位"), show: (l) => l.roles.map((r) => `${r.role} ${r.posts}`).join(", ") },
+      ...d.conditions.map((c, i) => ({ key: `c${i}`, title: key(page.names.measures, c.measure), show: (l: Level) => { const s = l.conditions[i]; return s ? `${c.against ? points(s.estimate) : percent(s.estimate)} (${standing(s.standing)})` : "–"; }, value: (l: Level) => l.conditions[i]?.estimate ?? null, number: true })),
+      { key: "replications", title: t("replications", "重复次数"), show: (l) => count(l.replications), value: (l) => l.replications, number: true },
+      { key: "collapsed", title: t("collapsed", "崩溃"), show: (l) => count(l.collapsed_replications), value: (l) => l.collapsed_replications, number: true },
+      { key: "overloaded", title: t("overloaded", "超负荷"), show: (l) => count(l.overloaded_replications), value: (l) => l.overloaded_replications, number: true },
+    ]} />
+  );
+}

@@ -1,0 +1,159 @@
+// What `rank` found: the league of rules, what each costs others, where the ranking turns, which rule saves which miss.
+import { useState } from "preact/hooks";
+import { Dots } from "../charts/bars";
+import { Chart, Empty } from "../charts/frame";
+import { Scatter } from "../charts/scatter";
+import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, inkOn } from "../colour";
+import type { Estimate, Maybe, Name } from "../data";
+import { between, count, decimal, duration, percent, points } from "../format";
+import { Table } from "../table";
+import { useUi } from "../ui";
+import type { Interval } from "./document";
+import { type Sentence, Sentences } from "./sentences";
+
+interface Row {
+  rule: string; set: string[]; as_written: boolean; standing: string; replications: number; attained: Maybe<Estimate>;
+  against_best: Maybe<Interval & { may_be_best: boolean }>; difference: Maybe<Interval & { level_alone: number }>;
+  eliminated: Maybe<{ after: number; by: string }>; same_as: Maybe<string>; digest?: string; measures?: Record<string, Maybe<Estimate>>;
+}
+interface Trade { replications: number; dimensions: { measure: string; name: string; zh: string; unit: string; better: string }[]; rows: { rule: string; values: Maybe<Estimate>[]; pareto: boolean; dominated_by: string[] }[] }
+interface Saved {
+  replications: number; against: string; missed: number; by_any: number; rules: { rule: string; saved: number; broken: number }[];
+  by_stage: { name: Name | string; missed: number; saved: number[]; by_any: number }[]; by_place: { name: Name | string; missed: number; saved: number[]; by_any: number }[];
+}
+interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: string[] }
+export interface RankDocument {
+  sentences?: Sentence[]; best: Maybe<string>; guarantee: { procedure: string; confidence: Maybe<number>; indifference: number; holds: boolean }; decision: string;
+  primary: string; level: number; replications: number; days: number; seed: number; interrupted: boolean; targets: { name: string; limit_s: number; primary: boolean }[];
+  league: Row[]; refused: { rule: string; reason: string }[]; trade_offs: Maybe<Trade>; saved: Maybe<Saved>; varied: string[][]; map: MapPlace[];
+  stopping: { reason: string; replications: number };
+}
+
+const STANDING: Record<string, string> = { best: BLUE, worse: RED, contender: FAINT };
+
+export function RankLeague({ document: d }: { document: RankDocument }) {
+  const { t, key, page, lang } = useUi();
+  const target = d.targets.find((x) => x.primary);
+  const what = target ? `${key(page.names.milestones, target.name)} ≤ ${duration(target.limit_s, lang)}` : d.primary;
+  const standing: Record<string, string> = { best: t("best", "最优"), worse: t("worse for sure", "确定较差"), contender: t("may be as good", "可能同样好") };
+  const title = t(`Minus the best: ${what}, points`, `与最优之差：${what}（百分点）`);
+  return (
+    <>
+      <Sentences sentences={d.sentences} />
+      <p class="note">{t(`${d.days} days, seed ${d.seed}, the same incidents for every rule; ${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `, confidence ${percent(d.guarantee.confidence, 0)}`}, margin ${points(d.guarantee.indifference, 1).slice(1)} points.`,
+        `${d.days} 天，种子 ${d.seed}，各规则面对相同事件；${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `，置信度 ${percent(d.guarantee.confidence, 0)}`}，界限 ${points(d.guarantee.indifference, 1).slice(1)} 个百分点。`)}</p>
+      <Chart id="found-league" title={title} note={t("Paired over the replications that both have; all intervals hold together. Grey band: the margin.", "按共有的重复配对；全部区间同时成立。灰带：界限。")}
+        rows={() => [["rule", "standing", "replications", "difference", "lower", "upper"], ...d.league.map((r) => [r.rule, r.standing, r.replications, r.difference?.estimate ?? 0, r.difference?.lower ?? null, r.difference?.upper ?? null])]}>
+        {(width) => <Dots width={width} label={title} zero band={[-d.guarantee.indifference, 0]} told={(v) => points(v, 1)}
+          dots={d.league.map((r) => ({ label: r.rule, value: r.difference?.estimate ?? 0, lower: r.difference?.lower ?? null, upper: r.difference?.upper ?? null, colour: STANDING[r.standing] ?? FAINT, told: r.standing === "best" ? standing.best! : points(r.difference?.estimate) }))} />}
+      </Chart>
+      <Table caption={t("league", "排名")} rows={d.league} columns={[
+        { key: "rule", title: t("rule", "规则"), show: (r) => `${r.rule}${r.as_written ? " *" : ""}` },
+        { key: "attained", title: what, show: (r) => `${percent(r.attained?.estimate)} (${between(r.attained)})`, value: (r) => r.attained?.estimate ?? null, number: true },
+        { key: "mcb", title: t("against the best of the others", "与其余最优之差"), show: (r) => (r.against_best ? `${points(r.against_best.lower)} … ${points(r.against_best.upper)}` : "–"), value: (r) => r.against_best?.estimate ?? null, number: true },
+        { key: "standing", title: t("standing", "地位"), show: (r) => standing[r.standing] ?? r.standing },
+        { key: "n", title: t("replications", "重复次数"), show: (r) => count(r.replications), value: (r) => r.replications, number: true },
+        { key: "out", title: t("eliminated", "淘汰"), show: (r) => (r.same_as ? t(`did the same as ${r.same_as}`, `与 ${r.same_as} 完全相同`) : r.eliminated ? t(`after ${r.eliminated.after} by ${r.eliminated.by}`, `${r.eliminated.after} 次后被 ${r.eliminated.by} 淘汰`) : "–") },
+      ]} />
+      {d.league.some((r) => r.as_written) && <p class="note">{t("* the rules of the scenario itself", "* 场景自身的规则")}</p>}
+      {d.refused.length > 0 && <><h3>{t("Left out", "未参加")}</h3><ul>{d.refused.map((r) => <li key={r.rule}><b>{r.rule}</b>{t(": ", "：")}{r.reason}</li>)}</ul></>}
+    </>
+  );
+}
+
+export function RankTrade({ document: d }: { document: RankDocument }) {
+  const { t, lang } = useUi();
+  const trade = d.trade_offs;
+  const [x, setX] = useState(0);
+  const [y, setY] = useState(1);
+  if (!trade || trade.rows.length === 0) return <Empty title={t("Trade-offs", "权衡")} why={t("Too few replications that all rules have.", "各规则共有的重复过少。")} />;
+  const name = (i: number) => { const dim = trade.dimensions[i]!; return lang === "zh" ? dim.zh : dim.name; };
+  const told = (i: number, v: Maybe<number> | undefined) => { const unit = trade.dimensions[i]!.unit; return v === null || v === undefined ? "–" : unit === "share" ? percent(v) : unit === "s" || unit === "seconds" ? duration(v, lang) : decimal(v, 1); };
+  const choose = (value: number, set: (v: number) => void, label: string) => <label>{label} <select value={value} onChange={(e) => set(Number((e.currentTarget as HTMLSelectElement).value))}>{trade.dimensions.map((_, i) => <option key={i} value={i}>{name(i)}</option>)}</select></label>;
+  const title = t("What each rule costs others", "各规则的代价");
+  const unit = (i: number) => { const most = Math.max(...trade.rows.map((r) => r.values[i]?.estimate ?? 0)); return trade.dimensions[i]!.unit.startsWith("s") && trade.dimensions[i]!.unit !== "share" && most > 600 ? (most > 36_000 ? 3_600 : 60) : 1; };
+  const ends = (e: Maybe<Estimate> | undefined): [number, number] | null => (e && e.lower !== null && e.upper !== null ? [e.lower, e.upper] : null);
+  return (
+    <>
+      <div class="controls">{choose(x, setX, t("across", "横轴"))}{choose(y, setY, t("up", "纵轴"))}</div>
+      <Chart id="found-pareto" title={title} note={t("Full points: no rule is better for sure in something and worse for sure in nothing (the Pareto set over all columns below). Whiskers: each rule alone; paired differences are surer.", "实心：没有其他规则在某项确定更好且各项均不确定更差（下表各列的帕累托集）。须线为单独区间，配对差异更精确。")}
+        rows={() => [["rule", "pareto", ...trade.dimensions.flatMap((dim) => [dim.measure, `${dim.measure}_lower`, `${dim.measure}_upper`])], ...trade.rows.map((r) => [r.rule, r.pareto ? 1 : 0, ...r.values.flatMap((v) => [v?.estimate ?? null, v?.lower ?? null, v?.upper ?? null])])]}>
+        {(width) => <Scatter width={width} label={title} xName={name(x)} yName={name(y)} xTold={(v) => told(x, v)} yTold={(v) => told(y, v)} named={width > 560} units={[unit(x), unit(y)]}
+          points={trade.rows.filter((r) => r.values[x] && r.values[y]).map((r) => ({ x: r.values[x]!.estimate, y: r.values[y]!.estimate, xEnds: ends(r.values[x]), yEnds: ends(r.values[y]), label: r.rule, told: `${told(x, r.values[x]!.estimate)}, ${told(y, r.values[y]!.estimate)}`, colour: r.pareto ? BLUE : FAINT, hollow: !r.pareto }))} />}
+      </Chart>
+      <Table caption={title} rows={trade.rows} columns={[
+        { key: "rule", title: t("rule", "规则"), show: (r) => r.rule },
+        { key: "pareto", title: t("Pareto", "帕累托"), show: (r) => (r.pareto ? "●" : r.dominated_by.length ? t(`behind ${r.dominated_by[0]}`, `劣于 ${r.dominated_by[0]}`) : "–") },
+        ...trade.dimensions.map((_, i) => ({ key: `d${i}`, title: name(i), show: (r: Trade["rows"][number]) => told(i, r.values[i]?.estimate), value: (r: Trade["rows"][number]) => r.values[i]?.estimate ?? null, number: true })),
+      ]} />
+      <p class="note">{t(`Over the ${trade.replications} replications that all rules have.`, `基于各规则共有的 ${trade.replications} 次重复。`)}</p>
+    </>
+  );
+}
+
+export function RankSaved({ document: d }: { document: RankDocument }) {
+  const { t, of, key, page } = useUi();
+  const saved = d.saved;
+  const title = t("Which rule would have saved a miss", "哪条规则能避免未达");
+  if (!saved) return <Empty title={title} why={t("Not asked for (--misses 0).", "未要求（--misses 0）。")} />;
+  if (saved.missed === 0) return <Empty title={title} why={t("No incident missed the target.", "没有未达事件。")} />;
+  const name = (n: Name | string) => (typeof n === "string" ? key(page.names.causes, n) : key(page.names.causes, n.name) === n.name ? of(n) : key(page.names.causes, n.name));
+  const rows = (list: Saved["by_stage"]) => [
+    { key: "name", title: t("where", "何处"), show: (r: Saved["by_stage"][number]) => name(r.name) },
+    { key: "missed", title: t("missed", "未达"), show: (r: Saved["by_stage"][number]) => count(r.missed), value: (r: Saved["by_stage"][number]) => r.missed, number: true },
+    { key: "any", title: t("saved by any", "任一规则可避免"), show: (r: Saved["by_stage"][number]) => count(r.by_any), value: (r: Saved["by_stage"][number]) => r.by_any, number: true },
+    ...(list.length ? saved.rules.map((rule, i) => ({ key: rule.rule, title: rule.rule, show: (r: Saved["by_stage"][number]) => count(r.saved[i] ?? 0), value: (r: Saved["by_stage"][number]) => r.saved[i] ?? 0, number: true })) : []),
+  ];
+  return (
+    <>
+      <p>{t(`Of ${count(saved.missed)} incidents that missed the target under ${saved.against} in ${saved.replications} replications, ${count(saved.by_any)} meet it under at least one other rule.`, `${saved.against} 在 ${saved.replications} 次重复中未达的 ${count(saved.missed)} 件事件里，${count(saved.by_any)} 件在至少一种其他规则下达标。`)}</p>
+      <Chart id="found-saved" title={title} note={t("Blue: missed before, met under this rule. Orange: met before, missed under this rule.", "蓝：原未达、该规则下达标；橙：原达标、该规则下未达。")}
+        rows={() => [["rule", "saved", "broken"], ...saved.rules.map((r) => [r.rule, r.saved, r.broken])]}>
+        {(width) => <Dots width={width} label={title} zero told={(v) => (v < 0 ? `−${count(-v)}` : count(v))}
+          dots={saved.rules.flatMap((r) => [{ label: r.rule, value: r.saved, lower: null, upper: null, colour: BLUE, told: `+${count(r.saved)}` }, { label: t("… and newly missed", "……新增未达"), value: -r.broken, lower: null, upper: null, colour: ORANGE, told: `−${count(r.broken)}`, faint: true }])} />}
+      </Chart>
+      <h3>{t("By the stage that broke the target", "按导致未达的环节")}</h3>
+      <Table caption={t("by stage", "按环节")} rows={saved.by_stage} columns={rows(saved.by_stage)} />
+      <h3>{t("By place", "按地点")}</h3>
+      <Table caption={t("by place", "按地点")} rows={saved.by_place} most={12} columns={rows(saved.by_place)} />
+    </>
+  );
+}
+
+/** A cell for each combination of the varied settings, in the colour of its winner; grey where it is undecided. */
+export function RankMap({ document: d }: { document: RankDocument }) {
+  const { t } = useUi();
+  const title = t("Where the ranking turns", "排名在何处改变");
+  if (d.map.length === 0) return <Empty title={title} why={t("Nothing was varied: `--vary PATH=lo..hi/steps` draws the winner's map.", "未变动任何设定：用 --vary 路径=低..高/步数 绘制。")} />;
+  const across = d.varied.at(-1)!;
+  const down = Math.ceil(d.map.length / across.length);
+  const winners = [...new Set(d.map.map((p) => p.best).filter((b): b is string => b !== null))];
+  const palette = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", RED, "#8a8a2d", "#332288", "#a65c28"];
+  const colour = (p: MapPlace) => (p.best === null || p.decision === "undecided" ? EMPTY : palette[winners.indexOf(p.best) % palette.length]!);
+  return (
+    <Chart id="found-map" title={title} note={t("Grey: undecided. ≈: the best or within the margin of it, but others may be as good.", "灰：未定。≈：最优或与最优相差在界限内，但其他规则可能同样好。")}
+      legend={winners.map((winner, i) => ({ colour: palette[i % palette.length]!, label: winner }))}
+      rows={() => [["set", "best", "decision", "contenders"], ...d.map.map((p) => [p.set.join("; "), p.best, p.decision, (p.contenders ?? []).join(", ")])]}>
+      {(width) => {
+        const left = Math.min(220, width * 0.3);
+        const [w, h] = [(width - left - 4) / across.length, 40];
+        return (
+          <svg width={width} height={down * h + 30} viewBox={`0 0 ${width} ${down * h + 30}`} role="img" aria-label={title} font-size="11">
+            {across.map((set, i) => <text key={set} x={left + (i + 0.5) * w} y={16} text-anchor="middle" fill={FAINT}>{set.split(".").at(-1)}</text>)}
+            {d.map.map((p, i) => {
+              const [row, column] = [Math.floor(i / across.length), i % across.length];
+              const fill = colour(p);
+              return (
+                <g key={i}>
+                  {column === 0 && d.varied.length > 1 && <text x={left - 8} y={24 + row * h + h / 2 + 4} text-anchor="end" fill={FAINT}>{p.set.slice(0, -1).map((s) => s.split(".").at(-1)).join(", ").slice(0, 34)}</text>}
+                  <rect x={left + column * w + 1} y={24 + row * h + 1} width={w - 2} height={h - 2} fill={fill} stroke={INK} stroke-opacity="0.25"><title>{`${p.set.join(", ")}: ${p.best ?? "–"} (${p.decision ?? "–"})${p.contenders?.length ? ` – ${p.contenders.join(", ")}` : ""}`}</title></rect>
+                  {w > 70 && <text x={left + (column + 0.5) * w} y={24 + row * h + h / 2 + 4} text-anchor="middle" fill={fill === EMPTY ? FAINT : inkOn(fill)} pointer-events="none">{`${(p.best ?? "–").slice(0, Math.floor(w / 7))}${p.decision === "indifferent" ? " ≈" : ""}`}</text>}
+                </g>
+              );
+            })}
+          </svg>
+        );
+      }}
+    </Chart>
+  );
+}

@@ -1,0 +1,75 @@
+// What `sensitivity` found: which numbers matter, as a tornado, and how much of it is noise.
+import { useState } from "preact/hooks";
+import { Dots } from "../charts/bars";
+import { Chart, Empty } from "../charts/frame";
+import { Scatter } from "../charts/scatter";
+import { BLUE, FAINT, ORANGE } from "../colour";
+import type { Maybe } from "../data";
+import { decimal, duration, percent, points } from "../format";
+import { Table } from "../table";
+import { useUi } from "../ui";
+import { type Sentence, Sentences } from "./sentences";
+
+interface Index { estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number> }
+/** Of Morris: `mu`, `mu_star` with its `half_width`, `sigma`; of Sobol': `first` and `total`. */
+type Answer = Record<string, Maybe<number> | Index>;
+
+/** A number of an answer with its interval, where it has one. */
+function value(answer: Maybe<Answer> | undefined, which: string): Index {
+  const found = answer?.[which];
+  if (typeof found === "number") {
+    const half = which === "mu_star" ? answer?.half_width : null;
+    return { estimate: found, lower: typeof half === "number" ? Math.max(0, found - half) : null, upper: typeof half === "number" ? found + half : null };
+  }
+  return found ?? { estimate: null, lower: null, upper: null };
+}
+
+interface Factor { path: string; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
+export interface SensitivityDocument {
+  sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: number;
+  points: number; invalid: number; interrupted: boolean; mean: Record<string, Maybe<number>>; noise_share: Record<string, Maybe<number>>; factors: Factor[];
+}
+
+export function SensitivityAnswer({ document: d }: { document: SensitivityDocument }) {
+  const { t, key, page, lang } = useUi();
+  const measures = Object.keys(d.mean).filter((m) => d.mean[m] !== null);
+  const [measure, setMeasure] = useState(d.measure);
+  const name = (f: Factor) => (lang === "zh" ? f.zh : f.description) || f.path;
+  const told = (v: number) => (measure.endsWith("_s") ? duration(Math.abs(v), lang) : Math.abs(d.mean[measure] ?? 0) <= 1 ? points(v, 1).replace("+", "") : decimal(v, 2));
+  const morris = d.method === "morris";
+  const size = (f: Factor) => value(f.measures[measure], morris ? "mu_star" : "total").estimate;
+  const rows = [...d.factors].filter((f) => size(f) !== null).sort((a, b) => size(b)! - size(a)!);
+  const title = morris ? t("What moving a number over its range does, on average", "参数在其范围内移动的平均影响") : t("Share of the variance that a number has a part in", "参数对方差的贡献");
+  const noise = d.noise_share[measure];
+  return (
+    <>
+      <Sentences sentences={d.sentences} />
+      <div class="controls"><label>{t("of ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label></div>
+      <p class="note">{t(`${d.points} points of ${d.days} days, ${d.replications} replications each, the same luck at every point; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，各点共用随机数；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}。`)}</p>
+      {rows.length === 0 ? <Empty title={title} why={t("Too few points were run.", "运行的点过少。")} /> : (
+        <Chart id="found-tornado" title={title}
+          note={morris ? t("Blue: mean size of the elementary effects (μ*). Orange: their spread (σ): far from 0 where the effect hangs on other numbers or is no straight line.", "蓝:基本效应绝对值均值（μ*）;橙:其离散（σ），偏离 0 表示依赖其他参数或非线性。") : t("Blue: total index, with all that it does together with others. Orange: by itself alone.", "蓝:总效应指数;橙:一阶指数。")}
+          rows={() => [["path", "quantity", "estimate", "lower", "upper"], ...rows.flatMap((f) => (morris ? ["mu_star", "mu", "sigma"] : ["total", "first"]).map((which) => { const v = value(f.measures[measure], which); return [f.path, which, v.estimate, v.lower, v.upper]; }))]}>
+          {(width) => <Dots width={width} label={title} zero told={morris ? told : (v) => decimal(v, 2)}
+            dots={rows.slice(0, 24).flatMap((f) => {
+              const [first, second] = morris ? ["mu_star", "sigma"] : ["total", "first"];
+              const dot = (which: string, colour: string, label: string) => { const { estimate, lower, upper } = value(f.measures[measure], which); return { label, value: estimate, lower, upper, colour, told: estimate === null ? "–" : morris ? told(estimate) : decimal(estimate, 3) }; };
+              return [dot(first!, BLUE, name(f)), { ...dot(second!, ORANGE, ""), faint: true }];
+            })} />}
+        </Chart>
+      )}
+      {morris && rows.length > 0 && (
+        <Chart id="found-morris" title={t("Size against spread", "均值与离散")} note={t("Upper left: little by itself, much with others.", "左上：单独影响小，与其他参数共同作用大。")} rows={() => [["path", "mu_star", "sigma"], ...rows.map((f) => [f.path, value(f.measures[measure], "mu_star").estimate, value(f.measures[measure], "sigma").estimate])]}>
+          {(width) => <Scatter width={width} label={title} xName="μ*" yName="σ" xTold={told} yTold={told} named={width > 700} points={rows.slice(0, 24).map((f, i) => ({ x: value(f.measures[measure], "mu_star").estimate ?? 0, y: value(f.measures[measure], "sigma").estimate ?? 0, label: i < 8 ? name(f) : "", told: f.path, colour: i < 8 ? BLUE : FAINT }))} />}
+        </Chart>
+      )}
+      <Table caption={title} rows={rows} most={40} columns={[
+        { key: "what", title: t("number", "参数"), show: name },
+        { key: "range", title: t("range", "范围"), show: (f) => (f.range ? `${+f.range.low.toPrecision(4)} … ${+f.range.high.toPrecision(4)} ${f.unit}` : "–") },
+        { key: "grade", title: t("grade", "等级"), show: (f) => f.grade ?? "–" },
+        ...(morris ? [["mu_star", "μ*"], ["mu", "μ"], ["sigma", "σ"]] : [["total", t("total", "总效应")], ["first", t("alone", "一阶")]]).map(([field, heading]) => ({ key: field!, title: heading!, show: (f: Factor) => { const v = value(f.measures[measure], field!).estimate; return v === null ? "–" : morris ? told(v) : decimal(v, 3); }, value: (f: Factor) => value(f.measures[measure], field!).estimate, number: true })),
+        { key: "path", title: t("path", "路径"), show: (f) => f.path },
+      ]} />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+// What `sweep` found: every point, and any measure against any factor.
+import { useState } from "preact/hooks";
+import { Dots } from "../charts/bars";
+import { Chart, Empty } from "../charts/frame";
+import { Scatter } from "../charts/scatter";
+import { BLUE, ORANGE } from "../colour";
+import type { Estimate, Maybe } from "../data";
+import { count, decimal, duration, percent } from "../format";
+import { Table } from "../table";
+import { useUi } from "../ui";
+
+interface Point { point: number; scenario: string; rule: Maybe<string>; factors: Record<string, number | string>; set: string[]; done: number; collapses: number; overloads: number; measures: Record<string, Maybe<Estimate>> }
+export interface SweepDocument { name: string; zh: string; about: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: unknown[]; points: Point[] }
+
+const COLOURS = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", "#D55E00", "#8a8a2d"];
+
+export function SweepAnswer({ document: d }: { document: SweepDocument }) {
+  const { t, key, page, lang } = useUi();
+  const measures = [...new Set(d.points.flatMap((p) => Object.keys(p.measures).filter((m) => p.measures[m])))];
+  const paths = [...new Set(d.points.flatMap((p) => Object.keys(p.factors)))];
+  const numeric = paths.filter((path) => d.points.every((p) => typeof p.factors[path] === "number"));
+  const [measure, setMeasure] = useState(d.primary);
+  const [factor, setFactor] = useState(numeric[0] ?? "");
+  const told = (m: string, v: Maybe<number> | undefined) => (v === null || v === undefined ? "–" : m.endsWith("_s") ? duration(v, lang) : Math.abs(v) <= 1 ? percent(v) : decimal(v, 1));
+  const series = (p: Point) => `${p.scenario}${p.rule ? ` · ${p.rule}` : ""}`;
+  const kinds = [...new Set(d.points.map(series))];
+  const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `, ${path.split(".").at(-1)}=${v}`).join("")}`;
+  const rows = d.points.filter((p) => p.measures[measure]);
+  const title = key(page.names.measures, measure);
+  const ends = (e: Maybe<Estimate> | undefined): [number, number] | null => (e && e.lower !== null && e.upper !== null ? [e.lower, e.upper] : null);
+  const data = () => [["point", "scenario", "rule", ...paths, measure, "lower", "upper"], ...rows.map((p) => [p.point, p.scenario, p.rule, ...paths.map((path) => p.factors[path] ?? null), p.measures[measure]!.estimate, p.measures[measure]!.lower, p.measures[measure]!.upper])];
+  return (
+    <>
+      <p>{lang === "zh" && d.zh ? d.zh : d.name}{d.about ? ` – ${d.about}` : ""}</p>
+      <p class="note">{t(`${count(d.points.length)} points, ${count(d.done)} of ${count(d.tasks)} runs done, seed ${d.seed}; the same luck at every point.`, `${count(d.points.length)} 个点，完成 ${count(d.done)} / ${count(d.tasks)} 次运行，种子 ${d.seed}；各点共用随机数。`)}</p>
+      <div class="controls">
+        <label>{t("show ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label>
+        {numeric.length > 0 && <label>{t("against ", "横轴 ")}<select value={factor} onChange={(e) => setFactor((e.currentTarget as HTMLSelectElement).value)}>{numeric.map((path) => <option key={path} value={path}>{path}</option>)}</select></label>}
+      </div>
+      {rows.length === 0 ? <Empty title={title} why={t("No point is done.", "没有完成的点。")} /> : factor ? (
+        <Chart id="found-sweep" title={title} legend={kinds.map((kind, i) => ({ colour: COLOURS[i % COLOURS.length]!, label: kind }))} rows={data}>
+          {(width) => <Scatter width={width} label={title} xName={factor} yName={title} xTold={(v) => String(+v.toPrecision(4))} yTold={(v) => told(measure, v)}
+            points={rows.map((p) => ({ x: p.factors[factor] as number, y: p.measures[measure]!.estimate, yEnds: ends(p.measures[measure]), label: label(p), told: told(measure, p.measures[measure]!.estimate), colour: COLOURS[kinds.indexOf(series(p)) % COLOURS.length]! }))} />}
+        </Chart>
+      ) : (
+        <Chart id="found-sweep" title={title} rows={data}>
+          {(width) => <Dots width={width} label={title} told={(v) => told(measure, v)} dots={rows.slice(0, 60).map((p) => ({ label: label(p), value: p.measures[measure]!.estimate, lower: p.measures[measure]!.lower, upper: p.measures[measure]!.upper, colour: COLOURS[kinds.indexOf(series(p)) % COLOURS.length]!, told: told(measure, p.measures[measure]!.estimate) }))} />}
+        </Chart>
+      )}
+      <Table caption={t("points", "点")} rows={d.points} most={40} columns={[
+        { key: "point", title: "#", show: (p) => String(p.point), value: (p) => p.point, number: true },
+        { key: "scenario", title: t("scenario", "场景"), show: (p) => p.scenario },
+        { key: "rule", title: t("rule", "规则"), show: (p) => p.rule ?? "–" },
+        ...paths.map((path) => ({ key: path, title: path, show: (p: Point) => String(p.factors[path] ?? "–"), value: (p: Point) => p.factors[path] ?? null })),
+        { key: "measure", title, show: (p) => told(measure, p.measures[measure]?.estimate), value: (p) => p.measures[measure]?.estimate ?? null, number: true },
+        { key: "done", title: t("runs", "次数"), show: (p) => count(p.done), value: (p) => p.done, number: true },
+        { key: "collapses", title: t("collapses", "崩溃"), show: (p) => count(p.collapses), value: (p) => p.collapses, number: true },
+        { key: "overloads", title: t("overloads", "超负荷"), show: (p) => count(p.overloads), value: (p) => p.overloads, number: true },
+      ]} />
+    </>
+  );
+}
