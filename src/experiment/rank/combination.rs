@@ -54,8 +54,12 @@ impl Combination {
     /// The rules for who goes that take so long that they have to be asked for by name.
     pub fn expensive() -> Vec<Refused> {
         let rules = registry().iter().filter(|rule| rule.kind == RuleKind::Dispatch && rule.is_expensive());
-        let reason = |rule: &RuleInfo| format!("it takes long and has to be asked for: --rules {},…", rule.name);
-        rules.map(|rule| Refused { rule: rule.name.to_owned(), reason: reason(rule) }).collect()
+        let left_out = |rule: &RuleInfo| Refused {
+            rule: rule.name.to_owned(),
+            reason: format!("it takes long and has to be asked for: --rules {},…", rule.name),
+            zh: format!("耗时长,须点名参加:--rules {},…", rule.name),
+        };
+        rules.map(left_out).collect()
     }
 }
 

@@ -13,6 +13,8 @@ pub struct Refused {
     pub rule: String,
     /// Why.
     pub reason: String,
+    /// The same in Chinese; diagnostics are English in both.
+    pub zh: String,
 }
 
 /// The rules of one ranking.
@@ -43,7 +45,10 @@ impl Field {
             match scenario.with(&combination.sets) {
                 Ok(arm) => field.enter(arm, combination, &scenario),
                 Err(wrong) if strict => return Err(wrong),
-                Err(wrong) => field.refused.push(Refused { rule: combination.text.clone(), reason: reason(&wrong) }),
+                Err(wrong) => {
+                    let reason = reason(&wrong);
+                    field.refused.push(Refused { rule: combination.text.clone(), zh: reason.clone(), reason });
+                }
             }
         }
         Ok(field)
@@ -52,8 +57,9 @@ impl Field {
     fn enter(&mut self, arm: Arm, combination: &Combination, scenario: &Arm) {
         let same = |other: &Arm| other.loaded.source.canonical() == arm.loaded.source.canonical();
         if let Some(other) = self.arms.iter().position(same) {
-            let reason = format!("it is the same as {}", self.combinations[other].text);
-            return self.refused.push(Refused { rule: combination.text.clone(), reason });
+            let other = &self.combinations[other].text;
+            let (reason, zh) = (format!("it is the same as {other}"), format!("与 {other} 相同"));
+            return self.refused.push(Refused { rule: combination.text.clone(), reason, zh });
         }
         self.as_written.push(arm.loaded.scenario.dispatch == scenario.loaded.scenario.dispatch);
         let label = Name::new(&combination.text, &combination.text);

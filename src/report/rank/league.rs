@@ -90,6 +90,10 @@ fn refused(found: &Ranking, lang: Lang) -> String {
         return String::new();
     }
     let heading = layout::paint(FAINT, &layout::paragraph(lang.t("left out:", "未参加："), 2));
-    let lines = found.field.refused.iter().map(|refused| layout::paragraph(&format!("{}: {}", refused.rule, refused.reason), 4));
+    let lines = found
+        .field
+        .refused
+        .iter()
+        .map(|refused| layout::paragraph(&format!("{}: {}", refused.rule, lang.text(refused.reason.clone(), refused.zh.clone())), 4));
     format!("\n{heading}{}", lines.collect::<String>())
 }
