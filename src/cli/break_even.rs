@@ -5,6 +5,7 @@ use super::arms::Shared;
 use super::compare::comparable;
 use super::frontier::share;
 use super::interrupt::Interrupt;
+use super::pages;
 use super::run::{folder_failure, machine};
 use super::shared::print;
 use super::unfinished;
@@ -16,8 +17,7 @@ use gridgov::experiment::{Arm, Measure, Plan};
 use gridgov::metrics::Target;
 use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
 use gridgov::report::folder::{ExperimentManifest, Folder, replications_of};
-use gridgov::report::table::parquet;
-use gridgov::report::{html, json};
+use gridgov::report::json;
 use gridgov::scenario::{Factor, Factors};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -124,13 +124,9 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let document = json::text(&value);
     if let Some(folder) = folder {
         manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
-        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        let rows = [("replications", replications_of(&search.pool))];
+        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &rows)?;
         folder.write("break-even.csv", &csv(&found)).map_err(folder_failure)?;
-        let rows = replications_of(&search.pool);
-        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
-        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
-        let page = html::page("break-even", command.shared.common.lang(), &[], Some(&value));
-        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
         unfinished::finish(folder, &search.pool, &manifest, search.interrupted)?;
     }
     print(&if command.shared.common.json { document } else { report::break_even(&found, command.shared.common.lang()) })?;

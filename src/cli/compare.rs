@@ -13,7 +13,6 @@ use gridgov::experiment::{Arm, Plan, Reason};
 use gridgov::report::break_even::{FOLDER, Kept};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
 use gridgov::report::folder::{ExperimentManifest, Folder};
-use gridgov::report::table::parquet;
 use gridgov::report::{html, json};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -94,14 +93,10 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let interrupted = found.stopping.reason == Reason::Interrupted || found.doubt.as_ref().is_some_and(|doubt| doubt.interrupted);
     if let Some(folder) = folder {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
-        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
         let shown = pages::shown(&arms, found.runs.replications(), LEVEL, &command.shared, &interrupt)?;
         folder.write(html::VIEW_FILE, html::views("compare", &shown).as_bytes()).map_err(folder_failure)?;
-        let page = html::page("compare", command.shared.common.lang(), &shown, Some(&value));
-        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
-        let rows = replications_table(&found);
-        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
-        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
+        let rows = [("replications", replications_table(&found))];
+        pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;
     }
     let lang = command.shared.common.lang();

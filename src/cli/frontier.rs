@@ -4,6 +4,7 @@ use super::Failure;
 use super::arms::Shared;
 use super::compare::comparable;
 use super::interrupt::Interrupt;
+use super::pages;
 use super::run::{folder_failure, machine};
 use super::shared::print;
 use super::unfinished;
@@ -13,8 +14,7 @@ use gridgov::experiment::{Arm, Measure, Plan};
 use gridgov::metrics::Target;
 use gridgov::report::folder::{ExperimentManifest, Folder, replications_of};
 use gridgov::report::frontier::{self as report, csv, frontier_json};
-use gridgov::report::table::parquet;
-use gridgov::report::{html, json};
+use gridgov::report::json;
 use gridgov::stats::Bracket;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -163,13 +163,9 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     let document = json::text(&value);
     if let Some(folder) = folder {
         manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
-        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
+        let rows = [("replications", replications_of(&search.pool))];
+        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &rows)?;
         folder.write("levels.csv", &csv(&found)).map_err(folder_failure)?;
-        let rows = replications_of(&search.pool);
-        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
-        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
-        let page = html::page("frontier", command.shared.common.lang(), &[], Some(&value));
-        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
         unfinished::finish(folder, &search.pool, &manifest, search.interrupted)?;
     }
     print(&if command.shared.common.json { document } else { report::frontier(&found, command.shared.common.lang()) })?;

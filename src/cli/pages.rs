@@ -1,16 +1,38 @@
-//! For the pages of commands with several arms: every arm as `run` shows it, with its map, its days and its distributions.
+//! What commands with several arms write: their folder, and for the page every arm as `run` shows it, with its map, its days
+//! and its distributions.
 
 use super::Failure;
 use super::arms::Shared;
 use super::interrupt::Interrupt;
-use super::run::manifest;
+use super::run::{folder_failure, manifest};
 use gridgov::experiment::{self, Arm, Summary};
 use gridgov::metrics::Collector;
 use gridgov::record::Digest;
-use gridgov::report::folder::ReplicationDigest;
+use gridgov::report::folder::{ExperimentManifest, Folder, ReplicationDigest};
 use gridgov::report::html::{self, Gather};
-use gridgov::report::{Setup, json};
+use gridgov::report::table::{Table, parquet};
+use gridgov::report::{Lang, Setup, json};
 use gridgov::simulation::Simulator;
+use serde_json::Value;
+
+/// Writes what a command found into its folder: the document, the page about it, and each table as CSV and as Parquet.
+pub fn write(
+    folder: &Folder,
+    manifest: &ExperimentManifest,
+    lang: Lang,
+    arms: &[html::Arm],
+    document: &Value,
+    tables: &[(&str, Table)],
+) -> Result<(), Failure> {
+    let put = |name: &str, contents: &[u8]| folder.write(name, contents).map_err(folder_failure);
+    put("summary.json", json::text(document).as_bytes())?;
+    put(html::FILE, html::page(manifest.command, lang, arms, Some(document)).as_bytes())?;
+    for (name, table) in tables {
+        put(&format!("{name}.csv"), &table.csv())?;
+        put(&format!("{name}.parquet"), &parquet(table, &manifest.metadata(name)))?;
+    }
+    Ok(())
+}
 
 /// Most replications that stand behind what a page draws of an arm: maps and days need no more, and a comparison may
 /// have hundreds, whose numbers the page takes from its document.

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::arms::Shared;
 use super::interrupt::Interrupt;
+use super::pages;
 use super::run::{folder_failure, machine};
 use super::shared::print;
 use clap::{Args, ValueEnum};
@@ -10,9 +11,8 @@ use gridgov::experiment::hindsight::{Hindsight, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
 use gridgov::experiment::{Arm, Plan, Runner, combinations, varied};
 use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::json;
 use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
-use gridgov::report::table::parquet;
-use gridgov::report::{html, json};
 use gridgov::scenario::Factors;
 use indicatif::ProgressBar;
 use std::path::PathBuf;
@@ -152,12 +152,8 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
             manifest.ran(&arm.label.name, 0, measured);
         }
         manifest.ended(found.interrupted(), machine(command.shared.threads(), begun));
-        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
-        let page = html::page("rank", command.shared.common.lang(), &[], Some(&value));
-        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
-        let rows = replications(&found);
-        folder.write("replications.csv", &rows.csv()).map_err(folder_failure)?;
-        folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications"))).map_err(folder_failure)?;
+        let rows = [("replications", replications(&found))];
+        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &rows)?;
         if let Some(misses) = misses(&found) {
             folder.write("misses.csv", &misses).map_err(folder_failure)?;
         }

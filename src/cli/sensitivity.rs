@@ -4,14 +4,14 @@ use super::Failure;
 use super::arms::Shared;
 use super::failure::tell;
 use super::interrupt::Interrupt;
+use super::pages;
 use super::run::{folder_failure, machine};
 use super::shared::print;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::{Arm, MEASURES, Measure, Method, Short, movable, sensitivity as ask, sound};
 use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::json;
 use gridgov::report::sensitivity::{Asked, points_table, sensitivity_json, sensitivity_text};
-use gridgov::report::table::parquet;
-use gridgov::report::{html, json};
 use gridgov::scenario::{Factor, Factors};
 use gridgov::stats::SOBOL_DIMENSIONS;
 use std::path::PathBuf;
@@ -129,12 +129,8 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let document = json::text(&value);
     if let Some(folder) = folder {
         manifest.ended(found.interrupted, machine(command.shared.threads(), begun));
-        let points = points_table(&found);
-        folder.write("summary.json", document.as_bytes()).map_err(folder_failure)?;
-        let page = html::page("sensitivity", command.shared.common.lang(), &[], Some(&value));
-        folder.write(html::FILE, page.as_bytes()).map_err(folder_failure)?;
-        folder.write("points.csv", &points.csv()).map_err(folder_failure)?;
-        folder.write("points.parquet", &parquet(&points, &manifest.metadata("points"))).map_err(folder_failure)?;
+        let points = [("points", points_table(&found))];
+        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &points)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;
     }
     print(&if command.shared.common.json { document } else { sensitivity_text(&asked, command.shared.common.lang()) })?;

@@ -1,5 +1,6 @@
 //! How far a number has to move until two scenarios break even, as a user asks for it.
 
+use crate::program::text;
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -13,10 +14,6 @@ fn gridgov(folder: &Path, arguments: &[&str]) -> Output {
         .env("LC_ALL", "C")
         .output()
         .expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
 fn json(folder: &Path, arguments: &[&str]) -> Value {

@@ -1,5 +1,6 @@
 //! The program as a user runs it: flags, exit codes, streams, folders.
 
+use crate::program::text;
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -11,10 +12,6 @@ fn gridgov(arguments: &[&str]) -> Output {
         .env("LC_ALL", "C")
         .output()
         .expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
 fn json(output: &Output) -> serde_json::Value {

@@ -1,31 +1,12 @@
 //! Comparisons as a user makes them, and as theory says they must come out.
 
+use crate::program::{gridgov, json, text};
 use gridgov::experiment::compare::{Enough, Runs};
 use gridgov::experiment::{Arm, Plan, Runner};
 use gridgov::oracle::Pool;
 use gridgov::scenario;
 use serde_json::Value;
-use std::process::{Command, Output};
 use std::sync::atomic::AtomicBool;
-
-fn gridgov(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gridgov"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
-
-fn json(arguments: &[&str]) -> Value {
-    let output = gridgov(arguments);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("one JSON document")
-}
 
 const COUNTY: &str = "scenarios/county.ron";
 const SHORT: [&str; 5] = ["--quiet", "--set", "run.days=4", "--draws", "3"];

@@ -1,27 +1,8 @@
 //! The smallest staff that does, as a user asks for it.
 
+use crate::program::{gridgov, json, text};
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn gridgov(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gridgov"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
-
-fn json(arguments: &[&str]) -> Value {
-    let output = gridgov(arguments);
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("one JSON document")
-}
 
 fn refused(arguments: &[&str]) -> String {
     let output = gridgov(arguments);

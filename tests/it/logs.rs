@@ -1,5 +1,6 @@
 //! Logs as a user meets them: a trace written and replayed, records with mistakes, and nothing that makes it panic.
 
+use crate::program::text;
 use gridgov::report::trace::TraceWriter;
 use gridgov::scenario::{self, Model};
 use gridgov::simulation::{Ending, Simulator};
@@ -16,10 +17,6 @@ fn root() -> &'static Path {
 fn gridgov(arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gridgov"));
     command.args(arguments).current_dir(root()).env("LC_ALL", "C").output().expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
 fn scenario(name: &str) -> String {

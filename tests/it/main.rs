@@ -19,6 +19,7 @@ mod lookahead;
 mod mutants;
 mod oracles;
 mod places;
+mod program;
 mod rank;
 mod readme;
 mod reference;

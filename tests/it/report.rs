@@ -1,19 +1,10 @@
 //! The report as a user gets it: written by `run`, drawn again from the folder, compared with another.
 
+use crate::program::gridgov;
 use base64::Engine;
 use serde_json::Value;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn gridgov(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gridgov"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .expect("the program can be started")
-}
 
 fn run(out: &Path, more: &[&str]) {
     let given = ["run", "scenarios/county.ron", "--replications", "3", "--quiet", "--out", out.to_str().unwrap()];

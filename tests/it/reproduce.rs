@@ -1,5 +1,6 @@
 //! Results made again from their folder, as a user does it: the same, not the same, and not to be told.
 
+use crate::program::text;
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -11,10 +12,6 @@ fn gridgov(arguments: &[&str], from: &Path) -> Output {
         .env("LC_ALL", "C")
         .output()
         .expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
 fn succeed(arguments: &[&str], from: &Path) -> String {

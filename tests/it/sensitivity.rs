@@ -1,21 +1,9 @@
 //! Sensitivity and input uncertainty as a user asks for them.
 
+use crate::program::{gridgov, text};
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output};
-
-fn gridgov(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gridgov"))
-        .args(arguments)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .output()
-        .expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
-}
+use std::process::Output;
 
 fn succeed(arguments: &[&str]) -> Output {
     let output = gridgov(arguments);

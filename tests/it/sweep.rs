@@ -1,5 +1,6 @@
 //! Sweeps as a user makes them: killed and taken up again, divided and merged, read back from Parquet.
 
+use crate::program::text;
 use parquet::basic::Compression;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -28,10 +29,6 @@ fn command(arguments: &[&str]) -> Command {
 
 fn gridgov(arguments: &[&str]) -> Output {
     command(arguments).output().expect("the program can be started")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
 }
 
 fn succeed(arguments: &[&str]) -> Output {

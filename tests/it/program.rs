@@ -1,0 +1,24 @@
+//! The program as a user starts it, from the root of the project.
+
+use serde_json::Value;
+use std::process::{Command, Output};
+
+pub fn gridgov(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .output()
+        .expect("the program can be started")
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("output is UTF-8")
+}
+
+/// What it prints as a document; it must have ended well.
+pub fn json(arguments: &[&str]) -> Value {
+    let output = gridgov(arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    serde_json::from_slice(&output.stdout).expect("one JSON document")
+}
