@@ -117,7 +117,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let asked = rows.len();
     command.run(&mut search, rows, &interrupt)?;
     if search.rows.is_empty() && search.interrupted && folder.is_none() {
-        return Err(Failure::Interrupted);
+        return Err(unfinished::nothing());
     }
     let found = report::BreakEven { search: &search, margin, level: command.level, asked, flags: command.flags() };
     let value = break_even_json(&found);
@@ -127,7 +127,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
         let rows = [("replications", replications_of(&search.pool))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &rows)?;
         folder.write("break-even.csv", &csv(&found)).map_err(folder_failure)?;
-        unfinished::finish(folder, &search.pool, &manifest, search.interrupted)?;
+        unfinished::finish(folder, search.interrupted.then(|| search.pool.known()), &manifest)?;
     }
     print(&if command.shared.common.json { document } else { report::break_even(&found, command.shared.common.lang()) })?;
     if search.interrupted {

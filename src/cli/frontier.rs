@@ -98,7 +98,7 @@ pub(super) fn share(text: &str) -> Result<f64, String> {
 struct Levels(Vec<f64>);
 
 fn levels(text: &str) -> Result<Levels, String> {
-    let wrong = || format!("{text:?} are no levels; write LO..HI/COUNT, as in 20%..100%/17");
+    let wrong = || format!("{text:?} are no levels; write LO..HI/COUNT, above 0% and up to 400%, as in 20%..100%/17");
     let (ends, count) = text.rsplit_once('/').ok_or_else(wrong)?;
     let (low, high) = ends.split_once("..").ok_or_else(wrong)?;
     let end = |text: &str| {
@@ -155,7 +155,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     }
     let (targets, both) = command.run(&mut search, &interrupt)?;
     if search.visited.iter().all(|level| level.looks == 0) && folder.is_none() {
-        return Err(Failure::Interrupted);
+        return Err(unfinished::nothing());
     }
     let flags = command.flags();
     let found = report::Frontier { search: &search, scope: command.staff.clone(), targets, both, flags };
@@ -166,7 +166,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
         let rows = [("replications", replications_of(&search.pool))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &rows)?;
         folder.write("levels.csv", &csv(&found)).map_err(folder_failure)?;
-        unfinished::finish(folder, &search.pool, &manifest, search.interrupted)?;
+        unfinished::finish(folder, search.interrupted.then(|| search.pool.known()), &manifest)?;
     }
     print(&if command.shared.common.json { document } else { report::frontier(&found, command.shared.common.lang()) })?;
     if search.interrupted {

@@ -7,8 +7,9 @@ use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
 use super::shared::print;
+use super::unfinished;
 use clap::{Args, ValueEnum};
-use gridgov::experiment::{Arm, MEASURES, Measure, Method, Short, movable, sensitivity as ask, sound};
+use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointRun, Short, movable, sensitivity as ask, sound};
 use gridgov::report::folder::{ExperimentManifest, Folder};
 use gridgov::report::json;
 use gridgov::report::sensitivity::{Asked, points_table, sensitivity_json, sensitivity_text};
@@ -39,7 +40,8 @@ enum Way {
     gridgov sensitivity scenarios/county.ron --method sobol --factor demand.volume --points 128 --days 14 --json\n\n\
     Factors move across the ranges that the scenario's provenance gives, half to double for assumptions (grade C) without\n\
     one; `gridgov factors` lists them. Every point runs the same replications of at most 60 days (--days), so that points\n\
-    differ in factors and not in luck. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2).")]
+    differ in factors and not in luck. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2).\n\
+    Ctrl-C keeps what is done; with --out the same command goes on from there.")]
 pub struct Sensitivity {
     /// The scenario file
     pub file: PathBuf,
@@ -85,15 +87,16 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     bar.set_message("ends of ranges");
     bar.set_length(chosen.len() as u64);
     let progress = |done: u32| bar.set_position(u64::from(done));
+    let asked = chosen.len();
     let (factors, left_out) = sound(&arm, chosen, &command.shared.runner(&progress, &interrupt)).map_err(Failure::Run)?;
+    if factors.len() + left_out.len() < asked {
+        return Err(unfinished::nothing());
+    }
     if let (Some(out), false) = (left_out.first(), command.factor.is_empty()) {
         return Err(Failure::Usage(format!("--factor: the scenario is not valid at an end of the range of `{}`: {}", out.path, out.why)));
     }
-    if factors.is_empty() {
-        return Err(match left_out.first() {
-            Some(out) => Failure::Usage(format!("no factor can be moved across its range; `{}`: {}", out.path, out.why)),
-            None => Failure::Interrupted,
-        });
+    if let (Some(out), true) = (left_out.first(), factors.is_empty()) {
+        return Err(Failure::Usage(format!("no factor can be moved across its range; `{}`: {}", out.path, out.why)));
     }
     let method = match command.method {
         Way::Morris => Method::Morris { trajectories: command.trajectories },
@@ -110,17 +113,21 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     if let Some(folder) = &folder {
         interrupt.guards(folder.temporary().to_owned());
     }
+    let known: Vec<Option<PointRun>> = command.out.as_ref().map(|out| unfinished::read(out, &manifest.identity)).unwrap_or_default();
+    let points = method.points(factors.len());
+    if !known.is_empty() && !command.shared.common.quiet {
+        tell(&format!("{} of {points} points are done already", known.len()));
+    }
     bar.reset();
     bar.set_message("points");
-    bar.set_length(match method {
-        Method::Morris { trajectories } => u64::from(trajectories) * (factors.len() as u64 + 1),
-        Method::Sobol { rows } => u64::from(rows) * (factors.len() as u64 + 2),
-    });
-    let found = ask(&arm, factors, method, short, &command.shared.runner(&progress, &interrupt));
+    bar.set_length(points as u64);
+    bar.set_position(known.len() as u64);
+    bar.reset_eta();
+    let found = ask(&arm, factors, method, short, known, &command.shared.runner(&progress, &interrupt));
     bar.finish_and_clear();
     let found = found.map_err(Failure::Run)?;
-    if found.done == 0 {
-        return Err(Failure::Interrupted);
+    if found.done == 0 && (folder.is_none() || found.outcomes.is_empty()) {
+        return Err(unfinished::nothing());
     }
     let graded = Factors::of(&arm.loaded);
     let without_range = graded.iter().filter(|factor| factor.grade.is_some() && factor.range.is_none() && !factor.part).count();
@@ -128,14 +135,14 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let value = sensitivity_json(&asked);
     let document = json::text(&value);
     if let Some(folder) = folder {
-        manifest.ended(found.interrupted, machine(command.shared.threads(), begun));
+        manifest.done_at(&found.points, &found.outcomes, found.interrupted, machine(command.shared.threads(), begun));
         let points = [("points", points_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &points)?;
-        folder.finish_with(&manifest.text()).map_err(folder_failure)?;
+        unfinished::finish(folder, found.interrupted.then(|| found.outcomes.clone()), &manifest)?;
     }
     print(&if command.shared.common.json { document } else { sensitivity_text(&asked, command.shared.common.lang()) })?;
     if found.interrupted {
-        tell("interrupted: the results above are of what was done; the same command begins anew");
+        unfinished::tell(command.out.is_some());
         return Err(Failure::Interrupted);
     }
     Ok(())

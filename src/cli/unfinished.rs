@@ -1,37 +1,38 @@
-//! What an interrupted search leaves in its folder, so that the same command goes on from there.
+//! What an interrupted experiment leaves in its folder, so that the same command goes on from there.
 
-use super::Failure;
 use super::run::folder_failure;
-use gridgov::experiment::frontier::{Known, Pool};
+use super::{Failure, failure};
 use gridgov::report::folder::{ExperimentManifest, Folder};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
 const FILE: &str = "unfinished.json";
 
 #[derive(Serialize, Deserialize)]
-struct Unfinished {
+struct Unfinished<K> {
     identity: String,
-    known: Vec<Known>,
+    known: Vec<K>,
 }
 
-/// The replications that an interrupted run of the same question has left in `folder`.
-pub fn read(folder: &Path, identity: &str) -> Vec<Known> {
+/// What an interrupted run of the same question has left in `folder`.
+pub fn read<K: DeserializeOwned>(folder: &Path, identity: &str) -> Vec<K> {
     let text = std::fs::read_to_string(folder.join(FILE)).unwrap_or_default();
-    let left = serde_json::from_str::<Unfinished>(&text).ok().filter(|left| left.identity == identity);
+    let left = serde_json::from_str::<Unfinished<K>>(&text).ok().filter(|left| left.identity == identity);
     left.map(|left| left.known).unwrap_or_default()
 }
 
-/// Puts the folder in its place, with what is needed to go on where it was interrupted, without it otherwise.
-pub fn finish(folder: Folder, pool: &Pool, manifest: &ExperimentManifest, interrupted: bool) -> Result<(), Failure> {
+/// Puts the folder in its place, where it was interrupted with what is `known`, so that the same command goes on.
+pub fn finish<K: Serialize>(folder: Folder, known: Option<Vec<K>>, manifest: &ExperimentManifest) -> Result<(), Failure> {
     let old = folder.target().join(FILE);
-    if interrupted {
-        let left = Unfinished { identity: manifest.identity.clone(), known: pool.known() };
+    let complete = known.is_none();
+    if let Some(known) = known {
+        let left = Unfinished { identity: manifest.identity.clone(), known };
         let text = serde_json::to_string(&left).unwrap_or_default();
         folder.write(FILE, text.as_bytes()).map_err(folder_failure)?;
     }
     folder.finish_with(&manifest.text()).map_err(folder_failure)?;
-    if !interrupted {
+    if complete {
         let _ = std::fs::remove_file(old);
     }
     Ok(())
@@ -39,12 +40,16 @@ pub fn finish(folder: Folder, pool: &Pool, manifest: &ExperimentManifest, interr
 
 /// Says how to go on.
 pub fn tell(kept: bool) {
-    eprintln!(
-        "{}",
-        match kept {
-            true => "interrupted: the results above are of what was done; the same command goes on from there",
-            false =>
-                "interrupted: the results above are of what was done; the same command begins anew, with --out DIR it would go on from there",
+    failure::tell(match kept {
+        true => "interrupted: the results above are of what was done; the same command goes on from there",
+        false => {
+            "interrupted: the results above are of what was done; the same command begins anew, with --out DIR it would go on from there"
         }
-    );
+    });
+}
+
+/// Says the same where there is no result yet.
+pub fn nothing() -> Failure {
+    failure::tell("interrupted before there was a result; with --out DIR the same command goes on from where it was");
+    Failure::Interrupted
 }

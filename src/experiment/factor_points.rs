@@ -4,9 +4,9 @@
 //! decides: the same at every point, so that points differ in factors and not in luck, or others at each, so that what
 //! chance does can be told apart.
 
-use super::{Arm, Bench, Depth, Measured, Replicated, Runner};
+use super::{Arm, Bench, Depth, Measured, Replicated, Runner, replicate};
 use crate::scenario::{Factor, Factors, Grade};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Sections whose numbers describe the question, not the city.
@@ -27,6 +27,15 @@ impl FactorPoint {
         let moved = factors.iter().zip(at).filter_map(|(factor, u)| factor.set(factor.range?.at(*u)).ok());
         FactorPoint { sets: moved.chain(also.iter().cloned()).collect(), replications }
     }
+}
+
+/// What came of a point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PointRun {
+    /// Fingerprint of the scenario with the settings written out.
+    pub scenario_sha256: String,
+    /// Its replications, in order.
+    pub measured: Vec<Measured>,
 }
 
 /// A factor that cannot be moved across its range.
@@ -60,24 +69,36 @@ pub fn sound(arm: &Arm, factors: Vec<Factor>, runner: &Runner) -> Result<(Vec<Fa
     Ok((good, left_out))
 }
 
-/// What a scenario comes to at each of `points`, in order; `None` where it is no valid scenario there or could not be run
-/// to its end. An interrupted run keeps an unbroken beginning of whole points.
+/// What a scenario comes to at each of `points`, in order, of the first of which it is `known` already; `None` where it is
+/// no valid scenario there or could not be run to its end. An interrupted run keeps an unbroken beginning of whole points.
 ///
 /// # Errors
 /// A point that broke an invariant of the program.
-pub fn at_points(arm: &Arm, points: &[FactorPoint], runner: &Runner) -> Result<Replicated<Option<Vec<Measured>>>, String> {
+pub fn at_points(
+    arm: &Arm,
+    points: &[FactorPoint],
+    mut known: Vec<Option<PointRun>>,
+    runner: &Runner,
+) -> Result<Replicated<Option<PointRun>>, String> {
+    known.truncate(points.len());
+    let before = known.len();
     let job = |(): &mut (), number: u32| {
         let point = &points[number as usize];
         let Ok(moved) = arm.with(&point.sets) else { return Ok::<_, String>(None) };
         let mut bench = Bench::new(&moved);
-        Ok(point.replications.clone().map(|replication| bench.measure(replication, Depth::Measures).ok()).collect())
+        let measured: Option<_> = point.replications.clone().map(|r| bench.measure(r, Depth::Measures).ok()).collect();
+        Ok(measured.map(|measured| PointRun { scenario_sha256: moved.loaded.source.sha256(), measured }))
     };
-    runner.each(points.len(), || (), job).map_err(|failure| format!("point {failure}"))
+    let lacking = before as u32..points.len() as u32;
+    let progress = |done: u32| (runner.progress)(before as u32 + done);
+    let ran = replicate(lacking, runner.threads, || (), job, progress, runner.stop).map_err(|failure| format!("point {failure}"))?;
+    known.extend(ran.results);
+    Ok(Replicated { results: known, stopped: ran.stopped })
 }
 
 /// The mean of a measure over the replications of a point.
-pub fn mean_of(measured: &[Measured], measure: usize) -> Option<f64> {
-    let values: Vec<f64> = measured.iter().filter_map(|one| one.values[measure].value()).collect();
+pub fn mean_of(run: &PointRun, measure: usize) -> Option<f64> {
+    let values: Vec<f64> = run.measured.iter().filter_map(|one| one.values[measure].value()).collect();
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
 }
 

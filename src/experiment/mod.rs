@@ -30,7 +30,7 @@ mod vary;
 pub use arm::Arm;
 pub use difference::{LevelDifference, differences};
 pub use estimate::Estimate;
-pub use factor_points::{FactorPoint, LeftOut, at_points, mean_of, movable, sound, uncertain};
+pub use factor_points::{FactorPoint, LeftOut, PointRun, at_points, mean_of, movable, sound, uncertain};
 pub use jobs::{Bench, Cell, Depth, Job, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};

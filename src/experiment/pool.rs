@@ -21,7 +21,7 @@ pub struct Pool {
 #[derive(Debug)]
 struct Past {
     name: String,
-    canonical: String,
+    scenario_sha256: String,
     known: Known,
 }
 
@@ -34,8 +34,8 @@ pub struct Run<'a> {
     pub file: &'a str,
     /// Settings over it.
     pub sets: &'a [String],
-    /// The scenario with settings written out.
-    pub canonical: String,
+    /// Fingerprint of the scenario with settings written out.
+    pub scenario_sha256: String,
     /// The replications, from the first on.
     pub measured: &'a [Measured],
 }
@@ -96,7 +96,7 @@ impl Pool {
         let arms = self.arms.drain(kept..).zip(self.measured.drain(kept..));
         self.past.extend(arms.map(|(arm, measured)| Past {
             name: arm.label.name.clone(),
-            canonical: arm.loaded.source.canonical(),
+            scenario_sha256: arm.loaded.source.sha256(),
             known: Known::of(&arm, measured),
         }));
     }
@@ -107,14 +107,14 @@ impl Pool {
             name: &arm.label.name,
             file: &arm.file,
             sets: &arm.sets,
-            canonical: arm.loaded.source.canonical(),
+            scenario_sha256: arm.loaded.source.sha256(),
             measured,
         });
         present.chain(self.past.iter().map(|past| Run {
             name: &past.name,
             file: &past.known.file,
             sets: &past.known.sets,
-            canonical: past.canonical.clone(),
+            scenario_sha256: past.scenario_sha256.clone(),
             measured: &past.known.measured,
         }))
     }

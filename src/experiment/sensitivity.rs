@@ -3,8 +3,8 @@
 //! Every point runs the same replications, so that points differ in factors and not in luck. What chance is left in the
 //! outcomes all the same is told as a share of their variance.
 
-use super::factor_points::{FactorPoint, at_points, mean_of};
-use super::{Arm, MEASURES, Measured, Runner};
+use super::factor_points::{FactorPoint, PointRun, at_points, mean_of};
+use super::{Arm, MEASURES, Runner};
 use crate::scenario::Factor;
 use crate::stats::{Effects, Moments, SobolIndex, Trajectory, morris_trajectories, saltelli_points, sobol_indices};
 use serde::Serialize;
@@ -47,11 +47,11 @@ pub struct Sensitivity {
     pub factors: Vec<Factor>,
     /// The points that were asked for.
     pub points: Vec<FactorPoint>,
-    /// What came of those that are done.
-    pub outcomes: Vec<Option<Vec<Measured>>>,
+    /// What came of the first of them, those that are done.
+    pub outcomes: Vec<Option<PointRun>>,
     /// Trajectories or rows that are done.
     pub done: u32,
-    /// Points that are no valid scenario or could not be run; nothing is made of them.
+    /// Of their points those that are no valid scenario or could not be run; nothing is made of them.
     pub invalid: u32,
     /// Whether it was interrupted.
     pub interrupted: bool,
@@ -82,46 +82,77 @@ struct Design {
     group: usize,
 }
 
+impl Method {
+    /// How many points of so many factors make a trajectory, or a row with all its exchanges.
+    fn group(self, inputs: usize) -> usize {
+        match self {
+            Method::Morris { .. } => inputs + 1,
+            Method::Sobol { .. } => inputs + 2,
+        }
+    }
+
+    /// How many points there are with so many factors.
+    pub fn points(self, inputs: usize) -> usize {
+        let (Method::Morris { trajectories: groups } | Method::Sobol { rows: groups }) = self;
+        groups as usize * self.group(inputs)
+    }
+}
+
+impl Sensitivity {
+    /// What came of the points of all trajectories or rows that are done.
+    pub fn used(&self) -> &[Option<PointRun>] {
+        &self.outcomes[..self.done as usize * self.method.group(self.factors.len())]
+    }
+}
+
 impl Design {
     fn of(method: Method, inputs: usize, seed: u64) -> Design {
         match method {
             Method::Morris { trajectories } => {
                 let trajectories = morris_trajectories(trajectories as usize, inputs, seed);
                 let cube = trajectories.iter().flat_map(|walk| walk.points.iter().cloned()).collect();
-                Design { trajectories, cube, group: inputs + 1 }
+                Design { trajectories, cube, group: method.group(inputs) }
             }
-            Method::Sobol { rows } => Design { trajectories: Vec::new(), cube: saltelli_points(rows as usize, inputs), group: inputs + 2 },
+            Method::Sobol { rows } => {
+                Design { trajectories: Vec::new(), cube: saltelli_points(rows as usize, inputs), group: method.group(inputs) }
+            }
         }
     }
 }
 
-/// Asks which of `factors`, all of which have a range, matter in a scenario.
+/// Asks which of `factors`, all of which have a range, matter in a scenario. What came of the first points is `known`.
 ///
 /// # Errors
 /// A point that broke an invariant of the program.
-pub fn sensitivity(arm: &Arm, factors: Vec<Factor>, method: Method, short: Short, runner: &Runner) -> Result<Sensitivity, String> {
+pub fn sensitivity(
+    arm: &Arm,
+    factors: Vec<Factor>,
+    method: Method,
+    short: Short,
+    known: Vec<Option<PointRun>>,
+    runner: &Runner,
+) -> Result<Sensitivity, String> {
     let design = Design::of(method, factors.len(), short.seed);
     let warm_up = arm.loaded.model.warmup_days.min(short.days.saturating_sub(1));
     let also = [format!("run.days={}", short.days), format!("run.warmup_days={warm_up}")];
     let points: Vec<FactorPoint> = design.cube.iter().map(|at| FactorPoint::of(&factors, at, &also, 0..short.replications)).collect();
-    let ran = at_points(arm, &points, runner)?;
+    let ran = at_points(arm, &points, known, runner)?;
     let whole = ran.results.len() / design.group;
-    let mut outcomes = ran.results;
-    outcomes.truncate(whole * design.group);
+    let used = &ran.results[..whole * design.group];
     Ok(Sensitivity {
         method,
         short,
         done: whole as u32,
-        invalid: outcomes.iter().filter(|outcome| outcome.is_none()).count() as u32,
+        invalid: used.iter().filter(|outcome| outcome.is_none()).count() as u32,
         interrupted: ran.stopped,
-        answers: (0..MEASURES.len()).map(|measure| answer(&design, &outcomes, measure, factors.len(), short.seed)).collect(),
+        answers: (0..MEASURES.len()).map(|measure| answer(&design, used, measure, factors.len(), short.seed)).collect(),
         points,
-        outcomes,
+        outcomes: ran.results,
         factors,
     })
 }
 
-fn answer(design: &Design, outcomes: &[Option<Vec<Measured>>], measure: usize, inputs: usize, seed: u64) -> Answer {
+fn answer(design: &Design, outcomes: &[Option<PointRun>], measure: usize, inputs: usize, seed: u64) -> Answer {
     let means: Vec<Option<f64>> = outcomes.iter().map(|outcome| mean_of(outcome.as_ref()?, measure)).collect();
     let all = Moments::of(&means.iter().copied().flatten().collect::<Vec<_>>());
     let there = |value: f64| value.is_finite().then_some(value);
@@ -144,8 +175,8 @@ fn answer(design: &Design, outcomes: &[Option<Vec<Measured>>], measure: usize, i
 
 /// The residual variance of a point's mean ÷ the variance of the means: points and replications crossed, what is
 /// common to a replication taken out, for it moves all points alike.
-pub fn noise(outcomes: &[Option<Vec<Measured>>], measure: usize) -> Option<f64> {
-    let values = |measured: &Vec<Measured>| measured.iter().map(|one| one.values[measure].value()).collect::<Option<Vec<f64>>>();
+pub fn noise(outcomes: &[Option<PointRun>], measure: usize) -> Option<f64> {
+    let values = |run: &PointRun| run.measured.iter().map(|one| one.values[measure].value()).collect::<Option<Vec<f64>>>();
     let table: Vec<Vec<f64>> = outcomes.iter().flatten().filter_map(values).collect();
     residual_share(&table)
 }
@@ -190,7 +221,7 @@ mod tests {
         let arm = town();
         let factors = movable(&Factors::of(&arm.loaded));
         let runner = Runner { threads, progress: &|_| (), stop: &AtomicBool::new(false) };
-        sensitivity(&arm, factors, method, Short { days: 3, replications: 2, seed: 5 }, &runner).unwrap()
+        sensitivity(&arm, factors, method, Short { days: 3, replications: 2, seed: 5 }, Vec::new(), &runner).unwrap()
     }
 
     #[test]

@@ -5,8 +5,8 @@
 //! is what the inputs add, mean(S²) what one replication's chance does. Source: Barton, Nelson & Xie, INFORMS J. Comput.
 //! 26 (2014).
 
-use super::factor_points::{FactorPoint, LeftOut, at_points, mean_of, sound, uncertain};
-use super::{Arm, MEASURES, Measured, Runner};
+use super::factor_points::{FactorPoint, LeftOut, PointRun, at_points, mean_of, sound, uncertain};
+use super::{Arm, MEASURES, Runner};
 use crate::random::{Key, Purpose, unit};
 use crate::scenario::{Factor, Factors};
 use crate::stats::Moments;
@@ -65,7 +65,7 @@ pub fn uncertainty(arm: &Arm, draws: u32, replications: u32, own: u32, runner: &
     let quiet = Runner { progress: &|_| (), ..*runner };
     let (factors, left_out) = sound(arm, uncertain(&Factors::of(&arm.loaded)), &quiet)?;
     let points = points(&factors, draws, replications, arm.loaded.model.seed);
-    let outcomes = at_points(arm, &points, runner)?.results;
+    let outcomes = at_points(arm, &points, Vec::new(), runner)?.results;
     Ok(Uncertainty {
         draws,
         replications,
@@ -77,10 +77,10 @@ pub fn uncertainty(arm: &Arm, draws: u32, replications: u32, own: u32, runner: &
     })
 }
 
-fn split(outcomes: &[Option<Vec<Measured>>], measure: usize, own: u32) -> Option<Split> {
-    let of = |measured: &Vec<Measured>| {
-        let values: Option<Vec<f64>> = measured.iter().map(|one| one.values[measure].value()).collect();
-        Some((mean_of(measured, measure)?, Moments::of(&values?)))
+fn split(outcomes: &[Option<PointRun>], measure: usize, own: u32) -> Option<Split> {
+    let of = |run: &PointRun| {
+        let values: Option<Vec<f64>> = run.measured.iter().map(|one| one.values[measure].value()).collect();
+        Some((mean_of(run, measure)?, Moments::of(&values?)))
     };
     let draws: Vec<(f64, Moments)> = outcomes.iter().flatten().filter_map(of).collect();
     let means: Vec<f64> = draws.iter().map(|(mean, _)| *mean).collect();

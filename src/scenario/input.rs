@@ -53,7 +53,7 @@ impl InputFile {
     pub(super) fn read(path: &Path, order: usize) -> Cut<Arc<InputFile>> {
         let name = path.display().to_string();
         let bytes = bytes_of(path, &name)?;
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = fingerprint(&bytes);
         let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
@@ -67,6 +67,11 @@ impl InputFile {
         let bytes = |at: usize| u32::try_from(at).expect("input files are smaller than 4 GB");
         Span { file: Arc::clone(self), start: bytes(start), end: bytes(end) }
     }
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(super) fn fingerprint(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }
 
 /// A file that is read from beginning to end without being kept, and its fingerprint so far.

@@ -7,7 +7,7 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::difference::{self, Difference};
 use super::emit::{self, Changes};
 use super::factors::Shape;
-use super::input::{InputFile, Span, Stream};
+use super::input::{InputFile, Span, Stream, fingerprint};
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Entry, Node};
 use super::{overlay, path, set, short, typed};
@@ -180,6 +180,11 @@ impl Source {
     /// Everything as one canonical text: equal for scenarios that differ only in comments and white space.
     pub fn canonical(&self) -> String {
         emit::pretty(&self.root, &Changes { struct_variants: &self.struct_variants, skipped: BTreeSet::new() }).text
+    }
+
+    /// SHA-256 of that: scenarios with the same say the same, with overlays and settings written out.
+    pub fn sha256(&self) -> String {
+        fingerprint(self.canonical().as_bytes())
     }
 
     /// The merged tree.

@@ -3,7 +3,8 @@
 use crate::program::{gridgov, text};
 use serde_json::Value;
 use std::path::Path;
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 fn succeed(arguments: &[&str]) -> Output {
     let output = gridgov(arguments);
@@ -65,6 +66,91 @@ fn sensitivity_tells_what_matters_the_same_at_any_number_of_threads() {
         assert_eq!(output.status.code(), Some(2));
         assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
     }
+}
+
+/// Starts the question, sends Ctrl-C as soon as a point may be done, and tells how it ended.
+fn interrupted(arguments: &[&str], wait: Duration) -> Output {
+    let child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .env("LC_ALL", "C")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    std::thread::sleep(wait);
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    child.wait_with_output().unwrap()
+}
+
+#[test]
+fn interrupted_again_and_again_it_ends_with_the_same_bytes() {
+    let (place, file) = place();
+    let out = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    for (name, method) in [
+        ("morris", &["--trajectories", "6"][..]),
+        ("sobol", &["--method", "sobol", "--factor", "workforce.crews.patrol.turnout", "--points", "8"]),
+    ] {
+        let (whole, parts) = (out(&format!("{name} whole")), out(&format!("{name} parts")));
+        let ask = |out: &str| -> Vec<String> {
+            let flags = [&["sensitivity", &file, "--days", "20", "--replications", "8"][..], method, &["--out", out]].concat();
+            flags.into_iter().map(str::to_owned).collect()
+        };
+        let begun = Instant::now();
+        succeed(&ask(&whole).iter().map(String::as_str).collect::<Vec<_>>());
+        let takes = begun.elapsed();
+        let parted = ask(&parts);
+        let parted: Vec<&str> = [&parted.iter().map(String::as_str).collect::<Vec<_>>()[..], &["--threads", "1"]].concat();
+        let (mut interruptions, mut kept) = (0, 0);
+        let unfinished = Path::new(&parts).join("unfinished.json");
+        for part in 2..8 {
+            let output = interrupted(&parted, takes / part);
+            match output.status.code() {
+                Some(130) => interruptions += 1,
+                Some(0) => break,
+                code => assert!(code.is_none(), "{code:?}: {}", text(&output.stderr)),
+            }
+            let Ok(left) = std::fs::read(&unfinished) else { continue };
+            let left: Value = serde_json::from_slice(&left).unwrap();
+            let now = left["known"].as_array().unwrap().len();
+            assert!(now >= kept, "{now} points, {kept} before");
+            kept = now;
+            assert!(text(&output.stderr).contains("the same command goes on from there"), "{}", text(&output.stderr));
+        }
+        assert!(interruptions > 0 && kept > 0, "{interruptions} interruptions, {kept} points kept");
+        if unfinished.exists() {
+            let output = succeed(&parted);
+            assert!(text(&output.stderr).contains("points are done already"), "{}", text(&output.stderr));
+        }
+        assert!(!unfinished.exists());
+        for file in ["summary.json", "points.csv", "points.parquet", "report.html"] {
+            let read = |folder: &str| std::fs::read(Path::new(folder).join(file)).unwrap();
+            assert!(read(&whole) == read(&parts), "{file} differs");
+        }
+        let done = |folder: &str| -> Value {
+            let manifest = std::fs::read(Path::new(folder).join("manifest.json")).unwrap();
+            serde_json::from_slice::<Value>(&manifest).unwrap()["done"].clone()
+        };
+        assert_eq!(done(&whole), done(&parts));
+    }
+}
+
+#[test]
+fn any_point_is_made_again() {
+    let (place, file) = place();
+    let out = place.path().join("out");
+    let out = out.to_str().unwrap();
+    succeed(&["sensitivity", &file, "--days", "3", "--trajectories", "2", "--out", out]);
+    for flags in [&[][..], &["--arm", "point 0", "--replication", "1"], &["--arm", "point 7"]] {
+        let told = text(&succeed(&[&["reproduce", out], flags].concat()).stdout);
+        assert!(told.contains("reproduced: the same") && told.contains("point "), "{told}");
+    }
+    let manifest = std::fs::read_to_string(Path::new(out).join("manifest.json")).unwrap();
+    let document: Value = serde_json::from_str(&manifest).unwrap();
+    assert_eq!(document["done"].as_array().unwrap().len(), 2 * 4 * 2, "two trajectories of three factors, two replications each");
+    let digest = document["done"][3]["digest"].as_str().unwrap();
+    std::fs::write(Path::new(out).join("manifest.json"), manifest.replacen(digest, "0123456789abcdef", 1)).unwrap();
+    let other = gridgov(&["reproduce", out, "--arm", "point 1", "--replication", "1"]);
+    assert_eq!(other.status.code(), Some(1), "{}", text(&other.stdout));
 }
 
 #[test]

@@ -4,7 +4,6 @@ use super::{BreakEven, Place, place, text, value as crossing_value};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Point, Row, Side};
 use crate::experiment::frontier::standing_name;
-use crate::report::folder::sha256;
 use crate::report::json::{head, sentences, value};
 use serde_json::{Value, json};
 
@@ -39,7 +38,7 @@ fn arm(found: &BreakEven, position: usize) -> Value {
         "zh": arm.label.zh,
         "scenario": arm.file,
         "set": arm.sets,
-        "sha256": sha256(arm.loaded.source.canonical().as_bytes()),
+        "sha256": arm.loaded.source.sha256(),
     })
 }
 

@@ -1,7 +1,6 @@
 //! What `break-even` has left in a folder, as `compare` reads it.
 
 use crate::experiment::Arm;
-use crate::report::folder::sha256;
 use serde::Deserialize;
 
 /// The folder within the folder of a comparison.
@@ -43,7 +42,7 @@ impl Kept {
     /// difference.
     pub fn of(document: &str, arms: &[Arm]) -> Option<Kept> {
         let mut document: Document = serde_json::from_str(document).ok()?;
-        let same = |kept: &KeptArm| arms.iter().position(|arm| sha256(arm.loaded.source.canonical().as_bytes()) == kept.sha256);
+        let same = |kept: &KeptArm| arms.iter().position(|arm| arm.loaded.source.sha256() == kept.sha256);
         let positions = [same(&document.arm)?, same(&document.against)?];
         if document.level.is_some() || document.at != 0.0 {
             return None;

@@ -9,7 +9,7 @@ use super::{
 use crate::demand::{SurgeTimes, write_moment};
 use crate::ids::AreaId;
 use crate::metrics::Name;
-use crate::report::{Staffing, folder, setup};
+use crate::report::{Staffing, setup};
 use crate::scenario::{Loaded, Model, Target};
 use crate::time::Instant;
 use crate::workforce::Shift;
@@ -30,7 +30,7 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         name: name(&model.name, model.zh.as_deref()),
         scenario: file.to_owned(),
         about: scenario.about.clone(),
-        sha256: folder::sha256(loaded.source.canonical().as_bytes()),
+        sha256: loaded.source.sha256(),
         start: model.start.0.to_string(),
         days: model.days,
         warmup_days: model.warmup_days,

@@ -3,7 +3,7 @@
 use super::{InputHash, Machine, sha256};
 use crate::experiment::compare::Runs;
 use crate::experiment::frontier::Pool;
-use crate::experiment::{Arm, Measured};
+use crate::experiment::{Arm, FactorPoint, Measured, PointRun};
 use crate::random::SCHEME;
 use crate::report::table::Metadata;
 use crate::report::{hex, json};
@@ -123,11 +123,28 @@ impl ExperimentManifest {
                     arm: run.name.to_owned(),
                     scenario: run.file.to_owned(),
                     set: run.sets.to_vec(),
-                    scenario_sha256: sha256(run.canonical.as_bytes()),
+                    scenario_sha256: run.scenario_sha256.clone(),
                     files: files.unwrap_or_default(),
                 });
             }
             self.ran(run.name, 0, run.measured);
+        }
+        self.ended(interrupted, machine);
+    }
+
+    /// What came of the first arm at points of its factors' space, each an arm of its own.
+    pub fn done_at(&mut self, points: &[FactorPoint], runs: &[Option<PointRun>], interrupted: bool, machine: Machine) {
+        let base = self.arms[0].clone();
+        for (number, (point, run)) in points.iter().zip(runs).enumerate() {
+            let Some(run) = run else { continue };
+            let arm = format!("point {number}");
+            self.arms.push(ArmHash {
+                arm: arm.clone(),
+                set: [&base.set[..], &point.sets[..]].concat(),
+                scenario_sha256: run.scenario_sha256.clone(),
+                ..base.clone()
+            });
+            self.ran(&arm, point.replications.start, &run.measured);
         }
         self.ended(interrupted, machine);
     }
@@ -146,7 +163,7 @@ impl ArmHash {
             arm: arm.label.name.clone(),
             scenario: arm.file.clone(),
             set: arm.sets.clone(),
-            scenario_sha256: sha256(source.canonical().as_bytes()),
+            scenario_sha256: source.sha256(),
             files: source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect(),
         }
     }

@@ -1,7 +1,7 @@
 //! The tables of a folder, each as CSV and as Parquet.
 
 use super::columns::COLUMNS;
-use super::{FolderError, Recorder, SweepFolder, SweepManifest, sha256};
+use super::{FolderError, Recorder, SweepFolder, SweepManifest};
 use crate::experiment::frontier::Pool;
 use crate::experiment::{Arm, MEASURES, Measured};
 use crate::report::sweep::{Sheet, Swept, plan_table, replications_table, sweep_json};
@@ -51,7 +51,7 @@ pub fn replications_of(pool: &Pool) -> Table {
 
 /// Fingerprint of an arm's scenario with overlays and settings written out.
 pub fn hash_of(arm: &Arm) -> String {
-    sha256(arm.loaded.source.canonical().as_bytes())
+    arm.loaded.source.sha256()
 }
 
 /// `incidents.csv` as `incidents.parquet`.

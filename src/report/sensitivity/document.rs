@@ -24,7 +24,7 @@ pub fn sensitivity_json(asked: &Asked) -> Value {
     add("seed", found.short.seed.into());
     add("asked_for", asked_for.into());
     add("done", found.done.into());
-    add("points", found.outcomes.len().into());
+    add("points", found.used().len().into());
     add("invalid", found.invalid.into());
     add("interrupted", found.interrupted.into());
     add("without_range", asked.without_range.into());

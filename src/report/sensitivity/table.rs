@@ -6,8 +6,8 @@ use crate::report::table::Table;
 /// The table. A point that could not be run has no rows.
 pub fn points_table(found: &Sensitivity) -> Table {
     let rows = || {
-        found.outcomes.iter().zip(&found.points).enumerate().flat_map(|(number, (outcome, point))| {
-            let measured = outcome.iter().flatten().zip(point.replications.clone());
+        found.used().iter().zip(&found.points).enumerate().flat_map(|(number, (outcome, point))| {
+            let measured = outcome.iter().flat_map(|run| &run.measured).zip(point.replications.clone());
             measured.flat_map(move |(one, replication)| {
                 MEASURES.iter().zip(&one.values).map(move |(measure, ratio)| (number, point, replication, measure, *ratio))
             })

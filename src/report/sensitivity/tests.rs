@@ -16,7 +16,7 @@ fn with(method: Method, see: impl FnOnce(&Asked)) {
     let arm = Arm::of(load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), "town.ron".to_owned(), Vec::new());
     let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
     let factors = movable(&Factors::of(&arm.loaded));
-    let found = sensitivity(&arm, factors, method, Short { days: 2, replications: 2, seed: 1 }, &runner).unwrap();
+    let found = sensitivity(&arm, factors, method, Short { days: 2, replications: 2, seed: 1 }, Vec::new(), &runner).unwrap();
     see(&Asked { arm: &arm, found: &found, measure: 4, without_range: 1, left_out: &[] });
 }
 

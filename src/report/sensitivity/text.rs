@@ -17,7 +17,7 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
     let measure = &MEASURES[asked.measure];
     let mut out = format!("{}\n", layout::title(&lang.of(&arm.label)));
     let (days, n, seed, points, factors) =
-        (found.short.days, found.short.replications, found.short.seed, found.outcomes.len(), found.factors.len());
+        (found.short.days, found.short.replications, found.short.seed, found.used().len(), found.factors.len());
     let design = match found.method {
         Method::Morris { .. } => lang.text(format!("Morris, {} trajectories", found.done), format!("Morris 法，{} 条轨迹", found.done)),
         Method::Sobol { .. } => lang.text(format!("Sobol' indices from {} rows", found.done), format!("Sobol' 指数，{} 行", found.done)),
@@ -25,7 +25,8 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
     out += &layout::paragraph(
         &lang.text(
             format!(
-                "{design} over {factors} factors, each across its range: {points} points, {n} replications of {days} days each, the same at every point (seed {seed})."
+                "{design} over {factors} {}, each across its range: {points} points, {n} replications of {days} days each, the same at every point (seed {seed}).",
+                if factors == 1 { "factor" } else { "factors" },
             ),
             format!("{design}，{factors} 个参数各在其范围内变动：{points} 个点，各 {n} 次重复、每次 {days} 天，各点共用随机数（种子 {seed}）。"),
         ),

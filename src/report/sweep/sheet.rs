@@ -174,7 +174,7 @@ fn identity(sweep: &Sweep) -> String {
     all += &sweep.canonical;
     sweep.files.iter().for_each(|(_, sha256)| all += &format!("{sha256}\n"));
     for arm in &sweep.structures {
-        all += &format!("{}\n", sha256(arm.loaded.source.canonical().as_bytes()));
+        all += &format!("{}\n", arm.loaded.source.sha256());
         arm.loaded.source.files().for_each(|(_, sha256)| all += &format!("{sha256}\n"));
     }
     all += &MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>().join(" ");
