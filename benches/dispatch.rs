@@ -1,4 +1,4 @@
-//! One dispatch decision among 10 to 10,000 crews, half of them busy, for every rule.
+//! One dispatch decision among 10 to 10,000 crews, half of them busy, for every rule. `docs/performance.md` has a table.
 
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use gridgov::city::{Point, Spot, Travel};
@@ -10,6 +10,7 @@ use gridgov::policy::dispatch::score::Score;
 use gridgov::policy::matching;
 use gridgov::policy::{Availability, Coverage, CrewColumns, Preparedness, Situation};
 use gridgov::random::{Key, Purpose, unit};
+use gridgov::scenario::load_text;
 use gridgov::time::{Duration, Instant};
 use rand_chacha::rand_core::Rng;
 use std::hint::black_box;
@@ -26,16 +27,39 @@ const SCORE: Score = Score {
     departments: 1,
 };
 
-fn crews(count: usize) -> CrewColumns {
+/// Weighted by nothing that is known of where a crew is, so that all have to be looked at.
+const SCORE_WITHOUT_WAY: Score = Score { travel: 0.0, ..SCORE };
+const SCORE_WITH_SOON_FREE: Score = Score { time_to_free: 1.0, ..SCORE };
+
+/// Twenty-six zones with a station each, ranked by distance.
+fn preference_list() -> Chooser {
+    let text = r#"(
+        city: Generated(residents: 26000, area_km2: 280, levels: [(name: "zone", count: 26)]),
+        demand: (volume: "10 /day", categories: { "job": (on_scene: Exponential(mean: "1 h")) }),
+        workforce: (crews: { "patrol": (officers: 260, based: Each("zone"), allotted: Equally) }),
+        dispatch: (rule: PreferenceList),
+    )"#;
+    load_text("zones.ron", text).unwrap_or_else(|wrong| panic!("{}", wrong.render(false))).model.chooser
+}
+
+/// Crews all over the ground; of each `one_in` one is free, the others serve and will be free within an hour.
+fn crews(count: usize, one_in: usize) -> CrewColumns {
     let mut stream = Key { seed: 1, replication: 0 }.stream(Purpose::City, 0);
     let mut luck = || unit(stream.next_u64());
     let corners = [Point::new(0.0, 0.0), Point::new(20.0, 14.0)];
     let mut columns = CrewColumns::new((0..count).map(|_| u64::MAX), corners.into_iter(), Travel::at_pace(150.0));
     for (i, crew) in columns.ids().enumerate() {
         columns.stand(crew, Spot::new(AreaId(0), Point::new(20.0 * luck(), 14.0 * luck()), 150.0));
-        columns.set_cell(crew, i as u32 % 26);
-        columns.set_leaf(crew, i as u32 % 26);
-        columns.set_availability(crew, if i.is_multiple_of(2) { Availability::Free } else { Availability::Busy });
+        let zone = i as u32 / 2 % 26;
+        columns.set_cell(crew, zone);
+        columns.set_leaf(crew, zone);
+        columns.set_station(crew, zone);
+        if i.is_multiple_of(one_in) {
+            columns.set_availability(crew, Availability::Free);
+        } else {
+            let clear = Spot::new(AreaId(0), Point::new(20.0 * luck(), 14.0 * luck()), 150.0);
+            columns.set_clear(crew, Instant((luck() * Duration::HOUR.0 as f64) as u64), clear);
+        }
     }
     // Twenty-six zones on a ring, each near its neighbours.
     let seconds = |a: usize, b: usize| 240.0 * a.abs_diff(b).min(26 - a.abs_diff(b)) as f64;
@@ -45,10 +69,21 @@ fn crews(count: usize) -> CrewColumns {
     columns
 }
 
+/// All that a rule is asked for one incident.
+fn decide(chooser: &Chooser, situation: &Situation) -> Option<CrewId> {
+    let chosen = chooser.choose(situation);
+    if !chooser.looks_ahead() {
+        return chosen;
+    }
+    let limit = chosen.map_or(f64::INFINITY, |crew| chooser.score(situation, crew));
+    chooser.soon_free(situation, limit).or(chosen)
+}
+
 fn decisions(c: &mut Criterion) {
     let mut group = c.benchmark_group("dispatch decision");
+    let preference_list = preference_list();
     for count in [10, 100, 1_000, 10_000] {
-        let columns = crews(count);
+        let (half_free, all_busy) = (crews(count, 2), crews(count, usize::MAX));
         let rules = [
             ("ClosestIdle", Chooser::ClosestIdle),
             ("DistrictFirst", Chooser::DistrictFirst(DistrictFirst { outside: Outside::AtOnce })),
@@ -58,13 +93,18 @@ fn decisions(c: &mut Criterion) {
             ("Preparedness", Chooser::Preparedness(Duration(600 * Duration::SECOND.0))),
             ("Score", Chooser::Score(SCORE)),
             ("WorkloadBalancing", Chooser::WorkloadBalancing(Duration(300 * Duration::SECOND.0))),
+            ("PreferenceList", preference_list.clone()),
+            ("ClosestSoonFree, nobody free", Chooser::ClosestSoonFree),
+            ("Score with time_to_free", Chooser::Score(SCORE_WITH_SOON_FREE)),
+            ("Score without travel", Chooser::Score(SCORE_WITHOUT_WAY)),
         ];
         for (name, chooser) in &rules {
+            let columns = if name.ends_with("nobody free") { &all_busy } else { &half_free };
             let mut stream = Key { seed: 2, replication: 0 }.stream(Purpose::City, 1);
-            group.bench_with_input(BenchmarkId::new(*name, count), &columns, |b, columns| {
+            group.bench_with_input(BenchmarkId::new(*name, count), columns, |b, columns| {
                 b.iter_batched(
                     || (Point::new(20.0 * unit(stream.next_u64()), 14.0 * unit(stream.next_u64())), unit(stream.next_u64())),
-                    |(place, luck)| -> Option<CrewId> { black_box(chooser).choose(&situation(columns, place, luck)) },
+                    |(place, luck)| decide(black_box(chooser), &situation(columns, place, luck)),
                     BatchSize::SmallInput,
                 );
             });
@@ -78,7 +118,7 @@ fn epochs(c: &mut Criterion) {
     let mut group = c.benchmark_group("matching");
     let rule = BatchMatching { every: Duration(30 * Duration::SECOND.0), radius: None, soon_free: false };
     for (waiting, count) in [(1, 1_000), (8, 10), (8, 100), (8, 1_000), (64, 200), (64, 1_000), (64, 10_000)] {
-        let columns = crews(count);
+        let columns = crews(count, 2);
         let mut stream = Key { seed: 3, replication: 0 }.stream(Purpose::City, 2);
         let name = format!("{waiting} of {count}");
         group.bench_with_input(BenchmarkId::from_parameter(name), &columns, |b, columns| {

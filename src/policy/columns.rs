@@ -1,29 +1,23 @@
 //! What rules may know of the crews, laid out for decisions: one row of a cache line per crew, a list of those that
-//! may be sent, and a grid of those of them that stand still.
+//! may be sent, a grid of those of them that stand still, another of those that serve, and who belongs to which station.
 
 use super::grid::Grid;
 use super::lineup::Lineup;
+use super::lists::Lists;
+use super::pools::{Availability, Pools};
 use super::{Coverage, Preparedness};
 use crate::city::{Point, Spot, Travel};
 use crate::ids::{AreaId, Column, CrewId};
 use crate::time::{Duration, Instant};
 use crate::workforce::SkillSet;
 
-/// Whether a crew may be sent, and by what it may be called away.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
-#[repr(u8)]
-pub enum Availability {
-    /// Free.
-    Free = 0,
-    /// On committed work: may be called away by priorities 1 and 2.
-    Interruptible = 1,
-    /// Not to be had.
-    #[default]
-    Busy = 2,
-}
-
 /// The cell of crews that belong to none and may be sent to all.
 pub const ANYWHERE: u32 = u32::MAX;
+
+/// The list of a cell.
+fn list_of(cell: u32) -> u32 {
+    cell.wrapping_add(1)
+}
 
 /// In no list.
 const NONE: u32 = u32::MAX;
@@ -35,8 +29,8 @@ struct Row {
     from: Spot,
     skills: SkillSet,
     cell: u32,
-    /// Its present station.
-    station: u32,
+    /// Where it counts for coverage: the innermost area where it stands or goes home to.
+    leaf: u32,
     /// Its position among the pools.
     pool: u32,
     /// Its position in the list of those that may be sent.
@@ -45,25 +39,6 @@ struct Row {
     moving: u32,
     availability: Availability,
     on_duty: bool,
-}
-
-/// Crews of equal competence: how many are on duty, and how many of any are free or may be called away.
-#[derive(Clone, Copy, Debug)]
-struct Pool {
-    skills: SkillSet,
-    on_duty: u32,
-    free: u32,
-    interruptible: u32,
-}
-
-impl Pool {
-    fn counter(&mut self, availability: Availability) -> Option<&mut u32> {
-        match availability {
-            Availability::Free => Some(&mut self.free),
-            Availability::Interruptible => Some(&mut self.interruptible),
-            Availability::Busy => None,
-        }
-    }
 }
 
 /// The way that a crew is on; `ticks` 0 when it stands still.
@@ -77,8 +52,8 @@ struct Way {
 /// What a crew has done so far, and what is expected of it; apart from the rows, as few rules ask.
 #[derive(Clone, Copy, Debug)]
 struct Record {
-    /// Where it counts for coverage: the innermost area where it stands or goes home to.
-    leaf: u32,
+    /// Its present station.
+    station: u32,
     on_duty_since: Instant,
     on_duty: Duration,
     serves_since: Instant,
@@ -89,7 +64,7 @@ struct Record {
 }
 
 const NOTHING_DONE: Record = Record {
-    leaf: 0,
+    station: 0,
     on_duty_since: Instant::NEVER,
     on_duty: Duration::ZERO,
     serves_since: Instant::NEVER,
@@ -105,12 +80,17 @@ pub struct CrewColumns {
     ways: Column<CrewId, Way>,
     available: Vec<CrewId>,
     moving: Vec<CrewId>,
-    pools: Vec<Pool>,
+    pools: Pools,
     records: Column<CrewId, Record>,
     coverage: Option<Coverage>,
     preparedness: Option<Preparedness>,
     grid: Grid,
     lineup: Lineup,
+    /// Those that serve, by where they will be when they are free.
+    clearing: Grid,
+    /// All crews by station, and by cell; those that belong to none come first.
+    stations: Lists,
+    cells: Lists,
     travel: Travel,
 }
 
@@ -118,28 +98,27 @@ impl CrewColumns {
     /// Crews of these skills, none of which may be sent yet, on ground that spans `places`.
     pub fn new(skills: impl Iterator<Item = SkillSet>, places: impl Iterator<Item = Point>, travel: Travel) -> CrewColumns {
         let nowhere = Spot::new(AreaId(0), Point::default(), 0.0);
-        let mut pools: Vec<Pool> = Vec::new();
-        let mut pool = |skills| {
-            pools.iter().position(|p| p.skills == skills).unwrap_or_else(|| {
-                pools.push(Pool { skills, on_duty: 0, free: 0, interruptible: 0 });
-                pools.len() - 1
-            })
-        };
-        let row = |skills| Row {
+        let skills: Vec<SkillSet> = skills.collect();
+        let mut pools = Pools::new(skills.len());
+        let row = |skills: &SkillSet| Row {
             from: nowhere,
-            skills,
+            skills: *skills,
             cell: 0,
-            station: 0,
-            pool: pool(skills) as u32,
+            leaf: 0,
+            pool: pools.of(*skills),
             listed: NONE,
             moving: NONE,
             availability: Availability::Busy,
             on_duty: false,
         };
-        let rows: Column<CrewId, Row> = skills.map(row).collect();
+        let rows: Column<CrewId, Row> = skills.iter().map(row).collect();
         let way = Way { to: nowhere, began: Instant::ZERO, ticks: 0 };
         let ways = Column::filled(rows.len(), way);
         let grid = Grid::over(places, rows.len());
+        let mut stations = Lists::new(1, rows.len());
+        rows.ids().for_each(|crew| stations.insert(crew.0, 0));
+        let mut cells = Lists::new(2, rows.len());
+        rows.ids().for_each(|crew| cells.insert(crew.0, list_of(0)));
         CrewColumns {
             lineup: Lineup::new(rows.len()),
             available: Vec::with_capacity(rows.len()),
@@ -147,6 +126,9 @@ impl CrewColumns {
             records: Column::filled(rows.len(), NOTHING_DONE),
             coverage: None,
             preparedness: None,
+            clearing: grid.clone(),
+            stations,
+            cells,
             rows,
             ways,
             pools,
@@ -160,10 +142,8 @@ impl CrewColumns {
         for row in self.rows.iter_mut() {
             (row.availability, row.listed, row.moving, row.on_duty) = (Availability::Busy, NONE, NONE, false);
         }
-        for pool in &mut self.pools {
-            (pool.on_duty, pool.free, pool.interruptible) = (0, 0, 0);
-        }
-        self.records.iter_mut().for_each(|record| *record = NOTHING_DONE);
+        self.pools.clear();
+        self.records.iter_mut().for_each(|record| *record = Record { station: record.station, ..NOTHING_DONE });
         if let Some(coverage) = &mut self.coverage {
             coverage.clear();
         }
@@ -174,6 +154,7 @@ impl CrewColumns {
         self.available.clear();
         self.moving.clear();
         self.grid.clear();
+        self.clearing.clear();
         self.lineup.clear();
     }
 
@@ -209,18 +190,25 @@ impl CrewColumns {
     /// The station that a crew belongs to now.
     #[inline]
     pub fn station(&self, crew: CrewId) -> u32 {
-        self.rows[crew].station
+        self.records[crew].station
     }
 
-    /// Crews on duty that are competent in `skills`, and how many of them are not to be had, up to `at_most`.
-    /// O(kinds of competence).
-    pub fn on_duty_and_busy(&self, skills: SkillSet, at_most: Availability) -> (u32, u32) {
-        let (mut on_duty, mut available) = (0, 0);
-        for pool in self.pools.iter().filter(|pool| pool.skills & skills == skills) {
-            on_duty += pool.on_duty;
-            available += pool.free + if at_most >= Availability::Interruptible { pool.interruptible } else { 0 };
-        }
-        (on_duty, on_duty.saturating_sub(available))
+    /// Crews of equal competence.
+    #[inline]
+    pub fn pools(&self) -> &Pools {
+        &self.pools
+    }
+
+    /// The crews that belong to a station now, on duty or not, in no particular order.
+    #[inline]
+    pub fn of_station(&self, station: u32) -> impl Iterator<Item = CrewId> {
+        self.stations.of(station).map(CrewId)
+    }
+
+    /// The crews of a cell, on duty or not, in no particular order.
+    #[inline]
+    pub fn of_cell(&self, cell: u32) -> impl Iterator<Item = CrewId> {
+        self.cells.of(list_of(cell)).map(CrewId)
     }
 
     /// How long ways take.
@@ -247,7 +235,13 @@ impl CrewColumns {
         &self.grid
     }
 
-    /// The same in columns.
+    /// Those that serve and are expected to be free at a known time, by where they will be then.
+    #[inline]
+    pub fn clearing(&self) -> &Grid {
+        &self.clearing
+    }
+
+    /// Those that may be sent and stand still, in columns.
     #[inline]
     pub fn lineup(&self) -> &Lineup {
         &self.lineup
@@ -289,11 +283,15 @@ impl CrewColumns {
     /// Assigns a crew to a cell.
     pub fn set_cell(&mut self, crew: CrewId, cell: u32) {
         self.rows[crew].cell = cell;
+        self.cells.remove(crew.0);
+        self.cells.insert(crew.0, list_of(cell));
     }
 
     /// Assigns a crew to a station.
     pub fn set_station(&mut self, crew: CrewId, station: u32) {
-        self.rows[crew].station = station;
+        self.records[crew].station = station;
+        self.stations.remove(crew.0);
+        self.stations.insert(crew.0, station);
     }
 
     /// Says whether a crew is on duty from now on.
@@ -305,8 +303,7 @@ impl CrewColumns {
         record.on_duty_since = if on_duty { now } else { Instant::NEVER };
         let row = &mut self.rows[crew];
         let before = std::mem::replace(&mut row.on_duty, on_duty);
-        let pool = &mut self.pools[row.pool as usize];
-        pool.on_duty = pool.on_duty + u32::from(on_duty) - u32::from(before);
+        self.pools.set_on_duty(row.pool, before, on_duty);
     }
 
     /// Says whether a crew may be sent from now on.
@@ -317,13 +314,7 @@ impl CrewColumns {
         if before == availability {
             return;
         }
-        let pool = &mut self.pools[row.pool as usize];
-        if let Some(count) = pool.counter(before) {
-            *count -= 1;
-        }
-        if let Some(count) = pool.counter(availability) {
-            *count += 1;
-        }
+        self.pools.set_availability(row.pool, crew.0, before, availability);
         if (before == Availability::Free) != (availability == Availability::Free) {
             self.count(crew, availability == Availability::Free);
         }
@@ -348,7 +339,7 @@ impl CrewColumns {
     /// Enters a crew into coverage and preparedness, or takes it out.
     #[inline]
     fn count(&mut self, crew: CrewId, free: bool) {
-        let leaf = self.records[crew].leaf;
+        let leaf = self.rows[crew].leaf;
         if let Some(coverage) = &mut self.coverage {
             coverage.change(leaf, free);
         }
@@ -382,11 +373,12 @@ impl CrewColumns {
     /// Says in which innermost area, counting from the first, a crew counts for coverage.
     #[inline]
     pub fn set_leaf(&mut self, crew: CrewId, leaf: u32) {
-        let counts = self.rows[crew].availability == Availability::Free && self.records[crew].leaf != leaf;
+        let row = &self.rows[crew];
+        let counts = row.availability == Availability::Free && row.leaf != leaf;
         if counts {
             self.count(crew, false);
         }
-        self.records[crew].leaf = leaf;
+        self.rows[crew].leaf = leaf;
         if counts {
             self.count(crew, true);
         }
@@ -395,7 +387,7 @@ impl CrewColumns {
     /// The innermost area in which a crew counts for coverage.
     #[inline]
     pub fn leaf(&self, crew: CrewId) -> u32 {
-        self.records[crew].leaf
+        self.rows[crew].leaf
     }
 
     /// Says that a crew begins or ceases to serve.
@@ -406,8 +398,8 @@ impl CrewColumns {
             record.served += now.since(record.serves_since);
         }
         record.serves_since = if serves { now } else { Instant::NEVER };
-        if !serves {
-            record.clear_at = Instant::NEVER;
+        if !serves && record.clear_at.happens() {
+            self.forget_clear(crew);
         }
     }
 
@@ -422,13 +414,18 @@ impl CrewColumns {
 
     /// Says when and where a crew that serves is expected to be free, or that it cannot be promised anything.
     pub fn set_clear(&mut self, crew: CrewId, at: Instant, spot: Spot) {
+        self.forget_clear(crew);
         let record = &mut self.records[crew];
         (record.clear_at, record.clear) = (at, spot);
+        if at.happens() {
+            self.clearing.insert(crew.0, spot.place);
+        }
     }
 
     /// Says that a crew cannot be promised anything.
     pub fn forget_clear(&mut self, crew: CrewId) {
         self.records[crew].clear_at = Instant::NEVER;
+        self.clearing.remove(crew.0);
     }
 
     /// When a crew that serves is expected to be free; never where it is not known, or where it is promised already.

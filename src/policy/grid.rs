@@ -1,24 +1,14 @@
 //! Places by square cells of the ground, so that what is near is found without looking at everything.
 //!
-//! Each cell is a doubly linked list threaded through the items themselves: moving an item from cell to cell costs
-//! a few writes and never allocates. What lies outside the ground belongs to the nearest cell at its edge.
+//! Each cell is a list. What lies outside the ground belongs to the nearest cell at its edge.
 
+use super::lists::Lists;
 use crate::city::Point;
 
-/// No item.
-const NONE: u32 = u32::MAX;
 /// Most cells along one side.
 const MOST: f64 = 512.0;
 /// A bound is made shorter by this part, so that rounding never hides an item at the edge of a cell.
 const SAFE: f64 = 1.0 - 1e-9;
-
-/// An item's place in the lists.
-#[derive(Clone, Copy, Debug)]
-struct Link {
-    before: u32,
-    after: u32,
-    cell: u32,
-}
 
 /// Items on the ground, by cell.
 #[derive(Clone, Debug)]
@@ -27,8 +17,7 @@ pub struct Grid {
     side: f64,
     columns: i32,
     rows: i32,
-    first: Vec<u32>,
-    links: Vec<Link>,
+    cells: Lists,
 }
 
 impl Grid {
@@ -45,20 +34,12 @@ impl Grid {
         let side = if side.is_finite() && side > 0.0 { side } else { 1.0 };
         let corner = if low.x.is_finite() && low.y.is_finite() { low } else { Point::default() };
         let (columns, rows) = ((width / side) as i32 + 1, (height / side) as i32 + 1);
-        Grid {
-            corner,
-            side,
-            columns,
-            rows,
-            first: vec![NONE; (columns * rows) as usize],
-            links: vec![Link { before: NONE, after: NONE, cell: NONE }; items],
-        }
+        Grid { corner, side, columns, rows, cells: Lists::new((columns * rows) as usize, items) }
     }
 
     /// Takes all items out.
     pub fn clear(&mut self) {
-        self.first.fill(NONE);
-        self.links.iter_mut().for_each(|link| link.cell = NONE);
+        self.cells.clear();
     }
 
     #[inline]
@@ -71,30 +52,13 @@ impl Grid {
     #[inline]
     pub fn insert(&mut self, item: u32, place: Point) {
         let (column, row) = self.column_and_row(place);
-        let cell = (row * self.columns + column) as u32;
-        let after = std::mem::replace(&mut self.first[cell as usize], item);
-        if after != NONE {
-            self.links[after as usize].before = item;
-        }
-        self.links[item as usize] = Link { before: NONE, after, cell };
+        self.cells.insert(item, (row * self.columns + column) as u32);
     }
 
     /// Takes an item out; nothing happens where it is in no cell.
     #[inline]
     pub fn remove(&mut self, item: u32) {
-        let Link { before, after, cell } = self.links[item as usize];
-        if cell == NONE {
-            return;
-        }
-        self.links[item as usize].cell = NONE;
-        if before == NONE {
-            self.first[cell as usize] = after;
-        } else {
-            self.links[before as usize].after = after;
-        }
-        if after != NONE {
-            self.links[after as usize].before = before;
-        }
+        self.cells.remove(item);
     }
 
     /// The cell of a place, from which rings are counted.
@@ -135,11 +99,7 @@ impl Grid {
             let mut column = left;
             while column <= right {
                 if (0..self.columns).contains(&column) {
-                    let mut item = self.first[(row * self.columns + column) as usize];
-                    while item != NONE {
-                        visit(item);
-                        item = self.links[item as usize].after;
-                    }
+                    self.cells.of((row * self.columns + column) as u32).for_each(&mut visit);
                 }
                 column += step;
             }

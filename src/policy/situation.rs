@@ -1,7 +1,8 @@
 //! What a rule may know when it decides.
 
-use super::columns::{Availability, CrewColumns};
+use super::columns::CrewColumns;
 use super::lineup;
+use super::{Availability, Grid, Pools};
 use crate::city::{Point, Spot, Travel};
 use crate::ids::{CrewId, Id};
 use crate::time::{Duration, Instant};
@@ -99,22 +100,47 @@ impl Situation<'_> {
         best.map(|(_, crew)| crew)
     }
 
-    /// Of the crews that serve and may be promised the incident the one with the least score, if that is less than
-    /// `limit`; ties to the lowest id. O(crews).
-    pub fn soon_free(&self, limit: f64, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
-        let anyone = Situation { at_most: Availability::Busy, ..*self };
-        let mut best = Best { score: limit, crew: CrewId(0) };
-        let mut found = false;
-        for crew in self.crews.ids().filter(|crew| self.crews.clear_at(*crew).happens()) {
-            if anyone.exclusion(crew).is_none() {
-                let of = score(crew);
-                if of < best.score {
-                    best = Best { score: of, crew };
-                    found = true;
-                }
+    /// The eligible crew at `share` of the way through all of them in the order of their ids. O(crews ÷ 64), and a look at all
+    /// that may be sent where they have to be of a cell.
+    pub fn at_share(&self, share: f64) -> Option<CrewId> {
+        let pools = self.crews.pools();
+        let word = |at: usize| {
+            let without = |bits: u64, crew: u32| if Pools::bit(crew).0 == at { bits & !Pools::bit(crew).1 } else { bits };
+            let may = self.excluded.iter().fold(pools.word(at, self.skills, self.at_most), |bits, crew| without(bits, crew.0));
+            let stranger = |crew: &u32| self.within_cell && !self.crews.belongs(CrewId(*crew), self.cell);
+            if self.within_cell { Pools::crews(at, may).filter(stranger).fold(may, without) } else { may }
+        };
+        let count: u32 = (0..pools.words()).map(|at| word(at).count_ones()).sum();
+        let mut before = (share * f64::from(count)) as u32;
+        for at in 0..pools.words() {
+            let bits = word(at);
+            if before < bits.count_ones() {
+                return Pools::crews(at, bits).nth(before as usize).map(CrewId);
             }
+            before -= bits.count_ones();
         }
-        found.then_some(best.crew)
+        None
+    }
+
+    /// Of the crews that serve and may be promised the incident the one with the least score, if that is less than
+    /// `limit`, where none scores less than `bound` of the seconds that it will travel; ties to the lowest id. Looks at
+    /// crews that will be free nearby.
+    pub fn soon_free(&self, limit: f64, bound: impl Fn(f64) -> f64, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
+        let anyone = Situation { at_most: Availability::Busy, ..*self };
+        let best = Cell::new(Best { score: limit, ..Best::NOBODY });
+        let consider = |crew| {
+            let of = score(crew);
+            if of < limit {
+                best.set(best.get().with(crew, of));
+            }
+        };
+        if self.crews.ids().len() <= MANY || self.crews.travel().metric().least_km_per_km().is_none() {
+            let serves = |crew: &CrewId| self.crews.clear_at(*crew).happens() && anyone.exclusion(*crew).is_none();
+            self.crews.ids().filter(serves).for_each(consider);
+        } else {
+            anyone.search_images(self.crews.clearing(), |seconds| bound(seconds) > best.get().score, consider);
+        }
+        best.get().crew()
     }
 
     /// Seconds until a crew is expected to be free: 0 if it is, infinite if nothing is known. One that is overdue is
@@ -174,9 +200,11 @@ impl Situation<'_> {
         let consider = |crew, seconds| best.set(best.get().with(crew, seconds));
         let done = |least: f64| least > best.get().score;
         if travel.is_plain() {
-            self.search(self.spot.place, done, |crew| consider(crew, Travel::straight(self.crews.standing(crew), &self.spot)));
+            self.search(self.crews.grid(), self.spot.place, done, |crew| {
+                consider(crew, Travel::straight(self.crews.standing(crew), &self.spot))
+            });
         } else {
-            self.search_images(done, |crew| consider(crew, travel.seconds(self.crews.standing(crew), &self.spot)));
+            self.search_images(self.crews.grid(), done, |crew| consider(crew, travel.seconds(self.crews.standing(crew), &self.spot)));
         }
         best.get().crew()
     }
@@ -193,7 +221,7 @@ impl Situation<'_> {
                 visit(*crew);
             }
         }
-        self.search_images(done, visit);
+        self.search_images(self.crews.grid(), done, visit);
         true
     }
 
@@ -206,13 +234,13 @@ impl Situation<'_> {
         if self.outward(|seconds| bound(seconds) > best.get().score, consider) { best.get().crew() } else { self.least(score) }
     }
 
-    /// Searches around the place, on a torus around all its images.
+    /// Searches a grid of crews around the place, on a torus around all its images.
     #[inline]
-    fn search_images(&self, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) {
-        let Some(torus) = self.crews.travel().metric().torus() else { return self.search(self.spot.place, done, visit) };
+    fn search_images(&self, grid: &Grid, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) {
+        let Some(torus) = self.crews.travel().metric().torus() else { return self.search(grid, self.spot.place, done, visit) };
         for image in torus.images(self.spot.place) {
             if !done(self.least_travel(torus.away(image))) {
-                self.search(image, &done, &mut visit);
+                self.search(grid, image, &done, &mut visit);
             }
         }
     }
@@ -238,10 +266,9 @@ impl Situation<'_> {
         all_may
     }
 
-    /// Shows `visit` the eligible crews that stand still, ring by ring around `centre`, until none beyond matters.
+    /// Shows `visit` the eligible crews of a grid, ring by ring around `centre`, until none beyond matters.
     #[inline]
-    fn search(&self, centre: Point, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) {
-        let grid = self.crews.grid();
+    fn search(&self, grid: &Grid, centre: Point, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) {
         let cell = grid.cell(centre);
         for ring in 0.. {
             let Some(km) = grid.least_distance(centre, cell, ring) else { break };

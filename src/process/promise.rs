@@ -6,7 +6,7 @@ use crate::ids::{CrewId, SlotId};
 use crate::policy::{Availability, Situation};
 use crate::record::{Observer, WaitReason, What};
 use crate::time::{Duration, Instant};
-use crate::world::Need;
+use crate::world::{Need, Stage};
 
 impl<O: Observer> Run<'_, O> {
     /// The crew that serves and would do better than `chosen`, where the rule looks at such.
@@ -20,7 +20,7 @@ impl<O: Observer> Run<'_, O> {
         let situation: Situation = self.situation(slot, department, live.refuser.as_slice(), 0.5);
         let free = chosen.and_then(|chosen| chosen.crews().first());
         let limit = free.map_or(f64::INFINITY, |(crew, _)| chooser.score(&situation, *crew));
-        situation.soon_free(limit, |crew| chooser.score(&situation, crew))
+        chooser.soon_free(&situation, limit)
     }
 
     /// The incident waits for that very crew. `others_free` says whether another could have gone at once.
@@ -29,6 +29,7 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.promised[crew] = Some(slot);
         let live = &mut self.world.incidents[slot];
         live.promised = Some(crew);
+        live.stage = Stage::AwaitCrew;
         if live.visit == 0 {
             live.outcome.waited_for = reason;
         }

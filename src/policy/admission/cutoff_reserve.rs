@@ -79,7 +79,7 @@ impl CutoffReserve {
     #[inline]
     pub fn holds_back(&self, situation: &Situation, priority: u8) -> bool {
         let Some(cutoff) = self.cutoffs[usize::from(priority) - 1] else { return false };
-        let (on_duty, busy) = situation.crews.on_duty_and_busy(situation.skills, situation.at_most);
+        let (on_duty, busy) = situation.crews.pools().on_duty_and_busy(situation.skills, situation.at_most);
         match cutoff {
             Cutoff::Busy(n) => busy >= n.get(),
             Cutoff::BusyShare(share) => f64::from(busy) >= share.get() * f64::from(on_duty),

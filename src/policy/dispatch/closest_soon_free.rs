@@ -1,5 +1,5 @@
 //! `ClosestSoonFree`: the crew that will be there first, free now or when it is done: least (time until free + travel).
-//! O(crews).
+//! Looks at crews that are nearby, or will be when they are free.
 //!
 //! An incident is committed to its crew when it asks for one. A crew is promised at most one incident ahead. When it
 //! will be free is what may be expected: the way that is left and the mean work of the category; a crew that takes
@@ -30,6 +30,7 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
 mod tests {
     use super::*;
     use crate::policy::Availability;
+    use crate::policy::dispatch::Chooser;
     use crate::policy::situation::hand_made::{crews, job as hand_made, spot};
     use crate::time::{Duration, Instant};
 
@@ -44,7 +45,7 @@ mod tests {
         columns.set_clear(CrewId(1), minute(5), spot(1.0, 0.0, 100.0));
         columns.set_clear(CrewId(2), minute(20), spot(0.0, 0.0, 100.0));
         let job = hand_made(&columns);
-        let best = |limit: f64| job.soon_free(limit, |crew| score(&job, crew));
+        let best = |limit: f64| Chooser::ClosestSoonFree.soon_free(&job, limit);
         assert_eq!(score(&job, CrewId(0)), 900.0);
         assert_eq!(score(&job, CrewId(1)), 400.0);
         assert_eq!(best(900.0), Some(CrewId(1)));
@@ -53,6 +54,6 @@ mod tests {
         assert_eq!(score(&later, CrewId(1)), 280.0, "three minutes overdue: three more");
         columns.set_clear(CrewId(1), Instant::NEVER, spot(1.0, 0.0, 100.0));
         let promised = hand_made(&columns);
-        assert_eq!(promised.soon_free(1e9, |crew| score(&promised, crew)), Some(CrewId(2)), "promised already");
+        assert_eq!(Chooser::ClosestSoonFree.soon_free(&promised, 1e9), Some(CrewId(2)), "promised already");
     }
 }

@@ -1,5 +1,5 @@
 //! `CoveragePreserving` (DMEXCLP dispatch): of the free crews that are in time, the one whose leaving costs the least
-//! coverage; where none is in time, of all free crews. O(free crews).
+//! coverage; where none is in time, of all free crews. O(free crews in time).
 //!
 //! Coverage is judged by [`crate::policy::Coverage`], its standard being that within which a crew is in time. A crew
 //! on its way home counts where it is going. Ties go to the shorter way, then to the lowest id.
@@ -60,8 +60,13 @@ pub fn choose(situation: &Situation) -> Option<CrewId> {
     let Some(coverage) = situation.crews.coverage() else { return situation.least_by(by) };
     let mut best: Option<((f64, f64), CrewId)> = None;
     let consider = |crew: CrewId| {
-        let of = by(crew);
-        if of.0 < LATE && best.is_none_or(|(least, other)| of < least || of == least && crew < other) {
+        let lost = situation.coverage_lost(crew);
+        // Whoever is more missed need not be measured.
+        if best.is_some_and(|((least, _), _)| lost > least) {
+            return;
+        }
+        let of = (lost, situation.travel(crew));
+        if of.1 <= coverage.standard() && best.is_none_or(|(least, other)| of < least || of == least && crew < other) {
             best = Some((of, crew));
         }
     };

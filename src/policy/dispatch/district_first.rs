@@ -1,4 +1,5 @@
-//! `DistrictFirst`: a crew of the incident's own district first, others only where there is none. O(free crews).
+//! `DistrictFirst`: a crew of the incident's own district first, others only where there is none. Looks at crews nearby; at all
+//! of the district where none of it can be sent.
 //!
 //! Whether crews *may* leave their district is the structure's business (`boundaries`); this rule only
 //! prefers. With `outside: After(..)` an incident waits that long for a crew of its own district before
@@ -9,7 +10,6 @@ use crate::ids::CrewId;
 use crate::policy::{ANYWHERE, Parameter, RuleInfo, RuleKind, Situation};
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
-use std::cell::Cell;
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -77,23 +77,23 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
     situation.travel(crew) + f64::from(tier(situation, crew)) * 1e9
 }
 
-/// The closest eligible crew of the own district, else of those of the whole city, else of all; ties to the lowest id. Looks
-/// at crews nearby where the own district has one to send.
+/// The closest eligible crew of the own district, else of those of the whole city, else of all; ties to the lowest id.
 #[inline]
 pub fn choose(situation: &Situation) -> Option<CrewId> {
-    let rank = |crew: CrewId| (tier(situation, crew), situation.travel(crew), crew);
-    let best = Cell::new(None);
-    let consider = |crew| {
-        let of = rank(crew);
-        if best.get().is_none_or(|least| of < least) {
-            best.set(Some(of));
-        }
-    };
-    let found = |least: f64| best.get().is_some_and(|(tier, travel, _)| tier == 0 && least > travel);
-    if !situation.outward(found, consider) {
-        situation.crews.available().iter().filter(|crew| situation.exclusion(**crew).is_none()).for_each(|crew| consider(*crew));
+    let has_any = |cell: u32| situation.crews.of_cell(cell).any(|crew| situation.exclusion(crew).is_none());
+    if has_any(situation.cell) {
+        closest_of(situation, situation.cell)
+    } else if has_any(ANYWHERE) {
+        closest_of(situation, ANYWHERE)
+    } else {
+        situation.closest()
     }
-    best.get().map(|(_, _, crew)| crew)
+}
+
+/// The closest eligible crew of a cell. Looks at crews nearby.
+fn closest_of(situation: &Situation, cell: u32) -> Option<CrewId> {
+    let seconds = |crew: CrewId| if situation.crews.cell(crew) == cell { situation.travel(crew) } else { f64::INFINITY };
+    situation.least_above(|seconds| seconds, seconds)
 }
 
 #[cfg(test)]

@@ -178,6 +178,15 @@ impl Chooser {
         }
     }
 
+    /// The crew that serves and would do better than `limit`, the score of whoever could go now.
+    pub fn soon_free(&self, situation: &Situation, limit: f64) -> Option<CrewId> {
+        let score = |crew| self.score(situation, crew);
+        match self {
+            Chooser::Score(rule) => situation.soon_free(limit, |seconds| rule.at_least(situation, seconds), score),
+            _ => situation.soon_free(limit, |seconds| seconds, score),
+        }
+    }
+
     /// Whether the rule asks for luck.
     #[inline]
     pub fn draws(&self) -> bool {

@@ -1,5 +1,5 @@
 //! `PreferenceList`: each zone has a fixed ranked list of stations; the first that has a crew to send sends it.
-//! O(free crews).
+//! Looks at the crews of the first stations of the list.
 //!
 //! Among the crews of one station the one with the shortest way goes, ties to the lowest id. A zone without a list
 //! has all stations in the order of their distance from its middle, ties to the station that stands first. Stations
@@ -14,6 +14,7 @@ use crate::problems::Problems;
 use crate::workforce::Workforce;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -60,9 +61,9 @@ pub enum Others {
 
 /// The largest table of ranks.
 const MOST_RANKS: usize = 50_000_000;
-/// Rank of a station that is never asked.
+/// Rank of a station that is never asked; past the end of a list.
 const NEVER: u32 = u32::MAX;
-/// Seconds that a step in rank outweighs: more than any way takes.
+/// Seconds that a step in rank outweighs in what is shown: more than any way takes.
 const STEP: f64 = 1e8;
 
 /// The rule with its table of ranks.
@@ -73,6 +74,8 @@ pub struct PreferenceList {
     stations: usize,
     /// Rank of each station in each zone.
     ranks: Vec<u32>,
+    /// The stations that are asked in each zone, in order.
+    order: Vec<u32>,
     exclusive: bool,
 }
 
@@ -91,7 +94,7 @@ impl PreferenceList {
             None => Some(Cells::Level(city.levels.len() - 1)),
             Some(name) => Cells::find(city, name),
         };
-        let nothing = PreferenceList { zone: Vec::new(), stations: 0, ranks: Vec::new(), exclusive: false };
+        let nothing = PreferenceList::of(Vec::new(), 0, Vec::new(), Others::Nearest);
         let Some(cells) = cells else {
             problems.unknown("dispatch.rule.zones", "level or partition", zones.unwrap_or_default(), Cells::names(city));
             return nothing;
@@ -119,7 +122,15 @@ impl PreferenceList {
         if lists.is_empty() && others == Others::Never {
             problems.add("dispatch.rule.others", "without lists no station is left out: give `lists`, or leave `others` out");
         }
-        if problems.len() > before { nothing } else { PreferenceList { zone, stations, ranks, exclusive: others == Others::Never } }
+        if problems.len() > before { nothing } else { PreferenceList::of(zone, stations, ranks, others) }
+    }
+
+    fn of(zone: Vec<u32>, stations: usize, ranks: Vec<u32>, others: Others) -> PreferenceList {
+        let mut order = vec![NEVER; ranks.len()];
+        for (at, rank) in ranks.iter().enumerate().filter(|(_, rank)| **rank != NEVER) {
+            order[at / stations * stations + *rank as usize] = (at % stations) as u32;
+        }
+        PreferenceList { zone, stations, ranks, order, exclusive: others == Others::Never }
     }
 
     /// Whether some crews are never sent to some places, however long an incident waits there.
@@ -127,20 +138,50 @@ impl PreferenceList {
         self.exclusive
     }
 
-    /// Rank of the crew's station for the place, then seconds of travel; infinite where it is never sent.
+    /// What stands in `table` for the zone of the incident.
+    fn row<'a>(&self, table: &'a [u32], situation: &Situation) -> &'a [u32] {
+        &table[self.zone[situation.leaf as usize] as usize * self.stations..][..self.stations]
+    }
+
+    fn rank(&self, situation: &Situation, crew: CrewId) -> u32 {
+        self.row(&self.ranks, situation)[situation.crews.station(crew) as usize]
+    }
+
+    /// Seconds of travel, with 10⁸ for each rank of the crew's station for the place: for explanations. Infinite where it is
+    /// never sent.
     #[inline]
     pub fn score(&self, situation: &Situation, crew: CrewId) -> f64 {
-        let zone = self.zone[situation.leaf as usize] as usize;
-        match self.ranks[zone * self.stations + situation.crews.station(crew) as usize] {
+        match self.rank(situation, crew) {
             NEVER => f64::INFINITY,
             rank => f64::from(rank) * STEP + situation.travel(crew),
         }
     }
 
-    /// The crew to send.
+    /// The crew to send. Where few may be sent, these are quicker looked at than the stations in their order.
     #[inline]
     pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
-        situation.least(|crew| self.score(situation, crew)).filter(|crew| self.score(situation, *crew).is_finite())
+        let crews = situation.crews;
+        let best: Cell<Option<(u32, f64, CrewId)>> = Cell::new(None);
+        let consider = |rank: u32, crew: CrewId| {
+            if rank != NEVER && best.get().is_none_or(|(least, ..)| rank <= least) && situation.exclusion(crew).is_none() {
+                let of = (rank, situation.travel(crew), crew);
+                if best.get().is_none_or(|least| of < least) {
+                    best.set(Some(of));
+                }
+            }
+        };
+        if crews.available().len().pow(2) <= crews.ids().len() {
+            crews.available().iter().for_each(|crew| consider(self.rank(situation, *crew), *crew));
+        } else {
+            let stations = (0..).zip(self.row(&self.order, situation)).take_while(|(_, station)| **station != NEVER);
+            for (rank, station) in stations {
+                crews.of_station(*station).for_each(|crew| consider(rank, crew));
+                if best.get().is_some() {
+                    break;
+                }
+            }
+        }
+        best.get().map(|(.., crew)| crew)
     }
 }
 
@@ -196,11 +237,34 @@ fn reorder(ranks: &mut [u32], listed: &[usize], others: Others) {
 mod tests {
     use super::*;
     use crate::policy::Availability;
-    use crate::policy::situation::hand_made::{crews, job};
+    use crate::policy::situation::hand_made::{self, crews, job};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Whoever walks from station to station finds whom a look at everybody finds, whether many may be sent or few.
+        #[test]
+        fn the_first_station_with_a_crew_to_send_is_found(
+            crews in prop::collection::vec((0.0..20.0f64, 0..6u32, 0..9u8), 1..80),
+            ranks in Just((0..6).collect::<Vec<u32>>()).prop_shuffle(),
+            (never, busy) in (0..7u32, 1..9u8),
+        ) {
+            let places: Vec<(f64, u32)> = crews.iter().map(|(x, station, _)| (x.round(), *station)).collect();
+            let mut columns = hand_made::crews(&places);
+            for (i, (_, station, what)) in crews.iter().enumerate() {
+                columns.set_station(CrewId(i as u32), *station);
+                columns.set_availability(CrewId(i as u32), if *what < busy { Availability::Busy } else { Availability::Free });
+            }
+            let ranks = ranks.into_iter().map(|rank| if rank < never { rank } else { NEVER }).collect();
+            let rule = PreferenceList::of(vec![0], 6, ranks, Others::Never);
+            let job = Situation { excluded: &[CrewId(3)], ..job(&columns) };
+            let scan = job.eligible().filter(|crew| rule.rank(&job, *crew) != NEVER).map(|crew| (rule.rank(&job, crew), job.travel(crew), crew));
+            prop_assert_eq!(rule.choose(&job), scan.reduce(|best, other| if other < best { other } else { best }).map(|(.., crew)| crew));
+        }
+    }
 
     /// Two zones, three stations at 1, 5 and 9 on a line; a crew at each.
     fn rule(ranks: [u32; 6]) -> PreferenceList {
-        PreferenceList { zone: vec![0, 1], stations: 3, ranks: ranks.to_vec(), exclusive: false }
+        PreferenceList::of(vec![0, 1], 3, ranks.to_vec(), Others::Nearest)
     }
 
     #[test]

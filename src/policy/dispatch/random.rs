@@ -1,4 +1,4 @@
-//! `Random`: any free, competent crew, each with the same chance. O(crews). The floor that every rule must beat.
+//! `Random`: any free, competent crew, each with the same chance. O(crews ÷ 64). The floor that every rule must beat.
 
 use crate::ids::CrewId;
 use crate::policy::{RuleInfo, RuleKind, Situation};
@@ -17,8 +17,7 @@ pub const INFO: RuleInfo = RuleInfo {
 /// One of the eligible crews, by the situation's uniform.
 #[inline]
 pub fn choose(situation: &Situation) -> Option<CrewId> {
-    let count = situation.eligible().count();
-    situation.eligible().nth((situation.luck * count as f64) as usize)
+    situation.at_share(situation.luck)
 }
 
 #[cfg(test)]
@@ -38,5 +37,17 @@ mod tests {
         }
         assert_eq!(sent, [100, 100, 0, 100, 100]);
         assert_eq!(choose(&job(&crews(&[]))), None);
+    }
+
+    #[test]
+    fn more_than_a_word_of_crews_within_a_cell() {
+        let places: Vec<(f64, u32)> = (0..200).map(|i| (0.0, i % 4)).collect();
+        let columns = crews(&places);
+        let excluded = [CrewId(0), CrewId(4), CrewId(133)];
+        let within = Situation { within_cell: true, excluded: &excluded, ..job(&columns) };
+        let sent = |luck: f64| choose(&Situation { luck, ..within });
+        let own: Vec<CrewId> = within.eligible().collect();
+        assert_eq!(own.len(), 48);
+        assert!((0..48).all(|i| sent((f64::from(i) + 0.5) / 48.0) == Some(own[i as usize])));
     }
 }

@@ -1,5 +1,5 @@
-//! `Score`: the user's own rule, a weighted sum of features; the least goes. O(free crews), O(crews) where it looks at
-//! the time to free.
+//! `Score`: the user's own rule, a weighted sum of features; the least goes. Looks at crews nearby; at all, O(crews), where
+//! the way has no weight or another feature a negative one.
 //!
 //! | Feature | Unit | Meaning |
 //! |---|---|---|
@@ -127,18 +127,27 @@ impl Score {
         f64::from(beyond) / f64::from(self.departments.max(1))
     }
 
+    /// Whether no crew scores less than its way makes up.
+    fn is_bounded(&self) -> bool {
+        let others = [self.time_to_free, self.workload, self.coverage_lost, self.outside, self.skill_fit];
+        self.travel > 0.0 && others.iter().all(|weight| *weight >= 0.0)
+    }
+
+    /// Less than any crew scores that travels so many seconds.
+    pub fn at_least(&self, situation: &Situation, seconds: f64) -> f64 {
+        if !self.is_bounded() {
+            return f64::NEG_INFINITY;
+        }
+        let same = term(self.priority, || f64::from(situation.priority)) + term(self.wait, || situation.waited.minutes());
+        // The sum is rounded.
+        self.travel * seconds / 60.0 * (1.0 - 1e-12) + same - 1e-9 * (1.0 + same.abs())
+    }
+
     /// The crew to send.
     #[inline]
     pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
-        let others = [self.workload, self.coverage_lost, self.outside, self.skill_fit];
         let score = |crew| self.score(situation, crew);
-        if self.time_to_free != 0.0 || self.travel <= 0.0 || others.iter().any(|weight| *weight < 0.0) {
-            return situation.least(score);
-        }
-        // Nobody scores less than its way makes up, but for the rounding of the sum.
-        let same = term(self.priority, || f64::from(situation.priority)) + term(self.wait, || situation.waited.minutes());
-        let rounding = 1e-9 * (1.0 + same.abs());
-        situation.least_above(|seconds| self.travel * seconds / 60.0 * (1.0 - 1e-12) + same - rounding, score)
+        if self.is_bounded() { situation.least_above(|seconds| self.at_least(situation, seconds), score) } else { situation.least(score) }
     }
 
     /// Whether it orders waiting incidents.

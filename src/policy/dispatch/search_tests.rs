@@ -23,6 +23,45 @@ fn scan<K: PartialOrd + Copy>(situation: &Situation, key: impl Fn(CrewId) -> K) 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
+    fn who_is_soon_free_nearby_is_whom_a_look_at_all_finds(
+        crews in prop::collection::vec((0.0..20.0f64, 0.0..14.0f64, 0..50u64, 0..9u8), 50..200),
+        from in (0.0..20.0f64, 0.0..14.0f64),
+        limit in prop::option::of(0.0..2_000.0f64),
+        torus in any::<bool>(),
+    ) {
+        let travel = match torus {
+            false => Travel::at_pace(150.0),
+            true => test_travel("(distance: Euclidean, torus: ((0, 0), (20, 14)), detour: 1, urban: \"36 km/h\", outer: \"12 km/h\")"),
+        };
+        let corners = [Point::new(0.0, 0.0), Point::new(20.0, 14.0)];
+        let mut columns = CrewColumns::new((0..crews.len()).map(|i| 1 + i as u64 % 2), corners.into_iter(), travel);
+        for (i, (x, y, clear, what)) in crews.iter().enumerate() {
+            let crew = CrewId(i as u32);
+            columns.stand(crew, spot(*y, *x, 150.0));
+            if *what > 1 {
+                columns.set_clear(crew, Instant(minutes(5 * *clear).0), spot(*x, *y, 150.0));
+            }
+            match what {
+                2 => columns.forget_clear(crew),
+                3 => columns.serves(crew, Instant(minutes(1).0), false),
+                4 => columns.set_clear(crew, Instant::NEVER, spot(*x, *y, 150.0)),
+                _ => {}
+            }
+        }
+        let limit = limit.unwrap_or(f64::INFINITY);
+        let job = Situation { now: Instant(minutes(30).0), spot: spot(from.0, from.1, 150.0), excluded: &[CrewId(7)], ..job(&columns) };
+        let score = Score { travel: 0.5, time_to_free: 0.25, workload: 1.0, coverage_lost: 0.0, outside: 1.0, skill_fit: 1.0, priority: 1.0, wait: -0.5, departments: 2 };
+        let backwards = Score { time_to_free: -0.25, ..score };
+        for rule in [Chooser::ClosestSoonFree, Chooser::Score(score), Chooser::Score(backwards)] {
+            let anyone = Situation { at_most: Availability::Busy, ..job };
+            let serve = anyone.eligible().filter(|crew| columns.clear_at(*crew).happens());
+            let better = serve.map(|crew| (rule.score(&job, crew), crew)).filter(|(of, _)| *of < limit);
+            let scan = better.reduce(|best, other| if other.0 < best.0 { other } else { best }).map(|(_, crew)| crew);
+            prop_assert_eq!(rule.soon_free(&job, limit), scan);
+        }
+    }
+
+    #[test]
     fn a_search_nearby_finds_whom_a_look_at_all_finds(
         crews in prop::collection::vec((0.0..20.0f64, 0.0..14.0f64, 0..5u32, 0..9u8), 120..200),
         from in (0.0..20.0f64, 0.0..14.0f64),
@@ -69,6 +108,11 @@ proptest! {
             let idlest = |crew| (if travel(crew) <= limit { job.workload(crew) } else { f64::INFINITY }, travel(crew));
             let chosen = if priority == 1 { scan(job, travel) } else { scan(job, idlest) };
             assert_eq!(Chooser::WorkloadBalancing(minutes(slack)).choose(job), chosen);
+            for luck in [0.0, 0.3, 0.999_999] {
+                let all: Vec<CrewId> = job.eligible().collect();
+                let chosen = all.get((luck * all.len() as f64) as usize).copied();
+                assert_eq!(Chooser::Random.choose(&Situation { luck, ..*job }), chosen);
+            }
             let score = Score { travel: 0.5, workload: 9.0, coverage_lost: 5.0, outside: 2.0, skill_fit: 1.0, priority: 1.0, wait: -0.5, time_to_free: 0.0, departments: 2 };
             assert_eq!(Chooser::Score(score).choose(job), scan(job, |crew| score.score(job, crew)));
         });
