@@ -35,6 +35,11 @@ meanings! {
         "residents": "residents of the city", "全市人口";
         "area_km2": "area of the city", "全市面积";
     }
+    ExplicitCity { "square_side_km": "side of the square that is the city", "正方形城市的边长"; }
+    AreaConfig {
+        "residents": "residents of this area", "该区域人口";
+        "weight": "weight of the spread in this area", "该区域的分布权重";
+    }
     PointCity { "residents": "residents of the city", "全市人口"; }
     GroupConfig { "residents": "residents of this part", "该片区人口"; }
     LevelConfig { "count": "areas of this level", "该层级区域数"; }
@@ -138,6 +143,7 @@ meanings! {
     }
     CrewKindConfig {
         "officers": "headcount from which crews follow", "队员编制数";
+        "crews": "crews on every shift", "每班次班组数";
         "crew_size": "officers in a crew", "每班组人数", 1.0 ..= 1000.0;
         "working_days": "days a week that an officer works", "每周工作天数", 0.0 ..= 7.0;
         "absence": "share of working days lost to leave, illness and training", "休假、病假与培训占比";
@@ -181,6 +187,10 @@ meanings! {
         "low": "least alone", "仅下限";
         "mode": "peak alone", "仅众数";
         "high": "most alone", "仅上限";
+    }
+    CoverageConfig {
+        "within": "travel time within which a crew covers a zone", "班组视为覆盖的行程时间";
+        "busy": "probability that a crew that is free now is busy when it is needed", "现空闲班组届时忙碌的概率";
     }
     Outside { "After": "how long crews of other districts are held back", "跨区派单前的等待时间"; }
 }

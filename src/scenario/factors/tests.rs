@@ -42,7 +42,10 @@ fn the_factors_of_longgang_say_what_they_are() {
     assert!(factors.find("run.seed").is_err() && factors.find("city.seed").is_err());
     for factor in factors.iter() {
         assert!(factor.bounds.0 <= factor.value && factor.value <= factor.bounds.1, "{factor:?}");
-        assert!(!factor.en.is_empty() && !factor.zh.is_empty(), "{factor:?}");
+        assert!(!factor.en.is_empty() && !factor.zh.is_ascii(), "{factor:?}");
+    }
+    for factor in Factors::of(&shipped("county.ron")).iter() {
+        assert!(!factor.zh.is_ascii(), "{factor:?}");
     }
 }
 

@@ -49,8 +49,8 @@ impl Walk {
                 self.visit(value, path, owner, around);
             }
             Shape::Struct(name, variant, fields) => {
-                let owner =
-                    if meaning(name, fields.first().map_or("", |f| f.0)).is_some() { name } else { variant.as_ref().unwrap_or(name) };
+                let known = fields.iter().any(|(field, _)| meaning(name, field).is_some());
+                let owner = if known { name } else { variant.as_ref().unwrap_or(name) };
                 fields.iter().for_each(|(field, value)| self.visit(value, below(&path, field), (owner, field), around));
             }
         }
