@@ -40,6 +40,7 @@ impl<O: Observer> Run<'_, O> {
         let there = self.world.crews.seen.destination(crew);
         self.tell_way(crew);
         self.world.crews.seen.stand(crew, there);
+        self.world.crews.seen.set_leaf(crew, self.model.city.number(there.leaf) as u32);
         let takes = self.world.crews.errand[crew].map_or(Duration::ZERO, |(_, _, takes)| takes);
         if !self.crew_stage(crew, CrewState::AtFacility, takes) {
             self.errand_done(crew);

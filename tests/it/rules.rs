@@ -4,7 +4,7 @@
 //! interval is narrow enough to mean something. Seeds are fixed.
 
 use gridgov::ids::{AreaId, CrewId};
-use gridgov::record::{CrewState, Fact, Observer, Outcome, Segment, What};
+use gridgov::record::{CrewState, Fact, Observer, Outcome, Segment, WaitReason, What};
 use gridgov::scenario::{self, Model};
 use gridgov::simulation::Simulator;
 use gridgov::stats::{Interval, ratio_interval};
@@ -230,37 +230,39 @@ impl Observer for Response {
     }
 }
 
-/// Whatever the rule, the conservation laws hold – nobody off duty, unskilled or busy is sent – and incidents are the same.
+/// Every rule, alone or with others.
+const RULES: &[&str] = &[
+    "rule: ClosestSoonFree",
+    "rule: DistrictFirst",
+    "rule: PreferenceList",
+    "rule: CoveragePreserving, coverage: (within: \"6 min\")",
+    "rule: Preparedness",
+    "rule: WorkloadBalancing",
+    "rule: DemandSupplyBalancing",
+    "rule: Score(travel: 1, coverage_lost: 30, workload: 5, outside: 2)",
+    "rule: Score(time_to_free: 1, priority: 5, wait: -0.5)",
+    "rule: Random",
+    "rule: BatchMatching",
+    "rule: BatchMatching(every: \"5 min\", radius: \"10 min\", soon_free: false), queue: Fifo",
+    "rule: BatchMatching(every: \"10 s\"), queue: WeightedWait, relocation: Dmexclp, available_again: AtClearance",
+    "rule: BatchMatching(soon_free: false), available_again: AtBase, admission: CutoffReserve(priority_4: BusyShare(0.6))",
+    "rule: Rollout(futures: 1, candidates: 2, horizon: \"20 min\")",
+    "queue: Fifo",
+    "queue: WeightedWait",
+    "admission: CutoffReserve(priority_4: BusyShare(0.6))",
+    "preemption: PreemptivePriority",
+    "preemption: PreemptivePriority(on_scene: true, when: Closer), rule: ClosestSoonFree",
+    "relocation: Stay",
+    "relocation: Dmexclp",
+    "available_again: AtBase",
+];
+
+/// Whatever the rule, the conservation laws hold – nobody off duty or busy is sent – and incidents are the same.
 #[test]
 fn every_rule_keeps_the_laws_and_makes_a_difference() {
-    let rules = [
-        "rule: ClosestSoonFree",
-        "rule: DistrictFirst",
-        "rule: PreferenceList",
-        "rule: CoveragePreserving, coverage: (within: \"6 min\")",
-        "rule: Preparedness",
-        "rule: WorkloadBalancing",
-        "rule: DemandSupplyBalancing",
-        "rule: Score(travel: 1, coverage_lost: 30, workload: 5, outside: 2)",
-        "rule: Score(time_to_free: 1, priority: 5, wait: -0.5)",
-        "rule: Random",
-        "rule: BatchMatching",
-        "rule: BatchMatching(every: \"5 min\", radius: \"10 min\", soon_free: false), queue: Fifo",
-        "rule: BatchMatching(every: \"10 s\"), queue: WeightedWait, relocation: Dmexclp, available_again: AtClearance",
-        "rule: BatchMatching(soon_free: false), available_again: AtBase, admission: CutoffReserve(priority_4: BusyShare(0.6))",
-        "rule: Rollout(futures: 1, candidates: 2, horizon: \"20 min\")",
-        "queue: Fifo",
-        "queue: WeightedWait",
-        "admission: CutoffReserve(priority_4: BusyShare(0.6))",
-        "preemption: PreemptivePriority",
-        "preemption: PreemptivePriority(on_scene: true, when: Closer), rule: ClosestSoonFree",
-        "relocation: Stay",
-        "relocation: Dmexclp",
-        "available_again: AtBase",
-    ];
     let closest = Simulator::new(&model(&town(""))).replicate(0, &mut Response::default()).expect("the laws hold");
     let mut digests = vec![closest.digest];
-    for rule in rules {
+    for rule in RULES {
         let model = model(&town(rule));
         let mut response = Response::default();
         let ending = Simulator::new(&model).replicate(0, &mut response).unwrap_or_else(|broken| panic!("{rule}: {broken}"));
@@ -268,6 +270,51 @@ fn every_rule_keeps_the_laws_and_makes_a_difference() {
         assert_eq!(ending.trace_digest, closest.trace_digest, "{rule} changes incidents");
         assert!(!digests.contains(&ending.digest), "{rule} does what another does");
         digests.push(ending.digest);
+    }
+}
+
+/// Who was offered what, and how many of these were of each kind of crew.
+#[derive(Default)]
+struct Offers {
+    open: Vec<(u64, CrewId)>,
+    of_kind: [u32; 2],
+}
+
+/// Offers as they are made and, when an incident ends, whether each went to somebody competent for it.
+struct Competent<'m>(&'m Model, Offers);
+
+impl Observer for Competent<'_> {
+    fn fact(&mut self, fact: &Fact) {
+        if fact.what == What::Offered {
+            self.1.open.push((fact.incident, CrewId(fact.actor)));
+        }
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        let category = &self.0.demand.categories[outcome.category];
+        let partner = category.joint.as_ref().filter(|_| outcome.joint).map(|joint| joint.with);
+        let Competent(model, Offers { open, of_kind }) = self;
+        open.retain(|(incident, crew)| {
+            if *incident == outcome.incident {
+                let skills = model.workforce.kind(*crew).skills;
+                let able = std::iter::once(category.department).chain(partner).any(|department| skills >> department.0 & 1 == 1);
+                assert!(able, "incident {incident} was offered to {crew:?}");
+                of_kind[model.workforce.crews[*crew].kind as usize] += 1;
+            }
+            *incident != outcome.incident
+        });
+    }
+}
+
+#[test]
+fn nobody_is_sent_who_is_not_competent() {
+    let gang = r#""gang": (officers: 40, based: Each("governance_unit"), skills: Only(["roads"]), accept: Deterministic("20 s"), turnout: Deterministic("2 min")),"#;
+    for rule in RULES {
+        let town = town(rule).replace("workforce: (crews: {", &format!("workforce: (crews: {{ {gang}")).replace("days: 20", "days: 5");
+        let model = model(&town.replace("\"patrol\": (", "\"patrol\": (skills: Only([\"order\"]), "));
+        let mut seen = Competent(&model, Offers::default());
+        Simulator::new(&model).replicate(0, &mut seen).unwrap_or_else(|broken| panic!("{rule}: {broken}"));
+        assert!(seen.1.of_kind.iter().all(|offers| *offers > 50), "{rule}: {:?}", seen.1.of_kind);
     }
 }
 
@@ -280,6 +327,49 @@ fn a_score_of_one_feature_is_the_rule_that_it_imitates() {
     assert_eq!(digest("rule: DemandSupplyBalancing"), digest("queue: ClosestFirst"));
     let minutes = "rule: Score(travel: 1, time_to_free: 1)";
     assert_eq!(digest(minutes), digest("rule: ClosestSoonFree"));
+}
+
+/// Incidents that waited for a crew and got one of the first kind, or of another.
+#[derive(Default)]
+struct Helped {
+    of_kind: [u32; 2],
+    kinds: Vec<usize>,
+}
+
+impl Observer for Helped {
+    fn outcome(&mut self, outcome: &Outcome) {
+        if let (gridgov::record::ServedBy::Crew(crew), true) = (outcome.served_by, outcome.waited_for != WaitReason::None) {
+            self.of_kind[self.kinds[crew.0 as usize]] += 1;
+        }
+    }
+}
+
+/// A crew of the whole city is in line for everybody who waits within a district, also where the order of those who wait
+/// is not the same for all crews.
+#[test]
+fn crews_of_the_whole_city_serve_those_who_wait_in_districts() {
+    let reserve = r#""reserve": (officers: 20, based: Centre, accept: Deterministic("20 s"), turnout: Deterministic("40 s")),"#;
+    let bounded = |rules: &str| {
+        let town = town(rules).replace("workforce: (crews: {", &format!("workforce: (crews: {{ {reserve}"));
+        model(&town.replace("demand: (", "structure: (boundaries: Within(\"governance_unit\")), demand: ("))
+    };
+    let plain = bounded("");
+    let stations = plain.workforce.stations.iter().map(|station| station.name(&plain.city));
+    let lists = stations.skip(1).map(|unit| format!("{unit:?}: [{unit:?}, {:?}]", plain.workforce.stations[0].name(&plain.city)));
+    let lists = lists.collect::<Vec<_>>().join(", ");
+    for rules in [
+        "",
+        "queue: ClosestFirst",
+        "rule: DemandSupplyBalancing",
+        "rule: Score(wait: -1)",
+        &format!("rule: PreferenceList(zones: \"governance_unit\", lists: {{{lists}}}, others: Never)"),
+    ] {
+        let model = bounded(rules);
+        let kinds = model.workforce.crews.iter().map(|crew| usize::from(model.workforce.kinds[crew.kind as usize].name != "reserve"));
+        let mut helped = Helped { kinds: kinds.collect(), ..Helped::default() };
+        Simulator::new(&model).replicate(0, &mut helped).unwrap_or_else(|broken| panic!("{rules}: {broken}"));
+        assert!(helped.of_kind.iter().all(|count| *count > 5), "{rules}: {:?} of those who waited", helped.of_kind);
+    }
 }
 
 /// A table for one crew free sends it to the named station, wherever it served.

@@ -97,6 +97,7 @@ fn category() -> Text {
     let joint = (share(), one_of(&["police", "fire", "works"]), 1..=2_u32)
         .prop_map(|(share, with, crews)| format!("joint: (share: {share}, with: \"{with}\", crews: {crews}), "));
     let filing = (share(), time(300)).prop_map(|(share, time)| format!("filing: (share: {share}, time: {time}), "));
+    let facility = (share(), one_of(&["", ", to: [\"depot\"]"])).prop_map(|(share, to)| format!("facility: (share: {share}{to}), "));
     all(vec![
         Just("(".to_owned()).boxed(),
         field("department", quoted(one_of(&["order", "police", "fire"]))),
@@ -108,6 +109,7 @@ fn category() -> Text {
         maybe(0.3, field("second_visit", share())),
         maybe(0.2, field("reopen", share())),
         maybe(0.2, filing),
+        maybe(0.2, facility),
         Just(")".to_owned()).boxed(),
     ])
 }
@@ -125,7 +127,11 @@ fn demand() -> Text {
         "\n    channels: { \"call\": (), \"patrol\": (on_spot: 0.5), \"sensor\": () },",
         "\n    channels: { \"call\": (), \"patrol\": (on_spot: 1) },",
     ]);
+    let facilities = (time(60), time(20)).prop_map(|(depot, hall)| {
+        format!("\n    facilities: {{ \"depot\": (at: (1, 1), time: {depot}), \"hall\": (at: \"city\", time: {hall}) }},")
+    });
     all(vec![
+        facilities.boxed(),
         field("categories", map(&["noise", "waste", "leak", "blaze"], 1, category())),
         Just("\n    departments: { \"order\": (), \"police\": (), \"fire\": (), \"works\": () },".to_owned()).boxed(),
         channels,
@@ -270,10 +276,30 @@ fn rules() -> BoxedStrategy<(String, String)> {
         "Score(travel: 1, workload: 20)",
         "Score(travel: 1, skill_fit: 5, outside: 3, units: \"district\")",
         "Score(travel: 1, priority: 4, wait: -0.25)",
+        "Score(travel: 1, time_to_free: 1)",
+        "Score(travel: 2, time_to_free: 0.5, workload: 3, wait: -0.1)",
+        "Score(travel: 0.1, coverage_lost: 30)",
+        "ClosestSoonFree",
+        "CoveragePreserving",
+        "Preparedness",
+        "Preparedness(weight: \"3 h\")",
+        "PreferenceList",
+        "PreferenceList(zones: \"district\")",
+        "PreferenceList(zones: \"district\", lists: {\"district 1\": [\"village 1\"]})",
+        "PreferenceList(zones: \"district\", lists: {\"district 1\": [\"village 1\"]}, others: Never)",
     ])
     .prop_map(|rule| (rule, String::new()));
     let within = (
-        one_of(&["ClosestIdle", "Random", "WorkloadBalancing", "DemandSupplyBalancing", "Score(travel: 1, wait: -1)"]),
+        one_of(&[
+            "ClosestIdle",
+            "Random",
+            "WorkloadBalancing",
+            "DemandSupplyBalancing",
+            "Score(travel: 1, wait: -1)",
+            "ClosestSoonFree",
+            "CoveragePreserving",
+            "PreferenceList",
+        ]),
         one_of(&["district", "village", "town"]),
     )
         .prop_map(|(rule, cells)| (rule, format!("boundaries: Within({cells:?}), ")));
@@ -330,7 +356,39 @@ pub fn files() -> BoxedStrategy<Files> {
                 ]),
             ),
         ),
-        maybe(0.4, field("relocation", one_of(&["Stay", "ReturnToStation", "NearestOf([\"city\", (0.1, 0.2)])"]))),
+        maybe(
+            0.25,
+            field(
+                "preemption",
+                one_of(&[
+                    "PreemptivePriority",
+                    "PreemptivePriority(on_scene: true)",
+                    "PreemptivePriority(when: Closer)",
+                    "PreemptivePriority(on_scene: true, when: Closer, priority_2: [4])",
+                ]),
+            ),
+        ),
+        maybe(
+            0.5,
+            field(
+                "relocation",
+                one_of(&[
+                    "Stay",
+                    "ReturnToStation",
+                    "NearestOf([\"city\", (0.1, 0.2)])",
+                    "Dmexclp",
+                    "ComplianceTable(rows: [[\"village 1\"]])",
+                    "ComplianceTable(rows: [[\"village 1\"], [\"village 1\", \"village 1\"]])",
+                ]),
+            ),
+        ),
+        maybe(
+            0.4,
+            field(
+                "coverage",
+                one_of(&["(within: \"6 min\")", "(within: \"2 min\", busy: 0.6)", "(within: \"15 min\", zones: \"district\")"]),
+            ),
+        ),
         maybe(0.4, field("available_again", one_of(&["AtBase", "EnRoute", "AtClearance"]))),
     ]);
     let run = (1..4_u32, 1..1_000_u32, one_of(&["10 days", "1 day", "30 days"]));
@@ -367,6 +425,25 @@ fn made_sound(mut text: String, mut log: Option<String>) -> Files {
             .map_or(0, |comma| if text[from..from + comma].contains('(') { text[from..].find("), ").unwrap_or(comma) + 1 } else { comma });
         text.replace_range(from..from + open + 2, "");
     }
+    // Nobody is waited for who has to go back first, and nobody is called away where it is first come, first served.
+    if text.contains("ClosestSoonFree") || text.contains("time_to_free") {
+        text = text.replace("available_again: AtBase, ", "");
+    }
+    if text.contains("preemption: ") {
+        text = text.replace("queue: Fifo, ", "");
+    }
+    // Stations have the names of areas where crews are based in each of them.
+    let named = ["village", "district"].into_iter().find(|level| text.contains(&format!("based: Each({level:?})")));
+    text = match named.filter(|_| !text.contains("Point()") && !text.contains("name: \"town\"")) {
+        None => {
+            let lists = "lists: {\"district 1\": [\"village 1\"]}";
+            let rows = ["[\"village 1\"]", "[\"village 1\", \"village 1\"]"];
+            let text = text.replace(&format!(", {lists}, others: Never"), "").replace(&format!(", {lists}"), "");
+            let table = format!("relocation: ComplianceTable(rows: [{}, {}]), ", rows[0], rows[1]);
+            text.replace(&table, "").replace(&format!("relocation: ComplianceTable(rows: [{}]), ", rows[0]), "")
+        }
+        Some(level) => text.replace("\"village 1\"", &format!("\"{level} 1\"")),
+    };
     if text.contains("Point()") {
         for name in ["district", "village", "town"] {
             text = text.replace(&format!("{name:?}"), "\"city\"");

@@ -13,12 +13,17 @@ use gridgov::scenario::Home;
 use gridgov::time::{Duration, Instant};
 use gridgov::workforce::{CrewKind, Shift};
 
+/// Whether a crew is done with a visit and not free yet.
+pub fn after_visit(doing: Doing) -> bool {
+    matches!(doing, Doing::Clears | Doing::ToFacility | Doing::AtFacility)
+}
+
 impl Reference<'_> {
     pub fn kind(&self, crew: usize) -> &CrewKind {
         self.model.workforce.kind(CrewId::new(crew))
     }
 
-    fn shift(&self, crew: usize) -> &Shift {
+    pub fn shift(&self, crew: usize) -> &Shift {
         self.model.workforce.shift(CrewId::new(crew))
     }
 
@@ -31,8 +36,12 @@ impl Reference<'_> {
         self.agenda.cancel(Event::Crew(crew));
         let en_route = self.scenario.dispatch.available_again == AvailableAgain::EnRoute;
         self.crews[crew].doing = doing;
-        let serves = matches!(doing, Doing::Asked | Doing::TurnsOut | Doing::Travels | Doing::AwaitsPartner | Doing::Works | Doing::Clears);
+        let serves =
+            matches!(doing, Doing::Asked | Doing::TurnsOut | Doing::Travels | Doing::AwaitsPartner | Doing::Works) || after_visit(doing);
         runs(&mut self.crews[crew].served, self.now, serves);
+        if !serves {
+            self.crews[crew].clear = None;
+        }
         self.crews[crew].hand = match doing {
             Doing::Idle | Doing::OnCall => Hand::Free,
             Doing::Returns if en_route => Hand::Free,
@@ -46,7 +55,10 @@ impl Reference<'_> {
             Doing::Asked => self.crew_answers(crew),
             Doing::TurnsOut => self.crew_departs(crew),
             Doing::Travels => self.crew_arrives(crew),
-            Doing::Clears | Doing::Break => self.is_free(crew),
+            Doing::Clears => self.is_clear(crew),
+            Doing::ToFacility => self.is_at_facility(crew),
+            Doing::AtFacility => self.errand_is_done(crew),
+            Doing::Break => self.is_free(crew),
             Doing::Returns => self.is_back(crew),
             Doing::Committed => self.piece_is_done(crew),
             doing => panic!("crew {crew} is at {doing:?}, which has no end of its own"),
@@ -64,7 +76,7 @@ impl Reference<'_> {
     }
 
     /// The way there if a crew sets out now.
-    fn way(&self, crew: usize, to: &Spot) -> Duration {
+    pub fn way(&self, crew: usize, to: &Spot) -> Duration {
         let travel = &self.model.city.travel;
         let factor = travel.factor(self.now.time_of_day()) * self.surges.travel_factor(self.now);
         Duration::from_seconds(travel.seconds(&self.crews[crew].position(self.now, travel), to) * factor)
@@ -75,6 +87,7 @@ impl Reference<'_> {
         let takes = self.way(crew, &scene);
         self.crews[crew].departed = self.now;
         self.crews[crew].set_out(self.now, scene, takes, &self.model.city.travel);
+        self.expects_clear(crew, takes);
         if self.crew_does(crew, Doing::Travels, takes) {
             self.crew_arrives(crew);
         }
@@ -88,6 +101,7 @@ impl Reference<'_> {
         let case = &mut self.cases[number];
         case.arrived += 1;
         self.crews[crew].stand(scene);
+        self.crews[crew].leaf = scene.leaf;
         if case.arrived == 1 && case.visit == 0 {
             let it = &self.crews[crew];
             case.spend(Part::Refused, it.offered);
@@ -110,13 +124,16 @@ impl Reference<'_> {
     fn work_starts(&mut self, number: usize) {
         let now = self.now;
         self.cases[number].spend(Part::PartnerWait, now);
+        let left = self.cases[number].work_left.take();
         let case = &self.cases[number];
-        let known = case.incident.work.filter(|_| case.visit == 0);
+        let known = left.or(case.incident.work.filter(|_| case.visit == 0));
         let category = &self.model.demand.categories[case.incident.category];
         let takes = known.unwrap_or_else(|| category.on_scene.sample(self.luck(number, Attribute::OnScene, case.visit)));
         for crew in case.crews.clone() {
             self.now_does(crew, Doing::Works);
+            self.expects_clear(crew, Duration::ZERO);
         }
+        self.cases[number].work_ends = now + takes;
         if self.stage(number, Stage::CrewsWork, takes) {
             self.work_ends(number);
         }
@@ -133,6 +150,7 @@ impl Reference<'_> {
             case.reach(4, now);
         }
         let mut free = Vec::new();
+        self.crews[crews[0]].errand = self.errand(number, visit);
         for crew in crews {
             let clearing = self.kind(crew).clearing.as_ref();
             let takes = clearing.map_or(Duration::ZERO, |clearing| clearing.sample(self.luck(number, Attribute::Clearing, visit)));
@@ -146,7 +164,7 @@ impl Reference<'_> {
         // First the case goes on, then the crews.
         self.visit_is_over(number);
         for crew in free {
-            self.is_free(crew);
+            self.is_clear(crew);
         }
     }
 
@@ -218,12 +236,16 @@ impl Reference<'_> {
         if (at_base || self.scenario.dispatch.available_again != AvailableAgain::AtBase) && self.finds_something(crew) {
             return;
         }
-        if at_base {
+        self.takes_post(crew);
+        let travel = &self.model.city.travel;
+        let base = self.base(crew, &here);
+        if travel.metric().same(&here, &base) {
             return self.rests(crew);
         }
         let takes = self.way(crew, &base);
         self.crews[crew].set_out(self.now, base, takes, travel);
         self.crews[crew].base = base;
+        self.crews[crew].leaf = base.leaf;
         if self.crew_does(crew, Doing::Returns, takes) {
             self.is_back(crew);
         }
@@ -234,6 +256,7 @@ impl Reference<'_> {
         let seconds = |to: &Spot| self.model.city.travel.seconds(here, to);
         match (&self.scenario.dispatch.relocation, &self.model.home) {
             (Relocation::ReturnToStation, _) => self.model.workforce.stations[self.crews[crew].station].spot,
+            (Relocation::Dmexclp | Relocation::ComplianceTable { .. }, _) => self.model.workforce.stations[self.crews[crew].post].spot,
             (Relocation::Stay, _) => *here,
             (Relocation::NearestOf(_), Home::NearestOf(places)) => {
                 let mut nearest = places[0];
@@ -244,7 +267,7 @@ impl Reference<'_> {
                 }
                 nearest
             }
-            (other, _) => panic!("the reference does not know {other:?}"),
+            (Relocation::NearestOf(_), other) => panic!("nearest of {other:?}"),
         }
     }
 
@@ -258,7 +281,10 @@ impl Reference<'_> {
 
     fn stands_at_station(&mut self, crew: usize) {
         let station = self.crews[crew].station;
-        self.crews[crew].stand(self.model.workforce.stations[station].spot);
+        let spot = self.model.workforce.stations[station].spot;
+        self.crews[crew].stand(spot);
+        self.crews[crew].leaf = spot.leaf;
+        self.crews[crew].post = station;
     }
 
     fn rests(&mut self, crew: usize) {
@@ -349,6 +375,7 @@ impl Reference<'_> {
         }
         let Some(piece) = self.next_piece(crew) else { return false };
         self.crews[crew].stand(self.model.city.middle(piece.leaf));
+        self.crews[crew].leaf = piece.leaf;
         self.crews[crew].piece = Some((self.now, piece));
         if self.crew_does(crew, Doing::Committed, piece.work) {
             self.piece_is_done(crew);
@@ -404,7 +431,8 @@ impl Reference<'_> {
                 runs(&mut self.crews[crew].duty, self.now, false);
                 self.crews[crew].break_due = None;
                 self.puts_piece_aside(crew);
-                if self.crews[crew].case.is_none() && doing != Doing::Clears && doing != Doing::Off {
+                self.breaks_promise(crew);
+                if self.crews[crew].case.is_none() && !after_visit(doing) && doing != Doing::Off {
                     self.leaves(crew);
                 }
             }

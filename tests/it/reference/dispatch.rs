@@ -1,6 +1,7 @@
 //! Who is sent, who waits and why, and how an offer is answered.
 
 use super::agenda::Event;
+use super::crews::after_visit;
 use super::run::Reference;
 use super::state::{Case, Doing, Fate, Hand, Need, Part, Reason, Stage, Waiting};
 use gridgov::city::Cells;
@@ -22,6 +23,7 @@ impl Reference<'_> {
     /// A crew is needed from now on.
     pub fn call_crews(&mut self, case: usize) {
         self.cases[case].stage = Stage::AwaitsCrew;
+        self.cases[case].called = self.now;
         for (department, _) in self.whole_need(case) {
             if !(0..self.crews.len()).any(|crew| self.competent(crew, department)) {
                 self.cases[case].fate = Fate::Lost;
@@ -32,7 +34,7 @@ impl Reference<'_> {
     }
 
     /// Departments and how many crews of each the present visit takes.
-    fn whole_need(&self, case: usize) -> Vec<(DepartmentId, u32)> {
+    pub fn whole_need(&self, case: usize) -> Vec<(DepartmentId, u32)> {
         let Case { incident, visit, .. } = &self.cases[case];
         let category = &self.model.demand.categories[incident.category];
         let mut need = vec![(self.model.demand.jobs[incident.job].department, category.crews)];
@@ -73,7 +75,7 @@ impl Reference<'_> {
     }
 
     /// Whether only crews of the case's own cell may come.
-    fn keeps_to_cell(&self, case: usize) -> bool {
+    pub fn keeps_to_cell(&self, case: usize) -> bool {
         !self.cases[case].anywhere && (self.bounded() || self.outside() != Outside::AtOnce)
     }
 
@@ -87,14 +89,19 @@ impl Reference<'_> {
             .map_or(0, |cells| if station.serves == Cells::CITY { ANYWHERE } else { cells.of_leaf(&self.model.city, station.leaf) })
     }
 
+    /// Whether a crew is of a cell, or of the whole city.
+    pub fn is_of_cell(&self, crew: usize, cell: u32) -> bool {
+        [cell, ANYWHERE].contains(&self.cell_of_crew(crew))
+    }
+
     /// Crews that may be sent, in order of their numbers.
-    fn candidates(&self, case: usize, department: DepartmentId, within: bool, excluded: &[usize]) -> Vec<usize> {
+    pub fn candidates(&self, case: usize, department: DepartmentId, within: bool, excluded: &[usize]) -> Vec<usize> {
         let interrupts = self.cases[case].incident.priority <= 2;
         let may_go = |crew: &usize| {
             let hand = self.crews[*crew].hand;
             (hand == Hand::Free || interrupts && hand == Hand::Interruptible)
                 && self.competent(*crew, department)
-                && (!within || [self.cell_of_case(case), ANYWHERE].contains(&self.cell_of_crew(*crew)))
+                && (!within || self.is_of_cell(*crew, self.cell_of_case(case)))
                 && !excluded.contains(crew)
         };
         (0..self.crews.len()).filter(may_go).collect()
@@ -137,6 +144,10 @@ impl Reference<'_> {
                         let at = self.random_choice(case, chosen.len() as u32) * candidates.len() as f64;
                         candidates.get(at as usize).copied()
                     }
+                    DispatchRule::ClosestSoonFree => self.closest(candidates.into_iter(), case),
+                    DispatchRule::PreferenceList { .. } => self.first_by_list(candidates, case),
+                    DispatchRule::CoveragePreserving => self.least_missed(candidates, case),
+                    DispatchRule::Preparedness { weight } => self.least_unprepared(candidates, case, *weight),
                     other => panic!("the reference does not know {other:?}"),
                 };
                 chosen.push((crew?, department));
@@ -152,8 +163,15 @@ impl Reference<'_> {
         unit32(stream.next_u32())
     }
 
-    fn seek(&mut self, case: usize) {
-        match self.choose(case) {
+    pub fn seek(&mut self, case: usize) {
+        let chosen = self.choose(case);
+        if let Some(crew) = self.crew_to_bump(case, chosen.as_deref()) {
+            return self.bumps(case, crew);
+        }
+        if let Some(crew) = self.crew_to_wait_for(case, chosen.as_deref()) {
+            return self.is_promised(case, crew, chosen.is_some());
+        }
+        match chosen {
             Some(chosen) => self.assign(case, chosen),
             None => self.wait(case),
         }
@@ -176,7 +194,7 @@ impl Reference<'_> {
         self.waiting.push(Waiting { case, cell, need: self.queue_of(case), since, order: self.joined });
     }
 
-    fn leaves_queue(&mut self, case: usize) {
+    pub fn leaves_queue(&mut self, case: usize) {
         self.waiting.retain(|w| w.case != case);
         self.agenda.cancel(Event::Outside(case));
         self.agenda.cancel(Event::Patience(case));
@@ -186,9 +204,22 @@ impl Reference<'_> {
         let now = self.now;
         let reason = if self.is_held_back(case) { Reason::HeldBack } else { self.reason(case) };
         self.leaves_queue(case);
-        self.joins(case, now);
+        self.joins(case, if self.cases[case].bumped { self.cases[case].called } else { now });
+        self.waits_for(case, reason);
         let held_back = self.keeps_to_cell(case) && !self.bounded();
-        let outside = self.outside();
+        if let (false, true, Outside::After(wait)) = (self.may_lose_patience(case), held_back, self.outside()) {
+            self.agenda.add(now + wait, Event::Outside(case));
+        }
+    }
+
+    /// Only the reporter of a first visit that nobody was called away from loses patience.
+    fn may_lose_patience(&self, case: usize) -> bool {
+        let it = &self.cases[case];
+        it.incident.patience.is_some() && it.visit == 0 && !it.bumped
+    }
+
+    /// A case waits, in the queue or for a crew of its own.
+    pub fn waits_for(&mut self, case: usize, reason: Reason) {
         let it = &mut self.cases[case];
         if it.crews.is_empty() {
             it.stage = Stage::AwaitsCrew;
@@ -196,15 +227,13 @@ impl Reference<'_> {
         if it.visit == 0 {
             it.reason = reason;
         }
-        if let Some(patience) = it.incident.patience.filter(|_| it.visit == 0) {
-            self.agenda.add((it.incident.reported + patience).max(now), Event::Patience(case));
-        } else if let (true, Outside::After(wait)) = (held_back, outside) {
-            self.agenda.add(now + wait, Event::Outside(case));
+        if let Some(patience) = self.cases[case].incident.patience.filter(|_| self.may_lose_patience(case)) {
+            self.agenda.add((self.cases[case].incident.reported + patience).max(self.now), Event::Patience(case));
         }
     }
 
     /// Why nobody can be sent.
-    fn reason(&self, case: usize) -> Reason {
+    pub fn reason(&self, case: usize) -> Reason {
         let need = self.need(case);
         let department = need[0].0;
         let keeps = self.keeps_to_cell(case);
@@ -243,11 +272,14 @@ impl Reference<'_> {
         }
         let now = self.now;
         self.leaves_queue(case);
+        if let Some(crew) = self.cases[case].promised.take() {
+            self.crews[crew].promised = None;
+        }
         self.cases[case].spend(Part::CrewQueue, now);
         self.cases[case].fate = Fate::Withdrawn;
     }
 
-    fn assign(&mut self, case: usize, chosen: Vec<(usize, DepartmentId)>) {
+    pub fn assign(&mut self, case: usize, chosen: Vec<(usize, DepartmentId)>) {
         let now = self.now;
         self.leaves_queue(case);
         let it = &mut self.cases[case];
@@ -275,7 +307,8 @@ impl Reference<'_> {
     /// The crew stops where it is and has the order before it.
     fn offer(&mut self, case: usize, crew: usize) {
         let now = self.now;
-        let out = [Doing::Works, Doing::Clears, Doing::Returns, Doing::Committed].contains(&self.crews[crew].doing);
+        let doing = self.crews[crew].doing;
+        let out = after_visit(doing) || [Doing::Travels, Doing::Works, Doing::Returns, Doing::Committed].contains(&doing);
         self.puts_piece_aside(crew);
         let it = &mut self.crews[crew];
         it.stop(now, &self.model.city.travel);
@@ -285,6 +318,7 @@ impl Reference<'_> {
         it.asked += 1;
         it.offer = self.cases[case].offers;
         self.cases[case].offers += 1;
+        self.expects_clear(crew, Duration::ZERO);
         let (answer, takes) = self.answer(crew);
         self.crews[crew].accepts = answer;
         if self.crew_does(crew, Doing::Asked, takes) {
@@ -349,6 +383,9 @@ impl Reference<'_> {
 
     /// The first waiting case by the discipline that the crew can be part of is served; the rule says by whom.
     pub fn takes_waiting(&mut self, crew: usize) -> bool {
+        if self.keeps_promise(crew) {
+            return true;
+        }
         let asked = self.crews[crew].asked;
         loop {
             self.crews[crew].hand = Hand::Free;
@@ -367,7 +404,7 @@ impl Reference<'_> {
         queue.sort_by(|a, b| self.place_in_line(crew, a).partial_cmp(&self.place_in_line(crew, b)).expect("turns are numbers"));
         let mut seen: Vec<(Option<u32>, Need, u8)> = Vec::new();
         for w in queue {
-            if w.cell.is_some_and(|cell| ![cell, ANYWHERE].contains(&self.cell_of_crew(crew))) {
+            if w.cell.is_some_and(|cell| !self.is_of_cell(crew, cell)) {
                 continue;
             }
             // Of those that wait for the same only the first is looked at, unless each has a way of its own.

@@ -9,11 +9,15 @@
 //! `PROPTEST_CASES=5000 cargo test --test it reference` tries more; what fails goes to `tests/corpus/reference/`.
 
 mod agenda;
+mod ahead;
+mod bump;
 mod cases;
 mod compare;
 mod crews;
 mod desks;
 mod dispatch;
+mod facility;
+mod guard;
 mod rules;
 mod run;
 mod state;

@@ -6,6 +6,7 @@ use gridgov::ids::DepartmentId;
 use gridgov::policy::admission::AdmissionRule;
 use gridgov::policy::admission::cutoff_reserve::Cutoff;
 use gridgov::policy::dispatch::DispatchRule;
+use gridgov::policy::dispatch::preference_list::Others;
 use gridgov::policy::queueing::QueueDiscipline;
 use gridgov::time::Duration;
 
@@ -25,7 +26,8 @@ impl Reference<'_> {
 
     /// Whether two that wait for the same may have different turns for each crew.
     pub fn each_has_its_turn(&self) -> bool {
-        self.rule_ranks() || matches!(self.discipline(), QueueDiscipline::ClosestFirst { .. })
+        let never = matches!(self.scenario.dispatch.rule, DispatchRule::PreferenceList { others: Others::Never, .. });
+        never || self.rule_ranks() || matches!(self.discipline(), QueueDiscipline::ClosestFirst { .. })
     }
 
     /// The least goes first.
@@ -94,16 +96,22 @@ impl Reference<'_> {
     }
 
     /// The weighted sum of what the rule looks at.
-    fn score(&self, crew: usize, case: usize, department: DepartmentId) -> f64 {
-        let DispatchRule::Score { travel, workload, outside, skill_fit, priority, wait, .. } = &self.scenario.dispatch.rule else {
+    pub fn score(&self, crew: usize, case: usize, department: DepartmentId) -> f64 {
+        let DispatchRule::Score { travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority, wait, .. } =
+            &self.scenario.dispatch.rule
+        else {
             panic!("no score is asked for")
         };
         let departments = self.model.demand.departments.len();
         let able = (0..departments).filter(|d| *d != department.0 as usize && self.competent(crew, DepartmentId(*d as u32))).count();
         let waited = self.waiting.iter().find(|w| w.case == case).map_or(Duration::ZERO, |w| self.now.since(w.since));
+        let way = if time_to_free.get() == 0.0 { self.travel(crew, case) } else { self.travel_when_free(crew, case) };
+        let lost = if coverage_lost.get() == 0.0 { 0.0 } else { self.coverage_lost(crew) };
         let features = [
-            (travel, self.travel(crew, case) / 60.0),
+            (travel, way / 60.0),
+            (time_to_free, self.time_to_free(crew, case) / 60.0),
             (workload, self.workload(crew)),
+            (coverage_lost, lost),
             (outside, f64::from(u8::from(outside.get() != 0.0 && self.cell_of_crew(crew) != self.cell_of_case(case)))),
             (skill_fit, able as f64 / departments as f64),
             (priority, f64::from(self.cases[case].incident.priority)),

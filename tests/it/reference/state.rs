@@ -91,6 +91,15 @@ pub struct Case {
     pub counted: Instant,
     pub server: Server,
     pub reason: Reason,
+    /// When the present visit first asked for a crew.
+    pub called: Instant,
+    /// The crew that will come to it when it is done elsewhere.
+    pub promised: Option<usize>,
+    /// A crew was called away from it.
+    pub bumped: bool,
+    /// When the work in hand ends; what is left of work that was broken off.
+    pub work_ends: Instant,
+    pub work_left: Option<Duration>,
     pub refused: u32,
     pub handoffs: u32,
     pub abroad: bool,
@@ -134,6 +143,11 @@ impl Case {
             counted: incident.reported,
             server: Server::Nobody,
             reason: Reason::None,
+            called: incident.reported,
+            promised: None,
+            bumped: false,
+            work_ends: Instant::ZERO,
+            work_left: None,
             refused: 0,
             handoffs: 0,
             abroad: false,
@@ -188,6 +202,8 @@ pub enum Doing {
     AwaitsPartner,
     Works,
     Clears,
+    ToFacility,
+    AtFacility,
     Returns,
     Committed,
     Break,
@@ -227,8 +243,16 @@ pub struct Crew {
     pub came: u64,
     pub from: Spot,
     pub way: Option<Way>,
-    /// Where it goes when it has nothing to do.
+    /// Where it goes when it has nothing to do, and the station that this is.
     pub base: Spot,
+    pub post: usize,
+    /// The area in which it stands or to which it goes home.
+    pub leaf: AreaId,
+    /// The facility at which its work goes on, and for how long.
+    pub errand: Option<(usize, Duration)>,
+    /// When and where it is expected to be free; the case that it is promised to.
+    pub clear: Option<(Instant, Spot)>,
+    pub promised: Option<usize>,
     pub case: Option<usize>,
     pub department: DepartmentId,
     /// The number of its offer among those of the case.
@@ -271,6 +295,11 @@ impl Crew {
             from: Spot::new(AreaId(0), Point::default(), 0.0),
             way: None,
             base: Spot::new(AreaId(0), Point::default(), 0.0),
+            post: 0,
+            leaf: AreaId(0),
+            errand: None,
+            clear: None,
+            promised: None,
             case: None,
             department: DepartmentId(0),
             offer: 0,
