@@ -2,8 +2,12 @@
 //   gridgov run scenarios/longgang.ron --out RUN
 //   gridgov compare scenarios/longgang.ron scenarios/longgang-tiered-same-technology.ron \
 //     scenarios/longgang-tiered-reformed.ron --out COMPARE
-// CHROMIUM names the browser (/usr/bin/chromium).
+// From which sources and which results they were made is kept beside them, in made.json: a test of the Rust crate says when
+// they are out of date. `gridgov report RUN` draws the pages again when only they have changed. CHROMIUM names the browser
+// (/usr/bin/chromium).
 import { chromium } from "playwright-core";
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -14,6 +18,7 @@ if (!compare) {
 }
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "pictures");
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const made = { sources: [], digests: {}, pictures: {} };
 for (const [file, lang, shots] of [
   [run, "en", [["headline.png", null], ["map.png", "#map"]]],
   [run, "zh", [["headline-zh.png", null]]],
@@ -24,8 +29,20 @@ for (const [file, lang, shots] of [
   await page.waitForSelector(".gauge");
   await page.addStyleTag({ content: "nav { position: static !important }" });
   for (const [name, panel] of shots) {
+    // The worst cell, with what went worst there.
+    if (panel === "#map") await page.locator("#map tbody button.link").first().click();
     await (panel ? page.locator(panel) : page).screenshot({ path: join(folder, name) });
+    made.pictures[name] = createHash("sha256").update(readFileSync(join(folder, name))).digest("hex");
   }
+  made.sources.push(await page.locator("meta[name=sources]").getAttribute("content"));
+  Object.assign(made.digests, await page.evaluate(async () => {
+    const bytes = Uint8Array.from(atob(document.getElementById("data").textContent.trim()), (c) => c.charCodeAt(0));
+    const { arms, document: found } = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+    return Object.fromEntries((found?.arms ?? arms.map(({ summary }) => ({ scenario: summary.scenario.scenario, digest: summary.digest })))
+      .map(({ scenario, digest }) => [`${found ? "compare" : "run"} ${scenario}`, digest]));
+  }));
   await page.close();
 }
 await browser.close();
+made.sources = [...new Set(made.sources)];
+writeFileSync(join(folder, "made.json"), `${JSON.stringify(made, null, 2)}\n`);

@@ -75,7 +75,7 @@ pub struct BreakEven {
     /// At most so many replications of each value (40 otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     budget: Option<u32>,
-    /// A folder for break-even/ with report.html, summary.json, break-even.csv, replications.csv and .parquet, and manifest.json
+    /// A folder for break-even/ with report.html, summary.json, break-even.csv, replications.csv and .parquet, report.json and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -125,7 +125,8 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     if let Some(folder) = folder {
         manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_of(&search.pool))];
-        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &rows)?;
+        let shown = pages::shown(&found.shown(), search.question.plan.most, CONFIDENCE, &command.shared, &interrupt)?;
+        pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         folder.write("break-even.csv", &csv(&found)).map_err(folder_failure)?;
         unfinished::finish(folder, search.interrupted.then(|| search.pool.known()), &manifest)?;
     }

@@ -13,7 +13,7 @@ use gridgov::experiment::{Arm, Plan, Reason};
 use gridgov::report::break_even::{FOLDER, Kept};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
 use gridgov::report::folder::{ExperimentManifest, Folder};
-use gridgov::report::{html, json};
+use gridgov::report::json;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -93,8 +93,8 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let interrupted = found.stopping.reason == Reason::Interrupted || found.doubt.as_ref().is_some_and(|doubt| doubt.interrupted);
     if let Some(folder) = folder {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
-        let shown = pages::shown(&arms, found.runs.replications(), LEVEL, &command.shared, &interrupt)?;
-        folder.write(html::VIEW_FILE, html::views("compare", &shown).as_bytes()).map_err(folder_failure)?;
+        let all: Vec<&Arm> = arms.iter().collect();
+        let shown = pages::shown(&all, found.runs.replications(), LEVEL, &command.shared, &interrupt)?;
         let rows = [("replications", replications_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         folder.finish_with(&manifest.text()).map_err(folder_failure)?;

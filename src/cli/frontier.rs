@@ -71,7 +71,7 @@ pub struct Frontier {
     /// At most so many replications of each level (40 otherwise, 320 with --chance)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
     budget: Option<u32>,
-    /// A folder for report.html, summary.json, levels.csv, replications.csv and .parquet, and manifest.json
+    /// A folder for report.html, summary.json, levels.csv, replications.csv and .parquet, report.json and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -164,7 +164,8 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     if let Some(folder) = folder {
         manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_of(&search.pool))];
-        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &rows)?;
+        let shown = pages::shown(&found.shown(), plan.most, CONFIDENCE, &command.shared, &interrupt)?;
+        pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         folder.write("levels.csv", &csv(&found)).map_err(folder_failure)?;
         unfinished::finish(folder, search.interrupted.then(|| search.pool.known()), &manifest)?;
     }

@@ -15,7 +15,8 @@ use gridgov::report::{Lang, Setup, json};
 use gridgov::simulation::Simulator;
 use serde_json::Value;
 
-/// Writes what a command found into its folder: the document, the page about it, and each table as CSV and as Parquet.
+/// Writes what a command found into its folder: the document, the page about it with the arms that it shows, and each
+/// table as CSV and as Parquet.
 pub fn write(
     folder: &Folder,
     manifest: &ExperimentManifest,
@@ -26,6 +27,9 @@ pub fn write(
 ) -> Result<(), Failure> {
     let put = |name: &str, contents: &[u8]| folder.write(name, contents).map_err(folder_failure);
     put("summary.json", json::text(document).as_bytes())?;
+    if !arms.is_empty() {
+        put(html::VIEW_FILE, html::views(manifest.command, arms).as_bytes())?;
+    }
     put(html::FILE, html::page(manifest.command, lang, arms, Some(document)).as_bytes())?;
     for (name, table) in tables {
         put(&format!("{name}.csv"), &table.csv())?;
@@ -39,7 +43,7 @@ pub fn write(
 const SHOWN: u32 = 10;
 
 /// The arms as `run` shows them, over as many of the `replications` as a page shows. None if it was interrupted.
-pub fn shown(arms: &[Arm], replications: u32, level: f64, shared: &Shared, interrupt: &Interrupt) -> Result<Vec<html::Arm>, Failure> {
+pub fn shown(arms: &[&Arm], replications: u32, level: f64, shared: &Shared, interrupt: &Interrupt) -> Result<Vec<html::Arm>, Failure> {
     let replications = replications.min(SHOWN);
     let bar = shared.bar();
     bar.set_message("maps and days");

@@ -7,7 +7,7 @@ use super::pages;
 use super::run::{folder_failure, machine};
 use super::shared::print;
 use clap::{Args, ValueEnum};
-use gridgov::experiment::hindsight::{Hindsight, hindsight};
+use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
 use gridgov::experiment::{Arm, Plan, Runner, combinations, varied};
 use gridgov::report::folder::{ExperimentManifest, Folder};
@@ -19,6 +19,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+/// Confidence of the intervals of what a page shows of single rules.
+const LEVEL: f64 = 0.95;
 /// Replications of each rule before the first elimination.
 const FIRST: u32 = 20;
 /// Most replications of each rule unless the scenario or a flag says otherwise.
@@ -68,7 +70,7 @@ pub struct Rank {
     /// Replications for which the bound is worked out that no rule can beat, with all incidents known; 0 for none
     #[arg(long, value_name = "N", default_value_t = 2)]
     hindsight: u32,
-    /// A folder for report.html, summary.json, replications.csv and .parquet, misses.csv and manifest.json
+    /// A folder for report.html, summary.json, replications.csv and .parquet, misses.csv, report.json and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -153,7 +155,8 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         }
         manifest.ended(found.interrupted(), machine(command.shared.threads(), begun));
         let rows = [("replications", replications(&found))];
-        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &rows)?;
+        let shown = pages::shown(&found.shown(), plan.most, LEVEL, &command.shared, &interrupt)?;
+        pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         if let Some(misses) = misses(&found) {
             folder.write("misses.csv", &misses).map_err(folder_failure)?;
         }
@@ -231,7 +234,7 @@ impl Stage<'_> {
         saved(contest, contest.same_as[own].unwrap_or(own), &names, replications, self.runner).map_err(Failure::Run)
     }
 
-    fn hindsight(&self, contest: &Contest) -> Option<Result<Hindsight, String>> {
+    fn hindsight(&self, contest: &Contest) -> Option<Result<Hindsight, Reason>> {
         let replications = self.command.hindsight.min(contest.shared(&contest.distinct()));
         if replications == 0 || self.stopped() {
             return None;

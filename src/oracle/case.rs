@@ -239,7 +239,7 @@ impl Family {
                 ("Square-root law: distance of the nearest of n on a torus of 100 km²", "平方根律：100 km² 环面上 n 组中最近者的距离")
             }
             Family::TravelTime => ("Travel time by distance: exact to the tick", "距离与行驶时间：精确到最小时间单位"),
-            Family::Given => ("Hypercube equations of the scenario, and its runs", "情景的超立方体方程与模拟"),
+            Family::Given => ("Hypercube equations of the scenario, and its runs", "场景的超立方体方程与模拟"),
             Family::Signs => ("Paired differences: what must help, and what must cost", "配对差：必然有利与必然不利"),
         };
         said(en, zh)

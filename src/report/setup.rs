@@ -96,6 +96,11 @@ impl Setup {
     }
 }
 
+/// The words of a command given these flags, quoted for a shell.
+pub(super) fn command_of(command: &str, flags: &[String]) -> Vec<String> {
+    std::iter::once(format!("gridgov {command}")).chain(flags.iter().map(|flag| quoted(flag))).collect()
+}
+
 /// `text` as a shell takes it for one word.
 pub(super) fn quoted(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-./=:,+@%".contains(c));

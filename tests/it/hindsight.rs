@@ -167,6 +167,7 @@ fn where_there_is_no_bound_the_reason_is_told() {
         );
         applies(&scenario::load_text("none.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))).model).unwrap_err()
     };
+    let reason = |demand: &str, dispatch: &str| reason(demand, dispatch)[0];
     assert!(reason("", "dispatch: (preemption: PreemptivePriority),").contains("preemption"));
     assert!(reason(r#"patience: Exponential(mean: "1 h")"#, "").contains("withdraw"));
     assert!(reason("", "targets: (clock: PerStage),").contains("Cumulative"));
@@ -175,5 +176,6 @@ fn where_there_is_no_bound_the_reason_is_told() {
     let arms =
         [Arm::of(scenario::load_text("many.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), String::new(), Vec::new())];
     let told = hindsight(&arms, 1, &Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false) }).unwrap_err();
-    assert!(told.contains("more than the 1500") && told.contains("run.days"), "{told}");
+    assert!(told.en.contains("more than the 1500") && told.en.contains("run.days"), "{told:?}");
+    assert!(told.zh.contains("1500") && !told.zh.contains("crews"), "{told:?}");
 }

@@ -18,6 +18,7 @@ mod logs;
 mod lookahead;
 mod mutants;
 mod oracles;
+mod pages;
 mod places;
 mod program;
 mod rank;

@@ -43,15 +43,19 @@ function scale(bounds: number[], colours: string[]): Scale {
   return { bounds, colours, of };
 }
 
+/** The next larger of 1, 2, 2.5 or 5 times a power of ten. */
+function roundUp(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough;
+}
+
 /** Bounds at round numbers between the 2nd and the 98th percentile. */
 function roundBounds(values: number[], classes: number): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (order: number) => sorted[Math.min(sorted.length - 1, Math.floor(order * sorted.length))] ?? 0;
   const [low, high] = [at(0.02), at(0.98)];
   if (high - low < 1e-9) return [low || 1e-9];
-  const rough = (high - low) / classes;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough;
+  const step = roundUp((high - low) / classes);
   const bounds = [];
   for (let b = Math.ceil(low / step + 1e-9) * step; b < high && bounds.length < classes - 1; b += step) bounds.push(+b.toFixed(10));
   return bounds.length ? bounds : [(low + high) / 2];
@@ -78,7 +82,7 @@ export function amountScale(values: (number | null)[], muchIsBad = false): Scale
 /** For differences around none. */
 export function differenceScale(values: (number | null)[], margin: number): Scale {
   const most = Math.max(...known(values).map(Math.abs), margin * 2);
-  const step = Math.max(most / 3, 1e-6);
+  const step = roundUp(Math.max(most / 3, 1e-6));
   return scale([-2 * step, -step, -step / 4, step / 4, step, 2 * step], APART);
 }
 

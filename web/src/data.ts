@@ -92,9 +92,13 @@ export interface View {
 }
 export interface Difference { paired: boolean; pairs: number; levels: { shown: Maybe<number>; targets: Shares[] }[] }
 export interface Arm { summary: Summary; view: View }
+export interface Oracles {
+  gridgov: string; command: string; level: number; seed: number; compared: number; failed: number;
+  families: { name: Name; cases: number; numbers: number; failed: number }[];
+}
 export type Names = Record<string, [string, string]>;
 export interface Page {
-  schema: number; command: string; lang: Lang;
+  schema: number; command: string; lang: Lang; gridgov: string; oracles: Oracles;
   names: { milestones: Names; causes: Names; states: Names; measures: Names; state_order: string[]; segment_order: string[]; emergent: string[] };
   arms: Arm[]; differences: Maybe<Difference>[]; document: Maybe<Record<string, unknown>>;
 }

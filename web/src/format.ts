@@ -26,6 +26,19 @@ export function points(difference: Maybe<number> | undefined, digits = 2): strin
   return `${difference > 0 ? "+" : ""}${value === `-${(0).toFixed(digits)}` ? (0).toFixed(digits) : value}`;
 }
 
+/** About how wide a text is at 11 pixels: Chinese characters take twice the room. */
+export function widthOf(text: string): number {
+  return [...text].reduce((sum, c) => sum + (c > "\u2e80" ? 11 : 6.2), 0);
+}
+
+/** A text that fits into so many pixels. */
+export function clip(text: string, pixels: number): string {
+  if (widthOf(text) <= pixels) return text;
+  const short = [...text];
+  while (short.length > 1 && widthOf(short.join("")) > pixels - 11) short.pop();
+  return `${short.join("")}…`;
+}
+
 export function count(n: number): string {
   return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 }

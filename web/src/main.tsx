@@ -1,67 +1,61 @@
 // The page: reads the data, puts the panels in order, keeps the language.
 import { render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { type Lang, type Page, load } from "./data";
+import { type Arm, type Lang, type Name, type Page, load } from "./data";
 import { land as makeLand } from "./map/ground";
 import { MapPanel } from "./map/panel";
 import { Player } from "./map/player";
 import { ComparisonPanel, DifferenceMaps } from "./panels/comparison";
-import { type Section, foundBy } from "./found/sections";
+import { type Section, foundBy, wholeOf } from "./found/sections";
 import { DistributionPanel } from "./panels/distribution";
 import { FairnessPanel } from "./panels/fairness";
 import { Headline } from "./panels/headline";
 import { TablesPanel } from "./panels/tables";
 import { TimePanel } from "./panels/time";
 import { TrustPanel } from "./panels/trust";
-import { UiContext, fromHash, makeUi, toHash, useUi } from "./ui";
+import { type Ui, UiContext, armName, fromHash, makeUi, toHash, useUi } from "./ui";
 import "./style.css";
 
 function App({ page }: { page: Page }) {
-  const asked = fromHash("lang");
-  const [lang, setLangState] = useState<Lang>(asked === "zh" || asked === "en" ? asked : page.lang);
+  const [lang, setLang] = useLang(page);
   const [chosen, setChosen] = useState(Math.min(Number(fromHash("arm") ?? 0), page.arms.length - 1));
-  const setLang = (next: Lang) => { setLangState(next); toHash("lang", next); };
   const ui = useMemo(() => makeUi(page, lang, setLang), [page, lang]);
-  const { t, of } = ui;
+  const { t } = ui;
   const land = useMemo(() => { const ground = page.arms[0]?.view.map; return ground ? makeLand(ground) : null; }, [page]);
   const arm = page.arms[chosen]!;
   const ground = arm.view.map ?? page.arms[0]!.view.map;
   const armLand = useMemo(() => (arm.view.map && chosen > 0 ? makeLand(arm.view.map) : land), [arm, land]);
-  useEffect(() => {
-    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
-    document.title = `${of(page.arms[0]!.summary.scenario.name)} – gridgov`;
-  }, [lang]);
+  useTitle(ui);
   const several = page.arms.length > 1;
   const found = useMemo(() => foundBy(page), [page]);
+  const whole = useMemo(() => wholeOf(page), [page]);
   const sections: [string, string][] = [
     ...found.map(({ id, title }): [string, string] => [id, t(...title)]),
     ...(several ? [["comparison", t("Where", "差在何处")] as [string, string]] : []),
     ["headline", t("Headline", "要点")], ["map", t("Map", "地图")], ["replay", t("Replay", "回放")], ["time", t("Time", "时间")],
     ["distribution", t("Distribution", "分布")], ["fairness", t("Fairness", "公平")], ["tables", t("Tables", "数据表")], ["trust", t("Trust", "可信度")],
+    ...whole.map(({ id, title }): [string, string] => [id, t(...title)]),
   ];
-  const { scenario } = arm.summary;
   return (
     <UiContext.Provider value={ui}>
       <a class="skip" href="#main" onClick={(e) => { e.preventDefault(); document.getElementById("main")?.focus(); }}>{t("skip to the results", "跳到结果")}</a>
       <header>
         <div class="top">
-          <h1>{several ? page.arms.map((a) => of(a.summary.scenario.name)).join(" / ") : of(scenario.name)}</h1>
+          <h1>{title(page, ui)}</h1>
           <Languages />
         </div>
-        <p class="about">{arm.view.about}</p>
-        <p class="about">{t(`${arm.summary.days} days from ${scenario.start}, ${arm.summary.replications} replications, seed ${scenario.seed} · ${scenario.officers} officers, ${scenario.crews} crews on the roster, ${scenario.posts} posts, ${scenario.residents.toLocaleString("en")} residents · ${scenario.scenario}`,
-          `自 ${scenario.start} 起 ${arm.summary.days} 天，${arm.summary.replications} 次重复，种子 ${scenario.seed} · 队员 ${scenario.officers} 人，班组 ${scenario.crews} 个，岗位 ${scenario.posts} 个，居民 ${scenario.residents.toLocaleString("en")} 人 · ${scenario.scenario}`)}
-          {scenario.set.length > 0 && <b> · {scenario.set.join(", ")}</b>}</p>
-        <nav aria-label={t("sections", "章节")}>{sections.map(([id, label]) => <a key={id} href={`#${id}`} onClick={(e) => { e.preventDefault(); document.getElementById(id)?.scrollIntoView({ behavior: "smooth" }); }}>{label}</a>)}</nav>
+        {several ? <p class="about">gridgov {page.command}</p> : <About arm={arm} />}
+        <Contents sections={sections} />
       </header>
       <main id="main" tabIndex={-1}>
         <FoundSections sections={found} />
         {several && <section id="comparison" class="panel"><h2>{t("Where the arms differ", "差在何处")}</h2>{!page.document && <ComparisonPanel />}<DifferenceMaps land={land} /></section>}
         {several && (
           <div class="controls arms"><label>{t("Below, the report of", "以下为该方案的报告：")} <select value={chosen} onChange={(e) => { const v = Number((e.currentTarget as HTMLSelectElement).value); setChosen(v); toHash("arm", String(v)); }}>
-            {page.arms.map((a, i) => <option key={i} value={i}>{of(a.summary.scenario.name)}{a.summary.scenario.set.length ? ` (${a.summary.scenario.set.join(", ")})` : ""}</option>)}
+            {page.arms.map((a, i) => <option key={i} value={i}>{armName(ui, a)}</option>)}
           </select></label></div>
         )}
+        {several && <About arm={arm} />}
         <h2 class="sr">{t("Headline", "要点")}</h2>
         <Headline arm={arm} />
         <section id="map" class="panel"><h2>{t("Map: where", "地图：哪里")}</h2><MapPanel key={`m${chosen}`} land={armLand} arm={arm} id={`map${chosen}`} /></section>
@@ -71,6 +65,7 @@ function App({ page }: { page: Page }) {
         <section id="fairness" class="panel"><h2>{t("Fairness: for whom", "公平：对谁")}</h2><FairnessPanel arm={arm} ground={ground} id={`fair${chosen}`} /></section>
         <section id="tables" class="panel"><h2>{t("Tables", "数据表")}</h2><TablesPanel arm={arm} /></section>
         <section id="trust" class="panel"><h2>{t("Trust: why believe it", "可信度：凭什么相信")}</h2><TrustPanel arm={arm} /></section>
+        <FoundSections sections={whole} />
       </main>
       <footer><p>gridgov {arm.view.trust.run.gridgov} · {t("Satisfaction is not modelled. Intervals show Monte Carlo error only.", "不模拟满意度。区间仅含蒙特卡洛误差。")}</p></footer>
     </UiContext.Provider>
@@ -79,16 +74,66 @@ function App({ page }: { page: Page }) {
 
 /** A page about a document alone, of a command whose arms are too many to be shown one by one. */
 function Found({ page }: { page: Page }) {
-  const [lang, setLang] = useState<Lang>(fromHash("lang") === "zh" ? "zh" : page.lang);
-  const ui = useMemo(() => makeUi(page, lang, (next) => { setLang(next); toHash("lang", next); }), [page, lang]);
-  useEffect(() => { document.documentElement.lang = lang === "zh" ? "zh-CN" : "en"; document.title = `${page.command} – gridgov`; }, [lang]);
-  const sections = useMemo(() => foundBy(page), [page]);
+  const [lang, setLang] = useLang(page);
+  const ui = useMemo(() => makeUi(page, lang, setLang), [page, lang]);
+  useTitle(ui);
+  const sections = useMemo(() => [...foundBy(page), ...wholeOf(page)], [page]);
   return (
     <UiContext.Provider value={ui}>
-      <header><div class="top"><h1>gridgov {page.command}</h1><Languages /></div></header>
+      <header>
+        <div class="top"><h1>{title(page, ui)}</h1><Languages /></div>
+        <p class="about">gridgov {page.command}</p>
+        <Contents sections={sections.map(({ id, title }): [string, string] => [id, ui.t(...title)])} />
+      </header>
       <main id="main"><FoundSections sections={sections} /></main>
     </UiContext.Provider>
   );
+}
+
+/** What a run is about, and how large it is. */
+function About({ arm }: { arm: Arm }) {
+  const { t } = useUi();
+  const { scenario } = arm.summary;
+  return (
+    <>
+        <p class="about">{arm.view.about}</p>
+        <p class="about">{t(`${arm.summary.days} days from ${scenario.start}, ${arm.summary.replications} replications, seed ${scenario.seed} · ${scenario.officers} officers, ${scenario.crews} crews on the roster, ${scenario.posts} posts, ${scenario.residents.toLocaleString("en")} residents · ${scenario.scenario}`,
+          `自 ${scenario.start} 起 ${arm.summary.days} 天，${arm.summary.replications} 次重复，种子 ${scenario.seed} · 队员 ${scenario.officers} 人，班组 ${scenario.crews} 个，岗位 ${scenario.posts} 个，居民 ${scenario.residents.toLocaleString("en")} 人 · ${scenario.scenario}`)}
+          {scenario.set.length > 0 && <b> · {scenario.set.join(", ")}</b>}</p>
+    </>
+  );
+}
+
+/** The language that the address asks for, else that of the page. */
+function useLang(page: Page): [Lang, (next: Lang) => void] {
+  const asked = fromHash("lang");
+  const [lang, set] = useState<Lang>(asked === "zh" || asked === "en" ? asked : page.lang);
+  return [lang, (next) => { set(next); toHash("lang", next); }];
+}
+
+function useTitle(ui: Ui): void {
+  useEffect(() => {
+    document.documentElement.lang = ui.lang === "zh" ? "zh-CN" : "en";
+    document.title = `${title(ui.page, ui)} – gridgov`;
+  }, [ui.lang]);
+}
+
+/** What the page is about: the scenario that the document names, else the arms. */
+function title(page: Page, ui: Ui): string {
+  const named = (value: unknown): string[] => {
+    const { name, zh } = (typeof value === "object" && value !== null ? value : {}) as Partial<Name>;
+    return name === undefined ? [] : [ui.of({ name, zh: zh ?? "" })];
+  };
+  const { scenario, arm, against } = page.document ?? {};
+  const found = [...named(scenario), ...named(arm), ...named(against)];
+  if (found.length > 0) return found.join(" / ");
+  return (page.arms.length > 0 ? page.arms.map((a) => armName(ui, a)) : named(page.document)).join(" / ");
+}
+
+function Contents({ sections }: { sections: [string, string][] }) {
+  const { t } = useUi();
+  const go = (id: string) => (event: Event) => { event.preventDefault(); document.getElementById(id)?.scrollIntoView({ behavior: "smooth" }); };
+  return <nav aria-label={t("sections", "章节")}>{sections.map(([id, label]) => <a key={id} href={`#${id}`} onClick={go(id)}>{label}</a>)}</nav>;
 }
 
 /** What the command found, section by section. */

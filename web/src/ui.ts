@@ -33,10 +33,11 @@ export function makeUi(page: Page, lang: Lang, setLang: (lang: Lang) => void): U
   };
 }
 
-/** The name of an arm, with what was changed on the command line. */
+/** The name of an arm; with what was changed on the command line where another is called the same. */
 export function armName(ui: Ui, arm: Arm): string {
   const { name, set } = arm.summary.scenario;
-  return set.length > 0 ? `${ui.of(name)} (${set.join(", ")})` : ui.of(name);
+  const same = ui.page.arms.filter((other) => ui.of(other.summary.scenario.name) === ui.of(name)).length > 1;
+  return same && set.length > 0 ? `${ui.of(name)} (${set.join(", ")})` : ui.of(name);
 }
 
 /** The state in the address, such as #lang=zh&level=2: a link or a reload shows the same. */

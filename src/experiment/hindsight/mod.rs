@@ -53,7 +53,8 @@ pub use calls::{Calls, Own};
 pub use predecessors::{Call, Ground};
 pub use relaxation::{Bound, MOST_CALLS, bound};
 
-use super::{Arm, Estimate, Ratio, Runner};
+use super::{Arm, Estimate, Failure, Ratio, Runner};
+use crate::metrics::Name;
 use crate::policy::preemption::Preemption;
 use crate::random::Key;
 use crate::scenario::{Clock, Model};
@@ -63,19 +64,35 @@ use serde::Serialize;
 /// Confidence level of each interval.
 const LEVEL: f64 = 0.95;
 
+/// Why there is no bound, in both languages.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reason {
+    /// In English.
+    pub en: String,
+    /// In Chinese.
+    pub zh: String,
+}
+
 /// Why nothing can be said about a scenario.
 ///
 /// # Errors
-/// The reason.
-pub fn applies(model: &Model) -> Result<(), &'static str> {
+/// The reason, in English and Chinese.
+pub fn applies(model: &Model) -> Result<(), [&'static str; 2]> {
     if model.preemption != Preemption::NonPreemptive {
-        Err(
+        Err([
             "with preemption a crew may leave any incident at any moment, and the bound would be no more than the time before the first call",
-        )
+            "允许抢占时，班组可随时离开任一事件，下界将只剩首次派单之前的时间",
+        ])
     } else if model.demand.patience.is_some() {
-        Err("where reporters withdraw, a rule can shorten its mean response by letting them: there is no bound")
+        Err([
+            "where reporters withdraw, a rule can shorten its mean response by letting them: there is no bound",
+            "报告人会撤回时，规则可任其撤回而缩短平均用时，因此没有下界",
+        ])
     } else if model.targets.clock == Clock::PerStage {
-        Err("the bound is on the time since the report, and targets.clock counts by stage: use Cumulative")
+        Err([
+            "the bound is on the time since the report, and targets.clock counts by stage: use Cumulative",
+            "下界针对自上报起的用时，而 targets.clock 分段计时：请用 Cumulative",
+        ])
     } else {
         Ok(())
     }
@@ -123,12 +140,22 @@ pub struct Distance {
 ///
 /// # Errors
 /// Why a replication failed, or why there is no bound.
-pub fn hindsight(arms: &[Arm], replications: u32, runner: &Runner) -> Result<Hindsight, String> {
+pub fn hindsight(arms: &[Arm], replications: u32, runner: &Runner) -> Result<Hindsight, Reason> {
     for arm in arms {
-        applies(&arm.loaded.model).map_err(|reason| format!("{}: {reason}", arm.label.name))?;
+        let Name { name, zh } = &arm.label;
+        applies(&arm.loaded.model).map_err(|[en, says]| Reason { en: format!("{name}: {en}"), zh: format!("{zh}：{says}") })?;
     }
     let job = |_: &mut (), replication: u32| compare(arms, replication);
-    let found = runner.each(replications as usize, || (), job).map_err(|failure| failure.to_string())?;
+    let found = runner.each(replications as usize, || (), job).map_err(|failure| {
+        let en = failure.to_string();
+        match failure {
+            Failure::Failed { error: NoBound::TooMany { calls }, .. } => Reason {
+                en,
+                zh: format!("有 {calls} 件事件需要班组，超过计算下界所限的 {MOST_CALLS} 件：请缩短运行天数（`--set run.days=…`）"),
+            },
+            _ => Reason { zh: en.clone(), en },
+        }
+    })?;
     Ok(Hindsight::of(arms, &found.results))
 }
 

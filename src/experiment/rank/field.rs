@@ -13,7 +13,7 @@ pub struct Refused {
     pub rule: String,
     /// Why.
     pub reason: String,
-    /// The same in Chinese; diagnostics are English in both.
+    /// The same in Chinese; what a diagnostic says in it is English.
     pub zh: String,
 }
 
@@ -47,7 +47,8 @@ impl Field {
                 Err(wrong) if strict => return Err(wrong),
                 Err(wrong) => {
                     let reason = reason(&wrong);
-                    field.refused.push(Refused { rule: combination.text.clone(), zh: reason.clone(), reason });
+                    let zh = format!("本场景不适用（诊断为英文）：{reason}");
+                    field.refused.push(Refused { rule: combination.text.clone(), reason, zh });
                 }
             }
         }

@@ -28,6 +28,7 @@ pub fn break_even_json(found: &BreakEven) -> Value {
     add("plan", value(&search.question.plan));
     add("replications", search.pool.done().into());
     add("interrupted", search.interrupted.into());
+    add("repeat", found.command().join(" ").into());
     document.into()
 }
 

@@ -30,15 +30,18 @@ pub struct BreakEven<'a> {
 }
 
 impl BreakEven<'_> {
+    /// The arms that a page shows: the one that it is held against, and the other.
+    pub fn shown(&self) -> [&Arm; 2] {
+        [self.arm(1), self.arm(0)]
+    }
+
     fn arm(&self, position: usize) -> &Arm {
         &self.search.pool.arms()[position]
     }
 
     /// The command that repeats it.
     fn command(&self) -> Vec<String> {
-        let mut words = vec!["gridgov break-even".to_owned()];
-        words.extend(self.flags.iter().map(|flag| super::setup::quoted(flag)));
-        words
+        super::setup::command_of("break-even", &self.flags)
     }
 }
 

@@ -260,6 +260,8 @@ pub struct Warning {
     pub path: String,
     /// What is odd, and what to do.
     pub message: String,
+    /// The same in Chinese.
+    pub zh: String,
 }
 
 /// A made-up report for tests.
@@ -340,6 +342,10 @@ pub fn sample() -> CheckReport {
             TargetCheck { target: "on_scene".into(), limit_s: 2_700.0, primary: true },
         ],
         provenance: Provenance { parameters: 60, assumed: 48 },
-        warnings: vec![Warning { path: "workforce.crews".into(), message: "the roster needs 230 officers, 220 are there".into() }],
+        warnings: vec![Warning {
+            path: "workforce.crews".into(),
+            message: "the roster needs 230 officers, 220 are there".into(),
+            zh: "班表需要 230 名队员，编制 220 名".into(),
+        }],
     }
 }

@@ -29,7 +29,7 @@ fn warnings(c: &CheckReport, lang: Lang) -> String {
     let mut out = String::new();
     for warning in &c.warnings {
         out.push_str(&format!("{} {}\n", layout::paint(WARNING, lang.t("warning:", "警告：")), layout::clean(&warning.path)));
-        out.push_str(&layout::paragraph(&warning.message, 2));
+        out.push_str(&layout::paragraph(if lang == Lang::Zh { &warning.zh } else { &warning.message }, 2));
     }
     if out.is_empty() { out } else { out + "\n" }
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// Everything that is odd about a scenario.
 pub fn warnings(loaded: &Loaded, report: &CheckReport) -> Vec<Warning> {
     let mut found = Vec::new();
-    let mut warn = |path: String, message: String| found.push(Warning { path, message });
+    let mut warn = |path: String, [message, zh]: [String; 2]| found.push(Warning { path, message, zh });
     roster(loaded, &mut warn);
     borders(loaded, report, &mut warn);
     load(report, &mut warn);
@@ -20,114 +20,133 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport) -> Vec<Warning> {
     found
 }
 
-fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, String)) {
+fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     let model = &loaded.model;
     for kind in &model.workforce.kinds {
         // Half a crew of rounding is no mistake.
         if kind.officers_needed > f64::from(kind.officers + kind.crew_size) {
-            let message =
-                format!("the roster needs {:.0} officers, leave included; the headcount is {}", kind.officers_needed, kind.officers);
-            warn(format!("workforce.crews.{}.roster", kind.name), message);
+            let (needed, there) = (kind.officers_needed, kind.officers);
+            let message = format!("the roster needs {needed:.0} officers, leave included; the headcount is {there}");
+            let zh = format!("含休假在内，班表需要 {needed:.0} 名队员；编制为 {there} 名");
+            warn(format!("workforce.crews.{}.roster", kind.name), [message, zh]);
         }
     }
     for (department, _) in model.competent.enumerate().filter(|(_, competent)| !**competent) {
         let name = &model.demand.departments[department].name;
-        warn("workforce.crews".into(), format!("no crew is competent in {name:?}: its incidents will be lost unless settled on the spot"));
+        let message = format!("no crew is competent in {name:?}: its incidents will be lost unless settled on the spot");
+        let zh = format!("没有班组能处置 {name:?}：其事件除现场处置外将无对口队伍");
+        warn("workforce.crews".into(), [message, zh]);
     }
     let there = on_duty_by_hour(&model.workforce, |_| true);
     let empty: Vec<usize> = (0..24).filter(|hour| there[*hour] == 0).collect();
     if let (Some(first), Some(last)) = (empty.first(), empty.last()) {
-        warn(
-            "workforce.crews".into(),
-            format!("no crew is on duty in {} hours of the day (between {first}:00 and {}:00)", empty.len(), last + 1),
-        );
+        let (hours, end) = (empty.len(), last + 1);
+        let message = format!("no crew is on duty in {hours} hours of the day (between {first}:00 and {end}:00)");
+        let zh = format!("一天中有 {hours} 个小时没有班组当班（{first}:00 至 {end}:00 之间）");
+        warn("workforce.crews".into(), [message, zh]);
     }
 }
 
 /// Borders are given, and parts of an area do not hang together by them.
-fn borders(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, String)) {
+fn borders(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [String; 2])) {
     let city = &loaded.model.city;
     if report.travel.borders == 0 {
         return;
     }
     let torn: Vec<&str> = torn(city).into_iter().map(|area| city.areas[area].name.as_str()).collect();
     if let Some(first) = torn.first() {
-        let more = if torn.len() > 1 { format!(" and {} more", torn.len() - 1) } else { String::new() };
-        warn("city.areas".into(), format!("by the borders given, {first:?}{more} is not in one piece: is an `adjacent` missing?"));
+        let rest = torn.len() - 1;
+        let (more, also) = if rest > 0 { (format!(" and {rest} more"), format!("等 {} 处", torn.len())) } else { Default::default() };
+        let message = format!("by the borders given, {first:?}{more} is not in one piece: is an `adjacent` missing?");
+        let zh = format!("按所给边界，{first:?} {also}不连成一片：是否缺少 `adjacent`？");
+        warn("city.areas".into(), [message, zh]);
     }
 }
 
-fn load(report: &CheckReport, warn: &mut impl FnMut(String, String)) {
+fn load(report: &CheckReport, warn: &mut impl FnMut(String, [String; 2])) {
     let busy = report.incident_utilization + report.committed_utilization;
     if busy >= 1.0 {
         let (of_incidents, of_work) = (100.0 * report.incident_utilization, 100.0 * report.committed_utilization);
-        warn(
-            "workforce.crews".into(),
-            format!(
-                "crews would be busy more than all of their time ({of_incidents:.0}% with incidents, {of_work:.0}% with committed work): backlogs will grow"
-            ),
+        let message = format!(
+            "crews would be busy more than all of their time ({of_incidents:.0}% with incidents, {of_work:.0}% with committed work): backlogs will grow"
         );
+        let zh = format!("班组的工作超过全部时间（事件 {of_incidents:.0}%，既定任务 {of_work:.0}%）：积压将不断增长");
+        warn("workforce.crews".into(), [message, zh]);
     }
     let overloaded: Vec<String> = (0..24)
         .filter(|h| report.hours[*h].offered_load > report.hours[*h].on_duty && report.hours[*h].on_duty > 0.0)
         .map(|h| format!("{h}:00"))
         .collect();
     if !overloaded.is_empty() && busy < 1.0 {
-        warn("workforce.crews".into(), format!("incidents alone ask for more crews than are on duty at {}", overloaded.join(", ")));
+        let message = format!("incidents alone ask for more crews than are on duty at {}", overloaded.join(", "));
+        let zh = format!("仅事件所需班组即超过当班班组的时段：{}", overloaded.join("、"));
+        warn("workforce.crews".into(), [message, zh]);
     }
 }
 
-fn desks(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, String)) {
+fn desks(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [String; 2])) {
     let model = &loaded.model;
     for desk in report.desks.iter().filter(|d| d.utilization.is_some_and(|u| u >= 0.95)) {
         let percent = 100.0 * desk.utilization.unwrap_or(0.0);
-        warn(
-            format!("structure.desks.{}.staff", desk.name.name),
-            format!("its clerks would be busy {percent:.0}% of their time: expect a long queue"),
-        );
+        let message = format!("its clerks would be busy {percent:.0}% of their time: expect a long queue");
+        let zh = format!("席位人员将有 {percent:.0}% 的时间在忙：预计排长队");
+        warn(format!("structure.desks.{}.staff", desk.name.name), [message, zh]);
     }
     for (channel, _) in model.structure.intake.enumerate().filter(|(_, steps)| steps.is_empty()) {
         let name = &model.demand.channels[channel].name;
         if !model.structure.kinds.is_empty() {
-            warn(format!("structure.intake.{name}"), "this channel passes no desk: its incidents are dispatched at once".into());
+            let message = "this channel passes no desk: its incidents are dispatched at once".to_owned();
+            warn(format!("structure.intake.{name}"), [message, "该渠道不经任何席台：其事件立即派单".to_owned()]);
         }
     }
 }
 
-fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, String)) {
+fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [String; 2])) {
     for surge in &report.surges {
         let (asked, there) = (surge.crew_hours, surge.on_duty_hours);
         let committed = there * report.committed_utilization;
-        let message = if asked > there {
-            format!("a day of it asks for {asked:.0} crew-hours and {there:.0} are on duty: backlogs will grow while it lasts")
+        let said = if asked > there {
+            [
+                format!("a day of it asks for {asked:.0} crew-hours and {there:.0} are on duty: backlogs will grow while it lasts"),
+                format!("其一日需要 {asked:.0} 班组小时，当班 {there:.0}：期间积压将不断增长"),
+            ]
         } else if asked + committed > there {
-            format!(
-                "a day of it asks for {asked:.0} crew-hours, committed work for {committed:.0} more, and {there:.0} are on duty: incidents will wait or work will be left undone"
-            )
+            [
+                format!(
+                    "a day of it asks for {asked:.0} crew-hours, committed work for {committed:.0} more, and {there:.0} are on duty: incidents will wait or work will be left undone"
+                ),
+                format!("其一日需要 {asked:.0} 班组小时，既定任务另需 {committed:.0}，当班 {there:.0}：事件将等候，或任务将未完成"),
+            ]
         } else {
             continue;
         };
-        warn(format!("demand.surges.{}", surge.name.name), message);
+        warn(format!("demand.surges.{}", surge.name.name), said);
     }
     let shown = |name: &String| report.surges.iter().any(|s| s.name.name == *name);
     for (name, config) in loaded.scenario.demand.surges.iter().filter(|(name, _)| !shown(name)) {
-        let when = match config.when {
-            SurgeTimes::At(_) => "none of its moments lies within the run",
-            SurgeTimes::Random { .. } => "no day of the run lies in its months, or it strikes 0 times a year",
+        let (when, zh) = match config.when {
+            SurgeTimes::At(_) => ("none of its moments lies within the run", "所列时刻均不在运行期内"),
+            SurgeTimes::Random { .. } => {
+                ("no day of the run lies in its months, or it strikes 0 times a year", "运行期不含其月份，或每年 0 次")
+            }
         };
-        warn(format!("demand.surges.{name}.when"), format!("it never strikes: {when}"));
+        warn(format!("demand.surges.{name}.when"), [format!("it never strikes: {when}"), format!("从不发生：{zh}")]);
     }
 }
 
 /// A list of holidays that says nothing of a year in which the run has days.
-fn calendar(loaded: &Loaded, warn: &mut impl FnMut(String, String)) {
+fn calendar(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     let (model, holidays) = (&loaded.model, &loaded.scenario.demand.calendar.holidays);
     let listed: BTreeSet<i16> = holidays.iter().flat_map(|days| [days.first.year(), days.last.year()]).collect();
     let (first, last) = (model.start.0.year(), model.demand.calendar.date(u64::from(model.days) - 1).year());
     let missing: Vec<i16> = (first..=last).filter(|year| !listed.contains(year)).collect();
     if let (Some(from), Some(to), false) = (missing.first(), missing.last(), holidays.is_empty()) {
-        let years = if from == to { format!("{from}") } else { format!("{} years between {from} and {to}", missing.len()) };
+        let (years, also) = match missing.len() {
+            1 => (format!("{from}"), format!("{from} 年")),
+            n => (format!("{n} years between {from} and {to}"), format!("{from} 至 {to} 年间 {n} 年")),
+        };
         let message = format!("no holiday of {years} is listed, but the run has days there: they count as ordinary days");
-        warn("demand.calendar.holidays".into(), message);
+        let zh = format!("未列{also}的节假日，而运行期包含这些日子：按普通日处理");
+        warn("demand.calendar.holidays".into(), [message, zh]);
     }
 }

@@ -38,6 +38,7 @@ pub fn compare_json(found: &Compared) -> Value {
     add("equity", value(&found.equity));
     add("pairing", value(&found.pairing));
     add("stopping", value(&found.stopping));
+    add("repeat", found.command().join(" ").into());
     document.into()
 }
 

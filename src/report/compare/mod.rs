@@ -15,7 +15,6 @@ pub(in crate::report) use sentence::verb;
 
 use super::break_even::Kept;
 use super::layout::{self, WARNING};
-use super::setup::quoted;
 use super::{Lang, number};
 use crate::experiment::compare::doubt::{Assumption, Doubt};
 use crate::experiment::compare::{AgainstBest, Breakdown, Equity, Judged, Pairing, Parts, Runs};
@@ -98,9 +97,7 @@ impl<'a> Compared<'a> {
 
     /// The command that repeats it, quoted for a shell.
     fn command(&self) -> Vec<String> {
-        let mut words = vec!["gridgov compare".to_owned()];
-        words.extend(self.flags.iter().map(|flag| quoted(flag)));
-        words
+        super::setup::command_of("compare", &self.flags)
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) fn sentences(found: &Compared, lang: Lang) -> String {
     }
     let note = lang.t(
         "Sentences are about the scenarios named, not about a city: no records to compare them with are published.",
-        "以上结论针对所列场景,而非现实城市:尚无公开记录可资验证。",
+        "以上结论针对所列场景，而非现实城市：尚无公开记录可资验证。",
     );
     out + &layout::paint(layout::FAINT, &layout::paragraph(note, 2))
 }

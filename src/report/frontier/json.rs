@@ -39,6 +39,7 @@ pub fn frontier_json(found: &Frontier) -> Value {
     add("monotone", value(&search.monotone()));
     add("replications", search.pool.done().into());
     add("interrupted", search.interrupted.into());
+    add("repeat", found.command().join(" ").into());
     document.into()
 }
 

@@ -35,6 +35,14 @@ impl Frontier<'_> {
         self.search.found(self.both.unwrap_or(self.targets))
     }
 
+    /// The arms that a page shows: the one that it is held against, and the smallest staff certified enough (the staff as it
+    /// stands where none is).
+    pub fn shown(&self) -> Vec<&Arm> {
+        let enough = self.main().feasible_from;
+        let level = enough.and_then(|at| self.search.visited.iter().find(|level| level.position == at));
+        self.against().into_iter().chain([&self.search.pool.arms()[level.map_or(0, |level| level.arm)]]).collect()
+    }
+
     fn arm(&self) -> &Arm {
         &self.search.pool.arms()[0]
     }
@@ -55,8 +63,6 @@ impl Frontier<'_> {
 
     /// The command that repeats it.
     fn command(&self) -> Vec<String> {
-        let mut words = vec!["gridgov frontier".to_owned()];
-        words.extend(self.flags.iter().map(|flag| super::setup::quoted(flag)));
-        words
+        super::setup::command_of("frontier", &self.flags)
     }
 }

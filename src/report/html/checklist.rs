@@ -61,10 +61,10 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
         ),
         item(
             "2.3",
-            ("Scenario logic", "情景差异"),
+            ("Scenario logic", "场景差异"),
             both(|lang| match changed.as_str() {
-                "" => lang.t("the scenario file as it stands", "与情景文件一致").to_owned(),
-                set => lang.text(format!("the scenario file with {set}"), format!("在情景文件上改动：{set}")),
+                "" => lang.t("the scenario file as it stands", "与场景文件一致").to_owned(),
+                set => lang.text(format!("the scenario file with {set}"), format!("在场景文件上改动：{set}")),
             }),
         ),
         item(
@@ -153,7 +153,7 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             both(|lang| {
                 lang.text(
                     format!("{} graded parameters, table above; all of them in the scenario file", graded.parameters),
-                    format!("{} 个已评级参数，见上表；全部参数见情景文件", graded.parameters),
+                    format!("{} 个已评级参数，见上表；全部参数见场景文件", graded.parameters),
                 )
             }),
         ),

@@ -8,6 +8,7 @@
 mod checklist;
 mod gather;
 mod map;
+mod oracles;
 mod page;
 mod read;
 mod replay;

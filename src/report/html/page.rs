@@ -3,6 +3,7 @@
 //! The data is JSON, packed with gzip and written in base64, so no text of a scenario can end the script it stands
 //! in. The page is one file that asks for nothing.
 
+use super::oracles::oracles;
 use crate::experiment::detail::Tallies;
 use crate::experiment::{MEASURES, differences};
 use crate::metrics::{Cause, milestone_name, segment_name, state_name};
@@ -70,6 +71,8 @@ pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
         "schema": json::SCHEMA,
         "command": command,
         "lang": lang.to_string(),
+        "gridgov": env!("CARGO_PKG_VERSION"),
+        "oracles": oracles(),
         "names": all_names(),
         "arms": arms.iter().enumerate().map(shown).collect::<Vec<_>>(),
         "differences": arms.iter().skip(1).map(|arm| difference(&arms[0], arm)).collect::<Vec<_>>(),

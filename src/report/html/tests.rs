@@ -18,8 +18,8 @@ fn files(root: &Path, folder: &str, found: &mut Vec<String>) {
     }
 }
 
-#[test]
-fn the_bundle_was_made_from_the_sources_that_stand_beside_it() {
+/// The SHA-256 of everything that the bundle is made from.
+fn sources() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
     let mut names = ["build.mjs", "package.json", "package-lock.json", "tsconfig.json"].map(str::to_owned).to_vec();
     files(&root, "src", &mut names);
@@ -30,12 +30,41 @@ fn the_bundle_was_made_from_the_sources_that_stand_beside_it() {
         hash.update(format!("{name}\n{}\n", bytes.len()));
         hash.update(&bytes);
     }
-    let digits = hash.finalize().iter().fold(String::new(), |mut out, byte| {
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
         out
-    });
-    let expected = format!("<meta name=\"sources\" content=\"{digits}\">");
+    })
+}
+
+#[test]
+fn the_bundle_was_made_from_the_sources_that_stand_beside_it() {
+    let expected = format!("<meta name=\"sources\" content=\"{}\">", sources());
     assert!(BUNDLE.contains(&expected), "web/dist/report.html is stale: run `npm ci && npm run build` in web/");
+}
+
+#[test]
+fn the_pictures_of_the_readme_show_this_page_and_these_results() {
+    let again = "docs/pictures is out of date: see web/pictures.mjs";
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let made: Value = serde_json::from_slice(&std::fs::read(root.join("docs/pictures/made.json")).unwrap()).unwrap();
+    assert_eq!(made["sources"], json!([sources()]), "{again}");
+    let golden = std::fs::read_to_string(root.join("tests/golden/longgang.digest")).unwrap();
+    assert_eq!(made["digests"]["run scenarios/longgang.ron"], golden.split_whitespace().next().unwrap(), "{again}");
+    let pictures = made["pictures"].as_object().unwrap();
+    for (name, sha256) in pictures {
+        let bytes = std::fs::read(root.join("docs/pictures").join(name)).unwrap();
+        assert_eq!(*sha256, hex(&Sha256::digest(&bytes)), "{name}: {again}");
+    }
+    for readme in ["README.md", "README.zh-CN.md"] {
+        let text = std::fs::read_to_string(root.join(readme)).unwrap();
+        let shown = text.split("docs/pictures/").skip(1).filter_map(|rest| rest.split_once(".png")).map(|(name, _)| format!("{name}.png"));
+        let shown: Vec<String> = shown.collect();
+        assert!(!shown.is_empty() && shown.iter().all(|name| pictures.contains_key(name)), "{readme} shows {shown:?}");
+    }
 }
 
 /// The data of a page, unpacked as the page itself does it.

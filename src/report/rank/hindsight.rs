@@ -13,7 +13,7 @@ pub(super) fn hindsight(found: &Ranking, lang: Lang) -> String {
     let bound = match &found.hindsight {
         None => return String::new(),
         Some(Err(reason)) => {
-            let text = lang.text(format!("There is no bound here: {reason}."), format!("此处无下界：{reason}。"));
+            let text = lang.text(format!("There is no bound here: {}.", reason.en), format!("此处无下界：{}。", reason.zh));
             return heading + &layout::paragraph(&text, 2);
         }
         Some(Ok(bound)) => bound,

@@ -33,11 +33,14 @@ pub fn rank_json(found: &Ranking) -> Value {
     add("trade_offs", value(&ranked.trade));
     let bound = found.hindsight.as_ref();
     add("hindsight", value(&bound.and_then(|bound| bound.as_ref().ok())));
-    add("no_hindsight", value(&bound.and_then(|bound| bound.as_ref().err())));
+    let unbounded = bound.and_then(|bound| bound.as_ref().err());
+    add("no_hindsight", value(&unbounded.map(|reason| &reason.en)));
+    add("no_hindsight_zh", value(&unbounded.map(|reason| &reason.zh)));
     add("saved", value(&found.saved));
     add("varied", value(&found.varied));
     add("map", found.places.iter().map(place).collect::<Vec<_>>().into());
     add("stopping", value(&ranked.stopping));
+    add("repeat", found.command().join(" ").into());
     document.into()
 }
 

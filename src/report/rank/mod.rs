@@ -16,7 +16,7 @@ pub use json::rank_json;
 use super::layout::{self, FAINT};
 use super::{Lang, names, number};
 use crate::experiment::Arm;
-use crate::experiment::hindsight::Hindsight;
+use crate::experiment::hindsight::{Hindsight, Reason};
 use crate::experiment::rank::{Contest, Field, Ranked, Saved};
 use crate::metrics::{Clock, Target};
 
@@ -39,7 +39,7 @@ pub struct Ranking<'a> {
     /// What came of them.
     pub ranked: Ranked,
     /// The bound that no rule can beat, or why there is none; absent where it was not asked for.
-    pub hindsight: Option<Result<Hindsight, String>>,
+    pub hindsight: Option<Result<Hindsight, Reason>>,
     /// Which rule would have saved a miss; absent where it was not asked for.
     pub saved: Option<Saved>,
     /// The settings that vary over the map, list by list.
@@ -76,6 +76,19 @@ impl Ranking<'_> {
             (Target::OnScene, true) => lang.t("handled", "处置完毕"),
         };
         lang.text(format!("{done} within {}", self.limit(lang)), format!("{}内{done}", self.limit(lang)))
+    }
+
+    /// The arms that a page shows: the rules that the scenario itself has (else the first), and the best where it is another.
+    pub fn shown(&self) -> Vec<&Arm> {
+        let own = self.field.baseline();
+        let own = self.contest.same_as[own].unwrap_or(own);
+        let best = Some(self.ranked.best).filter(|best| *best != own);
+        [own].into_iter().chain(best).map(|arm| &self.field.arms[arm]).collect()
+    }
+
+    /// The words of the command that repeats it, quoted for a shell.
+    fn command(&self) -> Vec<String> {
+        super::setup::command_of("rank", &self.flags)
     }
 
     /// Whether anything was left out because of an interruption.

@@ -21,7 +21,7 @@ pub(super) fn sentences(found: &Ranking, lang: Lang) -> Vec<String> {
 pub(super) fn sentence(found: &Ranking, lang: Lang) -> String {
     let note = lang.t(
         "It is about the scenario named, not about a city: no records to compare it with are published.",
-        "结论针对所列场景,而非现实城市:尚无公开记录可资验证。",
+        "结论针对所列场景，而非现实城市：尚无公开记录可资验证。",
     );
     layout::answer(&sentences(found, lang), lang) + &layout::paint(layout::FAINT, &layout::paragraph(note, 2))
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 pub fn document(findings: &Findings) -> Value {
     let (compared, failed) = findings.counts();
     let mut document = head("verify");
+    document.insert("gridgov".into(), env!("CARGO_PKG_VERSION").into());
     document.insert("seed".into(), findings.seed.into());
     document.insert("level".into(), LEVEL.into());
     document.insert("tight".into(), findings.tight.into());
@@ -29,6 +30,7 @@ fn entry(case: &Verified, verdict: &Verdict, seed: u64) -> Value {
         "what": verdict.what.en,
         "zh": verdict.what.zh,
         "family": verdict.family.said().en,
+        "family_zh": verdict.family.said().zh,
         "unit": verdict.unit.name(),
         "exact": verdict.exact,
         "estimate": finite(verdict.interval.estimate),

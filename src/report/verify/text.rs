@@ -131,7 +131,7 @@ fn ending(findings: &Findings, lang: Lang) -> String {
         ),
         format!(
             "“相符”指精确解落在模拟自身的 99.9% 区间内，且区间足够窄（见 docs/model.md 第 7 节）。换用其他 --seed 时，预计有 {by_chance:.2} \
-             个数因偶然而落在区间外。这是“验证”（verification）：程序算得对；情景是否像一座城市，属于“确认”（validation）。"
+             个数因偶然而落在区间外。这是“验证”（verification）：程序算得对；场景是否像一座城市，属于“确认”（validation）。"
         ),
     );
     if let Some(said) = &findings.note {

@@ -1,6 +1,6 @@
 // Horizontal bars: stacked parts, and points with whiskers.
 import { EMPTY, FAINT, INK, RULE, inkOn } from "../colour";
-import { ticks } from "../format";
+import { clip, ticks } from "../format";
 
 export interface Part { label: string; value: number; colour: string; told: string; hatched?: boolean }
 
@@ -28,7 +28,7 @@ export function Stacked({ width, rows, label, most, told, unit = 1 }: {
         let at = 0;
         return (
           <g key={row.label}>
-            <text x={narrow ? left : left - 8} y={narrow ? y - 5 : y + 16} text-anchor={narrow ? "start" : "end"} fill={INK}>{row.label}</text>
+            <text x={narrow ? left : left - 8} y={narrow ? y - 5 : y + 16} text-anchor={narrow ? "start" : "end"} fill={INK}>{clip(row.label, narrow ? width - 20 : left - 10)}</text>
             {row.parts.filter((part) => part.value > 0).map((part) => {
               const x = left + (at / most) * w;
               const wide = (part.value / most) * w;
@@ -57,18 +57,24 @@ export function Hatch() {
   );
 }
 
-export interface Dot { label: string; value: number | null; lower: number | null; upper: number | null; colour: string; told: string; faint?: boolean }
+export interface Dot {
+  label: string; value: number | null; lower: number | null; upper: number | null; colour: string; told: string; faint?: boolean;
+  /** Another value on the same line, drawn as a ring. */
+  ring?: number | null;
+}
 
 /** Points with interval whiskers, and a band of values that count as none. */
-export function Dots({ width, dots, label, told, band, range, zero, unit = 1 }: {
+export function Dots({ width, dots, label, told, band, range, zero, bars, unit = 1 }: {
   width: number; label: string; dots: Dot[]; told: (v: number) => string; band?: [number, number]; range?: [number, number]; zero?: boolean;
+  /** Bars from zero instead of points. */
+  bars?: boolean;
   /** What ticks are round in: 60 for seconds told as minutes. */
   unit?: number;
 }) {
   const narrow = width < 480;
-  const left = narrow ? 8 : Math.min(240, width * 0.34);
+  const left = narrow ? 8 : Math.min(270, width * 0.34);
   const [line, top] = [narrow ? 36 : 24, 8];
-  const ends = dots.flatMap((d) => [d.lower ?? d.value, d.upper ?? d.value]).filter((v): v is number => v !== null);
+  const ends = dots.flatMap((d) => [d.value, d.lower, d.upper, d.ring ?? null]).filter((v): v is number => v !== null);
   const all = [...ends, ...(band ?? []), ...(zero ? [0] : [])];
   let [low, high] = range ?? [Math.min(...all), Math.max(...all)];
   if (!(high > low)) [low, high] = [(low || 0) - 0.01, (high || 0) + 0.01];
@@ -91,12 +97,14 @@ export function Dots({ width, dots, label, told, band, range, zero, unit = 1 }: 
           <g key={`${i}-${dot.label}`} opacity={dot.faint ? 0.55 : 1}>
             <title>{`${dot.label}: ${dot.told}`}</title>
             <text x={narrow ? left : left - 8} y={narrow ? y - 9 : y + 4} text-anchor={narrow ? "start" : "end"} fill={INK}>
-              {dot.label.length > 38 ? `${dot.label.slice(0, 37)}…` : dot.label}{narrow ? `  ${dot.told}` : ""}
+              {clip(dot.label, narrow ? width - 80 : left - 10)}{narrow ? `  ${dot.told}` : ""}
             </text>
+            {bars && dot.value !== null && <rect x={Math.min(x(0), x(dot.value))} y={y - (narrow ? 4 : 7)} width={Math.max(Math.abs(x(dot.value) - x(0)), 1)} height={narrow ? 8 : 14} fill={dot.colour} fill-opacity="0.75" />}
+            {dot.ring !== null && dot.ring !== undefined && <circle cx={x(dot.ring)} cy={y} r="4" fill="#fff" stroke={INK} stroke-width="1.5" />}
             {dot.lower !== null && dot.upper !== null && (
-              <path d={`M${x(dot.lower)} ${y}H${x(dot.upper)}M${x(dot.lower)} ${y - 4}v8M${x(dot.upper)} ${y - 4}v8`} stroke={dot.colour} stroke-width="2" />
+              <path d={`M${x(dot.lower)} ${y}H${x(dot.upper)}M${x(dot.lower)} ${y - 4}v8M${x(dot.upper)} ${y - 4}v8`} stroke={bars ? INK : dot.colour} stroke-width={bars ? 1 : 2} />
             )}
-            {dot.value !== null && <circle cx={x(dot.value)} cy={y} r="4.5" fill={dot.colour} />}
+            {!bars && dot.value !== null && <circle cx={x(dot.value)} cy={y} r="4.5" fill={dot.colour} />}
             {!narrow && <text x={left + w + 10} y={y + 4} fill={INK}>{dot.told}</text>}
           </g>
         );

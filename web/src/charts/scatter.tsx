@@ -1,6 +1,6 @@
 // Points over two axes, with whiskers where they have intervals, lines to be reached and bands of doubt.
 import { EMPTY, FAINT, INK, RULE } from "../colour";
-import { ticks } from "../format";
+import { clip, ticks, widthOf } from "../format";
 
 export interface Point {
   x: number; y: number; label: string; told: string; colour: string;
@@ -39,6 +39,14 @@ export function Scatter({ width, height = 320, points, label, xName, yName, xTol
   const px = (v: number) => pad.left + ((v - x0) / (x1 - x0)) * w;
   const py = (v: number) => pad.top + h - ((v - y0) / (y1 - y0)) * h;
   const sorted = [...points].sort((a, b) => a.x - b.x);
+  // Labels stand beside their points, one below the other where they would meet; one that finds no room is left out.
+  const placed: { x: number; y: number; wide: number }[] = [];
+  const labelAt = (x: number, y: number, wide: number) => {
+    let at = y - 8;
+    while (placed.some((other) => Math.abs(other.y - at) < 12 && other.x < x + wide && x < other.x + other.wide)) at += 12;
+    placed.push({ x, y: at, wide });
+    return at < pad.top + h ? at : null;
+  };
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} font-size="11">
       {band && <rect x={px(Math.max(band[0], x0))} y={pad.top} width={Math.max(px(Math.min(band[1], x1)) - px(Math.max(band[0], x0)), 1)} height={h} fill={EMPTY} />}
@@ -59,7 +67,7 @@ export function Scatter({ width, height = 320, points, label, xName, yName, xTol
       {goal && (
         <g>
           <line x1={pad.left} x2={pad.left + w} y1={py(goal.y)} y2={py(goal.y)} stroke={INK} stroke-dasharray="5 3" />
-          <text x={pad.left + w} y={py(goal.y) - 5} text-anchor="end" fill={INK}>{goal.label}</text>
+          <text x={pad.left + 4} y={py(goal.y) - 5} fill={INK}>{goal.label}</text>
         </g>
       )}
       {joined && <polyline points={sorted.map((p) => `${px(p.x).toFixed(1)},${py(p.y).toFixed(1)}`).join(" ")} fill="none" stroke={FAINT} stroke-width="1.2" />}
@@ -68,9 +76,13 @@ export function Scatter({ width, height = 320, points, label, xName, yName, xTol
           {p.yEnds && <path d={`M${px(p.x)} ${py(p.yEnds[0])}V${py(p.yEnds[1])}M${px(p.x) - 4} ${py(p.yEnds[0])}h8M${px(p.x) - 4} ${py(p.yEnds[1])}h8`} stroke={p.colour} stroke-width="1.6" fill="none" />}
           {p.xEnds && <path d={`M${px(p.xEnds[0])} ${py(p.y)}H${px(p.xEnds[1])}M${px(p.xEnds[0])} ${py(p.y) - 4}v8M${px(p.xEnds[1])} ${py(p.y) - 4}v8`} stroke={p.colour} stroke-width="1.6" fill="none" />}
           <circle cx={px(p.x)} cy={py(p.y)} r={5} fill={p.hollow ? "#fff" : p.colour} stroke={p.colour} stroke-width="2"><title>{`${p.label}: ${p.told}`}</title></circle>
-          {named && <text x={px(p.x) + 7} y={py(p.y) - 8} fill={INK}>{p.label.length > 26 ? `${p.label.slice(0, 25)}…` : p.label}</text>}
+          {named && p.label && <Label x={px(p.x) + 8} y={labelAt(px(p.x), py(p.y), widthOf(clip(p.label, 170)))} text={clip(p.label, 170)} />}
         </g>
       ))}
     </svg>
   );
+}
+
+function Label({ x, y, text }: { x: number; y: number | null; text: string }) {
+  return y === null ? null : <text x={x} y={y} fill={INK}>{text}</text>;
 }

@@ -4,9 +4,10 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, RULE } from "../colour";
 import type { Maybe, Name } from "../data";
-import { points } from "../format";
+import { clip, points } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
+import { namesOf } from "./document";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Row {
@@ -22,23 +23,25 @@ const short = (v: Maybe<number>) => (v === null ? "–" : String(+v.toPrecision(
 
 export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }) {
   const { t, lang } = useUi();
-  const title = t("Each number, moved alone: its value, its range, where it breaks even", "逐一移动:现值、范围与盈亏平衡点");
+  const title = t("Each number, moved alone: its value, its range, where it breaks even", "逐一移动：现值、范围与盈亏平衡点");
   const places: Record<string, string> = { within: t("within its range", "在范围内"), beyond: t("beyond its range", "超出范围"), unranged: t("no range is given", "未给范围") };
   const place = (r: Row) => (r.between === null ? t("no crossing", "无交叉") : r.between.to === null ? t("undecided", "未定") : (places[r.range_holds_it ?? ""] ?? "–"));
   const order = (r: Row) => (r.between === null ? 3 : r.between.to === null ? 2 : r.range_holds_it === "within" ? 0 : 1);
   const rows = [...d.rows].sort((a, b) => order(a) - order(b));
+  const named = namesOf(d.rows, lang);
+  const name = (r: Row) => named.get(r.path) ?? r.path;
   return (
     <>
       <Sentences sentences={d.sentences} />
       {rows.length === 0 ? <Empty title={title} why={t("No factor was moved.", "没有参数被移动。")} /> : (
         <Chart id="found-break-even" title={title}
-          note={t("Each on the scale of what was searched, by order of size. Pale bar: its range. Black: its value. Orange: certified to hold the value at which it breaks even.", "各自以搜索范围为尺度。浅色条:其范围;黑:现值;橙:经确认包含盈亏平衡点的区间。")}
+          note={t("Each on the scale of what was searched, by order of size. Pale bar: its range. Black: its value. Orange: certified to hold the value at which it breaks even.", "各自以搜索范围为尺度。浅色条：其范围；黑：现值；橙：经确认包含盈亏平衡点的区间。")}
           rows={() => [["path", "arms", "value", "unit", "range_low", "range_high", "searched_low", "searched_high", "break_even", "from", "to", "place"], ...rows.map((r) => [r.path, r.arms.join("; "), r.value, r.unit, r.range?.low ?? null, r.range?.high ?? null, r.searched.low, r.searched.high, r.break_even, r.between?.from ?? null, r.between?.to ?? null, r.range_holds_it])]}>
-          {(width) => <Bars width={width} rows={rows} label={title} />}
+          {(width) => <Bars width={width} rows={rows} name={name} label={title} />}
         </Chart>
       )}
       <Table caption={title} rows={rows} most={40} columns={[
-        { key: "what", title: t("number", "参数"), show: (r) => (lang === "zh" ? r.zh : r.description) || r.path },
+        { key: "what", title: t("number", "参数"), show: name },
         { key: "value", title: t("value", "现值"), show: (r) => r.written_as, value: (r) => r.value, number: true },
         { key: "range", title: t("range", "范围"), show: (r) => (r.range ? `${short(r.range.low)} … ${short(r.range.high)} ${r.unit}` : "–") },
         { key: "even", title: t("breaks even at", "盈亏平衡于"), show: (r) => (r.break_even === null ? "–" : `${short(r.break_even)} ${r.unit}`), value: (r) => r.break_even, number: true },
@@ -51,9 +54,9 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
   );
 }
 
-function Bars({ width, rows, label }: { width: number; rows: Row[]; label: string }) {
+function Bars({ width, rows, name: nameOf, label }: { width: number; rows: Row[]; name: (row: Row) => string; label: string }) {
   const { lang } = useUi();
-  const left = Math.min(260, width * 0.36);
+  const left = Math.min(lang === "zh" ? 280 : 330, width * 0.4);
   const w = width - left - 90;
   const line = 26;
   return (
@@ -65,12 +68,11 @@ function Bars({ width, rows, label }: { width: number; rows: Row[]; label: strin
         const scale = (v: number) => (log ? Math.log(Math.max(v, low)) : v);
         const x = (v: number) => left + Math.min(1, Math.max(0, (scale(v) - scale(low)) / (scale(high) - scale(low) || 1))) * w;
         const y = i * line + line / 2 + 4;
-        const name = (lang === "zh" ? r.zh : r.description) || r.path;
-        const most = Math.floor(left / (lang === "zh" ? 11 : 6));
+        const name = nameOf(r);
         return (
           <g key={`${r.path}-${r.arms.join()}`}>
             <title>{`${r.path}: ${r.written_as}`}</title>
-            <text x={left - 8} y={y + 4} text-anchor="end" fill={INK}>{name.length > most ? `${name.slice(0, most - 1)}…` : name}</text>
+            <text x={left - 8} y={y + 4} text-anchor="end" fill={INK}>{clip(name, left - 10)}</text>
             <line x1={left} x2={left + w} y1={y} y2={y} stroke={RULE} stroke-width="2" />
             {r.range && <rect x={x(r.range.low)} y={y - 6} width={Math.max(x(r.range.high) - x(r.range.low), 1)} height={12} fill={EMPTY} stroke={FAINT} stroke-opacity="0.5" />}
             {r.between && r.between.to !== null && <rect x={Math.min(x(r.between.from), x(r.between.to))} y={y - 6} width={Math.max(Math.abs(x(r.between.to) - x(r.between.from)), 3)} height={12} fill={ORANGE} />}
@@ -89,12 +91,13 @@ export function BreakEvenCurves({ document: d }: { document: BreakEvenDocument }
   const { t, key, page, of, lang } = useUi();
   const [at, setAt] = useState(0);
   const row = d.rows[at];
+  const named = namesOf(d.rows, lang);
   if (!row) return <Empty title={t("Along one number", "沿单个参数")} why={t("No factor was moved.", "没有参数被移动。")} />;
   const title = t(`Difference in ${key(page.names.measures, d.measure)} against ${of(d.against)}, points`, `${key(page.names.measures, d.measure)}与${of(d.against)}之差（百分点）`);
   return (
     <>
-      <div class="controls"><label>{t("along ", "沿 ")}<select value={at} onChange={(e) => setAt(Number((e.currentTarget as HTMLSelectElement).value))}>{d.rows.map((r, i) => <option key={i} value={i}>{(lang === "zh" ? r.zh : r.description) || r.path}</option>)}</select></label></div>
-      <Chart id="found-along" title={title} note={t("Blue: certified above break-even, orange: below, grey: undecided at that value.", "蓝:确认高于平衡点;橙:低于;灰:该值未定。")}
+      <div class="controls"><label>{t("along ", "沿 ")}<select value={at} onChange={(e) => setAt(Number((e.currentTarget as HTMLSelectElement).value))}>{d.rows.map((r, i) => <option key={i} value={i}>{named.get(r.path)}</option>)}</select></label></div>
+      <Chart id="found-along" title={title} note={t("Blue: certified above break-even, orange: below, grey: undecided at that value.", "蓝：确认高于平衡点；橙：低于；灰：该值未定。")}
         rows={() => [["path", "value", "difference", "lower", "upper", "standing", "replications"], ...row.points.map((p) => [row.path, p.value, p.difference, p.lower, p.upper, p.standing, p.replications])]}>
         {(width) => <Scatter width={width} label={title} xName={`${row.path}${row.unit ? `, ${row.unit}` : ""}`} yName={t("points", "百分点")} xTold={short} yTold={(v) => points(v, 1)} joined goal={{ y: d.at, label: t("breaks even", "盈亏平衡") }}
           points={row.points.map((p) => ({ x: p.value, y: p.difference, yEnds: p.lower !== null && p.upper !== null ? [p.lower, p.upper] : null, label: short(p.value), told: points(p.difference), colour: STANDING[p.standing] ?? FAINT, hollow: !(p.standing in STANDING) }))} />}

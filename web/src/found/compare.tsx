@@ -6,7 +6,7 @@ import { FAINT, causeColour } from "../colour";
 import { between, count, decimal, duration, percent, points } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, measureName, verdictWord } from "./document";
+import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, measureName, namesOf, verdictWord } from "./document";
 
 export function CompareAnswer({ document: d }: { document: CompareDocument }) {
   const ui = useUi();
@@ -177,6 +177,7 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
   const { t, lang } = useUi();
   const name = useNames(d);
   const pairs = d.draws?.pairs ?? [];
+  const named = namesOf(d.assumptions, lang);
   const title = t("The difference over joint draws of the assumptions, points", "假设联合抽样下的差异（百分点）");
   return (
     <>
@@ -190,7 +191,7 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
           </Chart>
         )}
       <Table caption={t("assumptions that differ", "不同的假设")} most={12} rows={d.assumptions} columns={[
-        { key: "what", title: t("assumption", "假设"), show: (a) => (lang === "zh" ? a.zh : a.description) || a.path },
+        { key: "what", title: t("assumption", "假设"), show: (a) => named.get(a.path) ?? a.path },
         { key: "arms", title: t("in", "方案"), show: (a) => d.arms.filter((arm) => a.arms.includes(arm.name)).map((arm) => arm.letter).join(", ") },
         { key: "value", title: t("value", "取值"), show: (a) => a.written_as },
         { key: "range", title: t("range", "范围"), show: (a) => (a.range ? `${+a.range.low.toPrecision(4)} … ${+a.range.high.toPrecision(4)} ${a.unit}${a.range.given ? "" : " †"}` : "–") },

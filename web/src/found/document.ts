@@ -1,6 +1,6 @@
 // The documents of commands with several arms, as far as the page draws them (docs/json.md), and how they are told.
 import { BLUE, FAINT, GREEN, RED } from "../colour";
-import type { Estimate, Maybe, Name, Page } from "../data";
+import type { Estimate, Lang, Maybe, Name, Page } from "../data";
 import { count, duration, points } from "../format";
 import type { Ui } from "../ui";
 
@@ -56,4 +56,18 @@ export function amount(ui: Ui, measure: string, value: Maybe<number>): string {
   const sign = value < 0 ? "−" : "+";
   if (measure.endsWith("_s")) return `${sign}${duration(Math.abs(value), ui.lang)}`;
   return Math.abs(value) <= 1 ? points(value) : `${sign}${count(Math.abs(value))}`;
+}
+
+interface Numbered { path: string; description: string; zh: string }
+
+/** What numbers are called, by path; those of one name after what tells their paths apart. */
+export function namesOf(rows: Numbered[], lang: Lang): Map<string, string> {
+  const own = (row: Numbered) => (lang === "zh" ? row.zh : row.description) || row.path;
+  const alike = new Map<string, string[][]>();
+  for (const row of rows) alike.set(own(row), [...(alike.get(own(row)) ?? []), row.path.split(".")]);
+  return new Map(rows.map((row) => {
+    const parts = row.path.split(".");
+    const apart = parts.filter((part, i) => alike.get(own(row))!.some((other) => other[i] !== part));
+    return [row.path, apart.length > 0 ? `${apart.join(" ").replaceAll("_", " ")}: ${own(row)}` : own(row)];
+  }));
 }

@@ -34,7 +34,7 @@ export function FrontierAnswer({ document: d }: { document: FrontierDocument }) 
     <>
       <Sentences sentences={d.sentences} />
       <Table caption={t("the smallest share of posts that is enough", "足够的最小岗位比例")} rows={d.frontiers} columns={[
-        { key: "with", title: t("asked for", "要求"), show: (a) => (a.committed_work ? t("the targets, and 95% of committed work done", "达标，且承诺性工作完成 95%") : t("the targets alone", "仅达标")) },
+        { key: "with", title: t("asked for", "要求"), show: (a) => (a.committed_work ? t("the targets, and 95% of committed work done", "达标，且既定任务完成 95%") : t("the targets alone", "仅达标")) },
         { key: "below", title: t("certified too few below", "低于此确定不足"), show: (a) => share(a.infeasible_below), value: (a) => a.infeasible_below, number: true },
         { key: "from", title: t("certified enough from", "自此确定足够"), show: (a) => share(a.feasible_from), value: (a) => a.feasible_from, number: true },
         { key: "posts", title: t("posts", "岗位"), show: (a) => (a.posts_feasible_from === null ? "–" : count(a.posts_feasible_from)), value: (a) => a.posts_feasible_from, number: true },

@@ -21,13 +21,17 @@ interface Saved {
   replications: number; against: string; missed: number; by_any: number; rules: { rule: string; saved: number; broken: number }[];
   by_stage: { name: Name | string; missed: number; saved: number[]; by_any: number }[]; by_place: { name: Name | string; missed: number; saved: number[]; by_any: number }[];
 }
+interface Bound { replications: number; late: Maybe<Estimate>; response_s: Maybe<Estimate>; rules: { rule: string; late: Maybe<Estimate>; response_s: Maybe<Estimate>; late_gap: Maybe<Estimate>; response_gap_s: Maybe<Estimate> }[] }
 interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: string[] }
 export interface RankDocument {
   sentences?: Sentence[]; best: Maybe<string>; guarantee: { procedure: string; confidence: Maybe<number>; indifference: number; holds: boolean }; decision: string;
   primary: string; level: number; replications: number; days: number; seed: number; interrupted: boolean; targets: { name: string; limit_s: number; primary: boolean }[];
-  league: Row[]; refused: { rule: string; reason: string }[]; trade_offs: Maybe<Trade>; saved: Maybe<Saved>; varied: string[][]; map: MapPlace[];
+  league: Row[]; refused: { rule: string; reason: string; zh: string }[]; hindsight: Maybe<Bound>; no_hindsight: Maybe<string>; no_hindsight_zh: Maybe<string>; trade_offs: Maybe<Trade>; saved: Maybe<Saved>; varied: string[][]; map: MapPlace[];
   stopping: { reason: string; replications: number };
 }
+
+/** The end of an interval of a difference of shares: few runs may say more than there is. */
+const within = (end: Maybe<number> | undefined) => (end === null || end === undefined ? null : Math.min(Math.max(end, -1), 1));
 
 const STANDING: Record<string, string> = { best: BLUE, worse: RED, contender: FAINT };
 
@@ -45,7 +49,7 @@ export function RankLeague({ document: d }: { document: RankDocument }) {
       <Chart id="found-league" title={title} note={t("Paired over the replications that both have; all intervals hold together. Grey band: the margin.", "按共有的重复配对；全部区间同时成立。灰带：界限。")}
         rows={() => [["rule", "standing", "replications", "difference", "lower", "upper"], ...d.league.map((r) => [r.rule, r.standing, r.replications, r.difference?.estimate ?? 0, r.difference?.lower ?? null, r.difference?.upper ?? null])]}>
         {(width) => <Dots width={width} label={title} zero band={[-d.guarantee.indifference, 0]} told={(v) => points(v, 1)}
-          dots={d.league.map((r) => ({ label: r.rule, value: r.difference?.estimate ?? 0, lower: r.difference?.lower ?? null, upper: r.difference?.upper ?? null, colour: STANDING[r.standing] ?? FAINT, told: r.standing === "best" ? standing.best! : points(r.difference?.estimate) }))} />}
+          dots={d.league.map((r) => ({ label: r.rule, value: r.difference?.estimate ?? 0, lower: within(r.difference?.lower), upper: within(r.difference?.upper), colour: STANDING[r.standing] ?? FAINT, told: r.standing === "best" ? standing.best! : points(r.difference?.estimate) }))} />}
       </Chart>
       <Table caption={t("league", "排名")} rows={d.league} columns={[
         { key: "rule", title: t("rule", "规则"), show: (r) => `${r.rule}${r.as_written ? " *" : ""}` },
@@ -56,7 +60,7 @@ export function RankLeague({ document: d }: { document: RankDocument }) {
         { key: "out", title: t("eliminated", "淘汰"), show: (r) => (r.same_as ? t(`did the same as ${r.same_as}`, `与 ${r.same_as} 完全相同`) : r.eliminated ? t(`after ${r.eliminated.after} by ${r.eliminated.by}`, `${r.eliminated.after} 次后被 ${r.eliminated.by} 淘汰`) : "–") },
       ]} />
       {d.league.some((r) => r.as_written) && <p class="note">{t("* the rules of the scenario itself", "* 场景自身的规则")}</p>}
-      {d.refused.length > 0 && <><h3>{t("Left out", "未参加")}</h3><ul>{d.refused.map((r) => <li key={r.rule}><b>{r.rule}</b>{t(": ", "：")}{r.reason}</li>)}</ul></>}
+      {d.refused.length > 0 && <><h3>{t("Left out", "未参加")}</h3><ul>{d.refused.map((r) => <li key={r.rule}><b>{r.rule}</b>{t(": ", "：")}{lang === "zh" ? r.zh : r.reason}</li>)}</ul></>}
     </>
   );
 }
@@ -116,6 +120,33 @@ export function RankSaved({ document: d }: { document: RankDocument }) {
       <Table caption={t("by stage", "按环节")} rows={saved.by_stage} columns={rows(saved.by_stage)} />
       <h3>{t("By place", "按地点")}</h3>
       <Table caption={t("by place", "按地点")} rows={saved.by_place} most={12} columns={rows(saved.by_place)} />
+    </>
+  );
+}
+
+/** How far each rule is from what no rule can beat, had it known all incidents beforehand. */
+export function RankHindsight({ document: d }: { document: RankDocument }) {
+  const { t, lang } = useUi();
+  const title = t("Late incidents above the bound that no rule can beat, points", "超时占比高出任何规则都无法突破的下界（百分点）");
+  const bound = d.hindsight;
+  if (!bound) return <Empty title={title} why={(lang === "zh" ? d.no_hindsight_zh : null) ?? d.no_hindsight ?? t("Not asked for (--hindsight 0).", "未要求（--hindsight 0）。")} />;
+  const ends = (e: Maybe<Estimate>) => (e && e.lower !== null && e.upper !== null ? ` (${points(e.lower)} … ${points(e.upper)})` : "");
+  return (
+    <>
+      <Chart id="found-hindsight" title={title}
+        note={t(`With all incidents known beforehand at least ${percent(bound.late?.estimate)} would be late and the mean response at least ${duration(bound.response_s?.estimate, lang)}, whatever the rule; the best that a rule can do may well be above that. ${bound.replications} paired replications.`,
+          `即使事先知道全部事件，任何规则下也至少有 ${percent(bound.late?.estimate)} 超时，平均到场至少 ${duration(bound.response_s?.estimate, lang)}；规则所能达到的最优可能仍高于此。${bound.replications} 次配对重复。`)}
+        rows={() => [["rule", "late", "late_gap", "lower", "upper", "response_s", "response_gap_s"], ...bound.rules.map((r) => [r.rule, r.late?.estimate ?? null, r.late_gap?.estimate ?? null, r.late_gap?.lower ?? null, r.late_gap?.upper ?? null, r.response_s?.estimate ?? null, r.response_gap_s?.estimate ?? null])]}>
+        {(width) => <Dots width={width} label={title} zero told={(v) => points(v, 1)}
+          dots={bound.rules.map((r) => ({ label: r.rule, value: r.late_gap?.estimate ?? null, lower: r.late_gap?.lower ?? null, upper: r.late_gap?.upper ?? null, colour: BLUE, told: points(r.late_gap?.estimate) }))} />}
+      </Chart>
+      <Table caption={t("rules beside the bound", "规则与下界")} rows={bound.rules} columns={[
+        { key: "rule", title: t("rule", "规则"), show: (r) => r.rule },
+        { key: "late", title: t("late", "超时"), show: (r) => percent(r.late?.estimate), value: (r) => r.late?.estimate ?? null, number: true },
+        { key: "gap", title: t("above the bound, points", "高于下界（百分点）"), show: (r) => `${points(r.late_gap?.estimate)}${ends(r.late_gap)}`, value: (r) => r.late_gap?.estimate ?? null, number: true },
+        { key: "response", title: t("mean response", "平均到场"), show: (r) => duration(r.response_s?.estimate, lang), value: (r) => r.response_s?.estimate ?? null, number: true },
+        { key: "slower", title: t("above the bound", "高于下界"), show: (r) => duration(r.response_gap_s?.estimate, lang), value: (r) => r.response_gap_s?.estimate ?? null, number: true },
+      ]} />
     </>
   );
 }

@@ -1,5 +1,5 @@
 // What `sensitivity` found: which numbers matter, as a tornado, and how much of it is noise.
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
@@ -8,6 +8,7 @@ import type { Maybe } from "../data";
 import { decimal, duration, percent, points } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
+import { namesOf } from "./document";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Index { estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number> }
@@ -34,8 +35,10 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
   const { t, key, page, lang } = useUi();
   const measures = Object.keys(d.mean).filter((m) => d.mean[m] !== null);
   const [measure, setMeasure] = useState(d.measure);
-  const name = (f: Factor) => (lang === "zh" ? f.zh : f.description) || f.path;
+  const named = useMemo(() => namesOf(d.factors, lang), [d.factors, lang]);
+  const name = (f: Factor) => named.get(f.path) ?? f.path;
   const told = (v: number) => (measure.endsWith("_s") ? duration(Math.abs(v), lang) : Math.abs(d.mean[measure] ?? 0) <= 1 ? points(v, 1).replace("+", "") : decimal(v, 2));
+  const unit = !measure.endsWith("_s") && Math.abs(d.mean[measure] ?? 0) <= 1 ? t(" points", " 个百分点") : "";
   const morris = d.method === "morris";
   const size = (f: Factor) => value(f.measures[measure], morris ? "mu_star" : "total").estimate;
   const rows = [...d.factors].filter((f) => size(f) !== null).sort((a, b) => size(b)! - size(a)!);
@@ -45,16 +48,19 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
     <>
       <Sentences sentences={d.sentences} />
       <div class="controls"><label>{t("of ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label></div>
+      {rows[0] && <p class="lead">{t("What matters most: ", "影响最大：")}<b>{name(rows[0])}</b>{morris ? t(`. Moved over its range it changes "${key(page.names.measures, measure)}" by ${told(size(rows[0])!)}${unit} on average.`, `。在其范围内移动，“${key(page.names.measures, measure)}”平均变化 ${told(size(rows[0])!)}${unit}。`) : t(`, with a part in ${percent(size(rows[0]), 0)} of the variance of "${key(page.names.measures, measure)}".`, `，参与“${key(page.names.measures, measure)}”方差的 ${percent(size(rows[0]), 0)}。`)}
+        {rows.length > 1 && t(` Next: ${rows.slice(1, 4).map(name).join("; ")}.`, `其次：${rows.slice(1, 4).map(name).join("；")}。`)}</p>}
       <p class="note">{t(`${d.points} points of ${d.days} days, ${d.replications} replications each, the same luck at every point; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，各点共用随机数；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}。`)}</p>
       {rows.length === 0 ? <Empty title={title} why={t("Too few points were run.", "运行的点过少。")} /> : (
         <Chart id="found-tornado" title={title}
-          note={morris ? t("Blue: mean size of the elementary effects (μ*). Orange: their spread (σ): far from 0 where the effect hangs on other numbers or is no straight line.", "蓝:基本效应绝对值均值（μ*）;橙:其离散（σ），偏离 0 表示依赖其他参数或非线性。") : t("Blue: total index, with all that it does together with others. Orange: by itself alone.", "蓝:总效应指数;橙:一阶指数。")}
+          note={morris ? t("Bar: mean size of the change over the range (μ*) with its 95% interval; blue where more of it raises the measure, orange where it lowers it. Ring: the spread of the change (σ): far from 0 where it hangs on other numbers or is no straight line.", "条：在其范围内变化的平均幅度（μ*）及其 95% 区间；蓝：增大则指标升高，橙：降低。环：变化的离散（σ），偏离 0 表示依赖其他参数或非线性。") : t("Bar: total index, with all that it does together with others. Ring: by itself alone.", "条：总效应指数；环：一阶指数。")}
           rows={() => [["path", "quantity", "estimate", "lower", "upper"], ...rows.flatMap((f) => (morris ? ["mu_star", "mu", "sigma"] : ["total", "first"]).map((which) => { const v = value(f.measures[measure], which); return [f.path, which, v.estimate, v.lower, v.upper]; }))]}>
-          {(width) => <Dots width={width} label={title} zero told={morris ? told : (v) => decimal(v, 2)}
-            dots={rows.slice(0, 24).flatMap((f) => {
+          {(width) => <Dots width={width} label={title} zero bars told={morris ? told : (v) => decimal(v, 2)}
+            dots={rows.slice(0, 24).map((f) => {
               const [first, second] = morris ? ["mu_star", "sigma"] : ["total", "first"];
-              const dot = (which: string, colour: string, label: string) => { const { estimate, lower, upper } = value(f.measures[measure], which); return { label, value: estimate, lower, upper, colour, told: estimate === null ? "–" : morris ? told(estimate) : decimal(estimate, 3) }; };
-              return [dot(first!, BLUE, name(f)), { ...dot(second!, ORANGE, ""), faint: true }];
+              const { estimate, lower, upper } = value(f.measures[measure], first!);
+              const falls = morris && (value(f.measures[measure], "mu").estimate ?? 0) < 0;
+              return { label: name(f), value: estimate, lower, upper, colour: falls ? ORANGE : BLUE, ring: value(f.measures[measure], second!).estimate, told: estimate === null ? "–" : morris ? told(estimate) : decimal(estimate, 3) };
             })} />}
         </Chart>
       )}

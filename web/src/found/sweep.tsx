@@ -4,34 +4,38 @@ import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, ORANGE } from "../colour";
-import type { Estimate, Maybe } from "../data";
+import type { Estimate, Maybe, Name } from "../data";
 import { count, decimal, duration, percent } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 
 interface Point { point: number; scenario: string; rule: Maybe<string>; factors: Record<string, number | string>; set: string[]; done: number; collapses: number; overloads: number; measures: Record<string, Maybe<Estimate>> }
-export interface SweepDocument { name: string; zh: string; about: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: unknown[]; points: Point[] }
+export interface SweepDocument { name: string; zh: string; about: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: unknown[]; scenarios: Name[]; points: Point[] }
 
 const COLOURS = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", "#D55E00", "#8a8a2d"];
 
 export function SweepAnswer({ document: d }: { document: SweepDocument }) {
-  const { t, key, page, lang } = useUi();
+  const { t, of, key, page, lang } = useUi();
   const measures = [...new Set(d.points.flatMap((p) => Object.keys(p.measures).filter((m) => p.measures[m])))];
   const paths = [...new Set(d.points.flatMap((p) => Object.keys(p.factors)))];
   const numeric = paths.filter((path) => d.points.every((p) => typeof p.factors[path] === "number"));
   const [measure, setMeasure] = useState(d.primary);
   const [factor, setFactor] = useState(numeric[0] ?? "");
   const told = (m: string, v: Maybe<number> | undefined) => (v === null || v === undefined ? "–" : m.endsWith("_s") ? duration(v, lang) : Math.abs(v) <= 1 ? percent(v) : decimal(v, 1));
-  const series = (p: Point) => `${p.scenario}${p.rule ? ` · ${p.rule}` : ""}`;
+  const called = new Map(d.scenarios.map((s) => [s.name, s]));
+  const series = (p: Point) => `${of(called.get(p.scenario) ?? { name: p.scenario, zh: "" })}${p.rule ? ` · ${p.rule}` : ""}`;
   const kinds = [...new Set(d.points.map(series))];
   const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `, ${path.split(".").at(-1)}=${v}`).join("")}`;
   const rows = d.points.filter((p) => p.measures[measure]);
   const title = key(page.names.measures, measure);
+  const ordered = [...rows].sort((a, b) => b.measures[measure]!.estimate - a.measures[measure]!.estimate);
+  const [top, bottom] = [ordered[0]!, ordered.at(-1)!];
   const ends = (e: Maybe<Estimate> | undefined): [number, number] | null => (e && e.lower !== null && e.upper !== null ? [e.lower, e.upper] : null);
   const data = () => [["point", "scenario", "rule", ...paths, measure, "lower", "upper"], ...rows.map((p) => [p.point, p.scenario, p.rule, ...paths.map((path) => p.factors[path] ?? null), p.measures[measure]!.estimate, p.measures[measure]!.lower, p.measures[measure]!.upper])];
   return (
     <>
       <p>{lang === "zh" && d.zh ? d.zh : d.name}{d.about ? ` – ${d.about}` : ""}</p>
+      {ordered.length > 1 && <p class="lead">{title}{t(": highest at ", "：最高 ")}<b>{told(measure, top.measures[measure]!.estimate)}</b>{t(` with ${label(top)}; lowest at `, `（${label(top)}）；最低 `)}<b>{told(measure, bottom.measures[measure]!.estimate)}</b>{t(` with ${label(bottom)}.`, `（${label(bottom)}）。`)}</p>}
       <p class="note">{t(`${count(d.points.length)} points, ${count(d.done)} of ${count(d.tasks)} runs done, seed ${d.seed}; the same luck at every point.`, `${count(d.points.length)} 个点，完成 ${count(d.done)} / ${count(d.tasks)} 次运行，种子 ${d.seed}；各点共用随机数。`)}</p>
       <div class="controls">
         <label>{t("show ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label>
@@ -49,7 +53,7 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
       )}
       <Table caption={t("points", "点")} rows={d.points} most={40} columns={[
         { key: "point", title: "#", show: (p) => String(p.point), value: (p) => p.point, number: true },
-        { key: "scenario", title: t("scenario", "场景"), show: (p) => p.scenario },
+        { key: "scenario", title: t("scenario", "场景"), show: (p) => of(called.get(p.scenario) ?? { name: p.scenario, zh: "" }) },
         { key: "rule", title: t("rule", "规则"), show: (p) => p.rule ?? "–" },
         ...paths.map((path) => ({ key: path, title: path, show: (p: Point) => String(p.factors[path] ?? "–"), value: (p: Point) => p.factors[path] ?? null })),
         { key: "measure", title, show: (p) => told(measure, p.measures[measure]?.estimate), value: (p) => p.measures[measure]?.estimate ?? null, number: true },

@@ -4,9 +4,8 @@ import { RULE, causeColour } from "../colour";
 import type { Arm, Cells, WorstIncident } from "../data";
 import { clock, count, date, duration, percent } from "../format";
 import { useUi } from "../ui";
-import type { Land } from "./ground";
 
-interface Props { arm: Arm; land: Land; name: string; cell: number; cells: Cells; cellOf: (leaf: number) => number; onClose: () => void }
+interface Props { arm: Arm; name: string; cell: number; cells: Cells; cellOf: (leaf: number) => number; onClose: () => void }
 
 const MOST = 5;
 
@@ -61,13 +60,14 @@ function Told({ w, arm }: { w: WorstIncident; arm: Arm }) {
     : t(`took ${duration(w.took_s, lang)} instead of ${duration(primary.limit_s, lang)}; mostly ${cause}, ${duration(w.cause_s, lang)}`,
       `用时 ${duration(w.took_s, lang)}，时限 ${duration(primary.limit_s, lang)}；主要是${cause}（${duration(w.cause_s, lang)}）`);
   const names = page.names.segment_order;
+  const end = ({ closed: t("closed", "结案"), open: t("still open", "未结"), lost: t("no crew has the skill", "无对口队伍"), withdrawn: t("withdrawn", "撤回") } as Record<string, string>)[w.end] ?? w.end;
   return (
     <details class="told">
       <summary>
         <b>#{w.incident}</b> {date(view.calendar.start, day)} {clock(w.reported_s % 86_400).slice(0, 5)}, {of(view.categories[w.category]!)}, {t(`priority ${w.priority}`, `${w.priority}级`)} – {why}
       </summary>
-      <p>{t(`Reported through ${of(view.channels[w.channel]!)}; served by ${by}${w.refusals ? `; refused ${w.refusals} time(s)` : ""}; end: ${w.end}.`,
-        `经${of(view.channels[w.channel]!)}上报；处置者：${by}${w.refusals ? `；拒单 ${w.refusals} 次` : ""}；结局：${w.end}。`)}</p>
+      <p>{t(`Reported through ${of(view.channels[w.channel]!)}; served by ${by}${w.refusals ? `; refused ${w.refusals} time(s)` : ""}; end: ${end}.`,
+        `经${of(view.channels[w.channel]!)}上报；处置者：${by}${w.refusals ? `；拒单 ${w.refusals} 次` : ""}；结局：${end}。`)}</p>
       <div class="ribbon" role="img" aria-label={t("where the time went", "时间去向")} style={{ borderColor: RULE }}>
         {w.segments_s.map(([segment, s]) => (
           <span key={segment} style={{ width: `${(s / total) * 100}%`, background: causeColour(names[segment]!) }} title={`${key(page.names.causes, names[segment]!)}: ${duration(s, lang)}`} />

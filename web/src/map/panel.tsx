@@ -6,17 +6,21 @@ import type { Arm, Cells, Difference, Name, Shares } from "../data";
 import { Empty } from "../charts/frame";
 import { count, duration, percent, points } from "../format";
 import { Table } from "../table";
-import { fromHash, toHash, useUi } from "../ui";
+import { armName, fromHash, toHash, useUi } from "../ui";
 import { CellPanel } from "./cell";
 import { type Fill, MapCanvas, type Overlay } from "./canvas";
 import type { Land } from "./ground";
 
-interface Props { land: Land | null; arm: Arm; difference?: Difference | null; id: string }
+interface Props {
+  land: Land | null; arm: Arm; id: string;
+  /** By how much the arm differs from the baseline: then that is what the map shows. */
+  difference?: Difference | null; base?: Arm;
+}
 
 /** What the map can show. */
 interface Theme { label: string; values: (number | null)[]; told: (v: number) => string; scale: Scale; hatched?: boolean[]; goodIsUp: boolean }
 
-export function MapPanel({ land, arm, difference, id }: Props) {
+export function MapPanel({ land, arm, difference, base, id }: Props) {
   const ui = useUi();
   const { t, of, key, page, lang } = ui;
   const { view, summary } = arm;
@@ -37,7 +41,8 @@ export function MapPanel({ land, arm, difference, id }: Props) {
     return level === leafLevel ? leaf.names.map((name, i) => ({ name, zh: leaf.zh[i] ?? "" })) : levels[level]!.cells;
   }, [land, level]);
   const cellOf = useCallback((leaf: number) => (level === leafLevel ? leaf : levels[level]!.of_leaf[leaf]!), [land, level]);
-  const cells: Cells = level === leafLevel ? view.detail.leaves : view.detail.levels[level] ?? view.detail.leaves;
+  const cellsOf = ({ view: { detail } }: Arm): Cells => (level === leafLevel ? detail.leaves : detail.levels[level] ?? detail.leaves);
+  const cells = cellsOf(arm);
   const differing: Shares[] | undefined = difference?.levels.find((l) => l.shown === level)?.targets;
   const target = (name: string) => key(page.names.milestones, summary.until_handled && name === "on_scene" ? "handled" : name);
   const themes = useMemo(() => {
@@ -76,6 +81,12 @@ export function MapPanel({ land, arm, difference, id }: Props) {
     view.crews.forEach(([, station]) => found.set(station.name, (found.get(station.name) ?? 0) + 1));
     return found;
   }, [view.crews]);
+  // Crews that have no place of their own on the map, such as those that rotate.
+  const elsewhere = useMemo(() => {
+    const placed = new Set(land?.ground.stations.map(([, , name]) => name));
+    const found = new Map(view.crews.map(([, station]) => [station.name, station]));
+    return [...found.values()].filter(({ name }) => !placed.has(name)).map((station): [Name, number] => [station, crewsAt.get(station.name) ?? 0]);
+  }, [land, view.crews, crewsAt]);
   const overlay: Overlay = useCallback((context, place, scale) => {
     if (!land) return;
     context.font = "10px sans-serif";
@@ -92,7 +103,7 @@ export function MapPanel({ land, arm, difference, id }: Props) {
       }
       if (!stations) continue;
       const crews = crewsAt.get(name) ?? 0;
-      const side = 5 + Math.min(crews, 9);
+      const side = crews === 0 ? 6 : crews < 10 ? 13 : 18;
       context.fillStyle = "#fff";
       context.strokeStyle = INK;
       context.lineWidth = 1.5;
@@ -100,7 +111,7 @@ export function MapPanel({ land, arm, difference, id }: Props) {
       context.rect(px - side / 2, py - side / 2, side, side);
       context.fill();
       context.stroke();
-      if (crews > 0 && side > 8) {
+      if (crews > 0) {
         context.fillStyle = INK;
         context.textAlign = "center";
         context.fillText(String(crews), px, py + 3.5);
@@ -109,7 +120,7 @@ export function MapPanel({ land, arm, difference, id }: Props) {
     }
   }, [land, circles, stations, crewsAt]);
 
-  if (!land || !now) return <Empty title={t("Map", "地图")} why={t("The scenario gives no outlines of areas (or the city is a single point): there is no ground to draw.", "情景未给出区域边界（或城市为单点），无可绘制的地面。")} />;
+  if (!land || !now) return <Empty title={t("Map", "地图")} why={t("The scenario gives no outlines of areas (or the city is a single point): there is no ground to draw.", "场景未给出区域边界（或城市为单点），无可绘制的地面。")} />;
   const pick = (value: number) => { setLevel(value); setPinned(null); setHovered(null); toHash(`${id}-level`, String(value)); toHash(`${id}-cell`, null); };
   const pin = (cell: number | null) => { setPinned(cell); toHash(`${id}-cell`, cell === null ? null : String(cell)); };
   const levelName = (i: number) => of(i === leafLevel ? land.ground.leaf.name : levels[i]!.name);
@@ -130,7 +141,7 @@ export function MapPanel({ land, arm, difference, id }: Props) {
         <label>{t("by", "按")} <select value={level} onChange={(e) => pick(Number((e.currentTarget as HTMLSelectElement).value))}>
           {shownLevels.map((i) => <option key={i} value={i}>{levelName(i)} ({i === leafLevel ? land.ground.leaf.count : levels[i]!.cells.length})</option>)}
         </select></label>
-        <label><input type="checkbox" checked={stations} onChange={() => setStations(!stations)} /> {t("stations and their crews", "驻点及班组")}</label>
+        <label><input type="checkbox" checked={stations} onChange={() => setStations(!stations)} /> {t("stations and their crews", "驻点及班组")}{elsewhere.length > 0 && ` (${elsewhere.map(([name, crews]) => `${of(name)}: ${crews}`).join(", ")})`}</label>
         <label><input type="checkbox" checked={circles} onChange={() => setCircles(!circles)} /> {t("15-minute circles", "15 分钟服务圈")}</label>
       </div>
       <div class="map-and-list">
@@ -140,7 +151,7 @@ export function MapPanel({ land, arm, difference, id }: Props) {
           <p class="hover" aria-hidden="true">{hovered === null ? t("Point at an area; click to pin it; Ctrl + wheel or the buttons zoom.", "指向区域查看，点击固定；Ctrl + 滚轮或按钮缩放。") : `${of(names[hovered]!)}: ${told(hovered)} ${interval(hovered) ? `(${interval(hovered)})` : ""} · ${count(cells.incidents[hovered] ?? 0)} ${t("incidents", "件")}${(cells.incidents[hovered] ?? 0) < 30 ? t(" – few", "（偏少）") : ""}`}</p>
           <ScaleLegend scale={now.scale} told={now.told} values={now.values} hatched={!!now.hatched} title={now.label} />
         </div>
-        <Table key={`${level}-${theme}`} caption={`${now.label}, ${levelName(level)}`} rows={rows} sort="v" down={!now.goodIsUp} most={60} height={430}
+        <Table key={`${level}-${theme}`} caption={`${now.label}, ${levelName(level)}${base ? `, ${armName(ui, arm)}` : ""}`} rows={rows} sort="v" down={!now.goodIsUp} most={60} height={430}
           id={(c) => c} selected={pinned} onHover={setHovered} onSelect={(c) => pin(pinned === c ? null : c)}
           columns={[
             { key: "name", title: levelName(level), show: (c) => of(names[c]!) },
@@ -149,9 +160,9 @@ export function MapPanel({ land, arm, difference, id }: Props) {
             { key: "n", title: t("incidents", "事件数"), show: (c: number) => count(cells.incidents[c] ?? 0), value: (c: number) => cells.incidents[c] ?? 0, number: true },
           ]} />
       </div>
-      {pinned !== null && pinned < names.length && !difference && (
-        <CellPanel arm={arm} land={land} name={of(names[pinned]!)} cell={pinned} cells={cells} cellOf={cellOf} onClose={() => pin(null)} />
-      )}
+      {pinned !== null && pinned < names.length && (base ? [base, arm] : [arm]).map((one, i) => (
+        <CellPanel key={i} arm={one} name={`${of(names[pinned]!)}${base ? ` – ${i === 0 ? t("baseline", "基准") : t("compared", "对比方案")}: ${armName(ui, one)}` : ""}`} cell={pinned} cells={cellsOf(one)} cellOf={cellOf} onClose={() => pin(null)} />
+      ))}
     </div>
   );
 }

@@ -11,7 +11,7 @@ import { crewsAt, incidentsAt, neighbour, tape as makeTape } from "./tape";
 
 const SPEEDS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_000, 3_000, 10_000];
 /** By stage: waiting stands out; colour and shape both tell. */
-const COLOURS = ["#7a8794", PINK, RED, ORANGE, ORANGE, BLUE, GREEN, "#fff"];
+const COLOURS = ["#7a8794", PINK, RED, "#332288", ORANGE, BLUE, GREEN, "#fff"];
 
 export function Player({ land, arm, id }: { land: Land | null; arm: Arm; id: string }) {
   const { t, of, key, page, lang } = useUi();

@@ -64,7 +64,7 @@ export function DifferenceMaps({ land }: { land: Land | null }) {
         const difference = page.differences?.[a];
         const name = t(`Where it differs: ${of(arm)}`, `差在何处：${of(arm)}`);
         return difference && difference.levels.some((l) => l.shown !== null)
-          ? <div key={a}><h3>{name}</h3><MapPanel land={land} arm={{ ...arm, view: { ...arm.view, indifference: margin } }} difference={difference} id={`diff${a}`} /></div>
+          ? <div key={a}><h3>{name}</h3><MapPanel land={land} arm={{ ...arm, view: { ...arm.view, indifference: margin } }} base={base} difference={difference} id={`diff${a}`} /></div>
           : <Empty key={a} title={name} why={t("The arms do not have the same areas: no difference map.", "两者区域不同，无差异地图。")} />;
       })}
     </>

@@ -49,8 +49,19 @@ function Cdf({ arm, id, named }: { arm: Arm; id: string; named: boolean }) {
   );
 }
 
+/** Several arms are told apart by letters; `legend` says which is which. */
+function useLetters(arms: Arm[]): { before: (at: number) => string; legend: string } {
+  const ui = useUi();
+  const letter = (at: number) => String.fromCharCode(65 + at);
+  return {
+    before: (at) => (arms.length > 1 ? `${letter(at)}: ` : ""),
+    legend: arms.length > 1 ? ` ${arms.map((arm, at) => `${letter(at)} ${ui.of(arm.summary.scenario.name)}`).join(" · ")}` : "",
+  };
+}
+
 function Waterfall({ arms, id }: { arms: Arm[]; id: string }) {
-  const { t, of, key, page, lang } = useUi();
+  const { t, key, page, lang } = useUi();
+  const { before, legend } = useLetters(arms);
   const emergent = new Set(page.names.emergent);
   const way = page.names.segment_order.slice(0, page.names.segment_order.indexOf("travel") + 1);
   const parts = (means: SegmentMeans): Part[] => means.segments.filter((s) => way.includes(s.segment)).map((s) => {
@@ -58,28 +69,29 @@ function Waterfall({ arms, id }: { arms: Arm[]; id: string }) {
     const name = key(page.names.causes, s.segment);
     return { label: `${name}${emergent.has(s.segment) ? "" : t(" (assumed)", "（假设）")}`, value, colour: causeColour(s.segment), told: duration(value, lang), hatched: !emergent.has(s.segment) };
   });
-  const rows = arms.flatMap((arm) => ([["by_crew", t("served by a crew", "班组处置")], ["settled", t("settled on the spot", "现场处置")]] as const)
+  const rows = arms.flatMap((arm, at) => ([["by_crew", t("served by a crew", "班组处置")], ["settled", t("settled on the spot", "现场处置")]] as const)
     .filter(([which]) => arm.summary.segments[which].incidents > 0)
-    .map(([which, label]) => ({ label: arms.length > 1 ? `${of(arm.summary.scenario.name).slice(0, 16)}: ${label}` : label, parts: parts(arm.summary.segments[which]), end: duration(arm.summary.segments[which].response_s?.estimate, lang), which, arm })));
+    .map(([which, label]) => ({ label: before(at) + label, parts: parts(arm.summary.segments[which]), end: duration(arm.summary.segments[which].response_s?.estimate, lang), which, arm })));
   const most = Math.max(1, ...rows.map((row) => row.parts.reduce((sum, p) => sum + p.value, 0)));
   const used = way.filter((segment) => rows.some((row) => row.parts.some((p) => p.colour === causeColour(segment) && p.value > most * 0.004)));
   const title = t("Where the time until arrival goes", "到场前时间去向");
   return (
     <Chart id={`${id}-waterfall`} title={title}
-      note={t("Means over measured incidents whose responder arrived. Hatched: drawn from what is assumed. Plain: what load and distance made of it.", "到场的考核事件均值。斜线：由假设抽取；纯色：由负荷与距离产生。")}
+      note={t("Means over measured incidents whose responder arrived. Hatched: drawn from what is assumed. Plain: what load and distance made of it.", "到场的考核事件均值。斜线：由假设抽取；纯色：由负荷与距离产生。") + legend}
       legend={used.map((segment) => ({ colour: causeColour(segment), label: key(page.names.causes, segment) }))}
       rows={() => [["arm", "who", "segment", "origin", "mean_s", "lower_s", "upper_s"], ...rows.flatMap((row) => row.arm.summary.segments[row.which].segments.filter((s) => way.includes(s.segment)).map((s) => [row.arm.summary.scenario.name.name, row.which, s.segment, emergent.has(s.segment) ? "emergent" : "assumed", s.mean_s?.estimate ?? null, s.mean_s?.lower ?? null, s.mean_s?.upper ?? null]))]}>
-      {(width) => <Stacked width={width} rows={rows} most={most} unit={most > 600 ? 60 : 1} told={(v) => duration(v, lang)} label={title} />}
+      {(width) => <Stacked width={width} rows={rows} most={most} unit={most > 5_400 ? 3_600 : most > 600 ? 60 : 1} told={(v) => duration(v, lang)} label={title} />}
     </Chart>
   );
 }
 
 function Broken({ arms, id }: { arms: Arm[]; id: string }) {
-  const { t, of, key, page, lang } = useUi();
+  const { t, key, page, lang } = useUi();
+  const { before, legend } = useLetters(arms);
   const causes = [...new Set(arms.flatMap((arm) => arm.summary.targets.flatMap((x) => x.misses.causes.map((c) => c.cause))))];
-  const rows = arms.flatMap((arm) => arm.summary.targets.map((x) => ({
+  const rows = arms.flatMap((arm, at) => arm.summary.targets.map((x) => ({
     x, arm,
-    label: `${arms.length > 1 ? `${of(arm.summary.scenario.name).slice(0, 12)}: ` : ""}${key(page.names.milestones, arm.summary.until_handled && x.name === "on_scene" ? "handled" : x.name)} ≤ ${duration(x.limit_s, lang)}`,
+    label: `${before(at)}${key(page.names.milestones, arm.summary.until_handled && x.name === "on_scene" ? "handled" : x.name)} ≤ ${duration(x.limit_s, lang)}`,
     parts: x.misses.causes.map((c) => ({ label: key(page.names.causes, c.cause), value: ((c.late + c.not_reached) / Math.max(x.of, 1)) * 1_000, colour: causeColour(c.cause), told: ((c.late + c.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(1) })),
     end: ((x.misses.late + x.misses.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(0),
   })));
@@ -87,7 +99,7 @@ function Broken({ arms, id }: { arms: Arm[]; id: string }) {
   const title = t("Which stage broke the target: misses per 1,000 incidents", "哪个环节导致未达：每千件未达数");
   return (
     <Chart id={`${id}-broken`} title={title}
-      note={t("The longest part of the way to the milestone is the cause.", "到达该节点途中耗时最长的环节记为原因。")}
+      note={t("The longest part of the way to the milestone is the cause.", "到达该节点途中耗时最长的环节记为原因。") + legend}
       legend={causes.filter((cause) => rows.some((row) => row.parts.some((p) => p.label === key(page.names.causes, cause) && p.value > most * 0.01))).map((cause) => ({ colour: causeColour(cause), label: key(page.names.causes, cause) }))}
       rows={() => [["arm", "target", "cause", "late", "not_reached", "share_of_misses"], ...rows.flatMap((row) => row.x.misses.causes.map((c) => [row.arm.summary.scenario.name.name, row.x.name, c.cause, c.late, c.not_reached, c.share]))]}>
       {(width) => <Stacked width={width} rows={rows} most={most} told={(v) => count(v)} label={title} />}

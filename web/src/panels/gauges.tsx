@@ -5,6 +5,8 @@ import { between, count, duration, percent } from "../format";
 import { useUi } from "../ui";
 
 const [R, WIDE] = [62, 15];
+/** The part that is missed: pale, so that what is kept is read first. */
+const MISSED = "#f4c7a1";
 
 /** The point of a half circle at a share. */
 function at(share: number, radius: number): string {
@@ -30,7 +32,7 @@ export function Gauges({ arm }: { arm: Arm }) {
         return (
           <figure key={target.name} class={target.primary ? "gauge primary" : "gauge"}>
             <svg viewBox="0 0 160 92" role="img" aria-label={`${name} ≤ ${limit}: ${percent(e?.estimate)} ${between(e)}`}>
-              <path d={arc(0, 1, R)} stroke={EMPTY} stroke-width={WIDE} fill="none" />
+              <path d={arc(0, 1, R)} stroke={e ? MISSED : EMPTY} stroke-width={WIDE} fill="none" />
               {share > 0 && <path d={arc(0, Math.min(share, 0.9999), R)} stroke={BLUE} stroke-width={WIDE} fill="none" />}
               {e && e.lower !== null && e.upper !== null && (
                 <path d={arc(e.lower, Math.max(e.upper, e.lower + 0.004), R + 11)} stroke={INK} stroke-width="4" fill="none" />

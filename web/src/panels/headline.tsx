@@ -1,7 +1,7 @@
 // The first thing read: one sentence per question, from templates that cannot claim more than the intervals say.
 import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
-import type { Arm, Collapse, Difference, Shares } from "../data";
+import type { Arm, Collapse, Difference, Shares, Target } from "../data";
 import { between, count, date, duration, percent, points } from "../format";
 import { armName, useUi } from "../ui";
 
@@ -11,15 +11,16 @@ export function Headline({ arm }: { arm: Arm }) {
   const milestone = (name: string) => key(page.names.milestones, summary.until_handled && name === "on_scene" ? "handled" : name);
   const primary = summary.targets.find((x) => x.primary)!;
   const p = summary.targets.indexOf(primary);
-  const comma = t(", ", "，");
+  // Kept or missed by most is said only where the whole interval says so.
+  const side = ({ attainment: e }: Target) => (!e ? "half" : (e.lower ?? e.estimate) > 0.5 ? "kept" : (e.upper ?? e.estimate) < 0.5 ? "missed" : "half");
+  const words: Record<string, string> = { kept: t("Kept for most", "多数做到"), missed: t("Missed for most", "多数未做到"), half: t("Kept for about half", "约半数做到") };
+  const others = ["kept", "half", "missed"].flatMap((which) => {
+    const found = summary.targets.filter((x) => !x.primary && side(x) === which);
+    return found.length === 0 ? [] : [`${words[which]}${t(": ", "：")}${found.map((x) => `${milestone(x.name)} ≤ ${duration(x.limit_s, lang)}${t(` (${percent(x.attainment?.estimate)})`, `（${percent(x.attainment?.estimate)}）`)}`).join(t(", ", "、"))}`];
+  }).join(t(". ", "。")) + t(".", "。");
   const runs = t(`${summary.replications} runs of ${summary.days - summary.warmup_days} days, ${count(primary.of)} incidents`, `${summary.replications} 次重复，每次 ${summary.days - summary.warmup_days} 天，共 ${count(primary.of)} 件`);
   const ci = (e: Parameters<typeof between>[0]) => (between(e) ? t(` (95% interval ${between(e)})`, `（95% 区间 ${between(e)}）`) : t(" (one run: no interval)", "（仅一次重复，无区间）"));
   const lines: { question: string; answer: ComponentChildren }[] = [];
-  lines.push({
-    question: t("Are the targets met?", "目标达成了吗？"),
-    answer: <><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${milestone(primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${milestone(primary.name)}`)}</b>{ci(primary.attainment)}{t("; ", "；")}
-      {summary.targets.filter((x) => !x.primary).map((x) => `${milestone(x.name)} ≤ ${duration(x.limit_s, lang)}${t(": ", "：")}${percent(x.attainment?.estimate)}`).join(comma)}{t(`. ${runs}.`, `。${runs}。`)}</>,
-  });
   const equity = view.detail.equity;
   const worst = equity?.worst[0];
   if (equity && worst && view.map) {
@@ -43,8 +44,8 @@ export function Headline({ arm }: { arm: Arm }) {
   if (cause) {
     lines.push({
       question: t("Why is it missed?", "为何未达？"),
-      answer: <>{t("Of all misses of this target, ", "未达该目标的事件中，")}<b>{percent(cause.share, 0)}</b>{t(` spent most of their time on ${key(page.names.causes, cause.cause)}`, ` 主要耗时于${key(page.names.causes, cause.cause)}`)}
-        {primary.misses.causes[1] ? t(`, ${percent(primary.misses.causes[1].share, 0)} on ${key(page.names.causes, primary.misses.causes[1].cause)}`, `，${percent(primary.misses.causes[1].share, 0)} 主要耗时于${key(page.names.causes, primary.misses.causes[1].cause)}`) : ""}{t(".", "。")}</>,
+      answer: <>{t("Of all misses of this target, ", "未达该目标的事件中，")}<b>{percent(cause.share, 0)}</b>{t(` lost most of their time to ${key(page.names.causes, cause.cause)}`, ` 主要耗时于${key(page.names.causes, cause.cause)}`)}
+        {primary.misses.causes[1] ? t(`, ${percent(primary.misses.causes[1].share, 0)} to ${key(page.names.causes, primary.misses.causes[1].cause)}`, `，${percent(primary.misses.causes[1].share, 0)} 主要耗时于${key(page.names.causes, primary.misses.causes[1].cause)}`) : ""}{t(".", "。")}</>,
     });
   }
   const { parameters, assumed } = summary.scenario.provenance;
@@ -56,7 +57,9 @@ export function Headline({ arm }: { arm: Arm }) {
     <section id="headline" class="panel">
       <Collapses arm={arm} />
       {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${summary.scenario.replications} replications are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
+      <p class="lead"><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${milestone(primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${milestone(primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</p>
       <Gauges arm={arm} />
+      <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未达。弧外标记为 95% 区间。")}</p>
       <dl class="questions">{lines.map((line) => <div key={line.question}><dt>{line.question}</dt><dd>{line.answer}</dd></div>)}</dl>
     </section>
   );
