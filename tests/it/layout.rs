@@ -37,14 +37,14 @@ fn rank(module: &str) -> Option<usize> {
     ORDER.iter().position(|group| group.contains(&module))
 }
 
-/// All Rust files below a folder, in order of their paths.
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+/// All files below a folder whose names end like that, in order of their paths.
+fn files_ending(folder: &Path, ends: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder).expect("the folder can be read") {
         let path = entry.expect("its entries can be read").path();
         if path.is_dir() {
-            found.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.extend(files_ending(&path, ends));
+        } else if path.to_string_lossy().ends_with(ends) {
             found.push(path);
         }
     }
@@ -74,7 +74,7 @@ impl Source {
 
 fn sources() -> Vec<Source> {
     let src = root().join("src");
-    let files = rust_files(&src).into_iter().filter(|f| !f.ends_with("src/lib.rs"));
+    let files = files_ending(&src, ".rs").into_iter().filter(|f| !f.ends_with("src/lib.rs"));
     files
         .map(|file| {
             let path = file.strip_prefix(&src).expect("it lies below src").to_string_lossy().replace('\\', "/");
@@ -297,7 +297,7 @@ fn metrics_never_read_the_world() {
 fn no_file_is_longer_than_one_can_keep_in_mind() {
     let mut long = Vec::new();
     for folder in ["src", "tests", "benches"] {
-        for file in rust_files(&root().join(folder)) {
+        for file in files_ending(&root().join(folder), ".rs") {
             let lines = std::fs::read_to_string(&file).expect("the file can be read").lines().count();
             if lines > LONGEST_FILE {
                 long.push(format!("{}: {lines} lines, more than {LONGEST_FILE}", file.display()));
@@ -305,6 +305,36 @@ fn no_file_is_longer_than_one_can_keep_in_mind() {
         }
     }
     report(long);
+}
+
+/// Chinese text, shown to a user: strings of the program, of its page and of the shipped scenarios.
+fn shown_to_users() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for (folder, ends) in [("src", ".rs"), ("web/src", ".tsx"), ("web/src", ".ts"), ("web/src", ".json"), ("scenarios", ".ron")] {
+        files.extend(files_ending(&root().join(folder), ends));
+    }
+    let for_tests = |name: &str| name.ends_with("tests.rs") || name.ends_with("fixture.rs");
+    files
+        .into_iter()
+        .map(|file| (file.strip_prefix(root()).expect("it lies in the project").to_string_lossy().into_owned(), file))
+        .filter(|(name, _)| !for_tests(name))
+        .map(|(name, file)| (name, std::fs::read_to_string(file).expect("it is text")))
+        .collect()
+}
+
+#[test]
+fn chinese_is_written_with_its_own_punctuation() {
+    let chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let mut breaches = Vec::new();
+    for (name, text) in shown_to_users() {
+        for (line, code) in text.lines().enumerate().filter(|(_, code)| !code.trim_start().starts_with("//")) {
+            let next = code.chars().skip(1);
+            if code.chars().zip(next).any(|(a, b)| chinese(a) && ",:;!?(".contains(b)) {
+                breaches.push(format!("{name}:{}: {}", line + 1, code.trim()));
+            }
+        }
+    }
+    report(breaches);
 }
 
 #[test]

@@ -57,7 +57,7 @@ impl Combination {
         let left_out = |rule: &RuleInfo| Refused {
             rule: rule.name.to_owned(),
             reason: format!("it takes long and has to be asked for: --rules {},…", rule.name),
-            zh: format!("耗时长，须点名参加:--rules {},…", rule.name),
+            zh: format!("耗时长，须点名参加：--rules {},…", rule.name),
         };
         rules.map(left_out).collect()
     }

@@ -8,7 +8,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Admission,
     budget: None,
     summary: "holds nobody back: an incident gets a crew as soon as one is free",
-    zh: "不设门槛:只要有空闲班组即派",
+    zh: "不设门槛：只要有空闲班组即派",
     parameters: &[],
     source: "baseline",
 };

@@ -26,7 +26,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Admission,
     budget: None,
     summary: "lets incidents of a lower priority wait while so many crews are busy, and so keeps the others free for the urgent",
-    zh: "忙碌班组达到阈值时,低优先级事件等待,为紧急事件预留班组",
+    zh: "忙碌班组达到阈值时，低优先级事件等待，为紧急事件预留班组",
     parameters: &[
         parameter("priority_1", "when incidents of priority 1 wait", "一级事件何时等待"),
         parameter("priority_2", "when incidents of priority 2 wait", "二级事件何时等待"),

@@ -24,24 +24,24 @@ pub const INFO: RuleInfo = RuleInfo {
     budget: Some(Budget {
         expensive: false,
         said: "at most 64 crews wanted at once, each with its 64 best: below 10 ms; more are matched one lot after the other",
-        zh: "一次至多匹配 64 个需求,各取最优 64 个班组:10 毫秒以内;超出者分批依次匹配",
+        zh: "一次至多匹配 64 个需求，各取最优 64 个班组：10 毫秒以内；超出者分批依次匹配",
     }),
     summary: "collects incidents and, every so often, matches all who wait with all who can be sent or soon will, at the least total of response times",
-    zh: "每隔固定时间,将等待事件与空闲(及即将空闲)班组统一匹配,使总响应时间最小",
+    zh: "每隔固定时间，将等待事件与空闲（及即将空闲）班组统一匹配，使总响应时间最小",
     parameters: &[
         Parameter {
             name: "every",
             default: "\"30 s\"",
             bounds: "1 s to 1 h",
             meaning: "the time between two matchings, counted from midnight",
-            zh: "两次匹配的间隔,自零点起算",
+            zh: "两次匹配的间隔，自零点起算",
         },
         Parameter {
             name: "radius",
             default: "none: any distance",
             bounds: "above 0",
             meaning: "how soon a crew must be there to be matched; grows with the time that the incident has waited",
-            zh: "班组须在此时间内到达才参与匹配;随事件等待时间放宽",
+            zh: "班组须在此时间内到达才参与匹配；随事件等待时间放宽",
         },
         Parameter {
             name: "soon_free",

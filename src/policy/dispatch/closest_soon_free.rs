@@ -15,7 +15,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Dispatch,
     budget: None,
     summary: "sends the crew that will be there first, also one that is not free yet: least time until free plus travel",
-    zh: "派遣最先能到达的班组,含即将空出者:空出所需时间加行程最短",
+    zh: "派遣最先能到达的班组，含即将空出者：空出所需时间加行程最短",
     parameters: &[],
     source: "Guigues, Kleywegt & Nascimento (2024): mean response 5% to 15% lower, the more the scarcer the crews",
 };

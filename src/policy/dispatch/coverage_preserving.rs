@@ -13,7 +13,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Dispatch,
     budget: None,
     summary: "of the free crews that are in time sends the one whose leaving costs the least coverage (DMEXCLP)",
-    zh: "在能及时到达的空闲班组中,派遣对覆盖影响最小者(DMEXCLP)",
+    zh: "在能及时到达的空闲班组中，派遣对覆盖影响最小者（DMEXCLP）",
     parameters: COVERAGE,
     source: "Jagtenberg, Bhulai & van der Mei, Health Care Management Science 20 (2017)",
 };
@@ -25,7 +25,7 @@ pub const COVERAGE: &[Parameter] = &[
         default: "\"10 min\"",
         bounds: "more than 0",
         meaning: "T: a zone is covered by crews that need no longer to its middle (dispatch: (coverage: (within: …)))",
-        zh: "T:班组在此时间内可到达者视为覆盖(写在 dispatch: (coverage: (within: …)))",
+        zh: "T:班组在此时间内可到达者视为覆盖（写在 dispatch: (coverage: (within: …))）",
     },
     Parameter {
         name: "coverage.busy",

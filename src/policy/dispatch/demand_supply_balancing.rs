@@ -12,7 +12,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Dispatch,
     budget: None,
     summary: "the closest crew to the incident while crews are to spare, the closest incident to the freed crew while they are short",
-    zh: "班组富余时为事件派最近班组;班组短缺时空出班组去最近事件",
+    zh: "班组富余时为事件派最近班组；班组短缺时空出班组去最近事件",
     parameters: &[Parameter {
         name: "by_priority",
         default: "true",

@@ -17,7 +17,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Dispatch,
     budget: None,
     summary: "sends the closest crew of the incident's own district; others where that has none to send",
-    zh: "优先派遣事件所在辖区内最近的班组,无人可派时再跨区",
+    zh: "优先派遣事件所在辖区内最近的班组，无人可派时再跨区",
     parameters: &[
         Parameter {
             name: "partition",

@@ -23,10 +23,10 @@ pub const INFO: RuleInfo = RuleInfo {
     budget: Some(Budget {
         expensive: true,
         said: "candidates × futures × horizon of simulated city for each decision: by default 32 hours, some milliseconds; at most 16 × 64 × 4 h",
-        zh: "每次决策模拟 候选数 × 未来数 × 时长:默认 32 小时,约数毫秒;至多 16 × 64 × 4 小时",
+        zh: "每次决策模拟 候选数 × 未来数 × 时长：默认 32 小时，约数毫秒；至多 16 × 64 × 4 小时",
     }),
     summary: "tries each of the nearest crews in simulated futures, in which a base rule goes on, and sends the one with the least response times in all",
-    zh: "对若干候选班组逐一模拟未来(其后由基准规则决策),派遣总响应时间最短者",
+    zh: "对若干候选班组逐一模拟未来（其后由基准规则决策），派遣总响应时间最短者",
     parameters: &[
         Parameter {
             name: "base",

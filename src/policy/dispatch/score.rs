@@ -30,14 +30,14 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Dispatch,
     budget: None,
     summary: "sends the crew with the least weighted sum of the features named: a rule of your own",
-    zh: "按自定权重计算各项指标之和,派遣得分最低的班组",
+    zh: "按自定权重计算各项指标之和，派遣得分最低的班组",
     parameters: &[
         parameter("travel", "1", "per minute of travel", "每分钟行程"),
         parameter(
             "time_to_free",
             "0",
             "per minute until the crew is expected to be free; with it, crews that still serve are asked too",
-            "每分钟待空出时间;非零时也考虑未空出的班组",
+            "每分钟待空出时间；非零时也考虑未空出的班组",
         ),
         parameter("workload", "0", "for the share of its time on duty that the crew has served", "班组累计负荷率"),
         parameter(
@@ -57,13 +57,13 @@ pub const INFO: RuleInfo = RuleInfo {
             "priority",
             "0",
             "per step of the incident's priority: decides which waiting incident a freed crew gets",
-            "事件优先级数值:决定空出班组先去何处",
+            "事件优先级数值：决定空出班组先去何处",
         ),
         parameter(
             "wait",
             "0",
             "per minute that the incident has waited: decides which waiting incident a freed crew gets; negative for the longest first",
-            "事件每分钟等待:决定空出班组先去何处;负值表示久等者优先",
+            "事件每分钟等待：决定空出班组先去何处；负值表示久等者优先",
         ),
         Parameter {
             name: "units",

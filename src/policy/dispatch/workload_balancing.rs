@@ -14,7 +14,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Dispatch,
     budget: None,
     summary: "sends the closest crew to priority 1, and to all others the crew that has worked least of those that are hardly later",
-    zh: "一级事件派最近班组;其余在容许的额外行程内派负荷最轻者",
+    zh: "一级事件派最近班组；其余在容许的额外行程内派负荷最轻者",
     parameters: &[Parameter {
         name: "slack",
         default: "\"5 min\"",

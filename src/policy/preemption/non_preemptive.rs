@@ -8,7 +8,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Preemption,
     budget: None,
     summary: "calls no crew away from the incident that it serves",
-    zh: "不抢占:班组处置期间不改派",
+    zh: "不抢占：班组处置期间不改派",
     parameters: &[],
     source: "baseline; Cobham, Operations Research 2 (1954)",
 };

@@ -19,7 +19,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Preemption,
     budget: None,
     summary: "calls a crew on its way to a less urgent incident (or at work there) away to a more urgent one",
-    zh: "将前往低级事件途中(或现场)的班组改派给更紧急的事件",
+    zh: "将前往低级事件途中（或现场）的班组改派给更紧急的事件",
     parameters: &[
         Parameter {
             name: "priority_1",
@@ -47,14 +47,14 @@ pub const INFO: RuleInfo = RuleInfo {
             default: "false",
             bounds: "true, false",
             meaning: "whether work on scene is broken off too; it is resumed later where it stopped",
-            zh: "是否允许中断现场处置(之后从中断处继续)",
+            zh: "是否允许中断现场处置（之后从中断处继续）",
         },
         Parameter {
             name: "when",
             default: "NobodyFree",
             bounds: "NobodyFree, Closer",
             meaning: "whether crews are called away only when no crew is free, or also when one so called would be there sooner than any free one",
-            zh: "仅在无空闲班组时抽调,或被抽调者更近时也抽调",
+            zh: "仅在无空闲班组时抽调，或被抽调者更近时也抽调",
         },
     ],
     source: "preemptive-resume queues: White & Christie, Operations Research 6 (1958); diversion as in ambulance practice",

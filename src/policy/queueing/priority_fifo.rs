@@ -9,7 +9,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Queueing,
     budget: None,
     summary: "serves the highest priority first, within one priority the longest wait; never interrupts",
-    zh: "按优先级,同级先到先服务(不抢占)",
+    zh: "按优先级，同级先到先服务（不抢占）",
     parameters: &[],
     source: "Cobham, Operations Research 2 (1954)",
 };

@@ -17,7 +17,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Queueing,
     budget: None,
     summary: "serves the incident with the greatest product of its priority's weight and the time that it has waited",
-    zh: "按优先级权重与等待时间之积,最大者先服务",
+    zh: "按优先级权重与等待时间之积，最大者先服务",
     parameters: &[
         parameter("priority_1", "8", "what a minute of waiting weighs at priority 1", "一级事件每分钟等待的权重"),
         parameter("priority_2", "4", "what a minute of waiting weighs at priority 2", "二级事件每分钟等待的权重"),

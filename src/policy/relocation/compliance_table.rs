@@ -13,13 +13,13 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Relocation,
     budget: None,
     summary: "a crew that is free goes to the first station that should have one with so many crews free, and has none",
-    zh: "按在位班组数对照驻点表,前往首个缺位站点",
+    zh: "按在位班组数对照驻点表，前往首个缺位站点",
     parameters: &[Parameter {
         name: "rows",
         default: "none; at least one row must be given",
         bounds: "[[\"a\"], [\"a\", \"b\"], …]: k stations in row k",
         meaning: "for each number of free crews the stations that should have one, the most important first, named by their area",
-        zh: "各在位班组数下应有班组的站点(按重要性排列,以所在区域命名)",
+        zh: "各在位班组数下应有班组的站点（按重要性排列，以所在区域命名）",
     }],
     source: "Gendreau, Laporte & Semet, Journal of the Operational Research Society 57 (2006); Sudtachat, Mayorga & McLay (2016)",
 };

@@ -13,7 +13,7 @@ pub const INFO: RuleInfo = RuleInfo {
     kind: RuleKind::Relocation,
     budget: None,
     summary: "a crew that is free goes to the station where one more crew gains the most coverage",
-    zh: "班组空出后前往新增覆盖最大的站点(DMEXCLP 动态调配)",
+    zh: "班组空出后前往新增覆盖最大的站点（DMEXCLP 动态调配）",
     parameters: COVERAGE,
     source: "Jagtenberg, Bhulai & van der Mei, Operations Research for Health Care 4 (2015)",
 };

@@ -45,20 +45,20 @@ meanings! {
     LevelConfig { "count": "areas of this level", "该层级区域数"; }
     KindConfig { "count": "areas of this kind", "该类区域数"; }
     TravelConfig {
-        "detour": "length of the way over the straight line", "绕行系数(路程与直线距离之比)", 1.0 ..= 1000.0;
+        "detour": "length of the way over the straight line", "绕行系数（路程与直线距离之比）", 1.0 ..= 1000.0;
         "urban": "speed on urban ground", "城区车速";
         "outer": "speed on outer ground", "外围车速";
         "hours": "speed multiplied by so much at these hours", "该时段车速倍数";
     }
     TimeConfig {
         "fixed": "time that every way costs", "每次出行的固定耗时";
-        "linear_from_km": "length of way at which cruising speed begins, km", "达到巡航车速的路程(公里)";
-        "m_per_s2": "acceleration, m/s²", "加速度(米/秒²)";
+        "linear_from_km": "length of way at which cruising speed begins, km", "达到巡航车速的路程（公里）";
+        "m_per_s2": "acceleration, m/s²", "加速度（米/秒²）";
     }
     FacilityConfig { "time": "how long a crew is busy there", "班组在该处停留的时间"; }
     ErrandConfig { "share": "part of visits after which work goes on at a facility", "需前往设施继续办理的比例"; }
     DemandConfig {
-        "volume": "incidents a day, all of them", "日均事件量(全部)";
+        "volume": "incidents a day, all of them", "日均事件量（全部）";
         "season": "weight of a month", "月份权重";
         "hours": "shape of a day", "日内分布";
         "patience": "how long a reporter waits before withdrawing", "报告人愿等多久才撤回";
@@ -69,9 +69,9 @@ meanings! {
         "holiday": "demand on a public holiday, relative", "节假日需求倍数";
     }
     CategoryConfig {
-        "share": "part of all incidents, relative to other categories", "该类事件占比(相对)";
-        "priority": "priority, 1 the most pressing", "优先级(1 最急)", 1.0 ..= 4.0;
-        "urgent": "part that is urgent: priority 1 whatever the category says", "其中紧急(1 级)的比例";
+        "share": "part of all incidents, relative to other categories", "该类事件占比（相对）";
+        "priority": "priority, 1 the most pressing", "优先级（1 最急）", 1.0 ..= 4.0;
+        "urgent": "part that is urgent: priority 1 whatever the category says", "其中紧急（1 级）的比例";
         "crews": "crews that a job takes", "一件所需班组数", 1.0 ..= 1000.0;
         "on_scene": "work on scene, first visit", "首次现场处置用时";
         "second_visit": "part that needs a second visit", "需二次上门的比例";
@@ -94,7 +94,7 @@ meanings! {
         "time": "how long filing takes", "立案用时";
     }
     ChannelConfig {
-        "share": "part of all reports, relative to other channels", "该渠道占比(相对)";
+        "share": "part of all reports, relative to other channels", "该渠道占比（相对）";
         "on_spot": "part that the reporter finds in person and would settle", "巡查者当场发现并可自办的比例";
     }
     SurgeConfig {
@@ -116,8 +116,8 @@ meanings! {
     }
     SettlerConfig {
         "posts": "posts in each area", "每个区域的岗位数";
-        "filled": "share of these posts that is filled", "该岗位的到岗(满编)比例";
-        "settles": "share of all incidents that this tier, and no lower one, can settle", "本级(且下级不能)可自行解决的比例";
+        "filled": "share of these posts that is filled", "该岗位的到岗（满编）比例";
+        "settles": "share of all incidents that this tier, and no lower one, can settle", "本级（且下级不能）可自行解决的比例";
         "settles_category": "the same for this category", "该类事件本级可自行解决的比例";
         "available": "chance that one on duty is available", "在岗者可用的概率";
         "in_vain": "chance that one who cannot settle it is sent all the same", "无力处置者仍被派去的概率";
