@@ -62,7 +62,7 @@ def fleet():
 def city():
     print("\nLonggang, 60 days, with more area, people, areas of each level and load: reading and building apart, then the run")
     print(f"{'times':>8} {'incidents':>10} {'build s':>8} {'µs an incident':>15} {'MiB':>7}")
-    for times in (1, 10, 50):
+    for times in (1, 10, 50, 100):
         with tempfile.TemporaryDirectory() as folder:
             scenario = pathlib.Path(folder) / "larger.ron"
             scenario.write_text(larger(times))

@@ -16,7 +16,7 @@ pub type Problems = Vec<(String, String)>;
 /// The most levels.
 pub const MOST_LEVELS: usize = 16;
 /// The most areas that one level may have.
-pub const MOST_AREAS: u32 = 200_000;
+pub const MOST_AREAS: u32 = 1_000_000;
 /// The most corners that an outline may have.
 pub const MOST_CORNERS: usize = 2_000;
 /// The farthest that a corner may lie from the origin, in kilometres.

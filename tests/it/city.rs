@@ -340,7 +340,7 @@ fn all_that_is_wrong_is_said_at_once() {
         levels: [
             (name: \"ward\", count: 9, kinds: { \"k\": (count: 4) }),
             (name: \"ward\", count: 3),
-            (name: \"city\", count: 300_000),
+            (name: \"city\", count: 3_000_000),
         ],
         travel: (detour: 0.5, hours: [(\"07:00..09:00\", 0), (\"08:00..10:00\", 1)]))";
     let problems = build(city, &rows).unwrap_err();
@@ -351,7 +351,7 @@ fn all_that_is_wrong_is_said_at_once() {
         "levels[1].name: \"ward\" is taken",
         "levels[1].count: 3 areas cannot divide the 9",
         "levels[2].name: \"city\" is taken",
-        "levels[2].count: 300000 areas are too many",
+        "levels[2].count: 3000000 areas are too many",
         "groups.name: needs a name",
         "groups.parts.z.centre: (1.0, 1.0) is the centre of another part",
         "groups.parts: the residents of the parts add up to 200, but the city has 100",

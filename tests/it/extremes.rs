@@ -22,7 +22,7 @@ fn sizes_that_no_machine_holds_are_refused_where_they_are_written() {
         ("workforce.crews.patrol.officers=9_000_000", "crews are more than the 1000000"),
         ("workforce.crews.patrol.working_days=1e9", "do not fit into a week"),
         ("workforce.crews.patrol.roster={\"all day\": 9_000_000}", "crews are more than the 1000000"),
-        ("city.levels[1].count=5_000_000", "at most 200000"),
+        ("city.levels[1].count=5_000_000", "at most 1000000"),
         ("city.residents=200_000_000", "between 0 and 100000000"),
         ("run.replications=10_000_000", "do not fit into memory"),
         ("run.days=1_000_000", "between 1 and 36525 days"),
