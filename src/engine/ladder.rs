@@ -123,6 +123,7 @@ impl Ladder {
     }
 
     /// Brings the next bucket near, run and heap being empty.
+    #[inline(never)]
     fn refill(&mut self) {
         self.run.clear();
         self.taken = 0;

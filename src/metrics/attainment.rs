@@ -4,7 +4,7 @@
 //! by the trace, hence the same in every arm. A milestone not reached by the end of the drain is a miss. The
 //! cumulative and the per-stage reading are counted side by side. Intervals are no matter of one replication.
 
-use super::{Dimensions, Target, Targets};
+use super::{Clock, Dimensions, Target, Targets};
 use crate::record::{Milestone, Outcome, ServedBy};
 
 /// The counters of one cell.
@@ -21,10 +21,23 @@ pub struct Tally {
 /// What an incident took to each target, and whether that was within the limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Judged {
-    /// Ticks from the report; `None` if not reached.
-    pub(super) total: [Option<u64>; Target::COUNT],
-    /// Ticks from the milestone before; `None` if not reached.
-    pub(super) stage: [Option<u64>; Target::COUNT],
+    /// Ticks from the report, or [`NOT_REACHED`].
+    pub(super) total: [u64; Target::COUNT],
+    /// Ticks from the milestone before, or [`NOT_REACHED`].
+    pub(super) stage: [u64; Target::COUNT],
+}
+
+/// More than any limit.
+pub(super) const NOT_REACHED: u64 = u64::MAX;
+
+impl Judged {
+    /// Ticks by the clock in force.
+    pub(super) fn by(&self, clock: Clock) -> &[u64; Target::COUNT] {
+        match clock {
+            Clock::Cumulative => &self.total,
+            Clock::PerStage => &self.stage,
+        }
+    }
 }
 
 impl Targets {
@@ -35,21 +48,21 @@ impl Targets {
     }
 
     pub(super) fn judge(&self, outcome: &Outcome) -> Judged {
-        let mut judged = Judged { total: [None; Target::COUNT], stage: [None; Target::COUNT] };
+        let mut judged = Judged { total: [NOT_REACHED; Target::COUNT], stage: [NOT_REACHED; Target::COUNT] };
         let mut before = outcome.reported;
         for (target, milestone) in self.milestones().into_iter().enumerate() {
             let at = outcome.at(milestone);
             if at.happens() {
-                judged.total[target] = Some(at.since(outcome.reported).0);
-                judged.stage[target] = Some(at.since(before).0);
+                judged.total[target] = at.since(outcome.reported).0;
+                judged.stage[target] = at.since(before).0;
             }
             before = at;
         }
         judged
     }
 
-    pub(super) fn within(&self, target: usize, ticks: Option<u64>) -> bool {
-        ticks.is_some_and(|ticks| ticks <= self.limits[target].0)
+    pub(super) fn within(&self, target: usize, ticks: u64) -> bool {
+        ticks <= self.limits[target].0
     }
 }
 
@@ -144,7 +157,7 @@ impl Attainment {
             self.unpack();
         }
         self.packed += 1;
-        let within = |ticks: &[Option<u64>; Target::COUNT]| std::array::from_fn(|target| self.targets.within(target, ticks[target]));
+        let within = |ticks: &[u64; Target::COUNT]| std::array::from_fn(|target| self.targets.within(target, ticks[target]));
         let added = Packed::one(within(&judged.total), within(&judged.stage));
         let layout = &self.layout;
         let served_by = match outcome.served_by {

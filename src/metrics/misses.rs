@@ -1,6 +1,6 @@
 //! Why targets were missed, by the clock in force: a count per cause, and by how much the late ones were late.
 
-use super::attainment::Judged;
+use super::attainment::{Judged, NOT_REACHED};
 use super::{Cause, Clock, Target, Targets};
 use crate::record::{Outcome, Segment};
 
@@ -56,24 +56,21 @@ fn span(target: Target, targets: &Targets) -> (Segment, Segment) {
 impl Targets {
     /// Why an incident missed a target by the clock in force; `None` where it met it.
     pub fn missed(&self, outcome: &Outcome, target: Target) -> Option<Cause> {
-        let judged = self.judge(outcome);
-        let ticks = if self.clock == Clock::Cumulative { judged.total } else { judged.stage }[target as usize];
+        let ticks = self.judge(outcome).by(self.clock)[target as usize];
         (!self.within(target as usize, ticks)).then(|| cause(outcome, ticks, target, self))
     }
 }
 
 /// An incident that never got this far may be stuck before the stage itself: then it is about the whole way.
-fn cause(outcome: &Outcome, ticks: Option<u64>, target: Target, targets: &Targets) -> Cause {
+fn cause(outcome: &Outcome, ticks: u64, target: Target, targets: &Targets) -> Cause {
+    let reached = ticks != NOT_REACHED;
     let (first, last) = span(target, targets);
-    let first = if ticks.is_some() { first } else { Segment::DeskQueue };
-    Cause::of(outcome, ticks.is_some(), first, last)
+    let first = if reached { first } else { Segment::DeskQueue };
+    Cause::of(outcome, reached, first, last)
 }
 
 pub(super) fn count(misses: &mut [Misses; Target::COUNT], outcome: &Outcome, judged: &Judged, targets: &Targets) {
-    let times = match targets.clock {
-        Clock::Cumulative => &judged.total,
-        Clock::PerStage => &judged.stage,
-    };
+    let times = judged.by(targets.clock);
     for target in Target::ALL {
         let ticks = times[target as usize];
         if targets.within(target as usize, ticks) {
@@ -81,12 +78,11 @@ pub(super) fn count(misses: &mut [Misses; Target::COUNT], outcome: &Outcome, jud
         }
         let misses = &mut misses[target as usize];
         let cause = &mut misses.causes[cause(outcome, ticks, target, targets).index()];
-        match ticks {
-            Some(ticks) => {
-                cause.late += 1;
-                misses.excess += ticks - targets.limits[target as usize].0;
-            }
-            None => cause.not_reached += 1,
+        if ticks == NOT_REACHED {
+            cause.not_reached += 1;
+        } else {
+            cause.late += 1;
+            misses.excess += ticks - targets.limits[target as usize].0;
         }
     }
 }

@@ -2,7 +2,7 @@
 //! the week and on every day. What maps and calendars are coloured by.
 
 use super::attainment::Judged;
-use super::{Clock, Dimensions, Target, Targets};
+use super::{Dimensions, Target, Targets};
 use crate::record::{Milestone, Outcome};
 use crate::time::Duration;
 
@@ -65,7 +65,7 @@ impl Placing {
     }
 
     pub(super) fn outcome(&mut self, outcome: &Outcome, judged: &Judged, leaf: usize) {
-        let took = if self.targets.clock == Clock::Cumulative { &judged.total } else { &judged.stage };
+        let took = judged.by(self.targets.clock);
         let response = outcome.until(Milestone::OnScene);
         let mut added = Cell { incidents: 1, reached: response.is_some().into(), response: response.map_or(0, |d| d.0), ..Cell::default() };
         for (target, ticks) in took.iter().enumerate() {

@@ -79,25 +79,47 @@ impl Lineup {
     /// pace, takes least. At most [`FEW`] may be in.
     #[inline]
     pub fn visit_closest(&self, place: Point, pace: f64, mut visit: impl FnMut(u32)) {
-        let mut squares = [[f64::INFINITY; LANES]; FEW / LANES];
-        let mut least = [f64::INFINITY; LANES];
-        let count = self.items.len();
-        let columns = self.x.as_chunks::<LANES>().0.iter().zip(self.y.as_chunks::<LANES>().0).zip(self.pace.as_chunks::<LANES>().0);
-        for (((x, y), there), squares) in columns.zip(&mut squares).take(count.div_ceil(LANES)) {
+        let (x, y, there) = (self.x.as_chunks::<LANES>().0, self.y.as_chunks::<LANES>().0, self.pace.as_chunks::<LANES>().0);
+        let rows = self.items.len().div_ceil(LANES);
+        // Of each row the least of its even and of its odd lanes: enough to find the rows worth a second look.
+        let mut leasts = [[f64::INFINITY; 2]; FEW / LANES];
+        let mut least = [f64::INFINITY; 2];
+        for (((x, y), there), of_row) in x.iter().zip(y).zip(there).zip(&mut leasts).take(rows) {
+            let squares = squares(x, y, there, place, pace);
             for lane in 0..LANES {
-                let (dx, dy, paces) = (x[lane] - place.x, y[lane] - place.y, there[lane] + pace);
-                let square = (dx * dx + dy * dy) * (paces * paces);
-                squares[lane] = square;
-                least[lane] = if square < least[lane] { square } else { least[lane] };
+                of_row[lane % 2] = lesser(squares[lane], of_row[lane % 2]);
             }
+            least = [lesser(of_row[0], least[0]), lesser(of_row[1], least[1])];
         }
-        let bound = least.iter().fold(f64::INFINITY, |a, b| a.min(*b)) * CLOSE;
-        for (item, square) in self.items.iter().zip(squares.as_flattened()) {
-            if *square <= bound {
-                visit(*item);
+        let bound = lesser(least[0], least[1]) * CLOSE;
+        for (row, of_row) in leasts.iter().enumerate().take(rows) {
+            if lesser(of_row[0], of_row[1]) <= bound {
+                let squares = squares(&x[row], &y[row], &there[row], place, pace);
+                for (item, square) in self.items[row * LANES..].iter().zip(squares) {
+                    if square <= bound {
+                        visit(*item);
+                    }
+                }
             }
         }
     }
+}
+
+/// The lesser as one instruction has it.
+#[inline(always)]
+fn lesser(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
+}
+
+/// Squares of the times from one row of places, up to a factor.
+#[inline(always)]
+fn squares(x: &[f64; LANES], y: &[f64; LANES], there: &[f64; LANES], place: Point, pace: f64) -> [f64; LANES] {
+    let mut squares = [0.0; LANES];
+    for lane in 0..LANES {
+        let (dx, dy, paces) = (x[lane] - place.x, y[lane] - place.y, there[lane] + pace);
+        squares[lane] = (dx * dx + dy * dy) * (paces * paces);
+    }
+    squares
 }
 
 #[cfg(test)]

@@ -17,10 +17,10 @@ impl<O: Observer> Run<'_, O> {
             self.takes_committed(crew);
             return;
         }
-        for (helper, s) in self.model.workforce.stations.iter().enumerate() {
-            if s.is_citywide()
-                && self.may_help(s.kind, station as usize)
-                && let Some(crew) = self.idle_at(helper as u32)
+        for helper in &self.model.workforce.citywide {
+            let kind = self.model.workforce.stations[*helper as usize].kind;
+            if self.may_help(kind, station as usize)
+                && let Some(crew) = self.idle_at(*helper)
             {
                 self.takes_committed(crew);
                 return;

@@ -21,8 +21,14 @@ impl Workforce {
     /// Derives crews and stations. Problems carry their path below `workforce`.
     pub fn build(config: &WorkforceConfig, city: &City, demand: &Demand, problems: &mut Problems) -> Option<Workforce> {
         let before = problems.len();
-        let mut workforce =
-            Workforce { kinds: Vec::new(), stations: Vec::new(), crews: Column::new(), posts: Vec::new(), duties: Vec::new() };
+        let mut workforce = Workforce {
+            kinds: Vec::new(),
+            stations: Vec::new(),
+            citywide: Vec::new(),
+            crews: Column::new(),
+            posts: Vec::new(),
+            duties: Vec::new(),
+        };
         for (index, (name, kind)) in config.crews.iter().enumerate() {
             let mut builder =
                 KindBuilder { city, demand, config: kind, index: index as u32, path: format!("workforce.crews.{name}"), problems };
@@ -52,6 +58,8 @@ impl Workforce {
                 }
             }
         }
+        workforce.citywide =
+            (0..).zip(&workforce.stations).filter(|(_, station)| station.is_citywide()).map(|(number, _)| number).collect();
         workforce.duties = duty::round(&workforce);
         Some(workforce)
     }

@@ -155,6 +155,8 @@ pub struct Workforce {
     pub kinds: Vec<CrewKind>,
     /// Stations of all kinds.
     pub stations: Vec<Station>,
+    /// Those of them that serve the whole city alike.
+    pub citywide: Vec<u32>,
     /// Crews by kind, shift, number.
     pub crews: Column<CrewId, Crew>,
     /// Posts without a part in the run.
