@@ -140,9 +140,14 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
         pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &points)?;
         unfinished::finish(folder, found.interrupted.then(|| found.outcomes.clone()), &manifest)?;
     }
-    print(&if command.shared.common.json { document } else { sensitivity_text(&asked, command.shared.common.lang()) })?;
+    if found.done > 0 || command.shared.common.json {
+        print(&if command.shared.common.json { document } else { sensitivity_text(&asked, command.shared.common.lang()) })?;
+    }
     if found.interrupted {
-        unfinished::tell(command.out.is_some());
+        match found.done {
+            0 => tell(&format!("interrupted after {} of {points} points; the same command goes on from there", found.outcomes.len())),
+            _ => unfinished::tell(command.out.is_some()),
+        }
         return Err(Failure::Interrupted);
     }
     Ok(())

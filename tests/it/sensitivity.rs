@@ -49,6 +49,8 @@ fn sensitivity_tells_what_matters_the_same_at_any_number_of_threads() {
     assert!(star("turnout", "response_s") > star("accept", "response_s") && star("accept", "respond") == 0.0);
     assert_eq!(document["without_range"], 1);
     let points = std::fs::read_to_string(out.join("points.csv")).unwrap();
+    let settings = csv::Reader::from_reader(points.as_bytes()).records().filter(|row| !row.as_ref().unwrap()[1].is_empty()).count();
+    assert_eq!(settings, 12, "three trajectories of four points, each with its settings once");
     assert!(points.lines().count() > 12 * 2 && std::fs::metadata(out.join("points.parquet")).unwrap().len() > 1_000);
 
     let sobol = ["--method", "sobol", "--factor", "workforce.crews.patrol.turnout", "--factor", "workforce.crews.patrol.accept"];

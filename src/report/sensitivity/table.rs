@@ -1,4 +1,4 @@
-//! `points`: every point that was run, one row per replication and measure, with where it lay.
+//! `points`: every point that was run, one row per replication and measure; the first says where it lay.
 
 use crate::experiment::{MEASURES, Sensitivity};
 use crate::report::table::Table;
@@ -15,7 +15,14 @@ pub fn points_table(found: &Sensitivity) -> Table {
     };
     Table::default()
         .whole("point", rows().map(|(number, ..)| number as u64))
-        .text("set", rows().map(|(_, point, ..)| point.sets.join(" ")))
+        .text(
+            "set",
+            rows().map(|(_, point, replication, measure, _)| {
+                // Hundreds of settings, that would make gigabytes if every row had them.
+                let first = replication == point.replications.start && measure.key == MEASURES[0].key;
+                if first { point.sets.join(" ") } else { String::new() }
+            }),
+        )
         .whole("replication", rows().map(|(_, _, replication, ..)| u64::from(replication)))
         .text("measure", rows().map(|(_, _, _, measure, _)| measure.key))
         .number("value", rows().map(|(.., ratio)| ratio.value()))
