@@ -16,7 +16,8 @@ pub fn frontier(found: &Frontier, lang: Lang) -> String {
 
 fn header(found: &Frontier, lang: Lang) -> String {
     let arm = found.arm();
-    let mut out = format!("{}\n", layout::title(&format!("{}  {}", lang.t("How few posts do?", "最少需要多少岗位？"), lang.of(&arm.label))));
+    let mut out =
+        format!("{}\n", layout::title(&format!("{}  {}", lang.t("How few posts do?", "最少需要多少岗位？"), lang.of(&arm.label))));
     out.push_str(&layout::paint(FAINT, &layout::paragraph(&described(&arm.file, &arm.sets, lang), 3)));
     if let Some(against) = found.against() {
         let name = lang.of(&against.label);
