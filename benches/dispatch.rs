@@ -42,7 +42,11 @@ fn preference_list() -> Chooser {
     load_text("zones.ron", text).unwrap_or_else(|wrong| panic!("{}", wrong.render(false))).model.chooser
 }
 
-/// Crews all over the ground; of each `one_in` one is free, the others serve and will be free within an hour.
+/// The time of the decision.
+const NOW: Instant = Instant(Duration::HOUR.0);
+
+/// Crews all over the ground, on duty for an hour of which they have served a part; of each `one_in` one is free, the others
+/// serve and will be free within an hour.
 fn crews(count: usize, one_in: usize) -> CrewColumns {
     let mut stream = Key { seed: 1, replication: 0 }.stream(Purpose::City, 0);
     let mut luck = || unit(stream.next_u64());
@@ -54,11 +58,14 @@ fn crews(count: usize, one_in: usize) -> CrewColumns {
         columns.set_cell(crew, zone);
         columns.set_leaf(crew, zone);
         columns.set_station(crew, zone);
+        columns.set_on_duty(crew, Instant::ZERO, true);
+        columns.serves(crew, Instant::ZERO, true);
         if i.is_multiple_of(one_in) {
+            columns.serves(crew, Instant((luck() * Duration::HOUR.0 as f64) as u64), false);
             columns.set_availability(crew, Availability::Free);
         } else {
             let clear = Spot::new(AreaId(0), Point::new(20.0 * luck(), 14.0 * luck()), 150.0);
-            columns.set_clear(crew, Instant((luck() * Duration::HOUR.0 as f64) as u64), clear);
+            columns.set_clear(crew, NOW + Duration((luck() * Duration::HOUR.0 as f64) as u64), clear);
         }
     }
     // Twenty-six zones on a ring, each near its neighbours.
@@ -137,7 +144,7 @@ fn epochs(c: &mut Criterion) {
 
 fn situation(crews: &CrewColumns, place: Point, luck: f64) -> Situation<'_> {
     Situation {
-        now: Instant::ZERO,
+        now: NOW,
         crews,
         spot: Spot::new(AreaId(0), place, 150.0),
         skills: 1,

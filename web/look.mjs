@@ -61,6 +61,20 @@ for (const [name, width, height, lang] of [["wide-en", 1280, 900, "en"], ["wide-
     await page.locator("#map canvas").click({ position: { x: box.width * 0.55, y: box.height * 0.45 } });
     check((await page.locator("#map .cell").count()) === 0 || (await pinned()) !== listed, `${name}: a click on the map pins nothing else`);
   }
+  // The wheel zooms with Ctrl, and leaves the page to scroll without.
+  const canvas = page.locator("#map canvas");
+  if (await canvas.count()) {
+    const drawn = () => canvas.evaluate((element) => element.toDataURL());
+    await canvas.scrollIntoViewIfNeeded();
+    const { x, y, width: across, height: down } = await canvas.boundingBox();
+    await page.mouse.move(x + across / 2, y + down / 2);
+    const whole = await drawn();
+    await page.keyboard.down("Control");
+    await page.mouse.wheel(0, -400);
+    await page.keyboard.up("Control");
+    await page.waitForTimeout(100);
+    check((await drawn()) !== whole, `${name}: Ctrl and the wheel do not zoom the map`);
+  }
   // A cell of a difference map tells of both arms.
   const differing = page.locator("#comparison tbody button.link");
   if (await differing.count()) {
@@ -105,6 +119,15 @@ for (const [name, width, height, lang] of [["wide-en", 1280, 900, "en"], ["wide-
   if (pictures) {
     await page.addStyleTag({ content: "nav { position: static !important }" });
     for (const section of await page.$$("section.panel")) await section.screenshot({ path: join(pictures, `${name}-${await section.getAttribute("id")}-after.png`) });
+  }
+  if (name.startsWith("wide")) {
+    // On A4, between margins of 12 mm, no table loses its right side.
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 703, height: 1000 });
+    for (const [table, over] of await page.$$eval(".scroll", (scrolls) =>
+      scrolls.map((scroll) => [scroll.getAttribute("aria-label"), scroll.scrollWidth - scroll.clientWidth]))) {
+      check(over <= 1, `${name}: printed on A4, the table "${table}" is ${over} px wider than the page`);
+    }
   }
   if (pictures && name === "wide-en") await page.pdf({ path: join(pictures, "print.pdf"), format: "A4" });
   await context.close();

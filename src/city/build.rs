@@ -80,7 +80,9 @@ pub fn assemble(draft: &Draft, groups_at: usize, outline: Vec<Point>, leaves: Le
         areas,
         outline,
         rings,
+        middles: Column::new(),
     }
+    .with_middles()
 }
 
 fn add_level(draft: &Draft, levels: &[Level], starts: &[&[u32]], level: usize, leaves: &Leaves, areas: &mut Column<AreaId, Area>) {
@@ -258,5 +260,7 @@ pub fn point(residents: u32) -> City {
         rings,
         near,
         globe: None,
+        middles: Column::new(),
     }
+    .with_middles()
 }

@@ -73,6 +73,8 @@ pub struct City {
     pub partitions: Vec<Partition>,
     /// Travel times.
     pub travel: Travel,
+    /// The middle of every area, as travel needs it.
+    middles: Column<AreaId, Spot>,
     outline: Vec<Point>,
     /// For each level, the area of that level above each leaf.
     above: Vec<Vec<AreaId>>,
@@ -277,16 +279,31 @@ impl City {
     /// A place in a leaf, for travel.
     #[inline]
     pub fn spot(&self, leaf: AreaId, place: Point) -> Spot {
-        let place = self.travel.metric().torus().map_or(place, |torus| torus.within(place));
-        Spot::new(leaf, place, self.travel.pace(self.areas[leaf].zone))
+        Spot::new(leaf, self.on_ground(place), self.middles[leaf].pace)
     }
 
     /// The middle of an area of any level, for travel. Distances of a table are those of the leaf that it lies in.
+    #[inline]
     pub fn middle(&self, area: AreaId) -> Spot {
-        let a = &self.areas[area];
-        let there = |leaf: &AreaId| self.areas[*leaf].centre == a.centre;
-        let leaf = if self.leaves().contains(&area.0) { area } else { City::ids(&a.leaves).find(there).unwrap_or(AreaId(a.leaves.start)) };
-        Spot { leaf, ..self.spot(area, a.centre) }
+        self.middles[area]
+    }
+
+    /// A place as travel has it: on a torus, where it lies.
+    #[inline]
+    fn on_ground(&self, place: Point) -> Point {
+        self.travel.metric().torus().map_or(place, |torus| torus.within(place))
+    }
+
+    /// The city with the middles of its areas, which are asked for in every run.
+    fn with_middles(mut self) -> City {
+        let middle = |(id, area): (AreaId, &Area)| {
+            let there = |leaf: &AreaId| self.areas[*leaf].centre == area.centre;
+            let first = AreaId(area.leaves.start);
+            let leaf = if self.leaves().contains(&id.0) { id } else { City::ids(&area.leaves).find(there).unwrap_or(first) };
+            Spot::new(leaf, self.on_ground(area.centre), self.travel.pace(area.zone))
+        };
+        self.middles = self.areas.enumerate().map(middle).collect();
+        self
     }
 
     /// `count` places uniform over the ground, in the order drawn; none where there is no ground.

@@ -7,20 +7,15 @@ use super::polygon;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Surface {
     first: Vec<u32>,
-    triangles: Vec<Triangle>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Triangle {
-    corners: [Point; 3],
-    /// Share of the ground's area in this triangle and those before it.
-    upto: f64,
+    triangles: Vec<[Point; 3]>,
+    /// Share of the ground's area in each triangle and those before it; a column of its own, as it is searched.
+    upto: Vec<f64>,
 }
 
 impl Surface {
     /// No ground yet.
     pub fn new() -> Surface {
-        Surface { first: vec![0], triangles: Vec::new() }
+        Surface { first: vec![0], ..Surface::default() }
     }
 
     /// Appends a piece of ground made of convex polygons; returns its area in km².
@@ -33,25 +28,25 @@ impl Surface {
                 let area = polygon::area(&triangle);
                 if area > 0.0 {
                     total += area;
-                    self.triangles.push(Triangle { corners: triangle, upto: total });
+                    self.triangles.push(triangle);
+                    self.upto.push(total);
                 }
             }
         }
-        for triangle in &mut self.triangles[start..] {
-            triangle.upto /= total;
-        }
+        self.upto[start..].iter_mut().for_each(|upto| *upto /= total);
         self.first.push(self.triangles.len() as u32);
         total
     }
 
     /// The place that two numbers in (0, 1) select, uniform over the `index`-th piece of ground; None when it has no area.
     pub fn place(&self, index: usize, u: f64, v: f64) -> Option<Point> {
-        let triangles = &self.triangles[self.first[index] as usize..self.first[index + 1] as usize];
-        let at = triangles.partition_point(|t| t.upto < u).min(triangles.len().checked_sub(1)?);
-        let before = if at == 0 { 0.0 } else { triangles[at - 1].upto };
-        let Triangle { corners: [a, b, c], upto } = triangles[at];
+        let triangles = self.first[index] as usize..self.first[index + 1] as usize;
+        let upto = &self.upto[triangles.clone()];
+        let at = upto.partition_point(|upto| *upto < u).min(upto.len().checked_sub(1)?);
+        let before = if at == 0 { 0.0 } else { upto[at - 1] };
+        let [a, b, c] = self.triangles[triangles][at];
         // What is left of u within the chosen triangle is uniform again.
-        let within = ((u - before) / (upto - before)).clamp(0.0, 1.0);
+        let within = ((u - before) / (upto[at] - before)).clamp(0.0, 1.0);
         Some(a.towards(b.towards(c, v.clamp(0.0, 1.0)), within.sqrt()))
     }
 }

@@ -114,8 +114,8 @@ fn one(command: &Explain, loaded: &Loaded, other: Option<(&str, &Loaded)>, cast:
     print(&text)
 }
 
-fn replicate<O: Observer>(command: &Explain, loaded: &Loaded, observer: &mut O) -> Result<Ending, Failure> {
-    Simulator::new(&loaded.model).replicate(command.replication, observer).map_err(|breach| Failure::Run(breach.to_string()))
+fn replicate(command: &Explain, loaded: &Loaded, observer: &mut dyn Observer) -> Result<Ending, Failure> {
+    Simulator::new(&loaded.model).watch(command.replication, observer).map_err(|breach| Failure::Run(breach.to_string()))
 }
 
 /// The command for one incident of the same replication, but for which.

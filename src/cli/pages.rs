@@ -7,7 +7,7 @@ use super::interrupt::Interrupt;
 use super::run::{folder_failure, manifest};
 use gridgov::experiment::{self, Arm, Summary};
 use gridgov::metrics::Collector;
-use gridgov::record::Digest;
+use gridgov::record::{Digest, Observer};
 use gridgov::report::folder::{ExperimentManifest, Folder, ReplicationDigest};
 use gridgov::report::html::{self, Gather};
 use gridgov::report::table::{Table, parquet};
@@ -77,7 +77,8 @@ fn one(
     let job = |(simulator, collector): &mut (Simulator, Collector), replication: u32| {
         collector.reset();
         let mut gather = (replication == html::REPLICATION).then(|| Gather::new(model, dimensions, None));
-        let ending = simulator.replicate(replication, &mut (&mut *collector, &mut gather)).map_err(|breach| breach.to_string())?;
+        let gathering: &mut dyn Observer = &mut gather;
+        let ending = simulator.replicate(replication, &mut (&mut *collector, gathering)).map_err(|breach| breach.to_string())?;
         Ok::<_, String>((collector.finish(ending.end), ending, gather.map(Gather::finish)))
     };
     let done = experiment::replicate(0..replications, threads, worker, job, progress, &interrupt.stop);

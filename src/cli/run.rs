@@ -7,7 +7,7 @@ use super::shared::{Input, print};
 use clap::Args;
 use gridgov::experiment::{self, Arm, Depth, Measured, Runner, Summary, Uncertainty, uncertainty};
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
-use gridgov::record::Digest;
+use gridgov::record::{Digest, Observer};
 use gridgov::report::folder::{
     ArmRows, Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews, incidents_parquet, replications,
 };
@@ -208,8 +208,8 @@ fn simulate(
             Some(folder) => {
                 let mut recorder = Recorder::begin(folder, replication, dimensions).map_err(|e| e.to_string())?;
                 let mut gather = (replication == html::REPLICATION).then(|| Gather::new(model, dimensions, day));
-                let observer = &mut (&mut *collector, (&mut recorder, &mut gather));
-                let ending = simulator.replicate(replication, observer).map_err(|breach| breach.to_string())?;
+                let records: &mut dyn Observer = &mut (&mut recorder, &mut gather);
+                let ending = simulator.replicate(replication, &mut (&mut *collector, records)).map_err(|breach| breach.to_string())?;
                 recorder.finish().map_err(|e| e.to_string())?;
                 (ending, gather.map(Gather::finish))
             }

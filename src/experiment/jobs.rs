@@ -106,17 +106,23 @@ impl<'a> Bench<'a> {
     /// # Errors
     /// As [`Simulator::replicate`].
     pub fn measure(&mut self, replication: u32, depth: Depth) -> Result<Measured, Stopped> {
-        self.measure_and(replication, depth, &mut ())
+        self.collector.reset();
+        let ending = self.simulator.replicate(replication, &mut self.collector)?;
+        Ok(self.measured(&ending, depth))
     }
 
     /// The same while `observer` watches.
     ///
     /// # Errors
     /// As [`Simulator::replicate`].
-    pub fn measure_and<O: Observer>(&mut self, replication: u32, depth: Depth, observer: &mut O) -> Result<Measured, Stopped> {
+    pub fn measure_and(&mut self, replication: u32, depth: Depth, observer: &mut dyn Observer) -> Result<Measured, Stopped> {
         self.collector.reset();
         let ending = self.simulator.replicate(replication, &mut (&mut self.collector, observer))?;
-        Ok(Measured::of(&self.collector.finish(ending.end), &ending, &self.arm.dimensions, depth))
+        Ok(self.measured(&ending, depth))
+    }
+
+    fn measured(&mut self, ending: &Ending, depth: Depth) -> Measured {
+        Measured::of(&self.collector.finish(ending.end), ending, &self.arm.dimensions, depth)
     }
 }
 

@@ -203,7 +203,7 @@ fn load(case: &Case, set: &[String]) -> Result<Model, String> {
 
 fn run(case: &Case, model: &Model, simulator: &mut Simulator, replication: u32) -> Result<Tally, String> {
     let mut tally = Tally::new(model, case.limit);
-    simulator.replicate(replication, &mut tally).map_err(|stopped| stopped.to_string())?;
+    simulator.watch(replication, &mut tally).map_err(|stopped| stopped.to_string())?;
     tally.finish();
     Ok(tally)
 }

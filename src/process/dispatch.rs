@@ -131,7 +131,7 @@ impl<O: Observer> Run<'_, O> {
     /// Crews for all of `need`, or none at all; the decision is shown to an observer that wants it.
     pub(crate) fn choose(&mut self, slot: SlotId, need: Need) -> Option<Chosen> {
         let chosen = self.pick(slot, need);
-        if O::DECISIONS {
+        if self.observer.decisions() {
             self.show_decision(slot, need, chosen);
         }
         chosen

@@ -152,7 +152,7 @@ impl<O: Observer> Run<'_, O> {
         let waits = self.world.waiting.holds(&self.world.incidents, job.slot);
         let goes = waits && !crews.is_empty() && crews.iter().all(can_go) && !self.is_held_back(job.slot, job.need);
         let chosen = goes.then(|| Chosen::of(crews));
-        if O::DECISIONS && waits {
+        if self.observer.decisions() && waits {
             self.show_decision(job.slot, job.need, chosen);
         }
         if let Some(chosen) = chosen {

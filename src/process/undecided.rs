@@ -69,7 +69,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Shows an observer that wants it what was tried, at what cost, and who goes.
     pub fn show_tried(&mut self, slot: SlotId, candidates: &[CrewId], costs: &[f64], sent: CrewId) {
-        if !O::DECISIONS {
+        if !self.observer.decisions() {
             return;
         }
         let live = &self.world.incidents[slot];

@@ -35,7 +35,9 @@ pub struct Candidate {
 /// its own, should be `#[inline(always)]`: then each handler calls the arms that concern it, and no match is left.
 pub trait Observer {
     /// Whether [`Observer::decision`] is wanted. Where it is not, no candidate list is ever made.
-    const DECISIONS: bool = false;
+    fn decisions(&self) -> bool {
+        false
+    }
 
     /// Something happened. Facts come in the order of the event loop; their times never decrease.
     fn fact(&mut self, _fact: &Fact) {}
@@ -53,7 +55,10 @@ pub trait Observer {
 impl Observer for () {}
 
 impl<A: Observer, B: Observer> Observer for (A, B) {
-    const DECISIONS: bool = A::DECISIONS || B::DECISIONS;
+    #[inline(always)]
+    fn decisions(&self) -> bool {
+        self.0.decisions() || self.1.decisions()
+    }
 
     #[inline(always)]
     fn fact(&mut self, fact: &Fact) {
@@ -79,7 +84,9 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
 
 /// Nobody, or somebody.
 impl<O: Observer> Observer for Option<O> {
-    const DECISIONS: bool = O::DECISIONS;
+    fn decisions(&self) -> bool {
+        self.as_ref().is_some_and(Observer::decisions)
+    }
 
     fn fact(&mut self, fact: &Fact) {
         if let Some(observer) = self {
@@ -106,8 +113,11 @@ impl<O: Observer> Observer for Option<O> {
     }
 }
 
-impl<O: Observer> Observer for &mut O {
-    const DECISIONS: bool = O::DECISIONS;
+impl<O: Observer + ?Sized> Observer for &mut O {
+    #[inline(always)]
+    fn decisions(&self) -> bool {
+        (**self).decisions()
+    }
 
     #[inline(always)]
     fn fact(&mut self, fact: &Fact) {

@@ -131,6 +131,15 @@ impl<'m> Simulator<'m> {
         self.audit.finish(end)?;
         Ok(Ending { digest: digest.value(), trace_digest: self.trace.digest(), incidents: self.trace.count(), open, events, end })
     }
+
+    /// The same while somebody watches who need not be quick. The engine is compiled anew for every type that
+    /// [`replicate`](Self::replicate) is given, for this once.
+    ///
+    /// # Errors
+    /// As [`replicate`](Self::replicate).
+    pub fn watch(&mut self, replication: u32, mut observer: &mut dyn Observer) -> Result<Ending, Stopped> {
+        self.replicate(replication, &mut observer)
+    }
 }
 
 /// Where what happens comes from beside the calendar.

@@ -63,7 +63,7 @@ fn the_event_loop_does_not_allocate() {
     let mut simulator = Simulator::new(&model);
     simulator.replicate(0, &mut ()).unwrap();
     let mut between = Between::default();
-    simulator.replicate(0, &mut between).unwrap();
+    simulator.watch(0, &mut between).unwrap();
     assert!(between.facts > 100_000, "only {} facts", between.facts);
     assert_eq!(between.last - between.first, 0, "allocations in {} facts", between.facts);
 }

@@ -38,8 +38,8 @@ impl Observer for Arrivals {
 
 fn served(model: &Model) -> Vec<(f64, u32)> {
     let (mut simulator, mut first, mut again) = (Simulator::new(model), Arrivals::default(), Arrivals::default());
-    let ending = simulator.replicate(0, &mut first).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(simulator.replicate(0, &mut again).unwrap_or_else(|e| panic!("{e}")).digest, ending.digest);
+    let ending = simulator.watch(0, &mut first).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(simulator.watch(0, &mut again).unwrap_or_else(|e| panic!("{e}")).digest, ending.digest);
     first.0.sort_by_key(|(number, ..)| *number);
     first.0.into_iter().map(|(_, minutes, crew)| ((minutes * 100.0).round() / 100.0, crew)).collect()
 }

@@ -34,7 +34,7 @@ fn compared(file: &str, sets: &[&str], replications: u32) -> Vec<(String, f64, f
     let results: Vec<_> = (0..replications)
         .map(|replication| {
             let mut collector = Collector::new(&dimensions);
-            let ending = simulator.replicate(replication, &mut (&mut collector, &mut served)).unwrap();
+            let ending = simulator.watch(replication, &mut (&mut collector, &mut served)).unwrap();
             collector.finish(ending.end)
         })
         .collect();

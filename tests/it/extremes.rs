@@ -108,7 +108,7 @@ fn outcomes(text: &str) -> Vec<Outcome> {
     }
     let loaded = scenario::load_text("extreme.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
     let mut kept = Kept(Vec::new());
-    Simulator::new(&loaded.model).replicate(0, &mut kept).unwrap();
+    Simulator::new(&loaded.model).watch(0, &mut kept).unwrap();
     kept.0
 }
 
@@ -158,7 +158,7 @@ fn all_incidents_at_one_instant_are_served_one_after_the_other() {
         }
     }
     let mut ends = Ends(Vec::new());
-    Simulator::new(&loaded.model).replicate(0, &mut ends).unwrap();
+    Simulator::new(&loaded.model).watch(0, &mut ends).unwrap();
     // Acceptance and work for each, turnout for the first only: the crew is out from then on.
     let expected: Vec<(u64, u64)> = (0..2_000).map(|n| (n, 60 + (n + 1) * (30 + 20 * 60))).collect();
     assert_eq!(ends.0, expected);

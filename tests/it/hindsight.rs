@@ -29,7 +29,7 @@ fn line(crews: &[u32], incidents: &[(u32, u32)], dispatch: &str) -> Model {
 /// Late incidents and minutes of response in all: the bound, and what the rule of the model attains.
 fn bounded(model: &Model) -> ([f64; 2], [f64; 2]) {
     let mut calls = Calls::of(model);
-    Simulator::new(model).replicate(0, &mut calls).unwrap_or_else(|e| panic!("{e}"));
+    Simulator::new(model).watch(0, &mut calls).unwrap_or_else(|e| panic!("{e}"));
     let (bound, own) = (bound(model, Key { seed: model.seed, replication: 0 }, &calls), calls.own());
     assert_eq!((bound.late.below, bound.response_s.below), (own.late.below, own.response_s.below));
     ([bound.late.above, bound.response_s.above / 60.0], [own.late.above, own.response_s.above / 60.0])

@@ -32,7 +32,9 @@ struct Seen {
 }
 
 impl Observer for Seen {
-    const DECISIONS: bool = true;
+    fn decisions(&self) -> bool {
+        true
+    }
 
     fn outcome(&mut self, outcome: &Outcome) {
         let took = outcome.until(Milestone::OnScene).expect("everybody is served");
@@ -49,7 +51,7 @@ impl Observer for Seen {
 
 fn run(model: &Model) -> (Seen, u64) {
     let mut seen = Seen::default();
-    let ending = Simulator::new(model).replicate(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
+    let ending = Simulator::new(model).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
     (seen, ending.digest)
 }
 

@@ -57,7 +57,7 @@ fn on_the_line(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&st
     );
     std::fs::write(&file, text).unwrap();
     let loaded = gridgov::scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
-    Simulator::new(&loaded.model).replicate(0, observer).unwrap_or_else(|e| panic!("{e}"));
+    Simulator::new(&loaded.model).watch(0, observer).unwrap_or_else(|e| panic!("{e}"));
 }
 
 /// The metres of each way, in order.
@@ -280,7 +280,7 @@ fn nobody_travels_faster_than_the_model() {
                 place.insert(incident.number, model.city.spot(incident.leaf, incident.place));
             }
             let mut speed = Speed { model: &model, last: vec![None; 3], place, ways: 0, shortest: f64::INFINITY };
-            Simulator::new(&model).replicate(0, &mut speed).unwrap_or_else(|e| panic!("{e}"));
+            Simulator::new(&model).watch(0, &mut speed).unwrap_or_else(|e| panic!("{e}"));
             assert!(speed.ways > 60 && speed.shortest < 1.0, "{distance}, {time}: {} ways, {} s", speed.ways, speed.shortest);
         }
     }
@@ -305,7 +305,7 @@ fn a_unit_square_behaves_as_known() {
         }
     }
     let mut response = Response::default();
-    let ending = Simulator::new(&model).replicate(0, &mut response).unwrap();
+    let ending = Simulator::new(&model).watch(0, &mut response).unwrap();
     assert!(ending.incidents > 6_500 && ending.open == 0);
     let mean = response.0 / response.1;
     assert!((mean - 5.24).abs() < 0.12, "{mean}");

@@ -98,7 +98,7 @@ fn runs(model: &Model, replications: u32) -> Vec<Seen> {
     (0..replications)
         .map(|r| {
             let mut seen = Seen::new(model);
-            simulator.replicate(r, &mut seen).expect("the laws hold");
+            simulator.watch(r, &mut seen).expect("the laws hold");
             seen
         })
         .collect()
@@ -260,12 +260,12 @@ const RULES: &[&str] = &[
 /// Whatever the rule, the conservation laws hold – nobody off duty or busy is sent – and incidents are the same.
 #[test]
 fn every_rule_keeps_the_laws_and_makes_a_difference() {
-    let closest = Simulator::new(&model(&town(""))).replicate(0, &mut Response::default()).expect("the laws hold");
+    let closest = Simulator::new(&model(&town(""))).watch(0, &mut Response::default()).expect("the laws hold");
     let mut digests = vec![closest.digest];
     for rule in RULES {
         let model = model(&town(rule));
         let mut response = Response::default();
-        let ending = Simulator::new(&model).replicate(0, &mut response).unwrap_or_else(|broken| panic!("{rule}: {broken}"));
+        let ending = Simulator::new(&model).watch(0, &mut response).unwrap_or_else(|broken| panic!("{rule}: {broken}"));
         println!("{rule}: {:.1} min", 60.0 * response.0 / response.1);
         assert_eq!(ending.trace_digest, closest.trace_digest, "{rule} changes incidents");
         assert!(!digests.contains(&ending.digest), "{rule} does what another does");
@@ -313,14 +313,14 @@ fn nobody_is_sent_who_is_not_competent() {
         let town = town(rule).replace("workforce: (crews: {", &format!("workforce: (crews: {{ {gang}")).replace("days: 20", "days: 5");
         let model = model(&town.replace("\"patrol\": (", "\"patrol\": (skills: Only([\"order\"]), "));
         let mut seen = Competent(&model, Offers::default());
-        Simulator::new(&model).replicate(0, &mut seen).unwrap_or_else(|broken| panic!("{rule}: {broken}"));
+        Simulator::new(&model).watch(0, &mut seen).unwrap_or_else(|broken| panic!("{rule}: {broken}"));
         assert!(seen.1.of_kind.iter().all(|offers| *offers > 50), "{rule}: {:?}", seen.1.of_kind);
     }
 }
 
 #[test]
 fn a_score_of_one_feature_is_the_rule_that_it_imitates() {
-    let digest = |rules: &str| Simulator::new(&model(&town(rules))).replicate(0, &mut Response::default()).expect("the laws hold").digest;
+    let digest = |rules: &str| Simulator::new(&model(&town(rules))).watch(0, &mut Response::default()).expect("the laws hold").digest;
     assert_eq!(digest("rule: Score"), digest("rule: ClosestIdle"));
     assert_eq!(digest("rule: Score(travel: 1, outside: 1000000)"), digest("rule: DistrictFirst"));
     assert_eq!(digest("rule: Preparedness(weight: \"0 s\")"), digest("rule: ClosestIdle"));
@@ -367,7 +367,7 @@ fn crews_of_the_whole_city_serve_those_who_wait_in_districts() {
         let model = bounded(rules);
         let kinds = model.workforce.crews.iter().map(|crew| usize::from(model.workforce.kinds[crew.kind as usize].name != "reserve"));
         let mut helped = Helped { kinds: kinds.collect(), ..Helped::default() };
-        Simulator::new(&model).replicate(0, &mut helped).unwrap_or_else(|broken| panic!("{rules}: {broken}"));
+        Simulator::new(&model).watch(0, &mut helped).unwrap_or_else(|broken| panic!("{rules}: {broken}"));
         assert!(helped.of_kind.iter().all(|count| *count > 5), "{rules}: {:?} of those who waited", helped.of_kind);
     }
 }
@@ -381,8 +381,8 @@ fn a_compliance_table_fills_its_first_gap() {
     let name = |s: usize| plain.workforce.stations[s].name(&plain.city).to_owned();
     let (first, second) = (name(0), name(1));
     let rules = format!("relocation: ComplianceTable(rows: [[\"{first}\"], [\"{first}\", \"{second}\"]])");
-    let ending = Simulator::new(&model_of(&rules)).replicate(0, &mut Response::default()).expect("the laws hold");
-    let base = Simulator::new(&plain).replicate(0, &mut Response::default()).expect("the laws hold");
+    let ending = Simulator::new(&model_of(&rules)).watch(0, &mut Response::default()).expect("the laws hold");
+    let base = Simulator::new(&plain).watch(0, &mut Response::default()).expect("the laws hold");
     assert_ne!(ending.digest, base.digest);
     let text = diagnostics(&town("relocation: ComplianceTable(rows: [[\"nowhere\"], [\"x\"]])"));
     assert!(text.contains("no station called \"nowhere\"") && text.contains("row 2 says where 2 crews"), "{text}");

@@ -46,7 +46,7 @@ impl Observer for Story {
 
 fn story(model: &Model, replication: u32) -> Story {
     let mut story = Story::default();
-    Simulator::new(model).replicate(replication, &mut story).expect("the laws hold");
+    Simulator::new(model).watch(replication, &mut story).expect("the laws hold");
     story
 }
 
@@ -108,7 +108,7 @@ fn sums(model: &Model) -> Vec<Sums> {
     let mut simulator = Simulator::new(model);
     let run = |r| {
         let mut sums = Sums::default();
-        simulator.replicate(r, &mut sums).expect("the laws hold");
+        simulator.watch(r, &mut sums).expect("the laws hold");
         sums
     };
     (0..REPLICATIONS).map(run).collect()
@@ -322,7 +322,7 @@ fn crews_of_the_whole_city_back_up_districts_that_keep_to_themselves() {
     let reserve = r#""reserve": (officers: 4, roster: { "all day": 1 }, based: Centre, accept: Deterministic("0 s"), turnout: Deterministic("0 s")),"#;
     let (alone, backed) = (backed_up(""), backed_up(reserve));
     let mut sent = Sent::default();
-    Simulator::new(&backed).replicate(0, &mut sent).unwrap();
+    Simulator::new(&backed).watch(0, &mut sent).unwrap();
     let by_reserve = sent.0.iter().filter(|crew| backed.workforce.crews[Id::new(**crew as usize)].kind == 1).count();
     assert!(by_reserve * 10 > sent.0.len() && by_reserve * 2 < sent.0.len(), "{by_reserve} of {}", sent.0.len());
     let wait = |model: &Model| sums(model).iter().map(|s| s.crew_hours).sum::<f64>();
@@ -352,7 +352,7 @@ fn waiting_for_a_desk_to_open_is_no_queue() {
             run: (days: 10, seed: 14))"#,
     );
     let mut spent = Spent::default();
-    Simulator::new(&model).replicate(0, &mut spent).expect("the laws hold");
+    Simulator::new(&model).watch(0, &mut spent).expect("the laws hold");
     let waited = spent.0.iter().filter(|[transfer, _]| transfer.seconds() > 0.0).count();
     assert!((150..350).contains(&waited), "two thirds of the day it is closed: {waited} of {} waited", spent.0.len());
     assert!(spent.0.iter().all(|[transfer, queue]| queue.seconds() == 0.0 && transfer.seconds() <= 16.0 * HOUR_S));

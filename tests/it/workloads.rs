@@ -33,7 +33,7 @@ impl Observer for Times {
 
 fn times(model: &Model) -> Times {
     let mut times = Times::default();
-    Simulator::new(model).replicate(0, &mut times).expect("the laws hold");
+    Simulator::new(model).watch(0, &mut times).expect("the laws hold");
     times
 }
 
@@ -107,9 +107,9 @@ fn memory_does_not_grow_with_the_number_of_incidents() {
         let model = model("w1.ron", &[days]);
         let mut simulator = Simulator::new(&model);
         let mut growth = Growth { collector: Some(Collector::new(&Dimensions::of(&model))), ..Growth::default() };
-        simulator.replicate(0, &mut growth).expect("the laws hold");
+        simulator.watch(0, &mut growth).expect("the laws hold");
         let before = super::allocations::count();
-        simulator.replicate(0, &mut growth).expect("the laws hold");
+        simulator.watch(0, &mut growth).expect("the laws hold");
         growth.allocations = super::allocations::count() - before;
         (growth.facts, growth.allocations)
     };

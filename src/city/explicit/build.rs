@@ -196,9 +196,10 @@ impl Plan<'_> {
             rings,
             near: self.near(first_leaf),
             globe: self.globe,
+            middles: Column::new(),
         };
         city.travel = travel(&city);
-        city
+        city.with_middles()
     }
 
     fn area(&self, levels: &[Level], starts: &[Vec<u32>], ground: &Ground, level: usize, within: Range<u32>) -> Area {

@@ -182,7 +182,7 @@ fn compare(arms: &[Arm], replication: u32) -> Result<Compared, NoBound> {
     for arm in arms {
         let model = &arm.loaded.model;
         let mut calls = Calls::of(model);
-        Simulator::new(model).replicate(replication, &mut calls)?;
+        Simulator::new(model).watch(replication, &mut calls)?;
         rules.push(calls.own());
         if lowest.is_none() {
             if calls.count() > MOST_CALLS {

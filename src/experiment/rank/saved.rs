@@ -106,7 +106,7 @@ impl Observer for Fates<'_> {
 
 fn fates<'a>(simulator: &mut Simulator, dimensions: &'a Dimensions, replication: u32) -> Result<Fates<'a>, String> {
     let mut fates = Fates { dimensions, fates: Vec::new(), leaves: Vec::new() };
-    simulator.replicate(replication, &mut fates).map_err(|stopped| stopped.to_string())?;
+    simulator.watch(replication, &mut fates).map_err(|stopped| stopped.to_string())?;
     Ok(fates)
 }
 

@@ -1,5 +1,5 @@
-//! `DistrictFirst`: a crew of the incident's own district first, others only where there is none. Looks at crews nearby; at all
-//! of the district where none of it can be sent.
+//! `DistrictFirst`: a crew of the incident's own district first, others only where there is none. Looks at all
+//! crews of the district; where it has more than 64 at those nearby, and at all of it where none can be sent.
 //!
 //! Whether crews *may* leave their district is the structure's business (`boundaries`); this rule only
 //! prefers. With `outside: After(..)` an incident waits that long for a crew of its own district before
@@ -57,6 +57,9 @@ pub struct DistrictFirst {
     pub outside: Outside,
 }
 
+/// Up to so many crews of a district are looked at one by one.
+const FEW: usize = 64;
+
 /// The name of the division where none is given.
 pub fn default_partition() -> String {
     "governance_unit".to_owned()
@@ -80,18 +83,21 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
 /// The closest eligible crew of the own district, else of those of the whole city, else of all; ties to the lowest id.
 #[inline]
 pub fn choose(situation: &Situation) -> Option<CrewId> {
-    let has_any = |cell: u32| situation.crews.of_cell(cell).any(|crew| situation.exclusion(crew).is_none());
-    if has_any(situation.cell) {
-        closest_of(situation, situation.cell)
-    } else if has_any(ANYWHERE) {
-        closest_of(situation, ANYWHERE)
-    } else {
-        situation.closest()
-    }
+    let own = closest_of(situation, situation.cell);
+    own.or_else(|| closest_of(situation, ANYWHERE)).or_else(|| situation.closest())
 }
 
-/// The closest eligible crew of a cell. Looks at crews nearby.
+/// The closest eligible crew of a cell: by a look at each where there are few, else nearby.
 fn closest_of(situation: &Situation, cell: u32) -> Option<CrewId> {
+    let of_cell = || situation.crews.of_cell(cell);
+    let may = |crew: &CrewId| situation.exclusion(*crew).is_none();
+    if of_cell().nth(FEW).is_none() {
+        let by_travel = of_cell().filter(may).map(|crew| (situation.travel(crew), crew));
+        return by_travel.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, crew)| crew);
+    }
+    if !of_cell().any(|crew| may(&crew)) {
+        return None;
+    }
     let seconds = |crew: CrewId| if situation.crews.cell(crew) == cell { situation.travel(crew) } else { f64::INFINITY };
     situation.least_above(|seconds| seconds, seconds)
 }

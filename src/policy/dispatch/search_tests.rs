@@ -63,7 +63,7 @@ proptest! {
 
     #[test]
     fn a_search_nearby_finds_whom_a_look_at_all_finds(
-        crews in prop::collection::vec((0.0..20.0f64, 0.0..14.0f64, 0..5u32, 0..9u8), 120..200),
+        crews in prop::collection::vec((0.0..20.0f64, 0.0..14.0f64, 0..5u32, 0..9u8), 120..500),
         from in (0.0..20.0f64, 0.0..14.0f64),
         priority in 1..4u8,
         slack in 0..9u64,

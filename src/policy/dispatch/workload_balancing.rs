@@ -39,15 +39,17 @@ pub fn choose(situation: &Situation, slack: Duration) -> Option<CrewId> {
     let limit = situation.travel(closest) + slack.seconds();
     let mut best: Option<(f64, f64, CrewId)> = None;
     let consider = |crew: CrewId| {
-        let travel = situation.travel(crew);
-        if travel <= limit {
-            let of = (situation.workload(crew), travel, crew);
-            if best.is_none_or(|least| of < least) {
-                best = Some(of);
-            }
+        let workload = situation.workload(crew);
+        // Whoever has worked more need not be measured.
+        if best.is_some_and(|(least, ..)| workload > least) || situation.exclusion(crew).is_some() {
+            return;
+        }
+        let of = (workload, situation.travel(crew), crew);
+        if of.1 <= limit && best.is_none_or(|least| of < least) {
+            best = Some(of);
         }
     };
-    if situation.outward(|least| least > limit, consider) {
+    if situation.within(limit, consider) {
         return best.map(|(_, _, crew)| crew);
     }
     situation.least_by(|crew| {

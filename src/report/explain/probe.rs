@@ -55,7 +55,9 @@ impl Probe {
 }
 
 impl Observer for Probe {
-    const DECISIONS: bool = true;
+    fn decisions(&self) -> bool {
+        true
+    }
 
     fn fact(&mut self, fact: &Fact) {
         if fact.incident == self.incident {

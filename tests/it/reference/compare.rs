@@ -136,7 +136,7 @@ pub struct Agreed {
 /// Says about which incident they disagree first (in the order of time), and what each says of it.
 pub fn compare(loaded: &Loaded, replication: u32) -> Result<Agreed, String> {
     let mut outcomes = Outcomes::default();
-    Simulator::new(&loaded.model).replicate(replication, &mut outcomes).map_err(|stopped| format!("the product stopped: {stopped}"))?;
+    Simulator::new(&loaded.model).watch(replication, &mut outcomes).map_err(|stopped| format!("the product stopped: {stopped}"))?;
     let mut outcomes = outcomes.0;
     outcomes.sort_by_key(|outcome| outcome.incident);
     let cases = simulate(loaded, replication);
