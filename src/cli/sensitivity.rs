@@ -12,7 +12,7 @@ use clap::{Args, ValueEnum};
 use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointRun, Short, movable, sensitivity as ask, sound};
 use gridgov::report::folder::{ExperimentManifest, Folder};
 use gridgov::report::json;
-use gridgov::report::sensitivity::{Asked, points_table, sensitivity_json, sensitivity_text};
+use gridgov::report::sensitivity::{Asked, design_table, points_table, sensitivity_json, sensitivity_text};
 use gridgov::scenario::{Factor, Factors};
 use gridgov::stats::SOBOL_DIMENSIONS;
 use std::path::PathBuf;
@@ -66,7 +66,7 @@ pub struct Sensitivity {
     /// Replications of each point
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     replications: u32,
-    /// A folder for report.html, summary.json, points.csv, points.parquet and manifest.json
+    /// A folder for report.html, summary.json, design.csv, points.csv, both as .parquet too, and manifest.json
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace what is in the folder
@@ -135,9 +135,9 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let value = sensitivity_json(&asked);
     let document = json::text(&value);
     if let Some(folder) = folder {
-        manifest.done_at(&found.points, &found.outcomes, found.interrupted, machine(command.shared.threads(), begun));
-        let points = [("points", points_table(&found))];
-        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &points)?;
+        manifest.done_at(&found, machine(command.shared.threads(), begun));
+        let tables = [("design", design_table(&found)), ("points", points_table(&found))];
+        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &tables)?;
         unfinished::finish(folder, found.interrupted.then(|| found.outcomes.clone()), &manifest)?;
     }
     if found.done > 0 || command.shared.common.json {
