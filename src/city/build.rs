@@ -6,10 +6,11 @@ use super::groups::Group;
 use super::hierarchy::Hierarchy;
 use super::metric::Metric;
 use super::places::PlaceRow;
+use super::streams::Stream;
 use super::surface::Surface;
 use super::travel::Travel;
 use super::travel_config::{DistanceConfig, TravelConfig};
-use super::{Area, City, Level, Name, Part, Partition, Rows, check, generate};
+use super::{Area, City, Level, Name, Part, Partition, Rows, check};
 use crate::ids::{AreaId, Column, Id};
 use crate::random::unit;
 use rand_chacha::rand_core::Rng;
@@ -148,7 +149,7 @@ fn kinds(draft: &Draft, level: usize) -> Vec<usize> {
     let Some(config) = level.checked_sub(1).map(|i| &draft.config.levels[i]) else { return Vec::new() };
     let copies = config.kinds.values().enumerate().map(|(kind, k)| std::iter::repeat_n(kind, k.count.get() as usize));
     let mut kinds: Vec<usize> = copies.flatten().collect();
-    let mut stream = generate::Stream::Kinds.of(draft.config.seed);
+    let mut stream = Stream::Kinds.of(draft.config.seed);
     stream.set_word_pos((level as u128) << 32);
     for i in (1..kinds.len()).rev() {
         let j = (unit(stream.next_u64()) * (i + 1) as f64) as usize;

@@ -11,33 +11,14 @@ use super::groups::{Group, gather, groups};
 use super::hierarchy::{Hierarchy, Part, divide, share};
 use super::outline::Outline;
 use super::places::PlaceRow;
+use super::streams::Stream;
 use super::surface::Surface;
 use super::{City, census, polygon, sites};
-use crate::random::{Key, Purpose, unit};
+use crate::random::unit;
 use rand_chacha::rand_core::Rng;
 
 /// How far an area's expected residents stray from the mean, either way.
 const SPREAD: f64 = 0.3;
-
-/// The streams of [`Purpose::City`].
-#[derive(Clone, Copy)]
-pub enum Stream {
-    /// Where the smallest areas lie.
-    Sites = 0,
-    /// How many people live in each.
-    Residents = 1,
-    /// Which areas are of which kind.
-    Kinds = 2,
-    /// Where stations are scattered.
-    Stations = 3,
-}
-
-impl Stream {
-    /// This stream for a city's seed.
-    pub fn of(self, seed: u64) -> rand_chacha::ChaCha8Rng {
-        Key { seed, replication: 0 }.stream(Purpose::City, self as u32)
-    }
-}
 
 fn one(path: &str, message: String) -> Problems {
     vec![(path.to_owned(), message)]

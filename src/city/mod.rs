@@ -32,6 +32,7 @@ mod sites;
 mod split;
 #[cfg(test)]
 mod square_root_tests;
+mod streams;
 mod surface;
 mod travel;
 mod travel_config;
@@ -310,7 +311,7 @@ impl City {
     pub fn scatter(&self, seed: u64, count: usize) -> Option<Vec<(AreaId, Spot)>> {
         let km2: Vec<f64> = self.leaves().map(|leaf| self.areas[AreaId(leaf)].km2).collect();
         let choice = Choice::new(&km2)?;
-        let mut stream = generate::Stream::Stations.of(seed);
+        let mut stream = streams::Stream::Stations.of(seed);
         let mut luck = || unit(stream.next_u64());
         let mut draw = || {
             let leaf = AreaId(self.leaves().start + choice.pick(luck()) as u32);

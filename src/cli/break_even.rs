@@ -7,16 +7,16 @@ use super::frontier::share;
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
-use super::shared::print;
+use super::shared::{Effort, Output, print};
 use super::unfinished;
 use clap::Args;
 use gridgov::experiment::break_even::{Ahead, Line, Question, Search};
 use gridgov::experiment::compare::doubt::{Assumption, assumptions};
 use gridgov::experiment::frontier::{Scope, Staff};
-use gridgov::experiment::{Arm, Measure, Plan};
+use gridgov::experiment::{Arm, Measure};
 use gridgov::metrics::Target;
 use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
-use gridgov::report::folder::{ExperimentManifest, Folder, replications_of};
+use gridgov::report::folder::{ExperimentManifest, replications_of};
 use gridgov::report::json;
 use gridgov::scenario::{Factor, Factors};
 use std::path::PathBuf;
@@ -44,6 +44,9 @@ const STEPS: u32 = 32;
     --level FILE is cut to that share of the other's posts first; with --margin it breaks even where FILE is just not\n\
     worse by more than the scenario's margin. With --out the results stand in DIR/break-even, where compare with the same\n\
     --out finds them. Ctrl-C keeps the factors that are done; with --out the same command goes on from there.")]
+#[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each value")))]
+#[command(mut_arg("budget", |arg| arg.help("At most so many replications of each value (40 otherwise)")))]
+#[command(mut_arg("out", |arg| arg.help("A folder for break-even/ with report.html, summary.json, break-even.csv, replications.csv and .parquet, report.json and manifest.json")))]
 pub struct BreakEven {
     /// The scenario file
     #[arg(value_name = "FILE")]
@@ -69,18 +72,10 @@ pub struct BreakEven {
     /// The target in question: respond, accept, depart, on_scene (the primary one otherwise)
     #[arg(long, value_name = "NAME")]
     target: Option<String>,
-    /// Exactly so many replications of each value
-    #[arg(long, value_name = "N", conflicts_with = "budget", value_parser = clap::value_parser!(u32).range(2..))]
-    replications: Option<u32>,
-    /// At most so many replications of each value (40 otherwise)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
-    budget: Option<u32>,
-    /// A folder for break-even/ with report.html, summary.json, break-even.csv, replications.csv and .parquet, report.json and manifest.json
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace what is in the folder
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[command(flatten)]
+    effort: Effort,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     pub shared: Shared,
 }
@@ -93,21 +88,15 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let question = Question {
         measure: command.measure(&arms[0])?,
         at: if command.margin { -margin } else { 0.0 },
-        plan: command.replications.map_or_else(|| Plan::up_to(command.budget.unwrap_or(BUDGET)), Plan::fixed),
+        plan: command.effort.plan(BUDGET),
         confidence: CONFIDENCE,
     };
     let rows = command.rows(&arms)?;
     let asked: Vec<String> = rows.iter().map(|(row, line)| format!("{} {:?} {:?}", row.factor.path, row.arms, line)).collect();
     let mut manifest = ExperimentManifest::new("break-even", &arms, &format!("{question:?} {asked:?}"));
-    let out = command.out.as_ref().map(|out| out.join(FOLDER));
-    let folder = match &out {
-        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
-        None => None,
-    };
+    let out = command.output.out.as_ref().map(|out| out.join(FOLDER));
     let interrupt = Interrupt::listen();
-    if let Some(folder) = &folder {
-        interrupt.guards(folder.temporary().to_owned());
-    }
+    let folder = out.as_ref().map(|out| command.output.begin_at(out, &manifest.identity, &interrupt)).transpose()?;
     let mut arms = arms.into_iter();
     let (Some(arm), Some(against)) = (arms.next(), arms.next()) else { return Ok(()) };
     let mut search = Search::new(question, arm, against);
@@ -132,7 +121,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     }
     print(&if command.shared.common.json { document } else { report::break_even(&found, command.shared.common.lang()) })?;
     if search.interrupted {
-        unfinished::tell(command.out.is_some());
+        unfinished::tell(command.output.out.is_some());
         return Err(Failure::Interrupted);
     }
     Ok(())
@@ -253,10 +242,7 @@ impl BreakEven {
             flag("--staff", &self.staff);
         }
         self.target.iter().for_each(|target| flag("--target", target));
-        self.shared.common.set.iter().for_each(|set| flag("--set", set));
-        self.shared.common.seed.iter().for_each(|seed| flag("--seed", seed));
-        self.replications.iter().for_each(|n| flag("--replications", n));
-        self.budget.iter().for_each(|n| flag("--budget", n));
+        words.extend(self.effort.words(&self.shared.common));
         if self.margin {
             words.push("--margin".to_owned());
         }

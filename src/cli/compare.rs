@@ -5,14 +5,14 @@ use super::arms::Shared;
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
-use super::shared::print;
+use super::shared::{Effort, Output, print};
 use clap::Args;
 use gridgov::experiment::compare::doubt::{Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
 use gridgov::experiment::{Arm, Plan, Reason};
 use gridgov::report::break_even::{FOLDER, Kept};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
-use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -36,6 +36,9 @@ const DRAW_DAYS: u32 = 60;
     against the scenario's margin (run.indifference), the wanted half-width is reached, or the budget is spent.\n\
     Then the assumptions (grade C) in which the arms differ are drawn together from their ranges, to see whether the\n\
     sign survives. Ctrl-C keeps what is done.")]
+#[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each arm").conflicts_with("half_width").value_parser(clap::value_parser!(u32).range(1..))))]
+#[command(mut_arg("budget", |arg| arg.help("At most so many replications of each arm (40 otherwise, or the scenario's `run.replications` if that is more)").value_parser(clap::value_parser!(u32).range(1..))))]
+#[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, replications.csv and .parquet, report.json and manifest.json")))]
 pub struct Compare {
     /// Scenario files; the first is the baseline
     #[arg(required = true, value_name = "FILE")]
@@ -43,12 +46,8 @@ pub struct Compare {
     /// Compare with several values of a setting as well: PATH=v1,v2 or PATH=lo..hi/steps; may be given again
     #[arg(long, value_name = "PATH=VALUES")]
     vary: Vec<String>,
-    /// Exactly so many replications of each arm
-    #[arg(long, value_name = "N", conflicts_with_all = ["budget", "half_width"], value_parser = clap::value_parser!(u32).range(1..))]
-    replications: Option<u32>,
-    /// At most so many replications of each arm (40 otherwise, or the scenario's `run.replications` if that is more)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    budget: Option<u32>,
+    #[command(flatten)]
+    effort: Effort,
     /// Go on until intervals of the primary differences are at most ± so many points of percent
     #[arg(long, value_name = "POINTS")]
     half_width: Option<f64>,
@@ -61,12 +60,8 @@ pub struct Compare {
     /// Print only the arms, the sentences and the table of targets
     #[arg(long, conflicts_with = "json")]
     brief: bool,
-    /// A folder for report.html, summary.json, replications.csv and .parquet, report.json and manifest.json
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace what is in the folder
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     pub shared: Shared,
 }
@@ -78,14 +73,8 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     check(command, &arms)?;
     let enough = Enough { plan: plan(command, &arms), half_width: command.half_width.map(|points| points / 100.0) };
     let mut manifest = ExperimentManifest::new("compare", &arms, &command.identity(enough));
-    let folder = match &command.out {
-        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
-        None => None,
-    };
     let interrupt = Interrupt::listen();
-    if let Some(folder) = &folder {
-        interrupt.guards(folder.temporary().to_owned());
-    }
+    let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let mut runs = Runs::new(&arms, !command.unpaired, enough.plan, LEVEL);
     let found = simulate(command, &mut runs, enough, &interrupt)?;
     let value = compare_json(&found);
@@ -129,8 +118,8 @@ fn simulate<'a>(command: &Compare, runs: &'a mut Runs<'a>, enough: Enough, inter
     let runs: &Runs = runs;
     let differing = assumptions(runs.arms);
     let mut found = Compared::of(runs, stopping, differing, command.flags());
-    found.out = command.out.as_ref().map(|out| out.display().to_string());
-    let kept = command.out.as_ref().and_then(|out| std::fs::read_to_string(out.join(FOLDER).join("summary.json")).ok());
+    found.out = command.output.out.as_ref().map(|out| out.display().to_string());
+    let kept = command.output.out.as_ref().and_then(|out| std::fs::read_to_string(out.join(FOLDER).join("summary.json")).ok());
     found.break_even = kept.and_then(|document| Kept::of(&document, runs.arms));
     if command.draws > 0 && !found.assumptions.is_empty() {
         let model = &runs.arms[0].loaded.model;
@@ -195,10 +184,7 @@ fn listed(apart: &Apart) -> String {
 
 fn plan(command: &Compare, arms: &[Arm]) -> Plan {
     let own = arms[0].loaded.model.replications;
-    match command.replications {
-        Some(n) => Plan::fixed(n),
-        None => Plan::up_to(command.budget.unwrap_or(BUDGET.max(own))),
-    }
+    command.effort.plan(BUDGET.max(own))
 }
 
 impl Compare {
@@ -207,16 +193,6 @@ impl Compare {
         let mut words: Vec<String> = self.files.iter().map(|file| file.display().to_string()).collect();
         let mut flag = |name: &str, value: &dyn std::fmt::Display| words.extend([name.to_owned(), value.to_string()]);
         self.vary.iter().for_each(|vary| flag("--vary", vary));
-        self.shared.common.set.iter().for_each(|set| flag("--set", set));
-        if let Some(seed) = self.shared.common.seed {
-            flag("--seed", &seed);
-        }
-        if let Some(n) = self.replications {
-            flag("--replications", &n);
-        }
-        if let Some(n) = self.budget {
-            flag("--budget", &n);
-        }
         if let Some(points) = self.half_width {
             flag("--half-width", &points);
         }
@@ -226,6 +202,7 @@ impl Compare {
         if self.unpaired {
             words.push("--unpaired".to_owned());
         }
+        words.extend(self.effort.words(&self.shared.common));
         words
     }
 

@@ -6,13 +6,13 @@ use super::compare::comparable;
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
-use super::shared::print;
+use super::shared::{Effort, Output, print};
 use super::unfinished;
 use clap::Args;
 use gridgov::experiment::frontier::{Ahead, Asked, Condition, Question, Scope, Search, Staff};
-use gridgov::experiment::{Arm, Measure, Plan};
+use gridgov::experiment::{Arm, Measure};
 use gridgov::metrics::Target;
-use gridgov::report::folder::{ExperimentManifest, Folder, replications_of};
+use gridgov::report::folder::{ExperimentManifest, replications_of};
 use gridgov::report::frontier::{self as report, csv, frontier_json};
 use gridgov::report::json;
 use gridgov::stats::Bracket;
@@ -43,6 +43,9 @@ const STEP: f64 = 0.01;
     --target NAME=SHARE a target has to reach that share itself, and --against may be left out: 100% are FILE's posts.\n\
     Levels are bisected; each is replicated until it is certified enough or too small, or the budget is spent. Ctrl-C\n\
     keeps what is decided; with --out the same command goes on from there.")]
+#[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each level")))]
+#[command(mut_arg("budget", |arg| arg.help("At most so many replications of each level (40 otherwise, 320 with --chance)")))]
+#[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, levels.csv, replications.csv and .parquet, report.json and manifest.json")))]
 pub struct Frontier {
     /// The scenario file whose staff is in question
     #[arg(value_name = "FILE")]
@@ -65,18 +68,10 @@ pub struct Frontier {
     /// Levels to choose from: LO..HI/COUNT (5% to 100% in steps of 1% otherwise, or up to FILE's own posts)
     #[arg(long, value_name = "LO..HI/COUNT", value_parser = levels)]
     levels: Option<Levels>,
-    /// Exactly so many replications of each level
-    #[arg(long, value_name = "N", conflicts_with = "budget", value_parser = clap::value_parser!(u32).range(2..))]
-    replications: Option<u32>,
-    /// At most so many replications of each level (40 otherwise, 320 with --chance)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
-    budget: Option<u32>,
-    /// A folder for report.html, summary.json, levels.csv, replications.csv and .parquet, report.json and manifest.json
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace what is in the folder
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[command(flatten)]
+    effort: Effort,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     pub shared: Shared,
 }
@@ -132,25 +127,16 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
         chance: None,
     };
     let due = [Some(&arm), against.as_ref()].into_iter().flatten().all(|arm| arm.loaded.scenario.demand.committed_work.is_some());
-    let plan = match command.replications {
-        Some(n) => Plan::fixed(n),
-        None => Plan::up_to(command.budget.unwrap_or(if command.chance.is_some() { 8 * BUDGET } else { BUDGET })),
-    };
+    let plan = command.effort.plan(if command.chance.is_some() { 8 * BUDGET } else { BUDGET });
     let besides = (command.committed > 0.0 && due).then_some(committed);
     let question = Question { targets: conditions, besides, plan, confidence: CONFIDENCE };
     let asked = format!("{question:?} {levels:?} {}", command.staff);
     let arms: Vec<&Arm> = [&arm].into_iter().chain(against.as_ref()).collect();
     let mut manifest = ExperimentManifest::new("frontier", arms, &asked);
-    let folder = match &command.out {
-        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
-        None => None,
-    };
     let interrupt = Interrupt::listen();
-    if let Some(folder) = &folder {
-        interrupt.guards(folder.temporary().to_owned());
-    }
+    let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let mut search = Search::new(question, staff, &levels, whole, arm, against);
-    if let Some(out) = &command.out {
+    if let Some(out) = &command.output.out {
         search.pool.know(unfinished::read(out, &manifest.identity));
     }
     let (targets, both) = command.run(&mut search, &interrupt)?;
@@ -171,7 +157,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     }
     print(&if command.shared.common.json { document } else { report::frontier(&found, command.shared.common.lang()) })?;
     if search.interrupted {
-        unfinished::tell(command.out.is_some());
+        unfinished::tell(command.output.out.is_some());
         return Err(Failure::Interrupted);
     }
     Ok(())
@@ -269,10 +255,7 @@ impl Frontier {
             let (low, high) = (levels.first().copied().unwrap_or_default(), levels.last().copied().unwrap_or_default());
             flag("--levels", &format!("{low}..{high}/{}", levels.len()));
         }
-        self.shared.common.set.iter().for_each(|set| flag("--set", set));
-        self.shared.common.seed.iter().for_each(|seed| flag("--seed", seed));
-        self.replications.iter().for_each(|n| flag("--replications", n));
-        self.budget.iter().for_each(|n| flag("--budget", n));
+        words.extend(self.effort.words(&self.shared.common));
         words
     }
 }

@@ -5,12 +5,12 @@ use super::arms::Shared;
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
-use super::shared::print;
+use super::shared::{Effort, Output, print};
 use clap::{Args, ValueEnum};
 use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
 use gridgov::experiment::{Arm, Plan, Runner, combinations, varied};
-use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
 use gridgov::scenario::Factors;
@@ -40,6 +40,9 @@ const BUDGET: u32 = 200;
     confidence asked for. Without --rules every rule for who goes takes part with its default parameters. A combination joins a dispatch rule, a queue discipline,\n\
     admission, preemption and relocation with +; what it does not name stays as the scenario has it. `gridgov rules` lists\n\
     them all. Ctrl-C keeps what is done.")]
+#[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each rule, none eliminated").conflicts_with("procedure")))]
+#[command(mut_arg("budget", |arg| arg.help("At most so many replications of each rule, on average with ocba (200 otherwise, or the scenario's `run.replications` if more)")))]
+#[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, replications.csv and .parquet, misses.csv, report.json and manifest.json")))]
 pub struct Rank {
     /// The scenario file
     file: PathBuf,
@@ -55,12 +58,8 @@ pub struct Rank {
     /// How replications are spread over rules
     #[arg(long, value_name = "NAME", default_value = "kn")]
     procedure: Choice,
-    /// At most so many replications of each rule, on average with ocba (200 otherwise, or the scenario's `run.replications` if more)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
-    budget: Option<u32>,
-    /// Exactly so many replications of each rule, none eliminated
-    #[arg(long, value_name = "N", conflicts_with_all = ["budget", "procedure"], value_parser = clap::value_parser!(u32).range(2..))]
-    replications: Option<u32>,
+    #[command(flatten)]
+    effort: Effort,
     /// The confidence of all that is said jointly, in percent
     #[arg(long, value_name = "PERCENT", default_value_t = 95.0)]
     confidence: f64,
@@ -70,12 +69,8 @@ pub struct Rank {
     /// Replications for which the bound is worked out that no rule can beat, with all incidents known; 0 for none
     #[arg(long, value_name = "N", default_value_t = 2)]
     hindsight: u32,
-    /// A folder for report.html, summary.json, replications.csv and .parquet, misses.csv, report.json and manifest.json
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace what is in the folder
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     pub shared: Shared,
 }
@@ -118,14 +113,8 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let fields = sets.iter().map(|sets| crossed(&base, sets, &rules)).collect::<Result<Vec<Field>, Failure>>()?;
     let arms = std::iter::once(&field).chain(&fields).flat_map(|field| &field.arms);
     let mut manifest = ExperimentManifest::new("rank", arms, &command.identity(plan));
-    let folder = match &command.out {
-        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
-        None => None,
-    };
     let interrupt = Interrupt::listen();
-    if let Some(folder) = &folder {
-        interrupt.guards(folder.temporary().to_owned());
-    }
+    let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let progress = Progress { bar: command.shared.bar(), done: AtomicU64::new(0) };
     let tick = |n: u32| progress.bar.set_position(progress.done.load(Ordering::Relaxed) + u64::from(n));
     let runner = command.shared.runner(&tick, &interrupt);
@@ -299,7 +288,7 @@ fn check(command: &Rank, base: &Arm, field: &Field, plan: Plan) -> Result<(), Fa
 
 impl Rank {
     fn procedure(&self) -> Procedure {
-        match (self.replications, self.procedure) {
+        match (self.effort.replications, self.procedure) {
             (Some(_), _) => Procedure::Fixed,
             (None, Choice::Kn) => Procedure::Kn,
             (None, Choice::Ocba) => Procedure::Ocba,
@@ -307,10 +296,10 @@ impl Rank {
     }
 
     fn plan(&self, base: &Arm) -> Plan {
-        if let Some(n) = self.replications {
+        if let Some(n) = self.effort.replications {
             return Plan::fixed(n);
         }
-        let most = self.budget.unwrap_or(BUDGET.max(base.loaded.model.replications));
+        let most = self.effort.budget.unwrap_or(BUDGET.max(base.loaded.model.replications));
         // OCBA needs something left to allocate.
         let first = if self.procedure == Choice::Ocba { FIRST.min((most / 2).max(2)) } else { FIRST.min(most) };
         Plan { first, most }
@@ -343,18 +332,8 @@ impl Rank {
         for cross in &self.cross {
             flag("--cross", &if *cross == Cross::Boundaries { "boundaries" } else { "availability" });
         }
-        self.shared.common.set.iter().for_each(|set| flag("--set", set));
-        if let Some(seed) = self.shared.common.seed {
-            flag("--seed", &seed);
-        }
         if self.procedure == Choice::Ocba {
             flag("--procedure", &"ocba");
-        }
-        if let Some(n) = self.budget {
-            flag("--budget", &n);
-        }
-        if let Some(n) = self.replications {
-            flag("--replications", &n);
         }
         if self.confidence != 95.0 {
             flag("--confidence", &self.confidence);
@@ -365,6 +344,7 @@ impl Rank {
         if self.misses != 3 {
             flag("--misses", &self.misses);
         }
+        words.extend(self.effort.words(&self.shared.common));
         words
     }
 

@@ -56,6 +56,12 @@ pub fn reproduce(command: &Reproduce) -> Result<(), Failure> {
             other_program(&made),
         )));
     }
+    let arm = match made.point(&chosen.arm) {
+        Some((design, point)) => design.point(&arm, point).map_err(|why| {
+            Failure::Usage(format!("{} of {} cannot be made again: {why}{}", chosen.arm, command.dir.display(), other_program(&made)))
+        })?,
+        None => arm,
+    };
     let measured = Bench::new(&arm).measure(chosen.replication, Depth::Measures).map_err(|stopped| Failure::Run(stopped.to_string()))?;
     let now = fingerprints(&measured);
     let then = Fingerprints { digest: chosen.digest.clone(), trace_digest: chosen.trace_digest.clone(), incidents: chosen.incidents };
@@ -84,10 +90,9 @@ pub fn reproduce(command: &Reproduce) -> Result<(), Failure> {
 fn candidates<'a>(command: &Reproduce, made: &'a Made) -> Result<Vec<&'a ArmDigest>, Failure> {
     let dir = command.dir.display();
     if let Some(name) = &command.arm
-        && made.arms.iter().all(|arm| arm.arm != *name)
+        && !made.knows(name)
     {
-        let names: Vec<String> = made.arms.iter().map(|arm| format!("{:?}", arm.arm)).collect();
-        return Err(Failure::Usage(format!("{dir} has no arm {name:?}; there are {}", names.join(", "))));
+        return Err(Failure::Usage(format!("{dir} has no arm {name:?}; there are {}", made.names())));
     }
     let of_arm = made.done.iter().filter(|done| command.arm.as_ref().is_none_or(|name| done.arm == *name));
     let of_arm: Vec<&ArmDigest> = of_arm.collect();

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::failure::tell;
 use super::interrupt::Interrupt;
-use super::shared::{Input, print};
+use super::shared::{Input, Output, print};
 use clap::Args;
 use gridgov::experiment::{self, Arm, Depth, Measured, Runner, Summary, Uncertainty, uncertainty};
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
@@ -18,7 +18,6 @@ use gridgov::report::{self, Lang, Setup, json};
 use gridgov::scenario::{Loaded, Model};
 use gridgov::simulation::{Ending, Simulator};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::path::PathBuf;
 use std::time::Instant;
 
 /// Confidence level of all intervals.
@@ -34,6 +33,7 @@ const LEVEL: f64 = 0.95;
     gridgov run scenarios/longgang.ron --uncertain            how sure is that, for all that nobody has published?\n  \
     gridgov run scenarios/longgang-typhoon.ron --json | python3 -m json.tool\n\n\
     Results do not depend on the number of threads. Ctrl-C keeps the replications that are done.")]
+#[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, incidents.csv, crews.csv, replications.csv and .parquet, report.json and manifest.json")))]
 pub struct Run {
     #[command(flatten)]
     pub shared: Input,
@@ -43,12 +43,8 @@ pub struct Run {
     /// Replications that run at the same time (as many as there are processors otherwise)
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-    /// A folder for report.html, summary.json, incidents.csv, crews.csv, replications.csv and .parquet, report.json and manifest.json
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace what is in the folder
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[command(flatten)]
+    output: Output,
     /// Write incidents.parquet beside incidents.csv
     #[arg(long, requires = "out")]
     parquet: bool,
@@ -86,14 +82,8 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let file = command.shared.file.display().to_string();
     let settings = command.shared.common.settings().into_iter().chain(more.iter().cloned()).collect();
     let mut manifest = manifest(&loaded, &file, settings);
-    let folder = match &command.out {
-        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
-        None => None,
-    };
     let interrupt = Interrupt::listen();
-    if let Some(folder) = &folder {
-        interrupt.guards(folder.temporary().to_owned());
-    }
+    let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let threads = command.threads();
     let done = simulate(&loaded.model, &dimensions, folder.as_ref(), day, threads, command.shared.common.quiet, &interrupt)?;
     let stopped = done.len() < loaded.model.replications as usize;
@@ -124,7 +114,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
         let contents = Contents { results: &results, measured: &measured, document: &text, arm: &arm, parquet: command.parquet };
         fill(folder, &manifest, &dimensions, &contents, command.shared.common.lang()).map_err(folder_failure)?;
         if !command.shared.common.quiet
-            && let Some(out) = &command.out
+            && let Some(out) = &command.output.out
         {
             eprintln!("report: {}", out.join(html::FILE).display());
         }

@@ -5,14 +5,14 @@ use super::arms::Shared;
 use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::pages;
-use super::run::{folder_failure, machine};
-use super::shared::print;
+use super::run::machine;
+use super::shared::{Output, print};
 use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointRun, Short, movable, sensitivity as ask, sound};
-use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
-use gridgov::report::sensitivity::{Asked, points_table, sensitivity_json, sensitivity_text};
+use gridgov::report::sensitivity::{Asked, design_table, points_table, sensitivity_json, sensitivity_text};
 use gridgov::scenario::{Factor, Factors};
 use gridgov::stats::SOBOL_DIMENSIONS;
 use std::path::PathBuf;
@@ -42,6 +42,7 @@ enum Way {
     one; `gridgov factors` lists them. Every point runs the same replications of at most 60 days (--days), so that points\n\
     differ in factors and not in luck. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2).\n\
     Ctrl-C keeps what is done; with --out the same command goes on from there.")]
+#[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, design.csv, points.csv, both as .parquet too, and manifest.json")))]
 pub struct Sensitivity {
     /// The scenario file
     pub file: PathBuf,
@@ -66,12 +67,8 @@ pub struct Sensitivity {
     /// Replications of each point
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     replications: u32,
-    /// A folder for report.html, summary.json, points.csv, points.parquet and manifest.json
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace what is in the folder
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     pub shared: Shared,
 }
@@ -106,14 +103,8 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let short = Short { days, replications: command.replications, seed: arm.loaded.model.seed };
     let paths: Vec<&str> = factors.iter().map(|factor| factor.path.as_str()).collect();
     let mut manifest = ExperimentManifest::new("sensitivity", std::slice::from_ref(&arm), &format!("{method:?} {short:?} {paths:?}"));
-    let folder = match &command.out {
-        Some(out) => Some(Folder::begin(out, &manifest.identity, command.force).map_err(folder_failure)?),
-        None => None,
-    };
-    if let Some(folder) = &folder {
-        interrupt.guards(folder.temporary().to_owned());
-    }
-    let known: Vec<Option<PointRun>> = command.out.as_ref().map(|out| unfinished::read(out, &manifest.identity)).unwrap_or_default();
+    let folder = command.output.begin(&manifest.identity, &interrupt)?;
+    let known: Vec<Option<PointRun>> = command.output.out.as_ref().map(|out| unfinished::read(out, &manifest.identity)).unwrap_or_default();
     let points = method.points(factors.len());
     if !known.is_empty() && !command.shared.common.quiet {
         tell(&format!("{} of {points} points are done already", known.len()));
@@ -135,9 +126,9 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let value = sensitivity_json(&asked);
     let document = json::text(&value);
     if let Some(folder) = folder {
-        manifest.done_at(&found.points, &found.outcomes, found.interrupted, machine(command.shared.threads(), begun));
-        let points = [("points", points_table(&found))];
-        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &points)?;
+        manifest.done_at(&found, machine(command.shared.threads(), begun));
+        let tables = [("design", design_table(&found)), ("points", points_table(&found))];
+        pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &tables)?;
         unfinished::finish(folder, found.interrupted.then(|| found.outcomes.clone()), &manifest)?;
     }
     if found.done > 0 || command.shared.common.json {
@@ -146,7 +137,7 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     if found.interrupted {
         match found.done {
             0 => tell(&format!("interrupted after {} of {points} points; the same command goes on from there", found.outcomes.len())),
-            _ => unfinished::tell(command.out.is_some()),
+            _ => unfinished::tell(command.output.out.is_some()),
         }
         return Err(Failure::Interrupted);
     }

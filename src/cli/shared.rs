@@ -1,11 +1,15 @@
 //! Flags that several subcommands share, and what they mean.
 
 use super::Failure;
+use super::interrupt::Interrupt;
+use super::run::folder_failure;
 use clap::Args;
+use gridgov::experiment::Plan;
 use gridgov::report::Lang;
+use gridgov::report::folder::Folder;
 use gridgov::scenario::{self, Loaded};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Flags of every subcommand that reads scenarios, one or several.
 #[derive(Debug, Args)]
@@ -56,6 +60,58 @@ impl Input {
         let mut settings = self.common.settings();
         settings.extend_from_slice(more);
         scenario::load(&self.file, &settings).map_err(Failure::Input)
+    }
+}
+
+/// Flags of every subcommand that writes a folder of results. What is in it, each says itself.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// A folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Replace what is in the folder
+    #[arg(long, requires = "out")]
+    pub force: bool,
+}
+
+impl Output {
+    /// Begins the folder for the results that `identity` names, if one is wanted.
+    pub fn begin(&self, identity: &str, interrupt: &Interrupt) -> Result<Option<Folder>, Failure> {
+        self.out.as_ref().map(|out| self.begin_at(out, identity, interrupt)).transpose()
+    }
+
+    /// The same at another place.
+    pub fn begin_at(&self, place: &Path, identity: &str, interrupt: &Interrupt) -> Result<Folder, Failure> {
+        let folder = Folder::begin(place, identity, self.force).map_err(folder_failure)?;
+        interrupt.guards(folder.temporary().to_owned());
+        Ok(folder)
+    }
+}
+
+/// Flags of every subcommand that replicates until enough is known.
+#[derive(Debug, Args)]
+pub struct Effort {
+    /// Exactly so many replications of each arm
+    #[arg(long, value_name = "N", conflicts_with = "budget", value_parser = clap::value_parser!(u32).range(2..))]
+    pub replications: Option<u32>,
+    /// At most so many replications of each arm
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    pub budget: Option<u32>,
+}
+
+impl Effort {
+    /// The plan that the flags ask for, up to `most` without them.
+    pub fn plan(&self, most: u32) -> Plan {
+        self.replications.map_or_else(|| Plan::up_to(self.budget.unwrap_or(most)), Plan::fixed)
+    }
+
+    /// The words of a command line that repeat these flags and those of the settings.
+    pub fn words(&self, common: &Common) -> Vec<String> {
+        let set = common.set.iter().map(|set| ("--set", set.clone()));
+        let seed = common.seed.iter().map(|seed| ("--seed", seed.to_string()));
+        let exactly = self.replications.iter().map(|n| ("--replications", n.to_string()));
+        let most = self.budget.iter().map(|n| ("--budget", n.to_string()));
+        set.chain(seed).chain(exactly).chain(most).flat_map(|(flag, value)| [flag.to_owned(), value]).collect()
     }
 }
 

@@ -5,7 +5,7 @@ use super::arms::Shared;
 use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::run::{folder_failure, machine};
-use super::shared::print;
+use super::shared::{Output, print};
 use clap::Args;
 use gridgov::experiment::sweep::{Shard, Sweep as Laid, chunks, run_chunk};
 use gridgov::experiment::{Depth, Failure as Failed};
@@ -40,6 +40,7 @@ use std::time::Instant;
     )\n\n\
     Killed at any instant or interrupted, the same command with the same --out goes on where it was and ends with the same\n\
     files. All points meet the same luck.")]
+#[command(mut_arg("out", |arg| arg.help("A folder for report.html, the tables as CSV and Parquet, the summary and the manifest; where work goes on after an interruption")))]
 pub struct Sweep {
     /// The plan file
     pub plan: PathBuf,
@@ -49,12 +50,8 @@ pub struct Sweep {
     /// Do only task k with k mod N = I, counted over all points and replications
     #[arg(long, value_name = "I/N", requires = "out")]
     shard: Option<Shard>,
-    /// A folder for report.html, the tables as CSV and Parquet, the summary and the manifest; where work goes on after an interruption
-    #[arg(long, value_name = "DIR")]
-    out: Option<PathBuf>,
-    /// Replace what is in the folder
-    #[arg(long, requires = "out")]
-    force: bool,
+    #[command(flatten)]
+    output: Output,
     #[command(flatten)]
     pub shared: Shared,
 }
@@ -66,9 +63,9 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
     let laid = Laid::load(&command.plan, &common.set, command.replications, common.seed).map_err(Failure::Input)?;
     let sheet = Sheet::of(&laid, &command.plan.display().to_string());
     let shard = command.shard.unwrap_or(Shard::WHOLE);
-    let (folder, done) = match &command.out {
+    let (folder, done) = match &command.output.out {
         None => (None, Vec::new()),
-        Some(out) => match SweepFolder::open(out, &sheet, shard, command.force).map_err(folder_failure)? {
+        Some(out) => match SweepFolder::open(out, &sheet, shard, command.output.force).map_err(folder_failure)? {
             Opened::Complete(records) => {
                 if !common.quiet {
                     tell(&format!("{} holds this very sweep, complete: nothing is run", out.display()));
@@ -96,7 +93,7 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
     if complete {
         return Ok(());
     }
-    let kept = match &command.out {
+    let kept = match &command.output.out {
         Some(out) => format!("they are kept in {}, and the same command goes on from there", out.display()),
         None => "with --out DIR they would be kept".to_owned(),
     };

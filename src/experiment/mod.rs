@@ -7,6 +7,7 @@
 mod arm;
 pub mod break_even;
 pub mod compare;
+mod design;
 pub mod detail;
 mod difference;
 mod estimate;
@@ -28,13 +29,14 @@ mod uncertainty;
 mod vary;
 
 pub use arm::Arm;
+pub use design::{Design, Method, Short};
 pub use difference::{LevelDifference, differences};
 pub use estimate::Estimate;
 pub use factor_points::{FactorPoint, LeftOut, PointRun, at_points, mean_of, movable, sound, uncertain};
 pub use jobs::{Bench, Cell, Depth, Job, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};
-pub use sensitivity::{Answer, Method, Sensitivity, Short, sensitivity};
+pub use sensitivity::{Answer, Sensitivity, sensitivity};
 pub use sequential::{FIRST_LOOK, Look, Plan, Reason, Stopping, replicate_until};
 pub use summary::Summary;
 pub use uncertainty::{Split, Uncertainty, uncertainty};

@@ -4,37 +4,9 @@
 //! outcomes all the same is told as a share of their variance.
 
 use super::factor_points::{FactorPoint, PointRun, at_points, mean_of};
-use super::{Arm, MEASURES, Runner};
+use super::{Arm, Design, MEASURES, Method, Runner, Short};
 use crate::scenario::Factor;
-use crate::stats::{Effects, Moments, SobolIndex, Trajectory, morris_trajectories, saltelli_points, sobol_indices};
-use serde::Serialize;
-
-/// How it is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Method {
-    /// Elementary effects along so many trajectories.
-    Morris {
-        /// How many.
-        trajectories: u32,
-    },
-    /// Shares of the variance from so many rows, a power of two.
-    Sobol {
-        /// How many.
-        rows: u32,
-    },
-}
-
-/// What every point runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Short {
-    /// Days of a replication.
-    pub days: u32,
-    /// Replications of each point, the same at all.
-    pub replications: u32,
-    /// The seed of the design.
-    pub seed: u64,
-}
+use crate::stats::{Effects, Moments, SobolIndex, sobol_indices};
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +18,7 @@ pub struct Sensitivity {
     /// The factors that were moved, in the order of the scenario.
     pub factors: Vec<Factor>,
     /// The points that were asked for.
-    pub points: Vec<FactorPoint>,
+    pub design: Design,
     /// What came of the first of them, those that are done.
     pub outcomes: Vec<Option<PointRun>>,
     /// Trajectories or rows that are done.
@@ -75,48 +47,10 @@ pub struct Answer {
     pub indices: Vec<SobolIndex>,
 }
 
-/// The points of the design, group after group: a trajectory, or a row with all its exchanges.
-struct Design {
-    trajectories: Vec<Trajectory>,
-    cube: Vec<Vec<f64>>,
-    group: usize,
-}
-
-impl Method {
-    /// How many points of so many factors make a trajectory, or a row with all its exchanges.
-    fn group(self, inputs: usize) -> usize {
-        match self {
-            Method::Morris { .. } => inputs + 1,
-            Method::Sobol { .. } => inputs + 2,
-        }
-    }
-
-    /// How many points there are with so many factors.
-    pub fn points(self, inputs: usize) -> usize {
-        let (Method::Morris { trajectories: groups } | Method::Sobol { rows: groups }) = self;
-        groups as usize * self.group(inputs)
-    }
-}
-
 impl Sensitivity {
     /// What came of the points of all trajectories or rows that are done.
     pub fn used(&self) -> &[Option<PointRun>] {
-        &self.outcomes[..self.done as usize * self.method.group(self.factors.len())]
-    }
-}
-
-impl Design {
-    fn of(method: Method, inputs: usize, seed: u64) -> Design {
-        match method {
-            Method::Morris { trajectories } => {
-                let trajectories = morris_trajectories(trajectories as usize, inputs, seed);
-                let cube = trajectories.iter().flat_map(|walk| walk.points.iter().cloned()).collect();
-                Design { trajectories, cube, group: method.group(inputs) }
-            }
-            Method::Sobol { rows } => {
-                Design { trajectories: Vec::new(), cube: saltelli_points(rows as usize, inputs), group: method.group(inputs) }
-            }
-        }
+        &self.outcomes[..self.done as usize * self.design.group]
     }
 }
 
@@ -133,9 +67,7 @@ pub fn sensitivity(
     runner: &Runner,
 ) -> Result<Sensitivity, String> {
     let design = Design::of(method, factors.len(), short.seed);
-    let warm_up = arm.loaded.model.warmup_days.min(short.days.saturating_sub(1));
-    let also = [format!("run.days={}", short.days), format!("run.warmup_days={warm_up}")];
-    let points: Vec<FactorPoint> = design.cube.iter().map(|at| FactorPoint::of(&factors, at, &also, 0..short.replications)).collect();
+    let points: Vec<FactorPoint> = design.cube.iter().map(|at| short.point(arm, &factors, at)).collect();
     let ran = at_points(arm, &points, known, runner)?;
     let whole = ran.results.len() / design.group;
     let used = &ran.results[..whole * design.group];
@@ -146,7 +78,7 @@ pub fn sensitivity(
         invalid: used.iter().filter(|outcome| outcome.is_none()).count() as u32,
         interrupted: ran.stopped,
         answers: (0..MEASURES.len()).map(|measure| answer(&design, used, measure, factors.len(), short.seed)).collect(),
-        points,
+        design,
         outcomes: ran.results,
         factors,
     })

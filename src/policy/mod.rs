@@ -25,7 +25,7 @@ pub use coverage::{Coverage, CoverageConfig};
 pub use grid::Grid;
 pub use pools::{Availability, Pools};
 pub use preparedness::Preparedness;
-pub use registry::{Budget, Parameter, RuleInfo, RuleKind, registry, struct_variants};
+pub use registry::{Budget, Parameter, RuleInfo, RuleKind, Words, registry, struct_variants};
 pub use relocation::Relocation;
 pub use situation::Situation;
 pub use zones::Zones;

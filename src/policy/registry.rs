@@ -23,13 +23,34 @@ pub struct Parameter {
     /// Name in the scenario.
     pub name: &'static str,
     /// Value where it is left out.
-    pub default: &'static str,
+    pub default: Words,
     /// What is allowed.
-    pub bounds: &'static str,
+    pub bounds: Words,
     /// What it does.
     pub meaning: &'static str,
     /// The same in Chinese.
     pub zh: &'static str,
+}
+
+/// A default, or what is allowed, in both languages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Words {
+    /// In English.
+    pub en: &'static str,
+    /// In Chinese.
+    pub zh: &'static str,
+}
+
+impl Words {
+    /// Words in both languages.
+    pub const fn of(en: &'static str, zh: &'static str) -> Words {
+        Words { en, zh }
+    }
+
+    /// What a scenario would say, the same in both.
+    pub const fn alike(text: &'static str) -> Words {
+        Words { en: text, zh: text }
+    }
 }
 
 /// What a decision of a rule may cost, where that is more than a look at the crews.

@@ -61,7 +61,7 @@ pub fn rules(rules: &[RuleInfo]) -> Value {
             let parameters: Vec<Value> = rule
                 .parameters
                 .iter()
-                .map(|p| json!({ "name": p.name, "default": p.default, "bounds": p.bounds, "meaning": p.meaning, "zh": p.zh }))
+                .map(|p| json!({ "name": p.name, "default": p.default.en, "bounds": p.bounds.en, "meaning": p.meaning, "zh": p.zh }))
                 .collect();
             let kind = super::rules::kind(super::Lang::En, rule.kind);
             let budget = rule.budget.map(|budget| json!({ "expensive": budget.expensive, "said": budget.said, "zh": budget.zh }));

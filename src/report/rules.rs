@@ -58,48 +58,15 @@ fn told(rule: &RuleInfo, lang: Lang) -> String {
 fn parameter(p: &Parameter, lang: Lang) -> String {
     let Parameter { name, default, bounds, meaning, zh } = p;
     match lang {
-        Lang::En => format!("{name}: {meaning}. Default {default}; allowed: {bounds}."),
-        Lang::Zh => format!("{name}：{zh}。默认 {}；取值：{}。", chinese(default), chinese(bounds)),
-    }
-}
-
-/// A default, or what is allowed, in Chinese; what is no words stays as it is.
-fn chinese(text: &str) -> &str {
-    match text {
-        "the finest level with at most 256 areas" => "区域不超过 256 个的最细层级",
-        "the innermost level" => "最内层级",
-        "none: any distance" => "无：不限距离",
-        "none: they never wait for that" => "无：不为此等候",
-        "none; at least one row must be given" => "无；至少须给出一行",
-        "{}: every zone by distance" => "{}：各区域按距离",
-        "0 or more" => "不小于 0",
-        "Busy(n) with n ≥ 1: while n or more crews are busy; BusyShare(s) with s > 0: while that share of those on duty is busy" => {
-            "Busy(n)，n ≥ 1：忙碌班组不少于 n 时；BusyShare(s)，s > 0：当班班组忙碌比例不低于 s 时"
-        }
-        "0 or more; 0 is ClosestIdle" => "不小于 0；0 即 ClosestIdle",
-        "0 or more; with 0 only crews that are equally near share" => "不小于 0；为 0 时仅同样近的班组分担",
-        "-1000000 to 1000000" => "-1000000 至 1000000",
-        "1 min to 4 h" => "1 分钟至 4 小时",
-        "1 s to 1 h" => "1 秒至 1 小时",
-        "1 to 64" => "1 至 64",
-        "2 to 16" => "2 至 16",
-        "above 0" | "more than 0" => "大于 0",
-        "above 0 and below 1" => "大于 0 且小于 1",
-        "a level or partition of the city" => "城市的一个层级或划分",
-        "a level or partition of at most 1024 areas" => "至多 1024 个区域的层级或划分",
-        "a rule that sends free crews at once" => "立即派出空闲班组的规则",
-        "priorities below 1" => "低于 1 级（不那么紧急）的优先级",
-        "priorities below 2" => "低于 2 级（不那么紧急）的优先级",
-        "priorities below 3" => "低于 3 级（不那么紧急）的优先级",
-        "{\"zone\": [\"first station\", \"second station\"]}" => "{\"区域\": [\"首选驻点\", \"次选驻点\"]}",
-        "[[\"a\"], [\"a\", \"b\"], …]: k stations in row k" => "[[\"甲\"], [\"甲\", \"乙\"], …]：第 k 行为 k 个驻点",
-        other => other,
+        Lang::En => format!("{name}: {meaning}. Default {}; allowed: {}.", default.en, bounds.en),
+        Lang::Zh => format!("{name}：{zh}。默认 {}；取值：{}。", default.zh, bounds.zh),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Words;
 
     const RULES: &[RuleInfo] = &[
         RuleInfo {
@@ -110,8 +77,8 @@ mod tests {
             zh: "先本辖区，后外调。",
             parameters: &[Parameter {
                 name: "partition",
-                default: "governance_unit",
-                bounds: "a level",
+                default: Words::alike("governance_unit"),
+                bounds: Words::of("a level", "一个层级"),
                 meaning: "the districts",
                 zh: "辖区",
             }],
@@ -132,7 +99,7 @@ mod tests {
     fn defaults_and_what_is_allowed_are_said_in_chinese() {
         let english = [" or ", " to ", " of ", " and ", "above", "below", "station", "the ", "none", "every"];
         for p in crate::policy::registry().iter().flat_map(|rule| rule.parameters) {
-            for told in [chinese(p.bounds), chinese(p.default)] {
+            for told in [p.bounds.zh, p.default.zh] {
                 assert!(english.iter().all(|word| !told.contains(word)), "{}: {told}", p.name);
             }
         }

@@ -1,15 +1,15 @@
 //! From the `workforce` section to crews and stations.
 
-use super::config::{Based, CrewKindConfig, Fractions, ShiftConfig, Skills, WorkforceConfig};
+use super::config::{Based, Fractions, ShiftConfig, Skills, WorkforceConfig};
+use super::kind::KindBuilder;
 use super::places::Place;
-use super::roster::{Spread, crew_shifts, largest_remainder};
+use super::roster::Spread;
 use super::squads::Squad;
 use super::{Crew, CrewKind, MOST_DEPARTMENTS, Post, Shift, SkillSet, Station, Workforce, duty};
 use crate::city::{Cells, City};
 use crate::demand::Demand;
 use crate::ids::{Column, Id};
 use crate::problems::Problems;
-use crate::quantity::Count;
 use crate::time::Duration;
 
 /// Most crews of a roster.
@@ -75,15 +75,6 @@ fn cells_count(city: &City, name: &str, path: &str, problems: &mut Problems) -> 
         problems.unknown(path, "level or partition", name, Cells::names(city));
     }
     found.map(|cells| cells.count(city) as u64)
-}
-
-pub(super) struct KindBuilder<'a> {
-    pub(super) city: &'a City,
-    pub(super) demand: &'a Demand,
-    pub(super) config: &'a CrewKindConfig,
-    pub(super) index: u32,
-    pub(super) path: String,
-    pub(super) problems: &'a mut Problems,
 }
 
 impl KindBuilder<'_> {
@@ -238,24 +229,6 @@ impl KindBuilder<'_> {
             shift.spread = shift.spread.clone().renumbered(|place| used.partition_point(|u| *u < place) as u32);
         }
         (shifts, used)
-    }
-
-    pub(super) fn crews_by_shift(&self) -> Vec<u32> {
-        let c = self.config;
-        if let Based::AtPlaces(places) = &c.based {
-            let total = places.iter().map(|(_, crews)| u64::from(crews.get())).sum::<u64>();
-            return vec![total.try_into().unwrap_or(u32::MAX); c.shifts.len()];
-        }
-        match (&c.roster, c.crews) {
-            (Some(roster), _) => c.shifts.keys().map(|name| roster.get(name).copied().map_or(0, Count::get)).collect(),
-            (None, Some(crews)) => vec![crews.get(); c.shifts.len()],
-            (None, None) => {
-                let officers = c.officers.map_or(0, Count::get);
-                let crews = crew_shifts(officers, c.working_days.get(), c.absence.get(), c.crew_size.get());
-                let weights: Vec<f64> = c.shifts.values().map(|s| s.weight.get()).collect();
-                largest_remainder(crews, &weights)
-            }
-        }
     }
 
     fn skills(&mut self) -> SkillSet {

@@ -6,6 +6,7 @@
 mod build;
 mod config;
 mod duty;
+mod kind;
 mod places;
 mod prices;
 mod roster;

@@ -1,7 +1,7 @@
 //! Where crews are based, and how much work is to be expected around each place.
 
-use super::build::KindBuilder;
 use super::config::{Allotted, Based};
+use super::kind::KindBuilder;
 use super::{SkillSet, Station};
 use crate::city::{Cells, City, Metric, Point, Site, Sites, Spot, Zone};
 use crate::ids::{AreaId, CategoryId, Id};

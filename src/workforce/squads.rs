@@ -1,7 +1,7 @@
 //! One headcount split over departments that each have squads of their own.
 
 use super::SkillSet;
-use super::build::KindBuilder;
+use super::kind::KindBuilder;
 use super::roster::largest_remainder;
 use crate::ids::{Column, DepartmentId, Id};
 use crate::quantity::Count;

@@ -1,6 +1,6 @@
 //! The program as a user runs it: flags, exit codes, streams, folders.
 
-use crate::program::text;
+use crate::program::{RUN_FILES, text};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -141,19 +141,7 @@ fn a_folder_of_results_is_complete_and_never_overwritten_by_another_run() {
         names
     };
     let written = names(&out);
-    assert_eq!(
-        written,
-        [
-            "crews.csv",
-            "incidents.csv",
-            "manifest.json",
-            "replications.csv",
-            "replications.parquet",
-            "report.html",
-            "report.json",
-            "summary.json"
-        ]
-    );
+    assert_eq!(written, RUN_FILES);
     let rows = std::fs::read_to_string(out.join("incidents.csv")).unwrap();
     let summary: serde_json::Value = serde_json::from_slice(&std::fs::read(out.join("summary.json")).unwrap()).unwrap();
     assert!(rows.lines().count() > 100 && summary["schema"] == 1);

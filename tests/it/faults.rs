@@ -4,6 +4,7 @@
 //! of the page: 0, 1 (the run failed), 2 (bad input), 130 (interrupted).
 #![cfg(unix)]
 
+use crate::program::RUN_FILES;
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -14,18 +15,6 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_gridgov");
-
-/// What `run` leaves in its folder.
-const FILES: [&str; 8] = [
-    "crews.csv",
-    "incidents.csv",
-    "manifest.json",
-    "replications.csv",
-    "replications.parquet",
-    "report.html",
-    "report.json",
-    "summary.json",
-];
 
 fn gridgov(arguments: &[&str]) -> Command {
     let mut command = Command::new(PROGRAM);
@@ -120,8 +109,7 @@ fn results_that_cannot_be_printed_fail_the_run_but_stay_in_their_folder() {
     let out = folder.path().join("results");
     let (code, _, stderr) = output(gridgov(SHORT).arg("--out").arg(&out).stdout(full()));
     assert!(code == Some(1) && stderr.contains("cannot write the results") && stderr.contains("No space left"), "{stderr}");
-    let all = ["crews.csv", "incidents.csv", "manifest.json", "replications.csv", "replications.parquet", "report.html"];
-    assert_eq!(names(&out), [&all[..], &["report.json", "summary.json"]].concat());
+    assert_eq!(names(&out), RUN_FILES);
     for command in [vec!["trace", "scenarios/county.ron"], vec!["rules"], vec!["check", "scenarios/county.ron", "--json"]] {
         let (code, _, stderr) = output(gridgov(&command).stdout(full()));
         assert!(code == Some(1) && stderr.contains("No space left"), "{command:?}: {stderr}");
@@ -213,7 +201,7 @@ fn a_name_that_is_no_text_is_a_name() {
     let days = ["--set", "run.days=2", "--replications", "1"];
     let (code, stdout, stderr) = output(gridgov(&["run"]).arg(&scenario).args(days).arg("--out").arg(&out));
     assert!(code == Some(0) && !stdout.is_empty(), "{stderr}");
-    assert_eq!(names(&out), FILES);
+    assert_eq!(names(&out), RUN_FILES);
     assert_eq!(names(folder.path()).len(), 2);
     // Where a text is asked for, it is a mistake.
     let (code, _, stderr) = output(gridgov(&["run", "scenarios/county.ron", "--set"]).arg(OsStr::from_bytes(b"name=\"\xff\"")));
@@ -280,7 +268,7 @@ fn killed_it_leaves_nothing_where_results_belong_and_does_not_stand_in_the_way()
         let (code, _, stderr) = output(gridgov(SHORT).arg("--out").arg(&out));
         assert_eq!(code, Some(0), "{stderr}");
         let complete: Vec<String> = names(&out).into_iter().filter(|name| !name.starts_with('.')).collect();
-        assert_eq!(complete, FILES);
+        assert_eq!(complete, RUN_FILES);
     }
 }
 
@@ -289,7 +277,7 @@ fn killed_it_leaves_earlier_results_as_they_were() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("results");
     assert_eq!(output(gridgov(SHORT).arg("--out").arg(&out)).0, Some(0));
-    let files = FILES;
+    let files = RUN_FILES;
     let read = || files.map(|name| fs::read(out.join(name)).unwrap());
     let before = read();
     let more = ["run", "scenarios/county.ron", "--replications", "1000", "--threads", "1", "--force", "--out"];

@@ -3,6 +3,18 @@
 use serde_json::Value;
 use std::process::{Command, Output};
 
+/// What `run` leaves in its folder, in the order of names.
+pub const RUN_FILES: [&str; 8] = [
+    "crews.csv",
+    "incidents.csv",
+    "manifest.json",
+    "replications.csv",
+    "replications.parquet",
+    "report.html",
+    "report.json",
+    "summary.json",
+];
+
 pub fn gridgov(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gridgov"))
         .args(arguments)

@@ -49,8 +49,6 @@ fn sensitivity_tells_what_matters_the_same_at_any_number_of_threads() {
     assert!(star("turnout", "response_s") > star("accept", "response_s") && star("accept", "respond") == 0.0);
     assert_eq!(document["without_range"], 1);
     let points = std::fs::read_to_string(out.join("points.csv")).unwrap();
-    let settings = csv::Reader::from_reader(points.as_bytes()).records().filter(|row| !row.as_ref().unwrap()[1].is_empty()).count();
-    assert_eq!(settings, 12, "three trajectories of four points, each with its settings once");
     assert!(points.lines().count() > 12 * 2 && std::fs::metadata(out.join("points.parquet")).unwrap().len() > 1_000);
 
     let sobol = ["--method", "sobol", "--factor", "workforce.crews.patrol.turnout", "--factor", "workforce.crews.patrol.accept"];
@@ -124,13 +122,14 @@ fn interrupted_again_and_again_it_ends_with_the_same_bytes() {
             assert!(text(&output.stderr).contains("points are done already"), "{}", text(&output.stderr));
         }
         assert!(!unfinished.exists());
-        for file in ["summary.json", "points.csv", "points.parquet", "report.html"] {
+        for file in ["summary.json", "design.csv", "design.parquet", "points.csv", "points.parquet", "report.html"] {
             let read = |folder: &str| std::fs::read(Path::new(folder).join(file)).unwrap();
             assert!(read(&whole) == read(&parts), "{file} differs");
         }
-        let done = |folder: &str| -> Value {
+        let done = |folder: &str| {
             let manifest = std::fs::read(Path::new(folder).join("manifest.json")).unwrap();
-            serde_json::from_slice::<Value>(&manifest).unwrap()["done"].clone()
+            let manifest: Value = serde_json::from_slice(&manifest).unwrap();
+            (manifest["done"].clone(), manifest["design"].clone())
         };
         assert_eq!(done(&whole), done(&parts));
     }
@@ -151,8 +150,58 @@ fn any_point_is_made_again() {
     assert_eq!(document["done"].as_array().unwrap().len(), 2 * 4 * 2, "two trajectories of three factors, two replications each");
     let digest = document["done"][3]["digest"].as_str().unwrap();
     std::fs::write(Path::new(out).join("manifest.json"), manifest.replacen(digest, "0123456789abcdef", 1)).unwrap();
+    let nobody = gridgov(&["reproduce", out, "--arm", "point 8"]);
+    assert!(nobody.status.code() == Some(2) && text(&nobody.stderr).contains("\"point 0\" to \"point 7\""), "{}", text(&nobody.stderr));
     let other = gridgov(&["reproduce", out, "--arm", "point 1", "--replication", "1"]);
     assert_eq!(other.status.code(), Some(1), "{}", text(&other.stdout));
+}
+
+/// With hundreds of factors the settings of every point would be gigabytes: the manifest has the design and the table what
+/// moved, and either gives any point again.
+#[test]
+fn a_folder_has_the_design_once_and_what_moved_at_each_point() {
+    let (place, file) = place();
+    let out = place.path().join("out");
+    succeed(&["sensitivity", &file, "--days", "3", "--trajectories", "2", "--out", out.to_str().unwrap()]);
+    let manifest = std::fs::read_to_string(out.join("manifest.json")).unwrap();
+    let document: Value = serde_json::from_str(&manifest).unwrap();
+    let factors = document["design"]["factors"].as_array().unwrap();
+    assert_eq!(document["arms"].as_array().unwrap().len(), 1, "the scenario alone");
+    assert_eq!(document["design"]["scenario_sha256"].as_array().unwrap().len(), 2 * 4);
+    let of_points = manifest.matches("workforce.crews.patrol.turnout").count();
+    assert_eq!(of_points, 1, "no point repeats what its design says");
+
+    let mut reader = csv::Reader::from_path(out.join("design.csv")).unwrap();
+    let paths: Vec<String> = reader.headers().unwrap().iter().skip(3).map(str::to_owned).collect();
+    assert!(factors.iter().map(|factor| factor["path"].as_str().unwrap()).eq(paths.iter().map(String::as_str)));
+    let (mut filled, mut points) = (0, Vec::new());
+    let mut now = vec![String::new(); paths.len()];
+    for row in reader.records().map(Result::unwrap) {
+        let there: Vec<usize> = (0..paths.len()).filter(|at| !row[3 + at].is_empty()).collect();
+        match row[2].is_empty() {
+            true => assert_eq!(there.len(), paths.len(), "the first of a trajectory has all"),
+            false => assert_eq!(there.iter().map(|at| paths[*at].as_str()).collect::<Vec<_>>(), [&row[2]]),
+        }
+        filled += there.len();
+        there.into_iter().for_each(|at| row[3 + at].clone_into(&mut now[at]));
+        points.push(now.clone());
+    }
+    assert_eq!((points.len(), filled), (8, 2 * (3 + 3)));
+
+    for point in [0, 6] {
+        let set = |(at, path): (usize, &String)| format!("{path}=\"{} {}\"", points[point][at], factors[at]["unit"].as_str().unwrap());
+        let bare = |set: String| if set.ends_with(" \"") { set.replace('"', "").trim().to_owned() } else { set };
+        let mut sets: Vec<String> = paths.iter().enumerate().map(set).map(bare).collect();
+        sets.extend(["run.days=3".to_owned(), "run.warmup_days=0".to_owned()]);
+        let again = place.path().join(format!("again {point}"));
+        let flags = sets.iter().flat_map(|set| ["--set", set.as_str()]);
+        let run = ["run", file.as_str(), "--replications", "2", "--out", again.to_str().unwrap()];
+        succeed(&run.into_iter().chain(flags).collect::<Vec<_>>());
+        let made: Value = serde_json::from_slice(&std::fs::read(again.join("manifest.json")).unwrap()).unwrap();
+        for replication in 0..2 {
+            assert_eq!(made["done"][replication]["digest"], document["done"][point * 2 + replication]["digest"], "point {point}");
+        }
+    }
 }
 
 #[test]

@@ -8,16 +8,18 @@
 //! the order of the queue discipline. Joint jobs are counted by the department that leads them; a job that has some
 //! of its crews already is not held back again.
 
-use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
 use crate::quantity::{Count, Share};
 use serde::{Deserialize, Serialize};
 
-const BOUNDS: &str =
-    "Busy(n) with n ≥ 1: while n or more crews are busy; BusyShare(s) with s > 0: while that share of those on duty is busy";
+const BOUNDS: Words = Words::of(
+    "Busy(n) with n ≥ 1: while n or more crews are busy; BusyShare(s) with s > 0: while that share of those on duty is busy",
+    "Busy(n)，n ≥ 1：忙碌班组不少于 n 时；BusyShare(s)，s > 0：当班班组忙碌比例不低于 s 时",
+);
 
 const fn parameter(name: &'static str, meaning: &'static str, zh: &'static str) -> Parameter {
-    Parameter { name, default: "none: they never wait for that", bounds: BOUNDS, meaning, zh }
+    Parameter { name, default: Words::of("none: they never wait for that", "无：不为此等候"), bounds: BOUNDS, meaning, zh }
 }
 
 /// For `gridgov rules`.

@@ -13,7 +13,7 @@
 use super::closest_soon_free::score;
 use crate::ids::CrewId;
 use crate::policy::matching::{DEAREST, Row};
-use crate::policy::{Availability, Budget, Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{Availability, Budget, Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
 use crate::time::Duration;
 
@@ -31,22 +31,22 @@ pub const INFO: RuleInfo = RuleInfo {
     parameters: &[
         Parameter {
             name: "every",
-            default: "\"30 s\"",
-            bounds: "1 s to 1 h",
+            default: Words::alike("\"30 s\""),
+            bounds: Words::of("1 s to 1 h", "1 秒至 1 小时"),
             meaning: "the time between two matchings, counted from midnight",
             zh: "两次匹配的间隔，自零点起算",
         },
         Parameter {
             name: "radius",
-            default: "none: any distance",
-            bounds: "above 0",
+            default: Words::of("none: any distance", "无：不限距离"),
+            bounds: Words::of("above 0", "大于 0"),
             meaning: "how soon a crew must be there to be matched; grows with the time that the incident has waited",
             zh: "班组须在此时间内到达才参与匹配；随事件等待时间放宽",
         },
         Parameter {
             name: "soon_free",
-            default: "true",
-            bounds: "true, false",
+            default: Words::alike("true"),
+            bounds: Words::alike("true, false"),
             meaning: "whether crews that still serve take part, with the time until they are free",
             zh: "即将空闲的班组是否参与匹配",
         },

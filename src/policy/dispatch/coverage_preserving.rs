@@ -5,7 +5,7 @@
 //! on its way home counts where it is going. Ties go to the shorter way, then to the lowest id.
 
 use crate::ids::CrewId;
-use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -22,22 +22,22 @@ pub const INFO: RuleInfo = RuleInfo {
 pub const COVERAGE: &[Parameter] = &[
     Parameter {
         name: "coverage.within",
-        default: "\"10 min\"",
-        bounds: "more than 0",
+        default: Words::alike("\"10 min\""),
+        bounds: Words::of("more than 0", "大于 0"),
         meaning: "T: a zone is covered by crews that need no longer to its middle (dispatch: (coverage: (within: …)))",
         zh: "T:班组在此时间内可到达者视为覆盖（写在 dispatch: (coverage: (within: …))）",
     },
     Parameter {
         name: "coverage.busy",
-        default: "0.3",
-        bounds: "above 0 and below 1",
+        default: Words::alike("0.3"),
+        bounds: Words::of("above 0 and below 1", "大于 0 且小于 1"),
         meaning: "q: the probability that a crew that is free now is busy when it is needed",
         zh: "q:现空闲班组届时忙碌的概率",
     },
     Parameter {
         name: "coverage.zones",
-        default: "the finest level with at most 256 areas",
-        bounds: "a level or partition of at most 1024 areas",
+        default: Words::of("the finest level with at most 256 areas", "区域不超过 256 个的最细层级"),
+        bounds: Words::of("a level or partition of at most 1024 areas", "至多 1024 个区域的层级或划分"),
         meaning: "what a zone is",
         zh: "以哪一级区域为覆盖单元",
     },

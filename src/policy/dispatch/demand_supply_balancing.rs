@@ -4,7 +4,7 @@
 //! Which of the two holds shows by itself: whoever finds a free crew is served at once, and a crew that becomes free
 //! finds somebody waiting only when crews are short. So the rule is `ClosestIdle` with a queue order of its own.
 
-use crate::policy::{Parameter, RuleInfo, RuleKind};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Words};
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -15,8 +15,8 @@ pub const INFO: RuleInfo = RuleInfo {
     zh: "班组富余时为事件派最近班组；班组短缺时空出班组去最近事件",
     parameters: &[Parameter {
         name: "by_priority",
-        default: "true",
-        bounds: "true, false",
+        default: Words::alike("true"),
+        bounds: Words::alike("true, false"),
         meaning: "whether under shortage a higher priority goes first, however far",
         zh: "短缺时是否先按优先级",
     }],

@@ -7,7 +7,7 @@
 //! they come after those of the district and before those of others, and are asked at once.
 
 use crate::ids::CrewId;
-use crate::policy::{ANYWHERE, Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{ANYWHERE, Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -21,15 +21,15 @@ pub const INFO: RuleInfo = RuleInfo {
     parameters: &[
         Parameter {
             name: "partition",
-            default: "\"governance_unit\"",
-            bounds: "a level or partition of the city",
+            default: Words::alike("\"governance_unit\""),
+            bounds: Words::of("a level or partition of the city", "城市的一个层级或划分"),
             meaning: "what a district is",
             zh: "以哪一级区域为辖区",
         },
         Parameter {
             name: "outside",
-            default: "AtOnce",
-            bounds: "AtOnce, After(\"10 min\"), Never",
+            default: Words::alike("AtOnce"),
+            bounds: Words::alike("AtOnce, After(\"10 min\"), Never"),
             meaning: "when crews of other districts are asked",
             zh: "何时可向其他辖区的班组派单",
         },

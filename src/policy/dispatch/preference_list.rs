@@ -9,7 +9,7 @@
 use crate::city::Cells;
 use crate::city::City;
 use crate::ids::{AreaId, CrewId};
-use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
 use crate::workforce::Workforce;
 use indexmap::IndexMap;
@@ -26,22 +26,22 @@ pub const INFO: RuleInfo = RuleInfo {
     parameters: &[
         Parameter {
             name: "zones",
-            default: "the innermost level",
-            bounds: "a level or partition of the city",
+            default: Words::of("the innermost level", "最内层级"),
+            bounds: Words::of("a level or partition of the city", "城市的一个层级或划分"),
             meaning: "what a zone is",
             zh: "以哪一级区域为片区",
         },
         Parameter {
             name: "lists",
-            default: "{}: every zone by distance",
-            bounds: "{\"zone\": [\"first station\", \"second station\"]}",
+            default: Words::of("{}: every zone by distance", "{}：各区域按距离"),
+            bounds: Words::of("{\"zone\": [\"first station\", \"second station\"]}", "{\"区域\": [\"首选驻点\", \"次选驻点\"]}"),
             meaning: "stations in order for each zone, named by their area; zones left out rank stations by distance from their middle",
             zh: "各片区的站点顺序（以所在区域命名）；未列出的片区按距离排序",
         },
         Parameter {
             name: "others",
-            default: "Nearest",
-            bounds: "Nearest, Never",
+            default: Words::alike("Nearest"),
+            bounds: Words::alike("Nearest, Never"),
             meaning: "whether stations that a list leaves out come after it, nearest first, or are never asked",
             zh: "未列入的站点：按距离排在其后，或不派",
         },

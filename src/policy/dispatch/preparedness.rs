@@ -4,7 +4,7 @@
 //! A crew on its way home counts where it is going. Ties go to the lowest id.
 
 use crate::ids::CrewId;
-use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::time::Duration;
 
 /// For `gridgov rules`.
@@ -17,15 +17,15 @@ pub const INFO: RuleInfo = RuleInfo {
     parameters: &[
         Parameter {
             name: "weight",
-            default: "\"10 min\"",
-            bounds: "0 or more; 0 is ClosestIdle",
+            default: Words::alike("\"10 min\""),
+            bounds: Words::of("0 or more; 0 is ClosestIdle", "不小于 0；0 即 ClosestIdle"),
             meaning: "the travel time that all of the city's preparedness would be worth; the rule helps only when used sparingly",
             zh: "全部备勤水平折合的行程时间；宜取小值",
         },
         Parameter {
             name: "coverage.zones",
-            default: "the finest level with at most 256 areas",
-            bounds: "a level or partition of at most 1024 areas",
+            default: Words::of("the finest level with at most 256 areas", "区域不超过 256 个的最细层级"),
+            bounds: Words::of("a level or partition of at most 1024 areas", "至多 1024 个区域的层级或划分"),
             meaning: "what a zone is (dispatch: (coverage: (zones: …)))",
             zh: "以哪一级区域为单元（写在 dispatch: (coverage: (zones: …))）",
         },

@@ -11,7 +11,7 @@
 //! become free while others wait, and preemption are left to the base rule and the queue discipline.
 
 use crate::ids::CrewId;
-use crate::policy::{Budget, Parameter, RuleInfo, RuleKind};
+use crate::policy::{Budget, Parameter, RuleInfo, RuleKind, Words};
 use crate::problems::Problems;
 use crate::quantity::Count;
 use crate::time::Duration;
@@ -30,19 +30,29 @@ pub const INFO: RuleInfo = RuleInfo {
     parameters: &[
         Parameter {
             name: "base",
-            default: "ClosestIdle",
-            bounds: "a rule that sends free crews at once",
+            default: Words::alike("ClosestIdle"),
+            bounds: Words::of("a rule that sends free crews at once", "立即派出空闲班组的规则"),
             meaning: "the rule that ranks the candidates, and that takes all later decisions in the futures",
             zh: "为候选排序并在模拟中决策的基准规则",
         },
         Parameter {
-            name: "horizon", default: "\"1 h\"", bounds: "1 min to 4 h", meaning: "how far the futures go", zh: "模拟的未来时长"
+            name: "horizon",
+            default: Words::alike("\"1 h\""),
+            bounds: Words::of("1 min to 4 h", "1 分钟至 4 小时"),
+            meaning: "how far the futures go",
+            zh: "模拟的未来时长",
         },
-        Parameter { name: "futures", default: "8", bounds: "1 to 64", meaning: "how many futures are drawn", zh: "模拟的未来数" },
+        Parameter {
+            name: "futures",
+            default: Words::alike("8"),
+            bounds: Words::of("1 to 64", "1 至 64"),
+            meaning: "how many futures are drawn",
+            zh: "模拟的未来数",
+        },
         Parameter {
             name: "candidates",
-            default: "4",
-            bounds: "2 to 16",
+            default: Words::alike("4"),
+            bounds: Words::of("2 to 16", "2 至 16"),
             meaning: "how many crews are tried at most",
             zh: "至多比较的候选班组数",
         },

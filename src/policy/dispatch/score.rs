@@ -17,11 +17,11 @@
 //! weight of `wait` lets long waits go first. Ties go to the lowest id.
 
 use crate::ids::CrewId;
-use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::quantity::Number;
 
 const fn parameter(name: &'static str, default: &'static str, meaning: &'static str, zh: &'static str) -> Parameter {
-    Parameter { name, default, bounds: "-1000000 to 1000000", meaning, zh }
+    Parameter { name, default: Words::alike(default), bounds: Words::of("-1000000 to 1000000", "-1000000 至 1000000"), meaning, zh }
 }
 
 /// For `gridgov rules`.
@@ -67,8 +67,8 @@ pub const INFO: RuleInfo = RuleInfo {
         ),
         Parameter {
             name: "units",
-            default: "\"governance_unit\"",
-            bounds: "a level or partition of the city",
+            default: Words::alike("\"governance_unit\""),
+            bounds: Words::of("a level or partition of the city", "城市的一个层级或划分"),
             meaning: "what `outside` is outside of",
             zh: "outside 所指的辖区级别",
         },

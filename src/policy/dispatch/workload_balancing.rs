@@ -5,7 +5,7 @@
 //! then to the lowest id.
 
 use crate::ids::CrewId;
-use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::time::Duration;
 
 /// For `gridgov rules`.
@@ -17,8 +17,8 @@ pub const INFO: RuleInfo = RuleInfo {
     zh: "一级事件派最近班组；其余在容许的额外行程内派负荷最轻者",
     parameters: &[Parameter {
         name: "slack",
-        default: "\"5 min\"",
-        bounds: "0 or more; with 0 only crews that are equally near share",
+        default: Words::alike("\"5 min\""),
+        bounds: Words::of("0 or more; with 0 only crews that are equally near share", "不小于 0；为 0 时仅同样近的班组分担"),
         meaning: "how much longer than the closest crew another may travel",
         zh: "可比最近班组多用的行程时间",
     }],

@@ -9,7 +9,7 @@
 
 use super::Serving;
 use crate::ids::CrewId;
-use crate::policy::{Parameter, RuleInfo, RuleKind, Situation};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
 use serde::{Deserialize, Serialize};
 
@@ -23,36 +23,36 @@ pub const INFO: RuleInfo = RuleInfo {
     parameters: &[
         Parameter {
             name: "priority_1",
-            default: "[2, 3, 4]",
-            bounds: "priorities below 1",
+            default: Words::alike("[2, 3, 4]"),
+            bounds: Words::of("priorities below 1", "低于 1 级（不那么紧急）的优先级"),
             meaning: "from whom incidents of priority 1 may take a crew",
             zh: "一级事件可抽调哪些级别的班组",
         },
         Parameter {
             name: "priority_2",
-            default: "[3, 4]",
-            bounds: "priorities below 2",
+            default: Words::alike("[3, 4]"),
+            bounds: Words::of("priorities below 2", "低于 2 级（不那么紧急）的优先级"),
             meaning: "from whom incidents of priority 2 may take a crew",
             zh: "二级事件可抽调哪些级别的班组",
         },
         Parameter {
             name: "priority_3",
-            default: "[4]",
-            bounds: "priorities below 3",
+            default: Words::alike("[4]"),
+            bounds: Words::of("priorities below 3", "低于 3 级（不那么紧急）的优先级"),
             meaning: "from whom incidents of priority 3 may take a crew",
             zh: "三级事件可抽调哪些级别的班组",
         },
         Parameter {
             name: "on_scene",
-            default: "false",
-            bounds: "true, false",
+            default: Words::alike("false"),
+            bounds: Words::alike("true, false"),
             meaning: "whether work on scene is broken off too; it is resumed later where it stopped",
             zh: "是否允许中断现场处置（之后从中断处继续）",
         },
         Parameter {
             name: "when",
-            default: "NobodyFree",
-            bounds: "NobodyFree, Closer",
+            default: Words::alike("NobodyFree"),
+            bounds: Words::alike("NobodyFree, Closer"),
             meaning: "whether crews are called away only when no crew is free, or also when one so called would be there sooner than any free one",
             zh: "仅在无空闲班组时抽调，或被抽调者更近时也抽调",
         },

@@ -4,7 +4,7 @@
 //! may wait for long.
 
 use super::Turn;
-use crate::policy::{Parameter, RuleInfo, RuleKind};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Words};
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -15,8 +15,8 @@ pub const INFO: RuleInfo = RuleInfo {
     zh: "空出的班组先去行程最短的等待事件",
     parameters: &[Parameter {
         name: "by_priority",
-        default: "true",
-        bounds: "true, false",
+        default: Words::alike("true"),
+        bounds: Words::alike("true, false"),
         meaning: "whether a higher priority goes first, however far",
         zh: "是否先按优先级再按远近",
     }],

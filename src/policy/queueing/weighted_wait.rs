@@ -3,12 +3,12 @@
 //! A priority with weight 0 is served when no other waits, in order of joining.
 
 use super::Turn;
-use crate::policy::{Parameter, RuleInfo, RuleKind};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Words};
 use crate::quantity::Weight;
 use crate::time::Instant;
 
 const fn parameter(name: &'static str, default: &'static str, meaning: &'static str, zh: &'static str) -> Parameter {
-    Parameter { name, default, bounds: "0 or more", meaning, zh }
+    Parameter { name, default: Words::alike(default), bounds: Words::of("0 or more", "不小于 0"), meaning, zh }
 }
 
 /// For `gridgov rules`.

@@ -5,7 +5,7 @@
 //! A station named twice should have two. Where the row is complied with already, the crew goes to its own station.
 //! Only the crew that has become free moves.
 
-use crate::policy::{Parameter, RuleInfo, RuleKind};
+use crate::policy::{Parameter, RuleInfo, RuleKind, Words};
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -16,8 +16,8 @@ pub const INFO: RuleInfo = RuleInfo {
     zh: "按在位班组数对照驻点表，前往首个缺位站点",
     parameters: &[Parameter {
         name: "rows",
-        default: "none; at least one row must be given",
-        bounds: "[[\"a\"], [\"a\", \"b\"], …]: k stations in row k",
+        default: Words::of("none; at least one row must be given", "无；至少须给出一行"),
+        bounds: Words::of("[[\"a\"], [\"a\", \"b\"], …]: k stations in row k", "[[\"甲\"], [\"甲\", \"乙\"], …]：第 k 行为 k 个驻点"),
         meaning: "for each number of free crews the stations that should have one, the most important first, named by their area",
         zh: "各在位班组数下应有班组的站点（按重要性排列，以所在区域命名）",
     }],

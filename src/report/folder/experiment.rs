@@ -1,9 +1,9 @@
 //! `manifest.json` of an experiment with several arms.
 
-use super::{InputHash, Machine, sha256};
+use super::{Designed, InputHash, Machine, sha256};
 use crate::experiment::compare::Runs;
 use crate::experiment::frontier::Pool;
-use crate::experiment::{Arm, FactorPoint, Measured, PointRun};
+use crate::experiment::{Arm, Measured, Sensitivity};
 use crate::random::SCHEME;
 use crate::report::table::Metadata;
 use crate::report::{hex, json};
@@ -24,6 +24,9 @@ pub struct ExperimentManifest {
     pub arms: Vec<ArmHash>,
     /// Version of the scheme of random streams.
     pub stream_scheme: u64,
+    /// The design whose points were run, each an arm of its own, made from the one above.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub design: Option<Designed>,
     /// Replications done, in order.
     pub done: Vec<ArmDigest>,
     /// Whether it was interrupted.
@@ -78,6 +81,7 @@ impl ExperimentManifest {
             identity: sha256(all.as_bytes()),
             arms,
             stream_scheme: SCHEME,
+            design: None,
             done: Vec::new(),
             interrupted: false,
             machine: None,
@@ -132,21 +136,13 @@ impl ExperimentManifest {
         self.ended(interrupted, machine);
     }
 
-    /// What came of the first arm at points of its factors' space, each an arm of its own.
-    pub fn done_at(&mut self, points: &[FactorPoint], runs: &[Option<PointRun>], interrupted: bool, machine: Machine) {
-        let base = self.arms[0].clone();
-        for (number, (point, run)) in points.iter().zip(runs).enumerate() {
-            let Some(run) = run else { continue };
-            let arm = format!("point {number}");
-            self.arms.push(ArmHash {
-                arm: arm.clone(),
-                set: [&base.set[..], &point.sets[..]].concat(),
-                scenario_sha256: run.scenario_sha256.clone(),
-                ..base.clone()
-            });
-            self.ran(&arm, point.replications.start, &run.measured);
+    /// What came of the first arm at the points of a design.
+    pub fn done_at(&mut self, found: &Sensitivity, machine: Machine) {
+        self.design = Some(Designed::of(found));
+        for (number, run) in found.outcomes.iter().enumerate() {
+            run.iter().for_each(|run| self.ran(&Designed::label(number), 0, &run.measured));
         }
-        self.ended(interrupted, machine);
+        self.ended(found.interrupted, machine);
     }
 
     /// As it is written.

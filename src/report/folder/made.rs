@@ -1,12 +1,12 @@
 //! How a folder of results was made, read back from its manifest: what `reproduce` needs to make a part of it again.
 
-use super::{ArmDigest, ArmHash, InputHash, MANIFEST};
+use super::{ArmDigest, ArmHash, Designed, InputHash, MANIFEST};
 use crate::random::SCHEME;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
 /// How a folder of results was made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Made {
     /// The command that made it.
     pub command: String,
@@ -18,6 +18,8 @@ pub struct Made {
     pub directory: PathBuf,
     /// The scenarios with their settings.
     pub arms: Vec<ArmHash>,
+    /// The design whose points were run, over the first of them.
+    pub design: Option<Designed>,
     /// What each replication came to.
     pub done: Vec<ArmDigest>,
 }
@@ -30,6 +32,7 @@ struct Written {
     stream_scheme: u64,
     #[serde(default)]
     arms: Vec<ArmHash>,
+    design: Option<Designed>,
     scenario: Option<String>,
     set: Option<Vec<String>>,
     scenario_sha256: Option<String>,
@@ -92,16 +95,40 @@ impl Made {
             incidents: d.incidents,
         };
         let done: Vec<ArmDigest> = written.done.into_iter().map(done).collect();
-        if let Some(stray) = done.iter().find(|done| arms.iter().all(|arm| arm.arm != done.arm)) {
+        let command = written.command.unwrap_or_else(|| "run".to_owned());
+        let made = Made { command, gridgov: written.gridgov, commit, directory, arms, design: written.design, done };
+        if let Some(stray) = made.done.iter().find(|done| !made.knows(&done.arm)) {
             return Err(strange(format!("replication {} is of {:?}, which is no arm", stray.replication, stray.arm)));
         }
-        let command = written.command.unwrap_or_else(|| "run".to_owned());
-        Ok(Made { command, gridgov: written.gridgov, commit, directory, arms, done })
+        Ok(made)
     }
 
-    /// The arm that a replication was of.
+    /// The point of the design that an arm of this name was.
+    pub fn point(&self, arm: &str) -> Option<(&Designed, usize)> {
+        self.design.as_ref().and_then(|design| Some((design, design.labelled(arm)?)))
+    }
+
+    /// Whether there is an arm of this name.
+    pub fn knows(&self, arm: &str) -> bool {
+        self.point(arm).is_some() || self.arms.iter().any(|other| other.arm == arm)
+    }
+
+    /// The names of arms, or of the first and the last of very many.
+    pub fn names(&self) -> String {
+        match &self.design {
+            Some(design) => {
+                let last = design.scenario_sha256.len().saturating_sub(1);
+                let lacking = design.scenario_sha256.iter().filter(|hash| hash.is_none()).count();
+                let but = if lacking == 0 { String::new() } else { format!(", but for {lacking} that could not be run") };
+                format!("{:?} to {:?}{but}", Designed::label(0), Designed::label(last))
+            }
+            None => self.arms.iter().map(|arm| format!("{:?}", arm.arm)).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// The arm that a replication was of, or over which it was a point.
     pub fn arm_of(&self, done: &ArmDigest) -> &ArmHash {
-        self.arms.iter().find(|arm| arm.arm == done.arm).expect("checked when it was read")
+        self.arms.iter().find(|arm| arm.arm == done.arm).unwrap_or(&self.arms[0])
     }
 
     /// Where the scenario of an arm is now: its path from here or else from where the folder was made.

@@ -8,6 +8,7 @@
 
 mod columns;
 mod crews;
+mod designed;
 mod experiment;
 mod made;
 mod manifest;
@@ -18,6 +19,7 @@ mod tables;
 
 pub use columns::{COLUMNS, Column};
 pub use crews::crews;
+pub use designed::{Designed, MovedFactor};
 pub use experiment::{ArmDigest, ArmHash, ExperimentManifest};
 pub use made::Made;
 pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest, sha256};

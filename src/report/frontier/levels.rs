@@ -1,7 +1,6 @@
 //! The tables: what each level attained, and whom the answers leave.
 
 use super::Frontier;
-use super::text::called;
 use crate::experiment::MEASURES;
 use crate::experiment::frontier::{Level, Seen};
 use crate::report::compare::{between, points};
@@ -78,7 +77,7 @@ fn whole(found: &Frontier, lang: Lang) -> Option<String> {
             (below > 0.0).then(|| format!("{} {}", lang.t(measure.en, measure.zh), number::percent(above / below)))
         })
         .collect();
-    let (name, told) = (called(&against.label, lang), told.join(lang.t(", ", "，")));
+    let (name, told) = (lang.of(&against.label), told.join(lang.t(", ", "，")));
     Some(lang.text(format!("{name}: {told}."), format!("{name}：{told}。")))
 }
 
@@ -114,7 +113,7 @@ pub(super) fn staff(found: &Frontier, lang: Lang) -> String {
         (lang.t("enough", "足够"), Align::Right),
     ]);
     for ((role, now), (_, then)) in search.staff.roles(own).into_iter().zip(search.roles(enough)) {
-        table.row([called(&found.role(&role.role), lang), number::count(now), number::count(then)]);
+        table.row([lang.of(&found.role(&role.role)).into_owned(), number::count(now), number::count(then)]);
     }
     let total = [lang.t("together", "合计").to_owned(), number::count(search.staff.own_posts()), number::count(search.posts(enough))];
     table.styled(total.map(|cell| (cell, HEADING)));

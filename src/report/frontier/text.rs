@@ -3,7 +3,7 @@
 use super::{Frontier, levels};
 use crate::experiment::MEASURES;
 use crate::experiment::frontier::{Asked, Condition, Scope};
-use crate::metrics::{Name, Target};
+use crate::metrics::Target;
 use crate::report::compare::{points, verb};
 use crate::report::layout::{self, FAINT, WARNING};
 use crate::report::{Lang, number};
@@ -233,9 +233,4 @@ fn closing(found: &Frontier, lang: Lang) -> String {
     );
     out.push_str(&layout::paragraph(text, 2));
     out + &layout::command(&found.command(), lang.t("repeat:", "复现："))
-}
-
-/// The name of an arm or a role in the language.
-pub(super) fn called(name: &Name, lang: Lang) -> String {
-    lang.of(name).into_owned()
 }

@@ -1,4 +1,4 @@
-//! The results of `sensitivity`: as text, as a document, as a table of all points.
+//! The results of `sensitivity`: as text, as a document, as tables of the design and of all points.
 
 mod document;
 mod table;
@@ -7,7 +7,7 @@ mod tests;
 mod text;
 
 pub use document::sensitivity_json;
-pub use table::points_table;
+pub use table::{design_table, points_table};
 pub use text::sensitivity as sensitivity_text;
 
 use crate::experiment::{Arm, LeftOut, Sensitivity};

@@ -1,30 +1,44 @@
-//! `points`: every point that was run, one row per replication and measure; the first says where it lay.
+//! `design`: where every point lay; `points`: what came of it, one row per replication and measure.
 
-use crate::experiment::{MEASURES, Sensitivity};
-use crate::report::table::Table;
+use crate::experiment::{MEASURES, Method, Sensitivity};
+use crate::report::table::{Cells, Table};
 
-/// The table. A point that could not be run has no rows.
+/// The table of the design, one column a factor. Along a trajectory a point has the one number that moved, the first has
+/// all: thousands of points of hundreds of factors each would be a hundred times as long.
+pub fn design_table(found: &Sensitivity) -> Table {
+    let (design, points) = (&found.design, found.used().len());
+    let moved: Vec<Option<usize>> = (0..points).map(|point| design.moved(point)).collect();
+    let path = |factor: usize| found.factors[factor].path.clone();
+    let (group, sparse) = match found.method {
+        Method::Morris { .. } => ("trajectory", true),
+        Method::Sobol { .. } => ("row", false),
+    };
+    let mut table = Table::default()
+        .whole("point", 0..points as u64)
+        .whole(group, (0..points).map(|point| (point / design.group) as u64))
+        .with("moved", Cells::Text(moved.iter().map(|moved| moved.map(path)).collect()));
+    for (at, factor) in found.factors.iter().enumerate() {
+        let value = |point: usize| Some(factor.kind.rounded(factor.range?.at(design.cube[point][at])));
+        let told = |point: usize| !sparse || moved[point].is_none_or(|moved| moved == at);
+        table = table.number(&factor.path, (0..points).map(|point| if told(point) { value(point) } else { None }));
+    }
+    table
+}
+
+/// The table of what came of it. A point that could not be run has no rows.
 pub fn points_table(found: &Sensitivity) -> Table {
     let rows = || {
-        found.used().iter().zip(&found.points).enumerate().flat_map(|(number, (outcome, point))| {
-            let measured = outcome.iter().flat_map(|run| &run.measured).zip(point.replications.clone());
-            measured.flat_map(move |(one, replication)| {
-                MEASURES.iter().zip(&one.values).map(move |(measure, ratio)| (number, point, replication, measure, *ratio))
+        found.used().iter().enumerate().flat_map(|(number, outcome)| {
+            let measured = (0_u64..).zip(outcome.iter().flat_map(|run| &run.measured));
+            measured.flat_map(move |(replication, one)| {
+                MEASURES.iter().zip(&one.values).map(move |(measure, ratio)| (number, replication, measure, *ratio))
             })
         })
     };
     Table::default()
         .whole("point", rows().map(|(number, ..)| number as u64))
-        .text(
-            "set",
-            rows().map(|(_, point, replication, measure, _)| {
-                // Hundreds of settings, that would make gigabytes if every row had them.
-                let first = replication == point.replications.start && measure.key == MEASURES[0].key;
-                if first { point.sets.join(" ") } else { String::new() }
-            }),
-        )
-        .whole("replication", rows().map(|(_, _, replication, ..)| u64::from(replication)))
-        .text("measure", rows().map(|(_, _, _, measure, _)| measure.key))
+        .whole("replication", rows().map(|(_, replication, ..)| replication))
+        .text("measure", rows().map(|(_, _, measure, _)| measure.key))
         .number("value", rows().map(|(.., ratio)| ratio.value()))
         .number("above", rows().map(|(.., ratio)| Some(ratio.above)))
         .number("below", rows().map(|(.., ratio)| Some(ratio.below)))

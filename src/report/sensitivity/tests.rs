@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::experiment::{MEASURES, Method, Runner, Short, movable, sensitivity};
+use crate::report::table::Cells;
 use crate::report::{Lang, layout};
 use crate::scenario::{Factors, load_text};
 use std::sync::atomic::AtomicBool;
@@ -18,6 +19,10 @@ fn with(method: Method, see: impl FnOnce(&Asked)) {
     let factors = movable(&Factors::of(&arm.loaded));
     let found = sensitivity(&arm, factors, method, Short { days: 2, replications: 2, seed: 1 }, Vec::new(), &runner).unwrap();
     see(&Asked { arm: &arm, found: &found, measure: 4, without_range: 1, left_out: &[] });
+}
+
+fn place(asked: &Asked, name: &str) -> usize {
+    asked.found.factors.iter().position(|factor| factor.path.ends_with(name)).unwrap()
 }
 
 #[test]
@@ -42,7 +47,7 @@ fn the_text_speaks_both_languages_and_fits_the_terminal() {
 }
 
 #[test]
-fn every_field_of_the_document_is_documented_and_the_table_is_whole() {
+fn every_field_of_the_document_is_documented_and_the_tables_are_whole() {
     let documented = include_str!("../../../docs/json.md");
     for (method, fields) in
         [(Method::Morris { trajectories: 2 }, ["mu", "mu_star", "sigma"]), (Method::Sobol { rows: 4 }, ["first", "total", "total"])]
@@ -58,6 +63,11 @@ fn every_field_of_the_document_is_documented_and_the_table_is_whole() {
             }
             let table = points_table(asked.found);
             assert_eq!(table.rows(), asked.found.outcomes.len() * 2 * MEASURES.len());
+            let table = design_table(asked.found);
+            let columns: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
+            assert_eq!((table.rows(), columns[3..].len()), (asked.found.outcomes.len(), asked.found.factors.len()));
+            let Cells::Number(officers) = &table.columns()[3 + place(asked, "officers")].cells else { panic!("numbers") };
+            assert!(officers.iter().flatten().all(|officers| officers.fract() == 0.0), "as they were set: {officers:?}");
         });
     }
 }

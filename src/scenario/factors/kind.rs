@@ -101,6 +101,11 @@ impl Kind {
         }
     }
 
+    /// A value as a scenario that says it has it: what is written is rounded.
+    pub fn rounded(self, value: f64) -> f64 {
+        self.read(&self.write(value)).unwrap_or(value)
+    }
+
     /// A value as people write it, without quotes.
     pub fn show(self, value: f64) -> String {
         let rounded = (value * 1e6 + 0.5).floor() / 1e6;
@@ -131,6 +136,7 @@ mod tests {
         assert!(Kind::TIME.read("20").unwrap_err().contains("no unit"));
         assert!(Kind::named("Share", "1").unwrap().read("much").is_err());
         assert_eq!(Kind::named("Count", "1").unwrap().write(12.5), "13");
+        assert_eq!((Kind::named("Count", "1").unwrap().rounded(12.5), Kind::TIME.rounded(0.1234567)), (13.0, 0.123457));
         assert_eq!(Kind::named("Hours", "\"08:00..09:00\""), None);
     }
 }
