@@ -243,8 +243,14 @@ impl Situation<'_> {
     #[inline]
     pub fn least_above(&self, bound: impl Fn(f64) -> f64, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
         let best = Cell::new(Best::NOBODY);
-        let consider = |crew| best.set(best.get().with(crew, score(crew)));
-        if self.outward(|seconds| bound(seconds) > best.get().score, consider) { best.get().crew() } else { self.least(score) }
+        let worse = |seconds| bound(seconds) > best.get().score;
+        let consider = |crew| {
+            // Whoever is too far away need not be weighed.
+            if !worse(self.travel(crew)) {
+                best.set(best.get().with(crew, score(crew)));
+            }
+        };
+        if self.outward(worse, consider) { best.get().crew() } else { self.least(score) }
     }
 
     /// Searches a grid of crews around the place, on a torus around all its images.
