@@ -3,7 +3,6 @@
 use super::{Key, Purpose, unit32};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
-use std::cell::RefCell;
 
 /// Words kept with each incident.
 const WORDS: usize = 32;
@@ -123,47 +122,12 @@ impl Marks {
         }
     }
 
+    #[cold]
     fn overflow(&self, attribute: Attribute, ordinal: u32) -> f64 {
-        let (attribute, ordinal) = (attribute as u32, ordinal.min((1 << 24) - 1));
-        let (entity, number) = (attribute << 24 | ordinal, self.number / Stretch::LENGTH);
-        STRETCHES.with_borrow_mut(|stretches| {
-            let stretch = &mut stretches[(attribute << 2 | ordinal & 3) as usize % KEPT];
-            if (stretch.key, stretch.entity, stretch.number) != (self.key, entity, number) {
-                *stretch = Stretch::draw(self.key, entity, number);
-            }
-            unit32(stretch.words[(self.number % Stretch::LENGTH) as usize])
-        })
+        let mut stream = self.key.stream(Purpose::Overflow, (attribute as u32) << 24 | ordinal.min((1 << 24) - 1));
+        stream.set_word_pos(u128::from(self.number));
+        unit32(stream.next_u32())
     }
-}
-
-/// What incidents that follow one another have of one attribute beyond those kept with them: drawn together, as drawing one
-/// costs as much.
-#[derive(Clone, Copy)]
-struct Stretch {
-    key: Key,
-    entity: u32,
-    number: u64,
-    words: [u32; Stretch::LENGTH as usize],
-}
-
-impl Stretch {
-    /// What the generator makes at once.
-    const LENGTH: u64 = 64;
-    const NONE: Stretch = Stretch { key: Key { seed: 0, replication: 0 }, entity: 0, number: u64::MAX, words: [0; 64] };
-
-    fn draw(key: Key, entity: u32, number: u64) -> Stretch {
-        let mut stream = key.stream(Purpose::Overflow, entity);
-        stream.set_word_pos(u128::from(number * Stretch::LENGTH));
-        Stretch { key, entity, number, words: std::array::from_fn(|_| stream.next_u32()) }
-    }
-}
-
-/// How many stretches a thread keeps: those of the attributes that are asked for, four ordinals each.
-const KEPT: usize = 32;
-
-thread_local! {
-    /// The last stretches drawn. They follow from key, attribute and incident alone, so it makes no difference who drew them.
-    static STRETCHES: RefCell<[Stretch; KEPT]> = const { RefCell::new([Stretch::NONE; KEPT]) };
 }
 
 /// Draws the marks of one incident after the other; `number` is the incident's place in its trace.
@@ -196,20 +160,6 @@ impl MarkStream {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_beyond_the_words_is_a_word_of_its_own_stream() {
-        let (key, other) = (Key { seed: 7, replication: 3 }, Key { seed: 7, replication: 4 });
-        let asked = [(Attribute::Transfer, 0), (Attribute::FacilityTime, 0), (Attribute::Transfer, 4), (Attribute::Refusal, 9)];
-        for number in [0, 63, 64, 65, 1_000, 0, u64::MAX / 2] {
-            for (key, (attribute, ordinal)) in [key, other, key].into_iter().flat_map(|key| asked.map(|asked| (key, asked))) {
-                let mut stream = key.stream(Purpose::Overflow, (attribute as u32) << 24 | ordinal);
-                stream.set_word_pos(u128::from(number));
-                let marks = Marks { words: [0; WORDS], key, number };
-                assert_eq!(marks.uniform(attribute, ordinal), unit32(stream.next_u32()));
-            }
-        }
-    }
 
     #[test]
     fn an_incidents_draws_do_not_depend_on_what_was_drawn_before() {
