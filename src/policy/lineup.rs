@@ -7,10 +7,8 @@ use crate::city::Point;
 
 const NONE: u32 = u32::MAX;
 const LANES: usize = 8;
-/// Up to so many are looked at one by one for the closest.
+/// Up to so many are looked at one by one.
 pub const FEW: usize = 256;
-/// Up to so many are looked at one by one for all within some minutes.
-pub const MANY: usize = 1_024;
 /// What is within this part of the least may be the least, the arithmetic being rounded.
 const CLOSE: f64 = 1.0 + 1e-9;
 
@@ -105,31 +103,6 @@ impl Lineup {
             }
         }
     }
-
-    /// Shows `visit` every item from which a straight way to `place`, at the mean of both ends' pace, takes at most
-    /// `seconds`, and no others but those that take hardly longer.
-    #[inline]
-    pub fn visit_within(&self, place: Point, pace: f64, seconds: f64, mut visit: impl FnMut(u32)) {
-        let (x, y, there) = (self.x.as_chunks::<LANES>().0, self.y.as_chunks::<LANES>().0, self.pace.as_chunks::<LANES>().0);
-        // The mean of both paces is half their sum; nobody is farther than those who stand in the same place.
-        let bound = 4.0 * seconds * seconds * CLOSE + f64::MIN_POSITIVE;
-        for (items, ((x, y), there)) in self.items.chunks(LANES).zip(x.iter().zip(y).zip(there)) {
-            let squares = squares(x, y, there, place, pace);
-            // Signs as bits, of the even and of the odd lanes, so that both are shifted at once.
-            let mut near = [0u64; 2];
-            for lane in 0..LANES {
-                near[lane % 2] |= (squares[lane] - bound).to_bits() >> 63 << (lane / 2);
-            }
-            for (odd, mut near) in near.into_iter().enumerate() {
-                while near != 0 {
-                    if let Some(item) = items.get(2 * near.trailing_zeros() as usize + odd) {
-                        visit(*item);
-                    }
-                    near &= near - 1;
-                }
-            }
-        }
-    }
 }
 
 /// The lesser as one instruction has it.
@@ -172,15 +145,6 @@ mod tests {
             let least = all.iter().map(|i| time(*i)).fold(f64::INFINITY, f64::min);
             prop_assert!(all.iter().filter(|i| time(**i) == least).all(|i| shown.contains(i)));
             prop_assert!(shown.iter().all(|i| all.contains(i) && time(*i) <= least * CLOSE));
-            for seconds in [0.0, 3.0, f64::INFINITY] {
-                let mut shown = Vec::new();
-                lineup.visit_within(Point::new(from.0, from.1), 2.0, seconds, |item| shown.push(item as usize));
-                shown.sort_unstable();
-                let near = |limit: f64| all.iter().copied().filter(|i| time(*i) <= 2.0 * limit).collect::<Vec<_>>();
-                prop_assert!(near(seconds).iter().all(|i| shown.contains(i)));
-                prop_assert!(shown.iter().all(|i| near(seconds * CLOSE).contains(i)), "{shown:?}");
-                prop_assert!(shown.is_sorted_by(|a, b| a < b), "once");
-            }
         }
     }
 }

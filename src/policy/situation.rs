@@ -225,19 +225,6 @@ impl Situation<'_> {
         true
     }
 
-    /// Shows `visit` all eligible crews within `limit` seconds of travel, and perhaps others, eligible or not. False, and shows
-    /// nobody, where a look at all is quicker.
-    #[inline]
-    pub fn within(&self, limit: f64, mut visit: impl FnMut(CrewId)) -> bool {
-        let lineup = self.crews.lineup();
-        if self.within_cell || lineup.len() <= MANY || lineup.len() > lineup::MANY || !self.crews.travel().is_plain() {
-            return self.outward(|least| least > limit, visit);
-        }
-        self.crews.moving().iter().for_each(|crew| visit(*crew));
-        lineup.visit_within(self.spot.place, self.spot.pace, limit, |item| visit(CrewId::new(item as usize)));
-        true
-    }
-
     /// The eligible crew with the least score, where no crew scores less than `bound` of its seconds of travel; ties to the
     /// lowest id. Looks at crews nearby.
     #[inline]

@@ -62,7 +62,7 @@ pub fn choose(situation: &Situation) -> Option<CrewId> {
     let consider = |crew: CrewId| {
         let lost = situation.coverage_lost(crew);
         // Whoever is more missed need not be measured.
-        if best.is_some_and(|((least, _), _)| lost > least) || situation.exclusion(crew).is_some() {
+        if best.is_some_and(|((least, _), _)| lost > least) {
             return;
         }
         let of = (lost, situation.travel(crew));
@@ -70,7 +70,7 @@ pub fn choose(situation: &Situation) -> Option<CrewId> {
             best = Some((of, crew));
         }
     };
-    situation.within(coverage.standard(), consider);
+    situation.outward(|least| least > coverage.standard(), consider);
     best.map(|(_, crew)| crew).or_else(|| situation.least_by(by))
 }
 

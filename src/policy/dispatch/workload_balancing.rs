@@ -41,7 +41,7 @@ pub fn choose(situation: &Situation, slack: Duration) -> Option<CrewId> {
     let consider = |crew: CrewId| {
         let workload = situation.workload(crew);
         // Whoever has worked more need not be measured.
-        if best.is_some_and(|(least, ..)| workload > least) || situation.exclusion(crew).is_some() {
+        if best.is_some_and(|(least, ..)| workload > least) {
             return;
         }
         let of = (workload, situation.travel(crew), crew);
@@ -49,7 +49,7 @@ pub fn choose(situation: &Situation, slack: Duration) -> Option<CrewId> {
             best = Some(of);
         }
     };
-    if situation.within(limit, consider) {
+    if situation.outward(|least| least > limit, consider) {
         return best.map(|(_, _, crew)| crew);
     }
     situation.least_by(|crew| {
