@@ -1,13 +1,15 @@
 // Looks at a report as a reader would: opens it in Chromium from disk, refuses the network, uses its controls, runs axe,
-// and takes pictures. `npm run look -- DIR/report.html [PICTURES]`; CHROMIUM names the browser (/usr/bin/chromium).
+// and takes pictures. `npm run look -- DIR/report.html [PICTURES]`; CHROMIUM names the browser (/usr/bin/chromium). With
+// `--two` it looks twice, wide in English and as a phone in Chinese, instead of four times.
 import { chromium } from "playwright-core";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 
-const [file, pictures] = process.argv.slice(2);
+const two = process.argv.includes("--two");
+const [file, pictures] = process.argv.slice(2).filter((word) => word !== "--two");
 if (!file) {
-  console.error("usage: npm run look -- REPORT.html [FOLDER FOR PICTURES]");
+  console.error("usage: npm run look -- REPORT.html [FOLDER FOR PICTURES] [--two]");
   process.exit(2);
 }
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -16,7 +18,8 @@ const check = (holds, what) => { if (!holds) problems.push(what); };
 if (pictures) mkdirSync(pictures, { recursive: true });
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
-for (const [name, width, height, lang] of [["wide-en", 1280, 900, "en"], ["wide-zh", 1280, 900, "zh"], ["phone-en", 390, 844, "en"], ["phone-zh", 390, 844, "zh"]]) {
+const looks = [["wide-en", 1280, 900, "en"], ["phone-zh", 390, 844, "zh"], ["wide-zh", 1280, 900, "zh"], ["phone-en", 390, 844, "en"]];
+for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
   const context = await browser.newContext({ viewport: { width, height }, bypassCSP: true });
   const page = await context.newPage();
   page.on("console", (message) => { if (message.type() === "error") problems.push(`${name}: console: ${message.text()}`); });

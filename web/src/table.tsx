@@ -63,7 +63,7 @@ export function Table<R>({ caption, columns, rows, sort, down = false, most = 30
               {columns.map((column) => (
                 <th key={column.key} scope="col" class={column.number ? "n" : undefined} aria-sort={by[0] === column.key ? (by[1] ? "descending" : "ascending") : "none"}>
                   <button type="button" onClick={() => setBy([column.key, by[0] === column.key ? !by[1] : false])}>
-                    {column.title}<span aria-hidden="true">{by[0] === column.key ? (by[1] ? " ▼" : " ▲") : ""}</span>
+                    {column.title.split(".").map((part, i) => (i === 0 ? part : <>.<wbr />{part}</>))}<span aria-hidden="true">{by[0] === column.key ? (by[1] ? " ▼" : " ▲") : ""}</span>
                   </button>
                 </th>
               ))}
