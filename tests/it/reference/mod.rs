@@ -24,6 +24,7 @@ mod state;
 
 use compare::{Agreed, Files, compare, read};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -48,6 +49,9 @@ fn cases_to_try() -> u32 {
 fn both_agree_on_every_incident_of_random_cities() {
     let total = Mutex::new(Agreed::default());
     let config = ProptestConfig { cases: cases_to_try(), failure_persistence: None, max_shrink_iters: 20_000, ..ProptestConfig::default() };
+    // The same cities each time, so that a change is judged by what it changes; PROPTEST_RNG_SEED=N tries others.
+    let rng_seed = if config.rng_seed == RngSeed::Random { RngSeed::Fixed(20_221) } else { config.rng_seed };
+    let config = ProptestConfig { rng_seed, ..config };
     let mut runner = proptest::test_runner::TestRunner::new(config);
     let result = runner.run(&cases::files(), |files| agree(&files, &total));
     if let Err(proptest::test_runner::TestError::Fail(reason, files)) = &result {
