@@ -398,9 +398,6 @@ impl CrewColumns {
             record.served += now.since(record.serves_since);
         }
         record.serves_since = if serves { now } else { Instant::NEVER };
-        if !serves && record.clear_at.happens() {
-            self.forget_clear(crew);
-        }
     }
 
     /// Share of its time on duty that a crew has served; 0 before it came on duty.
@@ -424,8 +421,10 @@ impl CrewColumns {
 
     /// Says that a crew cannot be promised anything.
     pub fn forget_clear(&mut self, crew: CrewId) {
-        self.records[crew].clear_at = Instant::NEVER;
-        self.clearing.remove(crew.0);
+        if self.records[crew].clear_at.happens() {
+            self.records[crew].clear_at = Instant::NEVER;
+            self.clearing.remove(crew.0);
+        }
     }
 
     /// When a crew that serves is expected to be free; never where it is not known, or where it is promised already.

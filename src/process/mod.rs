@@ -239,6 +239,10 @@ impl<O: Observer> Run<'_, O> {
         if crews.state[crew].serves() != state.serves() {
             crews.seen.serves(crew, self.now, state.serves());
         }
+        // Who has served for no time at all never was in a state that serves, but was expected to be free some time.
+        if self.model.chooser.looks_ahead() && !state.serves() {
+            crews.seen.forget_clear(crew);
+        }
         crews.set_state(crew, state, availability);
         match (crews.order[crew], crews.errand[crew]) {
             (Some(slot), _) => self.slot_fact(What::Crew, slot, crew.0, state as u64),
