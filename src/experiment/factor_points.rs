@@ -5,7 +5,7 @@
 //! chance does can be told apart.
 
 use super::{Arm, Bench, Depth, Measured, Replicated, Runner, replicate};
-use crate::scenario::{Factor, Factors, Grade};
+use crate::scenario::{Diagnostics, Factor, Factors, Grade};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -38,6 +38,49 @@ pub struct PointRun {
     pub measured: Vec<Measured>,
 }
 
+/// What came of a point, or why nothing did.
+pub type PointOutcome = Result<PointRun, Refused>;
+
+/// Why a point is no valid scenario, or could not be run to its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Where in the scenario; empty where it could not be run.
+    pub path: String,
+    /// The first that is wrong.
+    pub why: String,
+}
+
+impl Refused {
+    fn of(wrong: &Diagnostics) -> Refused {
+        let first = wrong.problems().into_iter().next();
+        let (path, why) = first.map_or_else(Default::default, |problem| (problem.path.unwrap_or_default(), problem.message));
+        Refused { path, why }
+    }
+}
+
+/// Points that were refused for what is wrong in the same place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refusals {
+    /// How many.
+    pub points: u32,
+    /// The first of them.
+    #[serde(flatten)]
+    pub first: Refused,
+}
+
+/// Why points were refused, by what is wrong where, the most frequent first.
+pub fn refusals(outcomes: &[PointOutcome]) -> Vec<Refusals> {
+    let mut found: Vec<Refusals> = Vec::new();
+    for refused in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
+        match found.iter_mut().find(|other| other.first.path == refused.path) {
+            Some(same) => same.points += 1,
+            None => found.push(Refusals { points: 1, first: refused.clone() }),
+        }
+    }
+    found.sort_by_key(|refusals| std::cmp::Reverse(refusals.points));
+    found
+}
+
 /// A factor that cannot be moved across its range.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
@@ -55,7 +98,7 @@ pub fn sound(arm: &Arm, factors: Vec<Factor>, runner: &Runner) -> Result<(Vec<Fa
     let wrong = |(): &mut (), number: u32| {
         let factor = &factors[number as usize];
         let at = |u: f64| factor.range.and_then(|range| factor.set(range.at(u)).ok()).and_then(|set| arm.with(&[set]).err());
-        let found = at(0.0).or_else(|| at(1.0)).map(|wrong| wrong.problems().into_iter().next().map_or_else(String::new, |p| p.message));
+        let found = at(0.0).or_else(|| at(1.0)).map(|wrong| Refused::of(&wrong).why);
         Ok::<_, String>(found)
     };
     let tried = runner.each(factors.len(), || (), wrong).map_err(|failure| failure.to_string())?.results;
@@ -69,25 +112,27 @@ pub fn sound(arm: &Arm, factors: Vec<Factor>, runner: &Runner) -> Result<(Vec<Fa
     Ok((good, left_out))
 }
 
-/// What a scenario comes to at each of `points`, in order, of the first of which it is `known` already; `None` where it is
-/// no valid scenario there or could not be run to its end. An interrupted run keeps an unbroken beginning of whole points.
+/// What a scenario comes to at each of `points`, in order, of the first of which it is `known` already. An interrupted run
+/// keeps an unbroken beginning of whole points.
 ///
 /// # Errors
 /// A point that broke an invariant of the program.
 pub fn at_points(
     arm: &Arm,
     points: &[FactorPoint],
-    mut known: Vec<Option<PointRun>>,
+    mut known: Vec<PointOutcome>,
     runner: &Runner,
-) -> Result<Replicated<Option<PointRun>>, String> {
+) -> Result<Replicated<PointOutcome>, String> {
     known.truncate(points.len());
     let before = known.len();
     let job = |(): &mut (), number: u32| {
         let point = &points[number as usize];
-        let Ok(moved) = arm.with(&point.sets) else { return Ok::<_, String>(None) };
-        let mut bench = Bench::new(&moved);
-        let measured: Option<_> = point.replications.clone().map(|r| bench.measure(r, Depth::Measures).ok()).collect();
-        Ok(measured.map(|measured| PointRun { scenario_sha256: moved.loaded.source.sha256(), measured }))
+        Ok::<_, String>(arm.with(&point.sets).map_err(|wrong| Refused::of(&wrong)).and_then(|moved| {
+            let mut bench = Bench::new(&moved);
+            let measured: Result<_, _> = point.replications.clone().map(|r| bench.measure(r, Depth::Measures)).collect();
+            let measured = measured.map_err(|stopped| Refused { path: String::new(), why: stopped.to_string() })?;
+            Ok(PointRun { scenario_sha256: moved.loaded.source.sha256(), measured })
+        }))
     };
     let lacking = before as u32..points.len() as u32;
     let progress = |done: u32| (runner.progress)(before as u32 + done);

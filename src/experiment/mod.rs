@@ -32,7 +32,9 @@ pub use arm::Arm;
 pub use design::{Design, Method, Short};
 pub use difference::{LevelDifference, differences};
 pub use estimate::Estimate;
-pub use factor_points::{FactorPoint, LeftOut, PointRun, at_points, mean_of, movable, sound, uncertain};
+pub use factor_points::{
+    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, at_points, mean_of, movable, refusals, sound, uncertain,
+};
 pub use jobs::{Bench, Cell, Depth, Job, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};

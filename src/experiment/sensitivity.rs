@@ -3,7 +3,7 @@
 //! Every point runs the same replications, so that points differ in factors and not in luck. What chance is left in the
 //! outcomes all the same is told as a share of their variance.
 
-use super::factor_points::{FactorPoint, PointRun, at_points, mean_of};
+use super::factor_points::{FactorPoint, PointOutcome, PointRun, Refusals, at_points, mean_of, refusals};
 use super::{Arm, Design, MEASURES, Method, Runner, Short};
 use crate::scenario::Factor;
 use crate::stats::{Effects, Moments, SobolIndex, sobol_indices};
@@ -20,11 +20,11 @@ pub struct Sensitivity {
     /// The points that were asked for.
     pub design: Design,
     /// What came of the first of them, those that are done.
-    pub outcomes: Vec<Option<PointRun>>,
+    pub outcomes: Vec<PointOutcome>,
     /// Trajectories or rows that are done.
     pub done: u32,
-    /// Of their points those that are no valid scenario or could not be run; nothing is made of them.
-    pub invalid: u32,
+    /// Why some of their points are no valid scenario or could not be run; nothing is made of these.
+    pub refused: Vec<Refusals>,
     /// Whether it was interrupted.
     pub interrupted: bool,
     /// By measure.
@@ -49,8 +49,13 @@ pub struct Answer {
 
 impl Sensitivity {
     /// What came of the points of all trajectories or rows that are done.
-    pub fn used(&self) -> &[Option<PointRun>] {
+    pub fn used(&self) -> &[PointOutcome] {
         &self.outcomes[..self.done as usize * self.design.group]
+    }
+
+    /// How many of them are no valid scenario or could not be run.
+    pub fn invalid(&self) -> u32 {
+        self.refused.iter().map(|refusals| refusals.points).sum()
     }
 }
 
@@ -63,7 +68,7 @@ pub fn sensitivity(
     factors: Vec<Factor>,
     method: Method,
     short: Short,
-    known: Vec<Option<PointRun>>,
+    known: Vec<PointOutcome>,
     runner: &Runner,
 ) -> Result<Sensitivity, String> {
     let design = Design::of(method, factors.len(), short.seed);
@@ -75,7 +80,7 @@ pub fn sensitivity(
         method,
         short,
         done: whole as u32,
-        invalid: used.iter().filter(|outcome| outcome.is_none()).count() as u32,
+        refused: refusals(used),
         interrupted: ran.stopped,
         answers: (0..MEASURES.len()).map(|measure| answer(&design, used, measure, factors.len(), short.seed)).collect(),
         design,
@@ -84,8 +89,8 @@ pub fn sensitivity(
     })
 }
 
-fn answer(design: &Design, outcomes: &[Option<PointRun>], measure: usize, inputs: usize, seed: u64) -> Answer {
-    let means: Vec<Option<f64>> = outcomes.iter().map(|outcome| mean_of(outcome.as_ref()?, measure)).collect();
+fn answer(design: &Design, outcomes: &[PointOutcome], measure: usize, inputs: usize, seed: u64) -> Answer {
+    let means: Vec<Option<f64>> = outcomes.iter().map(|outcome| mean_of(outcome.as_ref().ok()?, measure)).collect();
     let all = Moments::of(&means.iter().copied().flatten().collect::<Vec<_>>());
     let there = |value: f64| value.is_finite().then_some(value);
     let mut effects: Vec<Vec<f64>> = vec![Vec::new(); inputs];
@@ -107,7 +112,7 @@ fn answer(design: &Design, outcomes: &[Option<PointRun>], measure: usize, inputs
 
 /// The residual variance of a point's mean ÷ the variance of the means: points and replications crossed, what is
 /// common to a replication taken out, for it moves all points alike.
-pub fn noise(outcomes: &[Option<PointRun>], measure: usize) -> Option<f64> {
+pub fn noise(outcomes: &[PointOutcome], measure: usize) -> Option<f64> {
     let values = |run: &PointRun| run.measured.iter().map(|one| one.values[measure].value()).collect::<Option<Vec<f64>>>();
     let table: Vec<Vec<f64>> = outcomes.iter().flatten().filter_map(values).collect();
     residual_share(&table)
@@ -168,7 +173,7 @@ mod tests {
         let (turnout, accept, clearing) = (star("turnout"), star("accept"), star("clearing"));
         assert!((330.0..560.0).contains(&turnout.mu_star), "{turnout:?}");
         assert!(turnout.mu_star > 4.0 * accept.mu_star && accept.mu_star > 4.0 * clearing.mu_star, "{accept:?} {clearing:?}");
-        assert!(turnout.mu > 0.0 && turnout.effects == 4 && morris.invalid == 0);
+        assert!(turnout.mu > 0.0 && turnout.effects == 4 && morris.invalid() == 0);
         assert!(morris.answers[response].noise.unwrap() < 0.05);
 
         let sobol = ask(Method::Sobol { rows: 16 }, 2);

@@ -5,7 +5,7 @@
 //! is what the inputs add, mean(S²) what one replication's chance does. Source: Barton, Nelson & Xie, INFORMS J. Comput.
 //! 26 (2014).
 
-use super::factor_points::{FactorPoint, LeftOut, PointRun, at_points, mean_of, sound, uncertain};
+use super::factor_points::{FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, at_points, mean_of, refusals, sound, uncertain};
 use super::{Arm, MEASURES, Runner};
 use crate::random::{Key, Purpose, unit};
 use crate::scenario::{Factor, Factors};
@@ -26,8 +26,8 @@ pub struct Uncertainty {
     pub replications: u32,
     /// Draws that are done, those that are no valid scenario included.
     pub done: u32,
-    /// Draws that are no valid scenario or could not be run; nothing is made of them.
-    pub invalid: u32,
+    /// Why some draws are no valid scenario or could not be run; nothing is made of these.
+    pub refused: Vec<Refusals>,
     /// By measure; `None` with fewer than two draws.
     pub splits: Vec<Option<Split>>,
 }
@@ -70,14 +70,14 @@ pub fn uncertainty(arm: &Arm, draws: u32, replications: u32, own: u32, runner: &
         draws,
         replications,
         done: outcomes.len() as u32,
-        invalid: outcomes.iter().filter(|outcome| outcome.is_none()).count() as u32,
+        refused: refusals(&outcomes),
         splits: (0..MEASURES.len()).map(|measure| split(&outcomes, measure, own)).collect(),
         factors,
         left_out,
     })
 }
 
-fn split(outcomes: &[Option<PointRun>], measure: usize, own: u32) -> Option<Split> {
+fn split(outcomes: &[PointOutcome], measure: usize, own: u32) -> Option<Split> {
     let of = |run: &PointRun| {
         let values: Option<Vec<f64>> = run.measured.iter().map(|one| one.values[measure].value()).collect();
         Some((mean_of(run, measure)?, Moments::of(&values?)))
@@ -139,7 +139,7 @@ mod tests {
         let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
         let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
         let found = uncertainty(&arm, 120, 2, 10, &runner).unwrap();
-        assert_eq!((found.factors.len(), found.done, found.invalid), (1, 120, 0));
+        assert_eq!((found.factors.len(), found.done, found.refused.as_slice()), (1, 120, [].as_slice()));
         let split = found.splits[Measure::position("response_s").unwrap()].unwrap();
         let exact = 600.0 * 600.0 / 12.0;
         assert!((split.input_variance / exact - 1.0).abs() < 0.25, "{split:?}, exactly {exact}");

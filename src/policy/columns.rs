@@ -2,9 +2,9 @@
 //! may be sent, a grid of those of them that stand still, another of those that serve, and who belongs to which station.
 
 use super::grid::Grid;
-use super::lineup::Lineup;
 use super::lists::Lists;
 use super::pools::{Availability, Pools};
+use super::worked::Worked;
 use super::{Coverage, Preparedness};
 use crate::city::{Point, Spot, Travel};
 use crate::ids::{AreaId, Column, CrewId};
@@ -49,29 +49,14 @@ struct Way {
     ticks: u64,
 }
 
-/// What a crew has done so far, and what is expected of it; apart from the rows, as few rules ask.
+/// When and where a crew that serves is expected to be free; never where nothing is known.
 #[derive(Clone, Copy, Debug)]
-struct Record {
-    /// Its present station.
-    station: u32,
-    on_duty_since: Instant,
-    on_duty: Duration,
-    serves_since: Instant,
-    served: Duration,
-    /// When and where it is expected to be free; never where nothing is known.
-    clear_at: Instant,
-    clear: Spot,
+struct Expected {
+    at: Instant,
+    spot: Spot,
 }
 
-const NOTHING_DONE: Record = Record {
-    station: 0,
-    on_duty_since: Instant::NEVER,
-    on_duty: Duration::ZERO,
-    serves_since: Instant::NEVER,
-    served: Duration::ZERO,
-    clear_at: Instant::NEVER,
-    clear: Spot::new(AreaId(0), Point { x: 0.0, y: 0.0 }, 0.0),
-};
+const NOTHING_KNOWN: Expected = Expected { at: Instant::NEVER, spot: Spot::new(AreaId(0), Point { x: 0.0, y: 0.0 }, 0.0) };
 
 /// Where crews are, what they can do, and who of them may be sent.
 #[derive(Clone, Debug)]
@@ -81,11 +66,14 @@ pub struct CrewColumns {
     available: Vec<CrewId>,
     moving: Vec<CrewId>,
     pools: Pools,
-    records: Column<CrewId, Record>,
+    /// What they have done so far; apart from the rows, as few rules ask.
+    worked: Column<CrewId, Worked>,
+    expected: Column<CrewId, Expected>,
+    /// Present stations.
+    station: Column<CrewId, u32>,
     coverage: Option<Coverage>,
     preparedness: Option<Preparedness>,
     grid: Grid,
-    lineup: Lineup,
     /// Those that serve, by where they will be when they are free.
     clearing: Grid,
     /// All crews by station, and by cell; those that belong to none come first.
@@ -120,13 +108,14 @@ impl CrewColumns {
         let mut cells = Lists::new(2, rows.len());
         rows.ids().for_each(|crew| cells.insert(crew.0, list_of(0)));
         CrewColumns {
-            lineup: Lineup::new(rows.len()),
             available: Vec::with_capacity(rows.len()),
             moving: Vec::with_capacity(rows.len()),
-            records: Column::filled(rows.len(), NOTHING_DONE),
+            worked: Column::filled(rows.len(), Worked::NOTHING),
+            expected: Column::filled(rows.len(), NOTHING_KNOWN),
+            station: Column::filled(rows.len(), 0),
             coverage: None,
             preparedness: None,
-            clearing: grid.clone(),
+            clearing: grid.empty(),
             stations,
             cells,
             rows,
@@ -143,7 +132,8 @@ impl CrewColumns {
             (row.availability, row.listed, row.moving, row.on_duty) = (Availability::Busy, NONE, NONE, false);
         }
         self.pools.clear();
-        self.records.iter_mut().for_each(|record| *record = Record { station: record.station, ..NOTHING_DONE });
+        self.worked.iter_mut().for_each(|worked| *worked = Worked::NOTHING);
+        self.expected.iter_mut().for_each(|expected| *expected = NOTHING_KNOWN);
         if let Some(coverage) = &mut self.coverage {
             coverage.clear();
         }
@@ -155,7 +145,6 @@ impl CrewColumns {
         self.moving.clear();
         self.grid.clear();
         self.clearing.clear();
-        self.lineup.clear();
     }
 
     /// All crews in order.
@@ -190,7 +179,7 @@ impl CrewColumns {
     /// The station that a crew belongs to now.
     #[inline]
     pub fn station(&self, crew: CrewId) -> u32 {
-        self.records[crew].station
+        self.station[crew]
     }
 
     /// Crews of equal competence.
@@ -231,20 +220,14 @@ impl CrewColumns {
 
     /// Those that may be sent and stand still, by where they stand.
     #[inline]
-    pub fn grid(&self) -> &Grid {
+    pub(super) fn grid(&self) -> &Grid {
         &self.grid
     }
 
     /// Those that serve and are expected to be free at a known time, by where they will be then.
     #[inline]
-    pub fn clearing(&self) -> &Grid {
+    pub(super) fn clearing(&self) -> &Grid {
         &self.clearing
-    }
-
-    /// Those that may be sent and stand still, in columns.
-    #[inline]
-    pub fn lineup(&self) -> &Lineup {
-        &self.lineup
     }
 
     /// Where a crew is now.
@@ -289,18 +272,14 @@ impl CrewColumns {
 
     /// Assigns a crew to a station.
     pub fn set_station(&mut self, crew: CrewId, station: u32) {
-        self.records[crew].station = station;
+        self.station[crew] = station;
         self.stations.remove(crew.0);
         self.stations.insert(crew.0, station);
     }
 
     /// Says whether a crew is on duty from now on.
     pub fn set_on_duty(&mut self, crew: CrewId, now: Instant, on_duty: bool) {
-        let record = &mut self.records[crew];
-        if record.on_duty_since.happens() {
-            record.on_duty += now.since(record.on_duty_since);
-        }
-        record.on_duty_since = if on_duty { now } else { Instant::NEVER };
+        self.worked[crew].is_on_duty(now, on_duty);
         let row = &mut self.rows[crew];
         let before = std::mem::replace(&mut row.on_duty, on_duty);
         self.pools.set_on_duty(row.pool, before, on_duty);
@@ -393,36 +372,34 @@ impl CrewColumns {
     /// Says that a crew begins or ceases to serve.
     #[inline]
     pub fn serves(&mut self, crew: CrewId, now: Instant, serves: bool) {
-        let record = &mut self.records[crew];
-        if record.serves_since.happens() {
-            record.served += now.since(record.serves_since);
-        }
-        record.serves_since = if serves { now } else { Instant::NEVER };
+        self.worked[crew].serves(now, serves);
     }
 
     /// Share of its time on duty that a crew has served; 0 before it came on duty.
     #[inline]
     pub fn workload(&self, crew: CrewId, now: Instant) -> f64 {
-        let record = &self.records[crew];
-        let so_far = |total: Duration, since: Instant| if since.happens() { total + now.since(since) } else { total };
-        let on_duty = so_far(record.on_duty, record.on_duty_since);
-        if on_duty == Duration::ZERO { 0.0 } else { so_far(record.served, record.serves_since).seconds() / on_duty.seconds() }
+        self.worked[crew].share(now)
+    }
+
+    /// Whether that is more than `share`: never said where it is not so, but not always where it is just so.
+    #[inline]
+    pub fn works_more(&self, crew: CrewId, now: Instant, share: f64) -> bool {
+        self.worked[crew].is_more(now, share)
     }
 
     /// Says when and where a crew that serves is expected to be free, or that it cannot be promised anything.
     pub fn set_clear(&mut self, crew: CrewId, at: Instant, spot: Spot) {
         self.forget_clear(crew);
-        let record = &mut self.records[crew];
-        (record.clear_at, record.clear) = (at, spot);
+        self.expected[crew] = Expected { at, spot };
         if at.happens() {
-            self.clearing.insert(crew.0, spot.place);
+            self.clearing.insert(crew.0, spot.place, spot.pace);
         }
     }
 
     /// Says that a crew cannot be promised anything.
     pub fn forget_clear(&mut self, crew: CrewId) {
-        if self.records[crew].clear_at.happens() {
-            self.records[crew].clear_at = Instant::NEVER;
+        if self.expected[crew].at.happens() {
+            self.expected[crew].at = Instant::NEVER;
             self.clearing.remove(crew.0);
         }
     }
@@ -430,13 +407,13 @@ impl CrewColumns {
     /// When a crew that serves is expected to be free; never where it is not known, or where it is promised already.
     #[inline]
     pub fn clear_at(&self, crew: CrewId) -> Instant {
-        self.records[crew].clear_at
+        self.expected[crew].at
     }
 
     /// Where it is expected to be then.
     #[inline]
     pub fn clear_spot(&self, crew: CrewId) -> &Spot {
-        &self.records[crew].clear
+        &self.expected[crew].spot
     }
 
     /// Puts a crew at a place where it stands still.
@@ -473,8 +450,7 @@ impl CrewColumns {
     fn put_down(&mut self, crew: CrewId) {
         if self.ways[crew].ticks == 0 {
             let from = &self.rows[crew].from;
-            self.grid.insert(crew.0, from.place);
-            self.lineup.insert(crew.0, from.place, from.pace);
+            self.grid.insert(crew.0, from.place, from.pace);
         } else {
             self.rows[crew].moving = self.moving.len() as u32;
             self.moving.push(crew);
@@ -485,7 +461,6 @@ impl CrewColumns {
     fn take_up(&mut self, crew: CrewId) {
         let at = std::mem::replace(&mut self.rows[crew].moving, NONE);
         if at == NONE {
-            self.lineup.remove(crew.0);
             return self.grid.remove(crew.0);
         }
         self.moving.swap_remove(at as usize);

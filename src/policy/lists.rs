@@ -25,12 +25,6 @@ impl Lists {
         Lists { first: vec![NONE; lists], links: vec![Link { before: NONE, after: NONE, list: NONE }; items] }
     }
 
-    /// Takes all items off.
-    pub fn clear(&mut self) {
-        self.first.fill(NONE);
-        self.links.iter_mut().for_each(|link| link.list = NONE);
-    }
-
     /// Puts an item that is on no list on one; a list that was not there yet is there from now on.
     #[inline]
     pub fn insert(&mut self, item: u32, list: u32) {
@@ -91,7 +85,5 @@ mod tests {
         assert_eq!((on(&lists, 0), on(&lists, 1)), (vec![4], vec![1, 3]));
         lists.insert(0, 7);
         assert_eq!((on(&lists, 7), on(&lists, 6), on(&lists, 99)), (vec![0], vec![], vec![]));
-        lists.clear();
-        assert_eq!((on(&lists, 0), on(&lists, 1)), (vec![], vec![]));
     }
 }

@@ -1,10 +1,10 @@
 //! What a rule may know when it decides.
 
 use super::columns::CrewColumns;
-use super::lineup;
-use super::{Availability, Grid, Pools};
-use crate::city::{Point, Spot, Travel};
-use crate::ids::{CrewId, Id};
+use super::grid::{Found, Grid};
+use super::{Availability, Pools};
+use crate::city::{Point, Spot};
+use crate::ids::CrewId;
 use crate::time::{Duration, Instant};
 use crate::workforce::SkillSet;
 use std::cell::Cell;
@@ -49,22 +49,28 @@ impl Situation<'_> {
             Some("not competent")
         } else if self.within_cell && !columns.belongs(crew, self.cell) {
             Some("boundary")
-        } else if self.excluded.contains(&crew) {
+        } else if !self.excluded.is_empty() && self.excluded.contains(&crew) {
             Some("refused or already chosen")
         } else {
             None
         }
     }
 
+    /// Whether a crew may be sent.
+    #[inline]
+    pub fn may_go(&self, crew: CrewId) -> bool {
+        self.exclusion(crew).is_none()
+    }
+
     /// Crews that may be sent, in order of their ids. O(crews).
     #[inline]
     pub fn eligible(&self) -> impl Iterator<Item = CrewId> {
-        self.crews.ids().filter(|crew| self.exclusion(*crew).is_none())
+        self.crews.ids().filter(|crew| self.may_go(*crew))
     }
 
     /// Whether any crew may be sent. O(crews that are free or may be called away).
     pub fn anyone(&self) -> bool {
-        self.crews.available().iter().any(|crew| self.exclusion(*crew).is_none())
+        self.crews.available().iter().any(|crew| self.may_go(*crew))
     }
 
     /// Seconds that a crew would travel, time of day and weather aside (they are the same for all).
@@ -78,7 +84,7 @@ impl Situation<'_> {
     pub fn least(&self, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
         let mut best = Best::NOBODY;
         for crew in self.crews.available() {
-            if self.exclusion(*crew).is_none() {
+            if self.may_go(*crew) {
                 best.consider(*crew, score(*crew));
             }
         }
@@ -90,7 +96,7 @@ impl Situation<'_> {
     pub fn least_by(&self, score: impl Fn(CrewId) -> (f64, f64)) -> Option<CrewId> {
         let mut best: Option<((f64, f64), CrewId)> = None;
         for crew in self.crews.available() {
-            if self.exclusion(*crew).is_none() {
+            if self.may_go(*crew) {
                 let of = score(*crew);
                 if best.is_none_or(|(least, other)| of < least || of == least && *crew < other) {
                     best = Some((of, *crew));
@@ -123,24 +129,24 @@ impl Situation<'_> {
     }
 
     /// Of the crews that serve and may be promised the incident the one with the least score, if that is less than
-    /// `limit`, where none scores less than `bound` of the seconds that it will travel; ties to the lowest id. Looks at
-    /// crews that will be free nearby.
-    pub fn soon_free(&self, limit: f64, bound: impl Fn(f64) -> f64, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
+    /// `limit`, where none that will travel longer than `reach` of a score has that score or less; ties to the lowest id.
+    /// Looks at crews that will be free nearby.
+    pub fn soon_free(&self, limit: f64, reach: impl Fn(f64) -> f64, score: impl Fn(CrewId, f64) -> f64) -> Option<CrewId> {
         let anyone = Situation { at_most: Availability::Busy, ..*self };
-        let best = Cell::new(Best { score: limit, ..Best::NOBODY });
-        let consider = |crew| {
-            let of = score(crew);
-            if of < limit {
-                best.set(best.get().with(crew, of));
+        let best = Cell::new((Best { score: limit, ..Best::NOBODY }, reach(limit)));
+        let consider = |crew, seconds| {
+            let of = score(crew, seconds);
+            if of < limit && best.get().0.is_beaten(crew, of) {
+                best.set((Best { score: of, crew }, reach(of)));
             }
         };
-        if self.crews.ids().len() <= MANY || self.crews.travel().metric().least_km_per_km().is_none() {
-            let serves = |crew: &CrewId| self.crews.clear_at(*crew).happens() && anyone.exclusion(*crew).is_none();
-            self.crews.ids().filter(serves).for_each(consider);
+        if self.crews.ids().len() <= FEW || self.crews.travel().metric().least_km_per_km().is_none() {
+            let serves = |crew: &CrewId| self.crews.clear_at(*crew).happens() && anyone.may_go(*crew);
+            self.crews.ids().filter(serves).for_each(|crew| consider(crew, self.travel_when_free(crew)));
         } else {
-            anyone.search_images(self.crews.clearing(), |seconds| bound(seconds) > best.get().score, consider);
+            anyone.search(self.crews.clearing(), |crew| self.crews.clear_spot(crew), || best.get().1, consider);
         }
-        best.get().crew()
+        best.get().0.crew()
     }
 
     /// Seconds until a crew is expected to be free: 0 if it is, infinite if nothing is known. One that is overdue is
@@ -183,71 +189,95 @@ impl Situation<'_> {
     /// all that are under way. Where coordinates say nothing about distances, looks at all.
     #[inline]
     pub fn closest(&self) -> Option<CrewId> {
-        let travel = self.crews.travel();
-        if self.within_cell || self.crews.available().len() <= FEW || travel.metric().least_km_per_km().is_none() {
-            return self.least(|crew| self.travel(crew));
-        }
-        let mut best = Best::NOBODY;
-        for crew in self.crews.moving() {
-            if self.exclusion(*crew).is_none() {
-                best.consider(*crew, self.travel(*crew));
-            }
-        }
-        if travel.is_plain() && self.crews.lineup().len() <= lineup::FEW && self.look(&mut best) {
-            return best.crew();
-        }
-        let best = Cell::new(best);
-        let consider = |crew, seconds| best.set(best.get().with(crew, seconds));
-        let done = |least: f64| least > best.get().score;
-        if travel.is_plain() {
-            self.search(self.crews.grid(), self.spot.place, done, |crew| {
-                consider(crew, Travel::straight(self.crews.standing(crew), &self.spot))
-            });
-        } else {
-            self.search_images(self.crews.grid(), done, |crew| consider(crew, travel.seconds(self.crews.standing(crew), &self.spot)));
-        }
-        best.get().crew()
+        self.least_within(|seconds| seconds, |_, seconds| seconds)
     }
 
-    /// Shows `visit` eligible crews, those that stand near first, until `done` says of the least seconds that any crew not
-    /// shown yet needs that these do not matter. False, and shows nobody, where a look at all is quicker.
+    /// The eligible crew with the least score of itself and its seconds of travel, where none that travels longer than
+    /// `reach` of a score has that score or less; ties to the lowest id. Looks at crews nearby.
     #[inline]
-    pub fn outward(&self, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) -> bool {
-        if self.within_cell || self.crews.available().len() <= MANY || self.crews.travel().metric().least_km_per_km().is_none() {
-            return false;
-        }
-        for crew in self.crews.moving() {
-            if self.exclusion(*crew).is_none() {
-                visit(*crew);
-            }
-        }
-        self.search_images(self.crews.grid(), done, visit);
-        true
-    }
-
-    /// The eligible crew with the least score, where no crew scores less than `bound` of its seconds of travel; ties to the
-    /// lowest id. Looks at crews nearby.
-    #[inline]
-    pub fn least_above(&self, bound: impl Fn(f64) -> f64, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
-        let best = Cell::new(Best::NOBODY);
-        let worse = |seconds| bound(seconds) > best.get().score;
-        let consider = |crew| {
-            // Whoever is too far away need not be weighed.
-            if !worse(self.travel(crew)) {
-                best.set(best.get().with(crew, score(crew)));
+    pub fn least_within(&self, reach: impl Fn(f64) -> f64, score: impl Fn(CrewId, f64) -> f64) -> Option<CrewId> {
+        let best = Cell::new((Best::NOBODY, f64::INFINITY));
+        let consider = |crew, seconds| {
+            let of = score(crew, seconds);
+            if best.get().0.is_beaten(crew, of) {
+                best.set((Best { score: of, crew }, reach(of)));
             }
         };
-        if self.outward(worse, consider) { best.get().crew() } else { self.least(score) }
+        self.nearby(|| best.get().1, consider);
+        best.get().0.crew()
     }
 
-    /// Searches a grid of crews around the place, on a torus around all its images.
+    /// Shows `visit` the eligible crews, each with its seconds of travel, those that stand near first, until none that has
+    /// not been shown is within `reach` seconds. Shows all of them, in no particular order, where that is quicker.
     #[inline]
-    fn search_images(&self, grid: &Grid, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) {
-        let Some(torus) = self.crews.travel().metric().torus() else { return self.search(grid, self.spot.place, done, visit) };
-        for image in torus.images(self.spot.place) {
-            if !done(self.least_travel(torus.away(image))) {
-                self.search(grid, image, &done, &mut visit);
+    pub fn nearby(&self, reach: impl Fn() -> f64, mut visit: impl FnMut(CrewId, f64)) {
+        let all = self.within_cell || self.crews.available().len() <= FEW || self.crews.travel().metric().least_km_per_km().is_none();
+        let one_by_one = if all { self.crews.available() } else { self.crews.moving() };
+        for crew in one_by_one {
+            if self.may_go(*crew) {
+                visit(*crew, self.travel(*crew));
             }
+        }
+        if !all {
+            self.search(self.crews.grid(), |crew| self.crews.standing(crew), reach, visit);
+        }
+    }
+
+    /// Shows `visit` the eligible crews of a grid, each with its seconds of travel from its `spot` there, ring by ring
+    /// around the place, until none beyond is within `reach` seconds; on a torus around all images of the place.
+    #[inline]
+    fn search<'a>(&'a self, grid: &Grid, spot: impl Fn(CrewId) -> &'a Spot, reach: impl Fn() -> f64, mut visit: impl FnMut(CrewId, f64)) {
+        let travel = self.crews.travel();
+        let mut consider = |crew: CrewId, seconds: f64| {
+            if seconds <= reach() && self.may_go(crew) {
+                visit(crew, seconds);
+            }
+        };
+        if travel.is_plain() {
+            let mut found = Found::nobody();
+            let mut look = |found: &mut Found| {
+                for at in found.take() {
+                    let (item, seconds) = grid.item(*at, &self.spot);
+                    consider(CrewId(item), seconds);
+                }
+            };
+            return self.search_rings(grid, self.spot.place, &reach, |ring| {
+                let within = reach();
+                grid.visit_ring(grid.cell(self.spot.place), ring, |number, block| {
+                    if found.add(number, block, &self.spot, within) {
+                        look(&mut found);
+                    }
+                });
+                look(&mut found);
+            });
+        }
+        let mut around = |centre: Point| {
+            self.search_rings(grid, centre, &reach, |ring| {
+                grid.visit_ring(grid.cell(centre), ring, |_, block| {
+                    for crew in block.items().iter().map(|item| CrewId(*item)) {
+                        consider(crew, travel.seconds(spot(crew), &self.spot));
+                    }
+                });
+            });
+        };
+        let Some(torus) = travel.metric().torus() else { return around(self.spot.place) };
+        for image in torus.images(self.spot.place) {
+            if self.least_travel(torus.away(image)) <= reach() {
+                around(image);
+            }
+        }
+    }
+
+    /// Calls `look` for ring after ring of a grid around `centre`, until nobody beyond is within `reach` seconds.
+    #[inline]
+    fn search_rings(&self, grid: &Grid, centre: Point, reach: impl Fn() -> f64, mut look: impl FnMut(i32)) {
+        let cell = grid.cell(centre);
+        for ring in 0.. {
+            let Some(km) = grid.least_distance(centre, cell, ring) else { break };
+            if self.least_travel(km) > reach() {
+                break;
+            }
+            look(ring);
         }
     }
 
@@ -256,45 +286,10 @@ impl Situation<'_> {
     fn least_travel(&self, km: f64) -> f64 {
         self.crews.travel().least_seconds(km, self.spot.pace).unwrap_or(0.0)
     }
-
-    /// Looks at all crews that stand still. False where one that may not be sent is as close as those that may: then the
-    /// closest of those may be another.
-    #[inline]
-    fn look(&self, best: &mut Best) -> bool {
-        let mut all_may = true;
-        self.crews.lineup().visit_closest(self.spot.place, self.spot.pace, |item| {
-            let crew = CrewId::new(item as usize);
-            match self.exclusion(crew) {
-                None => best.consider(crew, Travel::straight(self.crews.standing(crew), &self.spot)),
-                Some(_) => all_may = false,
-            }
-        });
-        all_may
-    }
-
-    /// Shows `visit` the eligible crews of a grid, ring by ring around `centre`, until none beyond matters.
-    #[inline]
-    fn search(&self, grid: &Grid, centre: Point, done: impl Fn(f64) -> bool, mut visit: impl FnMut(CrewId)) {
-        let cell = grid.cell(centre);
-        for ring in 0.. {
-            let Some(km) = grid.least_distance(centre, cell, ring) else { break };
-            if done(self.least_travel(km)) {
-                break;
-            }
-            grid.visit_ring(cell, ring, |item| {
-                let crew = CrewId::new(item as usize);
-                if self.exclusion(crew).is_none() {
-                    visit(crew);
-                }
-            });
-        }
-    }
 }
 
 /// Up to so many crews it is quicker to look at all of them.
 const FEW: usize = 16;
-/// The same where a look costs little.
-const MANY: usize = 64;
 
 /// The least score so far.
 #[derive(Clone, Copy)]
@@ -307,16 +302,15 @@ impl Best {
     const NOBODY: Best = Best { score: f64::INFINITY, crew: CrewId(u32::MAX) };
 
     #[inline]
-    fn consider(&mut self, crew: CrewId, score: f64) {
-        if score < self.score || (score == self.score && crew < self.crew) {
-            *self = Best { score, crew };
-        }
+    fn is_beaten(&self, crew: CrewId, score: f64) -> bool {
+        score < self.score || (score == self.score && crew < self.crew)
     }
 
     #[inline]
-    fn with(mut self, crew: CrewId, score: f64) -> Best {
-        self.consider(crew, score);
-        self
+    fn consider(&mut self, crew: CrewId, score: f64) {
+        if self.is_beaten(crew, score) {
+            *self = Best { score, crew };
+        }
     }
 
     fn crew(self) -> Option<CrewId> {
@@ -329,7 +323,8 @@ pub(crate) mod hand_made {
     //! Situations built by hand, for the tests of rules.
 
     use super::*;
-    use crate::ids::AreaId;
+    use crate::city::Travel;
+    use crate::ids::{AreaId, Id};
     use crate::policy::{Coverage, Preparedness};
 
     /// A place on open ground at so many seconds per kilometre.

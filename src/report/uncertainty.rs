@@ -2,7 +2,7 @@
 
 use super::layout::{self, Align, FAINT, Table};
 use super::{Lang, names, number};
-use crate::experiment::{MEASURES, Split, Uncertainty};
+use crate::experiment::{MEASURES, Refusals, Refused, Split, Uncertainty};
 use crate::metrics::Target;
 use serde_json::{Map, Value, json};
 
@@ -37,15 +37,23 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
         table.row([name].into_iter().chain(row.unwrap_or_else(|| [number::NONE; 5].map(str::to_owned))));
     }
     out += &table.render();
-    let invalid = match found.invalid {
+    let invalid = match found.refused.iter().map(|refusals| refusals.points).sum::<u32>() {
         0 => String::new(),
         n => lang.text(format!("{n} draws are no valid scenario and count nowhere. "), format!("{n} 次抽样不是有效场景，未计入。")),
     };
+    let invalid = invalid + &refused(&found.refused, lang);
     let note = lang.t(
         "Chance: half-width of a 95% interval of the run above, from the variance within draws. Due to inputs: the share of the variance of such a mean that no number of replications takes away.",
         "随机误差：由抽样内方差推得的上述运行 95% 区间半宽。输入所致份额：再多重复也无法消除的方差份额。",
     );
     out + &layout::paint(FAINT, &layout::paragraph(&format!("{invalid}{note}"), 2))
+}
+
+/// What is wrong most often with points that are no valid scenario, if any is not: a sentence.
+pub fn refused(refused: &[Refusals], lang: Lang) -> String {
+    let Some(Refusals { points, first: Refused { path, why } }) = refused.first() else { return String::new() };
+    let place = if path.is_empty() { String::new() } else { format!("{path}: ") };
+    lang.text(format!("Most often ({points}) – {place}{why}. "), format!("最常见的原因（{points} 次）：{place}{why}。"))
 }
 
 fn row(split: &Split, own: u32) -> [String; 5] {
@@ -72,7 +80,8 @@ pub fn uncertainty_json(found: &Uncertainty) -> Value {
         "draws": found.draws,
         "done": found.done,
         "replications": found.replications,
-        "invalid": found.invalid,
+        "invalid": found.refused.iter().map(|refusals| refusals.points).sum::<u32>(),
+        "refused": super::json::value(&found.refused),
         "left_out": super::json::value(&found.left_out),
         "factors": found.factors.iter().map(drawn).collect::<Vec<_>>(),
         "measures": measures,
@@ -96,7 +105,7 @@ mod tests {
             draws: 40,
             replications: 2,
             done: 40,
-            invalid: 1,
+            refused: vec![Refusals { points: 1, first: Refused { path: "run.days".to_owned(), why: "too few".to_owned() } }],
             splits: MEASURES.iter().enumerate().map(|(at, _)| (at != 1).then_some(split)).collect(),
         }
     }
@@ -110,7 +119,7 @@ mod tests {
             }
         }
         let text = anstream::adapter::strip_str(&uncertainty(&found(true), 4, false, Lang::En)).to_string();
-        for said in ["60.0% … 95.0%", "10.0", "2.0", "99.5%", "1 draws are no valid scenario"] {
+        for said in ["60.0% … 95.0%", "10.0", "2.0", "99.5%", "1 draws are no valid scenario", "Most often (1) – run.days: too few."] {
             assert!(text.contains(said), "{said} is not in\n{text}");
         }
         let documented = include_str!("../../docs/json.md");

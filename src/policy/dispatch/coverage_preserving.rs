@@ -6,6 +6,7 @@
 
 use crate::ids::CrewId;
 use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
+use std::cell::Cell;
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -58,20 +59,19 @@ pub fn score(situation: &Situation, crew: CrewId) -> f64 {
 pub fn choose(situation: &Situation) -> Option<CrewId> {
     let by = |crew| (score(situation, crew), situation.travel(crew));
     let Some(coverage) = situation.crews.coverage() else { return situation.least_by(by) };
-    let mut best: Option<((f64, f64), CrewId)> = None;
-    let consider = |crew: CrewId| {
-        let lost = situation.coverage_lost(crew);
-        // Whoever is more missed need not be measured.
-        if best.is_some_and(|((least, _), _)| lost > least) {
-            return;
-        }
-        let of = (lost, situation.travel(crew));
-        if of.1 <= coverage.standard() && best.is_none_or(|(least, other)| of < least || of == least && crew < other) {
-            best = Some((of, crew));
-        }
+    let best: Cell<Option<((f64, f64), CrewId)>> = Cell::new(None);
+    // Where somebody is not missed at all, nobody further off is better.
+    let reach = || match best.get() {
+        Some(((0.0, seconds), _)) => seconds,
+        _ => coverage.standard(),
     };
-    situation.outward(|least| least > coverage.standard(), consider);
-    best.map(|(_, crew)| crew).or_else(|| situation.least_by(by))
+    situation.nearby(reach, |crew, seconds| {
+        let of = (situation.coverage_lost(crew), seconds);
+        if seconds <= coverage.standard() && best.get().is_none_or(|(least, other)| of < least || of == least && crew < other) {
+            best.set(Some((of, crew)));
+        }
+    });
+    best.get().map(|(_, crew)| crew).or_else(|| situation.least_by(by))
 }
 
 #[cfg(test)]

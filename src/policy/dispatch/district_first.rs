@@ -90,7 +90,7 @@ pub fn choose(situation: &Situation) -> Option<CrewId> {
 /// The closest eligible crew of a cell: by a look at each where there are few, else nearby.
 fn closest_of(situation: &Situation, cell: u32) -> Option<CrewId> {
     let of_cell = || situation.crews.of_cell(cell);
-    let may = |crew: &CrewId| situation.exclusion(*crew).is_none();
+    let may = |crew: &CrewId| situation.may_go(*crew);
     if of_cell().nth(FEW).is_none() {
         let by_travel = of_cell().filter(may).map(|crew| (situation.travel(crew), crew));
         return by_travel.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(_, crew)| crew);
@@ -98,8 +98,7 @@ fn closest_of(situation: &Situation, cell: u32) -> Option<CrewId> {
     if !of_cell().any(|crew| may(&crew)) {
         return None;
     }
-    let seconds = |crew: CrewId| if situation.crews.cell(crew) == cell { situation.travel(crew) } else { f64::INFINITY };
-    situation.least_above(|seconds| seconds, seconds)
+    situation.least_within(|seconds| seconds, |crew, seconds| if situation.crews.cell(crew) == cell { seconds } else { f64::INFINITY })
 }
 
 #[cfg(test)]

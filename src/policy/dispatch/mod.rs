@@ -180,10 +180,12 @@ impl Chooser {
 
     /// The crew that serves and would do better than `limit`, the score of whoever could go now.
     pub fn soon_free(&self, situation: &Situation, limit: f64) -> Option<CrewId> {
-        let score = |crew| self.score(situation, crew);
         match self {
-            Chooser::Score(rule) => situation.soon_free(limit, |seconds| rule.at_least(situation, seconds), score),
-            _ => situation.soon_free(limit, |seconds| seconds, score),
+            Chooser::Score(rule) => {
+                let score = |crew, seconds| rule.of(situation, crew, seconds);
+                situation.soon_free(limit, |score| rule.reach(situation, score), score)
+            }
+            _ => situation.soon_free(limit, |score| score, |crew, seconds| situation.time_to_free(crew) + seconds),
         }
     }
 

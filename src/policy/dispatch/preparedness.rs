@@ -47,7 +47,7 @@ pub fn score(situation: &Situation, crew: CrewId, weight: Duration) -> f64 {
 /// The crew to send. None scores less than its way takes.
 #[inline]
 pub fn choose(situation: &Situation, weight: Duration) -> Option<CrewId> {
-    situation.least_above(|seconds| seconds, |crew| score(situation, crew, weight))
+    situation.least_within(|score| score, |crew, seconds| seconds + weight.seconds() * situation.preparedness_lost(crew))
 }
 
 #[cfg(test)]

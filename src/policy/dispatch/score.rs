@@ -108,9 +108,14 @@ impl Score {
     /// The weighted sum; features without weight are not looked at.
     #[inline]
     pub fn score(&self, situation: &Situation, crew: CrewId) -> f64 {
-        let busy = self.time_to_free != 0.0;
-        let travel = || if busy { situation.travel_when_free(crew) } else { situation.travel(crew) };
-        term(self.travel, || travel() / 60.0)
+        let seconds = || if self.time_to_free != 0.0 { situation.travel_when_free(crew) } else { situation.travel(crew) };
+        self.of(situation, crew, if self.travel == 0.0 { 0.0 } else { seconds() })
+    }
+
+    /// The same for a crew that will travel so many seconds.
+    #[inline]
+    pub fn of(&self, situation: &Situation, crew: CrewId, seconds: f64) -> f64 {
+        term(self.travel, || seconds / 60.0)
             + term(self.time_to_free, || situation.time_to_free(crew) / 60.0)
             + term(self.workload, || situation.workload(crew))
             + term(self.coverage_lost, || situation.coverage_lost(crew))
@@ -133,21 +138,24 @@ impl Score {
         self.travel > 0.0 && others.iter().all(|weight| *weight >= 0.0)
     }
 
-    /// Less than any crew scores that travels so many seconds.
-    pub fn at_least(&self, situation: &Situation, seconds: f64) -> f64 {
+    /// Seconds of travel beyond which no crew scores so little, or less.
+    #[inline]
+    pub fn reach(&self, situation: &Situation, score: f64) -> f64 {
         if !self.is_bounded() {
-            return f64::NEG_INFINITY;
+            return f64::INFINITY;
         }
         let same = term(self.priority, || f64::from(situation.priority)) + term(self.wait, || situation.waited.minutes());
         // The sum is rounded.
-        self.travel * seconds / 60.0 * (1.0 - 1e-12) + same - 1e-9 * (1.0 + same.abs())
+        ((score - same + 1e-9 * (1.0 + same.abs())) / self.travel * (60.0 * (1.0 + 1e-12))).max(0.0)
     }
 
     /// The crew to send.
     #[inline]
     pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
-        let score = |crew| self.score(situation, crew);
-        if self.is_bounded() { situation.least_above(|seconds| self.at_least(situation, seconds), score) } else { situation.least(score) }
+        if !self.is_bounded() {
+            return situation.least(|crew| self.score(situation, crew));
+        }
+        situation.least_within(|score| self.reach(situation, score), |crew, seconds| self.of(situation, crew, seconds))
     }
 
     /// Whether it orders waiting incidents.

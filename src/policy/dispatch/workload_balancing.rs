@@ -7,6 +7,7 @@
 use crate::ids::CrewId;
 use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::time::Duration;
+use std::cell::Cell;
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -37,25 +38,22 @@ pub fn choose(situation: &Situation, slack: Duration) -> Option<CrewId> {
         return Some(closest);
     }
     let limit = situation.travel(closest) + slack.seconds();
-    let mut best: Option<(f64, f64, CrewId)> = None;
-    let consider = |crew: CrewId| {
-        let workload = situation.workload(crew);
-        // Whoever has worked more need not be measured.
-        if best.is_some_and(|(least, ..)| workload > least) {
+    let best: Cell<Option<(f64, f64, CrewId)>> = Cell::new(None);
+    // Where somebody has not worked at all, nobody further off is better.
+    let reach = || match best.get() {
+        Some((0.0, seconds, _)) => seconds,
+        _ => limit,
+    };
+    situation.nearby(reach, |crew, seconds| {
+        if best.get().is_some_and(|(least, ..)| situation.crews.works_more(crew, situation.now, least)) {
             return;
         }
-        let of = (workload, situation.travel(crew), crew);
-        if of.1 <= limit && best.is_none_or(|least| of < least) {
-            best = Some(of);
+        let of = (situation.workload(crew), seconds, crew);
+        if seconds <= limit && best.get().is_none_or(|least| of < least) {
+            best.set(Some(of));
         }
-    };
-    if situation.outward(|least| least > limit, consider) {
-        return best.map(|(_, _, crew)| crew);
-    }
-    situation.least_by(|crew| {
-        let travel = situation.travel(crew);
-        (if travel <= limit { situation.workload(crew) } else { f64::INFINITY }, travel)
-    })
+    });
+    best.get().map(|(_, _, crew)| crew)
 }
 
 #[cfg(test)]

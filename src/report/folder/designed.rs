@@ -1,6 +1,6 @@
 //! The design of a `sensitivity` in its manifest: what makes any of its points again, instead of the points themselves.
 
-use crate::experiment::{Arm, Design, Method, PointRun, Sensitivity, Short};
+use crate::experiment::{Arm, Design, Method, PointOutcome, Sensitivity, Short};
 use crate::scenario::{Factor, Factors};
 use serde::{Deserialize, Serialize};
 
@@ -40,7 +40,7 @@ impl Designed {
             high: factor.range.map(|range| range.high),
             unit: factor.kind.unit.to_owned(),
         };
-        let hash = |run: &Option<PointRun>| run.as_ref().map(|run| run.scenario_sha256.clone());
+        let hash = |run: &PointOutcome| run.as_ref().ok().map(|run| run.scenario_sha256.clone());
         Designed {
             method: found.method,
             short: found.short,

@@ -25,7 +25,8 @@ pub fn sensitivity_json(asked: &Asked) -> Value {
     add("asked_for", asked_for.into());
     add("done", found.done.into());
     add("points", found.used().len().into());
-    add("invalid", found.invalid.into());
+    add("invalid", found.invalid().into());
+    add("refused", value(&found.refused));
     add("interrupted", found.interrupted.into());
     add("without_range", asked.without_range.into());
     add("left_out", value(&asked.left_out));

@@ -8,17 +8,42 @@ use crate::scenario::{Factors, load_text};
 use std::sync::atomic::AtomicBool;
 
 fn with(method: Method, see: impl FnOnce(&Asked)) {
+    let ranges = r#""workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("1 min", "20 min")),
+        "workforce.crews.patrol.officers": (grade: C, source: "a guess", range: ("3", "8")),"#;
+    with_ranges(ranges, method, see);
+}
+
+fn with_ranges(ranges: &str, method: Method, see: impl FnOnce(&Asked)) {
     let text = r#"(name: "town", zh: "小镇", city: Point(), demand: (volume: "40 /day", categories: { "job": (on_scene: Exponential(mean: "20 min")) }),
         workforce: (crews: { "patrol": (officers: 4, crew_size: 1, working_days: 7, absence: 0, based: Centre,
+            shifts: { "day": (hours: "08:00..16:00"), "night": (hours: "16:00..08:00") }, break: (after: "4 h", lasts: "30 min"),
             accept: LogNormal(median: "30 s", p90: "60 s"), turnout: Deterministic("2 min")) }), run: (days: 2),
-        provenance: { "workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("1 min", "20 min")),
-            "workforce.crews.patrol.officers": (grade: C, source: "a guess", range: ("3", "8")),
-            "demand.volume": (grade: B, source: "the press") })"#;
-    let arm = Arm::of(load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), "town.ron".to_owned(), Vec::new());
+        provenance: { RANGES "demand.volume": (grade: B, source: "the press") })"#;
+    let loaded = load_text("town.ron", &text.replace("RANGES", ranges)).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
     let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
     let factors = movable(&Factors::of(&arm.loaded));
     let found = sensitivity(&arm, factors, method, Short { days: 2, replications: 2, seed: 1 }, Vec::new(), &runner).unwrap();
     see(&Asked { arm: &arm, found: &found, measure: 4, without_range: 1, left_out: &[] });
+}
+
+#[test]
+fn why_points_are_no_valid_scenario_is_said() {
+    // Each fits into a shift of 8 hours alone; a long break late does not.
+    let ranges = r#""workforce.crews.patrol.break.after": (grade: C, source: "a guess", range: ("1 h", "7 h")),
+        "workforce.crews.patrol.break.lasts": (grade: C, source: "a guess", range: ("10 min", "3 h")),"#;
+    with_ranges(ranges, Method::Morris { trajectories: 6 }, |asked| {
+        let document = sensitivity_json(asked);
+        let refused = &document["refused"][0];
+        assert_eq!(document["refused"].as_array().unwrap().len(), 1);
+        assert_eq!((&refused["points"], &refused["path"]), (&document["invalid"], &"workforce.crews.patrol.break".into()));
+        assert!(document["invalid"].as_u64().unwrap() > 0 && asked.found.used().iter().any(|point| point.is_ok()));
+        for lang in Lang::ALL {
+            let text = anstream::adapter::strip_str(&sensitivity_text(asked, lang)).to_string();
+            let said = "does not fit into the shift";
+            assert!(text.replace("\n  ", " ").contains(said), "{said} is not in\n{text}");
+        }
+    });
 }
 
 fn place(asked: &Asked, name: &str) -> usize {

@@ -4,6 +4,7 @@ use super::Asked;
 use crate::experiment::{MEASURES, Method, Unit};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table};
+use crate::report::uncertainty::refused;
 use crate::report::{Lang, number};
 use crate::scenario::Factor;
 use crate::stats::Share;
@@ -80,12 +81,13 @@ fn notes(asked: &Asked, lang: Lang) -> String {
         ),
     }
     .to_owned());
-    if found.invalid > 0 {
-        let n = found.invalid;
-        note(lang.text(
-            format!("{n} points are no valid scenario or could not be run; nothing is made of them."),
+    if found.invalid() > 0 {
+        let n = found.invalid();
+        let said = lang.text(
+            format!("{n} points are no valid scenario or could not be run; nothing is made of them. "),
             format!("{n} 个点不是有效场景或无法运行，未计入。"),
-        ));
+        );
+        note(format!("{said}{}", refused(&found.refused, lang).trim_end()));
     }
     if let Some(first) = asked.left_out.first() {
         let (n, path) = (asked.left_out.len(), &first.path);

@@ -78,7 +78,7 @@ impl Reference<'_> {
     /// The share of its time on duty that a crew has served.
     fn workload(&self, crew: usize) -> f64 {
         let duty = lasted(self.crews[crew].duty, self.now);
-        if duty == Duration::ZERO { 0.0 } else { lasted(self.crews[crew].served, self.now).seconds() / duty.seconds() }
+        if duty == Duration::ZERO { 0.0 } else { lasted(self.crews[crew].served, self.now).0 as f64 / duty.0 as f64 }
     }
 
     /// The closest for priority 1; else who has worked least of those hardly later, then the nearer.
