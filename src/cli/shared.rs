@@ -123,7 +123,8 @@ pub fn lang_of_environment() -> Lang {
 
 /// Prints a document of results on standard output.
 pub fn print(text: &str) -> Result<(), Failure> {
-    let mut out = anstream::stdout();
+    // What has no colours, such as JSON, need not be searched for them character by character.
+    let mut out: Box<dyn Write> = if text.contains('\u{1b}') { Box::new(anstream::stdout()) } else { Box::new(std::io::stdout()) };
     out.write_all(text.as_bytes())?;
     out.flush()?;
     Ok(())

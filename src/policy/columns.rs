@@ -212,7 +212,7 @@ impl CrewColumns {
         &self.available
     }
 
-    /// Those of them that are under way, in no particular order; the others stand on the [grid](Self::grid).
+    /// Those of them that are under way, in no particular order; the others stand on a grid.
     #[inline]
     pub fn moving(&self) -> &[CrewId] {
         &self.moving

@@ -19,13 +19,16 @@ pub enum Need {
 
 const PRIORITIES: usize = 4;
 
-/// The lists. List numbers are (cell × needs + need) × 4 + priority − 1; cell 0 is the whole city, cell
+/// The lists. List numbers are cell × stride + need × 4 + priority − 1; cell 0 is the whole city, cell
 /// c + 1 the cell c of the division.
 #[derive(Clone, Debug)]
 pub struct Waiting {
     departments: usize,
-    needs: usize,
+    /// Lists of a cell, and some that are always empty: a multiple of 64.
+    stride: usize,
     lists: Vec<(u32, u32)>,
+    /// One bit for each list in which somebody waits.
+    occupied: Vec<u64>,
     /// Waiting in each cell.
     in_cell: Vec<u32>,
     total: usize,
@@ -38,10 +41,12 @@ impl Waiting {
         let departments = model.demand.departments.len();
         let needs = departments + 2 * model.demand.jobs.len();
         let cells = 1 + model.division.map_or(0, |cells| cells.count(&model.city));
+        let stride = (needs * PRIORITIES).next_multiple_of(64);
         Waiting {
             departments,
-            needs,
-            lists: vec![(Link::NONE, Link::NONE); cells * needs * PRIORITIES],
+            stride,
+            lists: vec![(Link::NONE, Link::NONE); cells * stride],
+            occupied: vec![0; cells * stride / 64],
             in_cell: vec![0; cells],
             total: 0,
             sequence: 0,
@@ -51,6 +56,7 @@ impl Waiting {
     /// Forgets all.
     pub fn clear(&mut self) {
         self.lists.fill((Link::NONE, Link::NONE));
+        self.occupied.fill(0);
         self.in_cell.fill(0);
         self.total = 0;
         self.sequence = 0;
@@ -77,7 +83,7 @@ impl Waiting {
             Need::All(job, joint) => self.departments + 2 * job.index() + usize::from(joint),
         };
         let cell = cell.map_or(0, |c| c as usize + 1);
-        ((cell * self.needs + need) * PRIORITIES + usize::from(priority) - 1) as u32
+        (cell * self.stride + need * PRIORITIES + usize::from(priority) - 1) as u32
     }
 
     /// Puts an incident into the list of its need, by the time since when it waits: behind all but those that began
@@ -99,7 +105,8 @@ impl Waiting {
             Link::NONE => self.lists[list as usize].1 = slot.0,
             after => incidents[SlotId(after)].link.before = slot.0,
         }
-        self.in_cell[list as usize / (self.needs * PRIORITIES)] += 1;
+        self.occupied[list as usize / 64] |= 1 << (list % 64);
+        self.in_cell[list as usize / self.stride] += 1;
         self.total += 1;
     }
 
@@ -114,6 +121,9 @@ impl Waiting {
             Link::NONE => ends.1 = link.before,
             after => incidents[SlotId(after)].link.before = link.before,
         }
+        if ends.0 == Link::NONE {
+            self.occupied[link.list as usize / 64] &= !(1 << (link.list % 64));
+        }
     }
 
     /// Takes an incident out of its list; nothing happens if it does not wait.
@@ -124,7 +134,7 @@ impl Waiting {
         }
         self.unlink(incidents, slot);
         incidents[slot].link = Link::FREE;
-        self.in_cell[link.list as usize / (self.needs * PRIORITIES)] -= 1;
+        self.in_cell[link.list as usize / self.stride] -= 1;
         self.total -= 1;
     }
 
@@ -136,6 +146,19 @@ impl Waiting {
             Some(cell) => cell as usize + 1..cell as usize + 2,
         };
         std::iter::once(0).chain(own)
+    }
+
+    /// The priority and the head of each list of a cell in which somebody waits.
+    fn heads(&self, cell: usize) -> impl Iterator<Item = (u8, u32)> {
+        let words = cell * self.stride / 64..(cell + 1) * self.stride / 64;
+        words.flat_map(move |word| {
+            let mut left = self.occupied[word];
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(((bit % PRIORITIES) as u8 + 1, self.lists[word * 64 + bit].0))
+            })
+        })
     }
 
     /// Shows all that wait, list by list, with the priority of each and its place.
@@ -167,15 +190,13 @@ impl Waiting {
                 if self.in_cell[block] == 0 {
                     continue;
                 }
-                let size = self.needs * PRIORITIES;
-                for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
-                    if *head == Link::NONE || refused[..tried].contains(head) {
+                for (priority, head) in self.heads(block) {
+                    if refused[..tried].contains(&head) {
                         continue;
                     }
-                    let link = &incidents[SlotId(*head)].link;
-                    let key = turn((offset % PRIORITIES) as u8 + 1, link);
+                    let key = turn(priority, &incidents[SlotId(head)].link);
                     if best.is_none_or(|(b, _)| key < b) {
-                        best = Some((key, *head));
+                        best = Some((key, head));
                     }
                 }
             }
@@ -202,12 +223,10 @@ impl Waiting {
     ) -> Option<SlotId> {
         let mut best: Option<(Turn, SlotId)> = None;
         for block in self.blocks(cell) {
-            let size = self.needs * PRIORITIES;
-            for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
-                let mut at = *head;
+            for (priority, mut at) in self.heads(block) {
                 while at != Link::NONE {
                     let link = &incidents[SlotId(at)].link;
-                    let key = turn((offset % PRIORITIES) as u8 + 1, link);
+                    let key = turn(priority, link);
                     if best.is_some_and(|(least, _)| least < key) {
                         break;
                     }
@@ -232,13 +251,11 @@ impl Waiting {
     ) -> Option<SlotId> {
         let mut best: Option<(Turn, SlotId)> = None;
         for block in self.blocks(cell) {
-            let size = self.needs * PRIORITIES;
-            for (offset, (head, _)) in self.lists[block * size..][..size].iter().enumerate() {
-                let mut at = *head;
+            for (priority, mut at) in self.heads(block) {
                 while at != Link::NONE {
                     let slot = SlotId(at);
                     let link = &incidents[slot].link;
-                    let key = turn(slot, (offset % PRIORITIES) as u8 + 1, link);
+                    let key = turn(slot, priority, link);
                     if best.is_none_or(|(least, _)| key < least) && can_go(slot) {
                         best = Some((key, slot));
                     }
