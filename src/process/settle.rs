@@ -22,13 +22,18 @@ impl<O: Observer> Run<'_, O> {
         for settler in &self.model.structure.kinds[live.desk_kind as usize].sends {
             let tier = settler.index() as u32;
             let s = &self.model.structure.settlers[*settler];
-            if tier < self.world.incidents[slot].next_settler
-                || !s.on_duty(self.now.time_of_day())
-                || marks.uniform(Attribute::Available, tier) >= s.available
-            {
+            let live = &self.world.incidents[slot];
+            if tier < live.next_settler || !s.on_duty(self.now.time_of_day()) {
                 continue;
             }
-            if luck < s.able_below[category] {
+            // Who would not go anyway need not be asked whether they are available: few are able, and a draw costs something.
+            let able = luck < s.able_below[category];
+            let looked = live.looked >> tier & 1 == 1;
+            let goes = able || s.in_vain > 0.0 && !looked && marks.uniform(Attribute::InVain, tier) < s.in_vain;
+            if !goes || s.available < 1.0 && marks.uniform(Attribute::Available, tier) >= s.available {
+                continue;
+            }
+            if able {
                 self.slot_fact(What::SettlerSent, slot, settler.0, 0);
                 self.world.incidents[slot].outcome.served_by = ServedBy::Settler(*settler);
                 if !self.stage(slot, Stage::SettlerAccept, s.accept.sample(marks.uniform(Attribute::SettleAccept, tier))) {
@@ -36,19 +41,16 @@ impl<O: Observer> Run<'_, O> {
                 }
                 return true;
             }
-            let looked = self.world.incidents[slot].looked >> tier & 1 == 1;
-            if !looked && marks.uniform(Attribute::InVain, tier) < s.in_vain {
-                self.slot_fact(What::SettlerSent, slot, settler.0, 1);
-                let takes = s.accept.sample(marks.uniform(Attribute::SettleAccept, tier))
-                    + s.turnout.sample(marks.uniform(Attribute::SettleTurnout, tier))
-                    + self.settler_way(slot, s)
-                    + sample(&s.look, &marks, Attribute::Look, tier);
-                let live = &mut self.world.incidents[slot];
-                live.next_settler = tier + 1;
-                live.looked |= 1 << tier;
-                if self.stage(slot, Stage::InVain, takes) {
-                    return true;
-                }
+            self.slot_fact(What::SettlerSent, slot, settler.0, 1);
+            let takes = s.accept.sample(marks.uniform(Attribute::SettleAccept, tier))
+                + s.turnout.sample(marks.uniform(Attribute::SettleTurnout, tier))
+                + self.settler_way(slot, s)
+                + sample(&s.look, &marks, Attribute::Look, tier);
+            let live = &mut self.world.incidents[slot];
+            live.next_settler = tier + 1;
+            live.looked |= 1 << tier;
+            if self.stage(slot, Stage::InVain, takes) {
+                return true;
             }
         }
         false
