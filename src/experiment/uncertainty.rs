@@ -32,6 +32,13 @@ pub struct Uncertainty {
     pub splits: Vec<Option<Split>>,
 }
 
+impl Uncertainty {
+    /// How many draws are no valid scenario or could not be run.
+    pub fn invalid(&self) -> u32 {
+        self.refused.iter().map(|refusals| refusals.points).sum()
+    }
+}
+
 /// The variance of one measure, split.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Split {

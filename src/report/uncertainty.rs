@@ -37,7 +37,7 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
         table.row([name].into_iter().chain(row.unwrap_or_else(|| [number::NONE; 5].map(str::to_owned))));
     }
     out += &table.render();
-    let invalid = match found.refused.iter().map(|refusals| refusals.points).sum::<u32>() {
+    let invalid = match found.invalid() {
         0 => String::new(),
         n => lang.text(format!("{n} draws are no valid scenario and count nowhere. "), format!("{n} 次抽样不是有效场景，未计入。")),
     };
@@ -80,7 +80,7 @@ pub fn uncertainty_json(found: &Uncertainty) -> Value {
         "draws": found.draws,
         "done": found.done,
         "replications": found.replications,
-        "invalid": found.refused.iter().map(|refusals| refusals.points).sum::<u32>(),
+        "invalid": found.invalid(),
         "refused": super::json::value(&found.refused),
         "left_out": super::json::value(&found.left_out),
         "factors": found.factors.iter().map(drawn).collect::<Vec<_>>(),
