@@ -2,7 +2,7 @@
 """Writes docs/findings.md: what the shipped scenarios say about the article's claims.
 
     cargo build --release
-    python3 docs/findings.py            runs everything (about a quarter of an hour on two cores) and writes the page
+    python3 docs/findings.py            runs everything (about an hour on two cores) and writes the page
     python3 docs/findings.py --reuse    takes what target/findings holds already, runs the rest
     python3 docs/findings.py --check    as --reuse, but only says whether the page is what would be written
 
@@ -36,8 +36,8 @@ NORMS = [
     ("tiered, reformed", "scenarios/longgang-tiered-reformed-norm.ron"),
     ("tiered, traditional", "scenarios/longgang-tiered-traditional-norm.ron"),
 ]
-# Where dozens of values or levels are run: on the first 90 days, which have no typhoon.
-SHORT = ["--set", "run.days=90", "--replications", "6"]
+# Where dozens of values or levels are run.
+FEW = ["--replications", "6"]
 TARGETS = [("respond", "respond in 1 min"), ("accept", "accept in 2 min"), ("depart", "depart in 3 min"), ("on_scene", "on scene in 45 min")]
 # What "basically achieved" may mean: our reading (grade C).
 BASICALLY = 0.85
@@ -197,9 +197,9 @@ def share_at(answer, share):
 
 FRONTIERS = [
     ("tiered, reformed; equal headcount", "all posts", [FLAT, "--against", REFORMED, "--levels", "30%..100%/29", "--replications", "8"]),
-    ("tiered, reformed; equal headcount", "crews alone", [FLAT, "--against", REFORMED, "--staff", "crews", "--levels", "20%..110%/19", *SHORT]),
-    ("tiered, traditional; equal headcount", "crews alone", [FLAT, "--against", "scenarios/longgang-tiered-traditional.ron", "--staff", "crews", "--levels", "20%..110%/19", *SHORT]),
-    ("tiered, reformed; claimed norm (circular)", "crews alone", [FLAT, "--against", "scenarios/longgang-tiered-reformed-norm.ron", "--staff", "crews", "--levels", "20%..110%/19", *SHORT]),
+    ("tiered, reformed; equal headcount", "crews alone", [FLAT, "--against", REFORMED, "--staff", "crews", "--levels", "20%..110%/19", *FEW]),
+    ("tiered, traditional; equal headcount", "crews alone", [FLAT, "--against", "scenarios/longgang-tiered-traditional.ron", "--staff", "crews", "--levels", "20%..110%/19", *FEW]),
+    ("tiered, reformed; claimed norm (circular)", "crews alone", [FLAT, "--against", "scenarios/longgang-tiered-reformed-norm.ron", "--staff", "crews", "--levels", "20%..110%/19", *FEW]),
 ]
 
 
@@ -220,7 +220,7 @@ def forty():
     }[first[2]]
     return (
         "## 4. Can 40% do the work of 100%?\n\n"
-        "*Claim:* 40% of the organs and staff carry 100% of the functions. Here: the smallest share of the other structure's posts with which flat does at least as well on the primary target (within 1 point), and at least 95% of the committed work is done; the range is [certified too small below, certified enough]. The first row is of whole years, the others of the first 90 days, which have no typhoon.\n\n"
+        "*Claim:* 40% of the organs and staff carry 100% of the functions. Here: the smallest share of the other structure's posts with which flat does at least as well on the primary target (within 1 point), and at least 95% of the committed work is done; the range is [certified too small below, certified enough].\n\n"
         + table(["against", "cut", "share needed", "without committed work", "40%", "40% without committed work"], rows)
         + f"\n{said} The committed work decides: planned inspections, campaigns and paperwork, 276 crew hours a day, do not shrink with staff, and no figure of them is published (C). Whoever assumes that they shrink as well gets the fourth column.\n\n"
         "The model knows nothing of organs or of functions that handle no incidents, so of the article's 40% it can only speak about those who do.\n\n"
@@ -250,7 +250,7 @@ def told_row(row):
 
 
 def break_even(title, words, intro):
-    found = ask("break-even", *words, *SHORT)
+    found = ask("break-even", *words, *FEW)
     near = [row for row in found["rows"] if row["range_holds_it"] == "within" and row["break_even"] is not None]
     far = [row for row in found["rows"] if row["range_holds_it"] == "beyond" and row["break_even"] is not None]
     none = [row for row in found["rows"] if row["break_even"] is None and row["between"] is None]
@@ -270,7 +270,7 @@ def break_even(title, words, intro):
 def assumptions_moved():
     return (
         "## 5. How far each assumption would have to move\n\n"
-        + break_even("To turn the comparison round", [FLAT, "--against", REFORMED], "Flat against *tiered, reformed* with the same headcount, on scene in 45 minutes; on the first 90 days, which have no typhoon.")
+        + break_even("To turn the comparison round", [FLAT, "--against", REFORMED], "Flat against *tiered, reformed* with the same headcount, on scene in 45 minutes.")
         + "\n"
         + break_even(
             "To make the 40%",
@@ -312,7 +312,7 @@ def ninety():
     runs = []
     for scale in SCALES:
         sets = [word for path, median in STAGES.items() if scale != 1.0 for word in ("--set", f"{path}={median * scale:.3f} s")]
-        runs.append((scale, ask("run", FLAT, *SHORT, *sets)))
+        runs.append((scale, ask("run", FLAT, *FEW, *sets)))
     rows = []
     for at, (name, said) in enumerate(TARGETS):
         seen = [(scale, run["targets"][at]["attainment"]) for scale, run in runs]
@@ -334,7 +334,7 @@ def ninety():
         + table(["target", "as it is", "scale for 90%", "best seen"], rows)
         + "\nAll of these stage times are grade C. Scales tried: "
         + ", ".join(f"{scale:g}" for scale in SCALES)
-        + f"; 6 replications of the first 90 days each. The command for one half: {command(example)}\n"
+        + f"; 6 replications of a year each. The command for one half: {command(example)}\n"
     )
 
 
