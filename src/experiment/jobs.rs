@@ -140,8 +140,8 @@ impl Runner<'_> {
     /// Runs `jobs` on `arms`. Each thread keeps the memory of every arm that it has met.
     ///
     /// # Errors
-    /// Which job failed first, in their order, and why.
-    pub fn run(&self, arms: &[Arm], jobs: &[Job], depth: Depth) -> Result<Replicated<Measured>, String> {
+    /// Where one fails.
+    pub fn run(&self, arms: &[Arm], jobs: &[Job], depth: Depth) -> Result<Replicated<Measured>, Halted> {
         self.each(jobs.len(), || benches(arms), |benches, index| run_one(arms, benches, jobs[index as usize], depth)).map_err(|failure| {
             let Job { arm, replication } = jobs[failure.replication() as usize];
             told(&arms[arm].label.name, replication, failure)
@@ -163,6 +163,29 @@ impl Runner<'_> {
     }
 }
 
+/// Why jobs did not come to their end: which failed first, in their order, and what of.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Halted {
+    /// More piled up than a run can hold.
+    #[error("{0}")]
+    Overflow(String),
+    /// Anything else.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl From<String> for Halted {
+    fn from(told: String) -> Halted {
+        Halted::Failed(told)
+    }
+}
+
+impl From<Halted> for String {
+    fn from(halted: Halted) -> String {
+        halted.to_string()
+    }
+}
+
 /// The memory of a thread, arm by arm.
 type Benches<'a> = Vec<Option<Bench<'a>>>;
 
@@ -170,15 +193,20 @@ fn benches(arms: &[Arm]) -> Benches<'_> {
     arms.iter().map(|_| None).collect()
 }
 
-fn run_one<'a>(arms: &'a [Arm], benches: &mut Benches<'a>, job: Job, depth: Depth) -> Result<Measured, String> {
+fn run_one<'a>(arms: &'a [Arm], benches: &mut Benches<'a>, job: Job, depth: Depth) -> Result<Measured, Stopped> {
     let bench = benches[job.arm].get_or_insert_with(|| Bench::new(&arms[job.arm]));
-    bench.measure(job.replication, depth).map_err(|stopped| stopped.to_string())
+    bench.measure(job.replication, depth)
 }
 
-fn told(arm: &str, replication: u32, failure: Failure<String>) -> String {
+fn told(arm: &str, replication: u32, failure: Failure<Stopped>) -> Halted {
     match failure {
-        Failure::Failed { error, .. } => format!("{arm}, replication {replication}: {error}"),
-        Failure::Panicked { message, .. } => format!("{arm}, replication {replication} broke an invariant of the program: {message}"),
+        Failure::Failed { error, .. } => {
+            let told = format!("{arm}, replication {replication}: {error}");
+            if matches!(error, Stopped::Overflow { .. }) { Halted::Overflow(told) } else { Halted::Failed(told) }
+        }
+        Failure::Panicked { message, .. } => {
+            Halted::Failed(format!("{arm}, replication {replication} broke an invariant of the program: {message}"))
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Replication r of every arm meets the same luck, so what was run for one question serves all that come later.
 
+use super::jobs::Halted;
 use super::{Arm, Depth, Job, Measured, Runner};
 use crate::experiment::compare::series;
 use serde::{Deserialize, Serialize};
@@ -144,7 +145,7 @@ impl Pool {
     ///
     /// # Errors
     /// The replication that failed.
-    pub fn reach(&mut self, arms: &[usize], replications: u32, runner: &Runner) -> Result<bool, String> {
+    pub fn reach(&mut self, arms: &[usize], replications: u32, runner: &Runner) -> Result<bool, Halted> {
         let lacks = |arm: usize, replication: u32| self.measured[arm].len() <= replication as usize;
         let jobs: Vec<Job> = (0..replications)
             .flat_map(|replication| arms.iter().map(move |arm| Job { arm: *arm, replication }))

@@ -1,10 +1,14 @@
 //! Huge but legal: it runs, or it is refused clearly before memory is exhausted.
 
+use gridgov::experiment::break_even::{Line, Question, Search};
+use gridgov::experiment::compare::doubt::Assumption;
+use gridgov::experiment::{Arm, Measure, Plan, Runner};
 use gridgov::record::{End, Milestone, Observer, Outcome, WaitReason};
-use gridgov::scenario::{self, Loaded};
+use gridgov::scenario::{self, Factors, Loaded};
 use gridgov::simulation::{Ending, Simulator, Stopped};
 use gridgov::time::Duration;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
 fn county(sets: &[&str]) -> Result<Loaded, String> {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
@@ -46,6 +50,27 @@ fn more_than_anybody_can_handle_ends_with_a_message() {
     let loaded = county(&["demand.volume=1e9 /day", "run.days=1"]).unwrap();
     let message = run(&loaded).unwrap_err().to_string();
     assert!(message.starts_with("2022-01-01: more than 1000000 open incidents"), "{message}");
+}
+
+#[test]
+fn break_even_is_sought_as_far_as_runs_can_hold_what_piles_up() {
+    let arm = |turnout: &str| {
+        let set = format!("workforce.crews.patrol.turnout=Deterministic(\"{turnout}\")");
+        let loaded = county(&["run.days=1", &set]).unwrap_or_else(|message| panic!("{message}"));
+        Arm::of(loaded, "scenarios/county.ron".to_owned(), vec![set])
+    };
+    let (quick, slow) = (arm("0 s"), arm("30 min"));
+    let factor = Factors::of(&quick.loaded).find("demand.volume").unwrap().clone();
+    let own = factor.value;
+    let line = Line { values: vec![own, 2.0 * own, 3.0 * own, 1e9], own: 0 };
+    let question = Question { measure: Measure::position("on_scene").unwrap(), at: 0.0, plan: Plan::up_to(10), confidence: 0.95 };
+    let mut search = Search::new(question, quick, slow);
+    let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false) };
+    assert_eq!(search.row(&Assumption { arms: vec![0, 1], factor }, line, &runner, &|_| ()), Ok(true));
+    let row = &search.rows[0];
+    assert_eq!((row.line.values.as_slice(), row.overflows, row.cut), ([own, 2.0 * own].as_slice(), true, false));
+    assert_eq!(row.above.map(|side| (side.end, side.crossing)), Some((2.0 * own, None)));
+    assert!(row.own.estimate > 0.0 && row.points.len() == 2 && row.points.iter().all(|point| point.seen.replications > 0));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::Line;
 use crate::experiment::compare::doubt::Assumption;
 use crate::experiment::frontier::{Asked, Condition, Pool, Seen};
-use crate::experiment::{Arm, Depth, Plan, Runner};
+use crate::experiment::{Arm, Depth, Halted, Plan, Runner};
 use crate::metrics::Name;
 use crate::random::maths::{exp, ln};
 use crate::scenario::Factor;
@@ -76,6 +76,8 @@ pub struct Row {
     pub points: Vec<Point>,
     /// Whether values nearer to the bounds are no sound scenario.
     pub cut: bool,
+    /// Whether more piles up there than a run can hold.
+    pub overflows: bool,
 }
 
 impl Row {
@@ -122,6 +124,26 @@ struct Work<'a> {
     line: Line,
     points: Vec<Point>,
     alone: f64,
+    /// The position judged last.
+    at: usize,
+}
+
+impl Work<'_> {
+    /// Half as far from the own value as the position judged last.
+    fn shorten(&mut self) {
+        let (own, at) = (self.line.own, self.at);
+        if at < own {
+            let from = own - (own - at) / 2;
+            self.line.values.drain(..from);
+            self.line.own -= from;
+            self.points.retain(|point| point.position >= from);
+            self.points.iter_mut().for_each(|point| point.position -= from);
+        } else {
+            let to = own + (at - own) / 2;
+            self.line.values.truncate(to + 1);
+            self.points.retain(|point| point.position <= to);
+        }
+    }
 }
 
 impl Search {
@@ -133,25 +155,30 @@ impl Search {
         Search { question, pool, rows: Vec::new(), interrupted: false }
     }
 
-    /// Moves one factor along a line. False where it was interrupted; the row is then left out.
+    /// Moves one factor along a line, as far as runs can hold what piles up. False where it was interrupted; the row is
+    /// then left out.
     ///
     /// # Errors
     /// The replication that failed.
     pub fn row(&mut self, assumption: &Assumption, line: Line, runner: &Runner, ahead: &dyn Fn(Ahead)) -> Result<bool, String> {
         let alone = level_alone(self.question.confidence, line.values.len(), 1, self.question.plan.looks().len());
         let (line, cut) = self.sound(assumption, line);
-        let mut work = Work { assumption, line, points: Vec::new(), alone };
-        let (own, last) = (work.line.own, work.line.values.len() - 1);
-        let found = self.side(&mut work, own, 0, runner, ahead).and_then(|below| match below {
-            None => Ok(None),
-            Some(below) => Ok(self.side(&mut work, own, last, runner, ahead)?.map(|above| (below, above))),
-        });
+        let mut work = Work { assumption, line, points: Vec::new(), alone, at: 0 };
+        let mut overflows = false;
+        let found = loop {
+            match self.sides(&mut work, runner, ahead) {
+                Err(Halted::Overflow(_)) if work.at != work.line.own => work.shorten(),
+                found => break found,
+            }
+            overflows = true;
+        };
         self.pool.set_aside(2);
         let Some((below, above)) = found? else {
             self.interrupted = true;
             return Ok(false);
         };
         work.points.sort_by_key(|point| point.position);
+        let own = work.line.own;
         let own = work.points.iter().find(|point| point.position == own).map(|point| point.seen.clone());
         self.rows.push(Row {
             factor: assumption.factor.clone(),
@@ -162,8 +189,17 @@ impl Search {
             above,
             points: work.points,
             cut,
+            overflows,
         });
         Ok(true)
+    }
+
+    /// Both sides of the own value. `None` where it was interrupted.
+    #[allow(clippy::type_complexity, reason = "an answer, no answer on a side, or an interruption")]
+    fn sides(&mut self, work: &mut Work, runner: &Runner, ahead: &dyn Fn(Ahead)) -> Result<Option<(Option<Side>, Option<Side>)>, Halted> {
+        let (own, last) = (work.line.own, work.line.values.len() - 1);
+        let Some(below) = self.side(work, own, 0, runner, ahead)? else { return Ok(None) };
+        Ok(self.side(work, own, last, runner, ahead)?.map(|above| (below, above)))
     }
 
     /// The line as far as its ends make sound scenarios, coming nearer to the own value by halves.
@@ -192,7 +228,7 @@ impl Search {
         end: usize,
         runner: &Runner,
         ahead: &dyn Fn(Ahead),
-    ) -> Result<Option<Option<Side>>, String> {
+    ) -> Result<Option<Option<Side>>, Halted> {
         let Some(here) = self.judge(work, own, runner, ahead)? else { return Ok(None) };
         if own == end {
             return Ok(Some(None));
@@ -216,7 +252,7 @@ impl Search {
         let found = bisect(length + 1, known, |step| {
             let standing = self.judge(work, at(step), runner, ahead)?;
             stopped |= standing.is_none();
-            Ok::<_, String>(standing.map(|standing| match standing {
+            Ok::<_, Halted>(standing.map(|standing| match standing {
                 Standing::Undecided => Standing::Undecided,
                 standing if standing == far => Standing::Holds,
                 _ => Standing::Fails,
@@ -235,7 +271,8 @@ impl Search {
     }
 
     /// On which side of break-even a value lies. `None` where it was interrupted.
-    fn judge(&mut self, work: &mut Work, position: usize, runner: &Runner, ahead: &dyn Fn(Ahead)) -> Result<Option<Standing>, String> {
+    fn judge(&mut self, work: &mut Work, position: usize, runner: &Runner, ahead: &dyn Fn(Ahead)) -> Result<Option<Standing>, Halted> {
+        work.at = position;
         let at = match work.points.iter().position(|point| point.position == position) {
             Some(at) => at,
             None => {

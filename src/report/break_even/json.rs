@@ -72,7 +72,7 @@ fn row(found: &BreakEven, row: &Row) -> Value {
         "range": factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given })),
         "description": factor.en,
         "zh": factor.zh,
-        "searched": { "low": ends.0, "high": ends.1, "cut": row.cut },
+        "searched": { "low": ends.0, "high": ends.1, "cut": row.cut, "overflows": row.overflows },
         "difference": { "estimate": row.own.estimate, "lower": row.own.lower, "upper": row.own.upper,
             "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications },
         "break_even": nearest.and_then(|crossing| crossing_value(&crossing)),

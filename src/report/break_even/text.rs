@@ -135,8 +135,17 @@ fn one(row: &Row, lang: Lang) -> String {
     let near = row.nearest().is_some_and(|crossing| place(row, &crossing) == Place::Within);
     let text = layout::paragraph(&said.join(lang.t("; ", "；")), 6);
     out.push_str(&if near { layout::paint(BAD, &text) } else { text });
-    if row.cut {
-        let note = lang.t("Beyond these values the scenario is not sound.", "超出这些取值，场景不成立。");
+    let notes = [
+        (row.cut, lang.t("Beyond these values the scenario is not sound.", "超出这些取值，场景不成立。")),
+        (
+            row.overflows,
+            lang.t(
+                "Further off more piles up than a run can hold: nobody keeps up with the load.",
+                "再远则积压超出一次运行所能容纳：无人能应对该负荷。",
+            ),
+        ),
+    ];
+    for (_, note) in notes.into_iter().filter(|(holds, _)| *holds) {
         out.push_str(&layout::paint(FAINT, &layout::paragraph(note, 6)));
     }
     out
