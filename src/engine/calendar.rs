@@ -79,7 +79,7 @@ impl Calendar {
     }
 
     /// Takes the next event, whose key [`Calendar::peek_key`] has just given.
-    #[inline]
+    #[inline(always)]
     pub fn take(&mut self, first: Key) -> Event {
         debug_assert!(first == self.peek_key() && first != Key::NEVER, "only the next event can be taken");
         if self.lanes.first() == first {
@@ -93,7 +93,7 @@ impl Calendar {
     }
 
     /// The place of the next event in the order; [`Key::NEVER`] when there is none.
-    #[inline]
+    #[inline(always)]
     pub fn peek_key(&mut self) -> Key {
         self.lanes.first().min(self.later.first())
     }

@@ -71,7 +71,7 @@ impl Heap {
     }
 
     /// The least key, or [`Key::NEVER`].
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&mut self) -> Key {
         if self.hole {
             self.close();
@@ -104,6 +104,7 @@ impl Heap {
     }
 
     /// Fills the hole with the last node.
+    #[inline(never)]
     fn close(&mut self) {
         self.hole = false;
         self.nodes -= 1;

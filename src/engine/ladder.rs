@@ -64,7 +64,7 @@ impl Default for Ladder {
 
 impl Ladder {
     /// The least key, or [`Key::NEVER`].
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&mut self) -> Key {
         let first = self.nearest();
         if first == Key::NEVER && self.horizon != u64::MAX {
@@ -75,7 +75,7 @@ impl Ladder {
     }
 
     /// Takes out `first`, which [`Ladder::first`] has just given.
-    #[inline]
+    #[inline(always)]
     pub(super) fn take(&mut self, first: Key) {
         self.count += 1;
         if self.run.get(self.taken) == Some(&first) {
@@ -116,7 +116,7 @@ impl Ladder {
         self.cut_at = (0, 0);
     }
 
-    #[inline]
+    #[inline(always)]
     fn nearest(&mut self) -> Key {
         let run = self.run.get(self.taken).copied().unwrap_or(Key::NEVER);
         run.min(self.near.first())

@@ -16,7 +16,7 @@ pub(super) struct Lanes {
 
 impl Lanes {
     /// The least key, or [`Key::NEVER`].
-    #[inline]
+    #[inline(always)]
     pub(super) fn first(&self) -> Key {
         if self.occupied == 0 {
             return Key::NEVER;

@@ -150,8 +150,8 @@ impl<O: Observer> Run<'_, O> {
         let kind = self.model.workforce.kind(crew);
         let on_call = self.model.workforce.shift(crew).on_call;
         let turnout = kind.on_call_turnout.as_ref().filter(|_| on_call).unwrap_or(&kind.turnout);
-        let luck = self.world.incidents[slot].incident.marks.uniform(Attribute::Turnout, self.world.crews.offer[crew]);
-        let takes = if self.world.crews.out[crew] { Duration::ZERO } else { turnout.sample(luck) };
+        let turnout = Some(turnout).filter(|_| !self.world.crews.out[crew]);
+        let takes = self.draw(slot, turnout, Attribute::Turnout, self.world.crews.offer[crew]);
         if !self.crew_stage(crew, CrewState::TurningOut, takes) {
             self.crew_departs(crew);
         }

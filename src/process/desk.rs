@@ -4,7 +4,6 @@ use super::Run;
 use crate::ids::{DeskId, SlotId};
 use crate::random::Attribute;
 use crate::record::{Milestone, Observer, Segment, What};
-use crate::time::Duration;
 use crate::world::{DeskItem, Live, Stage, World};
 
 /// Which of the draws for desks an incident is at. The desk of joint jobs has its own, so that its luck does not depend
@@ -21,12 +20,12 @@ impl<O: Observer> Run<'_, O> {
         live.desk_kind = kind;
         let first = live.outcome.handoffs == 0;
         let turn = turn(live);
-        let (priority, marks) = (live.incident.priority, live.incident.marks);
+        let priority = live.incident.priority;
         let desk = self.desk_of(slot, kind);
         let k = &self.model.structure.kinds[kind as usize];
         let staff = self.world.desks.staff[kind as usize];
         if staff == 0 {
-            let waits = !first && marks.uniform(Attribute::OffHours, turn) < k.waits_for_opening;
+            let waits = !first && self.uniform(slot, Attribute::OffHours, turn) < k.waits_for_opening;
             if !waits {
                 if k.on_call {
                     self.slot_fact(What::DeskQueued, slot, desk.0, 0);
@@ -68,17 +67,14 @@ impl<O: Observer> Run<'_, O> {
         live.on_call_desk = !clerk;
         let responded = live.outcome.at(Milestone::Respond).happens();
         live.attribute(if responded { Segment::LaterDeskQueue } else { Segment::DeskQueue }, now);
-        let (marks, turn) = (live.incident.marks, turn(live));
+        let turn = turn(live);
         let kind = self.model.structure.kind(desk);
-        let sample = |sampler: &Option<crate::random::Sampler>, attribute, ordinal| {
-            sampler.as_ref().map_or(Duration::ZERO, |s| s.sample(marks.uniform(attribute, ordinal)))
-        };
         if responded {
-            let takes = sample(&kind.accept, Attribute::DeskAccept, turn);
+            let takes = self.draw(slot, kind.accept.as_ref(), Attribute::DeskAccept, turn);
             if !self.stage(slot, Stage::LaterDesk, takes) {
                 self.desk_ends(slot);
             }
-        } else if !self.stage(slot, Stage::Receipt, sample(&kind.receipt, Attribute::Receipt, 0)) {
+        } else if !self.stage(slot, Stage::Receipt, self.draw(slot, kind.receipt.as_ref(), Attribute::Receipt, 0)) {
             self.receipt_ends(slot);
         }
     }
@@ -88,12 +84,11 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now;
         let live = &mut self.world.incidents[slot];
         live.attribute(Segment::Receipt, now);
-        let (kind, marks) = (live.desk_kind, live.incident.marks);
+        let kind = live.desk_kind;
         self.reach(slot, Milestone::Respond, now);
         let desk = self.desk_of(slot, kind);
         self.slot_fact(What::Responded, slot, desk.0, 0);
-        let triage = self.model.structure.kinds[kind as usize].triage.as_ref();
-        let takes = triage.map_or(Duration::ZERO, |s| s.sample(marks.uniform(Attribute::Triage, 0)));
+        let takes = self.draw(slot, self.model.structure.kinds[kind as usize].triage.as_ref(), Attribute::Triage, 0);
         if !self.stage(slot, Stage::Triage, takes) {
             self.desk_ends(slot);
         }
@@ -162,7 +157,6 @@ impl<O: Observer> Run<'_, O> {
 
     fn hand_off(&mut self, slot: SlotId, next: u32, for_joint: bool) {
         let live = &mut self.world.incidents[slot];
-        let marks = live.incident.marks;
         live.outcome.handoffs += 1;
         if for_joint {
             live.joint_passed = true;
@@ -172,8 +166,7 @@ impl<O: Observer> Run<'_, O> {
         live.desk_kind = next;
         live.next_settler = 0;
         let ordinal = turn(live) - 1;
-        let transfer = self.model.structure.kinds[next as usize].transfer.as_ref();
-        let takes = transfer.map_or(Duration::ZERO, |s| s.sample(marks.uniform(Attribute::Transfer, ordinal)));
+        let takes = self.draw(slot, self.model.structure.kinds[next as usize].transfer.as_ref(), Attribute::Transfer, ordinal);
         let desk = self.desk_of(slot, next);
         self.slot_fact(What::Transferred, slot, desk.0, takes.0);
         if !self.stage(slot, Stage::Transfer, takes) {

@@ -106,7 +106,7 @@ impl<O: Observer> Run<'_, O> {
         !self.world.incidents[slot].lifted && (self.model.structure.boundary.is_some() || self.model.outside != Outside::AtOnce)
     }
 
-    fn cell(&self, slot: SlotId) -> u32 {
+    pub(crate) fn cell(&self, slot: SlotId) -> u32 {
         self.model.division.map_or(0, |cells| cells.of_leaf(&self.model.city, self.world.incidents[slot].incident.leaf))
     }
 
@@ -149,7 +149,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Crews for all of `need`, or none at all.
     pub(crate) fn pick(&self, slot: SlotId, need: Need) -> Option<Chosen> {
-        if self.is_held_back(slot, need) {
+        if self.world.crews.seen.available().is_empty() || self.is_held_back(slot, need) {
             return None;
         }
         let mut excluded = [CrewId(0); 2 * MOST_CREWS_PER_JOB + 2];

@@ -4,23 +4,21 @@ use super::Run;
 use crate::ids::SlotId;
 use crate::random::Attribute;
 use crate::record::{End, Milestone, Observer, What};
-use crate::time::Duration;
 use crate::world::Stage;
 
 impl<O: Observer> Run<'_, O> {
     /// A crew's visit is over.
     pub(crate) fn after_visit(&mut self, slot: SlotId) {
         let live = &self.world.incidents[slot];
-        let marks = live.incident.marks;
         let category = &self.model.demand.categories[live.incident.category];
-        if live.visit == 0 && marks.uniform(Attribute::SecondVisit, 0) < category.second_visit {
+        if live.visit == 0 && self.uniform(slot, Attribute::SecondVisit, 0) < category.second_visit {
             return self.order_visit(slot);
         }
         if let Some((share, time)) = &category.filing
             && !live.outcome.reopened
-            && marks.uniform(Attribute::Filing, 0) < *share
+            && self.uniform(slot, Attribute::Filing, 0) < *share
         {
-            let takes = time.sample(marks.uniform(Attribute::FilingTime, 0));
+            let takes = self.draw(slot, Some(time), Attribute::FilingTime, 0);
             if self.stage(slot, Stage::Filing, takes) {
                 return;
             }
@@ -32,15 +30,14 @@ impl<O: Observer> Run<'_, O> {
     fn order_visit(&mut self, slot: SlotId) {
         let live = &mut self.world.incidents[slot];
         live.visit += 1;
-        let marks = live.incident.marks;
         let ordinal = 3 * live.visit;
-        let draw = |k: u32| marks.uniform(Attribute::VisitPlace, ordinal + k);
-        live.place = self.model.city.place_in(live.incident.leaf, draw(0), draw(1));
+        let [u, v, hour] = std::array::from_fn(|k| live.incident.marks.uniform(Attribute::VisitPlace, ordinal + k as u32));
+        live.place = self.model.city.place_in(live.incident.leaf, u, v);
         live.refuser = None;
         live.refusals = 0;
         live.lifted = false;
         let calendar = &self.model.demand.calendar;
-        let due = calendar.next_workday_start(self.now) + calendar.working_day().scaled(draw(2));
+        let due = calendar.next_workday_start(self.now) + calendar.working_day().scaled(hour);
         self.slot_fact(What::VisitOrdered, slot, 0, due.0);
         if !self.stage(slot, Stage::AwaitVisit, due.since(self.now)) {
             self.visit_due(slot);
@@ -57,9 +54,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Somebody asks whether it is done.
     pub(crate) fn closing_check(&mut self, slot: SlotId) {
-        let marks = self.world.incidents[slot].incident.marks;
-        let check = self.model.structure.closing_check.as_ref();
-        let takes = check.map_or(Duration::ZERO, |c| c.sample(marks.uniform(Attribute::CheckTime, 0)));
+        let takes = self.draw(slot, self.model.structure.closing_check.as_ref(), Attribute::CheckTime, 0);
         if !self.stage(slot, Stage::Check, takes) {
             self.check_ends(slot);
         }

@@ -126,9 +126,16 @@ impl<O: Observer> Run<'_, O> {
         let competent = |department: crate::ids::DepartmentId| self.world.crews.seen.skills(crew) >> department.0 & 1 == 1;
         let [(first, _), (second, crews)] = self.crews_of(need);
         match need {
-            Need::One(_) => competent(first) && self.pick(slot, need).is_some(),
+            Need::One(_) => competent(first) && (self.could_go(crew, slot, need) || self.pick(slot, need).is_some()),
             Need::All(..) => (competent(first) || crews > 0 && competent(second)) && self.pick(slot, need).is_some(),
         }
+    }
+
+    /// Whether this crew, free and competent, could go itself, so that the rule need not be asked whether it finds anybody.
+    fn could_go(&self, crew: CrewId, slot: SlotId, need: Need) -> bool {
+        let live = &self.world.incidents[slot];
+        let barred = live.refuser == Some(crew) || live.crews().contains(&crew) || self.model.chooser.is_exclusive();
+        !barred && !self.is_held_back(slot, need) && (!self.within_district(slot) || self.world.crews.seen.belongs(crew, self.cell(slot)))
     }
 
     /// Starts the break that is due.

@@ -31,7 +31,7 @@ use crate::demand::Surges;
 use crate::engine::{Calendar, Class, Event, Ticket};
 use crate::ids::{CrewId, DeskId, SlotId};
 use crate::policy::{Availability, AvailableAgain};
-use crate::random;
+use crate::random::{self, Attribute, Sampler};
 use crate::record::{CrewState, Fact, Observer, What};
 use crate::scenario::Model;
 use crate::time::{Duration, Instant};
@@ -102,6 +102,7 @@ pub struct Run<'a, O: Observer> {
 
 impl<O: Observer> Run<'_, O> {
     /// Handles an event of the calendar.
+    #[inline(always)]
     pub fn handle(&mut self, event: Event) {
         self.now = event.at;
         match event.class {
@@ -244,12 +245,13 @@ impl<O: Observer> Run<'_, O> {
             crews.seen.forget_clear(crew);
         }
         crews.set_state(crew, state, availability);
-        match (crews.order[crew], crews.errand[crew]) {
-            (Some(slot), _) => self.slot_fact(What::Crew, slot, crew.0, state as u64),
+        let (incident, slot) = match (crews.order[crew], crews.errand[crew]) {
+            (Some(slot), _) => (self.world.incidents[slot].incident.number, slot),
             // The incident may have ended, and its slot hold another.
-            (None, Some((incident, ..))) => self.tell(What::Crew, incident, Fact::NO_SLOT, crew.0, state as u64),
-            (None, None) => self.fact(What::Crew, crew.0, state as u64),
-        }
+            (None, Some((incident, ..))) => (incident, Fact::NO_SLOT),
+            (None, None) => (Fact::NO_INCIDENT, Fact::NO_SLOT),
+        };
+        self.tell(What::Crew, incident, slot, crew.0, state as u64);
     }
 
     /// Multiplier of travel times now: time of day and weather.
@@ -261,6 +263,18 @@ impl<O: Observer> Run<'_, O> {
     pub(crate) fn way(&self, crew: CrewId, to: &Spot) -> Duration {
         let from = self.world.crews.seen.spot(crew, self.now);
         Duration::from_seconds(self.model.city.travel.seconds(&from, to) * self.travel_factor())
+    }
+
+    /// The uniform in (0, 1) that decides an attribute of an open incident.
+    #[inline(always)]
+    pub(crate) fn uniform(&self, slot: SlotId, attribute: Attribute, ordinal: u32) -> f64 {
+        self.world.incidents[slot].incident.marks.uniform(attribute, ordinal)
+    }
+
+    /// A length of time by that uniform; none takes no time.
+    #[inline(always)]
+    pub(crate) fn draw(&self, slot: SlotId, lengths: Option<&Sampler>, attribute: Attribute, ordinal: u32) -> Duration {
+        lengths.map_or(Duration::ZERO, |lengths| lengths.sample(self.uniform(slot, attribute, ordinal)))
     }
 
     /// Where an incident's present visit takes place.

@@ -42,12 +42,16 @@ impl<O: Observer> Run<'_, O> {
         let Some((stream, mean)) = &mut self.requests.0[desk.index()] else { return };
         let staffing = &self.model.structure.kind(desk).staffing;
         let mut at = self.now;
+        let mut opens = at;
         loop {
             at += Duration::from_seconds(*mean * exponential(unit(stream.next_u64())));
+            if at >= opens {
+                opens = staffing.opens(at, self.horizon, &self.model.demand.calendar);
+            }
             if at >= self.horizon {
                 return;
             }
-            if staffing.at(at, &self.model.demand.calendar) > 0 {
+            if at >= opens {
                 break;
             }
             stream.next_u64(); // the luck of a request that nobody hears

@@ -5,7 +5,7 @@
 use super::Run;
 use crate::city::Cells;
 use crate::ids::{AreaId, Id, SettlerId, SlotId};
-use crate::random::{Attribute, Marks, Sampler};
+use crate::random::Attribute;
 use crate::record::{Milestone, Observer, Segment, ServedBy, What};
 use crate::structure::Settler;
 use crate::time::Duration;
@@ -15,13 +15,13 @@ impl<O: Observer> Run<'_, O> {
     /// Sends the lowest tier that the present desk can send and that is on duty, available and able. One who
     /// is not able may be sent in vain first. False when it is a crew's job.
     pub(crate) fn send_settler(&mut self, slot: SlotId) -> bool {
+        let structure = &self.model.structure;
         let live = &self.world.incidents[slot];
-        let marks = live.incident.marks;
-        let luck = marks.uniform(Attribute::Settle, 0);
+        let luck = live.incident.marks.uniform(Attribute::Settle, 0);
         let category = live.incident.category;
-        for settler in &self.model.structure.kinds[live.desk_kind as usize].sends {
+        for settler in &structure.kinds[live.desk_kind as usize].sends {
             let tier = settler.index() as u32;
-            let s = &self.model.structure.settlers[*settler];
+            let s = &structure.settlers[*settler];
             let live = &self.world.incidents[slot];
             if tier < live.next_settler || !s.on_duty(self.now.time_of_day()) {
                 continue;
@@ -29,23 +29,23 @@ impl<O: Observer> Run<'_, O> {
             // Who would not go anyway need not be asked whether they are available: few are able, and a draw costs something.
             let able = luck < s.able_below[category];
             let looked = live.looked >> tier & 1 == 1;
-            let goes = able || s.in_vain > 0.0 && !looked && marks.uniform(Attribute::InVain, tier) < s.in_vain;
-            if !goes || s.available < 1.0 && marks.uniform(Attribute::Available, tier) >= s.available {
+            let goes = able || s.in_vain > 0.0 && !looked && live.incident.marks.uniform(Attribute::InVain, tier) < s.in_vain;
+            if !goes || s.available < 1.0 && live.incident.marks.uniform(Attribute::Available, tier) >= s.available {
                 continue;
             }
             if able {
                 self.slot_fact(What::SettlerSent, slot, settler.0, 0);
                 self.world.incidents[slot].outcome.served_by = ServedBy::Settler(*settler);
-                if !self.stage(slot, Stage::SettlerAccept, s.accept.sample(marks.uniform(Attribute::SettleAccept, tier))) {
+                if !self.stage(slot, Stage::SettlerAccept, self.draw(slot, Some(&s.accept), Attribute::SettleAccept, tier)) {
                     self.settler_accepts(slot);
                 }
                 return true;
             }
             self.slot_fact(What::SettlerSent, slot, settler.0, 1);
-            let takes = s.accept.sample(marks.uniform(Attribute::SettleAccept, tier))
-                + s.turnout.sample(marks.uniform(Attribute::SettleTurnout, tier))
+            let takes = self.draw(slot, Some(&s.accept), Attribute::SettleAccept, tier)
+                + self.draw(slot, Some(&s.turnout), Attribute::SettleTurnout, tier)
                 + self.settler_way(slot, s)
-                + sample(&s.look, &marks, Attribute::Look, tier);
+                + self.draw(slot, s.look.as_ref(), Attribute::Look, tier);
             let live = &mut self.world.incidents[slot];
             live.next_settler = tier + 1;
             live.looked |= 1 << tier;
@@ -77,7 +77,7 @@ impl<O: Observer> Run<'_, O> {
         self.world.incidents[slot].attribute(Segment::Accept, now);
         self.reach(slot, Milestone::Accept, now);
         let (id, settler) = self.settler(slot);
-        let takes = settler.turnout.sample(self.world.incidents[slot].incident.marks.uniform(Attribute::SettleTurnout, id.0));
+        let takes = self.draw(slot, Some(&settler.turnout), Attribute::SettleTurnout, id.0);
         if !self.stage(slot, Stage::SettlerTurnout, takes) {
             self.settler_departs(slot);
         }
@@ -145,8 +145,4 @@ impl<O: Observer> Run<'_, O> {
         }
         self.settler_arrives(slot);
     }
-}
-
-fn sample(sampler: &Option<Sampler>, marks: &Marks, attribute: Attribute, ordinal: u32) -> Duration {
-    sampler.as_ref().map_or(Duration::ZERO, |s| s.sample(marks.uniform(attribute, ordinal)))
 }

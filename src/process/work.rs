@@ -1,7 +1,7 @@
 //! Work on scene, alone or together.
 
 use super::Run;
-use crate::ids::{CrewId, SlotId};
+use crate::ids::SlotId;
 use crate::random::Attribute;
 use crate::record::{CrewState, Milestone, Observer, Segment, What};
 use crate::time::Duration;
@@ -13,7 +13,7 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now;
         let live = &mut self.world.incidents[slot];
         live.attribute(Segment::PartnerWait, now);
-        let (crews, count, visit, marks) = (live.crews, live.assigned, live.visit, live.incident.marks);
+        let (crews, count, visit) = (live.crews, live.assigned, live.visit);
         for crew in &crews[..count] {
             self.set_state(*crew, CrewState::OnScene);
         }
@@ -22,7 +22,7 @@ impl<O: Observer> Run<'_, O> {
         let on_scene = &self.model.demand.categories[incident.category].on_scene;
         let known = incident.work.filter(|_| visit == 0);
         let left = self.world.incidents[slot].work_left.take();
-        let takes = left.or(known).unwrap_or_else(|| on_scene.sample(marks.uniform(Attribute::OnScene, visit)));
+        let takes = left.or(known).unwrap_or_else(|| self.draw(slot, Some(on_scene), Attribute::OnScene, visit));
         let live = &mut self.world.incidents[slot];
         (live.work_began, live.work_ends) = (now, now + takes);
         for crew in &crews[..count] {
@@ -39,17 +39,14 @@ impl<O: Observer> Run<'_, O> {
         let live = &mut self.world.incidents[slot];
         live.attribute(Segment::Work, now);
         live.outcome.visits += 1;
-        let (crews, count, visit, marks) = (live.crews, live.assigned, live.visit, live.incident.marks);
+        let (crews, count, visit) = (live.crews, live.assigned, live.visit);
         live.assigned = 0;
         live.arrived = 0;
         if visit == 0 {
             self.reach(slot, Milestone::Handled, now);
         }
         self.slot_fact(What::Handled, slot, crews[0].0, visit.into());
-        let clearing = |crew: CrewId| {
-            let clearing = self.model.workforce.kind(crew).clearing.as_ref();
-            clearing.map_or(Duration::ZERO, |c| c.sample(marks.uniform(Attribute::Clearing, visit)))
-        };
+        let clearing = |crew| self.draw(slot, self.model.workforce.kind(crew).clearing.as_ref(), Attribute::Clearing, visit);
         let takes: [Duration; MOST_CREWS_PER_JOB] = std::array::from_fn(|i| if i < count { clearing(crews[i]) } else { Duration::ZERO });
         self.world.crews.errand[crews[0]] = self.errand_after(slot, visit);
         for (crew, takes) in crews[..count].iter().zip(takes) {

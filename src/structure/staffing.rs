@@ -38,6 +38,23 @@ impl Staffing {
         self.steps[self.steps.partition_point(|(from, _)| *from <= time) - 1].1
     }
 
+    /// The first moment from `at` on at which there are clerks; `until` where there is none before that.
+    pub fn opens(&self, at: Instant, until: Instant, calendar: &WorkingCalendar) -> Instant {
+        let mut day = at.day();
+        while Instant::midnight(day) < until {
+            if !self.workdays_only || calendar.day_type(day) == DayType::Workday {
+                let ends = self.steps.iter().skip(1).map(|(from, _)| *from).chain([Duration::DAY]);
+                let ends = ends.map(|end| Instant::midnight(day) + end);
+                let open = self.steps.iter().zip(ends).find(|((_, clerks), end)| *clerks > 0 && at < *end);
+                if let Some(((from, _), _)) = open {
+                    return at.max(Instant::midnight(day) + *from).min(until);
+                }
+            }
+            day += 1;
+        }
+        until
+    }
+
     /// Clerks on duty at a time of a working day.
     pub fn at_time(&self, time: Duration) -> u32 {
         self.steps[self.steps.partition_point(|(from, _)| *from <= time) - 1].1
@@ -95,6 +112,41 @@ impl StaffCursor {
         if self.index == moments.len() {
             self.index = 0;
             self.day += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demand::Demand;
+    use crate::scenario::load_text;
+    use proptest::prelude::*;
+
+    fn demand() -> Demand {
+        let text = r#"(city: Point(), demand: (volume: "1 /day", calendar: China2022, categories: { "job": (on_scene: Deterministic("1 min")) }),
+            workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }), run: (start: "2022-09-28", days: 20))"#;
+        load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))).model.demand
+    }
+
+    proptest! {
+        /// The quarter hours before it are without clerks, and the moment itself is not, over a long holiday.
+        #[test]
+        fn a_desk_opens_at_the_first_moment_with_clerks(
+            parts in prop::collection::vec((0..96u64, 1..97u64), 0..3),
+            workdays_only in any::<bool>(),
+            from in 0..1_900u64,
+        ) {
+            const QUARTER: u64 = Duration::DAY.0 / 96;
+            let hours = |(from, to): &(u64, u64)| Hours { from: Duration(from * QUARTER), to: Duration(to * QUARTER) };
+            let parts: Vec<(Hours, u32)> = parts.iter().filter(|(from, to)| from != to).map(|part| (hours(part), 2)).collect();
+            let staffing = Staffing::new(&parts, workdays_only);
+            let calendar = &demand().calendar;
+            let (at, until) = (Instant(from * QUARTER), Instant::midnight(20));
+            let opens = staffing.opens(at, until, calendar);
+            prop_assert!(opens == until || staffing.at(opens, calendar) > 0);
+            let mut before = (from..).map(|quarter| Instant(quarter * QUARTER)).take_while(|at| *at < opens);
+            prop_assert!(before.all(|at| staffing.at(at, calendar) == 0));
         }
     }
 }
