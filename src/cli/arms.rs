@@ -67,7 +67,7 @@ impl Shared {
 
     /// What runs jobs, telling `progress` how many are done.
     pub fn runner<'a>(&self, progress: &'a (dyn Fn(u32) + Sync), interrupt: &'a Interrupt) -> Runner<'a> {
-        Runner { threads: self.threads(), progress, stop: &interrupt.stop }
+        Runner { threads: self.threads(), progress, stop: &interrupt.stop, known: &[] }
     }
 }
 

@@ -13,7 +13,7 @@ use clap::Args;
 use gridgov::experiment::break_even::{Ahead, Line, Question, Search};
 use gridgov::experiment::compare::doubt::{Assumption, assumptions};
 use gridgov::experiment::frontier::{Scope, Staff};
-use gridgov::experiment::{Arm, Measure};
+use gridgov::experiment::{Arm, Known, Measure, Runner};
 use gridgov::metrics::Target;
 use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
 use gridgov::report::folder::{ExperimentManifest, replications_of};
@@ -100,11 +100,9 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let mut arms = arms.into_iter();
     let (Some(arm), Some(against)) = (arms.next(), arms.next()) else { return Ok(()) };
     let mut search = Search::new(question, arm, against);
-    if let Some(out) = &out {
-        search.pool.know(unfinished::read(out, &manifest.identity));
-    }
+    let known = unfinished::read(out.as_deref(), &manifest.identity);
     let asked = rows.len();
-    command.run(&mut search, rows, &interrupt)?;
+    command.run(&mut search, rows, &known, &interrupt)?;
     if search.rows.is_empty() && search.interrupted && folder.is_none() {
         return Err(unfinished::nothing());
     }
@@ -207,11 +205,11 @@ impl BreakEven {
         Ok((low, high))
     }
 
-    fn run(&self, search: &mut Search, rows: Vec<(Assumption, Line)>, interrupt: &Interrupt) -> Result<(), Failure> {
+    fn run(&self, search: &mut Search, rows: Vec<(Assumption, Line)>, known: &[Known], interrupt: &Interrupt) -> Result<(), Failure> {
         let bar = self.shared.bar();
         let before = AtomicU64::new(0);
         let progress = |done: u32| bar.set_position(before.load(Ordering::Relaxed) + u64::from(done));
-        let runner = self.shared.runner(&progress, interrupt);
+        let runner = Runner { known, ..self.shared.runner(&progress, interrupt) };
         let all = rows.len();
         for (number, (assumption, line)) in rows.into_iter().enumerate() {
             let ahead = |ahead: Ahead| {

@@ -4,12 +4,13 @@ use super::Failure;
 use super::arms::Shared;
 use super::interrupt::Interrupt;
 use super::pages;
-use super::run::{folder_failure, machine};
+use super::run::machine;
 use super::shared::{Effort, Output, print};
+use super::unfinished;
 use clap::Args;
 use gridgov::experiment::compare::doubt::{Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
-use gridgov::experiment::{Arm, Plan, Reason};
+use gridgov::experiment::{Arm, Known, Plan, Reason, Runner};
 use gridgov::report::break_even::{FOLDER, Kept};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
 use gridgov::report::folder::ExperimentManifest;
@@ -35,7 +36,7 @@ const DRAW_DAYS: u32 = 60;
     All arms meet the same incidents with the same luck, and are replicated until every primary difference is decided\n\
     against the scenario's margin (run.indifference), the wanted half-width is reached, or the budget is spent.\n\
     Then the assumptions (grade C) in which the arms differ are drawn together from their ranges, to see whether the\n\
-    sign survives. Ctrl-C keeps what is done.")]
+    sign survives. Ctrl-C keeps what is done; with --out the same command goes on from there.")]
 #[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each arm").conflicts_with("half_width").value_parser(clap::value_parser!(u32).range(1..))))]
 #[command(mut_arg("budget", |arg| arg.help("At most so many replications of each arm (40 otherwise, or the scenario's `run.replications` if that is more)").value_parser(clap::value_parser!(u32).range(1..))))]
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, replications.csv and .parquet, report.json and manifest.json")))]
@@ -76,7 +77,8 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let interrupt = Interrupt::listen();
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let mut runs = Runs::new(&arms, !command.unpaired, enough.plan, LEVEL);
-    let found = simulate(command, &mut runs, enough, &interrupt)?;
+    let known = unfinished::read(command.output.out.as_deref(), &manifest.identity);
+    let found = simulate(command, &mut runs, enough, &known, &interrupt)?;
     let value = compare_json(&found);
     let document = json::text(&value);
     let interrupted = found.stopping.reason == Reason::Interrupted || found.doubt.as_ref().is_some_and(|doubt| doubt.interrupted);
@@ -86,7 +88,7 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
         let shown = pages::shown(&all, found.runs.replications(), LEVEL, &command.shared, &interrupt)?;
         let rows = [("replications", replications_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
-        folder.finish_with(&manifest.text()).map_err(folder_failure)?;
+        unfinished::finish(folder, interrupted.then(|| found.runs.known()), &manifest)?;
     }
     let lang = command.shared.common.lang();
     print(&match (command.shared.common.json, command.brief) {
@@ -95,17 +97,23 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
         (false, false) => report(&found, lang),
     })?;
     if interrupted {
-        eprintln!("interrupted: the results above are of what was done; the same command begins anew");
+        unfinished::tell(command.output.out.is_some());
         return Err(Failure::Interrupted);
     }
     Ok(())
 }
 
-fn simulate<'a>(command: &Compare, runs: &'a mut Runs<'a>, enough: Enough, interrupt: &Interrupt) -> Result<Compared<'a>, Failure> {
+fn simulate<'a>(
+    command: &Compare,
+    runs: &'a mut Runs<'a>,
+    enough: Enough,
+    known: &[Known],
+    interrupt: &Interrupt,
+) -> Result<Compared<'a>, Failure> {
     let bar = command.shared.bar();
     bar.set_message("replications");
     let progress = |done: u32| bar.set_position(u64::from(done));
-    let runner = command.shared.runner(&progress, interrupt);
+    let runner = Runner { known, ..command.shared.runner(&progress, interrupt) };
     let looking = |jobs: usize| {
         bar.reset();
         bar.set_length(jobs as u64);
@@ -113,7 +121,7 @@ fn simulate<'a>(command: &Compare, runs: &'a mut Runs<'a>, enough: Enough, inter
     let stopping = runs.replicate(enough, &runner, looking).map_err(Failure::Run)?;
     if stopping.replications == 0 {
         bar.finish_and_clear();
-        return Err(Failure::Interrupted);
+        return Err(unfinished::nothing());
     }
     let runs: &Runs = runs;
     let differing = assumptions(runs.arms);

@@ -10,7 +10,7 @@ use super::shared::{Effort, Output, print};
 use super::unfinished;
 use clap::Args;
 use gridgov::experiment::frontier::{Ahead, Asked, Condition, Question, Scope, Search, Staff};
-use gridgov::experiment::{Arm, Measure};
+use gridgov::experiment::{Arm, Known, Measure, Runner};
 use gridgov::metrics::Target;
 use gridgov::report::folder::{ExperimentManifest, replications_of};
 use gridgov::report::frontier::{self as report, csv, frontier_json};
@@ -136,10 +136,8 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     let interrupt = Interrupt::listen();
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let mut search = Search::new(question, staff, &levels, whole, arm, against);
-    if let Some(out) = &command.output.out {
-        search.pool.know(unfinished::read(out, &manifest.identity));
-    }
-    let (targets, both) = command.run(&mut search, &interrupt)?;
+    let known = unfinished::read(command.output.out.as_deref(), &manifest.identity);
+    let (targets, both) = command.run(&mut search, &known, &interrupt)?;
     if search.visited.iter().all(|level| level.looks == 0) && folder.is_none() {
         return Err(unfinished::nothing());
     }
@@ -214,11 +212,11 @@ impl Frontier {
         Ok(found)
     }
 
-    fn run(&self, search: &mut Search, interrupt: &Interrupt) -> Result<(Bracket, Option<Bracket>), Failure> {
+    fn run(&self, search: &mut Search, known: &[Known], interrupt: &Interrupt) -> Result<(Bracket, Option<Bracket>), Failure> {
         let bar = self.shared.bar();
         let before = std::sync::atomic::AtomicU64::new(0);
         let progress = |done: u32| bar.set_position(before.load(std::sync::atomic::Ordering::Relaxed) + u64::from(done));
-        let runner = self.shared.runner(&progress, interrupt);
+        let runner = Runner { known, ..self.shared.runner(&progress, interrupt) };
         let ahead = |ahead: Ahead| {
             bar.set_message(format!("{:.1}% of the posts", 100.0 * ahead.level));
             bar.set_length((ahead.done + ahead.expected) as u64);

@@ -6,6 +6,7 @@ use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
 use super::shared::{Effort, Output, print};
+use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
@@ -39,7 +40,7 @@ const BUDGET: u32 = 200;
     margin (run.indifference) are eliminated, until one is left that is the best, or within the margin of it, with the\n\
     confidence asked for. Without --rules every rule for who goes takes part with its default parameters. A combination joins a dispatch rule, a queue discipline,\n\
     admission, preemption and relocation with +; what it does not name stays as the scenario has it. `gridgov rules` lists\n\
-    them all. Ctrl-C keeps what is done.")]
+    them all. Ctrl-C keeps what is done; with --out the same command goes on from there.")]
 #[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each rule, none eliminated").conflicts_with("procedure")))]
 #[command(mut_arg("budget", |arg| arg.help("At most so many replications of each rule, on average with ocba (200 otherwise, or the scenario's `run.replications` if more)")))]
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, replications.csv and .parquet, misses.csv, report.json and manifest.json")))]
@@ -117,11 +118,12 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let progress = Progress { bar: command.shared.bar(), done: AtomicU64::new(0) };
     let tick = |n: u32| progress.bar.set_position(progress.done.load(Ordering::Relaxed) + u64::from(n));
-    let runner = command.shared.runner(&tick, &interrupt);
+    let known = unfinished::read(command.output.out.as_deref(), &manifest.identity);
+    let runner = Runner { known: &known, ..command.shared.runner(&tick, &interrupt) };
     let stage = Stage { command, plan, runner: &runner, progress: &progress };
     let (contest, ranked) = stage.hold(&field, "ranking")?;
     if ranked.stopping.replications == 0 {
-        return Err(Failure::Interrupted);
+        return Err(unfinished::nothing());
     }
     let saved = stage.saved(&contest, &field)?;
     let hindsight = stage.hindsight(&contest);
@@ -135,11 +137,12 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let places: Vec<Place> = places.collect();
     let found =
         Ranking { base: &base, field: &field, contest: &contest, ranked, hindsight, saved, varied: lists, places, flags: command.flags() };
+    let interrupted = found.interrupted() || interrupt.stop.load(Ordering::Relaxed);
     let value = rank_json(&found);
     let document = json::text(&value);
     if let Some(folder) = folder {
-        let contests = std::iter::once(&contest).chain(held.iter().filter_map(Held::contest));
-        for (arm, measured) in contests.flat_map(|contest| contest.arms.iter().zip(&contest.measured)) {
+        let contests = || std::iter::once(&contest).chain(held.iter().filter_map(Held::contest));
+        for (arm, measured) in contests().flat_map(|contest| contest.arms.iter().zip(&contest.measured)) {
             manifest.ran(&arm.label.name, 0, measured);
         }
         manifest.ended(found.interrupted(), machine(command.shared.threads(), begun));
@@ -149,11 +152,12 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         if let Some(misses) = misses(&found) {
             folder.write("misses.csv", &misses).map_err(folder_failure)?;
         }
-        folder.finish_with(&manifest.text()).map_err(folder_failure)?;
+        let known = interrupted.then(|| contests().flat_map(Contest::known).collect());
+        unfinished::finish(folder, known, &manifest)?;
     }
     print(&if command.shared.common.json { document } else { report(&found, command.shared.common.lang()) })?;
-    if found.interrupted() || interrupt.stop.load(Ordering::Relaxed) {
-        eprintln!("interrupted: the results above are of what was done; the same command begins anew");
+    if interrupted {
+        unfinished::tell(command.output.out.is_some());
         return Err(Failure::Interrupted);
     }
     Ok(())

@@ -145,7 +145,7 @@ fn doubt(command: &Run, interrupt: &Interrupt) -> Result<Uncertainty, Failure> {
     let bar = progress(command.draws, command.shared.common.quiet);
     bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} draws, {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar()));
     let told = |done: u32| bar.set_position(u64::from(done));
-    let runner = Runner { threads: command.threads(), progress: &told, stop: &interrupt.stop };
+    let runner = Runner { threads: command.threads(), progress: &told, stop: &interrupt.stop, known: &[] };
     let found = uncertainty(&arm, command.draws, command.inner, own, &runner);
     bar.finish_and_clear();
     found.map_err(Failure::Run)

@@ -104,7 +104,7 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let paths: Vec<&str> = factors.iter().map(|factor| factor.path.as_str()).collect();
     let mut manifest = ExperimentManifest::new("sensitivity", std::slice::from_ref(&arm), &format!("{method:?} {short:?} {paths:?}"));
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
-    let known: Vec<PointOutcome> = command.output.out.as_ref().map(|out| unfinished::read(out, &manifest.identity)).unwrap_or_default();
+    let known: Vec<PointOutcome> = unfinished::read(command.output.out.as_deref(), &manifest.identity);
     let points = method.points(factors.len());
     if !known.is_empty() && !command.shared.common.quiet {
         tell(&format!("{} of {points} points are done already", known.len()));

@@ -15,9 +15,9 @@ struct Unfinished<K> {
     known: Vec<K>,
 }
 
-/// What an interrupted run of the same question has left in `folder`.
-pub fn read<K: DeserializeOwned>(folder: &Path, identity: &str) -> Vec<K> {
-    let text = std::fs::read_to_string(folder.join(FILE)).unwrap_or_default();
+/// What an interrupted run of the same question has left in `folder`, where there is one.
+pub fn read<K: DeserializeOwned>(folder: Option<&Path>, identity: &str) -> Vec<K> {
+    let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(FILE)).ok()).unwrap_or_default();
     let left = serde_json::from_str::<Unfinished<K>>(&text).ok().filter(|left| left.identity == identity);
     left.map(|left| left.known).unwrap_or_default()
 }

@@ -126,7 +126,36 @@ impl<'a> Bench<'a> {
     }
 }
 
+/// Replications of an arm that were done before.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// The scenario file.
+    pub file: String,
+    /// Settings over it.
+    pub sets: Vec<String>,
+    /// The number of the first replication; the others follow.
+    pub first: u32,
+    /// The replications.
+    pub measured: Vec<Measured>,
+}
+
+impl Known {
+    /// Replications of `arm` from number `first` on.
+    pub fn of(arm: &Arm, first: u32, measured: Vec<Measured>) -> Known {
+        Known { file: arm.file.clone(), sets: arm.sets.clone(), first, measured }
+    }
+
+    fn is_of(&self, arm: &Arm) -> bool {
+        self.file == arm.file && self.sets == arm.sets
+    }
+
+    fn get(&self, replication: u32) -> Option<&Measured> {
+        self.measured.get(replication.checked_sub(self.first)? as usize)
+    }
+}
+
 /// How jobs are run: on how many threads, who is told how many are done, and what stops them.
+#[derive(Clone, Copy)]
 pub struct Runner<'a> {
     /// Threads, at least one.
     pub threads: usize,
@@ -134,18 +163,29 @@ pub struct Runner<'a> {
     pub progress: &'a (dyn Fn(u32) + Sync),
     /// Set, it lets running jobs finish and begins no more.
     pub stop: &'a AtomicBool,
+    /// What need not be run again.
+    pub known: &'a [Known],
 }
 
 impl Runner<'_> {
-    /// Runs `jobs` on `arms`. Each thread keeps the memory of every arm that it has met.
+    /// Runs `jobs` on `arms`, but for those that are known. Each thread keeps the memory of every arm that it has met.
     ///
     /// # Errors
     /// Where one fails.
     pub fn run(&self, arms: &[Arm], jobs: &[Job], depth: Depth) -> Result<Replicated<Measured>, Halted> {
-        self.each(jobs.len(), || benches(arms), |benches, index| run_one(arms, benches, jobs[index as usize], depth)).map_err(|failure| {
-            let Job { arm, replication } = jobs[failure.replication() as usize];
+        let of: Vec<Option<&Known>> = arms.iter().map(|arm| self.known.iter().find(|known| known.is_of(arm))).collect();
+        let known = |job: &Job| of[job.arm].and_then(|known| known.get(job.replication));
+        let open: Vec<Job> = jobs.iter().filter(|job| known(job).is_none()).copied().collect();
+        let before = (jobs.len() - open.len()) as u32;
+        let runner = Runner { progress: &|done| (self.progress)(before + done), ..*self };
+        let ran = runner.each(open.len(), || benches(arms), |benches, index| run_one(arms, benches, open[index as usize], depth));
+        let ran = ran.map_err(|failure| {
+            let Job { arm, replication } = open[failure.replication() as usize];
             told(&arms[arm].label.name, replication, failure)
-        })
+        })?;
+        let mut ran = ran.results.into_iter();
+        let results: Vec<Measured> = jobs.iter().map_while(|job| known(job).cloned().or_else(|| ran.next())).collect();
+        Ok(Replicated { stopped: results.len() < jobs.len(), results })
     }
 
     /// Runs `job` for each number below `count`, each thread with a `worker` of its own: for jobs that make their
@@ -226,8 +266,28 @@ mod tests {
     }
 
     fn run(arms: &[Arm], threads: usize) -> Vec<Measured> {
-        let runner = Runner { threads, progress: &|_| (), stop: &AtomicBool::new(false) };
+        let runner = Runner { threads, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
         runner.run(arms, &Job::all(arms.len(), 0..6), Depth::Cells).unwrap().results
+    }
+
+    #[test]
+    fn what_is_known_is_not_run_again() {
+        let arms = [arm(2), arm(3)];
+        let all = run(&arms, 2);
+        let of = |arm: usize| all.iter().skip(arm).step_by(2).cloned().collect::<Vec<_>>();
+        // As if read from a file: all of the first arm, and replications 2 and 3 of the other.
+        let known = [Known::of(&arms[0], 0, of(0)), Known::of(&arms[1], 2, of(1)[2..4].to_vec())];
+        let known: Vec<Known> = serde_json::from_str(&serde_json::to_string(&known).unwrap()).unwrap();
+        let ran = std::sync::atomic::AtomicU32::new(0);
+        let progress = |done| ran.store(done, std::sync::atomic::Ordering::Relaxed);
+        let runner = Runner { threads: 1, progress: &progress, stop: &AtomicBool::new(false), known: &known };
+        let jobs = Job::all(2, 0..6);
+        assert_eq!(runner.run(&arms, &jobs, Depth::Cells).unwrap(), Replicated { results: all.clone(), stopped: false });
+        assert_eq!(ran.load(std::sync::atomic::Ordering::Relaxed), 12, "8 that were known and 4 more");
+        // Stopped from the beginning: what is known before anything is lacking.
+        let stopped = Runner { progress: &|_| (), stop: &AtomicBool::new(true), ..runner };
+        assert_eq!(stopped.run(&arms, &jobs, Depth::Cells).unwrap(), Replicated { results: all[..1].to_vec(), stopped: true });
+        assert_eq!(stopped.run(&arms, &jobs[4..8], Depth::Cells).unwrap().results, all[4..8]);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub use estimate::Estimate;
 pub use factor_points::{
     FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, at_points, mean_of, movable, refusals, sound, uncertain,
 };
-pub use jobs::{Bench, Cell, Depth, Halted, Job, Measured, Runner};
+pub use jobs::{Bench, Cell, Depth, Halted, Job, Known, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};
 pub use sensitivity::{Answer, Sensitivity, sensitivity};

@@ -2,10 +2,8 @@
 //!
 //! Replication r of every arm meets the same luck, so what was run for one question serves all that come later.
 
-use super::jobs::Halted;
-use super::{Arm, Depth, Job, Measured, Runner};
+use super::{Arm, Depth, Halted, Job, Known, Measured, Runner};
 use crate::experiment::compare::series;
-use serde::{Deserialize, Serialize};
 
 /// Arms and their replications, both growing.
 #[derive(Debug)]
@@ -13,7 +11,6 @@ pub struct Pool {
     arms: Vec<Arm>,
     measured: Vec<Vec<Measured>>,
     depth: Depth,
-    known: Vec<Known>,
     /// Arms that are not needed any more.
     past: Vec<Past>,
 }
@@ -41,54 +38,22 @@ pub struct Run<'a> {
     pub measured: &'a [Measured],
 }
 
-/// Replications of an arm that were done before.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Known {
-    /// The scenario file.
-    pub file: String,
-    /// Settings over it.
-    pub sets: Vec<String>,
-    /// The replications, from the first on.
-    pub measured: Vec<Measured>,
-}
-
-impl Known {
-    fn of(arm: &Arm, measured: Vec<Measured>) -> Known {
-        Known { file: arm.file.clone(), sets: arm.sets.clone(), measured }
-    }
-
-    fn is_of(&self, arm: &Arm) -> bool {
-        self.file == arm.file && self.sets == arm.sets
-    }
-}
-
 impl Pool {
     /// Without any arm. `depth` is how much is kept of each replication.
     pub fn new(depth: Depth) -> Pool {
-        Pool { arms: Vec::new(), measured: Vec::new(), depth, known: Vec::new(), past: Vec::new() }
+        Pool { arms: Vec::new(), measured: Vec::new(), depth, past: Vec::new() }
     }
 
     /// Takes an arm in; its position.
     pub fn add(&mut self, arm: Arm) -> usize {
-        let known = self.known.iter().find(|known| known.is_of(&arm)).map(|known| known.measured.clone());
         self.arms.push(arm);
-        self.measured.push(known.unwrap_or_default());
+        self.measured.push(Vec::new());
         self.arms.len() - 1
-    }
-
-    /// Replications that need not be run again, of arms that are there or may come.
-    pub fn know(&mut self, known: Vec<Known>) {
-        for (arm, measured) in self.arms.iter().zip(&mut self.measured).filter(|(_, measured)| measured.is_empty()) {
-            if let Some(known) = known.iter().find(|known| known.is_of(arm)) {
-                measured.clone_from(&known.measured);
-            }
-        }
-        self.known = known;
     }
 
     /// All that was done, to be known at another time.
     pub fn known(&self) -> Vec<Known> {
-        let arms = self.arms.iter().zip(&self.measured).map(|(arm, measured)| Known::of(arm, measured.clone()));
+        let arms = self.arms.iter().zip(&self.measured).map(|(arm, measured)| Known::of(arm, 0, measured.clone()));
         self.past.iter().map(|past| past.known.clone()).chain(arms).collect()
     }
 
@@ -98,7 +63,7 @@ impl Pool {
         self.past.extend(arms.map(|(arm, measured)| Past {
             name: arm.label.name.clone(),
             scenario_sha256: arm.loaded.source.sha256(),
-            known: Known::of(&arm, measured),
+            known: Known::of(&arm, 0, measured),
         }));
     }
 
@@ -183,7 +148,7 @@ mod tests {
 
     #[test]
     fn what_is_done_serves_later_questions_and_later_runs() {
-        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
         let mut pool = Pool::new(Depth::Measures);
         let (two, three) = (pool.add(arm(2)), pool.add(arm(3)));
         assert_eq!(pool.reach(&[two], 3, &runner), Ok(true));
@@ -193,12 +158,11 @@ mod tests {
         assert!(pool.measured(two).iter().zip(pool.measured(three)).all(|(a, b)| a.trace_digest == b.trace_digest));
         // As if read from a file, by a program that may run nothing at all.
         let text = serde_json::to_string(&pool.known()).unwrap();
-        let stopped = Runner { stop: &AtomicBool::new(true), ..runner };
+        let known: Vec<Known> = serde_json::from_str(&text).unwrap();
+        let stopped = Runner { stop: &AtomicBool::new(true), known: &known, ..runner };
         let mut again = Pool::new(Depth::Measures);
-        again.add(arm(2));
-        again.know(serde_json::from_str(&text).unwrap());
-        let (three, four) = (again.add(arm(3)), again.add(arm(4)));
-        assert_eq!(again.reach(&[0, three], 4, &stopped), Ok(true));
+        let (two, three, four) = (again.add(arm(2)), again.add(arm(3)), again.add(arm(4)));
+        assert_eq!(again.reach(&[two, three], 4, &stopped), Ok(true));
         assert_eq!((again.measured(0), again.measured(three)), (pool.measured(0), pool.measured(1)));
         assert_eq!(again.reach(&[four], 1, &stopped), Ok(false), "it was interrupted before anything of this arm");
     }

@@ -144,7 +144,7 @@ mod tests {
                 (grade: C, source: "a guess", range: ("5 min", "15 min"), distribution: Uniform) })"#;
         let loaded = load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
         let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
-        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
         let found = uncertainty(&arm, 120, 2, 10, &runner).unwrap();
         assert_eq!((found.factors.len(), found.done, found.refused.as_slice()), (1, 120, [].as_slice()));
         let split = found.splits[Measure::position("response_s").unwrap()].unwrap();

@@ -33,7 +33,7 @@ fn pool(servers: u32) -> Arm {
 #[test]
 fn an_erlang_difference_is_found_with_its_sign_and_size() {
     let arms = [pool(5), pool(4)];
-    let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+    let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
     let enough = Enough { plan: Plan::fixed(16), half_width: None };
     let mut runs = Runs::new(&arms, true, enough.plan, 0.999);
     runs.replicate(enough, &runner, |_| ()).unwrap();

@@ -65,7 +65,7 @@ fn break_even_is_sought_as_far_as_runs_can_hold_what_piles_up() {
     let line = Line { values: vec![own, 2.0 * own, 3.0 * own, 1e9], own: 0 };
     let question = Question { measure: Measure::position("on_scene").unwrap(), at: 0.0, plan: Plan::up_to(10), confidence: 0.95 };
     let mut search = Search::new(question, quick, slow);
-    let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false) };
+    let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
     assert_eq!(search.row(&Assumption { arms: vec![0, 1], factor }, line, &runner, &|_| ()), Ok(true));
     let row = &search.rows[0];
     assert_eq!((row.line.values.as_slice(), row.overflows, row.cut), ([own, 2.0 * own].as_slice(), true, false));

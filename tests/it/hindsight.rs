@@ -147,7 +147,7 @@ fn the_gap_is_what_a_rule_is_above_the_bound() {
         Arm::of(scenario::load_text("gap.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), String::new(), Vec::new())
     };
     let arms = [arm("ClosestIdle"), arm("Random")];
-    let of = |threads| hindsight(&arms, 4, &Runner { threads, progress: &|_| (), stop: &AtomicBool::new(false) }).unwrap();
+    let of = |threads| hindsight(&arms, 4, &Runner { threads, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] }).unwrap();
     let found = of(1);
     assert_eq!(found, of(3), "at any number of threads");
     let value = |estimate: &Option<gridgov::experiment::Estimate>| estimate.as_ref().expect("there is something to measure").estimate;
@@ -175,7 +175,7 @@ fn where_there_is_no_bound_the_reason_is_told() {
         workforce: (crews: { "patrol": (crews: 9, based: Centre) }), run: (days: 1))"#;
     let arms =
         [Arm::of(scenario::load_text("many.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), String::new(), Vec::new())];
-    let told = hindsight(&arms, 1, &Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false) }).unwrap_err();
+    let told = hindsight(&arms, 1, &Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] }).unwrap_err();
     assert!(told.en.contains("more than the 1500") && told.en.contains("run.days"), "{told:?}");
     assert!(told.zh.contains("1500") && !told.zh.contains("crews"), "{told:?}");
 }

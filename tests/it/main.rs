@@ -31,4 +31,5 @@ mod sensitivity;
 mod source;
 mod structures;
 mod sweep;
+mod unfinished;
 mod workloads;

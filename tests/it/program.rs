@@ -1,7 +1,8 @@
 //! The program as a user starts it, from the root of the project.
 
 use serde_json::Value;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
 /// What `run` leaves in its folder, in the order of names.
 pub const RUN_FILES: [&str; 8] = [
@@ -33,4 +34,19 @@ pub fn json(arguments: &[&str]) -> Value {
     let output = gridgov(arguments);
     assert!(output.status.success(), "{}", text(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("one JSON document")
+}
+
+/// Starts the program, sends it Ctrl-C after a while, and tells how it ended.
+pub fn interrupted(arguments: &[&str], wait: Duration) -> Output {
+    let child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("LC_ALL", "C")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    std::thread::sleep(wait);
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    child.wait_with_output().unwrap()
 }

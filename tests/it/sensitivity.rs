@@ -1,10 +1,10 @@
 //! Sensitivity and input uncertainty as a user asks for them.
 
-use crate::program::{gridgov, text};
+use crate::program::{gridgov, interrupted, text};
 use serde_json::Value;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Output;
+use std::time::Instant;
 
 fn succeed(arguments: &[&str]) -> Output {
     let output = gridgov(arguments);
@@ -66,20 +66,6 @@ fn sensitivity_tells_what_matters_the_same_at_any_number_of_threads() {
         assert_eq!(output.status.code(), Some(2));
         assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
     }
-}
-
-/// Starts the question, sends Ctrl-C as soon as a point may be done, and tells how it ended.
-fn interrupted(arguments: &[&str], wait: Duration) -> Output {
-    let child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
-        .args(arguments)
-        .env("LC_ALL", "C")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program can be started");
-    std::thread::sleep(wait);
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    child.wait_with_output().unwrap()
 }
 
 #[test]

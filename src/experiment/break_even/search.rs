@@ -365,7 +365,7 @@ mod tests {
         let question = Question { measure: 3, at, plan: Plan::up_to(40), confidence: 0.95 };
         let mut search = Search::new(question, arm, against);
         let line = Line::new(&factor, ends.0, ends.1, 16);
-        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
         assert!(search.row(&Assumption { arms: vec![0], factor }, line, &runner, &|_| ()).unwrap());
         search
     }
@@ -406,7 +406,7 @@ mod tests {
         let factor = Factors::of(&arm.loaded).find(TURNOUT).unwrap().clone();
         let question = Question { measure: 3, at: 0.0, plan: Plan::up_to(40), confidence: 0.95 };
         let mut search = Search::new(question, arm, against);
-        let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(true) };
+        let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(true), known: &[] };
         let line = Line::new(&factor, 0.0, 600.0, 4);
         assert_eq!(search.row(&Assumption { arms: vec![0], factor }, line, &runner, &|_| ()), Ok(false));
         assert!(search.interrupted && search.rows.is_empty());

@@ -19,7 +19,7 @@ pub use parts::{Part, Parts};
 pub use same::{Apart, apart, other_targets};
 
 use super::sequential::{Look, Plan, Reason, Stopping, replicate_until};
-use super::{Arm, Depth, Estimate, Job, Measured, Runner};
+use super::{Arm, Depth, Estimate, Job, Known, Measured, Runner};
 use crate::stats::{Interval, compare_with_best};
 use serde::Serialize;
 
@@ -89,6 +89,12 @@ impl<'a> Runs<'a> {
             },
             |done| runs.borrow().look(done, enough.half_width),
         )
+    }
+
+    /// All that was done, to be known at another time.
+    pub fn known(&self) -> Vec<Known> {
+        let arms = self.arms.iter().zip(&self.measured).enumerate();
+        arms.map(|(at, (arm, measured))| Known::of(arm, self.first_replication(at), measured.clone())).collect()
     }
 
     /// Independent arms draw their luck from replications that no other arm uses.

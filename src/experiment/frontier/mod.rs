@@ -11,7 +11,7 @@ mod staff;
 #[cfg(test)]
 mod staff_tests;
 
-pub use super::pool::{Known, Pool, Run};
+pub use super::pool::{Pool, Run};
 pub use condition::{Asked, Condition, Seen, name as standing_name};
 pub use search::{Ahead, Found, Level, Monotone, Question, Search};
 pub use staff::{Scope, Staff, StaffRole};

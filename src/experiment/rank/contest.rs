@@ -7,7 +7,7 @@
 //! equally often.
 
 use crate::experiment::sequential::{Look, Plan, Reason, Stopping};
-use crate::experiment::{Arm, Depth, Job, Measured, Runner};
+use crate::experiment::{Arm, Depth, Job, Known, Measured, Runner};
 use crate::stats::{KimNelson, Moments, Sampled, ocba, pseudo_values};
 use serde::Serialize;
 
@@ -143,6 +143,11 @@ impl<'a> Contest<'a> {
         self.arms.first().map_or(0, |arm| arm.dimensions.targets.primary as usize)
     }
 
+    /// All that was done, to be known at another time.
+    pub fn known(&self) -> Vec<Known> {
+        self.arms.iter().zip(&self.measured).map(|(arm, measured)| Known::of(arm, 0, measured.clone())).collect()
+    }
+
     /// Runs what `arms` lack of `to` replications each; whether all of it was done.
     fn grow(&mut self, arms: &[usize], to: u32, runner: &Runner) -> Result<bool, String> {
         let lacks = |job: &Job| self.measured[job.arm].len() <= job.replication as usize;
@@ -261,6 +266,11 @@ mod tests {
     }
 
     fn held<'a>(arms: &'a [Arm], procedure: Procedure, plan: Plan, stop_after: u32) -> (Contest<'a>, Stopping) {
+        held_on(arms, procedure, plan, stop_after, &[])
+    }
+
+    /// The same where something is known from before.
+    fn held_on<'a>(arms: &'a [Arm], procedure: Procedure, plan: Plan, stop_after: u32, known: &[Known]) -> (Contest<'a>, Stopping) {
         let stop = AtomicBool::new(false);
         let done = std::sync::atomic::AtomicU32::new(0);
         let progress = |_: u32| {
@@ -268,7 +278,7 @@ mod tests {
                 stop.store(true, Ordering::Relaxed);
             }
         };
-        let runner = Runner { threads: 1, progress: &progress, stop: &stop };
+        let runner = Runner { threads: 1, progress: &progress, stop: &stop, known };
         let mut contest = Contest::new(arms, procedure, plan, 0.95);
         let stopping = contest.hold(&runner, &|done, most| assert!(done <= most)).unwrap();
         (contest, stopping)
@@ -299,6 +309,20 @@ mod tests {
         assert_eq!((contest.runs(), contest.best()), (7, 1));
         let (contest, stopping) = held(&arms, Procedure::Kn, plan, 1);
         assert_eq!((contest.runs(), stopping.replications), (1, 0), "one replication of one rule tells nothing");
+    }
+
+    #[test]
+    fn it_goes_on_from_what_is_known_to_the_same_end() {
+        let arms = [pool(2), pool(3), pool(4), pool(3)];
+        for (procedure, plan) in [(Procedure::Kn, Plan { first: 10, most: 400 }), (Procedure::Ocba, Plan { first: 5, most: 20 })] {
+            let (whole, end) = held(&arms, procedure, plan, u32::MAX);
+            for stop_after in [3, 25, 52] {
+                let (part, stopping) = held(&arms, procedure, plan, stop_after);
+                assert_eq!(stopping.reason, Reason::Interrupted);
+                let (again, stopping) = held_on(&arms, procedure, plan, u32::MAX, &part.known());
+                assert_eq!((&again.measured, &again.out, &stopping), (&whole.measured, &whole.out, &end), "{procedure:?}, {stop_after}");
+            }
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ fn arm(name: &str, zh: &str, officers: u32, turnout: &str) -> Arm {
 }
 
 fn with_comparison(arms: &[Arm], see: impl FnOnce(&Compared)) {
-    let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false) };
+    let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
     let enough = Enough { plan: Plan::fixed(4), half_width: None };
     let mut runs = Runs::new(arms, true, enough.plan, 0.95);
     let stopping = runs.replicate(enough, &runner, |_| ()).unwrap();

@@ -1,0 +1,62 @@
+//! Experiments of several arms that are interrupted go on from where they were.
+
+use crate::program::{gridgov, interrupted, text};
+use serde_json::Value;
+use std::path::Path;
+use std::time::Instant;
+
+#[test]
+fn compare_and_rank_go_on_to_the_same_bytes() {
+    let place = tempfile::tempdir().unwrap();
+    let county = ["scenarios/county.ron", "--threads", "1", "--set", "run.days=20"];
+    let rules = ["--rules", "ClosestIdle,Random,CoveragePreserving", "--misses", "1", "--hindsight", "1"];
+    let vary = ["--vary", "workforce.crews.patrol.officers=50,70"];
+    for (name, flags) in [
+        ("compare", [&vary[..], &["--replications", "40", "--draws", "0"]].concat()),
+        ("unpaired", [&vary[..], &["--replications", "40", "--unpaired"]].concat()),
+        ("rank", [&rules[..], &["--budget", "40"]].concat()),
+        ("map", [&rules[..], &["--procedure", "ocba", "--budget", "20", "--vary", "demand.volume=30 /day,60 /day"]].concat()),
+    ] {
+        let command = if matches!(name, "compare" | "unpaired") { "compare" } else { "rank" };
+        let folder = |part: &str| place.path().join(format!("{name} {part}"));
+        let ask = |out: &Path| -> Vec<String> {
+            let words = [&[command][..], &county, &flags, &["--out", out.to_str().unwrap()]].concat();
+            words.into_iter().map(str::to_owned).collect()
+        };
+        let (whole, parts) = (folder("whole"), folder("parts"));
+        let words = ask(&whole);
+        let begun = Instant::now();
+        let output = gridgov(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(output.status.success(), "{name}: {}", text(&output.stderr));
+        let takes = begun.elapsed();
+        let words = ask(&parts);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let unfinished = parts.join("unfinished.json");
+        let (mut interruptions, mut kept) = (0, 0);
+        for part in 2..6 {
+            let output = interrupted(&words, takes / part);
+            match output.status.code() {
+                Some(130) => interruptions += 1,
+                Some(0) => break,
+                code => assert!(code.is_none(), "{name}, {code:?}: {}", text(&output.stderr)),
+            }
+            let Ok(left) = std::fs::read(&unfinished) else { continue };
+            let left: Value = serde_json::from_slice(&left).unwrap();
+            let arms = left["known"].as_array().unwrap();
+            let now: usize = arms.iter().map(|arm| arm["measured"].as_array().unwrap().len()).sum();
+            assert!(now >= kept, "{name}: {now} replications, {kept} before");
+            kept = now;
+            assert!(text(&output.stderr).contains("the same command goes on from there"), "{name}: {}", text(&output.stderr));
+        }
+        assert!(interruptions > 0 && kept > 0, "{name}: {interruptions} interruptions, {kept} replications kept");
+        if unfinished.exists() {
+            let output = gridgov(&words);
+            assert!(output.status.success(), "{name}: {}", text(&output.stderr));
+        }
+        assert!(!unfinished.exists());
+        for file in ["summary.json", "replications.csv", "replications.parquet", "report.html"] {
+            let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
+            assert!(read(&whole) == read(&parts), "{name}: {file} differs");
+        }
+    }
+}
