@@ -138,7 +138,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     let mut search = Search::new(question, staff, &levels, whole, arm, against);
     let known = unfinished::read(command.output.out.as_deref(), &manifest.identity);
     let (targets, both) = command.run(&mut search, &known, &interrupt)?;
-    if search.visited.iter().all(|level| level.looks == 0) && folder.is_none() {
+    if search.visited.iter().all(|level| level.looks == 0 && !level.overflows) && folder.is_none() {
         return Err(unfinished::nothing());
     }
     let flags = command.flags();

@@ -10,7 +10,7 @@ use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
-use gridgov::experiment::{Arm, Plan, Runner, combinations, varied};
+use gridgov::experiment::{Arm, Halted, Plan, Runner, combinations, varied};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
@@ -121,7 +121,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let known = unfinished::read(command.output.out.as_deref(), &manifest.identity);
     let runner = Runner { known: &known, ..command.shared.runner(&tick, &interrupt) };
     let stage = Stage { command, plan, runner: &runner, progress: &progress };
-    let (contest, ranked) = stage.hold(&field, "ranking")?;
+    let (contest, ranked) = stage.hold(&field, "ranking").map_err(|halted| Failure::Run(halted.into()))?;
     if ranked.stopping.replications == 0 {
         return Err(unfinished::nothing());
     }
@@ -130,9 +130,9 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let held = fields.iter().enumerate().map(|(at, own)| stage.place(&field, own, at, fields.len())).collect::<Result<Vec<_>, _>>()?;
     progress.bar.finish_and_clear();
     let places = fields.iter().zip(&held).map(|(field, held)| match held {
-        Held::Base => Place { field, ranked: Some((&contest, ranked.clone())) },
-        Held::Ranked(contest, ranked) => Place { field, ranked: Some((contest, (**ranked).clone())) },
-        Held::Not => Place { field, ranked: None },
+        Held::Base => Place { field, ranked: Some((&contest, ranked.clone())), overflow: None },
+        Held::Ranked(contest, ranked) => Place { field, ranked: Some((contest, (**ranked).clone())), overflow: None },
+        Held::Not(overflow) => Place { field, ranked: None, overflow: overflow.clone() },
     });
     let places: Vec<Place> = places.collect();
     let found =
@@ -184,8 +184,8 @@ enum Held<'a> {
     Base,
     /// It was ranked.
     Ranked(Contest<'a>, Box<Ranked>),
-    /// It was interrupted before.
-    Not,
+    /// It was interrupted before, or more piles up there than a run can hold.
+    Not(Option<String>),
 }
 
 impl<'a> Held<'a> {
@@ -206,11 +206,11 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    fn hold<'f>(&self, field: &'f Field, name: &str) -> Result<(Contest<'f>, Ranked), Failure> {
+    fn hold<'f>(&self, field: &'f Field, name: &str) -> Result<(Contest<'f>, Ranked), Halted> {
         self.progress.bar.reset();
         let tell = |done: u64, most: u64| self.progress.begin(format!("{name}: at most"), done, most);
         let mut contest = Contest::new(&field.arms, self.command.procedure(), self.plan, self.command.confidence / 100.0);
-        let stopping = contest.hold(self.runner, &tell).map_err(Failure::Run)?;
+        let stopping = contest.hold(self.runner, &tell)?;
         let ranked = Ranked::of(&contest, field, stopping);
         Ok((contest, ranked))
     }
@@ -245,11 +245,15 @@ impl Stage<'_> {
             return Ok(Held::Base);
         }
         if self.stopped() || field.arms.len() < 2 {
-            return Ok(Held::Not);
+            return Ok(Held::Not(None));
         }
-        let (contest, ranked) = self.hold(field, &format!("map, {} of {of}", at + 1))?;
+        let (contest, ranked) = match self.hold(field, &format!("map, {} of {of}", at + 1)) {
+            Ok(held) => held,
+            Err(Halted::Overflow { told, .. }) => return Ok(Held::Not(Some(told))),
+            Err(Halted::Failed(why)) => return Err(Failure::Run(why)),
+        };
         if ranked.stopping.replications == 0 {
-            return Ok(Held::Not);
+            return Ok(Held::Not(None));
         }
         Ok(Held::Ranked(contest, Box::new(ranked)))
     }

@@ -8,7 +8,7 @@ use super::run::{folder_failure, machine};
 use super::shared::{Output, print};
 use clap::Args;
 use gridgov::experiment::sweep::{Shard, Sweep as Laid, chunks, run_chunk};
-use gridgov::experiment::{Depth, Failure as Failed};
+use gridgov::experiment::{Depth, Failure as Failed, Refused};
 use gridgov::report::folder::{Opened, Recorder, SweepFolder, SweepManifest, hash_of, write_sweep};
 use gridgov::report::json;
 use gridgov::report::sweep::{Sheet, Swept, TaskRecord, sweep_json, sweep_text};
@@ -125,10 +125,22 @@ fn simulate(
     bar.reset_eta();
     let (count, before) = (AtomicU64::new(0), done.len() as u64);
     let records = Mutex::new(done.clone());
+    let keep = |record: TaskRecord| {
+        if let Some(folder) = folder {
+            folder.keep(&record).map_err(|error| error.to_string())?;
+        }
+        records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
+        bar.set_position(before + count.fetch_add(1, Ordering::Relaxed) + 1);
+        Ok(())
+    };
     let job = |(): &mut (), number: u32| {
         let chunk = &chunks[number as usize];
-        run_chunk(laid, chunk, &interrupt.stop, |arm, bench, replication| {
+        run_chunk(laid, chunk, &interrupt.stop, |point, replication| {
             let task = laid.task(chunk.point, replication);
+            let (arm, bench) = match point {
+                Ok(point) => point,
+                Err(refused) => return keep(TaskRecord::refused(task, String::new(), refused.clone())),
+            };
             let mut recorder = match folder.filter(|_| sheet.incidents) {
                 None => None,
                 Some(folder) => {
@@ -136,15 +148,13 @@ fn simulate(
                     Some(Recorder::of_sweep(&folder.part(task), lead, &sheet.levels, &arm.dimensions).map_err(|error| error.to_string())?)
                 }
             };
-            let measured = bench.measure_and(replication, Depth::Measures, &mut recorder).map_err(|stopped| stopped.to_string())?;
-            recorder.map_or(Ok(()), Recorder::finish).map_err(|error| error.to_string())?;
-            let record = TaskRecord::of(task, hash_of(arm), &measured);
-            if let Some(folder) = folder {
-                folder.keep(&record).map_err(|error| error.to_string())?;
+            match bench.measure_and(replication, Depth::Measures, &mut recorder) {
+                Ok(measured) => {
+                    recorder.map_or(Ok(()), Recorder::finish).map_err(|error| error.to_string())?;
+                    keep(TaskRecord::of(task, hash_of(arm), &measured))
+                }
+                Err(stopped) => keep(TaskRecord::refused(task, hash_of(arm), Refused::stopped(stopped)?)),
             }
-            records.lock().unwrap_or_else(PoisonError::into_inner).push(record);
-            bar.set_position(before + count.fetch_add(1, Ordering::Relaxed) + 1);
-            Ok(())
         })
     };
     let runner = command.shared.runner(&|_| (), &interrupt);

@@ -6,6 +6,7 @@
 
 use super::{Arm, Bench, Depth, Measured, Replicated, Runner, replicate};
 use crate::scenario::{Diagnostics, Factor, Factors, Grade};
+use crate::simulation::Stopped;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -51,10 +52,27 @@ pub struct Refused {
 }
 
 impl Refused {
-    fn of(wrong: &Diagnostics) -> Refused {
+    /// By what is wrong with it.
+    pub fn of(wrong: &Diagnostics) -> Refused {
         let first = wrong.problems().into_iter().next();
         let (path, why) = first.map_or_else(Default::default, |problem| (problem.path.unwrap_or_default(), problem.message));
         Refused { path, why }
+    }
+
+    /// Where and why in a line.
+    pub fn told(&self) -> String {
+        if self.path.is_empty() { self.why.clone() } else { format!("{}: {}", self.path, self.why) }
+    }
+
+    /// By why it did not come to its end; what is a defect of the program is no reason.
+    ///
+    /// # Errors
+    /// A conservation law that was broken.
+    pub fn stopped(stopped: Stopped) -> Result<Refused, String> {
+        match stopped {
+            Stopped::Overflow { .. } => Ok(Refused { path: String::new(), why: stopped.to_string() }),
+            Stopped::Breach(breach) => Err(breach.to_string()),
+        }
     }
 }
 
@@ -69,9 +87,9 @@ pub struct Refusals {
 }
 
 /// Why points were refused, by what is wrong where, the most frequent first.
-pub fn refusals(outcomes: &[PointOutcome]) -> Vec<Refusals> {
+pub fn refusals<'a>(points: impl Iterator<Item = &'a Refused>) -> Vec<Refusals> {
     let mut found: Vec<Refusals> = Vec::new();
-    for refused in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()) {
+    for refused in points {
         match found.iter_mut().find(|other| other.first.path == refused.path) {
             Some(same) => same.points += 1,
             None => found.push(Refusals { points: 1, first: refused.clone() }),
@@ -127,12 +145,16 @@ pub fn at_points(
     let before = known.len();
     let job = |(): &mut (), number: u32| {
         let point = &points[number as usize];
-        Ok::<_, String>(arm.with(&point.sets).map_err(|wrong| Refused::of(&wrong)).and_then(|moved| {
-            let mut bench = Bench::new(&moved);
-            let measured: Result<_, _> = point.replications.clone().map(|r| bench.measure(r, Depth::Measures)).collect();
-            let measured = measured.map_err(|stopped| Refused { path: String::new(), why: stopped.to_string() })?;
-            Ok(PointRun { scenario_sha256: moved.loaded.source.sha256(), measured })
-        }))
+        let moved = match arm.with(&point.sets) {
+            Ok(moved) => moved,
+            Err(wrong) => return Ok(Err(Refused::of(&wrong))),
+        };
+        let mut bench = Bench::new(&moved);
+        let measured: Result<_, _> = point.replications.clone().map(|r| bench.measure(r, Depth::Measures)).collect();
+        match measured {
+            Ok(measured) => Ok(Ok(PointRun { scenario_sha256: moved.loaded.source.sha256(), measured })),
+            Err(stopped) => Refused::stopped(stopped).map(Err),
+        }
     };
     let lacking = before as u32..points.len() as u32;
     let progress = |done: u32| (runner.progress)(before as u32 + done);

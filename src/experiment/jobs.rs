@@ -181,7 +181,7 @@ impl Runner<'_> {
         let ran = runner.each(open.len(), || benches(arms), |benches, index| run_one(arms, benches, open[index as usize], depth));
         let ran = ran.map_err(|failure| {
             let Job { arm, replication } = open[failure.replication() as usize];
-            told(&arms[arm].label.name, replication, failure)
+            told(arm, &arms[arm].label.name, replication, failure)
         })?;
         let mut ran = ran.results.into_iter();
         let results: Vec<Measured> = jobs.iter().map_while(|job| known(job).cloned().or_else(|| ran.next())).collect();
@@ -206,9 +206,14 @@ impl Runner<'_> {
 /// Why jobs did not come to their end: which failed first, in their order, and what of.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Halted {
-    /// More piled up than a run can hold.
-    #[error("{0}")]
-    Overflow(String),
+    /// More piled up in one of them than a run can hold.
+    #[error("{told}")]
+    Overflow {
+        /// In a replication of this arm.
+        arm: usize,
+        /// What, and where.
+        told: String,
+    },
     /// Anything else.
     #[error("{0}")]
     Failed(String),
@@ -238,14 +243,14 @@ fn run_one<'a>(arms: &'a [Arm], benches: &mut Benches<'a>, job: Job, depth: Dept
     bench.measure(job.replication, depth)
 }
 
-fn told(arm: &str, replication: u32, failure: Failure<Stopped>) -> Halted {
+fn told(arm: usize, name: &str, replication: u32, failure: Failure<Stopped>) -> Halted {
     match failure {
         Failure::Failed { error, .. } => {
-            let told = format!("{arm}, replication {replication}: {error}");
-            if matches!(error, Stopped::Overflow { .. }) { Halted::Overflow(told) } else { Halted::Failed(told) }
+            let told = format!("{name}, replication {replication}: {error}");
+            if matches!(error, Stopped::Overflow { .. }) { Halted::Overflow { arm, told } } else { Halted::Failed(told) }
         }
         Failure::Panicked { message, .. } => {
-            Halted::Failed(format!("{arm}, replication {replication} broke an invariant of the program: {message}"))
+            Halted::Failed(format!("{name}, replication {replication} broke an invariant of the program: {message}"))
         }
     }
 }

@@ -80,7 +80,7 @@ pub fn sensitivity(
         method,
         short,
         done: whole as u32,
-        refused: refusals(used),
+        refused: refusals(used.iter().filter_map(|outcome| outcome.as_ref().err())),
         interrupted: ran.stopped,
         answers: (0..MEASURES.len()).map(|measure| answer(&design, used, measure, factors.len(), short.seed)).collect(),
         design,

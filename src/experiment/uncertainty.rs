@@ -77,7 +77,7 @@ pub fn uncertainty(arm: &Arm, draws: u32, replications: u32, own: u32, runner: &
         draws,
         replications,
         done: outcomes.len() as u32,
-        refused: refusals(&outcomes),
+        refused: refusals(outcomes.iter().filter_map(|outcome| outcome.as_ref().err())),
         splits: (0..MEASURES.len()).map(|measure| split(&outcomes, measure, own)).collect(),
         factors,
         left_out,

@@ -2,7 +2,7 @@
 
 use super::layout::{self, Align, FAINT, Table};
 use super::{Lang, names, number};
-use crate::experiment::{MEASURES, Refusals, Refused, Split, Uncertainty};
+use crate::experiment::{MEASURES, Refusals, Split, Uncertainty};
 use crate::metrics::Target;
 use serde_json::{Map, Value, json};
 
@@ -39,7 +39,10 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
     out += &table.render();
     let invalid = match found.invalid() {
         0 => String::new(),
-        n => lang.text(format!("{n} draws are no valid scenario and count nowhere. "), format!("{n} 次抽样不是有效场景，未计入。")),
+        n => lang.text(
+            format!("{n} draws are no valid scenario or could not be run and count nowhere. "),
+            format!("{n} 次抽样不是有效场景或无法运行，未计入。"),
+        ),
     };
     let invalid = invalid + &refused(&found.refused, lang);
     let note = lang.t(
@@ -51,9 +54,9 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
 
 /// What is wrong most often with points that are no valid scenario, if any is not: a sentence.
 pub fn refused(refused: &[Refusals], lang: Lang) -> String {
-    let Some(Refusals { points, first: Refused { path, why } }) = refused.first() else { return String::new() };
-    let place = if path.is_empty() { String::new() } else { format!("{path}: ") };
-    lang.text(format!("Most often ({points}) – {place}{why}. "), format!("最常见的原因（{points} 次）：{place}{why}。"))
+    let Some(Refusals { points, first }) = refused.first() else { return String::new() };
+    let why = first.told();
+    lang.text(format!("Most often ({points}) – {why}. "), format!("最常见的原因（{points} 次）：{why}。"))
 }
 
 fn row(split: &Split, own: u32) -> [String; 5] {
@@ -91,6 +94,7 @@ pub fn uncertainty_json(found: &Uncertainty) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::Refused;
 
     fn found(factors: bool) -> Uncertainty {
         let loaded =
@@ -119,7 +123,14 @@ mod tests {
             }
         }
         let text = anstream::adapter::strip_str(&uncertainty(&found(true), 4, false, Lang::En)).to_string();
-        for said in ["60.0% … 95.0%", "10.0", "2.0", "99.5%", "1 draws are no valid scenario", "Most often (1) – run.days: too few."] {
+        for said in [
+            "60.0% … 95.0%",
+            "10.0",
+            "2.0",
+            "99.5%",
+            "1 draws are no valid scenario or could not be run",
+            "Most often (1) – run.days: too few.",
+        ] {
             assert!(text.contains(said), "{said} is not in\n{text}");
         }
         let documented = include_str!("../../docs/json.md");

@@ -1,5 +1,6 @@
 //! Huge but legal: it runs, or it is refused clearly before memory is exhausted.
 
+use crate::program::json;
 use gridgov::experiment::break_even::{Line, Question, Search};
 use gridgov::experiment::compare::doubt::Assumption;
 use gridgov::experiment::{Arm, Measure, Plan, Runner};
@@ -71,6 +72,31 @@ fn break_even_is_sought_as_far_as_runs_can_hold_what_piles_up() {
     assert_eq!((row.line.values.as_slice(), row.overflows, row.cut), ([own, 2.0 * own].as_slice(), true, false));
     assert_eq!(row.above.map(|side| (side.end, side.crossing)), Some((2.0 * own, None)));
     assert!(row.own.estimate > 0.0 && row.points.len() == 2 && row.points.iter().all(|point| point.seen.replications > 0));
+}
+
+/// What one point, or one place, cannot hold does not cost the others.
+#[test]
+fn sweeps_and_maps_of_rules_go_on_beyond_what_a_run_can_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan.ron");
+    let county = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/county.ron");
+    let factors = r#"{ "demand.volume": "30 /day, 1e9 /day" }"#;
+    std::fs::write(&plan, format!(r#"(scenarios: ["{county}"], set: ["run.days=1"], factors: {factors}, replications: 1)"#)).unwrap();
+    let out = folder.path().join("out");
+    let ask = ["sweep", plan.to_str().unwrap(), "--threads", "1", "--json", "--out", out.to_str().unwrap()];
+    let swept = json(&ask);
+    let points = &swept["points"];
+    assert_eq!((&points[0]["done"], &points[0]["refused"], &points[1]["done"]), (&1.into(), &serde_json::Value::Null, &0.into()));
+    assert!(points[1]["refused"]["why"].as_str().unwrap().contains("more than 1000000 open incidents"));
+    assert_eq!(swept["interrupted"], false);
+    let rows = std::fs::read_to_string(out.join("replications.csv")).unwrap();
+    assert!(rows.lines().skip(1).all(|row| row.starts_with("0,")), "the point that was run, and no other");
+    assert_eq!(swept, json(&ask), "it is complete: nothing is run again");
+
+    let rank = ["rank", county, "--rules", "ClosestIdle,Random", "--replications", "2", "--misses", "0", "--hindsight", "0"];
+    let ranked = json(&[&rank[..], &["--set", "run.days=1", "--vary", "demand.volume=40 /day,1e9 /day", "--json"]].concat());
+    let map = &ranked["map"];
+    assert!(map[0]["best"].is_string() && map[1]["best"].is_null() && map[1]["overflow"].is_string(), "{map}");
 }
 
 #[test]

@@ -167,7 +167,7 @@ impl Search {
         let mut overflows = false;
         let found = loop {
             match self.sides(&mut work, runner, ahead) {
-                Err(Halted::Overflow(_)) if work.at != work.line.own => work.shorten(),
+                Err(Halted::Overflow { .. }) if work.at != work.line.own => work.shorten(),
                 found => break found,
             }
             overflows = true;

@@ -10,7 +10,7 @@
 //! world: they are not drawn.
 
 use super::Runs;
-use crate::experiment::{Arm, Bench, Depth, Runner};
+use crate::experiment::{Arm, Bench, Depth, Refused, Runner};
 use crate::scenario::{Factor, Factors, Grade};
 use crate::stats::{latin_hypercube, wilson_interval};
 use serde::Serialize;
@@ -122,13 +122,20 @@ fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String
     own.filter_map(|(assumption, u)| assumption.factor.set(assumption.factor.range?.at(*u)).ok()).collect()
 }
 
-/// Runs one short replication of an arm with settings; the primary attainment.
-fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Option<f64> {
+/// Runs one short replication of an arm with settings; the primary attainment, none where that is no valid scenario or
+/// could not be run.
+///
+/// # Errors
+/// A conservation law that was broken.
+fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Result<Option<f64>, String> {
     let mut sets = sets.to_vec();
     sets.push(format!("run.days={}", sample.days));
     sets.push(format!("run.warmup_days={}", arm.loaded.model.warmup_days.min(sample.days.saturating_sub(1))));
-    let drawn = arm.with(&sets).ok()?;
-    Bench::new(&drawn).measure(sample.replication, Depth::Measures).ok()?.values[primary].value()
+    let Ok(drawn) = arm.with(&sets) else { return Ok(None) };
+    match Bench::new(&drawn).measure(sample.replication, Depth::Measures) {
+        Ok(measured) => Ok(measured.values[primary].value()),
+        Err(stopped) => Refused::stopped(stopped).map(|_| None),
+    }
 }
 
 impl Runs<'_> {
@@ -146,7 +153,8 @@ impl Runs<'_> {
                 let sets = point.map_or_else(Vec::new, |point| settings(assumptions, point, arm));
                 attainment(&self.arms[arm], &sets, &sample, primary)
             };
-            Ok::<_, String>((0..self.arms.len()).map(of).collect::<Option<Vec<f64>>>())
+            let all: Vec<Option<f64>> = (0..self.arms.len()).map(of).collect::<Result<_, String>>()?;
+            Ok::<_, String>(all.into_iter().collect::<Option<Vec<f64>>>())
         };
         let done = runner.each(design.len() + 1, || (), job).map_err(|failure| format!("joint draws: {failure}"))?.results;
         let interrupted = done.len() < design.len() + 1;

@@ -1,7 +1,7 @@
 //! Bisection over rosters.
 
 use super::{Condition, Pool, Seen, Staff, StaffRole};
-use crate::experiment::{Arm, Plan, Runner};
+use crate::experiment::{Arm, Halted, Plan, Runner};
 use crate::metrics::Name;
 use crate::stats::{Bracket, Standing, bisect, isotonic, level_alone};
 use serde::Serialize;
@@ -32,6 +32,8 @@ pub struct Level {
     pub besides: Option<Seen>,
     /// Looks taken.
     pub looks: usize,
+    /// Whether more piles up with it than a run can hold: too few, whatever is asked.
+    pub overflows: bool,
 }
 
 impl Level {
@@ -42,6 +44,7 @@ impl Level {
     /// What is known of all conditions together, with or without the one beside the targets.
     pub fn standing(&self, besides: bool) -> Standing {
         match () {
+            () if self.overflows => Standing::Fails,
             () if self.seen(besides).any(|seen| seen.standing == Standing::Fails) => Standing::Fails,
             () if self.seen(besides).all(|seen| seen.standing == Standing::Holds) => Standing::Holds,
             () => Standing::Undecided,
@@ -185,11 +188,15 @@ impl Search {
             let jobs = self.pool.lacking(&arms, replications);
             let more = (usize::BITS - open.leading_zeros()) as usize * looks[0] as usize;
             ahead(Ahead { level: self.share(position), jobs, done: self.pool.done(), expected: jobs + more });
-            if !self.pool.reach(&arms, replications, runner)? {
-                self.interrupted = true;
-                return Ok(None);
+            match self.pool.reach(&arms, replications, runner) {
+                Ok(true) => self.look(at, replications, alone),
+                Ok(false) => {
+                    self.interrupted = true;
+                    return Ok(None);
+                }
+                Err(Halted::Overflow { arm, .. }) if arm == self.visited[at].arm => self.visited[at].overflows = true,
+                Err(halted) => return Err(halted.into()),
             }
-            self.look(at, replications, alone);
         }
         Ok(Some(self.visited[at].standing(besides)))
     }
@@ -221,7 +228,7 @@ impl Search {
         };
         let targets = self.question.targets.iter().map(undecided).collect();
         let besides = self.question.besides.as_ref().map(undecided);
-        self.visited.push(Level { position, arm, targets, besides, looks: 0 });
+        self.visited.push(Level { position, arm, targets, besides, looks: 0, overflows: false });
         Ok(self.visited.len() - 1)
     }
 
@@ -240,7 +247,7 @@ impl Search {
 
     /// What is certified by the levels visited so far.
     pub fn certified(&self, besides: bool) -> Bracket {
-        let with = |wanted: Standing| self.visited.iter().filter(move |level| level.looks > 0 && level.standing(besides) == wanted);
+        let with = |wanted: Standing| self.visited.iter().filter(move |level| level.standing(besides) == wanted);
         let fails = with(Standing::Fails).map(|level| level.position).max();
         Bracket { fails, holds: with(Standing::Holds).map(|level| level.position).min() }
     }
@@ -249,6 +256,13 @@ impl Search {
     pub fn found(&self, bracket: Bracket) -> Found {
         let first = bracket.fails.map(|_| bracket.first()).filter(|first| *first < self.rosters.len());
         Found { infeasible_below: first, feasible_from: bracket.holds }
+    }
+
+    /// Shares of posts with which more piles up than a run can hold, from the smallest.
+    pub fn overflowing(&self) -> Vec<f64> {
+        let mut shares: Vec<f64> = self.visited.iter().filter(|level| level.overflows).map(|level| self.share(level.position)).collect();
+        shares.sort_by(f64::total_cmp);
+        shares
     }
 
     /// Whether what was seen rises with staff, condition by condition.

@@ -7,7 +7,7 @@
 //! equally often.
 
 use crate::experiment::sequential::{Look, Plan, Reason, Stopping};
-use crate::experiment::{Arm, Depth, Job, Known, Measured, Runner};
+use crate::experiment::{Arm, Depth, Halted, Job, Known, Measured, Runner};
 use crate::stats::{KimNelson, Moments, Sampled, ocba, pseudo_values};
 use serde::Serialize;
 
@@ -74,14 +74,14 @@ impl<'a> Contest<'a> {
     ///
     /// # Errors
     /// The replication that failed, or that there is nothing to rank by.
-    pub fn hold(&mut self, runner: &Runner, tell: Tell) -> Result<Stopping, String> {
+    pub fn hold(&mut self, runner: &Runner, tell: Tell) -> Result<Stopping, Halted> {
         let all: Vec<usize> = (0..self.arms.len()).collect();
         tell(0, all.len() as u64 * u64::from(self.plan.first));
         if !self.grow(&all, self.plan.first, runner)? {
             return Ok(self.ended(Reason::Interrupted, Vec::new()));
         }
         if all.iter().any(|arm| self.mean(*arm, self.plan.first).is_none()) {
-            return Err("no incident is measured in these replications: there is nothing to rank by".to_owned());
+            return Err("no incident is measured in these replications: there is nothing to rank by".to_owned().into());
         }
         self.find_same();
         match self.procedure {
@@ -149,13 +149,13 @@ impl<'a> Contest<'a> {
     }
 
     /// Runs what `arms` lack of `to` replications each; whether all of it was done.
-    fn grow(&mut self, arms: &[usize], to: u32, runner: &Runner) -> Result<bool, String> {
+    fn grow(&mut self, arms: &[usize], to: u32, runner: &Runner) -> Result<bool, Halted> {
         let lacks = |job: &Job| self.measured[job.arm].len() <= job.replication as usize;
         let jobs = (0..to).flat_map(|replication| arms.iter().map(move |arm| Job { arm: *arm, replication }));
         self.run(jobs.filter(lacks).collect(), runner)
     }
 
-    fn run(&mut self, jobs: Vec<Job>, runner: &Runner) -> Result<bool, String> {
+    fn run(&mut self, jobs: Vec<Job>, runner: &Runner) -> Result<bool, Halted> {
         let done = runner.run(self.arms, &jobs, Depth::Cells)?.results;
         let all = done.len() == jobs.len();
         jobs.iter().zip(done).for_each(|(job, measured)| self.measured[job.arm].push(measured));
@@ -170,10 +170,10 @@ impl<'a> Contest<'a> {
     }
 
     /// Kim & Nelson.
-    fn select(&mut self, runner: &Runner, tell: Tell) -> Result<Stopping, String> {
+    fn select(&mut self, runner: &Runner, tell: Tell) -> Result<Stopping, Halted> {
         let series: Option<Vec<Vec<f64>>> = (0..self.arms.len()).map(|arm| self.series(arm, self.plan.first)).collect();
         let Some(rule) = series.and_then(|series| KimNelson::new(&series, self.indifference, self.level)) else {
-            return Err("a selection needs two rules and a margin (run.indifference) above 0".to_owned());
+            return Err("a selection needs two rules and a margin (run.indifference) above 0".to_owned().into());
         };
         let (mut looks, mut n, mut whole) = (Vec::new(), self.plan.first, true);
         loop {
@@ -207,7 +207,7 @@ impl<'a> Contest<'a> {
     }
 
     /// OCBA: the budget is the average of all rules.
-    fn allocate(&mut self, runner: &Runner, tell: Tell) -> Result<Stopping, String> {
+    fn allocate(&mut self, runner: &Runner, tell: Tell) -> Result<Stopping, Halted> {
         let budget = u64::from(self.plan.most) * self.arms.len() as u64;
         let mut looks = vec![self.look(self.plan.first)];
         let arms = self.distinct();

@@ -1,8 +1,7 @@
 //! What one thread takes on at a time: some replications of one point, so that its model is built once for all of them.
 
 use super::Sweep;
-use crate::experiment::{Arm, Bench};
-use crate::scenario::Diagnostics;
+use crate::experiment::{Arm, Bench, Refused};
 use std::fmt;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,7 +70,8 @@ pub fn chunks(sweep: &Sweep, threads: usize, wanted: impl Fn(u64) -> bool) -> Ve
     all
 }
 
-/// Makes the model of a chunk's point and does `each` with it for the chunk's replications until `stop` is set.
+/// Makes the model of a chunk's point and does `each` with it, or with why there is none, for the chunk's replications
+/// until `stop` is set.
 ///
 /// # Errors
 /// Which point failed, and why.
@@ -79,23 +79,23 @@ pub fn run_chunk(
     sweep: &Sweep,
     chunk: &Chunk,
     stop: &AtomicBool,
-    each: impl Fn(&Arm, &mut Bench, u32) -> Result<(), String>,
+    each: impl Fn(Result<(&Arm, &mut Bench), &Refused>, u32) -> Result<(), String>,
 ) -> Result<(), String> {
     let point = &sweep.points[chunk.point];
     let failed = |error: String| {
         let settings = if point.sets.is_empty() { String::new() } else { format!(" ({})", point.sets.join(", ")) };
         format!("point {}{settings}: {error}", chunk.point)
     };
-    let first = |wrong: Diagnostics| failed(wrong.problems().into_iter().next().map_or_else(String::new, |problem| problem.message));
     let structure = &sweep.structures[point.structure];
-    let changed = if point.sets.is_empty() { None } else { Some(structure.with(&point.sets).map_err(first)?) };
-    let arm = changed.as_ref().unwrap_or(structure);
-    let mut bench = Bench::new(arm);
+    let changed = if point.sets.is_empty() { None } else { Some(structure.with(&point.sets).map_err(|wrong| Refused::of(&wrong))) };
+    let arm = changed.as_ref().map_or(Ok(structure), Result::as_ref);
+    let mut bench = arm.map(|arm| (arm, Bench::new(arm)));
     for replication in chunk.replications.iter().copied() {
         if stop.load(Ordering::Relaxed) {
             break;
         }
-        each(arm, &mut bench, replication).map_err(|error| failed(format!("replication {replication}: {error}")))?;
+        let at = bench.as_mut().map(|(arm, bench)| (*arm, bench)).map_err(|refused| &**refused);
+        each(at, replication).map_err(|error| failed(format!("replication {replication}: {error}")))?;
     }
     Ok(())
 }

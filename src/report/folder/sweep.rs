@@ -68,7 +68,7 @@ impl SweepManifest {
     pub fn new(swept: &Swept, machine: Machine) -> SweepManifest {
         let sheet = swept.sheet;
         let arms = (0..sheet.points.len()).filter_map(|point| arm(swept, point)).collect();
-        let done = swept.records.iter().map(|record| {
+        let done = swept.records.iter().filter(|record| record.refused.is_none()).map(|record| {
             let (point, replication) = sheet.of_task(record.task);
             let (digest, trace_digest) = (record.digest.clone(), record.trace_digest.clone());
             ArmDigest { arm: Sheet::label(point), replication, digest, trace_digest, incidents: record.incidents }
@@ -103,7 +103,7 @@ fn arm(swept: &Swept, point: usize) -> Option<ArmHash> {
         arm: Sheet::label(point),
         scenario: structure.scenario.clone(),
         set: [&structure.set[..], &place.set[..]].concat(),
-        scenario_sha256: swept.of_point(point).first()?.scenario_sha256.clone(),
+        scenario_sha256: swept.ran(point).next()?.scenario_sha256.clone(),
         files: structure.files.iter().map(|f| InputHash { name: f.name.clone(), sha256: f.sha256.clone() }).collect(),
     })
 }

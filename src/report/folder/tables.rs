@@ -76,7 +76,7 @@ fn io(error: ParquetError) -> std::io::Error {
 /// When the system refuses.
 pub fn write_sweep(folder: SweepFolder, swept: &Swept, manifest: &SweepManifest) -> Result<(), FolderError> {
     if swept.sheet.incidents {
-        let parts = swept.records.iter().map(|record| folder.part(record.task));
+        let parts = swept.records.iter().filter(|record| record.refused.is_none()).map(|record| folder.part(record.task));
         folder.join(&Recorder::header_of_sweep(&swept.sheet.levels), parts)?;
     }
     write_sweep_from(folder, swept, manifest)

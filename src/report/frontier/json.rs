@@ -34,6 +34,7 @@ pub fn frontier_json(found: &Frontier) -> Value {
     let mut visited: Vec<&Level> = search.visited.iter().filter(|level| level.looks > 0).collect();
     visited.sort_by_key(|level| level.position);
     add("levels", visited.iter().map(|level| one_level(found, level)).collect::<Vec<_>>().into());
+    add("overflowing", value(&search.overflowing()));
     add("level_alone", search.alone().into());
     add("plan", value(&question.plan));
     add("monotone", value(&search.monotone()));

@@ -210,6 +210,17 @@ fn closing(found: &Frontier, lang: Lang) -> String {
         ),
     );
     out.push_str(&layout::paragraph(&text, 2));
+    let overflowing = search.overflowing();
+    if let Some(most) = overflowing.last() {
+        let (n, most) = (overflowing.len(), number::percent(*most));
+        out.push_str(&layout::paragraph(
+            &lang.text(
+                format!("At {n} of the levels, the largest of them {most} of the posts, more piled up than a run can hold: they count as too few."),
+                format!("有 {n} 个水平（最高 {most} 岗位）积压超出一次运行所能容纳，视为不足。"),
+            ),
+            2,
+        ));
+    }
     for check in search.monotone().iter().filter(|check| !check.holds) {
         let at: Vec<String> = check.breaches.iter().map(|share| number::percent_of(*share)).collect();
         let measure = MEASURES.iter().find(|measure| measure.key == check.measure);

@@ -72,7 +72,8 @@ fn league(found: &Ranking) -> Value {
 
 fn place(place: &Place) -> Value {
     let Some((_, ranked)) = &place.ranked else {
-        return json!({ "set": place.field.sets, "best": null, "decision": null, "refused": value(&place.field.refused) });
+        let (sets, refused, overflow) = (&place.field.sets, value(&place.field.refused), &place.overflow);
+        return json!({ "set": sets, "best": null, "decision": null, "refused": refused, "overflow": overflow });
     };
     let contenders: Vec<&String> = ranked.contenders().map(|row| &row.rule).collect();
     json!({

@@ -23,6 +23,17 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
         ),
         format!("{}比例最高的规则。≈：最优或与最优相差不超过界限，但其他规则可能同样好；?：未定，只是目前领先。", found.asked(lang)),
     );
+    let overflows = found.places.iter().filter(|place| place.overflow.is_some()).count();
+    let note = match overflows {
+        0 => note,
+        n => {
+            let more = lang.text(
+                format!("In {n} of {} places more piles up than a run can hold: no rule keeps up with the load there.", found.places.len()),
+                format!("{} 处中有 {n} 处积压超出一次运行所能容纳：无规则能应对该负荷。", found.places.len()),
+            );
+            format!("{note} {more}")
+        }
+    };
     let all = if (2..=MOST_COLUMNS).contains(&found.places.len()) { every_rule(found, lang) } else { String::new() };
     format!("{heading}{winners}{}{all}", layout::paint(FAINT, &layout::paragraph(&note, 2)))
 }
@@ -69,7 +80,10 @@ fn list(found: &Ranking, lang: Lang) -> String {
     for place in &found.places {
         let with = place.field.sets.iter().map(|set| short(set)).collect::<Vec<_>>().join(", ");
         let (share, others, runs) = match &place.ranked {
-            None => (number::NONE.to_owned(), lang.t("not run", "未运行").to_owned(), "0".to_owned()),
+            None => {
+                let why = if place.overflow.is_some() { lang.t("nobody keeps up", "无法应对") } else { lang.t("not run", "未运行") };
+                (number::NONE.to_owned(), why.to_owned(), "0".to_owned())
+            }
             Some((_, ranked)) => {
                 let others: Vec<&str> = ranked.contenders().map(|row| row.rule.as_str()).collect();
                 let others = if others.is_empty() { number::NONE.to_owned() } else { others.join(", ") };

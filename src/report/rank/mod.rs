@@ -24,8 +24,10 @@ use crate::metrics::{Clock, Target};
 pub struct Place<'a> {
     /// The rules.
     pub field: &'a Field,
-    /// Their replications, and what came of them; `None` where it was interrupted before.
+    /// Their replications, and what came of them; `None` where it was interrupted before, or could not be run.
     pub ranked: Option<(&'a Contest<'a>, Ranked)>,
+    /// Where more piles up than a run can hold, what.
+    pub overflow: Option<String>,
 }
 
 /// Everything that a ranking found.

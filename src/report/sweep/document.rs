@@ -1,7 +1,7 @@
 //! The document of `sweep` and `merge`.
 
 use super::Swept;
-use crate::experiment::MEASURES;
+use crate::experiment::{MEASURES, refusals};
 use crate::report::json::{head, value};
 use serde_json::{Map, Value, json};
 
@@ -28,13 +28,14 @@ pub fn sweep_json(swept: &Swept) -> Value {
         sheet.structures.iter().map(|s| json!({ "name": s.name, "zh": s.zh, "scenario": s.scenario, "set": s.set })).collect(),
     );
     add("factors", value(&sheet.factors));
+    add("refused", value(&refusals((0..sheet.points.len()).filter_map(|point| swept.refused(point)))));
     add("points", (0..sheet.points.len()).map(|point| one(swept, point)).collect());
     document.into()
 }
 
 fn one(swept: &Swept, position: usize) -> Value {
     let (sheet, point) = (swept.sheet, &swept.sheet.points[position]);
-    let done = swept.of_point(position);
+    let done = || swept.ran(position);
     let factors: Map<String, Value> = sheet
         .factors
         .iter()
@@ -49,10 +50,11 @@ fn one(swept: &Swept, position: usize) -> Value {
         "rule": point.rule,
         "factors": factors,
         "set": point.set,
-        "scenario_sha256": done.first().map(|record| record.scenario_sha256.as_str()),
-        "done": done.len(),
-        "collapses": done.iter().map(|record| u64::from(record.collapses)).sum::<u64>(),
-        "overloads": done.iter().map(|record| u64::from(record.overloads)).sum::<u64>(),
+        "scenario_sha256": done().next().map(|record| record.scenario_sha256.as_str()),
+        "done": done().count(),
+        "refused": value(&swept.refused(position)),
+        "collapses": done().map(|record| u64::from(record.collapses)).sum::<u64>(),
+        "overloads": done().map(|record| u64::from(record.overloads)).sum::<u64>(),
         "measures": measures,
     })
 }

@@ -16,7 +16,7 @@ pub use tables::{plan_table, replications_table};
 pub use text::sweep as sweep_text;
 
 use crate::experiment::sweep::Shard;
-use crate::experiment::{Estimate, MEASURES, Unit};
+use crate::experiment::{Estimate, MEASURES, Refused, Unit};
 
 /// Confidence level of all intervals.
 const LEVEL: f64 = 0.95;
@@ -45,9 +45,19 @@ impl Swept<'_> {
         &self.records[from..to]
     }
 
+    /// Those of them that came to something.
+    pub fn ran(&self, point: usize) -> impl Iterator<Item = &TaskRecord> + Clone {
+        self.of_point(point).iter().filter(|record| record.refused.is_none())
+    }
+
+    /// Why a point is no valid scenario or could not be run, where any of its tasks is not.
+    pub fn refused(&self, point: usize) -> Option<&Refused> {
+        self.of_point(point).iter().find_map(|record| record.refused.as_ref())
+    }
+
     /// A measure of a point over its replications.
     pub fn estimate(&self, point: usize, measure: usize) -> Option<Estimate> {
-        let pairs = self.of_point(point).iter().map(|record| record.values[measure]);
+        let pairs = self.ran(point).map(|record| record.values[measure]);
         match MEASURES[measure].unit {
             Unit::Share => Estimate::share(pairs, LEVEL),
             _ => Estimate::ratio(pairs, LEVEL),

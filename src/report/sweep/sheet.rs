@@ -1,7 +1,7 @@
 //! A plan laid out, and what a task came to, as they are kept in the folder of a sweep.
 
 use crate::experiment::sweep::{Point, Sweep};
-use crate::experiment::{MEASURES, Measured};
+use crate::experiment::{MEASURES, Measured, Refused};
 use crate::metrics::Target;
 use crate::random::SCHEME;
 use crate::report::folder::{InputHash, sha256};
@@ -97,8 +97,11 @@ pub struct TaskRecord {
     pub collapses: u32,
     /// Overloads.
     pub overloads: u32,
-    /// By measure: a sum above a sum.
+    /// By measure: a sum above a sum; empty where it was refused.
     pub values: Vec<(f64, f64)>,
+    /// Why its point is no valid scenario, or why it did not come to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<Refused>,
 }
 
 impl Sheet {
@@ -193,6 +196,23 @@ impl TaskRecord {
             collapses: measured.collapses,
             overloads: measured.overloads,
             values: measured.values.iter().map(|ratio| (ratio.above, ratio.below)).collect(),
+            refused: None,
+        }
+    }
+
+    /// Of one that came to nothing.
+    pub fn refused(task: u64, scenario_sha256: String, refused: Refused) -> TaskRecord {
+        let nothing = String::new;
+        TaskRecord {
+            task,
+            scenario_sha256,
+            digest: nothing(),
+            trace_digest: nothing(),
+            incidents: 0,
+            collapses: 0,
+            overloads: 0,
+            values: Vec::new(),
+            refused: Some(refused),
         }
     }
 }

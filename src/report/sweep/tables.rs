@@ -1,7 +1,7 @@
 //! `plan` and `replications`: what was run, and what came of it, one row per task and measure.
 
 use super::{Sheet, Swept};
-use crate::experiment::MEASURES;
+use crate::experiment::{MEASURES, Refused};
 use crate::report::table::{Cells, Table};
 
 /// One row per point.
@@ -9,7 +9,8 @@ pub fn plan_table(swept: &Swept) -> Table {
     let sheet = swept.sheet;
     let points = &sheet.points;
     let structure = |point: &super::Place| &sheet.structures[point.structure];
-    let hash = |point: usize| swept.of_point(point).first().map(|record| record.scenario_sha256.clone());
+    let hash = |point: usize| swept.ran(point).next().map(|record| record.scenario_sha256.clone());
+    let refused = |point: usize| swept.refused(point).map(Refused::told);
     let mut table = Table::default()
         .whole("point", 0..points.len() as u64)
         .text("arm", points.iter().map(|point| structure(point).name.clone()))
@@ -24,9 +25,10 @@ pub fn plan_table(swept: &Swept) -> Table {
     table
         .text("set", points.iter().map(|point| [&structure(point).set[..], &point.set[..]].concat().join(" ")))
         .with("scenario_sha256", Cells::Text((0..points.len()).map(hash).collect()))
+        .with("refused", Cells::Text((0..points.len()).map(refused).collect()))
 }
 
-/// One row per task and measure.
+/// One row per task that was not refused and measure.
 pub fn replications_table(swept: &Swept) -> Table {
     let rows = || swept.records.iter().flat_map(|record| MEASURES.iter().zip(&record.values).map(move |(m, value)| (record, m, *value)));
     let of = |record: &super::TaskRecord| swept.sheet.of_task(record.task);
@@ -47,7 +49,7 @@ pub fn replications_table(swept: &Swept) -> Table {
 impl Sheet {
     /// The scenarios by point with their hashes, as the footer of a Parquet file has them.
     pub(in crate::report) fn hashes(swept: &Swept) -> Vec<(String, String)> {
-        let of = |point: usize| Some((Sheet::label(point), swept.of_point(point).first()?.scenario_sha256.clone()));
+        let of = |point: usize| Some((Sheet::label(point), swept.ran(point).next()?.scenario_sha256.clone()));
         (0..swept.sheet.points.len()).filter_map(of).collect()
     }
 }

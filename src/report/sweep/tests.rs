@@ -49,6 +49,7 @@ fn record(task: u64) -> TaskRecord {
         collapses: 0,
         overloads: u32::from(task == 4),
         values: MEASURES.iter().enumerate().map(|(at, _)| (1.0 + task as f64 / 3.0, if at == 3 { 0.0 } else { 20.0 })).collect(),
+        refused: None,
     }
 }
 
@@ -58,7 +59,7 @@ fn tables_hold_what_identifies_a_row_and_exact_sums() {
     let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
     let plan = String::from_utf8(plan_table(&swept).csv()).unwrap();
     let mut lines = plan.lines();
-    assert_eq!(lines.next().unwrap(), "point,arm,scenario,rule,demand.volume,demand.when,set,scenario_sha256");
+    assert_eq!(lines.next().unwrap(), "point,arm,scenario,rule,demand.volume,demand.when,set,scenario_sha256,refused");
     assert!(lines.nth(1).unwrap().starts_with("1,north,north.ron,Random(limit: 2),60.5,soon,run.days=3 demand.volume=60.5 /day,0000"));
     let table = replications_table(&swept);
     assert_eq!(table.rows(), 12 * MEASURES.len());
@@ -85,6 +86,33 @@ fn points_are_estimated_from_their_own_tasks_only() {
     let documented = include_str!("../../../docs/json.md");
     let keys = document.as_object().unwrap().keys().chain(document["points"][0].as_object().unwrap().keys());
     keys.for_each(|key| assert!(documented.contains(&format!("`{key}`")), "{key} is not in docs/json.md"));
+}
+
+#[test]
+fn what_was_refused_is_told_and_counts_nowhere() {
+    let sheet = sheet();
+    let overflow = Refused { path: String::new(), why: "more than a run can hold".into() };
+    let unsound = Refused { path: "structure.settlers".into(), why: "more than all".into() };
+    let made = |task: u64| match task {
+        4 => TaskRecord::refused(task, format!("{:064x}", 1), overflow.clone()),
+        6..9 => TaskRecord::refused(task, String::new(), unsound.clone()),
+        _ => record(task),
+    };
+    let records: Vec<TaskRecord> = (0..12).map(made).collect();
+    let read: TaskRecord = serde_json::from_str(&serde_json::to_string(&records[4]).unwrap()).unwrap();
+    assert_eq!(read, records[4]);
+    let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
+    assert_eq!((swept.estimate(1, 0).unwrap().replications, swept.estimate(2, 0)), (2, None));
+    let document = sweep_json(&swept);
+    let of = |point: usize| (&document["points"][point]["done"], &document["points"][point]["refused"]["why"]);
+    assert_eq!(of(0), (&3.into(), &serde_json::Value::Null));
+    assert_eq!((of(1), of(2)), ((&2.into(), &"more than a run can hold".into()), (&0.into(), &"more than all".into())));
+    assert_eq!((&document["interrupted"], &document["refused"][1]["points"]), (&false.into(), &1.into()));
+    let plan = String::from_utf8(plan_table(&swept).csv()).unwrap();
+    assert!(plan.lines().nth(3).unwrap().ends_with(",,structure.settlers: more than all"), "{plan}");
+    assert_eq!((replications_table(&swept).rows(), Sheet::hashes(&swept).len()), (8 * MEASURES.len(), 3));
+    let text = anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string();
+    assert!(text.contains("2 of 4 points are no valid scenario or could not be run, in part or at all. Most often (1)"), "{text}");
 }
 
 #[test]

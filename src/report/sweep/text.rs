@@ -1,10 +1,11 @@
 //! A sweep in words: what was planned, and the targets point by point.
 
 use super::{Place, SheetAxis, Swept};
-use crate::experiment::Measure;
+use crate::experiment::{Measure, refusals};
 use crate::metrics::Target;
 use crate::report::compare::letter;
-use crate::report::layout::{self, Align, FAINT, Table};
+use crate::report::layout::{self, Align, FAINT, Table, WARNING};
+use crate::report::uncertainty::refused;
 use crate::report::{Lang, names, number};
 
 /// Points shown; all of them stand in the files.
@@ -48,6 +49,15 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
     if rest > 0 {
         let more = lang.text(format!("{rest} more points: --json and --out hold all."), format!("另有 {rest} 个点，见 --json 与 --out。"));
         out += &layout::paint(FAINT, &layout::paragraph(&more, 2));
+    }
+    let wrong = refusals((0..points).filter_map(|point| swept.refused(point)));
+    if !wrong.is_empty() {
+        let n: u32 = wrong.iter().map(|refusals| refusals.points).sum();
+        let said = lang.text(
+            format!("{n} of {points} points are no valid scenario or could not be run, in part or at all. "),
+            format!("{points} 个点中有 {n} 个部分或全部不是有效场景或无法运行。"),
+        );
+        out += &layout::paint(WARNING, &layout::paragraph(format!("{said}{}", refused(&wrong, lang)).trim_end(), 2));
     }
     let note = lang.t(
         "* primary target. ± is the plain 95% interval of each point alone; differences between points are far surer, for luck is shared: `gridgov compare` tells them.",
