@@ -133,6 +133,8 @@ pub struct Known {
     pub file: String,
     /// Settings over it.
     pub sets: Vec<String>,
+    /// Fingerprint of the scenario with settings written out.
+    pub scenario_sha256: String,
     /// The number of the first replication; the others follow.
     pub first: u32,
     /// The replications.
@@ -142,11 +144,7 @@ pub struct Known {
 impl Known {
     /// Replications of `arm` from number `first` on.
     pub fn of(arm: &Arm, first: u32, measured: Vec<Measured>) -> Known {
-        Known { file: arm.file.clone(), sets: arm.sets.clone(), first, measured }
-    }
-
-    fn is_of(&self, arm: &Arm) -> bool {
-        self.file == arm.file && self.sets == arm.sets
+        Known { file: arm.file.clone(), sets: arm.sets.clone(), scenario_sha256: arm.loaded.source.sha256(), first, measured }
     }
 
     fn get(&self, replication: u32) -> Option<&Measured> {
@@ -173,7 +171,11 @@ impl Runner<'_> {
     /// # Errors
     /// Where one fails.
     pub fn run(&self, arms: &[Arm], jobs: &[Job], depth: Depth) -> Result<Replicated<Measured>, Halted> {
-        let of: Vec<Option<&Known>> = arms.iter().map(|arm| self.known.iter().find(|known| known.is_of(arm))).collect();
+        let of = |arm: &Arm| {
+            let sha256 = if self.known.is_empty() { return None } else { arm.loaded.source.sha256() };
+            self.known.iter().find(|known| known.scenario_sha256 == sha256)
+        };
+        let of: Vec<Option<&Known>> = arms.iter().map(of).collect();
         let known = |job: &Job| of[job.arm].and_then(|known| known.get(job.replication));
         let open: Vec<Job> = jobs.iter().filter(|job| known(job).is_none()).copied().collect();
         let before = (jobs.len() - open.len()) as u32;

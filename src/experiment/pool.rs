@@ -19,7 +19,6 @@ pub struct Pool {
 #[derive(Debug)]
 struct Past {
     name: String,
-    scenario_sha256: String,
     known: Known,
 }
 
@@ -60,11 +59,7 @@ impl Pool {
     /// Puts all arms after the first `kept` aside: what was done stays, their models go.
     pub fn set_aside(&mut self, kept: usize) {
         let arms = self.arms.drain(kept..).zip(self.measured.drain(kept..));
-        self.past.extend(arms.map(|(arm, measured)| Past {
-            name: arm.label.name.clone(),
-            scenario_sha256: arm.loaded.source.sha256(),
-            known: Known::of(&arm, 0, measured),
-        }));
+        self.past.extend(arms.map(|(arm, measured)| Past { name: arm.label.name.clone(), known: Known::of(&arm, 0, measured) }));
     }
 
     /// All replications that were done, arm by arm.
@@ -80,7 +75,7 @@ impl Pool {
             name: &past.name,
             file: &past.known.file,
             sets: &past.known.sets,
-            scenario_sha256: past.scenario_sha256.clone(),
+            scenario_sha256: past.known.scenario_sha256.clone(),
             measured: &past.known.measured,
         }))
     }

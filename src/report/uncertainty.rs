@@ -123,14 +123,7 @@ mod tests {
             }
         }
         let text = anstream::adapter::strip_str(&uncertainty(&found(true), 4, false, Lang::En)).to_string();
-        for said in [
-            "60.0% … 95.0%",
-            "10.0",
-            "2.0",
-            "99.5%",
-            "1 draws are no valid scenario or could not be run",
-            "Most often (1) – run.days: too few.",
-        ] {
+        for said in ["60.0% … 95.0%", "10.0", "2.0", "99.5%", "1 draws are no valid scenario", "Most often (1) – run.days:"] {
             assert!(text.contains(said), "{said} is not in\n{text}");
         }
         let documented = include_str!("../../docs/json.md");

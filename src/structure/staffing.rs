@@ -124,7 +124,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn demand() -> Demand {
-        let text = r#"(city: Point(), demand: (volume: "1 /day", calendar: China2022, categories: { "job": (on_scene: Deterministic("1 min")) }),
+        let text = r#"(city: Point(), demand: (volume: "1 /day",
+            calendar: (holidays: ["2022-10-01..2022-10-07"], makeup_workdays: ["2022-10-08", "2022-10-09"]),
+            categories: { "job": (on_scene: Deterministic("1 min")) }),
             workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }), run: (start: "2022-09-28", days: 20))"#;
         load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))).model.demand
     }
