@@ -37,7 +37,7 @@ NORMS = [
     ("tiered, traditional", "scenarios/longgang-tiered-traditional-norm.ron"),
 ]
 # Where dozens of values or levels are run.
-FEW = ["--replications", "12"]
+FEW = ["--replications", "6"]
 TARGETS = [("respond", "respond in 1 min"), ("accept", "accept in 2 min"), ("depart", "depart in 3 min"), ("on_scene", "on scene in 45 min")]
 # What "basically achieved" may mean: our reading (grade C).
 BASICALLY = 0.85
@@ -334,7 +334,7 @@ def ninety():
         + table(["target", "as it is", "scale for 90%", "best seen"], rows)
         + "\nAll of these stage times are grade C. Scales tried: "
         + ", ".join(f"{scale:g}" for scale in SCALES)
-        + f"; 12 replications of a year each. The command for one half: {command(example)}\n"
+        + f"; 6 replications of a year each. The command for one half: {command(example)}\n"
     )
 
 

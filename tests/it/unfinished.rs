@@ -8,12 +8,12 @@ use std::time::Instant;
 #[test]
 fn compare_and_rank_go_on_to_the_same_bytes() {
     let place = tempfile::tempdir().unwrap();
-    let county = ["scenarios/county.ron", "--threads", "1", "--set", "run.days=20"];
+    let county = ["scenarios/county.ron", "--threads", "1", "--set", "run.days=60"];
     let rules = ["--rules", "ClosestIdle,Random,CoveragePreserving", "--misses", "1", "--hindsight", "1"];
     let vary = ["--vary", "workforce.crews.patrol.officers=50,70"];
     for (name, flags) in [
-        ("compare", [&vary[..], &["--replications", "40", "--draws", "0"]].concat()),
-        ("unpaired", [&vary[..], &["--replications", "40", "--unpaired"]].concat()),
+        ("compare", [&vary[..], &["--replications", "60", "--draws", "0"]].concat()),
+        ("unpaired", [&vary[..], &["--replications", "40", "--unpaired", "--draws", "30"]].concat()),
         ("rank", [&rules[..], &["--budget", "40"]].concat()),
         ("map", [&rules[..], &["--procedure", "ocba", "--budget", "20", "--vary", "demand.volume=30 /day,60 /day"]].concat()),
     ] {

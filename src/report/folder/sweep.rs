@@ -275,7 +275,7 @@ fn parse(text: &[u8]) -> Result<Vec<TaskRecord>, String> {
     let mut records: Vec<TaskRecord> = Vec::new();
     for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())) {
         let record: TaskRecord = serde_json::from_slice(line).map_err(|error| format!("line {number} is no task: {error}"))?;
-        if record.values.len() != MEASURES.len() {
+        if record.refused.is_none() && record.values.len() != MEASURES.len() {
             return Err(format!("line {number} has {} measures, this program has {}", record.values.len(), MEASURES.len()));
         }
         records.push(record);
