@@ -109,16 +109,18 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let found = report::BreakEven { search: &search, margin, level: command.level, asked, flags: command.flags() };
     let value = break_even_json(&found);
     let document = json::text(&value);
-    if let Some(folder) = folder {
-        manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
+    let shown = || pages::shown(&found.shown(), search.question.plan.most, CONFIDENCE, &command.shared, &interrupt);
+    let shown = folder.is_some().then(shown).transpose()?;
+    let interrupted = search.interrupted || interrupt.asked();
+    if let (Some(folder), Some(shown)) = (folder, shown) {
+        manifest.done_with(&search.pool, interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_of(&search.pool))];
-        let shown = pages::shown(&found.shown(), search.question.plan.most, CONFIDENCE, &command.shared, &interrupt)?;
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         folder.write("break-even.csv", &csv(&found)).map_err(folder_failure)?;
-        unfinished::finish(folder, search.interrupted.then(|| search.pool.known()), &manifest)?;
+        unfinished::finish(folder, interrupted.then(|| search.pool.known()), &manifest)?;
     }
     print(&if command.shared.common.json { document } else { report::break_even(&found, command.shared.common.lang()) })?;
-    if search.interrupted {
+    if interrupted {
         unfinished::tell(command.output.out.is_some());
         return Err(Failure::Interrupted);
     }

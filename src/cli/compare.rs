@@ -81,11 +81,12 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let found = simulate(command, &mut runs, enough, &known, &interrupt)?;
     let value = compare_json(&found);
     let document = json::text(&value);
-    let interrupted = found.stopping.reason == Reason::Interrupted || found.doubt.as_ref().is_some_and(|doubt| doubt.interrupted);
-    if let Some(folder) = folder {
+    let all: Vec<&Arm> = arms.iter().collect();
+    let shown = || pages::shown(&all, found.runs.replications(), LEVEL, &command.shared, &interrupt);
+    let shown = folder.is_some().then(shown).transpose()?;
+    let interrupted = found.stopping.reason == Reason::Interrupted || interrupt.asked();
+    if let (Some(folder), Some(shown)) = (folder, shown) {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
-        let all: Vec<&Arm> = arms.iter().collect();
-        let shown = pages::shown(&all, found.runs.replications(), LEVEL, &command.shared, &interrupt)?;
         let rows = [("replications", replications_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         unfinished::finish(folder, interrupted.then(|| found.runs.known()), &manifest)?;

@@ -145,16 +145,18 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     let found = report::Frontier { search: &search, scope: command.staff.clone(), targets, both, flags };
     let value = frontier_json(&found);
     let document = json::text(&value);
-    if let Some(folder) = folder {
-        manifest.done_with(&search.pool, search.interrupted, machine(command.shared.threads(), begun));
+    let shown = || pages::shown(&found.shown(), plan.most, CONFIDENCE, &command.shared, &interrupt);
+    let shown = folder.is_some().then(shown).transpose()?;
+    let interrupted = search.interrupted || interrupt.asked();
+    if let (Some(folder), Some(shown)) = (folder, shown) {
+        manifest.done_with(&search.pool, interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_of(&search.pool))];
-        let shown = pages::shown(&found.shown(), plan.most, CONFIDENCE, &command.shared, &interrupt)?;
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         folder.write("levels.csv", &csv(&found)).map_err(folder_failure)?;
-        unfinished::finish(folder, search.interrupted.then(|| search.pool.known()), &manifest)?;
+        unfinished::finish(folder, interrupted.then(|| search.pool.known()), &manifest)?;
     }
     print(&if command.shared.common.json { document } else { report::frontier(&found, command.shared.common.lang()) })?;
-    if search.interrupted {
+    if interrupted {
         unfinished::tell(command.output.out.is_some());
         return Err(Failure::Interrupted);
     }

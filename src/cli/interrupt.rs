@@ -36,6 +36,11 @@ impl Interrupt {
         interrupt
     }
 
+    /// Whether it was asked for.
+    pub fn asked(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
     /// Names a folder or file to be removed when the program is stopped at once.
     pub fn guards(&self, folder: PathBuf) {
         if let Ok(mut unfinished) = self.unfinished.lock() {

@@ -137,17 +137,18 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let places: Vec<Place> = places.collect();
     let found =
         Ranking { base: &base, field: &field, contest: &contest, ranked, hindsight, saved, varied: lists, places, flags: command.flags() };
-    let interrupted = found.interrupted() || interrupt.stop.load(Ordering::Relaxed);
+    let shown = || pages::shown(&found.shown(), plan.most, LEVEL, &command.shared, &interrupt);
+    let shown = folder.is_some().then(shown).transpose()?;
+    let interrupted = found.interrupted() || interrupt.asked();
     let value = rank_json(&found);
     let document = json::text(&value);
-    if let Some(folder) = folder {
+    if let (Some(folder), Some(shown)) = (folder, shown) {
         let contests = || std::iter::once(&contest).chain(held.iter().filter_map(Held::contest));
         for (arm, measured) in contests().flat_map(|contest| contest.arms.iter().zip(&contest.measured)) {
             manifest.ran(&arm.label.name, 0, measured);
         }
-        manifest.ended(found.interrupted(), machine(command.shared.threads(), begun));
+        manifest.ended(interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications(&found))];
-        let shown = pages::shown(&found.shown(), plan.most, LEVEL, &command.shared, &interrupt)?;
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         if let Some(misses) = misses(&found) {
             folder.write("misses.csv", &misses).map_err(folder_failure)?;

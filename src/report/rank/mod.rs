@@ -97,7 +97,11 @@ impl Ranking<'_> {
     pub fn interrupted(&self) -> bool {
         use crate::experiment::Reason::Interrupted;
         let stopped = |ranked: &Ranked| ranked.stopping.reason == Interrupted;
-        stopped(&self.ranked) || self.places.iter().any(|place| place.ranked.as_ref().is_none_or(|(_, ranked)| stopped(ranked)))
+        let cut_off = |place: &Place| match &place.ranked {
+            Some((_, ranked)) => stopped(ranked),
+            None => place.overflow.is_none(),
+        };
+        stopped(&self.ranked) || self.places.iter().any(cut_off)
     }
 }
 
