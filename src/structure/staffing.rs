@@ -119,16 +119,16 @@ impl StaffCursor {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::demand::Demand;
-    use crate::scenario::load_text;
+    use crate::demand::{CalendarConfig, Days};
+    use crate::quantity::Day;
+    use jiff::civil::date;
     use proptest::prelude::*;
 
-    fn demand() -> Demand {
-        let text = r#"(city: Point(), demand: (volume: "1 /day",
-            calendar: (holidays: ["2022-10-01..2022-10-07"], makeup_workdays: ["2022-10-08", "2022-10-09"]),
-            categories: { "job": (on_scene: Deterministic("1 min")) }),
-            workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }), run: (start: "2022-09-28", days: 20))"#;
-        load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))).model.demand
+    /// Twenty days around a week of holidays and the weekend after it that makes up for some of them.
+    fn calendar() -> WorkingCalendar {
+        let days = |first, last| vec![Days { first: date(2022, 10, first), last: date(2022, 10, last) }];
+        let config = CalendarConfig { holidays: days(1, 7), makeup_workdays: days(8, 9), ..CalendarConfig::default() };
+        WorkingCalendar::build(&config, Day(date(2022, 9, 28)), 20).unwrap()
     }
 
     proptest! {
@@ -143,7 +143,7 @@ mod tests {
             let hours = |(from, to): &(u64, u64)| Hours { from: Duration(from * QUARTER), to: Duration(to * QUARTER) };
             let parts: Vec<(Hours, u32)> = parts.iter().filter(|(from, to)| from != to).map(|part| (hours(part), 2)).collect();
             let staffing = Staffing::new(&parts, workdays_only);
-            let calendar = &demand().calendar;
+            let calendar = &calendar();
             let (at, until) = (Instant(from * QUARTER), Instant::midnight(20));
             let opens = staffing.opens(at, until, calendar);
             prop_assert!(opens == until || staffing.at(opens, calendar) > 0);
