@@ -401,6 +401,34 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_halved_towards_the_own_value_on_the_side_that_overflows() {
+        let factor = Factors::of(&arm("5 min").loaded).find(TURNOUT).unwrap().clone();
+        let assumption = Assumption { arms: vec![0], factor };
+        let undecided = Seen {
+            measure: "on_scene",
+            estimate: f64::NAN,
+            lower: None,
+            upper: None,
+            threshold: 0.0,
+            standing: Standing::Undecided,
+            replications: 0,
+        };
+        let point = |position: usize| Point { position, seen: undecided.clone(), looks: 0, arms: [0, 1] };
+        let values: Vec<f64> = (0..=8u32).map(f64::from).collect();
+        let points = vec![point(0), point(4), point(8)];
+        let mut work = Work { assumption: &assumption, line: Line { values, own: 4 }, points, alone: 0.95, at: 0 };
+        let positions = |work: &Work| work.points.iter().map(|point| point.position).collect::<Vec<_>>();
+        work.shorten();
+        assert_eq!((work.line.values[0], work.line.own, positions(&work)), (2.0, 2, vec![2, 6]));
+        work.at = 6;
+        work.shorten();
+        assert_eq!((work.line.values.as_slice(), work.line.own, positions(&work)), ([2.0, 3.0, 4.0, 5.0, 6.0].as_slice(), 2, vec![2]));
+        work.at = 1;
+        work.shorten();
+        assert_eq!((work.line.values[0], work.line.own), (4.0, 0), "next to it nothing is left on that side");
+    }
+
+    #[test]
     fn an_interruption_keeps_the_rows_that_are_complete() {
         let (arm, against) = (arm("5 min"), arm("12 min"));
         let factor = Factors::of(&arm.loaded).find(TURNOUT).unwrap().clone();

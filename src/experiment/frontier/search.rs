@@ -291,3 +291,24 @@ impl Search {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_that_overflows_is_too_small_whatever_was_seen_of_it() {
+        let seen = |standing| Seen {
+            measure: "on_scene",
+            estimate: 0.9,
+            lower: Some(0.8),
+            upper: Some(1.0),
+            threshold: 0.7,
+            standing,
+            replications: 8,
+        };
+        let level = |overflows| Level { position: 0, arm: 1, targets: vec![seen(Standing::Holds)], besides: None, looks: 1, overflows };
+        assert_eq!((level(false).standing(false), level(true).standing(false)), (Standing::Holds, Standing::Fails));
+        assert_eq!(level(true).standing(true), Standing::Fails);
+    }
+}
