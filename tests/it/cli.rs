@@ -1,6 +1,6 @@
 //! The program as a user runs it: flags, exit codes, streams, folders.
 
-use crate::program::{RUN_FILES, text};
+use crate::program::{RUN_FILES, interrupt, started, text};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -218,17 +218,10 @@ fn a_reader_who_has_had_enough_is_no_failure() {
 /// Starts a run far too long to end by itself and interrupts it so often, a moment apart, once replication `begun` has begun.
 #[cfg(unix)]
 fn interrupted(out: &Path, days: u32, begun: u32, times: u32) -> Output {
-    use std::process::Stdio;
     use std::time::Duration;
-    let child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
-        .args(["run", "scenarios/county.ron", "--replications", "1000", "--threads", "1", "--set", &format!("run.days={days}"), "--out"])
-        .arg(out)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("LC_ALL", "C")
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program can be started");
+    let (days, folder) = (format!("run.days={days}"), out.to_str().expect("a folder of letters"));
+    let run = ["run", "scenarios/county.ron", "--replications", "1000", "--threads", "1", "--set", &days, "--out", folder];
+    let child = started(&run);
     let has_begun = |place: &Path| {
         let mut temporary = std::fs::read_dir(place).into_iter().flatten().flatten();
         temporary.any(|folder| folder.path().join(format!("incidents.csv.{begun}.part")).exists())
@@ -241,8 +234,7 @@ fn interrupted(out: &Path, days: u32, begun: u32, times: u32) -> Output {
         std::thread::sleep(Duration::from_millis(50));
     }
     for _ in 0..times {
-        let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill exists");
-        assert!(killed.success());
+        interrupt(&child);
     }
     child.wait_with_output().expect("it ends")
 }

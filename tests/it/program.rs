@@ -1,7 +1,7 @@
 //! The program as a user starts it, from the root of the project.
 
 use serde_json::Value;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
 /// What `run` leaves in its folder, in the order of names.
@@ -36,17 +36,28 @@ pub fn json(arguments: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).expect("one JSON document")
 }
 
-/// Starts the program, sends it Ctrl-C after a while, and tells how it ended.
-pub fn interrupted(arguments: &[&str], wait: Duration) -> Output {
-    let child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
+/// Starts the program.
+pub fn started(arguments: &[&str]) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_gridgov"))
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env("LC_ALL", "C")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .expect("the program can be started");
+        .expect("the program can be started")
+}
+
+/// Sends it Ctrl-C.
+pub fn interrupt(program: &Child) {
+    let killed = Command::new("kill").args(["-INT", &program.id().to_string()]).status().expect("kill exists");
+    assert!(killed.success());
+}
+
+/// Starts the program, sends it Ctrl-C after a while, and tells how it ended.
+pub fn interrupted(arguments: &[&str], wait: Duration) -> Output {
+    let program = started(arguments);
     std::thread::sleep(wait);
-    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
-    child.wait_with_output().unwrap()
+    interrupt(&program);
+    program.wait_with_output().unwrap()
 }
