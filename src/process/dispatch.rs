@@ -106,7 +106,7 @@ impl<O: Observer> Run<'_, O> {
         !self.world.incidents[slot].lifted && (self.model.structure.boundary.is_some() || self.model.outside != Outside::AtOnce)
     }
 
-    pub(crate) fn cell(&self, slot: SlotId) -> u32 {
+    fn cell(&self, slot: SlotId) -> u32 {
         self.model.division.map_or(0, |cells| cells.of_leaf(&self.model.city, self.world.incidents[slot].incident.leaf))
     }
 

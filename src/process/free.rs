@@ -131,11 +131,11 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Whether this crew, free and competent, could go itself, so that the rule need not be asked whether it finds anybody.
+    /// Whether this crew could go itself, so that the rule need not be asked whether it finds anybody.
     fn could_go(&self, crew: CrewId, slot: SlotId, need: Need) -> bool {
-        let live = &self.world.incidents[slot];
-        let barred = live.refuser == Some(crew) || live.crews().contains(&crew) || self.model.chooser.is_exclusive();
-        !barred && !self.is_held_back(slot, need) && (!self.within_district(slot) || self.world.crews.seen.belongs(crew, self.cell(slot)))
+        let [(department, _), _] = self.crews_of(need);
+        let refuser = self.world.incidents[slot].refuser.as_slice();
+        !self.model.chooser.is_exclusive() && !self.is_held_back(slot, need) && self.situation(slot, department, refuser, 0.5).may_go(crew)
     }
 
     /// Starts the break that is due.
