@@ -108,6 +108,29 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
     check((await time()) > next, `${name}: the player stands still`);
     if (pictures) await page.locator("#replay").screenshot({ path: join(pictures, `${name}-replay.png`) });
   }
+  // Each chart and map is saved with its title, well formed, and so are its numbers.
+  const unsaved = await page.evaluate(async () => {
+    const wrong = [];
+    let blob = null;
+    URL.createObjectURL = (made) => { blob = made; return "data:,"; };
+    HTMLAnchorElement.prototype.click = () => {};
+    const save = async (button) => {
+      blob = null;
+      button.click();
+      return blob === null ? "" : blob.text();
+    };
+    for (const tools of document.querySelectorAll(".tools")) {
+      const [svg, csv] = tools.querySelectorAll(":scope > button");
+      const title = svg.getAttribute("aria-label").replace(/: SVG$/, "");
+      const drawn = new DOMParser().parseFromString(await save(svg), "image/svg+xml");
+      const texts = [...drawn.querySelectorAll("svg > text")].map((text) => text.textContent).join("");
+      const plain = (text) => text.replace(/\s/g, "");
+      if (drawn.querySelector("parsererror") || !plain(texts).startsWith(plain(title))) wrong.push(`${title}: SVG`);
+      if ((await save(csv)).trimEnd().split("\n").length < 2) wrong.push(`${title}: CSV`);
+    }
+    return wrong;
+  });
+  check(unsaved.length === 0, `${name}: not saved as it should be: ${unsaved.join("; ")}`);
   // The other language, without a reload.
   const other = lang === "en" ? "中文" : "English";
   await page.getByRole("button", { name: other }).click();

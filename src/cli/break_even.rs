@@ -100,7 +100,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let mut arms = arms.into_iter();
     let (Some(arm), Some(against)) = (arms.next(), arms.next()) else { return Ok(()) };
     let mut search = Search::new(question, arm, against);
-    let known = unfinished::read(out.as_deref(), &manifest.identity);
+    let known = unfinished::replications(out.as_deref(), &manifest.identity, command.shared.common.quiet);
     let asked = rows.len();
     command.run(&mut search, rows, &known, &interrupt)?;
     if search.rows.is_empty() && search.interrupted && folder.is_none() {

@@ -77,7 +77,7 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let interrupt = Interrupt::listen();
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let mut runs = Runs::new(&arms, !command.unpaired, enough.plan, LEVEL);
-    let known = unfinished::read(command.output.out.as_deref(), &manifest.identity);
+    let known = unfinished::replications(command.output.out.as_deref(), &manifest.identity, command.shared.common.quiet);
     let found = simulate(command, &mut runs, enough, &known, &interrupt)?;
     let value = compare_json(&found);
     let document = json::text(&value);

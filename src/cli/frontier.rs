@@ -136,7 +136,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     let interrupt = Interrupt::listen();
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let mut search = Search::new(question, staff, &levels, whole, arm, against);
-    let known = unfinished::read(command.output.out.as_deref(), &manifest.identity);
+    let known = unfinished::replications(command.output.out.as_deref(), &manifest.identity, command.shared.common.quiet);
     let (targets, both) = command.run(&mut search, &known, &interrupt)?;
     if search.visited.iter().all(|level| level.looks == 0 && !level.overflows) && folder.is_none() {
         return Err(unfinished::nothing());

@@ -118,7 +118,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let progress = Progress { bar: command.shared.bar(), done: AtomicU64::new(0) };
     let tick = |n: u32| progress.bar.set_position(progress.done.load(Ordering::Relaxed) + u64::from(n));
-    let known = unfinished::read(command.output.out.as_deref(), &manifest.identity);
+    let known = unfinished::replications(command.output.out.as_deref(), &manifest.identity, command.shared.common.quiet);
     let runner = Runner { known: &known, ..command.shared.runner(&tick, &interrupt) };
     let stage = Stage { command, plan, runner: &runner, progress: &progress };
     let (contest, ranked) = stage.hold(&field, "ranking").map_err(|halted| Failure::Run(halted.into()))?;

@@ -2,6 +2,7 @@
 
 use super::run::folder_failure;
 use super::{Failure, failure};
+use gridgov::experiment::Known;
 use gridgov::report::folder::{ExperimentManifest, Folder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -20,6 +21,16 @@ pub fn read<K: DeserializeOwned>(folder: Option<&Path>, identity: &str) -> Vec<K
     let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(FILE)).ok()).unwrap_or_default();
     let left = serde_json::from_str::<Unfinished<K>>(&text).ok().filter(|left| left.identity == identity);
     left.map(|left| left.known).unwrap_or_default()
+}
+
+/// The replications that an interrupted run of the same question has left in `folder`; says how many.
+pub fn replications(folder: Option<&Path>, identity: &str, quiet: bool) -> Vec<Known> {
+    let known: Vec<Known> = read(folder, identity);
+    let done: usize = known.iter().map(|arm| arm.measured.len()).sum();
+    if done > 0 && !quiet {
+        failure::tell(&format!("{done} replications are done already"));
+    }
+    known
 }
 
 /// Puts the folder in its place, where it was interrupted with what is `known`, so that the same command goes on.

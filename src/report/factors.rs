@@ -87,6 +87,7 @@ fn one(factor: &Factor) -> Value {
     let range = factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given, "distribution": value(&r.spread) }));
     json!({
         "path": factor.path,
+        "path_zh": factor.path_zh,
         "value": factor.value,
         "written_as": factor.shown(),
         "unit": factor.kind.unit,
@@ -97,6 +98,7 @@ fn one(factor: &Factor) -> Value {
         "written": factor.written,
         "grade": factor.grade.map(|g| value(&g)),
         "source": factor.source,
+        "source_zh": factor.source_zh,
         "range": range,
         "description": factor.en,
         "zh": factor.zh,

@@ -3,6 +3,7 @@
 //! Keys are those of JSON and CSV (`metrics` defines them). One unknown here is shown as it is.
 
 use super::Lang;
+use crate::scenario::Scenario;
 
 macro_rules! names {
     ($(#[$doc:meta])* $function:ident, $all:ident: $($key:literal => $en:literal, $zh:literal;)*) => {
@@ -17,6 +18,14 @@ macro_rules! names {
         #[cfg(test)]
         const $all: &[&str] = &[$($key),*];
     };
+}
+
+/// What a scenario is for, in its own words; in English where it says nothing in Chinese.
+pub fn about(lang: Lang, scenario: &Scenario) -> &str {
+    match (lang, &scenario.about_zh) {
+        (Lang::Zh, Some(zh)) => zh,
+        _ => &scenario.about,
+    }
 }
 
 names! {

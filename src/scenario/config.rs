@@ -12,8 +12,8 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 /// Top-level sections of a scenario file, in the order in which they are read.
-pub const SECTIONS: [&str; 12] =
-    ["schema", "name", "zh", "about", "city", "demand", "structure", "workforce", "dispatch", "targets", "run", "provenance"];
+pub const SECTIONS: [&str; 13] =
+    ["schema", "name", "zh", "about", "about_zh", "city", "demand", "structure", "workforce", "dispatch", "targets", "run", "provenance"];
 
 /// The version of the scenario format.
 pub const SCHEMA: u32 = 1;
@@ -27,6 +27,8 @@ pub struct Scenario {
     pub zh: Option<String>,
     /// What it is for, in a sentence or two.
     pub about: String,
+    /// The same in Chinese; shown in English where it is not given.
+    pub about_zh: Option<String>,
     /// The city.
     pub city: CityConfig,
     /// What happens there.
@@ -94,6 +96,9 @@ pub struct Provenance {
     pub grade: Grade,
     /// Title of the document, or the reasoning.
     pub source: String,
+    /// The same in Chinese; shown in English where it is not given.
+    #[serde(default)]
+    pub zh: Option<String>,
     /// The range within which it may well lie, for grade C.
     #[serde(default)]
     pub range: Option<(String, String)>,

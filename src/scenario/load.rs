@@ -114,6 +114,7 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     let name = source.section_or_default::<String>("name", diagnostics);
     let zh = source.section_or_default::<Option<String>>("zh", diagnostics);
     let about = source.section_or_default::<String>("about", diagnostics);
+    let about_zh = source.section_or_default::<Option<String>>("about_zh", diagnostics);
     let city = source.section("city", diagnostics);
     let demand = source.section("demand", diagnostics);
     let structure = source.section_or_default("structure", diagnostics);
@@ -131,6 +132,7 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
         name: name?,
         zh: zh?,
         about: about?,
+        about_zh: about_zh?,
         city: city?,
         demand: demand?,
         structure: structure?,

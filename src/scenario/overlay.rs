@@ -147,7 +147,10 @@ pub(super) fn merge(base: Node, over: Node) -> Node {
 fn merge_entries(base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     let mut merged: Vec<Option<Entry>> = Vec::with_capacity(base.len() + over.len());
-    for entry in base {
+    // A text said anew in English only: the Chinese of the one before would say something else.
+    let said = |key: &str| over.iter().any(|entry| entry.key.name == key);
+    let outdated = |key: &str| matches!(key, "zh" if said("name") || said("source")) || matches!(key, "about_zh" if said("about"));
+    for entry in base.into_iter().filter(|entry| !outdated(&entry.key.name)) {
         positions.insert(entry.key.name.clone(), merged.len());
         merged.push(Some(entry));
     }

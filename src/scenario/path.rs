@@ -148,6 +148,25 @@ fn one_step(node: &Node, name: &str) -> Option<Address> {
     (node.name.as_deref() == Some(name)).then(Address::new)
 }
 
+/// The path whose steps are given, with entries called by the Chinese names that `root` has for them.
+pub(super) fn chinese(root: &Node, text: &str, steps: &[Step]) -> String {
+    let mut path = String::new();
+    let mut node = Some(root);
+    for step in steps {
+        let named = node.is_some_and(|node| matches!(node.body, Body::Map(_)));
+        node = node.and_then(|node| at(node, &one_step(node, &step.name)?));
+        match node.filter(|_| named).and_then(|entry| entry.child(entry.position("zh")?)?.as_text()) {
+            Some(zh) => push(&mut path, &zh),
+            None => {
+                let written = &text[step.range.clone()];
+                path += if path.is_empty() || written.starts_with('[') { "" } else { "." };
+                path += written;
+            }
+        }
+    }
+    path
+}
+
 /// The value at an address.
 pub(super) fn at<'a>(root: &'a Node, address: &[usize]) -> Option<&'a Node> {
     address.iter().try_fold(root, |node, &index| node.child(index))

@@ -167,6 +167,11 @@ impl Source {
         if found < steps.len() || found == 0 { typed::head(node) } else { node.span.first_line() }
     }
 
+    /// The value at a path as RON text on one line.
+    pub fn text(&self, path: &str) -> Option<String> {
+        self.get(path).map(emit::inline)
+    }
+
     /// The path and RON text of every value that has no values in it.
     pub fn paths(&self) -> Vec<(String, String)> {
         difference::leaves(&self.root)

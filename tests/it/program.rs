@@ -1,6 +1,7 @@
 //! The program as a user starts it, from the root of the project.
 
 use serde_json::Value;
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::Duration;
 
@@ -60,4 +61,37 @@ pub fn interrupted(arguments: &[&str], wait: Duration) -> Output {
     std::thread::sleep(wait);
     interrupt(&program);
     program.wait_with_output().unwrap()
+}
+
+/// Runs the program to its end in spite of Ctrl-C, which comes ever earlier, some times at least after something was
+/// done; what is kept for the next time, counted by `count`, must never become less. `takes`: about how long it runs.
+pub fn finished_in_parts(arguments: &[&str], folder: &Path, takes: Duration, count: impl Fn(&Value) -> usize) {
+    let unfinished = folder.join("unfinished.json");
+    let (mut interruptions, mut kept) = (0, 0);
+    for part in 2..12 {
+        let output = interrupted(arguments, takes / part);
+        match output.status.code() {
+            Some(130) => interruptions += 1,
+            // It was at its end before, for the machine has become faster: once more from the beginning.
+            Some(0) if kept == 0 => std::fs::remove_dir_all(folder).unwrap(),
+            Some(0) => break,
+            // Ctrl-C came before the program was there to take it.
+            code => assert!(code.is_none(), "{arguments:?}, {code:?}: {}", text(&output.stderr)),
+        }
+        let Ok(left) = std::fs::read(&unfinished) else { continue };
+        let now = count(&serde_json::from_slice(&left).unwrap());
+        assert!(now >= kept, "{arguments:?}: {now} done, {kept} before");
+        kept = now;
+        assert!(text(&output.stderr).contains("the same command goes on from there"), "{arguments:?}: {}", text(&output.stderr));
+        if interruptions == 4 {
+            break;
+        }
+    }
+    assert!(interruptions > 0 && kept > 0, "{arguments:?}: {interruptions} interruptions, {kept} done");
+    if unfinished.exists() {
+        let output = gridgov(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+        assert!(text(&output.stderr).contains(" are done already"), "{arguments:?}: {}", text(&output.stderr));
+    }
+    assert!(!unfinished.exists(), "{arguments:?}");
 }

@@ -1,6 +1,6 @@
 //! Sensitivity and input uncertainty as a user asks for them.
 
-use crate::program::{gridgov, interrupted, text};
+use crate::program::{finished_in_parts, gridgov, text};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Output;
@@ -86,28 +86,7 @@ fn interrupted_again_and_again_it_ends_with_the_same_bytes() {
         let takes = begun.elapsed();
         let parted = ask(&parts);
         let parted: Vec<&str> = [&parted.iter().map(String::as_str).collect::<Vec<_>>()[..], &["--threads", "1"]].concat();
-        let (mut interruptions, mut kept) = (0, 0);
-        let unfinished = Path::new(&parts).join("unfinished.json");
-        for part in 2..8 {
-            let output = interrupted(&parted, takes / part);
-            match output.status.code() {
-                Some(130) => interruptions += 1,
-                Some(0) => break,
-                code => assert!(code.is_none(), "{code:?}: {}", text(&output.stderr)),
-            }
-            let Ok(left) = std::fs::read(&unfinished) else { continue };
-            let left: Value = serde_json::from_slice(&left).unwrap();
-            let now = left["known"].as_array().unwrap().len();
-            assert!(now >= kept, "{now} points, {kept} before");
-            kept = now;
-            assert!(text(&output.stderr).contains("the same command goes on from there"), "{}", text(&output.stderr));
-        }
-        assert!(interruptions > 0 && kept > 0, "{interruptions} interruptions, {kept} points kept");
-        if unfinished.exists() {
-            let output = succeed(&parted);
-            assert!(text(&output.stderr).contains("points are done already"), "{}", text(&output.stderr));
-        }
-        assert!(!unfinished.exists());
+        finished_in_parts(&parted, Path::new(&parts), takes, |left| left["known"].as_array().unwrap().len());
         for file in ["summary.json", "design.csv", "design.parquet", "points.csv", "points.parquet", "report.html"] {
             let read = |folder: &str| std::fs::read(Path::new(folder).join(file)).unwrap();
             assert!(read(&whole) == read(&parts), "{file} differs");

@@ -271,6 +271,46 @@ fn check_tells_the_difference_to_the_base_in_both_languages() {
 }
 
 #[test]
+fn longgang_says_its_purpose_and_its_sources_in_chinese_too() {
+    let folder = std::fs::read_dir(format!("{}/scenarios", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let names = folder.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let names: Vec<String> = names.filter(|name| name.starts_with("longgang") && name.ends_with(".ron")).collect();
+    assert!(names.len() >= 11, "{names:?}");
+    let chinese = |text: &Option<String>| text.as_ref().is_some_and(|text| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)));
+    for name in names {
+        let scenario = load(&name, &[]).scenario;
+        assert!(chinese(&scenario.zh) && !scenario.about.is_empty() && chinese(&scenario.about_zh), "{name}");
+        let english = scenario.provenance.iter().find(|(_, said)| !chinese(&said.zh));
+        assert!(english.is_none(), "{name}: {english:?}");
+    }
+}
+
+#[test]
+fn what_a_variant_says_in_english_only_is_not_shown_in_the_chinese_of_its_base() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file
+    };
+    let county = format!("{}/scenarios/county.ron", env!("CARGO_MANIFEST_DIR"));
+    let base = format!(
+        r#"(base: {county:?}, about: "for all", about_zh: "通用",
+            provenance: {{ "demand.volume": (grade: C, source: "a guess", zh: "猜测"), "city": (grade: C, source: "a map", zh: "地图") }})"#
+    );
+    write("base.ron", &base);
+    let over = r#"(base: "base.ron", name: "Another county", about: "for some", provenance: { "demand.volume": (source: "a count") })"#;
+    let loaded = scenario::load(&write("over.ron", over), &[]).unwrap();
+    let report = check::inspect(&loaded, "over.ron");
+    assert_eq!((report.name.zh.as_str(), report.about_zh.as_str()), ("Another county", "for some"));
+    let zh = |path: &str| loaded.scenario.provenance[path].zh.as_deref();
+    assert_eq!((zh("demand.volume"), zh("city")), (None, Some("地图")));
+    // What it does not say anew stays.
+    let same = scenario::load(&write("same.ron", r#"(base: "base.ron", run: (days: 9))"#), &[]).unwrap();
+    assert_eq!(check::inspect(&same, "same.ron").about_zh, "通用");
+}
+
+#[test]
 fn only_what_is_there_can_be_removed() {
     let folder = tempfile::tempdir().unwrap();
     let base = format!("{}/scenarios/longgang.ron", env!("CARGO_MANIFEST_DIR"));

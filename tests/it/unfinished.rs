@@ -1,7 +1,6 @@
 //! Experiments of several arms that are interrupted go on from where they were.
 
-use crate::program::{gridgov, interrupted, text};
-use serde_json::Value;
+use crate::program::{finished_in_parts, gridgov, text};
 use std::path::Path;
 use std::time::Instant;
 
@@ -31,29 +30,9 @@ fn compare_and_rank_go_on_to_the_same_bytes() {
         let takes = begun.elapsed();
         let words = ask(&parts);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let unfinished = parts.join("unfinished.json");
-        let (mut interruptions, mut kept) = (0, 0);
-        for part in 2..6 {
-            let output = interrupted(&words, takes / part);
-            match output.status.code() {
-                Some(130) => interruptions += 1,
-                Some(0) => break,
-                code => assert!(code.is_none(), "{name}, {code:?}: {}", text(&output.stderr)),
-            }
-            let Ok(left) = std::fs::read(&unfinished) else { continue };
-            let left: Value = serde_json::from_slice(&left).unwrap();
-            let arms = left["known"].as_array().unwrap();
-            let now: usize = arms.iter().map(|arm| arm["measured"].as_array().unwrap().len()).sum();
-            assert!(now >= kept, "{name}: {now} replications, {kept} before");
-            kept = now;
-            assert!(text(&output.stderr).contains("the same command goes on from there"), "{name}: {}", text(&output.stderr));
-        }
-        assert!(interruptions > 0 && kept > 0, "{name}: {interruptions} interruptions, {kept} replications kept");
-        if unfinished.exists() {
-            let output = gridgov(&words);
-            assert!(output.status.success(), "{name}: {}", text(&output.stderr));
-        }
-        assert!(!unfinished.exists());
+        finished_in_parts(&words, &parts, takes, |left| {
+            left["known"].as_array().unwrap().iter().map(|arm| arm["measured"].as_array().unwrap().len()).sum()
+        });
         for file in ["summary.json", "replications.csv", "replications.parquet", "report.html"] {
             let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
             assert!(read(&whole) == read(&parts), "{name}: {file} differs");

@@ -75,7 +75,7 @@ export interface WorstIncident {
   after_s: Record<string, Maybe<number>>; segments_s: [number, number][]; refusals: number; end: string;
 }
 export interface Trust {
-  parameters: { path: string; value: string; grade: "A" | "B" | "C"; source: string; range: Maybe<[string, string]> }[];
+  parameters: { path: string; value: string; grade: "A" | "B" | "C"; source: string; source_zh: string; range: Maybe<[string, string]> }[];
   checklist: { item: string; title: Both; text: Maybe<Both> }[];
   run: {
     gridgov: string; scenario_sha256: string; files: { name: string; sha256: string }[]; seed: number; replications: number;
@@ -85,7 +85,7 @@ export interface Trust {
 }
 export interface Both { en: string; zh: string }
 export interface View {
-  about: string; structure: Name; indifference: number;
+  about: string; about_zh: string; structure: Name; indifference: number;
   categories: Name[]; channels: Name[]; settlers: Name[]; crews: [Name, Name, Name, Name][];
   calendar: { start: string; first_weekday: number; surges: { name: Name; days: number[] }[] };
   detail: Detail; map: Maybe<Ground>; replay: Maybe<Replay>; worst: WorstIncident[]; trust: Trust;

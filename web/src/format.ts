@@ -58,6 +58,13 @@ export function duration(seconds: Maybe<number> | undefined, lang: Lang): string
   return tell(seconds / 86_400, unit[3]!);
 }
 
+/** 2,700 in s → 45 min; 3 in /day → 3 /day. */
+export function quantity(value: Maybe<number> | undefined, unit: string, lang: Lang): string {
+  if (value === null || value === undefined) return NONE;
+  return unit === "s" ? duration(value, lang) : `${+value.toPrecision(4)} ${unit}`.trimEnd();
+}
+
+/** 28,800 → 08:00. */
 export function clock(secondOfDay: number): string {
   const s = Math.floor(secondOfDay);
   const two = (n: number) => String(n).padStart(2, "0");

@@ -58,11 +58,11 @@ function App({ page }: { page: Page }) {
         {several && <About arm={arm} />}
         <h2 class="sr">{t("Headline", "要点")}</h2>
         <Headline arm={arm} />
-        <section id="map" class="panel"><h2>{t("Map: where", "地图：哪里")}</h2><MapPanel key={`m${chosen}`} land={armLand} arm={arm} id={`map${chosen}`} /></section>
-        <section id="replay" class="panel"><h2>{t("Replay: one day", "回放：一天")}</h2><Player key={`p${chosen}`} land={armLand} arm={arm} id={`day${chosen}`} /></section>
-        <section id="time" class="panel"><h2>{t("Time: when", "时间：何时")}</h2><TimePanel arm={arm} id={`time${chosen}`} /></section>
+        <section id="map" class="panel" data-of={armName(ui, arm)}><h2>{t("Map: where", "地图：哪里")}</h2><MapPanel key={`m${chosen}`} land={armLand} arm={arm} id={`map${chosen}`} /></section>
+        <section id="replay" class="panel" data-of={armName(ui, arm)}><h2>{t("Replay: one day", "回放：一天")}</h2><Player key={`p${chosen}`} land={armLand} arm={arm} id={`day${chosen}`} /></section>
+        <section id="time" class="panel" data-of={armName(ui, arm)}><h2>{t("Time: when", "时间：何时")}</h2><TimePanel arm={arm} id={`time${chosen}`} /></section>
         <section id="distribution" class="panel"><h2>{t("Distribution: how long, and why", "分布：多久与为何")}</h2><DistributionPanel arms={several ? page.arms : [arm]} id="distribution" /></section>
-        <section id="fairness" class="panel"><h2>{t("Fairness: for whom", "公平：对谁")}</h2><FairnessPanel arm={arm} ground={ground} id={`fair${chosen}`} /></section>
+        <section id="fairness" class="panel" data-of={armName(ui, arm)}><h2>{t("Fairness: for whom", "公平：对谁")}</h2><FairnessPanel arm={arm} ground={ground} id={`fair${chosen}`} /></section>
         <section id="tables" class="panel"><h2>{t("Tables", "数据表")}</h2><TablesPanel arm={arm} /></section>
         <section id="trust" class="panel"><h2>{t("Trust: why believe it", "可信度：凭什么相信")}</h2><TrustPanel arm={arm} /></section>
         <FoundSections sections={whole} />
@@ -96,7 +96,7 @@ function About({ arm }: { arm: Arm }) {
   const { scenario } = arm.summary;
   return (
     <>
-        <p class="about">{arm.view.about}</p>
+        <p class="about">{t(arm.view.about, arm.view.about_zh)}</p>
         <p class="about">{t(`${arm.summary.days} days from ${scenario.start}, ${arm.summary.replications} replications, seed ${scenario.seed} · ${scenario.officers} officers, ${scenario.crews} crews on the roster, ${scenario.posts} posts, ${scenario.residents.toLocaleString("en")} residents · ${scenario.scenario}`,
           `自 ${scenario.start} 起 ${arm.summary.days} 天，${arm.summary.replications} 次重复，种子 ${scenario.seed} · 队员 ${scenario.officers} 人，班组 ${scenario.crews} 个，岗位 ${scenario.posts} 个，居民 ${scenario.residents.toLocaleString("en")} 人 · ${scenario.scenario}`)}
           {scenario.set.length > 0 && <b> · {scenario.set.join(", ")}</b>}</p>

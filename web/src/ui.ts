@@ -33,11 +33,12 @@ export function makeUi(page: Page, lang: Lang, setLang: (lang: Lang) => void): U
   };
 }
 
-/** The name of an arm; with what was changed on the command line where another is called the same. */
+/** The name of an arm; where another is called the same, with the settings that they do not have in common. */
 export function armName(ui: Ui, arm: Arm): string {
   const { name, set } = arm.summary.scenario;
-  const same = ui.page.arms.filter((other) => ui.of(other.summary.scenario.name) === ui.of(name)).length > 1;
-  return same && set.length > 0 ? `${ui.of(name)} (${set.join(", ")})` : ui.of(name);
+  const same = ui.page.arms.filter((other) => ui.of(other.summary.scenario.name) === ui.of(name));
+  const own = set.filter((one) => !same.every((other) => other.summary.scenario.set.includes(one)));
+  return own.length > 0 ? `${ui.of(name)} (${own.join(", ")})` : ui.of(name);
 }
 
 /** The state in the address, such as #lang=zh&level=2: a link or a reload shows the same. */

@@ -47,6 +47,7 @@ impl Sweep {
             zh: plan.zh.clone().unwrap_or_else(|| name.clone()),
             name,
             about: plan.about.clone(),
+            about_zh: plan.about_zh.clone().unwrap_or_else(|| plan.about.clone()),
             canonical,
             files: source.files().map(|(name, sha256)| (name.to_owned(), sha256.to_owned())).collect(),
             replications: replications.or(plan.replications).unwrap_or(model.replications),

@@ -32,6 +32,8 @@ pub struct Sweep {
     pub zh: String,
     /// What it is for.
     pub about: String,
+    /// The same in Chinese; in English where it is said in English only.
+    pub about_zh: String,
     /// The plan as one canonical text.
     pub canonical: String,
     /// The files that the plan itself consists of, each with its SHA-256.

@@ -17,6 +17,9 @@ pub struct SweepPlan {
     /// What it is for.
     #[serde(default)]
     pub about: String,
+    /// The same in Chinese.
+    #[serde(default)]
+    pub about_zh: Option<String>,
     /// Scenario files: the structures that are swept.
     pub scenarios: Vec<String>,
     /// `path=value` settings of every point, as `--set` takes them.

@@ -63,12 +63,14 @@ fn row(found: &BreakEven, row: &Row) -> Value {
     let ends = (row.line.values.first(), row.line.values.last());
     json!({
         "path": factor.path,
+        "path_zh": factor.path_zh,
         "arms": row.arms.iter().map(|arm| found.arm(*arm).label.name.as_str()).collect::<Vec<_>>(),
         "value": factor.value,
         "written_as": factor.shown(),
         "unit": factor.kind.unit,
         "grade": factor.grade.map(|grade| value(&grade)),
         "source": factor.source,
+        "source_zh": factor.source_zh,
         "range": factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given })),
         "description": factor.en,
         "zh": factor.zh,

@@ -9,7 +9,7 @@ use super::{
 use crate::demand::{SurgeTimes, write_moment};
 use crate::ids::AreaId;
 use crate::metrics::Name;
-use crate::report::{Staffing, setup};
+use crate::report::{Lang, Staffing, names, setup};
 use crate::scenario::{Loaded, Model, Target};
 use crate::time::Instant;
 use crate::workforce::Shift;
@@ -29,7 +29,8 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
     let mut report = CheckReport {
         name: name(&model.name, model.zh.as_deref()),
         scenario: file.to_owned(),
-        about: scenario.about.clone(),
+        about: names::about(Lang::En, scenario).to_owned(),
+        about_zh: names::about(Lang::Zh, scenario).to_owned(),
         sha256: loaded.source.sha256(),
         start: model.start.0.to_string(),
         days: model.days,

@@ -29,6 +29,8 @@ pub struct CheckReport {
     pub scenario: String,
     /// What it is for, in the scenario's own words; may be empty.
     pub about: String,
+    /// The same in Chinese; in English where the scenario says it in English only.
+    pub about_zh: String,
     /// Fingerprint (SHA-256) of the scenario with all overlays and defaults written out.
     pub sha256: String,
     /// The first day.
@@ -280,6 +282,7 @@ pub fn sample() -> CheckReport {
         name: name("Longgang, flat structure (2022)", "龙港：扁平化（2022）"),
         scenario: "scenarios/longgang.ron".into(),
         about: String::new(),
+        about_zh: String::new(),
         sha256: "ab".repeat(32),
         start: "2022-01-01".into(),
         days: 365,

@@ -36,8 +36,9 @@ fn warnings(c: &CheckReport, lang: Lang) -> String {
 
 fn what(c: &CheckReport, lang: Lang) -> String {
     let mut out = format!("{}\n", layout::title(&lang.of(&c.name)));
-    if !c.about.is_empty() {
-        out.push_str(&layout::paragraph(&c.about, 2));
+    let about = if lang == Lang::Zh { &c.about_zh } else { &c.about };
+    if !about.is_empty() {
+        out.push_str(&layout::paragraph(about, 2));
     }
     let (residents, ground) = (number::count(c.residents), c.travel.ground(c.area_km2, lang));
     let levels: Vec<String> = c.levels.iter().map(|l| counted(l.count, &lang.of(&l.name), lang)).collect();

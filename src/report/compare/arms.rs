@@ -15,7 +15,7 @@ pub(super) fn header(found: &Compared, lang: Lang) -> String {
     for (position, arm) in found.runs.arms.iter().enumerate() {
         let role = if position == 0 { lang.t(" (baseline)", "（基准）") } else { "" };
         out.push_str(&format!("{}\n", layout::title(&format!("{}  {}{role}", letter(position), lang.of(&arm.label)))));
-        let about = match arm.loaded.scenario.about.as_str() {
+        let about = match names::about(lang, &arm.loaded.scenario) {
             "" => arm.file.clone(),
             about => format!("{}: {about}", arm.file),
         };

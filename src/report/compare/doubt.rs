@@ -79,7 +79,8 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
             &format!("{} {}: {}{mark}, {} [{}]", arms.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade)),
             2,
         ));
-        let source = factor.source.as_deref().unwrap_or_default();
+        let source = if lang == Lang::Zh { &factor.source_zh } else { &factor.source };
+        let source = source.as_deref().unwrap_or_default();
         let meaning = lang.text(factor.en.clone(), factor.zh.clone());
         out.push_str(&layout::paint(FAINT, &layout::paragraph(&format!("{meaning}; {source}"), 6)));
         if let Some(told) = breaks_even(found, assumption, lang) {

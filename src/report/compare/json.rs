@@ -8,7 +8,7 @@ use crate::experiment::compare::doubt::Assumption;
 use crate::metrics::{Name, Target};
 use crate::report::json::{head, value};
 use crate::report::staffing::Staffing;
-use crate::report::{hex, setup};
+use crate::report::{Lang, hex, names, setup};
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
@@ -68,7 +68,8 @@ fn one_arm(found: &Compared, position: usize) -> Value {
         "letter": letter(position),
         "scenario": arm.file,
         "set": arm.sets,
-        "about": arm.loaded.scenario.about,
+        "about": names::about(Lang::En, &arm.loaded.scenario),
+        "about_zh": names::about(Lang::Zh, &arm.loaded.scenario),
         "digest": hex(digest(runs.iter().map(|m| m.digest))),
         "trace_digest": hex(digest(runs.iter().map(|m| m.trace_digest))),
         "incidents": sum(|m| m.incidents),
@@ -96,6 +97,7 @@ fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
     let moved = found.break_even.as_ref().and_then(|kept| kept.of_factor(&factor.path, &names));
     json!({
         "path": factor.path,
+        "path_zh": factor.path_zh,
         "arms": arms.iter().map(|name| name.name.as_str()).collect::<Vec<_>>(),
         "value": factor.value,
         "written_as": factor.shown(),
@@ -103,6 +105,7 @@ fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
         "range": factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given })),
         "grade": factor.grade.map(|grade| value(&grade)),
         "source": factor.source,
+        "source_zh": factor.source_zh,
         "description": factor.en,
         "zh": factor.zh,
         "break_even": moved.map(|crossing| json!({ "value": crossing.map(|(value, _)| value), "within_range": crossing.map(|(_, within)| within) })),

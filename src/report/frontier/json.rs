@@ -76,7 +76,7 @@ fn one_level(found: &Frontier, level: &Level) -> Value {
     json!({
         "level": search.share(level.position),
         "posts": search.posts(level.position),
-        "roles": search.roles(level.position).iter().map(|(role, posts)| json!({ "role": role.role, "posts": posts })).collect::<Vec<_>>(),
+        "roles": search.roles(level.position).iter().map(|(role, posts)| json!({ "role": role.role, "zh": found.role(&role.role).zh, "posts": posts })).collect::<Vec<_>>(),
         "set": search.sets(level.position),
         "replications": runs.len(),
         "standing": standing_name(level.standing(false)),
@@ -111,7 +111,7 @@ fn arm(found: &Frontier, position: usize) -> Value {
         "zh": arm.label.zh,
         "scenario": arm.file,
         "set": arm.sets,
-        "posts_by_role": roles.iter().map(|role| json!({ "role": role.role, "sort": sort(role.sort), "posts": role.count })).collect::<Vec<_>>(),
+        "posts_by_role": roles.iter().map(|role| json!({ "role": role.role, "zh": role.name.zh, "sort": sort(role.sort), "posts": role.count })).collect::<Vec<_>>(),
         "replications": runs.len(),
         "measures": measures,
     })

@@ -24,7 +24,8 @@ fn list<'a>(names: impl Iterator<Item = &'a Name> + Clone) -> impl Fn(Lang) -> S
 /// All items in the order of the checklist.
 pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manifest: &Manifest) -> Vec<Value> {
     let (scenario, model) = (&loaded.scenario, &loaded.model);
-    let purpose = Some(&scenario.about).filter(|about| !about.is_empty()).map(|about| (about.clone(), about.clone()));
+    let purpose = Some(&scenario.about).filter(|about| !about.is_empty());
+    let purpose = purpose.and_then(|_| both(|lang| names::about(lang, scenario).to_owned()));
     let structure = Name::new(&model.structure.name, model.structure.zh.as_deref().unwrap_or(&model.structure.name));
     let kinds: Vec<Name> = model.workforce.kinds.iter().map(|k| Name::new(&k.name, k.zh.as_deref().unwrap_or(&k.name))).collect();
     let desks: Vec<Name> = model.structure.kinds.iter().map(|k| Name::new(&k.name, k.zh.as_deref().unwrap_or(&k.name))).collect();

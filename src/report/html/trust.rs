@@ -8,8 +8,8 @@ use crate::report::folder::Manifest;
 use crate::scenario::{Grade, Loaded};
 use serde_json::{Value, json};
 
-/// Values of a parameter that has parts, written out at most.
-const MOST_PARTS: usize = 6;
+/// Of a value, so many characters are shown at most.
+const MOST_CHARACTERS: usize = 120;
 
 /// The panel; see `docs/report.md`.
 pub fn trust(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manifest: &Manifest) -> Value {
@@ -28,18 +28,13 @@ pub fn trust(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manifest: 
 }
 
 fn parameters(loaded: &Loaded) -> Vec<Value> {
-    let leaves = loaded.source.paths();
     let written = |path: &str| {
-        let below = |rest: &&str| rest.is_empty() || rest.starts_with(['.', '[']);
-        let part = |(full, text): &'_ (String, String)| Some((full.strip_prefix(path).filter(below)?.to_owned(), text.to_owned()));
-        let parts: Vec<(String, String)> = leaves.iter().filter_map(part).collect();
-        match parts.as_slice() {
-            [(rest, text)] if rest.is_empty() => text.clone(),
-            parts => {
-                let shown = parts.iter().take(MOST_PARTS).map(|(rest, text)| format!("{}: {text}", rest.trim_start_matches('.')));
-                let more = if parts.len() > MOST_PARTS { ", …" } else { "" };
-                shown.collect::<Vec<_>>().join(", ") + more
-            }
+        let text = loaded.source.text(path).unwrap_or_default();
+        let plain = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).filter(|text| !text.contains('"'));
+        let text = plain.unwrap_or(&text);
+        match text.char_indices().nth(MOST_CHARACTERS) {
+            Some((end, _)) => format!("{} …", text[..end].trim_end()),
+            None => text.to_owned(),
         }
     };
     let row = |(path, provenance): (&String, &crate::scenario::Provenance)| {
@@ -48,7 +43,28 @@ fn parameters(loaded: &Loaded) -> Vec<Value> {
             Grade::B => "B",
             Grade::C => "C",
         };
-        json!({ "path": path, "value": written(path), "grade": grade, "source": provenance.source, "range": provenance.range })
+        let source_zh = provenance.zh.as_ref().unwrap_or(&provenance.source);
+        json!({
+            "path": path, "value": written(path), "grade": grade,
+            "source": provenance.source, "source_zh": source_zh, "range": provenance.range,
+        })
     };
     loaded.scenario.provenance.iter().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_shown_as_they_are_written_and_not_at_length() {
+        let loaded =
+            crate::scenario::load(std::path::Path::new("scenarios/longgang.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let rows = parameters(&loaded);
+        let value = |path: &str| rows.iter().find(|row| row["path"] == path).and_then(|row| row["value"].as_str()).unwrap();
+        assert_eq!(value("city.travel.urban"), "25 km/h");
+        assert_eq!(value("city.residents"), "464_732");
+        assert!(value("demand.season").starts_with("[0.9, 0.8, "), "{}", value("demand.season"));
+        assert!(value("city.levels").ends_with(" …") && value("city.levels").chars().count() <= MOST_CHARACTERS + 2);
+    }
 }

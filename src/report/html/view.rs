@@ -9,7 +9,7 @@ use crate::experiment::detail::{Detail, Tallies};
 use crate::metrics::{CrewDimension, Dimensions, Name, ReplicationResult};
 use crate::random::Key;
 use crate::report::folder::Manifest;
-use crate::report::{Setup, json};
+use crate::report::{Lang, Setup, json, names};
 use crate::scenario::Loaded;
 use crate::time::Instant;
 use serde_json::{Value, json};
@@ -31,7 +31,8 @@ pub fn view(
     let crew = |crew: &CrewDimension| json!([crew.kind, crew.station, crew.shift, crew.department]);
     json!({
         "schema": json::SCHEMA,
-        "about": loaded.scenario.about,
+        "about": names::about(Lang::En, &loaded.scenario),
+        "about_zh": names::about(Lang::Zh, &loaded.scenario),
         "structure": Name::new(&model.structure.name, model.structure.zh.as_deref().unwrap_or(&model.structure.name)),
         "indifference": loaded.scenario.run.indifference.get(),
         "categories": dimensions.categories,

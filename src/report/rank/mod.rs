@@ -124,7 +124,7 @@ pub fn rank(found: &Ranking, lang: Lang) -> String {
 fn header(found: &Ranking, lang: Lang) -> String {
     let (base, model) = (found.base, &found.base.loaded.model);
     let mut out = format!("{}\n", layout::title(&lang.of(&base.label)));
-    let about = match base.loaded.scenario.about.as_str() {
+    let about = match names::about(lang, &base.loaded.scenario) {
         "" => base.file.clone(),
         about => format!("{}: {about}", base.file),
     };

@@ -17,6 +17,7 @@ pub fn sensitivity_json(asked: &Asked) -> Value {
     add("method", method.into());
     add("scenario", arm.file.as_str().into());
     add("name", arm.label.name.as_str().into());
+    add("zh", arm.label.zh.as_str().into());
     add("set", arm.sets.clone().into());
     add("measure", MEASURES[asked.measure].key.into());
     add("days", found.short.days.into());
@@ -50,6 +51,7 @@ fn one(asked: &Asked, position: usize) -> Value {
     let measures: Map<String, Value> = MEASURES.iter().zip(&found.answers).map(|(m, a)| (m.key.to_owned(), answer(a))).collect();
     json!({
         "path": factor.path,
+        "path_zh": factor.path_zh,
         "value": factor.value,
         "unit": factor.kind.unit,
         "range": factor.range.map(|range| json!({ "low": range.low, "high": range.high, "given": range.given })),

@@ -13,6 +13,7 @@ pub fn sweep_json(swept: &Swept) -> Value {
     add("name", sheet.name.as_str().into());
     add("zh", sheet.zh.as_str().into());
     add("about", sheet.about.as_str().into());
+    add("about_zh", sheet.about_zh.as_str().into());
     add("plan", sheet.plan.as_str().into());
     add("identity", sheet.identity.as_str().into());
     add("seed", sheet.seed.into());

@@ -17,6 +17,8 @@ pub struct Sheet {
     pub zh: String,
     /// What it is for.
     pub about: String,
+    /// The same in Chinese; in English where it is said in English only.
+    pub about_zh: String,
     /// The plan file as it was given.
     pub plan: String,
     /// Fingerprint of all that decides the results.
@@ -129,6 +131,7 @@ impl Sheet {
             name: sweep.name.clone(),
             zh: sweep.zh.clone(),
             about: sweep.about.clone(),
+            about_zh: sweep.about_zh.clone(),
             plan: plan.to_owned(),
             identity: identity(sweep),
             seed: sweep.seed,

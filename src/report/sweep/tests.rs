@@ -22,6 +22,7 @@ fn sheet() -> Sheet {
         name: "two towns".into(),
         zh: "两镇".into(),
         about: "made up for a test".into(),
+        about_zh: "为测试而编".into(),
         plan: "plan.ron".into(),
         identity: "abc".into(),
         seed: 4,

@@ -17,8 +17,9 @@ const FACTORS: usize = 3;
 pub fn sweep(swept: &Swept, lang: Lang) -> String {
     let sheet = swept.sheet;
     let mut out = format!("{}\n", layout::title(&lang.text(sheet.name.clone(), sheet.zh.clone())));
-    if !sheet.about.is_empty() {
-        out += &layout::paragraph(&sheet.about, 2);
+    let about = if lang == Lang::Zh { &sheet.about_zh } else { &sheet.about };
+    if !about.is_empty() {
+        out += &layout::paragraph(about, 2);
     }
     let (points, n, seed) = (sheet.points.len(), sheet.replications, sheet.seed);
     let (done, wanted) = (number::count(swept.records.len() as u64), number::count(swept.wanted()));

@@ -24,6 +24,8 @@ use crate::problems::nearest;
 pub struct Factor {
     /// Where it stands.
     pub path: String,
+    /// The same with the Chinese names of the entries that have them, for reading.
+    pub path_zh: String,
     /// What kind of number it is.
     pub kind: Kind,
     /// Its value, in the kind's unit.
@@ -40,6 +42,8 @@ pub struct Factor {
     pub grade: Option<Grade>,
     /// Where it comes from.
     pub source: Option<String>,
+    /// The same in Chinese; in English where it is said in English only.
+    pub source_zh: Option<String>,
     /// Where it may well lie.
     pub range: Option<Range>,
     /// What it means.
@@ -103,6 +107,8 @@ impl Factors {
                     written: loaded.source.get(&found.path).is_some(),
                     grade: provenance.map(|p| p.grade),
                     source: provenance.map(|p| p.source.clone()),
+                    source_zh: provenance.map(|p| p.zh.as_ref().unwrap_or(&p.source).clone()),
+                    path_zh: path::chinese(loaded.source.root(), &found.path, &steps),
                     path: found.path,
                     kind: found.kind,
                     value: found.value,

@@ -171,3 +171,18 @@ fn provenance_above_a_number_counts_and_ranges_stay_within_bounds() {
     assert_eq!(proportional.at(0.5), 4.0);
     assert!((Range { low: 2.0, ..proportional }.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
 }
+
+#[test]
+fn a_path_is_told_with_the_chinese_names_that_the_scenario_gives() {
+    let loaded =
+        crate::scenario::load(std::path::Path::new("scenarios/longgang.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let factors = Factors::of(&loaded);
+    for (path, zh) in [
+        ("workforce.crews.duty-station crew.shifts.night.weight", "workforce.crews.联勤班组.shifts.夜班.weight"),
+        ("structure.desks.platform.triage", "structure.desks.一网统管平台.triage"),
+        ("demand.hours.day[0][4][1]", "demand.hours.day[0][4][1]"),
+        ("city.travel.urban", "city.travel.urban"),
+    ] {
+        assert_eq!(factors.get(path).map(|factor| factor.path_zh.as_str()), Some(zh));
+    }
+}

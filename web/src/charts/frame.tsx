@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { csv, download } from "../format";
 import { useUi } from "../ui";
+import { picture } from "./picture";
 
 export type Cellv = string | number | null;
 
@@ -42,11 +43,8 @@ export function Chart({ id, title, note, rows, children, legend }: Props) {
   const [ref, width] = useWidth<HTMLDivElement>();
   const svg = () => {
     const drawn = ref.current?.querySelector("svg");
-    if (!drawn) return;
-    const copy = drawn.cloneNode(true) as SVGSVGElement;
-    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    copy.setAttribute("font-family", "sans-serif");
-    download(`${slug(id)}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(copy));
+    const around = ref.current?.closest("figure");
+    return drawn && around ? picture(title, around, new XMLSerializer().serializeToString(drawn), drawn.clientWidth, drawn.clientHeight) : null;
   };
   return (
     <figure class="chart" aria-labelledby={`${id}-title`}>
@@ -66,11 +64,24 @@ export function Chart({ id, title, note, rows, children, legend }: Props) {
       </figcaption>
       <div ref={ref} class="drawing">{children(width)}</div>
       <div class="tools">
-        <button type="button" onClick={svg} aria-label={`${title}: SVG`}>SVG</button>
-        <button type="button" onClick={() => download(`${slug(id)}.csv`, "text/csv;charset=utf-8", "\ufeff" + csv(rows()))} aria-label={`${title}: CSV`}>CSV</button>
+        <Save id={id} title={title} svg={svg} rows={rows} />
         <DataTable title={title} rows={rows} label={t("data", "数据")} />
       </div>
     </figure>
+  );
+}
+
+/** Buttons that save what is drawn, and its data. */
+export function Save({ id, title, svg, rows }: { id: string; title: string; svg: () => string | null; rows: () => Cellv[][] }) {
+  const save = () => {
+    const drawn = svg();
+    if (drawn) download(`${slug(id)}.svg`, "image/svg+xml", drawn);
+  };
+  return (
+    <>
+      <button type="button" onClick={save} aria-label={`${title}: SVG`}>SVG</button>
+      <button type="button" onClick={() => download(`${slug(id)}.csv`, "text/csv;charset=utf-8", "\ufeff" + csv(rows()))} aria-label={`${title}: CSV`}>CSV</button>
+    </>
   );
 }
 

@@ -4,14 +4,14 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, RULE } from "../colour";
 import type { Maybe, Name } from "../data";
-import { clip, points } from "../format";
+import { clip, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { namesOf } from "./document";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Row {
-  path: string; arms: string[]; value: number; written_as: string; unit: string; grade: Maybe<string>; source: Maybe<string>;
+  path: string; path_zh: string; arms: string[]; value: number; unit: string; grade: Maybe<string>; source: Maybe<string>; source_zh: Maybe<string>;
   range: Maybe<{ low: number; high: number; given: boolean }>; description: string; zh: string; searched: { low: number; high: number };
   difference: { estimate: number; lower: Maybe<number>; upper: Maybe<number>; standing: string };
   break_even: Maybe<number>; between: Maybe<{ from: number; to: Maybe<number> }>; range_holds_it: Maybe<string>;
@@ -42,10 +42,10 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
       )}
       <Table caption={title} rows={rows} most={40} columns={[
         { key: "what", title: t("number", "参数"), show: name },
-        { key: "value", title: t("value", "现值"), show: (r) => r.written_as, value: (r) => r.value, number: true },
-        { key: "range", title: t("range", "范围"), show: (r) => (r.range ? `${short(r.range.low)} … ${short(r.range.high)} ${r.unit}` : "–") },
-        { key: "even", title: t("breaks even at", "盈亏平衡于"), show: (r) => (r.break_even === null ? "–" : `${short(r.break_even)} ${r.unit}`), value: (r) => r.break_even, number: true },
-        { key: "between", title: t("certified between", "确认介于"), show: (r) => (r.between && r.between.to !== null ? `${short(r.between.from)} … ${short(r.between.to)}` : "–") },
+        { key: "value", title: t("value", "现值"), show: (r) => quantity(r.value, r.unit, lang), value: (r) => r.value, number: true },
+        { key: "range", title: t("range", "范围"), show: (r) => (r.range ? `${quantity(r.range.low, r.unit, lang)} … ${quantity(r.range.high, r.unit, lang)}` : "–") },
+        { key: "even", title: t("breaks even at", "盈亏平衡于"), show: (r) => quantity(r.break_even, r.unit, lang), value: (r) => r.break_even, number: true },
+        { key: "between", title: t("certified between", "确认介于"), show: (r) => (r.between && r.between.to !== null ? `${quantity(r.between.from, r.unit, lang)} … ${quantity(r.between.to, r.unit, lang)}` : "–") },
         { key: "place", title: t("where", "位置"), show: place },
         { key: "grade", title: t("grade", "等级"), show: (r) => r.grade ?? "–" },
         { key: "path", title: t("path", "路径"), show: (r) => r.path },
@@ -71,13 +71,13 @@ function Bars({ width, rows, name: nameOf, label }: { width: number; rows: Row[]
         const name = nameOf(r);
         return (
           <g key={`${r.path}-${r.arms.join()}`}>
-            <title>{`${r.path}: ${r.written_as}`}</title>
+            <title>{`${r.path}: ${quantity(r.value, r.unit, lang)}`}</title>
             <text x={left - 8} y={y + 4} text-anchor="end" fill={INK}>{clip(name, left - 10)}</text>
             <line x1={left} x2={left + w} y1={y} y2={y} stroke={RULE} stroke-width="2" />
             {r.range && <rect x={x(r.range.low)} y={y - 6} width={Math.max(x(r.range.high) - x(r.range.low), 1)} height={12} fill={EMPTY} stroke={FAINT} stroke-opacity="0.5" />}
             {r.between && r.between.to !== null && <rect x={Math.min(x(r.between.from), x(r.between.to))} y={y - 6} width={Math.max(Math.abs(x(r.between.to) - x(r.between.from)), 3)} height={12} fill={ORANGE} />}
             <rect x={x(r.value) - 1.5} y={y - 9} width={3} height={18} fill={INK} />
-            <text x={left + w + 8} y={y + 4} fill={r.break_even === null ? FAINT : INK}>{r.break_even === null ? "–" : `${short(r.break_even)} ${r.unit}`}</text>
+            <text x={left + w + 8} y={y + 4} fill={r.break_even === null ? FAINT : INK}>{quantity(r.break_even, r.unit, lang)}</text>
           </g>
         );
       })}

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Dots, Stacked } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { FAINT, causeColour } from "../colour";
-import { between, count, decimal, duration, percent, points } from "../format";
+import { between, count, decimal, duration, percent, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, measureName, namesOf, verdictWord } from "./document";
@@ -193,10 +193,10 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
       <Table caption={t("assumptions that differ", "不同的假设")} most={12} rows={d.assumptions} columns={[
         { key: "what", title: t("assumption", "假设"), show: (a) => named.get(a.path) ?? a.path },
         { key: "arms", title: t("in", "方案"), show: (a) => d.arms.filter((arm) => a.arms.includes(arm.name)).map((arm) => arm.letter).join(", ") },
-        { key: "value", title: t("value", "取值"), show: (a) => a.written_as },
-        { key: "range", title: t("range", "范围"), show: (a) => (a.range ? `${+a.range.low.toPrecision(4)} … ${+a.range.high.toPrecision(4)} ${a.unit}${a.range.given ? "" : " †"}` : "–") },
+        { key: "value", title: t("value", "取值"), show: (a) => quantity(a.value, a.unit, lang) },
+        { key: "range", title: t("range", "范围"), show: (a) => (a.range ? `${quantity(a.range.low, a.unit, lang)} … ${quantity(a.range.high, a.unit, lang)}${a.range.given ? "" : " †"}` : "–") },
         { key: "grade", title: t("grade", "等级"), show: (a) => a.grade ?? "–" },
-        { key: "source", title: t("source", "来源"), show: (a) => a.source ?? "–" },
+        { key: "source", title: t("source", "来源"), show: (a) => t(a.source ?? "–", a.source_zh ?? "–") },
         { key: "path", title: t("path", "路径"), show: (a) => a.path },
       ]} />
       <p class="note">{t("† half to double the value, where the scenario gives no range.", "† 场景未给出范围时取一半至两倍。")}</p>

@@ -10,7 +10,7 @@ export interface Judged extends Interval {
   level: number; verdict: string; p_holm: number; replications: number;
 }
 export interface FoundArm {
-  name: string; zh: string; letter: string; scenario: string; set: string[]; about: string; digest: string; trace_digest: string;
+  name: string; zh: string; letter: string; scenario: string; set: string[]; about: string; about_zh: string; digest: string; trace_digest: string;
   incidents: number; officers: number; crews: number; posts: number; posts_by_role: { name: string; zh: string; count: number }[];
   posts_per_10000: Maybe<number>; vehicles: number; cost_per_year: Maybe<number>; currency: Maybe<string>;
   collapsed_replications: number; overloaded_replications: number; measures: Record<string, Maybe<Estimate>>;
@@ -21,7 +21,7 @@ export interface CompareDocument {
   targets: { name: string; limit_s: number; primary: boolean }[]; arms: FoundArm[];
   sentences: { arm: string; measure: string; verdict: string; en: string; zh: string }[];
   differences: Judged[]; best: (Interval & { arm: string; may_be_best: boolean })[];
-  assumptions: { path: string; arms: string[]; written_as: string; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; source: Maybe<string>; description: string; zh: string }[];
+  assumptions: { path: string; path_zh: string; arms: string[]; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; source: Maybe<string>; source_zh: Maybe<string>; description: string; zh: string }[];
   draws: Maybe<{ pairs: { arm: string; against: string; held: number; of: number; share: Maybe<number>; lower: Maybe<number>; upper: Maybe<number>; quantiles: Maybe<number[]>; nominal: Maybe<number> }[] }>;
   parts: { arm: string; response: Part; assumed: Part; emergent: Part; segments: Part[] }[];
   breakdowns: { arm: string; dimension: string; name: Name; rows: { name: Name; incidents: number; few: boolean; targets: Maybe<Interval & { verdict: string; p_holm: number }>[] }[] }[];
@@ -58,7 +58,7 @@ export function amount(ui: Ui, measure: string, value: Maybe<number>): string {
   return Math.abs(value) <= 1 ? points(value) : `${sign}${count(Math.abs(value))}`;
 }
 
-interface Numbered { path: string; description: string; zh: string }
+interface Numbered { path: string; path_zh: string; description: string; zh: string }
 
 /** What numbers are called, by path; those of one name after what tells their paths apart. */
 export function namesOf(rows: Numbered[], lang: Lang): Map<string, string> {
@@ -67,7 +67,8 @@ export function namesOf(rows: Numbered[], lang: Lang): Map<string, string> {
   for (const row of rows) alike.set(own(row), [...(alike.get(own(row)) ?? []), row.path.split(".")]);
   return new Map(rows.map((row) => {
     const parts = row.path.split(".");
-    const apart = parts.filter((part, i) => alike.get(own(row))!.some((other) => other[i] !== part));
-    return [row.path, apart.length > 0 ? `${apart.join(" ").replaceAll("_", " ")}: ${own(row)}` : own(row)];
+    const shown = lang === "zh" ? row.path_zh.split(".") : parts;
+    const apart = shown.filter((_, i) => alike.get(own(row))!.some((other) => other[i] !== parts[i]));
+    return [row.path, apart.length > 0 ? `${apart.join(" ").replaceAll("_", " ")}${lang === "zh" ? "：" : ": "}${own(row)}` : own(row)];
   }));
 }

@@ -9,7 +9,7 @@ import { useUi } from "../ui";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Seen { measure: string; estimate: number; lower: Maybe<number>; upper: Maybe<number>; threshold: number; standing: string; replications: number }
-interface Level { level: number; posts: number; roles: { role: string; posts: number }[]; replications: number; standing: string; standing_with_committed: Maybe<string>; conditions: Seen[]; collapsed_replications: number; overloaded_replications: number }
+interface Level { level: number; posts: number; roles: { role: string; zh: string; posts: number }[]; replications: number; standing: string; standing_with_committed: Maybe<string>; conditions: Seen[]; collapsed_replications: number; overloaded_replications: number }
 interface Answer { committed_work: boolean; infeasible_below: Maybe<number>; feasible_from: Maybe<number>; confidence: number; posts_infeasible_below: Maybe<number>; posts_feasible_from: Maybe<number> }
 interface Condition { measure: string; against: boolean; margin: Maybe<number>; at_least: Maybe<number>; chance: Maybe<number> }
 export interface FrontierDocument {
@@ -74,7 +74,7 @@ export function FrontierLevels({ document: d }: { document: FrontierDocument }) 
     <Table caption={t("levels", "水平")} rows={d.levels} most={40} columns={[
       { key: "level", title: t("share of posts", "岗位比例"), show: (l) => percent(l.level), value: (l) => l.level, number: true },
       { key: "posts", title: t("posts", "岗位"), show: (l) => count(l.posts), value: (l) => l.posts, number: true },
-      { key: "roles", title: t("by role", "按岗位"), show: (l) => l.roles.map((r) => `${r.role} ${r.posts}`).join(", ") },
+      { key: "roles", title: t("by role", "按岗位"), show: (l) => l.roles.map((r) => `${t(r.role, r.zh)} ${r.posts}`).join(t(", ", "、")) },
       ...d.conditions.map((c, i) => ({ key: `c${i}`, title: key(page.names.measures, c.measure), show: (l: Level) => { const s = l.conditions[i]; return s ? `${c.against ? points(s.estimate) : percent(s.estimate)} (${standing(s.standing)})` : "–"; }, value: (l: Level) => l.conditions[i]?.estimate ?? null, number: true })),
       { key: "replications", title: t("replications", "重复次数"), show: (l) => count(l.replications), value: (l) => l.replications, number: true },
       { key: "collapsed", title: t("collapsed", "崩溃"), show: (l) => count(l.collapsed_replications), value: (l) => l.collapsed_replications, number: true },

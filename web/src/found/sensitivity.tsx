@@ -5,7 +5,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, FAINT, ORANGE } from "../colour";
 import type { Maybe } from "../data";
-import { decimal, duration, percent, points } from "../format";
+import { decimal, duration, percent, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { namesOf } from "./document";
@@ -25,7 +25,7 @@ function value(answer: Maybe<Answer> | undefined, which: string): Index {
   return found ?? { estimate: null, lower: null, upper: null };
 }
 
-interface Factor { path: string; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
+interface Factor { path: string; path_zh: string; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
 export interface SensitivityDocument {
   sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: number;
   points: number; invalid: number; interrupted: boolean; mean: Record<string, Maybe<number>>; noise_share: Record<string, Maybe<number>>; factors: Factor[];
@@ -71,7 +71,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
       )}
       <Table caption={title} rows={rows} most={40} columns={[
         { key: "what", title: t("number", "参数"), show: name },
-        { key: "range", title: t("range", "范围"), show: (f) => (f.range ? `${+f.range.low.toPrecision(4)} … ${+f.range.high.toPrecision(4)} ${f.unit}` : "–") },
+        { key: "range", title: t("range", "范围"), show: (f) => (f.range ? `${quantity(f.range.low, f.unit, lang)} … ${quantity(f.range.high, f.unit, lang)}` : "–") },
         { key: "grade", title: t("grade", "等级"), show: (f) => f.grade ?? "–" },
         ...(morris ? [["mu_star", "μ*"], ["mu", "μ"], ["sigma", "σ"]] : [["total", t("total", "总效应")], ["first", t("alone", "一阶")]]).map(([field, heading]) => ({ key: field!, title: heading!, show: (f: Factor) => { const v = value(f.measures[measure], field!).estimate; return v === null ? "–" : morris ? told(v) : decimal(v, 3); }, value: (f: Factor) => value(f.measures[measure], field!).estimate, number: true })),
         { key: "path", title: t("path", "路径"), show: (f) => f.path },

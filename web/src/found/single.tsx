@@ -1,17 +1,18 @@
 // Commands that run too many arms to show the map and the days of each: what shows them of one.
 import { useState } from "preact/hooks";
 import { Empty } from "../charts/frame";
+import type { Name } from "../data";
 import { useUi } from "../ui";
 
-interface Scenario { name: string; zh?: string; scenario: string; set: string[] }
+interface Scenario extends Name { scenario: string; set: string[] }
 interface One { label: string; scenario: string; set: string[] }
 
 const quoted = (word: string) => (/^[\w\-./=:,+@%]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 export function SinglePanel() {
-  const { t, page } = useUi();
+  const { t, page, of } = useUi();
   const [at, setAt] = useState(0);
-  const ones = onesOf(page.document ?? {});
+  const ones = onesOf(page.document ?? {}, of);
   const one = ones[at];
   if (!one) return null;
   const command = ["gridgov run", quoted(one.scenario), ...one.set.map((set) => `--set ${quoted(set)}`), "--out one"].join(" ");
@@ -26,12 +27,12 @@ export function SinglePanel() {
 }
 
 /** The scenarios behind a document: of a sweep its points, else the one that it names. */
-function onesOf(d: Record<string, unknown>): One[] {
+function onesOf(d: Record<string, unknown>, of: (name: Name) => string): One[] {
   const scenarios = Array.isArray(d.scenarios) ? (d.scenarios as Scenario[]) : [];
   if (Array.isArray(d.points)) {
     return (d.points as { point: number; scenario: string; set: string[] }[]).flatMap((point) => {
       const own = scenarios.find((s) => s.name === point.scenario);
-      return own ? [{ label: `#${point.point} ${[point.scenario, ...point.set].join(", ")}`, scenario: own.scenario, set: [...own.set, ...point.set] }] : [];
+      return own ? [{ label: `#${point.point} ${[of(own), ...point.set].join(", ")}`, scenario: own.scenario, set: [...own.set, ...point.set] }] : [];
     });
   }
   return typeof d.scenario === "string" ? [{ label: d.scenario, scenario: d.scenario, set: Array.isArray(d.set) ? (d.set as string[]) : [] }] : [];

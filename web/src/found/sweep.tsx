@@ -10,7 +10,7 @@ import { Table } from "../table";
 import { useUi } from "../ui";
 
 interface Point { point: number; scenario: string; rule: Maybe<string>; factors: Record<string, number | string>; set: string[]; done: number; collapses: number; overloads: number; measures: Record<string, Maybe<Estimate>> }
-export interface SweepDocument { name: string; zh: string; about: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: unknown[]; scenarios: Name[]; points: Point[] }
+export interface SweepDocument { name: string; zh: string; about: string; about_zh: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: unknown[]; scenarios: Name[]; points: Point[] }
 
 const COLOURS = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", "#D55E00", "#8a8a2d"];
 
@@ -34,7 +34,7 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
   const data = () => [["point", "scenario", "rule", ...paths, measure, "lower", "upper"], ...rows.map((p) => [p.point, p.scenario, p.rule, ...paths.map((path) => p.factors[path] ?? null), p.measures[measure]!.estimate, p.measures[measure]!.lower, p.measures[measure]!.upper])];
   return (
     <>
-      <p>{lang === "zh" && d.zh ? d.zh : d.name}{d.about ? ` – ${d.about}` : ""}</p>
+      <p>{lang === "zh" && d.zh ? d.zh : d.name}{d.about ? ` – ${t(d.about, d.about_zh)}` : ""}</p>
       {ordered.length > 1 && <p class="lead">{title}{t(": highest at ", "：最高 ")}<b>{told(measure, top.measures[measure]!.estimate)}</b>{t(` with ${label(top)}; lowest at `, `（${label(top)}）；最低 `)}<b>{told(measure, bottom.measures[measure]!.estimate)}</b>{t(` with ${label(bottom)}.`, `（${label(bottom)}）。`)}</p>}
       <p class="note">{t(`${count(d.points.length)} points, ${count(d.done)} of ${count(d.tasks)} runs done, seed ${d.seed}; the same luck at every point.`, `${count(d.points.length)} 个点，完成 ${count(d.done)} / ${count(d.tasks)} 次运行，种子 ${d.seed}；各点共用随机数。`)}</p>
       <div class="controls">

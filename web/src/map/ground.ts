@@ -60,23 +60,27 @@ export function land(ground: Ground): Land | null {
   return land;
 }
 
-/** The borders between the cells that `cellOf` tells, and around all; or around the cell `only`. */
-export function borders(land: Land, cellOf: (leaf: number) => number, only?: number): Path2D {
-  const edges = new Map<string, { cell: number; a: number; b: number; inner: boolean }>();
+/** The corners at both ends of each piece of border between the cells that `cellOf` tells, and around all; or around the cell `only`. */
+export function edges(land: Land, cellOf: (leaf: number) => number, only?: number): [number, number][] {
+  const pieces = new Map<string, { cell: number; a: number; b: number; inner: boolean }>();
   land.ground.rings.forEach((ring, leaf) => {
     const cell = cellOf(leaf);
     if (only !== undefined && cell !== only) return;
     ring.forEach((a, i) => {
       const b = ring[(i + 1) % ring.length]!;
       const key = a < b ? `${a},${b}` : `${b},${a}`;
-      const known = edges.get(key);
+      const known = pieces.get(key);
       if (known) known.inner = known.cell === cell;
-      else edges.set(key, { cell, a, b, inner: false });
+      else pieces.set(key, { cell, a, b, inner: false });
     });
   });
+  return [...pieces.values()].filter((piece) => !piece.inner).map(({ a, b }) => [a, b]);
+}
+
+/** The same as a path. */
+export function borders(land: Land, cellOf: (leaf: number) => number, only?: number): Path2D {
   const path = new Path2D();
-  for (const { a, b, inner } of edges.values()) {
-    if (inner) continue;
+  for (const [a, b] of edges(land, cellOf, only)) {
     path.moveTo(land.corners[2 * a]!, land.corners[2 * a + 1]!);
     path.lineTo(land.corners[2 * b]!, land.corners[2 * b + 1]!);
   }

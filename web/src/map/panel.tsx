@@ -1,15 +1,17 @@
 // The map of attainment, incidents and response with its list, both linked, and what lies behind a cell.
-import { useCallback, useMemo, useState } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { ScaleLegend } from "../charts/scale";
 import { INK, type Scale, amountScale, attainmentScale, differenceScale } from "../colour";
 import type { Arm, Cells, Difference, Name, Shares } from "../data";
-import { Empty } from "../charts/frame";
+import { Empty, Save } from "../charts/frame";
+import { picture } from "../charts/picture";
 import { count, duration, percent, points } from "../format";
 import { Table } from "../table";
 import { armName, fromHash, toHash, useUi } from "../ui";
 import { CellPanel } from "./cell";
 import { type Fill, MapCanvas, type Overlay } from "./canvas";
 import type { Land } from "./ground";
+import { mapPicture } from "./picture";
 
 interface Props {
   land: Land | null; arm: Arm; id: string;
@@ -34,6 +36,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   const [pinned, setPinned] = useState<number | null>(fromHash(`${id}-cell`) === null ? null : Number(fromHash(`${id}-cell`)));
   const [circles, setCircles] = useState(false);
   const [stations, setStations] = useState(true);
+  const drawing = useRef<HTMLDivElement>(null);
 
   const names: Name[] = useMemo(() => {
     if (!land) return [];
@@ -125,12 +128,21 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   const pin = (cell: number | null) => { setPinned(cell); toHash(`${id}-cell`, cell === null ? null : String(cell)); };
   const levelName = (i: number) => of(i === leafLevel ? land.ground.leaf.name : levels[i]!.name);
   const rows = names.map((_, i) => i);
+  const shares = differing?.[Number(theme.slice(1))] ?? (theme.startsWith("t") ? cells.targets[Number(theme.slice(1))] : undefined);
   const interval = (c: number) => {
-    const shares = differing?.[Number(theme.slice(1))] ?? (theme.startsWith("t") ? cells.targets[Number(theme.slice(1))] : undefined);
     const [low, high] = [shares?.lower[c], shares?.upper[c]];
     if (low === null || high === null || low === undefined || high === undefined) return "";
     return differing ? `${points(low)} – ${points(high)}` : `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}`;
   };
+  const svg = () => {
+    if (!drawing.current || !fill) return null;
+    const shown = stations || circles ? land.ground.stations : [];
+    const { drawn, width, height } = mapPicture(land, fill, cellOf, shown.map(([x, y, name, , pace]) => (
+      { x, y, crews: stations ? crewsAt.get(name) ?? 0 : null, reach: circles && pace > 0 ? 15_000 / pace : null })));
+    return picture(`${now.label}${base ? ` – ${armName(ui, arm)}` : ""}, ${levelName(level)}`, drawing.current, drawn, width, height);
+  };
+  const data = () => [["name", "name_zh", "value", "lower", "upper", "incidents"],
+    ...rows.map((c) => [names[c]!.name, names[c]!.zh, now.values[c] ?? null, shares?.lower[c] ?? null, shares?.upper[c] ?? null, cells.incidents[c] ?? 0])];
   const told = (c: number) => { const v = now.values[c]; return v === null || v === undefined ? "–" : now.told(v); };
   return (
     <div class="map-panel">
@@ -145,11 +157,12 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
         <label><input type="checkbox" checked={circles} onChange={() => setCircles(!circles)} /> {t("15-minute circles", "15 分钟服务圈")}</label>
       </div>
       <div class="map-and-list">
-        <div>
+        <div ref={drawing}>
           <MapCanvas land={land} fill={fill} cellOf={cellOf} hovered={hovered} pinned={pinned} onHover={setHovered} onPin={pin} overlay={overlay}
             label={t(`Map of ${now.label} by ${levelName(level)}; the list beside it has the same numbers`, `按${levelName(level)}的${now.label}地图；旁边列表为相同数据`)} />
           <p class="hover" aria-hidden="true">{hovered === null ? t("Point at an area; click to pin it; Ctrl + wheel or the buttons zoom.", "指向区域查看，点击固定；Ctrl + 滚轮或按钮缩放。") : `${of(names[hovered]!)}: ${told(hovered)} ${interval(hovered) ? `(${interval(hovered)})` : ""} · ${count(cells.incidents[hovered] ?? 0)} ${t("incidents", "件")}${(cells.incidents[hovered] ?? 0) < 30 ? t(" – few", "（偏少）") : ""}`}</p>
           <ScaleLegend scale={now.scale} told={now.told} values={now.values} hatched={!!now.hatched} title={now.label} />
+          <div class="tools"><Save id={`${id}-${theme}`} title={now.label} svg={svg} rows={data} /></div>
         </div>
         <Table key={`${level}-${theme}`} caption={`${now.label}, ${levelName(level)}${base ? `, ${armName(ui, arm)}` : ""}`} rows={rows} sort="v" down={!now.goodIsUp} most={60} height={430}
           id={(c) => c} selected={pinned} onHover={setHovered} onSelect={(c) => pin(pinned === c ? null : c)}

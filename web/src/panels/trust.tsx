@@ -87,7 +87,7 @@ export function TrustPanel({ arm }: { arm: Arm }) {
           { key: "value", title: t("value", "取值"), show: (p) => p.value },
           { key: "grade", title: t("grade", "评级"), show: (p) => p.grade },
           { key: "range", title: t("range", "范围"), show: (p) => (p.range ? p.range.join(" … ") : "") },
-          { key: "source", title: t("source", "来源"), show: (p) => p.source },
+          { key: "source", title: t("source", "来源"), show: (p) => t(p.source, p.source_zh) },
         ]} />
       )}
       <h3>STRESS-DES 1.1</h3>
