@@ -149,8 +149,8 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> String {
             ),
         ),
         (_, None, None) => lang.text(
-            format!("how many posts {name} needs is open: no level was decided"),
-            format!("{name}所需岗位尚无定论：没有任何水平得到判定"),
+            format!("{name} needs an unknown share of the posts (no level was decided)"),
+            format!("尚无法判定{name}需要多少岗位"),
         ),
     }
 }

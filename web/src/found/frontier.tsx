@@ -41,7 +41,7 @@ export function FrontierAnswer({ document: d }: { document: FrontierDocument }) 
         { key: "confidence", title: t("confidence", "置信度"), show: (a) => percent(a.confidence, 0), number: true },
       ]} />
       {d.conditions.map((condition, i) => <Curve key={i} d={d} at={i} condition={condition} title={`${key(page.names.measures, condition.measure)}${condition.against && d.against ? t(` against ${of(d.against)}, points`, `，与${of(d.against)}之差（百分点）`) : ""}${condition.chance !== null ? t(": share of days that meet it", "：达标天数比例") : ""}`} />)}
-      <ul>{d.monotone.map((m) => <li key={m.measure}>{key(page.names.measures, m.measure)}{t(": ", "：")}{m.holds ? t("a curve that never falls runs through all intervals, as the method supposes.", "存在一条不降曲线穿过全部区间，与方法的前提相符。") : <b>{t(`no curve that never falls runs through all intervals (levels ${m.breaches.map((b) => percent(b)).join(", ")}): read the answer with care.`, `不存在穿过全部区间的不降曲线（${m.breaches.map((b) => percent(b)).join("、")}），请谨慎解读。`)}</b>}</li>)}</ul>
+      <ul>{d.monotone.filter(() => d.levels.length > 1).map((m) => <li key={m.measure}>{key(page.names.measures, m.measure)}{t(": ", "：")}{m.holds ? t("a curve that never falls runs through all intervals, as the method supposes.", "存在一条不降曲线穿过全部区间，与方法的前提相符。") : <b>{t(`no curve that never falls runs through all intervals (levels ${m.breaches.map((b) => percent(b)).join(", ")}): read the answer with care.`, `不存在穿过全部区间的不降曲线（${m.breaches.map((b) => percent(b)).join("、")}），请谨慎解读。`)}</b>}</li>)}</ul>
     </>
   );
 }
@@ -70,6 +70,7 @@ function Curve({ d, at, condition, title }: { d: FrontierDocument; at: number; c
 export function FrontierLevels({ document: d }: { document: FrontierDocument }) {
   const { t, page, key } = useUi();
   const standing = useStanding();
+  if (d.levels.length === 0) return <Empty title={t("Levels", "水平")} why={t("No level was looked at.", "未查看任何水平。")} />;
   return (
     <Table caption={t("levels", "水平")} rows={d.levels} most={40} columns={[
       { key: "level", title: t("share of posts", "岗位比例"), show: (l) => percent(l.level), value: (l) => l.level, number: true },

@@ -14,11 +14,12 @@ export function SinglePanel() {
   const [at, setAt] = useState(0);
   const ones = onesOf(page.document ?? {}, of);
   const one = ones[at];
-  if (!one) return null;
+  const title = t("Map, replay, time and distribution of a single run", "单次方案的地图、回放、时间与分布");
+  if (!one) return <Empty title={title} why={t("Not in this page: nothing was run to its end.", "本页未包含：尚无完成的运行。")} />;
   const command = ["gridgov run", quoted(one.scenario), ...one.set.map((set) => `--set ${quoted(set)}`), "--out one"].join(" ");
   return (
     <>
-      <Empty title={t("Map, replay, time and distribution of a single run", "单次方案的地图、回放、时间与分布")}
+      <Empty title={title}
         why={t("Not in this page: this command runs too many points to keep all that of each. The command below makes the report of one.", "本页未包含：该命令运行的点过多，不逐一保存。以下命令生成其中一个的完整报告。")} />
       {ones.length > 1 && <div class="controls"><label>{t("of ", "选择 ")}<select value={at} onChange={(e) => setAt(Number((e.currentTarget as HTMLSelectElement).value))}>{ones.map((x, i) => <option key={i} value={i}>{x.label}</option>)}</select></label></div>}
       <p><code class="command">{command}</code></p>
