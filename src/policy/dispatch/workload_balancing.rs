@@ -37,23 +37,24 @@ pub fn choose(situation: &Situation, slack: Duration) -> Option<CrewId> {
     if situation.priority == 1 {
         return Some(closest);
     }
-    let limit = situation.travel(closest) + slack.seconds();
-    let best: Cell<Option<(f64, f64, CrewId)>> = Cell::new(None);
+    let seconds = situation.travel(closest);
+    let limit = seconds + slack.seconds();
+    let best = Cell::new((situation.workload(closest), seconds, closest));
     // Where somebody has not worked at all, nobody further off is better.
     let reach = || match best.get() {
-        Some((0.0, seconds, _)) => seconds,
+        (0.0, seconds, _) => seconds,
         _ => limit,
     };
     situation.nearby(reach, |crew, seconds| {
-        if best.get().is_some_and(|(least, ..)| situation.crews.works_more(crew, situation.now, least)) {
+        if situation.crews.works_more(crew, situation.now, best.get().0) {
             return;
         }
         let of = (situation.workload(crew), seconds, crew);
-        if seconds <= limit && best.get().is_none_or(|least| of < least) {
-            best.set(Some(of));
+        if seconds <= limit && of < best.get() {
+            best.set(of);
         }
     });
-    best.get().map(|(_, _, crew)| crew)
+    Some(best.get().2)
 }
 
 #[cfg(test)]

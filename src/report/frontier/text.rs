@@ -148,10 +148,9 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> String {
                 share(last)
             ),
         ),
-        (_, None, None) => lang.text(
-            format!("{name} needs an unknown share of the posts (no level was decided)"),
-            format!("尚无法判定{name}需要多少岗位"),
-        ),
+        (_, None, None) => {
+            lang.text(format!("{name} needs an unknown share of the posts (no level was decided)"), format!("尚无法判定{name}需要多少岗位"))
+        }
     }
 }
 
