@@ -3,8 +3,9 @@
 //! *Who* is matched follows the order in which they ask: one after the other is let in if all let in so far can still
 //! be matched together, which matches as many as possible (the sets that can be matched form a matroid). *With whom*
 //! is then decided for all of them at once, by the Hungarian method of the `pathfinding` library, in whole
-//! milliseconds; of equally cheap assignments the one with the least sum of column numbers is taken, so that the result is
-//! the same on every machine.
+//! milliseconds. Of equally cheap assignments the one is taken with the least sum of turn × column number, the turns of those
+//! matched counting down from 64: who asks first gets the lower number. Crews at one place are told apart so, whatever the
+//! library does.
 //!
 //! Of n rows none needs more than its n cheapest columns: were a row matched with another, one of those n would be
 //! left over by the n − 1 others, and changing to it would cost no more. So the matrix has at most n² columns,
@@ -17,7 +18,9 @@ pub const MOST_ROWS: usize = 64;
 /// The highest cost: thirty days in milliseconds. What costs more counts as that.
 pub const DEAREST: u64 = 30 * 86_400_000;
 /// More than all allowed pairs together, and its multiples still fit.
-const FORBIDDEN: i64 = 100_000_000_000_000_000;
+const FORBIDDEN: i128 = 1 << 100;
+/// More than all turns times all numbers of columns together.
+const MILLISECOND: i128 = (MOST_ROWS * MOST_ROWS) as i128 * (u32::MAX as i128 + 1);
 
 /// The columns that a row may have: cost in milliseconds, number of the column.
 pub type Row = Vec<(u64, u32)>;
@@ -45,12 +48,11 @@ pub fn assign(mut rows: Vec<Row>, groups: &[usize]) -> Vec<Option<u32>> {
     if admitted.is_empty() {
         return matched;
     }
-    let scale = (MOST_ROWS * columns.len() + 1) as i64;
     let mut costs = Matrix::new(admitted.len(), columns.len(), FORBIDDEN);
     for (i, row) in admitted.iter().enumerate() {
         for (cost, column) in &rows[*row] {
-            let column = place(*column);
-            costs[(i, column)] = (*cost).min(DEAREST) as i64 * scale + column as i64;
+            let turn = (MOST_ROWS - i) as i128;
+            costs[(i, place(*column))] = i128::from((*cost).min(DEAREST)) * MILLISECOND + turn * i128::from(*column);
         }
     }
     let (_, assignment) = kuhn_munkres_min(&costs);
@@ -119,19 +121,16 @@ mod tests {
         assert_eq!(assign(vec![both(), both(), both(), vec![(30, 1)]], &[3, 1]), [None, None, None, Some(1)], "three of two is none");
     }
 
-    /// The least total over all ways to match exactly `rows`, by trying all.
-    fn least(rows: &[&Row], taken: &mut Vec<u32>) -> Option<u64> {
-        let Some((first, rest)) = rows.split_first() else { return Some(0) };
+    /// The least total over all ways to match exactly `rows`, and of turns × columns, by trying all.
+    fn least(rows: &[&Row], turn: u64, taken: &mut Vec<u32>) -> Option<(u64, u64)> {
+        let Some((first, rest)) = rows.split_first() else { return Some((0, 0)) };
         let mut best = None;
         for (cost, column) in first.iter() {
             if !taken.contains(column) {
                 taken.push(*column);
-                let total = least(rest, taken).map(|others| others + cost);
+                let total = least(rest, turn - 1, taken).map(|others| (others.0 + cost, others.1 + turn * u64::from(*column)));
                 taken.pop();
-                best = match (best, total) {
-                    (Some(a), Some(b)) => Some(std::cmp::min::<u64>(a, b)),
-                    (a, b) => a.or(b),
-                };
+                best = [best, total].into_iter().flatten().min();
             }
         }
         best
@@ -141,25 +140,25 @@ mod tests {
         #[test]
         fn the_total_is_the_least_of_all_that_match_as_many(
             table in prop::collection::vec(prop::collection::vec(prop::option::of(0..50u64), 7), 1..5),
+            alike in any::<bool>(),
         ) {
             let rows: Vec<Row> = table.iter()
-                .map(|row| row.iter().enumerate().filter_map(|(i, cost)| cost.map(|cost| (cost, i as u32))).collect())
+                .map(|row| row.iter().enumerate().filter_map(|(i, cost)| cost.map(|cost| (if alike { cost % 2 } else { cost }, i as u32))).collect())
                 .collect();
             let matched = assign(rows.clone(), &vec![1; rows.len()]);
             // Whoever is matched: one after the other where all so far can be matched together.
             let mut who: Vec<&Row> = Vec::new();
             for (row, column) in rows.iter().zip(&matched) {
                 who.push(row);
-                let fits = least(&who, &mut Vec::new()).is_some();
+                let fits = least(&who, 64, &mut Vec::new()).is_some();
                 prop_assert_eq!(fits, column.is_some());
                 if !fits {
                     who.pop();
                 }
             }
-            let total: u64 = rows.iter().zip(&matched)
-                .filter_map(|(row, column)| column.map(|column| row.iter().find(|(_, c)| *c == column).expect("an allowed pair").0))
-                .sum();
-            prop_assert_eq!(Some(total), least(&who, &mut Vec::new()));
+            let pairs = rows.iter().zip(&matched).filter_map(|(row, column)| row.iter().find(|(_, c)| Some(*c) == *column));
+            let total = pairs.zip(0..).fold((0, 0), |(cost, tie), (pair, i)| (cost + pair.0, tie + (64 - i) * u64::from(pair.1)));
+            prop_assert_eq!(Some(total), least(&who, 64, &mut Vec::new()));
             let mut columns: Vec<u32> = matched.into_iter().flatten().collect();
             columns.sort_unstable();
             prop_assert!(columns.windows(2).all(|pair| pair[0] < pair[1]), "no column twice");

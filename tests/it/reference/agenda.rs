@@ -25,6 +25,8 @@ pub enum Event {
     Report,
     /// Crews from outside the district may be asked for a case.
     Outside(usize),
+    /// All who wait are matched with crews.
+    Epoch,
     /// The patience of a case's reporter ends.
     Patience(usize),
 }
@@ -43,7 +45,8 @@ impl Event {
             Event::Committed => 7,
             Event::Report => 8,
             Event::Outside(_) => 9,
-            Event::Patience(_) => 10,
+            Event::Epoch => 10,
+            Event::Patience(_) => 11,
         }
     }
 }

@@ -280,6 +280,9 @@ fn rules() -> BoxedStrategy<(String, String)> {
         "Score(travel: 2, time_to_free: 0.5, workload: 3, wait: -0.1)",
         "Score(travel: 0.1, coverage_lost: 30)",
         "ClosestSoonFree",
+        "BatchMatching",
+        "BatchMatching(every: \"10 min\", soon_free: false)",
+        "BatchMatching(every: \"2 min\", radius: \"3 min\")",
         "CoveragePreserving",
         "Preparedness",
         "Preparedness(weight: \"3 h\")",
@@ -297,6 +300,7 @@ fn rules() -> BoxedStrategy<(String, String)> {
             "DemandSupplyBalancing",
             "Score(travel: 1, wait: -1)",
             "ClosestSoonFree",
+            "BatchMatching",
             "CoveragePreserving",
             "PreferenceList",
         ]),
@@ -416,17 +420,16 @@ pub fn files() -> BoxedStrategy<Files> {
 
 /// Takes out what does not go together, so that every case is a scenario.
 fn made_sound(mut text: String, mut log: Option<String>) -> Files {
-    // These rules order those who wait themselves.
-    if (text.contains("DemandSupplyBalancing") || text.contains("wait: -"))
-        && let Some(from) = text.find("queue: ")
-    {
-        let open = text[from..]
-            .find(", ")
-            .map_or(0, |comma| if text[from..from + comma].contains('(') { text[from..].find("), ").unwrap_or(comma) + 1 } else { comma });
-        text.replace_range(from..from + open + 2, "");
+    // These rules order those who wait themselves, and epochs know neither ways in the queue nor urgent calls.
+    let batches = text.contains("BatchMatching");
+    if text.contains("DemandSupplyBalancing") || text.contains("wait: -") || batches && text.contains("queue: ClosestFirst") {
+        text = without(text, "queue: ");
+    }
+    if batches {
+        text = without(text, "preemption: ");
     }
     // Nobody is waited for who has to go back first, and nobody is called away where it is first come, first served.
-    if text.contains("ClosestSoonFree") || text.contains("time_to_free") {
+    if ["ClosestSoonFree", "time_to_free", "BatchMatching"].iter().any(|ahead| text.contains(ahead)) && !text.contains("soon_free: false") {
         text = text.replace("available_again: AtBase, ", "");
     }
     if text.contains("preemption: ") {
@@ -470,6 +473,17 @@ fn made_sound(mut text: String, mut log: Option<String>) -> Files {
         }
     }
     Files { scenario: text, log }
+}
+
+/// The text without a field and its value.
+fn without(mut text: String, field: &str) -> String {
+    if let Some(from) = text.find(field) {
+        let rest = &text[from..];
+        let comma = rest.find(", ").unwrap_or(0);
+        let ends = if rest[..comma].contains('(') { rest.find("), ").map_or(comma, |bracket| bracket + 1) } else { comma };
+        text.replace_range(from..from + ends + 2, "");
+    }
+    text
 }
 
 /// A category's partner is another department than its own.

@@ -236,10 +236,15 @@ impl Reference<'_> {
         if (at_base || self.scenario.dispatch.available_again != AvailableAgain::AtBase) && self.finds_something(crew) {
             return;
         }
+        self.goes_home(crew, &here);
+    }
+
+    /// To where it goes when it has nothing to do, if it is elsewhere.
+    pub fn goes_home(&mut self, crew: usize, here: &Spot) {
         self.takes_post(crew);
         let travel = &self.model.city.travel;
-        let base = self.base(crew, &here);
-        if travel.metric().same(&here, &base) {
+        let base = self.base(crew, here);
+        if travel.metric().same(here, &base) {
             return self.rests(crew);
         }
         let takes = self.way(crew, &base);
@@ -252,7 +257,7 @@ impl Reference<'_> {
     }
 
     /// Where a crew that has nothing to do goes from `here`.
-    fn base(&self, crew: usize, here: &Spot) -> Spot {
+    pub fn base(&self, crew: usize, here: &Spot) -> Spot {
         let seconds = |to: &Spot| self.model.city.travel.seconds(here, to);
         match (&self.scenario.dispatch.relocation, &self.model.home) {
             (Relocation::ReturnToStation, _) => self.model.workforce.stations[self.crews[crew].station].spot,
@@ -287,13 +292,17 @@ impl Reference<'_> {
         self.crews[crew].post = station;
     }
 
-    fn rests(&mut self, crew: usize) {
+    pub fn rests(&mut self, crew: usize) {
         let on_call = self.shift(crew).on_call;
         self.now_does(crew, if on_call { Doing::OnCall } else { Doing::Idle });
     }
 
     fn finds_something(&mut self, crew: usize) -> bool {
-        self.takes_waiting(crew) || self.takes_break(crew) || self.takes_piece(crew)
+        self.takes_waiting(crew) || self.stands_ready(crew) || self.finds_other_work(crew)
+    }
+
+    pub fn finds_other_work(&mut self, crew: usize) -> bool {
+        self.takes_break(crew) || self.takes_piece(crew)
     }
 
     fn takes_break(&mut self, crew: usize) -> bool {
@@ -313,7 +322,7 @@ impl Reference<'_> {
     }
 
     pub fn break_falls_due(&mut self, crew: usize) {
-        if self.crews[crew].break_due == Some(self.now) && self.crews[crew].doing == Doing::Idle {
+        if self.crews[crew].break_due == Some(self.now) && self.crews[crew].doing == Doing::Idle && !self.is_ready_for_epoch(crew) {
             self.begins_break(crew);
         }
     }
@@ -348,7 +357,7 @@ impl Reference<'_> {
     fn idle_at(&self, station: usize) -> Option<usize> {
         let idle = |crew: &usize| {
             let it = &self.crews[*crew];
-            it.on_duty && it.station == station && it.doing == Doing::Idle
+            it.on_duty && it.station == station && it.doing == Doing::Idle && !self.is_ready_for_epoch(*crew)
         };
         (0..self.crews.len()).filter(idle).min_by_key(|crew| self.crews[*crew].came)
     }

@@ -144,7 +144,7 @@ impl Reference<'_> {
                         let at = self.random_choice(case, chosen.len() as u32) * candidates.len() as f64;
                         candidates.get(at as usize).copied()
                     }
-                    DispatchRule::ClosestSoonFree => self.closest(candidates.into_iter(), case),
+                    DispatchRule::ClosestSoonFree | DispatchRule::BatchMatching { .. } => self.closest(candidates.into_iter(), case),
                     DispatchRule::PreferenceList { .. } => self.first_by_list(candidates, case),
                     DispatchRule::CoveragePreserving => self.least_missed(candidates, case),
                     DispatchRule::Preparedness { weight } => self.least_unprepared(candidates, case, *weight),
@@ -164,6 +164,9 @@ impl Reference<'_> {
     }
 
     pub fn seek(&mut self, case: usize) {
+        if self.collects() {
+            return self.wait(case);
+        }
         let chosen = self.choose(case);
         if let Some(crew) = self.crew_to_bump(case, chosen.as_deref()) {
             return self.bumps(case, crew);
@@ -210,6 +213,7 @@ impl Reference<'_> {
         if let (false, true, Outside::After(wait)) = (self.may_lose_patience(case), held_back, self.outside()) {
             self.agenda.add(now + wait, Event::Outside(case));
         }
+        self.calls_epoch();
     }
 
     /// Only the reporter of a first visit that nobody was called away from loses patience.
@@ -239,7 +243,11 @@ impl Reference<'_> {
         let keeps = self.keeps_to_cell(case);
         if !self.candidates(case, department, keeps, &[]).is_empty() {
             let several = need.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
-            return if several { Reason::JointPartner } else { Reason::NoCrewIdle };
+            return match several {
+                _ if self.collects() => Reason::HeldBack,
+                true => Reason::JointPartner,
+                false => Reason::NoCrewIdle,
+            };
         }
         if keeps && !self.candidates(case, department, false, &[]).is_empty() {
             return if self.bounded() { Reason::Boundary } else { Reason::HeldBack };
@@ -308,7 +316,9 @@ impl Reference<'_> {
     fn offer(&mut self, case: usize, crew: usize) {
         let now = self.now;
         let doing = self.crews[crew].doing;
-        let out = after_visit(doing) || [Doing::Travels, Doing::Works, Doing::Returns, Doing::Committed].contains(&doing);
+        let out = self.is_still_out(crew)
+            || after_visit(doing)
+            || [Doing::Travels, Doing::Works, Doing::Returns, Doing::Committed].contains(&doing);
         self.puts_piece_aside(crew);
         let it = &mut self.crews[crew];
         it.stop(now, &self.model.city.travel);
@@ -369,10 +379,10 @@ impl Reference<'_> {
         self.crews[crew].case = None;
         self.now_does(crew, if self.crews[crew].on_duty { Doing::Idle } else { Doing::Off });
         self.leaves_queue(case);
-        match self.choose(case) {
+        match self.choose(case).filter(|_| !self.collects()) {
             Some(chosen) => self.assign(case, chosen),
             None => {
-                self.cases[case].refuser = None;
+                self.cases[case].refuser = self.cases[case].refuser.filter(|_| self.collects());
                 self.seek(case);
             }
         }
@@ -385,6 +395,9 @@ impl Reference<'_> {
     pub fn takes_waiting(&mut self, crew: usize) -> bool {
         if self.keeps_promise(crew) {
             return true;
+        }
+        if self.collects() {
+            return false;
         }
         let asked = self.crews[crew].asked;
         loop {

@@ -16,6 +16,7 @@ mod compare;
 mod crews;
 mod desks;
 mod dispatch;
+mod epoch;
 mod facility;
 mod guard;
 mod rules;

@@ -1,6 +1,7 @@
 //! The loop: what is next, and to whom it happens. Clerks, requests and the ends of stages.
 
 use super::agenda::{Agenda, Event};
+use super::epoch::Epochs;
 use super::state::{Case, Crew, Desk, Doing, Fate, Item, Part, Piece, Stage, Waiting};
 use gridgov::city::Cells;
 use gridgov::city::Spot;
@@ -37,6 +38,7 @@ pub struct Reference<'a> {
     pub desks: Vec<Desk>,
     pub waiting: Vec<Waiting>,
     pub joined: u64,
+    pub epochs: Epochs,
     pub came: u64,
     /// Committed work that waits at each station, the next first.
     pub pieces: Vec<VecDeque<Piece>>,
@@ -82,6 +84,7 @@ impl<'a> Reference<'a> {
             crews: model.workforce.crews.iter().map(|_| Crew::off()).collect(),
             waiting: Vec::new(),
             joined: 0,
+            epochs: Epochs::default(),
             came: 0,
             pieces: vec![VecDeque::new(); model.workforce.stations.len()],
             clerks: vec![0; scenario.structure.desks.len()],
@@ -200,6 +203,7 @@ impl<'a> Reference<'a> {
                 self.plan_report();
             }
             Event::Outside(case) => self.look_outside(case),
+            Event::Epoch => self.epoch(),
             Event::Patience(case) => self.patience_ends(case),
         }
     }

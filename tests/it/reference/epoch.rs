@@ -1,0 +1,260 @@
+//! Decision epochs: those who wait are matched with crews at set moments, one after the other by the cheapest change.
+
+use super::agenda::Event;
+use super::crews::after_visit;
+use super::run::Reference;
+use super::state::{Doing, Hand};
+use gridgov::ids::DepartmentId;
+use gridgov::policy::AvailableAgain;
+use gridgov::policy::dispatch::DispatchRule;
+use gridgov::policy::queueing::QueueDiscipline;
+use gridgov::time::{Duration, Instant};
+
+/// At most so many crews are sought at once.
+const AT_ONCE: usize = 64;
+/// Thirty days in milliseconds: what costs more counts as that.
+const DEAREST: u64 = 30 * 86_400_000;
+
+/// When the next epoch is, and who stands ready for it.
+#[derive(Default)]
+pub struct Epochs {
+    called: bool,
+    last: Option<Instant>,
+    /// Crews, and whether each was out when it became free.
+    ready: Vec<(usize, bool)>,
+}
+
+/// Somebody who waits, and a department for each crew that is missing.
+struct Asks {
+    case: usize,
+    wants: Vec<DepartmentId>,
+}
+
+/// What a crew costs whom, dearer ones being compared by the second number.
+type Cost = (i128, i128);
+
+impl Reference<'_> {
+    /// Whether crews are sent at epochs only.
+    pub fn collects(&self) -> bool {
+        matches!(self.scenario.dispatch.rule, DispatchRule::BatchMatching { .. })
+    }
+
+    fn rule(&self) -> (Duration, Option<Duration>, bool) {
+        match &self.scenario.dispatch.rule {
+            DispatchRule::BatchMatching { every, radius, soon_free } => (*every, *radius, *soon_free),
+            other => panic!("{other:?} has no epochs"),
+        }
+    }
+
+    /// Somebody waits: there is to be an epoch, but not twice at one moment.
+    pub fn calls_epoch(&mut self) {
+        if !self.collects() || std::mem::replace(&mut self.epochs.called, true) {
+            return;
+        }
+        let (every, ..) = self.rule();
+        let at = Instant(self.now.0.div_ceil(every.0) * every.0);
+        self.agenda.add(if self.epochs.last == Some(at) { at + every } else { at }, Event::Epoch);
+    }
+
+    /// A free crew whom somebody waits for stays where it is.
+    pub fn stands_ready(&mut self, crew: usize) -> bool {
+        let can_help = |case: usize| self.need(case).iter().any(|(department, crews)| *crews > 0 && self.competent(crew, *department));
+        let mut waiting = self.waiting.iter().filter(|w| w.cell.is_none_or(|cell| self.is_of_cell(crew, cell)));
+        if !self.epochs.called || !waiting.any(|w| can_help(w.case)) {
+            return false;
+        }
+        let out = after_visit(self.crews[crew].doing);
+        self.crews[crew].stop(self.now, &self.model.city.travel);
+        self.rests(crew);
+        self.epochs.ready.push((crew, out));
+        true
+    }
+
+    pub fn is_ready_for_epoch(&self, crew: usize) -> bool {
+        self.epochs.ready.iter().any(|(ready, _)| *ready == crew)
+    }
+
+    /// Whether it stands ready and was out when it became free.
+    pub fn is_still_out(&self, crew: usize) -> bool {
+        self.epochs.ready.contains(&(crew, true))
+    }
+
+    pub fn epoch(&mut self) {
+        self.epochs.called = false;
+        self.epochs.last = Some(self.now);
+        let mut queue = self.waiting.clone();
+        queue.retain(|w| !self.is_held_back(w.case));
+        queue.sort_by(|a, b| self.place_in_line(0, a).partial_cmp(&self.place_in_line(0, b)).expect("turns are numbers"));
+        let by_priority = self.scenario.dispatch.queue == QueueDiscipline::PriorityFifo;
+        let turn = |case: usize| if by_priority { self.cases[case].incident.priority } else { 0 };
+        let mut classes: Vec<(u8, Vec<Asks>)> = Vec::new();
+        for w in &queue {
+            let wants = self.need(w.case).iter().flat_map(|(department, crews)| (0..*crews).map(|_| *department)).collect();
+            let asks = Asks { case: w.case, wants };
+            match classes.last_mut() {
+                Some((of, class)) if *of == turn(w.case) => class.push(asks),
+                _ => classes.push((turn(w.case), vec![asks])),
+            }
+        }
+        let mut taken = Vec::new();
+        for (_, class) in classes {
+            let mut rest = &class[..];
+            while !rest.is_empty() {
+                let mut sought = 0;
+                let count = rest
+                    .iter()
+                    .take_while(|asks| {
+                        sought += asks.wants.len();
+                        sought <= AT_ONCE
+                    })
+                    .count();
+                self.match_some(&rest[..count], &mut taken);
+                rest = &rest[count..];
+            }
+        }
+        for w in queue {
+            if self.waiting.iter().any(|still| still.case == w.case) {
+                self.cases[w.case].refuser = None;
+            }
+        }
+        for (crew, _) in std::mem::take(&mut self.epochs.ready) {
+            if matches!(self.crews[crew].doing, Doing::Idle | Doing::OnCall) {
+                self.goes_about(crew);
+            }
+        }
+        if !self.waiting.is_empty() {
+            self.calls_epoch();
+        }
+    }
+
+    /// What each crew that takes part would cost: the milliseconds until it is there.
+    fn offers(&self, asks: &Asks, department: DepartmentId, taken: &[usize]) -> Vec<(usize, u64)> {
+        let (case, (_, radius, soon_free)) = (asks.case, self.rule());
+        let it = &self.cases[case];
+        let barred: Vec<usize> = it.refuser.into_iter().chain(it.crews.iter().chain(taken).copied()).collect();
+        let now = self.candidates(case, department, self.keeps_to_cell(case), &barred);
+        let free = |crew: usize| {
+            let hand = self.crews[crew].hand;
+            hand == Hand::Free || hand == Hand::Interruptible && it.incident.priority <= 2
+        };
+        let soon = (0..self.crews.len()).filter(|crew| {
+            soon_free
+                && asks.wants.len() == 1
+                && self.crews[*crew].clear.is_some()
+                && !free(*crew)
+                && self.may_come(*crew, case, department)
+                && !barred.contains(crew)
+        });
+        let waited = self.waiting.iter().find(|w| w.case == case).map_or(Duration::ZERO, |w| self.now.since(w.since));
+        let limit = radius.map_or(f64::INFINITY, |radius| (radius + waited).seconds());
+        let of_now = now.iter().map(|crew| (*crew, self.travel(*crew, case)));
+        let of_soon = soon.map(|crew| (crew, self.time_to_free(crew, case) + self.travel_when_free(crew, case)));
+        let within = of_now.chain(of_soon).filter(|(_, seconds)| *seconds <= limit);
+        within.map(|(crew, seconds)| (crew, ((seconds * 1_000.0) as u64).min(DEAREST))).collect()
+    }
+
+    fn match_some(&mut self, some: &[Asks], taken: &mut Vec<usize>) {
+        let mut matched = Matched::default();
+        let mut whose = Vec::new();
+        for asks in some {
+            let before = (matched.clone(), whose.len());
+            for department in &asks.wants {
+                let turn = (AT_ONCE - matched.rows.len()) as i128;
+                let offers = self.offers(asks, *department, taken);
+                matched.rows.push(offers.iter().map(|(crew, cost)| (*crew, (*cost as i128, turn * *crew as i128))).collect());
+                whose.push(asks.case);
+            }
+            if !(before.1..whose.len()).all(|row| matched.admit(row)) {
+                matched = before.0;
+                whose.truncate(before.1);
+            }
+        }
+        for asks in some {
+            let rows = (0..whose.len()).filter(|row| whose[*row] == asks.case);
+            let crews: Vec<(usize, DepartmentId)> = rows.zip(&asks.wants).map(|(row, want)| (matched.crew_of(row), *want)).collect();
+            taken.extend(crews.iter().map(|(crew, _)| *crew));
+            let can_go = |(crew, department): &(usize, DepartmentId)| {
+                self.candidates(asks.case, *department, self.keeps_to_cell(asks.case), &[]).contains(crew)
+            };
+            let waits = self.waiting.iter().any(|w| w.case == asks.case);
+            if waits && !crews.is_empty() && crews.iter().all(can_go) && !self.is_held_back(asks.case) {
+                self.assign(asks.case, crews);
+            }
+        }
+    }
+
+    /// Breaks, committed work and the way home for a crew that stood ready in vain.
+    fn goes_about(&mut self, crew: usize) {
+        let here = self.crews[crew].position(self.now, &self.model.city.travel);
+        let base = self.base(crew, &here);
+        let at_base = self.model.city.travel.metric().same(&here, &base);
+        let may = at_base || self.scenario.dispatch.available_again != AvailableAgain::AtBase;
+        if may && self.finds_other_work(crew) {
+            return;
+        }
+        self.goes_home(crew, &here);
+    }
+}
+
+/// Rows that have a column each, at the least total cost.
+#[derive(Clone, Default)]
+struct Matched {
+    rows: Vec<Vec<(usize, Cost)>>,
+    /// The row of each column that has one.
+    owner: std::collections::BTreeMap<usize, usize>,
+}
+
+impl Matched {
+    fn crew_of(&self, row: usize) -> usize {
+        *self.owner.iter().find(|(_, of)| **of == row).expect("it was admitted").0
+    }
+
+    fn cost(&self, row: usize, column: usize) -> Cost {
+        self.rows[row].iter().find(|(of, _)| *of == column).expect("an offer").1
+    }
+
+    /// Gives a row a column by the cheapest chain of changes, after Bellman and Ford; false where there is none.
+    fn admit(&mut self, row: usize) -> bool {
+        // Of each column the least cost at which the row could get it, and who would have to leave the one before.
+        let mut least: std::collections::BTreeMap<usize, (Cost, usize)> =
+            self.rows[row].iter().map(|(c, cost)| (*c, (*cost, row))).collect();
+        let plus = |a: Cost, b: Cost| (a.0 + b.0, a.1 + b.1);
+        let minus = |a: Cost, b: Cost| (a.0 - b.0, a.1 - b.1);
+        loop {
+            let mut better = Vec::new();
+            for (column, (cost, _)) in &least {
+                let Some(other) = self.owner.get(column) else { continue };
+                let left = minus(*cost, self.cost(*other, *column));
+                for (next, price) in &self.rows[*other] {
+                    let now = plus(left, *price);
+                    if next != column && least.get(next).is_none_or(|(known, _)| now < *known) {
+                        better.push((*next, (now, *other)));
+                    }
+                }
+            }
+            if better.is_empty() {
+                break;
+            }
+            for (column, way) in better {
+                if least.get(&column).is_none_or(|(known, _)| way.0 < *known) {
+                    least.insert(column, way);
+                }
+            }
+        }
+        let free = least.iter().filter(|(column, _)| !self.owner.contains_key(column));
+        let Some((last, _)) = free.min_by_key(|(column, (cost, _))| (*cost, **column)) else { return false };
+        let mut column = *last;
+        loop {
+            let (_, who) = least[&column];
+            let before = self.owner.iter().find(|(_, of)| **of == who).map(|(column, _)| *column);
+            self.owner.insert(column, who);
+            match before {
+                Some(left) => {
+                    self.owner.remove(&left);
+                    column = left;
+                }
+                None => return true,
+            }
+        }
+    }
+}
