@@ -30,7 +30,7 @@ struct Asks {
     wants: Vec<DepartmentId>,
 }
 
-/// What a crew costs whom, dearer ones being compared by the second number.
+/// Milliseconds, and between equals turn × number of the crew.
 type Cost = (i128, i128);
 
 impl Reference<'_> {
