@@ -115,7 +115,7 @@ impl CrewColumns {
             station: Column::filled(rows.len(), 0),
             coverage: None,
             preparedness: None,
-            clearing: grid.empty(),
+            clearing: grid.timed(),
             stations,
             cells,
             rows,
@@ -392,7 +392,7 @@ impl CrewColumns {
         self.forget_clear(crew);
         self.expected[crew] = Expected { at, spot };
         if at.happens() {
-            self.clearing.insert(crew.0, spot.place, spot.pace);
+            self.clearing.insert_from(crew.0, spot.place, spot.pace, at);
         }
     }
 

@@ -4,6 +4,7 @@
 //! without a branch for each. What lies outside the ground belongs to the nearest cell at its edge.
 
 use crate::city::{Point, Spot};
+use crate::time::{Duration, Instant};
 use wide::f64x4;
 
 /// Items of a block.
@@ -37,6 +38,14 @@ pub struct Block {
 const EMPTY: Block = Block { x: [f64::NAN; LANES], y: [0.0; LANES], pace: [1.0; LANES], items: [0; LANES], held: 0, cell: 0, after: NONE };
 
 impl Block {
+    /// Twice the seconds from each to `spot`, squared.
+    #[inline]
+    fn squares(&self, spot: &Spot) -> f64x4 {
+        let (dx, dy) = (f64x4::from(self.x) - spot.place.x, f64x4::from(self.y) - spot.place.y);
+        let paces = f64x4::from(self.pace) + spot.pace;
+        (dx * dx + dy * dy) * (paces * paces)
+    }
+
     /// All of them.
     #[inline]
     pub fn items(&self) -> &[u32] {
@@ -54,6 +63,9 @@ pub struct Grid {
     /// The first block of each cell, or `NONE`; those after it are full.
     first: Vec<u32>,
     blocks: Vec<Block>,
+    /// From when on the items of each block are there, in ticks; nothing on a grid of those that are there already.
+    times: Vec<[f64; LANES]>,
+    timed: bool,
     /// The first block that is of no cell, or `NONE`.
     spare: u32,
     /// Where each item stands, as block × lanes + lane, or `NONE`.
@@ -77,14 +89,16 @@ impl Grid {
         let cells = (columns * rows) as usize;
         // One block of each cell may have room; memory that is never used costs nothing.
         let blocks = Vec::with_capacity(cells.min(items) + items / LANES);
-        Grid { corner, side, columns, rows, first: vec![NONE; cells], blocks, spare: NONE, at: vec![NONE; items] }
+        let (first, at) = (vec![NONE; cells], vec![NONE; items]);
+        Grid { corner, side, columns, rows, first, blocks, times: Vec::new(), timed: false, spare: NONE, at }
     }
 
-    /// The same ground with nothing on it.
-    pub fn empty(&self) -> Grid {
-        let mut empty = Grid { blocks: Vec::with_capacity(self.blocks.capacity()), ..self.clone() };
-        empty.clear();
-        empty
+    /// The same ground with nothing on it, for items that are there from some time on.
+    pub fn timed(&self) -> Grid {
+        let room = self.blocks.capacity();
+        let mut timed = Grid { blocks: Vec::with_capacity(room), times: Vec::with_capacity(room), timed: true, ..self.clone() };
+        timed.clear();
+        timed
     }
 
     /// Takes all items out.
@@ -92,6 +106,7 @@ impl Grid {
         self.first.fill(NONE);
         self.at.fill(NONE);
         self.blocks.clear();
+        self.times.clear();
         self.spare = NONE;
     }
 
@@ -117,12 +132,23 @@ impl Grid {
         self.at[item as usize] = first * LANES as u32 + lane as u32;
     }
 
+    /// The same on a timed grid, where the item is from a time on.
+    #[inline]
+    pub fn insert_from(&mut self, item: u32, place: Point, pace: f64, from: Instant) {
+        self.insert(item, place, pace);
+        let at = self.at[item as usize] as usize;
+        self.times[at / LANES][at % LANES] = from.0 as f64;
+    }
+
     /// An empty block as the first of a cell.
     fn add_block(&mut self, cell: u32, after: u32) -> u32 {
         let fresh = Block { cell, after, ..EMPTY };
         let added = match self.spare {
             NONE => {
                 self.blocks.push(fresh);
+                if self.timed {
+                    self.times.push([0.0; LANES]);
+                }
                 self.blocks.len() as u32 - 1
             }
             spare => {
@@ -158,6 +184,9 @@ impl Grid {
             let block = &mut self.blocks[hole];
             (block.x[lane], block.y[lane], block.pace[lane], block.items[lane]) = (x, y, pace, moved);
             self.at[moved as usize] = at;
+            if self.timed {
+                self.times[hole][lane] = self.times[first as usize][last];
+            }
         }
     }
 
@@ -211,12 +240,32 @@ impl Grid {
         }
     }
 
+    /// From when on the items of a block of a timed grid are there, in ticks.
+    #[inline]
+    pub fn times(&self, number: u32) -> &[f64; LANES] {
+        &self.times[number as usize]
+    }
+
     /// An item that was [found](Found), with the seconds from there to `spot` along a straight way.
     #[inline]
     pub fn item(&self, at: u32, spot: &Spot) -> (u32, f64) {
         let (block, lane) = (&self.blocks[at as usize / LANES], at as usize % LANES);
         let distance = Point::new(block.x[lane], block.y[lane]).distance(spot.place);
         (block.items[lane], distance * ((block.pace[lane] + spot.pace) * 0.5))
+    }
+}
+
+/// What it counts that items are not there yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Wait {
+    now: f64,
+    seconds_per_tick: f64,
+}
+
+impl Wait {
+    /// Every second from `now` counts as so many on the way; one that is overdue counts as much as it is overdue.
+    pub fn new(now: Instant, seconds: f64) -> Wait {
+        Wait { now: now.0 as f64, seconds_per_tick: seconds / Duration::SECOND.0 as f64 }
     }
 }
 
@@ -239,11 +288,21 @@ impl Found {
     /// whether another block may find no room.
     #[inline]
     pub fn add(&mut self, number: u32, block: &Block, spot: &Spot, seconds: f64) -> bool {
-        let (dx, dy) = (f64x4::from(block.x) - spot.place.x, f64x4::from(block.y) - spot.place.y);
-        let paces = f64x4::from(block.pace) + spot.pace;
-        // Twice the seconds, squared.
-        let squares = (dx * dx + dy * dy) * (paces * paces);
-        let within = squares.simd_le(f64x4::splat(seconds * seconds * (4.0 * ROUNDED))).to_bitmask();
+        let within = block.squares(spot).simd_le(f64x4::splat(seconds * seconds * (4.0 * ROUNDED)));
+        self.keep(number, within.to_bitmask())
+    }
+
+    /// The same of a timed grid, where every tick between now and when an item is there counts as some seconds on the way.
+    #[inline]
+    pub fn add_later(&mut self, number: u32, block: &Block, times: &[f64; LANES], spot: &Spot, seconds: f64, wait: Wait) -> bool {
+        let waits = (f64x4::from(*times) - wait.now).abs();
+        let left = f64x4::splat(seconds * ROUNDED) - waits * (wait.seconds_per_tick * SAFE);
+        let within = block.squares(spot).simd_le(left * left * (4.0 * ROUNDED)) & left.simd_ge(f64x4::ZERO);
+        self.keep(number, within.to_bitmask())
+    }
+
+    #[inline]
+    fn keep(&mut self, number: u32, within: u32) -> bool {
         for lane in 0..LANES as u32 {
             self.at[self.count % Found::ROOM] = number * LANES as u32 + lane;
             self.count += (within >> lane & 1) as usize;
@@ -314,33 +373,43 @@ mod tests {
             moves in prop::collection::vec((0..100usize, prop::option::of((0.0..10.0f64, 0.0..3.0f64))), 0..200),
             from in (-2.0..12.0f64, -2.0..5.0f64),
             reach in prop_oneof![0.0..30.0f64, Just(f64::INFINITY)],
+            second in prop::option::of(0.0..3.0f64),
         ) {
             let corners = [Point::new(0.0, 0.0), Point::new(10.0, 3.0)];
-            let mut grid = Grid::over(corners.into_iter(), places.len());
+            let mut grid = Grid::over(corners.into_iter(), places.len()).timed();
             let pace = |i: usize| f64::from(places[i].2);
+            let from_when = |i: usize| Instant(i as u64 % 30 * Duration::SECOND.0);
             let mut now: Vec<Option<Point>> = places.iter().map(|(x, y, _)| Some(Point::new(x.trunc(), *y))).collect();
-            now.iter().enumerate().for_each(|(i, place)| grid.insert(i as u32, place.expect("all are in"), pace(i)));
+            let put = |grid: &mut Grid, i: usize, place: Point| grid.insert_from(i as u32, place, pace(i), from_when(i));
+            now.iter().enumerate().for_each(|(i, place)| put(&mut grid, i, place.expect("all are in")));
             for (i, to) in moves.into_iter().filter(|(i, _)| *i < places.len()) {
                 grid.remove(i as u32);
                 now[i] = to.map(|(x, y)| Point::new(x, y.trunc()));
                 if let Some(place) = now[i] {
-                    grid.insert(i as u32, place, pace(i));
+                    put(&mut grid, i, place);
                 }
             }
-            let spot = Spot::new(AreaId(0), Point::new(from.0, from.1), 2.0);
+            let (spot, moment) = (Spot::new(AreaId(0), Point::new(from.0, from.1), 2.0), Instant(15 * Duration::SECOND.0));
             let seconds = |i: usize| now[i].map(|place| Travel::straight(&Spot::new(AreaId(0), place, pace(i)), &spot));
+            let away = |i: usize| from_when(i).since(moment).max(moment.since(from_when(i))).seconds();
+            let counts = |i: usize| seconds(i).map(|seconds| seconds + second.unwrap_or(0.0) * away(i));
             let (mut found, mut shown) = (Found::nobody(), Vec::new());
             for ring in 0..100 {
                 grid.visit_ring(grid.cell(spot.place), ring, |number, block| {
-                    if found.add(number, block, &spot, reach) {
+                    let full = match second {
+                        None => found.add(number, block, &spot, reach),
+                        Some(second) => found.add_later(number, block, grid.times(number), &spot, reach, Wait::new(moment, second)),
+                    };
+                    if full {
                         shown.extend(found.take().iter().map(|at| grid.item(*at, &spot)));
                     }
                 });
             }
             shown.extend(found.take().iter().map(|at| grid.item(*at, &spot)));
             shown.sort_by_key(|(item, _)| *item);
-            prop_assert!(shown.iter().all(|(item, s)| seconds(*item as usize) == Some(*s) && *s <= reach * ROUNDED));
-            let within: Vec<u32> = (0..places.len()).filter(|i| seconds(*i).is_some_and(|s| s <= reach)).map(|i| i as u32).collect();
+            prop_assert!(shown.iter().all(|(item, s)| seconds(*item as usize) == Some(*s)));
+            prop_assert!(shown.iter().all(|(item, _)| counts(*item as usize).is_some_and(|of| of <= reach * (1.0 + 1e-7) + 1e-7)));
+            let within: Vec<u32> = (0..places.len()).filter(|i| counts(*i).is_some_and(|of| of <= reach)).map(|i| i as u32).collect();
             let shown: Vec<u32> = shown.into_iter().map(|(item, _)| item).collect();
             prop_assert!(shown.is_sorted_by(|a, b| a < b), "everybody once");
             prop_assert!(within.iter().all(|item| shown.contains(item)));

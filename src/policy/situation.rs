@@ -1,7 +1,7 @@
 //! What a rule may know when it decides.
 
 use super::columns::CrewColumns;
-use super::grid::{Found, Grid};
+use super::grid::{Block, Found, Grid, Wait};
 use super::{Availability, Pools};
 use crate::city::{Point, Spot};
 use crate::ids::CrewId;
@@ -129,22 +129,26 @@ impl Situation<'_> {
     }
 
     /// Of the crews that serve and may be promised the incident the one with the least score, if that is less than
-    /// `limit`, where none that will travel longer than `reach` of a score has that score or less; ties to the lowest id.
-    /// Looks at crews that will be free nearby.
-    pub fn soon_free(&self, limit: f64, reach: impl Fn(f64) -> f64, score: impl Fn(CrewId, f64) -> f64) -> Option<CrewId> {
+    /// `limit`, where none that will travel longer than `reach` of a score has that score or less, every second until it is
+    /// expected to be free counting as `second` on the way; ties to the lowest id. Looks at crews that will be free nearby.
+    pub fn soon_free(&self, limit: f64, reach: impl Fn(f64) -> f64, second: f64, score: impl Fn(CrewId, f64) -> f64) -> Option<CrewId> {
         let anyone = Situation { at_most: Availability::Busy, ..*self };
         let best = Cell::new((Best { score: limit, ..Best::NOBODY }, reach(limit)));
         let consider = |crew, seconds| {
             let of = score(crew, seconds);
-            if of < limit && best.get().0.is_beaten(crew, of) {
+            if of < limit && best.get().0.is_beaten(crew, of) && anyone.may_go(crew) {
                 best.set((Best { score: of, crew }, reach(of)));
             }
         };
         if self.crews.ids().len() <= FEW || self.crews.travel().metric().least_km_per_km().is_none() {
-            let serves = |crew: &CrewId| self.crews.clear_at(*crew).happens() && anyone.may_go(*crew);
+            let serves = |crew: &CrewId| self.crews.clear_at(*crew).happens();
             self.crews.ids().filter(serves).for_each(|crew| consider(crew, self.travel_when_free(crew)));
         } else {
-            anyone.search(self.crews.clearing(), |crew| self.crews.clear_spot(crew), || best.get().1, consider);
+            let (grid, wait) = (self.crews.clearing(), Wait::new(self.now, second));
+            let add = |found: &mut Found, number, block: &Block, reach| {
+                found.add_later(number, block, grid.times(number), &self.spot, reach, wait)
+            };
+            anyone.search(grid, add, |crew| self.crews.clear_spot(crew), || best.get().1, consider);
         }
         best.get().0.crew()
     }
@@ -199,7 +203,7 @@ impl Situation<'_> {
         let best = Cell::new((Best::NOBODY, f64::INFINITY));
         let consider = |crew, seconds| {
             let of = score(crew, seconds);
-            if best.get().0.is_beaten(crew, of) {
+            if best.get().0.is_beaten(crew, of) && self.may_go(crew) {
                 best.set((Best { score: of, crew }, reach(of)));
             }
         };
@@ -208,7 +212,8 @@ impl Situation<'_> {
     }
 
     /// Shows `visit` the eligible crews, each with its seconds of travel, those that stand near first, until none that has
-    /// not been shown is within `reach` seconds. Shows all of them, in no particular order, where that is quicker.
+    /// not been shown is within `reach` seconds. Shows all of them, in no particular order, where that is quicker. Some may
+    /// not go: that is left to ask of whoever would be chosen.
     #[inline]
     pub fn nearby(&self, reach: impl Fn() -> f64, mut visit: impl FnMut(CrewId, f64)) {
         let all = self.within_cell || self.crews.available().len() <= FEW || self.crews.travel().metric().least_km_per_km().is_none();
@@ -219,17 +224,26 @@ impl Situation<'_> {
             }
         }
         if !all {
-            self.search(self.crews.grid(), |crew| self.crews.standing(crew), reach, visit);
+            let add = |found: &mut Found, number, block: &Block, reach| found.add(number, block, &self.spot, reach);
+            self.search(self.crews.grid(), add, |crew| self.crews.standing(crew), reach, visit);
         }
     }
 
-    /// Shows `visit` the eligible crews of a grid, each with its seconds of travel from its `spot` there, ring by ring
-    /// around the place, until none beyond is within `reach` seconds; on a torus around all images of the place.
+    /// Shows `visit` the crews of a grid, each with its seconds of travel from its `spot` there, ring by ring
+    /// around the place, until none beyond is within `reach` seconds; on a torus around all images of the place. Where ways
+    /// are straight, only those of a block that `add` finds.
     #[inline]
-    fn search<'a>(&'a self, grid: &Grid, spot: impl Fn(CrewId) -> &'a Spot, reach: impl Fn() -> f64, mut visit: impl FnMut(CrewId, f64)) {
+    fn search<'a>(
+        &'a self,
+        grid: &Grid,
+        add: impl Fn(&mut Found, u32, &Block, f64) -> bool,
+        spot: impl Fn(CrewId) -> &'a Spot,
+        reach: impl Fn() -> f64,
+        mut visit: impl FnMut(CrewId, f64),
+    ) {
         let travel = self.crews.travel();
         let mut consider = |crew: CrewId, seconds: f64| {
-            if seconds <= reach() && self.may_go(crew) {
+            if seconds <= reach() {
                 visit(crew, seconds);
             }
         };
@@ -244,7 +258,7 @@ impl Situation<'_> {
             return self.search_rings(grid, self.spot.place, &reach, |ring| {
                 let within = reach();
                 grid.visit_ring(grid.cell(self.spot.place), ring, |number, block| {
-                    if found.add(number, block, &self.spot, within) {
+                    if add(&mut found, number, block, within) {
                         look(&mut found);
                     }
                 });

@@ -67,7 +67,8 @@ pub fn choose(situation: &Situation) -> Option<CrewId> {
     };
     situation.nearby(reach, |crew, seconds| {
         let of = (situation.coverage_lost(crew), seconds);
-        if seconds <= coverage.standard() && best.get().is_none_or(|(least, other)| of < least || of == least && crew < other) {
+        let better = || best.get().is_none_or(|(least, other)| of < least || of == least && crew < other);
+        if seconds <= coverage.standard() && better() && situation.may_go(crew) {
             best.set(Some((of, crew)));
         }
     });

@@ -183,9 +183,9 @@ impl Chooser {
         match self {
             Chooser::Score(rule) => {
                 let score = |crew, seconds| rule.of(situation, crew, seconds);
-                situation.soon_free(limit, |score| rule.reach(situation, score), score)
+                situation.soon_free(limit, |score| rule.reach(situation, score), rule.second_of_waiting(), score)
             }
-            _ => situation.soon_free(limit, |score| score, |crew, seconds| situation.time_to_free(crew) + seconds),
+            _ => situation.soon_free(limit, |score| score, 1.0, |crew, seconds| situation.time_to_free(crew) + seconds),
         }
     }
 

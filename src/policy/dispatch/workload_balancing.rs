@@ -50,7 +50,7 @@ pub fn choose(situation: &Situation, slack: Duration) -> Option<CrewId> {
             return;
         }
         let of = (situation.workload(crew), seconds, crew);
-        if seconds <= limit && of < best.get() {
+        if seconds <= limit && of < best.get() && situation.may_go(crew) {
             best.set(of);
         }
     });
