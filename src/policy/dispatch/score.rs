@@ -149,9 +149,11 @@ impl Score {
         ((score - same + 1e-9 * (1.0 + same.abs())) / self.travel * (60.0 * (1.0 + 1e-12))).max(0.0)
     }
 
-    /// How many seconds of travel one until a crew is free counts as; 0 where nothing is known of who has to be looked at.
+    /// How many seconds of travel one until a crew is free counts as, at least.
     pub fn second_of_waiting(&self) -> f64 {
-        if self.is_bounded() { self.time_to_free / self.travel } else { 0.0 }
+        // Where the way hardly counts, everybody is within reach of it.
+        let seconds = self.time_to_free / self.travel;
+        if self.is_bounded() && seconds < 1e9 { seconds } else { 0.0 }
     }
 
     /// The crew to send.

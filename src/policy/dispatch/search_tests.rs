@@ -51,8 +51,8 @@ proptest! {
         let limit = limit.unwrap_or(f64::INFINITY);
         let job = Situation { now: Instant(minutes(30).0), spot: spot(from.0, from.1, 150.0), excluded: &[CrewId(7)], ..job(&columns) };
         let score = Score { travel: 0.5, time_to_free: 0.25, workload: 1.0, coverage_lost: 0.0, outside: 1.0, skill_fit: 1.0, priority: 1.0, wait: -0.5, departments: 2 };
-        let backwards = Score { time_to_free: -0.25, ..score };
-        for rule in [Chooser::ClosestSoonFree, Chooser::Score(score), Chooser::Score(backwards)] {
+        let (backwards, hardly) = (Score { time_to_free: -0.25, ..score }, Score { travel: 1e-310, ..score });
+        for rule in [Chooser::ClosestSoonFree, Chooser::Score(score), Chooser::Score(backwards), Chooser::Score(hardly)] {
             let anyone = Situation { at_most: Availability::Busy, ..job };
             let serve = anyone.eligible().filter(|crew| columns.clear_at(*crew).happens());
             let better = serve.map(|crew| (rule.score(&job, crew), crew)).filter(|(of, _)| *of < limit);
