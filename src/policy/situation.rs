@@ -211,9 +211,9 @@ impl Situation<'_> {
         best.get().0.crew()
     }
 
-    /// Shows `visit` the eligible crews, each with its seconds of travel, those that stand near first, until none that has
-    /// not been shown is within `reach` seconds. Shows all of them, in no particular order, where that is quicker. Some may
-    /// not go: that is left to ask of whoever would be chosen.
+    /// Shows `visit` crews that are free or may be called away, each with its seconds of travel, those that stand near first,
+    /// until no eligible one that has not been shown is within `reach` seconds. Shows all eligible ones, in no particular
+    /// order, where that is quicker. Whether a crew [may go](Self::may_go) is left to ask of whoever would be chosen.
     #[inline]
     pub fn nearby(&self, reach: impl Fn() -> f64, mut visit: impl FnMut(CrewId, f64)) {
         let all = self.within_cell || self.crews.available().len() <= FEW || self.crews.travel().metric().least_km_per_km().is_none();
