@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BASELINES = ROOT / "benches" / "instructions.json"
@@ -41,7 +42,8 @@ def need_valgrind():
 
 def run(gridgov, scenario, days, folder):
     """Instructions and incidents of one run."""
-    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", gridgov, "run", str(ROOT / scenario)]
+    out = f"{folder}/{pathlib.Path(scenario).stem}-{days}"
+    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", gridgov, "run", str(ROOT / scenario)]
     command += ["--set", f"run.days={days}", "--set", "run.warmup_days=0", "--replications", "1", "--threads", "1", "--json", "--quiet"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
     if done.returncode != 0:
@@ -50,17 +52,16 @@ def run(gridgov, scenario, days, folder):
 
 
 def measure(gridgov):
-    counts, known = {}, {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, scenario, shorter, longer in CASES:
-            for days in (shorter, longer):
-                if days and (scenario, days) not in known:
-                    known[scenario, days] = run(gridgov, scenario, days, folder)
-            count, incidents = known[scenario, longer]
-            if shorter:
-                count, incidents = count - known[scenario, shorter][0], incidents - known[scenario, shorter][1]
-                count = round(count / incidents)
-            counts[name] = count
+    runs = sorted({(scenario, days) for _, scenario, *both in CASES for days in both if days})
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        known = dict(zip(runs, pool.map(lambda of: run(gridgov, *of, folder), runs)))
+    counts = {}
+    for name, scenario, shorter, longer in CASES:
+        count, incidents = known[scenario, longer]
+        if shorter:
+            count, incidents = count - known[scenario, shorter][0], incidents - known[scenario, shorter][1]
+            count = round(count / incidents)
+        counts[name] = count
     return counts
 
 

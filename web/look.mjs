@@ -33,16 +33,21 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
   const took = Date.now() - begun;
   console.log(`${name}: open after ${took} ms`);
 
-  const data = await page.evaluate(async () => {
+  // Only what is compared: all of the data would take longer to hand over than to look at.
+  const told = await page.evaluate(async () => {
     const bytes = Uint8Array.from(atob(document.getElementById("data").textContent.trim()), (c) => c.charCodeAt(0));
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+    const data = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+    const targets = data.arms[0]?.summary.targets ?? [];
+    return {
+      sentences: data.document?.sentences?.length ?? 0,
+      targets: targets.map((target) => [target.name, target.attainment?.estimate ?? null]),
+    };
   });
-  const arm = data.arms[0];
-  check(data.document === null || data.document.sentences === undefined || (await page.locator(".verdicts li").count()) >= data.document.sentences.length, `${name}: sentences are missing`);
-  const gauges = arm === undefined ? [] : await page.$$eval(".gauge svg text:first-of-type", (texts) => texts.map((text) => text.textContent));
-  arm?.summary.targets.forEach((target, i) => {
-    const shown = Number(gauges[i].replace(/[<>%]/g, ""));
-    check(target.attainment === null || Math.abs(shown - 100 * target.attainment.estimate) <= 0.1, `${name}: the gauge of ${target.name} shows ${gauges[i]}, the summary says ${target.attainment?.estimate}`);
+  check((await page.locator(".verdicts li").count()) >= told.sentences, `${name}: sentences are missing`);
+  const gauges = await page.$$eval(".gauge svg text:first-of-type", (texts) => texts.map((text) => text.textContent));
+  told.targets.forEach(([target, estimate], i) => {
+    const shown = gauges[i] === undefined ? NaN : Number(gauges[i].replace(/[<>%]/g, ""));
+    check(estimate === null || Math.abs(shown - 100 * estimate) <= 0.1, `${name}: the gauge of ${target} shows ${gauges[i]}, the summary says ${estimate}`);
   });
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   check(wide <= 0, `${name}: the page is ${wide} px wider than the screen`);
@@ -137,12 +142,15 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
   check((await page.evaluate(() => document.documentElement.lang)) === (lang === "en" ? "zh-CN" : "en"), `${name}: the language does not switch`);
   await page.getByRole("button", { name: other === "中文" ? "English" : "中文" }).click();
 
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
-  for (const violation of found.violations) {
-    const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
-    console.log(`${name}: axe ${violation.impact}: ${violation.id} (${violation.nodes.length}): ${where}`);
-    if (violation.impact !== "minor") problems.push(`${name}: axe: ${violation.id}: ${where}`);
+  // Once wide and once narrow: another language has other words, not other marks.
+  if (looks.findIndex(([look]) => look === name) < 2) {
+    await page.evaluate(axe);
+    const found = await page.evaluate(() => globalThis.axe.run({ resultTypes: ["violations"] }));
+    for (const violation of found.violations) {
+      const where = violation.nodes.slice(0, 3).map((node) => node.target.join(" ")).join("; ");
+      console.log(`${name}: axe ${violation.impact}: ${violation.id} (${violation.nodes.length}): ${where}`);
+      if (violation.impact !== "minor") problems.push(`${name}: axe: ${violation.id}: ${where}`);
+    }
   }
   if (pictures) {
     await page.addStyleTag({ content: "nav { position: static !important }" });

@@ -10,8 +10,8 @@ use super::streams::Stream;
 use super::surface::Surface;
 use super::travel::Travel;
 use super::travel_config::{DistanceConfig, TravelConfig};
-use super::{Area, City, Level, Name, Part, Partition, Rows, check};
-use crate::ids::{AreaId, Column, Id};
+use super::{Area, City, Level, Name, Part, Partition, Rows, check, rows_above};
+use crate::ids::{AreaId, Column};
 use crate::random::unit;
 use rand_chacha::rand_core::Rng;
 
@@ -71,7 +71,7 @@ pub fn assemble(draft: &Draft, groups_at: usize, outline: Vec<Point>, leaves: Le
     let leaf_zones = areas.iter().filter(|area| area.level + 1 == levels.len()).map(|area| area.zone);
     let partition = |groups: &super::Groups| partition(draft, groups.name.clone(), groups.zh.clone(), &leaves.residents);
     City {
-        above: starts.iter().zip(&levels).map(|(starts, level)| above(starts, level.first, draft.sites.len())).collect(),
+        above: rows_above(&levels, &starts, draft.sites.len() as u32),
         partitions: draft.config.groups.iter().map(partition).collect(),
         travel: Travel::new(&draft.config.travel, metric(&draft.config.travel), leaf_zones),
         globe: None,
@@ -185,17 +185,6 @@ fn names<'a>(draft: &'a Draft, level: usize, starts: &'a [u32]) -> Box<dyn Itera
     Box::new((1..=starts.len()).map(move |n| Name { name: format!("{words} {n}"), zh: config.zh.as_ref().map(|zh| format!("{zh}{n}")) }))
 }
 
-fn above(starts: &[u32], first: AreaId, count: usize) -> Vec<AreaId> {
-    let mut area = 0;
-    let of = |leaf: usize| {
-        if starts.get(area + 1).is_some_and(|&next| next as usize <= leaf) {
-            area += 1;
-        }
-        AreaId::new(first.index() + area)
-    };
-    (0..count).map(of).collect()
-}
-
 fn partition(draft: &Draft, name: String, zh: Option<String>, residents: &[u64]) -> Partition {
     let of_leaf: Vec<u16> = draft.hierarchy.order.iter().map(|&site| draft.label[site as usize] as u16).collect();
     let mut people = vec![0; draft.groups.len()];
@@ -256,7 +245,7 @@ pub fn point(residents: u32) -> City {
         partitions: Vec::new(),
         travel: Travel::none(),
         outline: Vec::new(),
-        above: vec![vec![AreaId(0)]],
+        above: vec![AreaId(0)],
         ground,
         rings,
         near,

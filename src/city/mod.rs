@@ -77,8 +77,9 @@ pub struct City {
     /// The middle of every area, as travel needs it.
     middles: Column<AreaId, Spot>,
     outline: Vec<Point>,
-    /// For each level, the area of that level above each leaf.
-    above: Vec<Vec<AreaId>>,
+    /// The areas that each leaf lies in, from the top down: a row for each leaf, as who asks for one level of it soon asks
+    /// for another.
+    above: Vec<AreaId>,
     ground: Surface,
     rings: Rows<Point>,
     near: Rows<AreaId>,
@@ -192,6 +193,21 @@ impl<T> Default for Rows<T> {
     }
 }
 
+/// The rows of [`City::above`]; `starts` has, for each level, the leaf with which each of its areas begins.
+fn rows_above(levels: &[Level], starts: &[impl AsRef<[u32]>], leaves: u32) -> Vec<AreaId> {
+    let mut row: Vec<AreaId> = levels.iter().map(|level| level.first).collect();
+    let mut rows = Vec::with_capacity(leaves as usize * row.len());
+    for leaf in 0..leaves {
+        for ((area, level), starts) in row.iter_mut().zip(levels).zip(starts) {
+            while starts.as_ref().get((area.0 - level.first.0) as usize + 1).is_some_and(|next| *next <= leaf) {
+                area.0 += 1;
+            }
+        }
+        rows.extend(&row);
+    }
+    rows
+}
+
 impl City {
     /// The city that a scenario describes; `rows` is the table that `places` refers to, empty without.
     ///
@@ -242,7 +258,7 @@ impl City {
     /// The area of `level` that a leaf lies in.
     #[inline]
     pub fn ancestor(&self, leaf: AreaId, level: usize) -> AreaId {
-        self.above[level][self.number(leaf)]
+        self.above[self.number(leaf) * self.levels.len() + level]
     }
 
     /// A leaf's place among the leaves, counting from 0.

@@ -125,6 +125,8 @@ pub(super) struct Attainment {
     settlers: usize,
     first_weekday: u64,
     last_day: usize,
+    /// For each innermost area, its cells on all levels, one after the other.
+    of_leaf: Vec<u32>,
     cells: Vec<Packed>,
     /// Incidents in `cells` that are not in `totals` yet.
     packed: u64,
@@ -134,7 +136,9 @@ pub(super) struct Attainment {
 impl Attainment {
     pub(super) fn new(dimensions: &Dimensions) -> Attainment {
         let layout = Layout::of(dimensions);
+        let cells = |leaf| dimensions.levels.iter().zip(&layout.levels).map(move |(level, start)| *start as u32 + level.of_leaf[leaf]);
         Attainment {
+            of_leaf: (0..dimensions.leaves as usize).flat_map(cells).collect(),
             cells: vec![Packed::default(); layout.len],
             packed: 0,
             totals: vec![Tally::default(); layout.len],
@@ -152,7 +156,7 @@ impl Attainment {
         self.totals.fill(Tally::default());
     }
 
-    pub(super) fn outcome(&mut self, outcome: &Outcome, judged: &Judged, leaf: usize, dimensions: &Dimensions) {
+    pub(super) fn outcome(&mut self, outcome: &Outcome, judged: &Judged, leaf: usize) {
         if self.packed == Packed::MOST {
             self.unpack();
         }
@@ -180,8 +184,9 @@ impl Attainment {
         ] {
             self.cells[cell].add(added);
         }
-        for (level, start) in dimensions.levels.iter().zip(&layout.levels) {
-            self.cells[start + level.of_leaf[leaf] as usize].add(added);
+        let levels = layout.levels.len();
+        for cell in &self.of_leaf[leaf * levels..][..levels] {
+            self.cells[*cell as usize].add(added);
         }
     }
 

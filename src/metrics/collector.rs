@@ -189,7 +189,7 @@ impl Observer for Collector {
         let targets = &self.dimensions.targets;
         let judged = targets.judge(outcome);
         let leaf = self.dimensions.leaf(outcome.leaf);
-        self.attainment.outcome(outcome, &judged, leaf, &self.dimensions);
+        self.attainment.outcome(outcome, &judged, leaf);
         self.placing.outcome(outcome, &judged, leaf);
         misses::count(&mut self.misses, outcome, &judged, targets);
         self.segments.outcome(outcome);

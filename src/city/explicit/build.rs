@@ -8,7 +8,7 @@ use crate::city::check::{CITY, check_travel};
 use crate::city::globe::Globe;
 use crate::city::metric::Metric;
 use crate::city::surface::Surface;
-use crate::city::{Area, City, DistanceConfig, Level, Point, Rows, Travel, Zone, polygon};
+use crate::city::{Area, City, DistanceConfig, Level, Point, Rows, Travel, Zone, polygon, rows_above};
 use crate::ids::{AreaId, Column};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -181,12 +181,8 @@ impl Plan<'_> {
         }
         let mut rings = Rows::default();
         ground.rings.into_iter().for_each(|ring| rings.push(ring));
-        let above = |(starts, level): (&Vec<u32>, &Level)| {
-            let of = |leaf: u32| AreaId(level.first.0 + starts.partition_point(|start| *start <= leaf) as u32 - 1);
-            (0..count).map(of).collect()
-        };
         let mut city = City {
-            above: starts.iter().zip(&levels).map(above).collect(),
+            above: rows_above(&levels, &starts, count),
             levels,
             areas,
             partitions: Vec::new(),
