@@ -103,7 +103,7 @@ fn arm(swept: &Swept, point: usize) -> Option<ArmHash> {
         arm: Sheet::label(point),
         scenario: structure.scenario.clone(),
         set: [&structure.set[..], &place.set[..]].concat(),
-        scenario_sha256: swept.ran(point).next()?.scenario_sha256.clone(),
+        scenario_sha256: swept.scenario_sha256(point)?.to_owned(),
         files: structure.files.iter().map(|f| InputHash { name: f.name.clone(), sha256: f.sha256.clone() }).collect(),
     })
 }

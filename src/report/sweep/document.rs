@@ -51,7 +51,7 @@ fn one(swept: &Swept, position: usize) -> Value {
         "rule": point.rule,
         "factors": factors,
         "set": point.set,
-        "scenario_sha256": done().next().map(|record| record.scenario_sha256.as_str()),
+        "scenario_sha256": swept.scenario_sha256(position),
         "done": done().count(),
         "refused": value(&swept.refused(position)),
         "collapses": done().map(|record| u64::from(record.collapses)).sum::<u64>(),

@@ -55,6 +55,11 @@ impl Swept<'_> {
         self.of_point(point).iter().find_map(|record| record.refused.as_ref())
     }
 
+    /// The fingerprint of a point's scenario, where it is one and any of its tasks is done.
+    pub fn scenario_sha256(&self, point: usize) -> Option<&str> {
+        self.of_point(point).iter().map(|record| record.scenario_sha256.as_str()).find(|hash| !hash.is_empty())
+    }
+
     /// A measure of a point over its replications.
     pub fn estimate(&self, point: usize, measure: usize) -> Option<Estimate> {
         let pairs = self.ran(point).map(|record| record.values[measure]);

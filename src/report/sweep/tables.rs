@@ -9,7 +9,7 @@ pub fn plan_table(swept: &Swept) -> Table {
     let sheet = swept.sheet;
     let points = &sheet.points;
     let structure = |point: &super::Place| &sheet.structures[point.structure];
-    let hash = |point: usize| swept.ran(point).next().map(|record| record.scenario_sha256.clone());
+    let hash = |point: usize| swept.scenario_sha256(point).map(str::to_owned);
     let refused = |point: usize| swept.refused(point).map(Refused::told);
     let mut table = Table::default()
         .whole("point", 0..points.len() as u64)
@@ -49,7 +49,7 @@ pub fn replications_table(swept: &Swept) -> Table {
 impl Sheet {
     /// The scenarios by point with their hashes, as the footer of a Parquet file has them.
     pub(in crate::report) fn hashes(swept: &Swept) -> Vec<(String, String)> {
-        let of = |point: usize| Some((Sheet::label(point), swept.ran(point).next()?.scenario_sha256.clone()));
+        let of = |point: usize| Some((Sheet::label(point), swept.scenario_sha256(point)?.to_owned()));
         (0..swept.sheet.points.len()).filter_map(of).collect()
     }
 }

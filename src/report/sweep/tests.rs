@@ -97,6 +97,7 @@ fn what_was_refused_is_told_and_counts_nowhere() {
     let made = |task: u64| match task {
         4 => TaskRecord::refused(task, format!("{:064x}", 1), overflow.clone()),
         6..9 => TaskRecord::refused(task, String::new(), unsound.clone()),
+        9..12 => TaskRecord::refused(task, format!("{:064x}", 3), overflow.clone()),
         _ => record(task),
     };
     let records: Vec<TaskRecord> = (0..12).map(made).collect();
@@ -111,9 +112,10 @@ fn what_was_refused_is_told_and_counts_nowhere() {
     assert_eq!((&document["interrupted"], &document["refused"][1]["points"]), (&false.into(), &1.into()));
     let plan = String::from_utf8(plan_table(&swept).csv()).unwrap();
     assert!(plan.lines().nth(3).unwrap().ends_with(",,structure.settlers: more than all"), "{plan}");
-    assert_eq!((replications_table(&swept).rows(), Sheet::hashes(&swept).len()), (8 * MEASURES.len(), 3));
+    assert!(plan.lines().nth(4).unwrap().ends_with("0003,more than a run can hold"), "{plan}");
+    assert_eq!((replications_table(&swept).rows(), Sheet::hashes(&swept).len()), (5 * MEASURES.len(), 3));
     let text = anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string();
-    assert!(text.contains("2 of 4 points are no valid scenario or could not be run, in part or at all. Most often (1)"), "{text}");
+    assert!(text.contains("3 of 4 points are no valid scenario or could not be run, in part or at all. Most often (2)"), "{text}");
 }
 
 #[test]
