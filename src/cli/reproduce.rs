@@ -103,7 +103,10 @@ fn candidates<'a>(command: &Reproduce, made: &'a Made) -> Result<Vec<&'a ArmDige
             "{dir} has no replication {r}: they are numbered from {} to {}",
             of_arm[0].replication, last.replication
         ))),
-        _ => Err(Failure::Usage(format!("{dir} holds no replication that could be made again"))),
+        _ => {
+            let of = command.arm.as_ref().map_or(String::new(), |name| format!(" of {name:?}"));
+            Err(Failure::Usage(format!("{dir} holds no replication{of} that could be made again")))
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Huge but legal: it runs, or it is refused clearly before memory is exhausted.
 
-use crate::program::json;
+use crate::program::{gridgov, json};
 use gridgov::experiment::break_even::{Line, Question, Search};
 use gridgov::experiment::compare::doubt::Assumption;
 use gridgov::experiment::{Arm, Measure, Plan, Runner};
@@ -92,6 +92,9 @@ fn sweeps_and_maps_of_rules_go_on_beyond_what_a_run_can_hold() {
     let rows = std::fs::read_to_string(out.join("replications.csv")).unwrap();
     assert!(rows.lines().skip(1).all(|row| row.starts_with("0,")), "the point that was run, and no other");
     assert_eq!(swept, json(&ask), "it is complete: nothing is run again");
+    assert!(points[1]["scenario_sha256"].is_string() && points[1]["scenario_sha256"] != points[0]["scenario_sha256"], "{points}");
+    let again = gridgov(&["reproduce", out.to_str().unwrap(), "--arm", "point 1"]);
+    assert!(!again.status.success() && String::from_utf8_lossy(&again.stderr).contains(r#"no replication of "point 1""#), "{again:?}");
 
     let rank = ["rank", county, "--rules", "ClosestIdle,Random", "--replications", "2", "--misses", "0", "--hindsight", "0"];
     let ranked = json(&[&rank[..], &["--set", "run.days=1", "--vary", "demand.volume=40 /day,1e9 /day", "--json"]].concat());
