@@ -13,5 +13,9 @@ fn main() {
     let commit = first_line("git", &["rev-parse", "HEAD"]).unwrap_or_else(|| "unknown".to_owned());
     println!("cargo:rustc-env=GRIDGOV_COMMIT={commit}");
     println!("cargo:rerun-if-changed=build.rs");
-    println!("cargo:rerun-if-changed=.git/logs/HEAD");
+    // Cargo takes a path that is not there for changed, each time.
+    let log = first_line("git", &["rev-parse", "--git-path", "logs/HEAD"]).filter(|log| std::path::Path::new(log).exists());
+    if let Some(log) = log {
+        println!("cargo:rerun-if-changed={log}");
+    }
 }

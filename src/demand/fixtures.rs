@@ -8,7 +8,7 @@ use jiff::civil::date;
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
-/// Reads a part of a scenario as the product reads it.
+/// Reads a part of a scenario, written as there.
 pub fn read<T: DeserializeOwned>(text: &str) -> T {
     let extensions = Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES;
     ron::Options::default().with_default_extension(extensions).from_str(text).unwrap_or_else(|e| panic!("{e} in {text}"))

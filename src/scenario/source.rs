@@ -5,14 +5,13 @@
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::difference::{self, Difference};
-use super::emit::{self, Changes};
+use super::emit;
 use super::factors::Shape;
 use super::input::{InputFile, Span, Stream, fingerprint};
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Entry, Node};
 use super::{overlay, path, set, short, typed};
 use serde::de::DeserializeOwned;
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,7 +108,7 @@ impl Source {
             diagnostics.push(diagnostic.at(typed::head(&self.root), format!("this needs `{name}: …`")).path(name));
             return None;
         };
-        typed::read(name, &self.root.entries()[index].value, &self.struct_variants, diagnostics)
+        typed::read(name, &self.root.entries()[index].value, diagnostics)
     }
 
     /// Reads the section called `name`, or takes the default when it is not written.
@@ -122,7 +121,7 @@ impl Source {
 
     /// Reads everything into one type.
     pub fn whole<T: DeserializeOwned>(&self, diagnostics: &mut Diagnostics) -> Option<T> {
-        typed::read("", &self.root, &self.struct_variants, diagnostics)
+        typed::read("", &self.root, diagnostics)
     }
 
     /// The value at a path.
@@ -184,7 +183,7 @@ impl Source {
 
     /// Everything as one canonical text: equal for scenarios that differ only in comments and white space.
     pub fn canonical(&self) -> String {
-        emit::pretty(&self.root, &Changes { struct_variants: &self.struct_variants, skipped: BTreeSet::new() }).text
+        emit::pretty(&self.root, &self.struct_variants)
     }
 
     /// SHA-256 of that: scenarios with the same say the same, with overlays and settings written out.

@@ -6,7 +6,6 @@
 use super::cursor::{Cursor, Cut, is_raw_name};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::emit;
-use super::explain::uncapitalised;
 use super::input::{InputFile, Span};
 use super::tree::{Body, Entry, Key, Node};
 use std::collections::BTreeMap;
@@ -288,6 +287,13 @@ impl<'a> Splitter<'a> {
             _ => diagnostic,
         }
     }
+}
+
+/// A message of `ron` within a sentence.
+fn uncapitalised(code: &ron::Error) -> String {
+    let text = code.to_string();
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| format!("{}{}", first.to_lowercase(), chars.as_str()))
 }
 
 /// The ASCII character that a full-width one was probably meant to be.

@@ -1,109 +1,63 @@
 //! A tree read into typed structs; every error points to where the offending text was written.
 //!
-//! `ron` stops at the first error. So the offending value is left out and the rest read again, until nothing
+//! Reading stops at the first error. So the offending value is left out and the rest read again, until nothing
 //! more is found; errors that only come from leaving something out are not reported.
 
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::emit::{self, Changes, Emitted};
 use super::explain::{self, Point};
+use super::fault::{Failure, Fault};
 use super::input::Span;
 use super::nearest::nearest;
 use super::path::{self, Address};
+use super::reader;
 use super::tree::{Body, Key, Node};
-use ron::Options;
-use ron::error::{Error, SpannedError};
-use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment, Track};
 use std::collections::BTreeSet;
 
 /// How many times a tree is read again to find more errors.
 const ATTEMPTS: usize = 20;
 
 /// Reads `node`, called `name` in paths (empty for a whole scenario).
-pub(super) fn read<T: DeserializeOwned>(name: &str, node: &Node, struct_variants: &[String], diagnostics: &mut Diagnostics) -> Option<T> {
-    let mut changes = Changes { struct_variants, skipped: BTreeSet::new() };
+pub(super) fn read<T: DeserializeOwned>(name: &str, node: &Node, diagnostics: &mut Diagnostics) -> Option<T> {
+    let mut skipped = BTreeSet::new();
     for _ in 0..ATTEMPTS {
-        let emitted = emit::pretty(node, &changes);
-        let failure = match attempt(&emitted.text) {
-            Ok(value) => return Some(value).filter(|_| changes.skipped.is_empty()),
-            Err(failure) => failure,
-        };
-        let trouble = Trouble::locate(*failure, node, &emitted, &changes.skipped);
-        if !trouble.follows_from(&changes.skipped, node) {
-            diagnostics.push(trouble.diagnostic(name, node));
-        }
-        let next = removable(node, &trouble.address);
-        if !next.is_some_and(|address| changes.skipped.insert(address)) {
-            break;
+        match reader::read(node, &skipped) {
+            Ok(value) => return Some(value).filter(|_| skipped.is_empty()),
+            Err(failure) => {
+                if !report(failure, name, node, &mut skipped, diagnostics) {
+                    break;
+                }
+            }
         }
     }
     None
 }
 
-struct Failure {
-    error: SpannedError,
-    /// Where the types were when it happened; `None` when they were done.
-    path: Option<Path>,
-}
-
-fn attempt<T: DeserializeOwned>(text: &str) -> Result<T, Box<Failure>> {
-    let options = Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
-    let mut reader = ron::de::Deserializer::from_str_with_options(text, &options).map_err(|error| Failure { error, path: None })?;
-    let mut track = Track::new();
-    match T::deserialize(serde_path_to_error::Deserializer::new(&mut reader, &mut track)) {
-        Ok(value) => match reader.end() {
-            Ok(()) => Ok(value),
-            Err(error) => Err(Failure { error: reader.span_error(error), path: None }.into()),
-        },
-        Err(error) => Err(Failure { error: reader.span_error(error), path: Some(track.path()) }.into()),
+/// Reports a failure, unless it follows from what was left out, and leaves out what it is about; whether anything is left to
+/// be read.
+fn report(failure: Failure, name: &str, node: &Node, skipped: &mut BTreeSet<Address>, diagnostics: &mut Diagnostics) -> bool {
+    let (fault, address, of_key) = failure.take();
+    let point = if of_key { Point::Key } else { explain::point(&fault) };
+    let trouble = Trouble { fault, address, point };
+    if !trouble.follows_from(skipped, node) {
+        diagnostics.push(trouble.diagnostic(name, node));
     }
+    removable(node, &trouble.address).is_some_and(|address| skipped.insert(address))
 }
 
 /// An error and the value it is about.
 struct Trouble {
-    code: Error,
+    fault: Fault,
     address: Address,
     point: Point,
 }
 
 impl Trouble {
-    fn locate(failure: Failure, root: &Node, emitted: &Emitted, skipped: &BTreeSet<Address>) -> Trouble {
-        let (address, exact) = failure.path.as_ref().map_or((Address::new(), false), |path| walk(root, path, skipped));
-        let code = failure.error.code;
-        if let Error::NoSuchStructField { found, .. } = &code
-            && let Some(field) = unknown_field(root, &address, found, skipped)
-        {
-            return Trouble { code, address: field, point: Point::Key };
-        }
-        let cursor = emitted.byte(failure.error.span.end);
-        let below = |at: usize| emitted.find(at).filter(|place| place.address.len() > address.len() && place.address.starts_with(&address));
-        let of_key = |at: usize| below(at).filter(|place| place.is_key && place.address.len() == address.len() + 1);
-        if let Some(place) = of_key(cursor.saturating_sub(1)).or_else(|| of_key(cursor).filter(|_| explain::is_mismatch(&code)))
-            && path::at(root, &address).is_some_and(|node| matches!(node.body, Body::Map(_)))
-        {
-            return Trouble { code, address: place.address.clone(), point: Point::Key };
-        }
-        if explain::is_surplus(&code)
-            && let Some(place) = below(cursor)
-        {
-            let point = if place.range.start < cursor { Point::Rest } else { Point::Value };
-            return Trouble { code, address: place.address.clone(), point };
-        }
-        let point = explain::point(&code);
-        match below(cursor.saturating_sub(1)).filter(|_| !exact) {
-            Some(place) => Trouble { code, address: place.address.clone(), point: if place.is_key { Point::Key } else { point } },
-            None => Trouble { code, address, point },
-        }
-    }
-
     /// Whether it would not be there if nothing had been left out; a missing name if it was only misspelt.
     fn follows_from(&self, skipped: &BTreeSet<Address>, root: &Node) -> bool {
         let mut below = skipped.iter().filter(|gone| gone.len() > self.address.len() && gone.starts_with(&self.address));
-        match &self.code {
-            Error::MissingStructField { field, .. } => {
-                below.any(|gone| key_of(root, gone).is_some_and(|key| nearest(&key.name, [*field]).is_some()))
-            }
+        match &self.fault {
+            Fault::MissingField(field) => below.any(|gone| key_of(root, gone).is_some_and(|key| nearest(&key.name, [*field]).is_some())),
             _ => below.next().is_some(),
         }
     }
@@ -117,8 +71,8 @@ impl Trouble {
             _ => node.span.first_line(),
         };
         let explained = match key {
-            Some(key) => explain::explain_key(&self.code, key),
-            None => explain::explain(&self.code, node, self.point),
+            Some(key) => explain::explain_key(&self.fault, key),
+            None => explain::explain(&self.fault, node),
         };
         let diagnostic = Diagnostic::error(explained.message).at(span, explained.label);
         let diagnostic = diagnostic.path(path::display(section, root, &self.address));
@@ -140,58 +94,6 @@ pub(super) fn head(node: &Node) -> Span {
 fn key_of<'a>(root: &'a Node, address: &[usize]) -> Option<&'a Key> {
     let (&last, above) = address.split_last()?;
     Some(&path::at(root, above)?.entries().get(last)?.key)
-}
-
-/// The unknown field: the path of the types may end at it or above it.
-fn unknown_field(root: &Node, address: &Address, name: &str, skipped: &BTreeSet<Address>) -> Option<Address> {
-    let at_it = || key_of(root, address).filter(|key| key.name == name).map(|_| address.clone());
-    at_it().or_else(|| named_child(root, address, name, skipped))
-}
-
-/// The field of the struct at `address`, or in the variant there that holds nothing else.
-fn named_child(root: &Node, address: &Address, name: &str, skipped: &BTreeSet<Address>) -> Option<Address> {
-    let mut address = address.clone();
-    let mut node = path::at(root, &address)?;
-    while let (Body::Tuple(items), [only]) = (&node.body, node.items())
-        && items.len() == 1
-    {
-        address.push(0);
-        node = only;
-    }
-    address.push(node.position(name)?);
-    (!skipped.contains(&address)).then_some(address)
-}
-
-/// Follows the path of the types through the tree: the address, and whether all of it was found.
-fn walk(root: &Node, path: &Path, skipped: &BTreeSet<Address>) -> (Address, bool) {
-    let mut address = Address::new();
-    for segment in path {
-        let next = match segment {
-            Segment::Enum { .. } => continue,
-            Segment::Map { key } => named_child(root, &address, key, skipped),
-            Segment::Seq { index } => item(root, &address, *index, skipped),
-            Segment::Unknown => None,
-        };
-        match next {
-            Some(next) => address = next,
-            None => return (address, false),
-        }
-    }
-    (address, true)
-}
-
-/// The item in position `index` of those that were not left out.
-fn item(root: &Node, address: &Address, index: usize, skipped: &BTreeSet<Address>) -> Option<Address> {
-    let mut address = address.clone();
-    let mut node = path::at(root, &address)?;
-    while let (Body::Tuple(_), [only]) = (&node.body, node.items())
-        && !only.items().is_empty()
-    {
-        address.push(0);
-        node = only;
-    }
-    let child = |position: usize| address.iter().copied().chain([position]).collect::<Address>();
-    (0..node.items().len()).map(child).filter(|child| !skipped.contains(child)).nth(index)
 }
 
 /// The innermost field, entry or list item around an address: what can be left out. Items of tuples cannot.

@@ -2,21 +2,16 @@
 
 use gridgov::city::{City, CityConfig, PlaceRow, Point, Zone};
 use gridgov::ids::AreaId;
-use serde::Deserialize;
+use gridgov::scenario::{Diagnostics, Source};
 use std::collections::BTreeSet;
 
 const LONGGANG: &str = include_str!("../../scenarios/longgang.ron");
 const COMMUNITIES: &str = include_str!("../../scenarios/longgang-communities.csv");
 
-#[derive(Deserialize)]
-struct Scenario {
-    city: CityConfig,
-}
-
 fn read(text: &str) -> CityConfig {
-    use ron::extensions::Extensions;
-    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
-    options.from_str::<Scenario>(text).unwrap_or_else(|error| panic!("{error}")).city
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::from_text("city.ron", text, &mut diagnostics);
+    source.and_then(|source| source.section("city", &mut diagnostics)).unwrap_or_else(|| panic!("{diagnostics:?}"))
 }
 
 fn build(city: &str, rows: &[PlaceRow]) -> Result<City, Vec<(String, String)>> {

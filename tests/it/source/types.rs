@@ -180,7 +180,7 @@ fn number_where_text_is_wanted() {
 #[test]
 fn fraction_where_a_whole_number_is_wanted() {
     assert_snapshot!(demand(r#"categories: {"noise": (share: 0.1, priority: 2.5)},"#), @r#"
-    error: expected a whole number, found 2.5
+    error: expected a whole number, found the number 2.5
      --> city.ron:4:54
       |
     4 |         categories: {"noise": (share: 0.1, priority: 2.5)},
@@ -282,6 +282,71 @@ fn variant_that_needs_brackets() {
       |
       = at demand.categories.noise.on_scene
       = help: write `LogNormal(…)`
+    "#);
+}
+
+#[test]
+fn values_where_named_ones_are_wanted() {
+    assert_snapshot!(demand(r#"categories: {"noise": (share: 0.1, on_scene: LogNormal("20 min"))},"#), @r#"
+    error: expected `(name: value, …)`, found `LogNormal(…)`
+     --> city.ron:4:54
+      |
+    4 |         categories: {"noise": (share: 0.1, on_scene: LogNormal("20 min"))},
+      |                                                      ^^^^^^^^^^^^^^^^^^^
+      |
+      = at demand.categories.noise.on_scene
+    "#);
+}
+
+#[test]
+fn named_values_where_plain_ones_are_wanted() {
+    assert_snapshot!(demand(r#"categories: {"noise": (share: 0.1, on_scene: Peaks([(at: "8:00", weight: 1.0)]))},"#), @r#"
+    error: expected `(value, …)`, found `(name: value, …)`
+     --> city.ron:4:61
+      |
+    4 |         categories: {"noise": (share: 0.1, on_scene: Peaks([(at: "8:00", weight: 1.0)]))},
+      |                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^
+      |
+      = at demand.categories.noise.on_scene[0][0]
+    "#);
+}
+
+#[test]
+fn name_before_values_that_have_none() {
+    assert_snapshot!(demand(r#"categories: {"noise": (share: 0.1, on_scene: Peaks([Peak("8:00", 1.0)]))},"#), @r#"
+    error: expected `(value, …)`, found `Peak(…)`
+     --> city.ron:4:61
+      |
+    4 |         categories: {"noise": (share: 0.1, on_scene: Peaks([Peak("8:00", 1.0)]))},
+      |                                                             ^^^^^^^^^^^^^^^^^
+      |
+      = at demand.categories.noise.on_scene[0][0]
+    "#);
+}
+
+#[test]
+fn name_of_another_struct() {
+    assert_snapshot!(demand(r#"categories: {"noise": Kategory(share: 0.1)},"#), @r#"
+    error: expected `Category(…)`, found `Kategory(…)`
+     --> city.ron:4:31
+      |
+    4 |         categories: {"noise": Kategory(share: 0.1)},
+      |                               ^^^^^^^^^^^^^^^^^^^^
+      |
+      = at demand.categories.noise
+    "#);
+}
+
+#[test]
+fn two_values_in_a_variant_of_one() {
+    assert_snapshot!(demand(r#"categories: {"noise": (share: 0.1, on_scene: Fixed(20.0, 60.0))},"#), @r#"
+    error: the number 60.0 is one value too many
+     --> city.ron:4:66
+      |
+    4 |         categories: {"noise": (share: 0.1, on_scene: Fixed(20.0, 60.0))},
+      |                                                                  ^^^^
+      |
+      = at demand.categories.noise.on_scene[1]
     "#);
 }
 
