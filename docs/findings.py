@@ -2,7 +2,7 @@
 """Writes docs/findings.md: what the shipped scenarios say about the article's claims.
 
     cargo build --release
-    python3 docs/findings.py            runs everything (about an hour on two cores) and writes the page
+    python3 docs/findings.py            runs everything (three quarters of an hour to an hour and a half on two cores) and writes the page
     python3 docs/findings.py --reuse    takes what target/findings holds already, runs the rest
     python3 docs/findings.py --check    as --reuse, but only says whether the page is what would be written
 
@@ -37,7 +37,7 @@ NORMS = [
     ("tiered, traditional", "scenarios/longgang-tiered-traditional-norm.ron"),
 ]
 # Where dozens of values or levels are run.
-FEW = ["--replications", "6"]
+FEW = ["--replications", "12"]
 TARGETS = [("respond", "respond in 1 min"), ("accept", "accept in 2 min"), ("depart", "depart in 3 min"), ("on_scene", "on scene in 45 min")]
 # What "basically achieved" may mean: our reading (grade C).
 BASICALLY = 0.85
@@ -253,17 +253,18 @@ def break_even(title, words, intro):
     found = ask("break-even", *words, *FEW)
     near = [row for row in found["rows"] if row["range_holds_it"] == "within" and row["break_even"] is not None]
     far = [row for row in found["rows"] if row["range_holds_it"] == "beyond" and row["break_even"] is not None]
+    either = [row for row in found["rows"] if row["range_holds_it"] == "undecided" and row["break_even"] is not None]
     none = [row for row in found["rows"] if row["break_even"] is None and row["between"] is None]
-    open_ = len(found["rows"]) - len(near) - len(far) - len(none)
+    open_ = len(found["rows"]) - len(near) - len(either) - len(far) - len(none)
     own = found["rows"][0]["difference"]
     said = (
         f"At the scenarios' own values the difference is {apart(own)} points. Of {len(found['rows'])} assumptions, each moved alone, "
-        f"{len(near)} turn that round within their range, {len(far)} only beyond it, {len(none)} not at all within the bounds searched; {open_} undecided.\n\n"
+        f"{len(near)} turn that round within their range, {len(either)} within it or beyond, {len(far)} only beyond it, {len(none)} not at all within the bounds searched; {open_} undecided.\n\n"
     )
     text = f"### {title}\n\n{intro} {said}"
     head = ["number", "value", "range", "breaks even at", "grade"]
-    if near or far:
-        text += table(head, [told_row(row) for row in near + far])
+    if near or either or far:
+        text += table(head, [told_row(row) for row in near + either + far])
     return text + f"\n{command(found)}\n"
 
 
@@ -334,7 +335,7 @@ def ninety():
         + table(["target", "as it is", "scale for 90%", "best seen"], rows)
         + "\nAll of these stage times are grade C. Scales tried: "
         + ", ".join(f"{scale:g}" for scale in SCALES)
-        + f"; 6 replications of a year each. The command for one half: {command(example)}\n"
+        + f"; {FEW[-1]} replications of a year each. The command for one half: {command(example)}\n"
     )
 
 

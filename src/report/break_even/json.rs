@@ -1,6 +1,6 @@
 //! The document of `break-even`.
 
-use super::{BreakEven, Place, place, text, value as crossing_value};
+use super::{BreakEven, ends, place, text, value as crossing_value};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Point, Row, Side};
 use crate::experiment::frontier::standing_name;
@@ -55,12 +55,8 @@ pub(super) fn standing(name: &str) -> &'static str {
 fn row(found: &BreakEven, row: &Row) -> Value {
     let factor = &row.factor;
     let nearest = row.nearest();
-    let place = nearest.map(|crossing| match place(row, &crossing) {
-        Place::Within => "within",
-        Place::Beyond => "beyond",
-        Place::Unranged => "unranged",
-    });
-    let ends = (row.line.values.first(), row.line.values.last());
+    let place = nearest.map(|crossing| place(ends(factor), &crossing));
+    let searched = (row.line.values.first(), row.line.values.last());
     json!({
         "path": factor.path,
         "path_zh": factor.path_zh,
@@ -74,7 +70,7 @@ fn row(found: &BreakEven, row: &Row) -> Value {
         "range": factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given })),
         "description": factor.en,
         "zh": factor.zh,
-        "searched": { "low": ends.0, "high": ends.1, "cut": row.cut, "overflows": row.overflows },
+        "searched": { "low": searched.0, "high": searched.1, "cut": row.cut, "overflows": row.overflows },
         "difference": { "estimate": row.own.estimate, "lower": row.own.lower, "upper": row.own.upper,
             "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications },
         "break_even": nearest.and_then(|crossing| crossing_value(&crossing)),

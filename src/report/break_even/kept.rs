@@ -1,5 +1,6 @@
 //! What `break-even` has left in a folder, as `compare` reads it.
 
+use super::Place;
 use crate::experiment::Arm;
 use serde::Deserialize;
 
@@ -19,7 +20,7 @@ struct KeptRow {
     path: String,
     arms: Vec<String>,
     break_even: Option<f64>,
-    range_holds_it: Option<String>,
+    range_holds_it: Option<Place>,
 }
 
 #[derive(Deserialize)]
@@ -55,10 +56,10 @@ impl Kept {
         Some(Kept { arms: positions, rows: document.rows })
     }
 
-    /// What it says about moving a factor in these arms: `Some(None)` where it breaks even nowhere within its bounds. The
-    /// flag tells whether that lies within the factor's range.
-    pub fn of_factor(&self, path: &str, arms: &[&str]) -> Option<Option<(f64, bool)>> {
+    /// What it says about moving a factor in these arms: `Some(None)` where it breaks even nowhere within its bounds, else the
+    /// value and where that lies in view of the factor's range.
+    pub fn of_factor(&self, path: &str, arms: &[&str]) -> Option<Option<(f64, Place)>> {
         let row = self.rows.iter().find(|row| row.path == path && row.arms.iter().any(|arm| arms.contains(&arm.as_str())))?;
-        Some(row.break_even.map(|value| (value, row.range_holds_it.as_deref() == Some("within"))))
+        Some(row.break_even.zip(row.range_holds_it))
     }
 }

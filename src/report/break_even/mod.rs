@@ -12,8 +12,9 @@ pub use text::break_even;
 
 use super::Lang;
 use crate::experiment::Arm;
-use crate::experiment::break_even::{Crossing, Row, Search};
+use crate::experiment::break_even::{Crossing, Search};
 use crate::scenario::Factor;
+use serde::{Deserialize, Serialize};
 
 /// Everything that was found.
 pub struct BreakEven<'a> {
@@ -45,13 +46,16 @@ impl BreakEven<'_> {
     }
 }
 
-/// Where a crossing lies in view of the factor's range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+/// Where a crossing is certified to lie in view of the factor's range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
     /// Within the range: the answer hangs on it.
     Within,
     /// Beyond the range.
     Beyond,
+    /// On either side of an end of the range.
+    Undecided,
     /// There is no range.
     Unranged,
 }
@@ -61,12 +65,19 @@ fn value(crossing: &Crossing) -> Option<f64> {
     crossing.estimate.or(crossing.to)
 }
 
-fn place(row: &Row, crossing: &Crossing) -> Place {
-    match (row.factor.range, value(crossing)) {
-        (Some(range), Some(value)) if range.low <= value && value <= range.high => Place::Within,
-        (Some(_), _) => Place::Beyond,
-        (None, _) => Place::Unranged,
+/// Within, if the first value certified on the other side is; beyond, if the last certified on the own side is, or is an end.
+fn place(range: Option<(f64, f64)>, crossing: &Crossing) -> Place {
+    let Some((low, high)) = range else { return Place::Unranged };
+    match (crossing.from, crossing.to) {
+        (_, Some(to)) if low <= to && to <= high => Place::Within,
+        (Some(from), _) if from <= low || high <= from => Place::Beyond,
+        _ => Place::Undecided,
     }
+}
+
+/// The ends of a factor's range.
+fn ends(factor: &Factor) -> Option<(f64, f64)> {
+    factor.range.map(|range| (range.low, range.high))
 }
 
 /// Where it breaks even in words: `at 22.4 min (19 min to 26 min)`.
@@ -98,4 +109,23 @@ pub(super) fn short(factor: &Factor, value: f64) -> f64 {
         _ => 0.000_1,
     };
     (value / step + 0.5).floor() * step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crossing_is_within_or_beyond_a_range_only_where_that_is_certified() {
+        let lies = |from, to| place(Some((35.0, 260.0)), &Crossing { from, to, estimate: None });
+        assert_eq!(lies(Some(190.0), Some(35.0)), Place::Within);
+        assert_eq!(lies(None, Some(250.0)), Place::Within);
+        assert_eq!(lies(Some(65.3), Some(23.8)), Place::Undecided, "wherever the estimate is");
+        assert_eq!(lies(Some(250.0), None), Place::Undecided);
+        assert_eq!(lies(None, Some(270.0)), Place::Undecided);
+        assert_eq!(lies(Some(260.0), Some(300.0)), Place::Beyond);
+        assert_eq!(lies(Some(30.0), Some(20.0)), Place::Beyond);
+        assert_eq!(lies(Some(300.0), None), Place::Beyond);
+        assert_eq!(place(None, &Crossing { from: Some(1.0), to: Some(2.0), estimate: Some(1.5) }), Place::Unranged);
+    }
 }

@@ -1,6 +1,6 @@
 //! What was found, in words: how far each number would have to move.
 
-use super::{BreakEven, Place, place, told};
+use super::{BreakEven, Place, ends, place, told};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Row, Side};
 use crate::metrics::Target;
@@ -9,28 +9,47 @@ use crate::report::factors::{grade, range};
 use crate::report::layout::{self, BAD, FAINT, WARNING};
 use crate::report::{Lang, number};
 
+/// What moving a number comes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Within,
+    WithinOrBeyond,
+    Beyond,
+    Undecided,
+    Nowhere,
+}
+
+fn answer(row: &Row) -> Answer {
+    match row.nearest() {
+        None => Answer::Nowhere,
+        Some(crossing) if crossing.to.is_none() => Answer::Undecided,
+        Some(crossing) => match place(ends(&row.factor), &crossing) {
+            Place::Within => Answer::Within,
+            Place::Undecided => Answer::WithinOrBeyond,
+            Place::Beyond | Place::Unranged => Answer::Beyond,
+        },
+    }
+}
+
 /// The whole report.
 pub fn break_even(found: &BreakEven, lang: Lang) -> String {
     let rows = &found.search.rows;
-    let crossing = |row: &&Row| row.nearest().is_some_and(|crossing| crossing.to.is_some());
-    let open = |row: &&Row| row.nearest().is_some_and(|crossing| crossing.to.is_none());
-    let within = |row: &&Row| row.nearest().is_some_and(|crossing| place(row, &crossing) == Place::Within);
+    let of = |wanted: Answer| rows.iter().filter(|row| answer(row) == wanted).collect::<Vec<&Row>>();
     let group = |title: &str, rows: Vec<&Row>| match rows.is_empty() {
         true => String::new(),
         false => layout::heading(title) + &rows.into_iter().map(|row| one(row, lang)).collect::<String>(),
     };
-    let turn: Vec<&Row> = rows.iter().filter(crossing).collect();
-    let (near, far): (Vec<&Row>, Vec<&Row>) = turn.into_iter().partition(|row| within(row));
     [
         header(found, lang),
         sentence(found, lang),
-        group(lang.t("They turn it round within their range", "在其范围内即可使结论翻转"), near),
-        group(lang.t("They would turn it round, but not within their range", "可使结论翻转，但超出其范围"), far),
-        group(lang.t("Undecided", "未定"), rows.iter().filter(open).collect()),
+        group(lang.t("They turn it round within their range", "在其范围内即可使结论翻转"), of(Answer::Within)),
         group(
-            lang.t("They turn nothing round within the bounds searched", "在搜索界限内不能使结论翻转"),
-            rows.iter().filter(|row| row.nearest().is_none()).collect(),
+            lang.t("They would turn it round, within their range or beyond", "可使结论翻转，是否在其范围内未定"),
+            of(Answer::WithinOrBeyond),
         ),
+        group(lang.t("They would turn it round, but not within their range", "可使结论翻转，但超出其范围"), of(Answer::Beyond)),
+        group(lang.t("Undecided", "未定"), of(Answer::Undecided)),
+        group(lang.t("They turn nothing round within the bounds searched", "在搜索界限内不能使结论翻转"), of(Answer::Nowhere)),
         closing(found, lang),
     ]
     .concat()
@@ -72,10 +91,9 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     let (a, b) = (lang.of(&found.arm(0).label).into_owned(), lang.of(&found.arm(1).label).into_owned());
     let (size, what) = (points(own.estimate), measure(found, lang));
     let interval = between(own.lower, own.upper, lang);
-    let within = rows.iter().filter(|row| row.nearest().is_some_and(|c| c.to.is_some() && place(row, &c) == Place::Within)).count();
-    let beyond = rows.iter().filter(|row| row.nearest().is_some_and(|c| c.to.is_some() && place(row, &c) != Place::Within)).count();
-    let open = rows.iter().filter(|row| row.nearest().is_some_and(|c| c.to.is_none())).count();
-    let none = rows.len() - within - beyond - open;
+    let count = |wanted: Answer| rows.iter().filter(|row| answer(row) == wanted).count();
+    let (within, beyond, none) = (count(Answer::Within), count(Answer::Beyond), count(Answer::Nowhere));
+    let open = rows.len() - within - beyond - none;
     let even = match found.search.question.at {
         0.0 => lang.t("there is no difference", "两者无差异").to_owned(),
         at => lang.text(format!("the difference is {} points", points(at)), format!("差异为 {} 个百分点", points(at))),
@@ -132,9 +150,8 @@ fn one(row: &Row, lang: Lang) -> String {
         let Some(side) = side else { continue };
         said.push(format!("{way}{}{}", lang.t(": ", "："), toward(row, side, side.end < factor.value, lang)));
     }
-    let near = row.nearest().is_some_and(|crossing| place(row, &crossing) == Place::Within);
     let text = layout::paragraph(&said.join(lang.t("; ", "；")), 6);
-    out.push_str(&if near { layout::paint(BAD, &text) } else { text });
+    out.push_str(&if answer(row) == Answer::Within { layout::paint(BAD, &text) } else { text });
     let notes = [
         (row.cut, lang.t("Beyond these values the scenario is not sound.", "超出这些取值，场景不成立。")),
         (

@@ -2,7 +2,7 @@
 
 use super::{Compared, letter, points};
 use crate::experiment::compare::doubt::Assumption;
-use crate::report::break_even::short;
+use crate::report::break_even::{Place, short};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table};
 use crate::report::setup::quoted;
@@ -106,12 +106,15 @@ fn breaks_even(found: &Compared, assumption: &Assumption, lang: Lang) -> Option<
     let kept = found.break_even.as_ref()?;
     let pair = if found.runs.arms.len() > 2 { format!(" ({} − {})", letter(kept.arms[0]), letter(kept.arms[1])) } else { String::new() };
     Some(match kept.of_factor(&factor.path, &arms)? {
-        Some((value, within)) => {
+        Some((value, place)) => {
             let at = factor.kind.show(short(factor, value));
-            match within {
-                true => lang.text(format!("breaks even at {at}, within its range{pair}"), format!("在 {at} 处盈亏平衡，在其范围内{pair}")),
-                false => lang.text(format!("breaks even at {at}, beyond its range{pair}"), format!("在 {at} 处盈亏平衡，超出其范围{pair}")),
-            }
+            let range = match place {
+                Place::Within => lang.t(", within its range", "，在其范围内"),
+                Place::Beyond => lang.t(", beyond its range", "，超出其范围"),
+                Place::Undecided => lang.t(", within its range or beyond", "，是否在其范围内未定"),
+                Place::Unranged => "",
+            };
+            lang.text(format!("breaks even at {at}{range}{pair}"), format!("在 {at} 处盈亏平衡{range}{pair}"))
         }
         None => lang.text(format!("no break-even within bounds{pair}"), format!("界限内无盈亏平衡点{pair}")),
     })

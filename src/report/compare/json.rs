@@ -6,6 +6,7 @@ use super::{Compared, letter};
 use crate::experiment::MEASURES;
 use crate::experiment::compare::doubt::Assumption;
 use crate::metrics::{Name, Target};
+use crate::report::break_even::Place;
 use crate::report::json::{head, value};
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, hex, names, setup};
@@ -90,6 +91,15 @@ fn one_arm(found: &Compared, position: usize) -> Value {
     })
 }
 
+/// Whether a range holds a crossing, where that is certified.
+fn within(place: Place) -> Option<bool> {
+    match place {
+        Place::Within => Some(true),
+        Place::Beyond => Some(false),
+        Place::Undecided | Place::Unranged => None,
+    }
+}
+
 fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
     let factor = &assumption.factor;
     let arms: Vec<&Name> = assumption.arms.iter().map(|arm| &found.arm(*arm).label).collect();
@@ -108,6 +118,6 @@ fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
         "source_zh": factor.source_zh,
         "description": factor.en,
         "zh": factor.zh,
-        "break_even": moved.map(|crossing| json!({ "value": crossing.map(|(value, _)| value), "within_range": crossing.map(|(_, within)| within) })),
+        "break_even": moved.map(|crossing| json!({ "value": crossing.map(|(value, _)| value), "within_range": crossing.and_then(|(_, place)| within(place)) })),
     })
 }

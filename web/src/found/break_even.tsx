@@ -24,9 +24,9 @@ const short = (v: Maybe<number>) => (v === null ? "–" : String(+v.toPrecision(
 export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }) {
   const { t, lang } = useUi();
   const title = t("Each number, moved alone: its value, its range, where it breaks even", "逐一移动：现值、范围与盈亏平衡点");
-  const places: Record<string, string> = { within: t("within its range", "在范围内"), beyond: t("beyond its range", "超出范围"), unranged: t("no range is given", "未给范围") };
+  const places: Record<string, string> = { within: t("within its range", "在范围内"), beyond: t("beyond its range", "超出范围"), undecided: t("within its range or beyond", "是否在范围内未定"), unranged: t("no range is given", "未给范围") };
   const place = (r: Row) => (r.between === null ? t("no crossing", "无交叉") : r.between.to === null ? t("undecided", "未定") : (places[r.range_holds_it ?? ""] ?? "–"));
-  const order = (r: Row) => (r.between === null ? 3 : r.between.to === null ? 2 : r.range_holds_it === "within" ? 0 : 1);
+  const order = (r: Row) => (r.between === null ? 4 : r.between.to === null ? 3 : r.range_holds_it === "within" ? 0 : r.range_holds_it === "undecided" ? 1 : 2);
   const rows = [...d.rows].sort((a, b) => order(a) - order(b));
   const named = namesOf(d.rows, lang);
   const name = (r: Row) => named.get(r.path) ?? r.path;
