@@ -38,6 +38,7 @@ pub(super) fn explain(fault: &Fault, node: &Node) -> Explained {
     match fault {
         Fault::UnknownField { found, expected } => unknown("field", found, expected),
         Fault::UnknownVariant { found, expected } => unknown("name", found, expected),
+        Fault::Unnamed(fields) => Explained { help: known(fields), ..plain(format!("expected `(name: value, …)`, found {found}")) },
         Fault::MissingField(field) => {
             Explained { message: format!("`{field}` is missing"), label: format!("this needs `{field}`"), help: Vec::new() }
         }
@@ -78,12 +79,16 @@ fn plain(message: String) -> Explained {
 
 fn unknown(what: &str, found: &str, expected: &[&str]) -> Explained {
     let label = nearest(found, expected.iter().copied()).map(|name| format!("did you mean `{name}`?")).unwrap_or_default();
-    let help = match listed(expected.iter().copied()) {
+    Explained { message: format!("unknown {what} `{found}`"), label, help: known(expected) }
+}
+
+/// The names that may stand somewhere, when there are few enough to read.
+fn known(names: &[&str]) -> Vec<String> {
+    match listed(names.iter().copied()) {
         Some(names) => vec![format!("known here: {names}")],
-        None if expected.is_empty() => vec!["nothing is expected here".to_owned()],
+        None if names.is_empty() => vec!["nothing is expected here".to_owned()],
         None => Vec::new(),
-    };
-    Explained { message: format!("unknown {what} `{found}`"), label, help }
+    }
 }
 
 /// What a type wants, in words.
@@ -97,7 +102,6 @@ fn words(wanted: Wanted) -> &'static str {
         Wanted::List => "a list `[…]`",
         Wanted::Map => "a map `{name: value, …}`",
         Wanted::Bracket => "a bracket `(…)`",
-        Wanted::Fields => "`(name: value, …)`",
         Wanted::Values => "`(value, …)`",
         Wanted::Name => "a plain name",
         Wanted::Unit => "`()`",
@@ -111,6 +115,7 @@ fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
         (Wanted::Text, Body::Scalar(text), _) => format!("put it in quotes: \"{text}\""),
         (Wanted::Bracket, Body::Bare, Some(name)) => format!("write `{name}(…)`"),
         (Wanted::Bracket, Body::Map(_), _) => "write it as `(name: value, …)`, names without quotes".to_owned(),
+        (Wanted::List, Body::Scalar(text), _) => format!("write `[{text}]`"),
         (Wanted::Map, Body::Fields(_), _) => "write it as `{\"name\": value, …}`, names in quotes".to_owned(),
         (Wanted::Name, ..) if text.as_deref().is_some_and(is_plain_name) => {
             format!("write `{}` without quotes", text.unwrap_or_default())

@@ -11,6 +11,8 @@ pub(super) enum Fault {
     UnknownField { found: String, expected: &'static [&'static str] },
     /// A variant that is none.
     UnknownVariant { found: String, expected: &'static [&'static str] },
+    /// Values without the names of these fields.
+    Unnamed(&'static [&'static str]),
     /// A field that must be there.
     MissingField(&'static str),
     /// Too few values in a bracket.
@@ -42,7 +44,6 @@ pub(super) enum Wanted {
     List,
     Map,
     Bracket,
-    Fields,
     Values,
     Name,
     Unit,

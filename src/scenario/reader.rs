@@ -228,15 +228,20 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         }
     }
 
-    fn deserialize_struct<V: Visitor<'de>>(self, name: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
-        match (&self.node.body, &self.node.name) {
-            (Body::Fields(_) | Body::Tuple(_), Some(found)) if found != name && !self.of_variant => {
-                Err(Failure::new(Fault::StructName(name)))
-            }
-            (Body::Fields(entries), _) => self.fields(entries, visitor),
-            (Body::Tuple(_), _) => Failure::expected(Wanted::Fields),
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
+        if let Some(failure) = self.misnamed(Some(name)) {
+            return Err(failure);
+        }
+        match &self.node.body {
+            Body::Fields(entries) => self.fields(entries, visitor),
+            Body::Tuple(_) => Err(Failure::new(Fault::Unnamed(fields))),
             // A name alone will do for a variant whose struct may be left empty.
-            (Body::Bare, _) if self.of_variant => self.fields(&[], visitor).map_err(|_| Failure::new(Fault::Expected(Wanted::Bracket))),
+            Body::Bare if self.of_variant => self.fields(&[], visitor).map_err(|_| Failure::new(Fault::Expected(Wanted::Bracket))),
             _ => Failure::expected(Wanted::Bracket),
         }
     }
@@ -387,7 +392,7 @@ impl<'de> de::VariantAccess<'de> for Reader<'_> {
         self.bracket(None, visitor)
     }
 
-    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_struct("", &[], visitor)
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
+        self.deserialize_struct("", fields, visitor)
     }
 }

@@ -295,6 +295,7 @@ fn values_where_named_ones_are_wanted() {
       |                                                      ^^^^^^^^^^^^^^^^^^^
       |
       = at demand.categories.noise.on_scene
+      = help: known here: `median`, `p90`
     "#);
 }
 
@@ -386,6 +387,20 @@ fn list_where_a_map_is_wanted() {
       |                     ^^
       |
       = at demand.categories
+    "#);
+}
+
+#[test]
+fn one_value_where_a_list_is_wanted() {
+    assert_snapshot!(demand("season: 0.9,"), @r#"
+    error: expected a list `[…]`, found the number 0.9
+     --> city.ron:4:17
+      |
+    4 |         season: 0.9,
+      |                 ^^^
+      |
+      = at demand.season
+      = help: write `[0.9]`
     "#);
 }
 
