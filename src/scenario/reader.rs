@@ -277,12 +277,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor.visit_unit()
     }
 
-    /// The name of a variant as the key of a map.
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_str(visitor)
-    }
-
-    serde::forward_to_deserialize_any! { i128 u128 bytes byte_buf }
+    serde::forward_to_deserialize_any! { i128 u128 bytes byte_buf identifier }
 }
 
 /// The items of a list or tuple that are not left out.

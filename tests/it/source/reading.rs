@@ -67,3 +67,14 @@ fn problems_are_plain_data_for_programs() {
     ]
     "#);
 }
+
+#[test]
+fn some_need_not_be_written() {
+    let mut diagnostics = Diagnostics::new();
+    let categories = r#"{"a": (share: 1, zh: "甲"), "b": (share: 1, zh: Some("甲")), "c": (share: 1, zh: None), "d": Category(share: 1)}"#;
+    let text = format!("(demand: (volume: \"1 /day\", categories: {categories}))");
+    let source = Source::from_text("city.ron", &text, &mut diagnostics).unwrap();
+    let demand: Demand = source.section("demand", &mut diagnostics).unwrap();
+    let said: Vec<Option<&str>> = demand.categories.values().map(|category| category.zh.as_deref()).collect();
+    assert_eq!(said, [Some("甲"), Some("甲"), None, None]);
+}
