@@ -18,6 +18,19 @@ if (!compare) {
 }
 const folder = join(dirname(fileURLToPath(import.meta.url)), "..", "docs", "pictures");
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+// Without a Chinese font all its characters are drawn as the same box.
+const readable = await (await browser.newPage()).evaluate(() => {
+  const drawn = (text) => {
+    const canvas = document.createElement("canvas");
+    canvas.getContext("2d").fillText(text, 2, 20);
+    return canvas.toDataURL();
+  };
+  return drawn("龙") !== drawn("港");
+});
+if (!readable) {
+  console.error("there is no Chinese font: install one, such as the package fonts-noto-cjk");
+  process.exit(1);
+}
 const made = { sources: [], digests: {}, pictures: {} };
 for (const [file, lang, shots] of [
   [run, "en", [["headline.png", null], ["map.png", "#map"]]],
