@@ -98,13 +98,11 @@ fn words(wanted: Wanted) -> &'static str {
         Wanted::Number => "a number",
         Wanted::Truth => "`true` or `false`",
         Wanted::Text => "text in quotes",
-        Wanted::Character => "a character in single quotes",
         Wanted::List => "a list `[…]`",
         Wanted::Map => "a map `{name: value, …}`",
         Wanted::Bracket => "a bracket `(…)`",
         Wanted::Values => "`(value, …)`",
         Wanted::Name => "a plain name",
-        Wanted::Unit => "`()`",
     }
 }
 

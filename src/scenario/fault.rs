@@ -40,13 +40,11 @@ pub(super) enum Wanted {
     Number,
     Truth,
     Text,
-    Character,
     List,
     Map,
     Bracket,
     Values,
     Name,
-    Unit,
 }
 
 /// A fault and where it is.

@@ -56,7 +56,7 @@ fn with_sets(mut source: Source, sets: &[String], known: Option<&Scenario>, diag
         if !source.says(set) {
             if !shapes.as_ref().is_some_and(|shapes| set::is_known(set, shapes)) {
                 let mut ignored = Diagnostics::new();
-                let scenario = read(&source.clone().with_struct_variants(&struct_variants()), &mut ignored);
+                let scenario = read(&source, &mut ignored);
                 shapes = scenario.as_ref().map(factors::shapes).or(shapes);
             }
             source.write_out(set, shapes.as_deref().unwrap_or_default());

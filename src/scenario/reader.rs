@@ -138,10 +138,6 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         deserialize_u64, visit_u64;
     }
 
-    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        self.deserialize_f64(visitor)
-    }
-
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
         match self.scalar().map(ron::from_str) {
             Some(Ok(number)) => visitor.visit_f64(number),
@@ -154,13 +150,6 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Some("true") => visitor.visit_bool(true),
             Some("false") => visitor.visit_bool(false),
             _ => Failure::expected(Wanted::Truth),
-        }
-    }
-
-    fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        match self.scalar().map(ron::from_str) {
-            Some(Ok(character)) => visitor.visit_char(character),
-            _ => Failure::expected(Wanted::Character),
         }
     }
 
@@ -184,20 +173,6 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 visitor.visit_some(reader).map_err(|failure| failure.below(0))
             }
             _ => visitor.visit_some(self),
-        }
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        match &self.node.body {
-            Body::Fields(entries) if entries.is_empty() => visitor.visit_unit(),
-            _ => Failure::expected(Wanted::Unit),
-        }
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Failure> {
-        match (&self.node.name, &self.node.body) {
-            (Some(found), Body::Bare) if found == name => visitor.visit_unit(),
-            _ => self.deserialize_unit(visitor),
         }
     }
 
@@ -277,7 +252,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         visitor.visit_unit()
     }
 
-    serde::forward_to_deserialize_any! { i128 u128 bytes byte_buf identifier }
+    serde::forward_to_deserialize_any! { i128 u128 f32 char bytes byte_buf unit unit_struct identifier }
 }
 
 /// The items of a list or tuple that are not left out.

@@ -65,7 +65,7 @@ impl Source {
         set::write_out(&mut self.root, set, typed);
     }
 
-    /// Names the variants that have fields with defaults: written bare, `ClosestIdle` is read as `ClosestIdle()`.
+    /// Names the variants that have fields with defaults: `ClosestIdle` and `ClosestIdle()` are the same canonical text.
     pub fn with_struct_variants(mut self, names: &[&str]) -> Source {
         self.struct_variants = names.iter().map(|name| (*name).to_owned()).collect();
         self

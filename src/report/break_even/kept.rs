@@ -56,10 +56,30 @@ impl Kept {
         Some(Kept { arms: positions, rows: document.rows })
     }
 
-    /// What it says about moving a factor in these arms: `Some(None)` where it breaks even nowhere within its bounds, else the
-    /// value and where that lies in view of the factor's range.
-    pub fn of_factor(&self, path: &str, arms: &[&str]) -> Option<Option<(f64, Place)>> {
+    /// What it says about moving a factor in these arms: the value at which it breaks even and where that lies in view of
+    /// the factor's range. Neither where it breaks even nowhere within its bounds; no value where that is undecided.
+    pub fn of_factor(&self, path: &str, arms: &[&str]) -> Option<(Option<f64>, Option<Place>)> {
         let row = self.rows.iter().find(|row| row.path == path && row.arms.iter().any(|arm| arms.contains(&arm.as_str())))?;
-        Some(row.break_even.zip(row.range_holds_it))
+        Some((row.break_even, row.range_holds_it))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_undecided_is_told_apart_from_what_breaks_even_nowhere() {
+        let row = |path: &str, crossing: &str| format!(r#"{{"path": "{path}", "arms": ["A"], {crossing}}}"#);
+        let rows = [
+            row("within", r#""break_even": 3.0, "range_holds_it": "within""#),
+            row("undecided", r#""break_even": null, "range_holds_it": "undecided""#),
+            row("nowhere", r#""break_even": null, "range_holds_it": null"#),
+        ];
+        let kept = Kept { arms: [0, 1], rows: serde_json::from_str(&format!("[{}]", rows.join(", "))).unwrap() };
+        assert_eq!(kept.of_factor("within", &["A", "B"]), Some((Some(3.0), Some(Place::Within))));
+        assert_eq!(kept.of_factor("undecided", &["A"]), Some((None, Some(Place::Undecided))));
+        assert_eq!(kept.of_factor("nowhere", &["A"]), Some((None, None)));
+        assert_eq!(kept.of_factor("within", &["B"]), None);
     }
 }

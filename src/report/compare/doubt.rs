@@ -106,17 +106,18 @@ fn breaks_even(found: &Compared, assumption: &Assumption, lang: Lang) -> Option<
     let kept = found.break_even.as_ref()?;
     let pair = if found.runs.arms.len() > 2 { format!(" ({} − {})", letter(kept.arms[0]), letter(kept.arms[1])) } else { String::new() };
     Some(match kept.of_factor(&factor.path, &arms)? {
-        Some((value, place)) => {
+        (Some(value), place) => {
             let at = factor.kind.show(short(factor, value));
             let range = match place {
-                Place::Within => lang.t(", within its range", "，在其范围内"),
-                Place::Beyond => lang.t(", beyond its range", "，超出其范围"),
-                Place::Undecided => lang.t(", within its range or beyond", "，是否在其范围内未定"),
-                Place::Unranged => "",
+                Some(Place::Within) => lang.t(", within its range", "，在其范围内"),
+                Some(Place::Beyond) => lang.t(", beyond its range", "，超出其范围"),
+                Some(Place::Undecided) => lang.t(", within its range or beyond", "，是否在其范围内未定"),
+                Some(Place::Unranged) | None => "",
             };
             lang.text(format!("breaks even at {at}{range}{pair}"), format!("在 {at} 处盈亏平衡{range}{pair}"))
         }
-        None => lang.text(format!("no break-even within bounds{pair}"), format!("界限内无盈亏平衡点{pair}")),
+        (None, Some(_)) => lang.text(format!("where it breaks even is undecided{pair}"), format!("盈亏平衡点未定{pair}")),
+        (None, None) => lang.text(format!("no break-even within bounds{pair}"), format!("界限内无盈亏平衡点{pair}")),
     })
 }
 

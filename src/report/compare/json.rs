@@ -118,6 +118,6 @@ fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
         "source_zh": factor.source_zh,
         "description": factor.en,
         "zh": factor.zh,
-        "break_even": moved.map(|crossing| json!({ "value": crossing.map(|(value, _)| value), "within_range": crossing.and_then(|(_, place)| within(place)) })),
+        "break_even": moved.map(|(value, place)| json!({ "value": value, "within_range": place.filter(|_| value.is_some()).and_then(within) })),
     })
 }
