@@ -1,9 +1,9 @@
-//! What rules may know of the crews, laid out for decisions: one row of a cache line per crew, a list of those that
-//! may be sent, a grid of those of them that stand still, another of those that serve, and who belongs to which station.
+//! What rules may know of the crews, laid out for decisions: one row of a cache line per crew, lists of those that may be
+//! sent by competence, a grid of those of them that stand still, another of those that serve, and who belongs to which station.
 
 use super::grid::Grid;
 use super::lists::Lists;
-use super::pools::{Availability, Pools};
+use super::pools::{Availability, Moving, NOWHERE, Pools};
 use super::worked::Worked;
 use super::{Coverage, Preparedness};
 use crate::city::{Point, Spot, Travel};
@@ -19,9 +19,6 @@ fn list_of(cell: u32) -> u32 {
     cell.wrapping_add(1)
 }
 
-/// In no list.
-const NONE: u32 = u32::MAX;
-
 /// One crew as decisions see it.
 #[derive(Clone, Copy, Debug)]
 struct Row {
@@ -33,9 +30,9 @@ struct Row {
     leaf: u32,
     /// Its position among the pools.
     pool: u32,
-    /// Its position in the list of those that may be sent.
+    /// Its position in its pool's list of those that are as available.
     listed: u32,
-    /// Its position in the list of those of them that are under way.
+    /// Its position in its pool's list of those that are under way.
     moving: u32,
     availability: Availability,
     on_duty: bool,
@@ -63,8 +60,6 @@ const NOTHING_KNOWN: Expected = Expected { at: Instant::NEVER, spot: Spot::new(A
 pub struct CrewColumns {
     rows: Column<CrewId, Row>,
     ways: Column<CrewId, Way>,
-    available: Vec<CrewId>,
-    moving: Vec<CrewId>,
     pools: Pools,
     /// What they have done so far; apart from the rows, as few rules ask.
     worked: Column<CrewId, Worked>,
@@ -87,15 +82,15 @@ impl CrewColumns {
     pub fn new(skills: impl Iterator<Item = SkillSet>, places: impl Iterator<Item = Point>, travel: Travel) -> CrewColumns {
         let nowhere = Spot::new(AreaId(0), Point::default(), 0.0);
         let skills: Vec<SkillSet> = skills.collect();
-        let mut pools = Pools::new(skills.len());
+        let pools = Pools::new(&skills);
         let row = |skills: &SkillSet| Row {
             from: nowhere,
             skills: *skills,
             cell: 0,
             leaf: 0,
             pool: pools.of(*skills),
-            listed: NONE,
-            moving: NONE,
+            listed: NOWHERE,
+            moving: NOWHERE,
             availability: Availability::Busy,
             on_duty: false,
         };
@@ -108,8 +103,6 @@ impl CrewColumns {
         let mut cells = Lists::new(2, rows.len());
         rows.ids().for_each(|crew| cells.insert(crew.0, list_of(0)));
         CrewColumns {
-            available: Vec::with_capacity(rows.len()),
-            moving: Vec::with_capacity(rows.len()),
             worked: Column::filled(rows.len(), Worked::NOTHING),
             expected: Column::filled(rows.len(), NOTHING_KNOWN),
             station: Column::filled(rows.len(), 0),
@@ -129,7 +122,7 @@ impl CrewColumns {
     /// None may be sent and all stand still, as at the beginning.
     pub fn clear(&mut self) {
         for row in self.rows.iter_mut() {
-            (row.availability, row.listed, row.moving, row.on_duty) = (Availability::Busy, NONE, NONE, false);
+            (row.availability, row.listed, row.moving, row.on_duty) = (Availability::Busy, NOWHERE, NOWHERE, false);
         }
         self.pools.clear();
         self.worked.iter_mut().for_each(|worked| *worked = Worked::NOTHING);
@@ -141,8 +134,6 @@ impl CrewColumns {
             preparedness.clear();
         }
         self.ways.iter_mut().for_each(|way| way.ticks = 0);
-        self.available.clear();
-        self.moving.clear();
         self.grid.clear();
         self.clearing.clear();
     }
@@ -182,6 +173,12 @@ impl CrewColumns {
         self.station[crew]
     }
 
+    /// The number of the pool that a crew is in.
+    #[inline]
+    pub fn pool(&self, crew: CrewId) -> usize {
+        self.rows[crew].pool as usize
+    }
+
     /// Crews of equal competence.
     #[inline]
     pub fn pools(&self) -> &Pools {
@@ -204,18 +201,6 @@ impl CrewColumns {
     #[inline]
     pub fn travel(&self) -> &Travel {
         &self.travel
-    }
-
-    /// Those that are free or may be called away, in no particular order.
-    #[inline]
-    pub fn available(&self) -> &[CrewId] {
-        &self.available
-    }
-
-    /// Those of them that are under way, in no particular order; the others stand on a grid.
-    #[inline]
-    pub fn moving(&self) -> &[CrewId] {
-        &self.moving
     }
 
     /// Those that may be sent and stand still, by where they stand.
@@ -293,24 +278,18 @@ impl CrewColumns {
         if before == availability {
             return;
         }
-        self.pools.set_availability(row.pool, crew.0, before, availability);
+        let at = row.listed;
+        let (listed, moved) = self.pools.set_availability(row.pool, crew, at, before, availability);
+        row.listed = listed;
+        if let Some(moved) = moved {
+            self.rows[moved].listed = at;
+        }
         if (before == Availability::Free) != (availability == Availability::Free) {
             self.count(crew, availability == Availability::Free);
         }
         match (before == Availability::Busy, availability == Availability::Busy) {
-            (true, false) => {
-                self.rows[crew].listed = self.available.len() as u32;
-                self.available.push(crew);
-                self.put_down(crew);
-            }
-            (false, true) => {
-                let at = std::mem::replace(&mut self.rows[crew].listed, NONE) as usize;
-                self.available.swap_remove(at);
-                if let Some(moved) = self.available.get(at) {
-                    self.rows[*moved].listed = at as u32;
-                }
-                self.take_up(crew);
-            }
+            (true, false) => self.put_down(crew),
+            (false, true) => self.take_up(crew),
             _ => {}
         }
     }
@@ -435,7 +414,7 @@ impl CrewColumns {
     }
 
     fn go(&mut self, crew: CrewId, from: Spot, way: Way) {
-        let listed = self.rows[crew].listed != NONE;
+        let listed = self.rows[crew].listed != NOWHERE;
         if listed {
             self.take_up(crew);
         }
@@ -448,24 +427,23 @@ impl CrewColumns {
 
     /// Enters an available crew where decisions look for it.
     fn put_down(&mut self, crew: CrewId) {
-        if self.ways[crew].ticks == 0 {
-            let from = &self.rows[crew].from;
-            self.grid.insert(crew.0, from.place, from.pace);
+        let (row, way) = (&mut self.rows[crew], &self.ways[crew]);
+        if way.ticks == 0 {
+            self.grid.insert(crew.0, row.from.place, row.from.pace);
         } else {
-            self.rows[crew].moving = self.moving.len() as u32;
-            self.moving.push(crew);
+            row.moving = self.pools.set_out(row.pool, Moving { crew, from: row.from.place, to: way.to.place });
         }
     }
 
     /// Takes it from there.
+    #[inline]
     fn take_up(&mut self, crew: CrewId) {
-        let at = std::mem::replace(&mut self.rows[crew].moving, NONE);
-        if at == NONE {
+        let at = std::mem::replace(&mut self.rows[crew].moving, NOWHERE);
+        if at == NOWHERE {
             return self.grid.remove(crew.0);
         }
-        self.moving.swap_remove(at as usize);
-        if let Some(moved) = self.moving.get(at as usize) {
-            self.rows[*moved].moving = at;
+        if let Some(moved) = self.pools.arrive(self.rows[crew].pool, at) {
+            self.rows[moved].moving = at;
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::columns::CrewColumns;
 use super::grid::{Block, Found, Grid, Wait};
-use super::{Availability, Pools};
+use super::pools::{Availability, Moving, Pools};
 use crate::city::{Point, Spot};
 use crate::ids::CrewId;
 use crate::time::{Duration, Instant};
@@ -68,9 +68,31 @@ impl Situation<'_> {
         self.crews.ids().filter(|crew| self.may_go(*crew))
     }
 
-    /// Whether any crew may be sent. O(crews that are free or may be called away).
+    /// The competent crews that are to be had, in no particular order; not all of them [may go](Self::may_go).
+    #[inline]
+    pub fn available(&self) -> impl Iterator<Item = CrewId> {
+        self.crews.pools().available(self.skills, self.at_most)
+    }
+
+    /// How many competent crews are to be had; not all of them [may go](Self::may_go). O(kinds of competence).
+    #[inline]
+    pub fn count(&self) -> u32 {
+        self.crews.pools().count(self.skills, self.at_most)
+    }
+
+    /// Whether any crew may be sent. O(competent crews to be had).
     pub fn anyone(&self) -> bool {
-        self.crews.available().iter().any(|crew| self.may_go(*crew))
+        self.count() > 0 && self.available().any(|crew| self.may_go(crew))
+    }
+
+    /// Shows `visit` the eligible crews, in no particular order. O(competent crews to be had).
+    #[inline]
+    fn visit_eligible(&self, mut visit: impl FnMut(CrewId)) {
+        self.crews.pools().visit_available(self.skills, self.at_most, |crew| {
+            if self.may_go(crew) {
+                visit(crew);
+            }
+        });
     }
 
     /// Seconds that a crew would travel, time of day and weather aside (they are the same for all).
@@ -79,30 +101,24 @@ impl Situation<'_> {
         self.crews.travel().seconds(&self.crews.spot(crew, self.now), &self.spot)
     }
 
-    /// The eligible crew with the least score; ties to the lowest id. O(crews that are free or may be called away).
+    /// The eligible crew with the least score; ties to the lowest id. O(competent crews to be had).
     #[inline]
     pub fn least(&self, score: impl Fn(CrewId) -> f64) -> Option<CrewId> {
         let mut best = Best::NOBODY;
-        for crew in self.crews.available() {
-            if self.may_go(*crew) {
-                best.consider(*crew, score(*crew));
-            }
-        }
+        self.visit_eligible(|crew| best.consider(crew, score(crew)));
         best.crew()
     }
 
-    /// The eligible crew with the least pair of scores; ties to the lowest id. O(crews that are free or may be called away).
+    /// The eligible crew with the least pair of scores; ties to the lowest id. O(competent crews to be had).
     #[inline]
     pub fn least_by(&self, score: impl Fn(CrewId) -> (f64, f64)) -> Option<CrewId> {
         let mut best: Option<((f64, f64), CrewId)> = None;
-        for crew in self.crews.available() {
-            if self.may_go(*crew) {
-                let of = score(*crew);
-                if best.is_none_or(|(least, other)| of < least || of == least && *crew < other) {
-                    best = Some((of, *crew));
-                }
+        self.visit_eligible(|crew| {
+            let of = score(crew);
+            if best.is_none_or(|(least, other)| of < least || of == least && crew < other) {
+                best = Some((of, crew));
             }
-        }
+        });
         best.map(|(_, crew)| crew)
     }
 
@@ -140,7 +156,7 @@ impl Situation<'_> {
                 best.set((Best { score: of, crew }, reach(of)));
             }
         };
-        if self.crews.ids().len() <= FEW || self.crews.travel().metric().least_km_per_km().is_none() {
+        if self.crews.ids().len() <= FEW as usize || self.crews.travel().metric().least_km_per_km().is_none() {
             let serves = |crew: &CrewId| self.crews.clear_at(*crew).happens();
             self.crews.ids().filter(serves).for_each(|crew| consider(crew, self.travel_when_free(crew)));
         } else {
@@ -190,7 +206,7 @@ impl Situation<'_> {
     }
 
     /// The eligible crew with the shortest travel time; ties to the lowest id. Looks at crews near the place, and at
-    /// all that are under way. Where coordinates say nothing about distances, looks at all.
+    /// all competent ones that are under way. Where coordinates say nothing about distances, looks at all.
     #[inline]
     pub fn closest(&self) -> Option<CrewId> {
         self.least_within(|seconds| seconds, |_, seconds| seconds)
@@ -216,17 +232,25 @@ impl Situation<'_> {
     /// order, where that is quicker. Whether a crew [may go](Self::may_go) is left to ask of whoever would be chosen.
     #[inline]
     pub fn nearby(&self, reach: impl Fn() -> f64, mut visit: impl FnMut(CrewId, f64)) {
-        let all = self.within_cell || self.crews.available().len() <= FEW || self.crews.travel().metric().least_km_per_km().is_none();
-        let one_by_one = if all { self.crews.available() } else { self.crews.moving() };
-        for crew in one_by_one {
-            if self.may_go(*crew) {
-                visit(*crew, self.travel(*crew));
+        if self.within_cell || self.is_few() || self.crews.travel().metric().least_km_per_km().is_none() {
+            return self.visit_eligible(|crew| visit(crew, self.travel(crew)));
+        }
+        let add = |found: &mut Found, number, block: &Block, reach| found.add(number, block, &self.spot, reach);
+        self.search(self.crews.grid(), add, |crew| self.crews.standing(crew), &reach, &mut visit);
+        let straight = self.crews.travel().is_plain();
+        self.crews.pools().visit_moving(self.skills, |&Moving { crew, from, to }| {
+            let km = if straight { self.spot.place.least_distance(from, to) } else { 0.0 };
+            if self.least_travel(km) <= reach() && self.may_go(crew) {
+                visit(crew, self.travel(crew));
             }
-        }
-        if !all {
-            let add = |found: &mut Found, number, block: &Block, reach| found.add(number, block, &self.spot, reach);
-            self.search(self.crews.grid(), add, |crew| self.crews.standing(crew), reach, visit);
-        }
+        });
+    }
+
+    /// Whether the competent crews to be had are sooner looked at one by one than found among all that stand nearby.
+    #[inline]
+    fn is_few(&self) -> bool {
+        let few = self.count();
+        few <= FEW || few.saturating_mul(few) <= self.crews.pools().count_all()
     }
 
     /// Shows `visit` the crews of a grid, each with its seconds of travel from its `spot` there, ring by ring
@@ -303,7 +327,7 @@ impl Situation<'_> {
 }
 
 /// Up to so many crews it is quicker to look at all of them.
-const FEW: usize = 16;
+const FEW: u32 = 16;
 
 /// The least score so far.
 #[derive(Clone, Copy)]

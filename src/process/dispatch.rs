@@ -110,6 +110,11 @@ impl<O: Observer> Run<'_, O> {
         self.model.division.map_or(0, |cells| cells.of_leaf(&self.model.city, self.world.incidents[slot].incident.leaf))
     }
 
+    /// The least available crew that an incident may have.
+    fn at_most(&self, slot: SlotId) -> Availability {
+        if self.world.incidents[slot].incident.priority <= 2 { Availability::Interruptible } else { Availability::Free }
+    }
+
     pub(crate) fn situation<'s>(&'s self, slot: SlotId, department: DepartmentId, excluded: &'s [CrewId], luck: f64) -> Situation<'s> {
         let live = &self.world.incidents[slot];
         Situation {
@@ -120,7 +125,7 @@ impl<O: Observer> Run<'_, O> {
             leaf: self.model.city.number(live.incident.leaf) as u32,
             cell: self.cell(slot),
             within_cell: self.within_district(slot),
-            at_most: if live.incident.priority <= 2 { Availability::Interruptible } else { Availability::Free },
+            at_most: self.at_most(slot),
             excluded,
             priority: live.incident.priority,
             waited: if live.link.list == Link::NONE { Duration::ZERO } else { self.now.since(live.link.since) },
@@ -138,18 +143,31 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Whether admission lets an incident wait although crews may be free. A job that has some of its crews goes on.
+    #[inline]
     pub(crate) fn is_held_back(&self, slot: SlotId, need: Need) -> bool {
+        self.model.admission != Admission::AdmitAll && self.holds_back(slot, need)
+    }
+
+    fn holds_back(&self, slot: SlotId, need: Need) -> bool {
         let live = &self.world.incidents[slot];
-        if self.model.admission == Admission::AdmitAll || live.assigned > 0 {
-            return false;
-        }
         let [(department, _), _] = self.crews_of(need);
-        self.model.admission.holds_back(&self.situation(slot, department, &[], 0.5), live.incident.priority)
+        live.assigned == 0 && self.model.admission.holds_back(&self.situation(slot, department, &[], 0.5), live.incident.priority)
+    }
+
+    /// Whether as many crews are to be had as `need` says, of each department and in all: if not, none need be looked for.
+    fn are_enough(&self, slot: SlotId, need: Need) -> bool {
+        let (pools, at_most) = (self.world.crews.seen.pools(), self.at_most(slot));
+        if let Need::One(department) = need {
+            return pools.count(1 << department.0, at_most) > 0;
+        }
+        let [(first, crews), (second, more)] = self.crews_of(need).map(|(department, crews)| (1 << department.0, crews));
+        let enough = pools.count(first, at_most) >= crews;
+        enough && (more == 0 || pools.count(second, at_most) >= more && pools.count_any(first | second, at_most) >= crews + more)
     }
 
     /// Crews for all of `need`, or none at all.
     pub(crate) fn pick(&self, slot: SlotId, need: Need) -> Option<Chosen> {
-        if self.world.crews.seen.available().is_empty() || self.is_held_back(slot, need) {
+        if !self.are_enough(slot, need) || self.is_held_back(slot, need) {
             return None;
         }
         let mut excluded = [CrewId(0); 2 * MOST_CREWS_PER_JOB + 2];
@@ -244,7 +262,6 @@ impl<O: Observer> Run<'_, O> {
         let crews_needed = self.crews_of(need);
         let department = crews_needed[0].0;
         let situation = self.situation(slot, department, &[], 0.5);
-        let skills = situation.skills;
         if situation.anyone() {
             if self.batches().is_some() {
                 return WaitReason::HeldBack;
@@ -257,12 +274,10 @@ impl<O: Observer> Run<'_, O> {
         if situation.within_cell && free_elsewhere.anyone() {
             return if self.model.structure.boundary.is_some() { WaitReason::Boundary } else { WaitReason::HeldBack };
         }
-        const OFF: &[CrewState] = &[CrewState::OffDuty, CrewState::Handover];
-        const ELSEWHERE: &[CrewState] = &[CrewState::Committed, CrewState::Break];
-        let competent = || crews.state.enumerate().filter(|(crew, _)| crews.seen.skills(*crew) & skills == skills);
-        if crews.count(OFF) == crews.state.len() || !competent().any(|(_, state)| !OFF.contains(state)) {
+        let competent = |states| crews.count(situation.skills, states);
+        if competent(&[CrewState::OffDuty, CrewState::Handover]) == crews.seen.pools().size(situation.skills) {
             WaitReason::ShiftGap
-        } else if crews.count(ELSEWHERE) > 0 && competent().any(|(_, state)| ELSEWHERE.contains(state)) {
+        } else if competent(&[CrewState::Committed, CrewState::Break]) > 0 {
             WaitReason::CommittedWork
         } else {
             WaitReason::NoCrewIdle

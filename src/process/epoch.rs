@@ -6,11 +6,11 @@
 use super::dispatch::Chosen;
 use super::{Run, class};
 use crate::ids::{CrewId, DepartmentId, Id, SlotId};
-use crate::policy::AvailableAgain;
 use crate::policy::dispatch::Chooser;
 use crate::policy::dispatch::batch_matching::BatchMatching;
 use crate::policy::matching::{self, MOST_ROWS, Row};
 use crate::policy::queueing::{QueueDiscipline, Turn};
+use crate::policy::{Availability, AvailableAgain};
 use crate::record::{CrewState, Observer};
 use crate::time::Instant;
 use crate::world::Need;
@@ -70,6 +70,11 @@ impl<O: Observer> Run<'_, O> {
         self.world.waiting.first_of_all(&self.world.incidents, cell, |_, _, _| (0, 0, 0), competent).is_some()
     }
 
+    /// Whoever is free or may be called away.
+    fn can_be_sent(&self) -> impl Iterator<Item = CrewId> {
+        self.world.crews.seen.pools().available(0, Availability::Interruptible)
+    }
+
     /// Everybody who waits is matched with everybody who can be sent, or soon will.
     pub(crate) fn epoch(&mut self) {
         let Some(rule) = self.batches() else { return };
@@ -79,7 +84,7 @@ impl<O: Observer> Run<'_, O> {
         let mut taken = vec![false; self.world.crews.state.len()];
         for class in asked.chunk_by(|a, b| self.model.queue != QueueDiscipline::PriorityFifo || a.turn.0 == b.turn.0) {
             let mut rest = class;
-            while !rest.is_empty() && self.world.crews.seen.available().iter().any(|crew| !taken[crew.index()]) {
+            while !rest.is_empty() && self.can_be_sent().any(|crew| !taken[crew.index()]) {
                 let mut rows = 0;
                 let count = rest
                     .iter()

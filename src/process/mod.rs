@@ -241,7 +241,7 @@ impl<O: Observer> Run<'_, O> {
             crews.seen.serves(crew, self.now, state.serves());
         }
         // Who has served for no time at all never was in a state that serves, but was expected to be free some time.
-        if self.model.chooser.looks_ahead() && !state.serves() {
+        if !state.serves() && self.model.chooser.looks_ahead() {
             crews.seen.forget_clear(crew);
         }
         crews.set_state(crew, state, availability);

@@ -38,11 +38,10 @@ impl<O: Observer> Run<'_, O> {
     fn missing_station(&self, crew: CrewId, table: &[Vec<Vec<u32>>]) -> Option<u32> {
         let crews = &self.world.crews;
         let kind = self.model.workforce.crews[crew].kind;
-        let ready =
-            |other: &&CrewId| self.model.workforce.crews[**other].kind == kind && crews.seen.availability(**other) == Availability::Free;
-        let free = crews.seen.available().iter().filter(ready).count();
+        let ready = || crews.seen.pools().available(0, Availability::Free).filter(|other| self.model.workforce.crews[*other].kind == kind);
+        let free = ready().count();
         let rows = &table[kind as usize];
         let row = rows.get(free).or(rows.last())?;
-        compliance_table::choose(row, |station| crews.seen.available().iter().filter(ready).filter(|c| crews.post[**c] == station).count())
+        compliance_table::choose(row, |station| ready().filter(|c| crews.post[*c] == station).count())
     }
 }

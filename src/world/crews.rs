@@ -6,6 +6,7 @@ use crate::policy::{Availability, CrewColumns};
 use crate::record::CrewState;
 use crate::scenario::Model;
 use crate::time::{Duration, Instant};
+use crate::workforce::SkillSet;
 use crate::world::Piece;
 
 /// How a crew answers an offer.
@@ -26,8 +27,8 @@ pub struct Crews {
     pub seen: CrewColumns,
     /// What each does.
     pub state: Column<CrewId, CrewState>,
-    /// How many do what, by the number of the state.
-    in_state: [usize; CrewState::ALL.len()],
+    /// How many do what, by the number of their pool and of the state.
+    in_state: Vec<[u32; CrewState::ALL.len()]>,
     /// The incident it serves.
     pub order: Column<CrewId, Option<SlotId>>,
     /// Its pending event; any other is stale.
@@ -74,7 +75,7 @@ impl Crews {
         let mut crews = Crews {
             seen: CrewColumns::new(skills, places, city.travel.clone()),
             state: Column::filled(n, CrewState::OffDuty),
-            in_state: [0; CrewState::ALL.len()],
+            in_state: Vec::new(),
             order: Column::filled(n, None),
             ticket: Column::filled(n, Ticket::NONE),
             station: Column::filled(n, 0),
@@ -93,7 +94,7 @@ impl Crews {
             promised: Column::filled(n, None),
             at_station: vec![Vec::new(); workforce.stations.len()],
         };
-        crews.in_state[CrewState::OffDuty as usize] = n;
+        crews.count_off_duty();
         crews.seen.watch(model.coverage.clone(), model.preparedness.clone());
         crews
     }
@@ -101,8 +102,7 @@ impl Crews {
     /// All off duty again.
     pub fn reset(&mut self, model: &Model) {
         self.seen.clear();
-        self.in_state = [0; CrewState::ALL.len()];
-        self.in_state[CrewState::OffDuty as usize] = self.state.len();
+        self.count_off_duty();
         for crew in model.workforce.crews.ids() {
             self.state[crew] = CrewState::OffDuty;
             self.order[crew] = None;
@@ -116,17 +116,29 @@ impl Crews {
         self.at_station.iter_mut().for_each(Vec::clear);
     }
 
-    /// How many crews are doing one of these.
-    pub fn count(&self, states: &[CrewState]) -> usize {
-        states.iter().map(|state| self.in_state[*state as usize]).sum()
+    fn count_off_duty(&mut self) {
+        self.in_state.clear();
+        let off_duty = |crews| {
+            let mut counts = [0; CrewState::ALL.len()];
+            counts[CrewState::OffDuty as usize] = crews;
+            counts
+        };
+        self.in_state.extend(self.seen.pools().sizes().map(off_duty));
+    }
+
+    /// How many competent crews are doing one of these. O(kinds of competence).
+    pub fn count(&self, skills: SkillSet, states: &[CrewState]) -> u32 {
+        let of = |pool: usize| states.iter().map(|state| self.in_state[pool][*state as usize]).sum::<u32>();
+        self.seen.pools().numbers(skills).map(of).sum()
     }
 
     /// Changes what a crew does.
     #[inline]
     pub fn set_state(&mut self, crew: CrewId, state: CrewState, availability: Availability) {
         let before = std::mem::replace(&mut self.state[crew], state);
-        self.in_state[before as usize] -= 1;
-        self.in_state[state as usize] += 1;
+        let in_state = &mut self.in_state[self.seen.pool(crew)];
+        in_state[before as usize] -= 1;
+        in_state[state as usize] += 1;
         self.seen.set_availability(crew, availability);
     }
 }

@@ -106,6 +106,21 @@ fn without_a_factor_every_assumption_that_differs_is_moved() {
 }
 
 #[test]
+fn what_has_no_range_is_neither_within_nor_beyond_it() {
+    let folder = scenarios();
+    for file in ["quick.ron", "slow.ron"].map(|name| folder.path().join(name)) {
+        let graded = std::fs::read_to_string(&file).unwrap();
+        let ungraded: Vec<&str> = graded.lines().filter(|line| !line.contains("patrol.turnout\": (grade: C")).collect();
+        std::fs::write(&file, ungraded.join("\n")).unwrap();
+    }
+    let ask = [&ASK[..], &["--factor", TURNOUT]].concat();
+    let said = text(&gridgov(folder.path(), &ask).stdout);
+    assert!(said.contains("They would turn it round, and have no range"), "{said}");
+    assert!(said.split_whitespace().collect::<Vec<_>>().join(" ").contains("only beyond it: 0; somewhere, having no range: 2"), "{said}");
+    assert!(!said.contains("not within their range"), "{said}");
+}
+
+#[test]
 fn compare_names_the_command_and_shows_what_came_of_it() {
     let folder = scenarios();
     let compare = ["compare", "quick.ron", "slow.ron", "--replications", "3", "--draws", "0", "--out", "results"];

@@ -97,10 +97,8 @@ impl BatchMatching {
                 row.push((((seconds * 1_000.0) as u64).min(DEAREST), crew.0));
             }
         };
-        for crew in situation.crews.available() {
-            if situation.exclusion(*crew).is_none() {
-                add(*crew, situation.travel(*crew));
-            }
+        for crew in situation.available().filter(|crew| situation.may_go(*crew)) {
+            add(crew, situation.travel(crew));
         }
         if self.soon_free && !now {
             let anyone = Situation { at_most: Availability::Busy, ..*situation };

@@ -170,8 +170,8 @@ impl PreferenceList {
                 }
             }
         };
-        if crews.available().len().pow(2) <= crews.ids().len() {
-            crews.available().iter().for_each(|crew| consider(self.rank(situation, *crew), *crew));
+        if (situation.count() as usize).pow(2) <= crews.ids().len() {
+            situation.available().for_each(|crew| consider(self.rank(situation, crew), crew));
         } else {
             let stations = (0..).zip(self.row(&self.order, situation)).take_while(|(_, station)| **station != NEVER);
             for (rank, station) in stations {

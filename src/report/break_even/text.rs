@@ -15,6 +15,7 @@ enum Answer {
     Within,
     WithinOrBeyond,
     Beyond,
+    Unranged,
     Undecided,
     Nowhere,
 }
@@ -26,7 +27,8 @@ fn answer(row: &Row) -> Answer {
         Some(crossing) => match place(ends(&row.factor), &crossing) {
             Place::Within => Answer::Within,
             Place::Undecided => Answer::WithinOrBeyond,
-            Place::Beyond | Place::Unranged => Answer::Beyond,
+            Place::Beyond => Answer::Beyond,
+            Place::Unranged => Answer::Unranged,
         },
     }
 }
@@ -48,6 +50,7 @@ pub fn break_even(found: &BreakEven, lang: Lang) -> String {
             of(Answer::WithinOrBeyond),
         ),
         group(lang.t("They would turn it round, but not within their range", "可使结论翻转，但超出其范围"), of(Answer::Beyond)),
+        group(lang.t("They would turn it round, and have no range", "可使结论翻转，未给出范围"), of(Answer::Unranged)),
         group(lang.t("Undecided", "未定"), of(Answer::Undecided)),
         group(lang.t("They turn nothing round within the bounds searched", "在搜索界限内不能使结论翻转"), of(Answer::Nowhere)),
         closing(found, lang),
@@ -93,7 +96,12 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     let interval = between(own.lower, own.upper, lang);
     let count = |wanted: Answer| rows.iter().filter(|row| answer(row) == wanted).count();
     let (within, beyond, none) = (count(Answer::Within), count(Answer::Beyond), count(Answer::Nowhere));
-    let open = rows.len() - within - beyond - none;
+    let unranged = count(Answer::Unranged);
+    let open = rows.len() - within - beyond - none - unranged;
+    let unranged = match unranged {
+        0 => String::new(),
+        _ => lang.text(format!("somewhere, having no range: {unranged}; "), format!("{unranged} 个可翻转而未给出范围，")),
+    };
     let even = match found.search.question.at {
         0.0 => lang.t("there is no difference", "两者无差异").to_owned(),
         at => lang.text(format!("the difference is {} points", points(at)), format!("差异为 {} 个百分点", points(at))),
@@ -115,10 +123,10 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
         },
         rows => lang.text(
             format!(
-                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; not at all within the bounds searched: {none}; undecided: {open}.",
+                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; {unranged}not at all within the bounds searched: {none}; undecided: {open}.",
                 rows.len()
             ),
-            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
+            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{unranged}{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
         ),
     };
     vec![first, second]
