@@ -139,7 +139,8 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
   // The other language, without a reload.
   const other = lang === "en" ? "中文" : "English";
   await page.getByRole("button", { name: other }).click();
-  check((await page.evaluate(() => document.documentElement.lang)) === (lang === "en" ? "zh-CN" : "en"), `${name}: the language does not switch`);
+  const switched = page.waitForFunction((to) => document.documentElement.lang === to, lang === "en" ? "zh-CN" : "en", { timeout: 10_000 });
+  check(await switched.then(() => true, () => false), `${name}: the language does not switch`);
   await page.getByRole("button", { name: other === "中文" ? "English" : "中文" }).click();
 
   // Once wide and once narrow: another language has other words, not other marks.
