@@ -30,9 +30,9 @@ struct Row {
     leaf: u32,
     /// Its position among the pools.
     pool: u32,
-    /// Its position in its pool's list of those that are as available.
+    /// Its position in its pool's list of the free, or of those who may be called away.
     listed: u32,
-    /// Its position in its pool's list of those that are under way.
+    /// Its position in its pool's list of those of either that are under way.
     moving: u32,
     availability: Availability,
     on_duty: bool,
@@ -431,7 +431,7 @@ impl CrewColumns {
         if way.ticks == 0 {
             self.grid.insert(crew.0, row.from.place, row.from.pace);
         } else {
-            row.moving = self.pools.set_out(row.pool, Moving { crew, from: row.from.place, to: way.to.place });
+            row.moving = self.pools.add_moving(row.pool, Moving { crew, from: row.from.place, to: way.to.place });
         }
     }
 
@@ -442,7 +442,7 @@ impl CrewColumns {
         if at == NOWHERE {
             return self.grid.remove(crew.0);
         }
-        if let Some(moved) = self.pools.arrive(self.rows[crew].pool, at) {
+        if let Some(moved) = self.pools.remove_moving(self.rows[crew].pool, at) {
             self.rows[moved].moving = at;
         }
     }

@@ -82,6 +82,12 @@ impl Pool {
         }
     }
 
+    /// Whether its crews are competent in all of `skills`.
+    #[inline]
+    fn is_competent(&self, skills: SkillSet) -> bool {
+        self.skills & skills == skills
+    }
+
     /// Those who are to be had, up to `at_most`: the free ones, and those who may be called away.
     #[inline]
     fn to_be_had(&self, at_most: Availability) -> [&[CrewId]; 2] {
@@ -167,13 +173,13 @@ impl Pools {
 
     /// A crew of a pool that is to be had is under way from now on. Gives its position among those.
     #[inline]
-    pub fn set_out(&mut self, pool: u32, moving: Moving) -> u32 {
+    pub fn add_moving(&mut self, pool: u32, moving: Moving) -> u32 {
         enlist(&mut self.pools[pool as usize].moving, moving)
     }
 
-    /// The one at a position among those is so no more. Gives who has come to stand there.
+    /// The one at a position among those is to be had no more, or stands still. Gives who has come to stand there.
     #[inline]
-    pub fn arrive(&mut self, pool: u32, at: u32) -> Option<CrewId> {
+    pub fn remove_moving(&mut self, pool: u32, at: u32) -> Option<CrewId> {
         strike(&mut self.pools[pool as usize].moving, at).map(|moved| moved.crew)
     }
 
@@ -189,12 +195,12 @@ impl Pools {
 
     /// The numbers of the pools of competent crews.
     pub fn numbers(&self, skills: SkillSet) -> impl Iterator<Item = usize> {
-        (0..).zip(&self.pools).filter(move |(_, pool)| pool.skills & skills == skills).map(|(number, _)| number)
+        (0..).zip(&self.pools).filter(move |(_, pool)| pool.is_competent(skills)).map(|(number, _)| number)
     }
 
     #[inline]
     fn competent(&self, skills: SkillSet) -> impl Iterator<Item = &Pool> {
-        self.pools.iter().filter(move |pool| pool.skills & skills == skills)
+        self.pools.iter().filter(move |pool| pool.is_competent(skills))
     }
 
     /// The competent crews that are to be had, up to `at_most`, in no particular order.

@@ -87,7 +87,7 @@ impl Situation<'_> {
 
     /// Shows `visit` the eligible crews, in no particular order. O(competent crews to be had).
     #[inline]
-    fn visit_eligible(&self, mut visit: impl FnMut(CrewId)) {
+    pub fn visit_eligible(&self, mut visit: impl FnMut(CrewId)) {
         self.crews.pools().visit_available(self.skills, self.at_most, |crew| {
             if self.may_go(crew) {
                 visit(crew);

@@ -97,9 +97,7 @@ impl BatchMatching {
                 row.push((((seconds * 1_000.0) as u64).min(DEAREST), crew.0));
             }
         };
-        for crew in situation.available().filter(|crew| situation.may_go(*crew)) {
-            add(crew, situation.travel(crew));
-        }
+        situation.visit_eligible(|crew| add(crew, situation.travel(crew)));
         if self.soon_free && !now {
             let anyone = Situation { at_most: Availability::Busy, ..*situation };
             for crew in situation.crews.ids().filter(|crew| situation.crews.clear_at(*crew).happens()) {

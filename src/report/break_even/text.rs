@@ -98,7 +98,7 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     let (within, beyond, none) = (count(Answer::Within), count(Answer::Beyond), count(Answer::Nowhere));
     let unranged = count(Answer::Unranged);
     let open = rows.len() - within - beyond - none - unranged;
-    let unranged = match unranged {
+    let without_range = match unranged {
         0 => String::new(),
         _ => lang.text(format!("somewhere, having no range: {unranged}; "), format!("{unranged} 个可翻转而未给出范围，")),
     };
@@ -123,10 +123,10 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
         },
         rows => lang.text(
             format!(
-                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; {unranged}not at all within the bounds searched: {none}; undecided: {open}.",
+                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; {without_range}not at all within the bounds searched: {none}; undecided: {open}.",
                 rows.len()
             ),
-            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{unranged}{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
+            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{without_range}{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
         ),
     };
     vec![first, second]
