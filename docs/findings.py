@@ -6,8 +6,9 @@
     python3 docs/findings.py --reuse    takes what target/findings holds already, runs the rest
     python3 docs/findings.py --check    as --reuse, but only says whether the page is what would be written
 
-Every number on the page comes out of a document printed by a command that stands beside it. Words that weigh a number
-("more", "too few") are chosen here from the number, so that the page cannot say something else than the program.
+Every number on the page comes out of a document printed by a command that stands beside it. Sentences that weigh a
+number ("more", "too few") are chosen here from the number, and all others are true whatever the numbers are, so that the
+page cannot say something else than the program.
 """
 
 import json
@@ -82,34 +83,74 @@ def apart(found):
     return f"{points(found['estimate'])} ({points(found['lower'])} to {points(found['upper'])})"
 
 
+def level(share):
+    """A confidence level as it is said."""
+    return f"{100 * share:g}%"
+
+
+def spoken(names):
+    names = list(dict.fromkeys(names))
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def groups(said):
+    """Names by what is said of them, in order: `said` has pairs of a name and its words."""
+    found = {}
+    for name, words in said:
+        found.setdefault(words, []).append(name)
+    return found.items()
+
+
+def minutes(found):
+    if found["estimate"] is None:
+        return "–"
+    size = f"{abs(found['estimate']) / 60:.1f}"
+    return size if size == "0.0" else ("−" if found["estimate"] < 0 else "+") + size
+
+
 def table(head, rows):
     lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows]) + "\n"
 
 
+def attains(found):
+    """What is certified of a share and of `BASICALLY`."""
+    if found["lower"] is not None and found["lower"] >= BASICALLY:
+        return "attained"
+    if found["upper"] is not None and found["upper"] < BASICALLY:
+        return "missed"
+    return "undecided"
+
+
 def four_targets():
     flat = ask("run", FLAT)
-    rows, missed, met = [], [], []
+    rows, cumulative, per_stage, longest = [], [], [], []
     for target in flat["targets"]:
         name = dict(TARGETS)[target["name"]]
-        causes = ", ".join(f"{cause['cause'].replace('_', ' ')} {percent(cause['share'], 0)}" for cause in target["misses"]["causes"][:3])
-        rows.append([name, interval(target["cumulative"]), interval(target["per_stage"]), causes])
-        (met if target["cumulative"]["estimate"] >= BASICALLY else missed).append(name)
-    said = f"Of the four targets the model attains {len(met)} in at least {percent(BASICALLY, 0)} of incidents ({', '.join(met) or 'none'})"
-    said += f" and misses that for {', '.join(missed)}." if missed else "."
-    contradiction = (
-        " With these inputs the model **contradicts** the article on "
-        + ", ".join(missed)
-        + ": drawn stage times alone, grade C, use up those limits when they count from the report. Counted per stage, as they may be meant, more is attained, but not all. The defaults were not tuned until the claim came out."
-        if missed
-        else ""
-    )
+        causes = [f"{cause['cause'].replace('_', ' ')} {percent(cause['share'], 0)}" for cause in target["misses"]["causes"][:3]]
+        rows.append([name, interval(target["cumulative"]), interval(target["per_stage"]), ", ".join(causes)])
+        cumulative.append((name, attains(target["cumulative"])))
+        per_stage.append((name, attains(target["per_stage"])))
+        if attains(target["cumulative"]) == "missed" and causes:
+            longest.append(f"{causes[0]} of the misses of {name}")
+
+    def told(standings):
+        words = {"attained": f"at least {percent(BASICALLY, 0)} certified", "missed": "less certified", "undecided": "undecided"}
+        return "; ".join(f"{words[standing]} for {spoken(names)}" for standing, names in groups(standings))
+
+    said = f"Counted from the report: {told(cumulative)}. Counted per stage, as the limits may be meant: {told(per_stage)}."
+    missed = [name for name, standing in cumulative if standing == "missed"]
+    if missed:
+        said += f" With these inputs and this reading the model **contradicts** the article on {spoken(missed)}."
+    if longest:
+        said += f" Most often the longest part of the way is: {'; '.join(longest)}."
     return (
         "## 1. The four targets\n\n"
         "*Claim:* 1-minute respond, 2-minute accept, 3-minute depart, 45-minute on scene, \"basically achieved\". "
-        f"That this means at least {percent(BASICALLY, 0)}, that limits count from the report and that the last one means *on scene* is our reading (C).\n\n"
+        f"That this means at least {percent(BASICALLY, 0)}, that limits count from the report and that the last one means *on scene* is our reading (C). "
+        f"In brackets: intervals of {level(flat['level'])}, each for itself; *certified* means that the whole interval lies there.\n\n"
         + table(["target", "from the report", "per stage", "longest part of the way where it is missed"], rows)
-        + f"\n{said}{contradiction} Rests on: receipt, triage, acceptance, turnout and settling shares (C), stations and communities (A, B). "
+        + f"\n{said} Rests on: receipt, triage, acceptance, turnout and settling shares (C), stations and communities (A, B). "
         f"{command(flat)}, seed {flat['scenario']['seed']}, {flat['replications']} replications.\n"
     )
 
@@ -118,34 +159,77 @@ def verdict(document, measure):
     return next(found for found in document["differences"] if found["measure"] == measure)
 
 
+WORDS = {
+    "better": "better by more than the margin",
+    "worse": "worse by more than the margin",
+    "equal": "as good within the margin",
+    "undecided": "undecided",
+}
+
+
+def simultaneous(found):
+    """How the intervals of a comparison hold."""
+    return (
+        f"In brackets: {'paired ' if found['paired'] else ''}intervals of {level(found['level'])}; that of the primary target holds alone, those of the other targets hold together. "
+        f"The verdict counts differences of up to {points(found['indifference']).lstrip('+')} points as none (the margin)."
+    )
+
+
+def arms_of(found, file):
+    """The arm of a file and that of the flat city."""
+    arms = {arm["scenario"]: arm for arm in found["arms"]}
+    return arms[file], arms[FLAT]
+
+
 def against_opponents():
-    rows, shown, depends = [], [], []
+    rows, shown, depends, verdicts, posts, shares = [], [], [], [], set(), []
     for name, file in OPPONENTS:
         found = ask("compare", file, FLAT, "--replications", "10", "--draws", "100")
         primary = verdict(found, "on_scene")
         draws = (found.get("draws") or {}).get("pairs") or [{}]
         held = draws[0].get("share")
         if held is not None and held < 0.95:
-            depends.append(name)
+            depends.append(f"*{name}*")
+        other, flat = arms_of(found, file)
+        posts.add(other["posts"] == flat["posts"])
+        parts = found["parts"][0] if found["parts"] else None
         rows.append([
             name,
+            f"{flat['posts']} against {other['posts']}",
             apart(primary),
             f"**{primary['verdict']}**",
             "–" if held is None else f"{percent(held, 0)} of {draws[0]['of']}",
             apart(verdict(found, "accept")),
             apart(verdict(found, "depart")),
             apart(verdict(found, "respond")),
+            *(minutes(parts[part]) if parts else "–" for part in ("response", "assumed", "emergent")),
         ])
+        verdicts.append((f"*{name}*", WORDS[primary["verdict"]]))
         shown.append(command(found))
-    better = [row[0] for row in rows if row[2] == "**better**"]
-    said = f"Flat is better by more than a point on the primary target than {', '.join(better)}." if better else "Flat is better than none."
+    said = "Flat against the other on the primary target: " + "; ".join(f"{words} for {spoken(names)}" for words, names in groups(verdicts)) + "."
     if depends:
-        said += f" Against {', '.join(depends)} the sign depends on assumptions: it holds in fewer than 95% of the joint draws."
+        said += f" Against {spoken(depends)} the sign depends on assumptions: it holds in fewer than 95% of the joint draws."
     return (
-        "## 2. Flat against each other structure, with the same headcount\n\n"
-        "Points of percent, flat minus the other; paired, 95%. *Sign holds*: share of joint draws of the grade-C numbers in which the two differ that keep the sign of the primary difference.\n\n"
-        + table(["against", "on scene in 45 min", "verdict", "sign holds in", "accept in 2 min", "depart in 3 min", "respond in 1 min"], rows)
-        + f"\n{said} What the tiers cost is mostly *assumed* – hand-offs, further desks, returns, all C – and partly emergent (boundaries, queues); `parts` of each document tells which. *Flat, failing* shows that flat is no guarantee: it is the same structure with weak communities.\n\n"
+        f"## 2. Flat against each other structure{', with as many posts' if posts == {True} else ''}\n\n"
+        f"Differences are flat minus the other, of shares in points of percent. {simultaneous(found)} *Sign holds*: share of joint draws of the grade-C numbers in which the two differ that keep the sign of the primary difference. "
+        "*Assumed* is what drawn stage times, hand-offs, returns and refusals add to the difference of the mean response, and *emergent* what queues and travel add: the first is put in (C), the second comes out.\n\n"
+        + table(
+            [
+                "against",
+                "posts, flat against the other",
+                "difference of on scene in 45 min",
+                "verdict",
+                "sign holds in",
+                "difference of accept in 2 min",
+                "difference of depart in 3 min",
+                "difference of respond in 1 min",
+                "difference of the mean response, min",
+                "of it assumed",
+                "of it emergent",
+            ],
+            rows,
+        )
+        + f"\n{said} *Flat, failing* is the same structure with weak communities: its row tells what communities do, not what tiers do.\n\n"
         + "\n".join(f"- {line}" for line in shown)
         + "\n"
     )
@@ -156,19 +240,31 @@ def against_norms():
     for name, file in NORMS:
         found = ask("compare", file, FLAT, "--replications", "10", "--draws", "0")
         primary = verdict(found, "on_scene")
-        arms = {arm["scenario"]: arm for arm in found["arms"]}
+        other, flat = arms_of(found, file)
         rows.append([
             name,
-            f"{arms[file]['officers']} against {arms[FLAT]['officers']}",
+            f"{flat['officers']} against {other['officers']}",
             apart(primary),
             f"**{primary['verdict']}**",
+            " against ".join(percent(arm["measures"]["committed_done"]["estimate"]) for arm in (flat, other)),
             apart(verdict(found, "committed_done")),
         ])
         shown.append(command(found))
     return (
         "## 3. Against the claimed norm\n\n"
-        "The norm (4,660 posts, 550 officers) is the claim of 40% turned round, hence **circular**: it is evidence of nothing but what so many people would achieve.\n\n"
-        + table(["against, with the norm", "officers", "on scene in 45 min", "verdict", "committed work done"], rows)
+        "The norm (4,660 posts, 550 officers) is the claim of 40% turned round, hence **circular**: it is evidence of nothing but what so many people would achieve. "
+        f"Differences are flat minus the other, in points of percent. {simultaneous(found)} That of the committed work holds alone.\n\n"
+        + table(
+            [
+                "against, with the norm",
+                "officers, flat against the other",
+                "difference of on scene in 45 min",
+                "verdict",
+                "committed work done, flat against the other",
+                "difference of committed work done",
+            ],
+            rows,
+        )
         + "\n"
         + "\n".join(f"- {line}" for line in shown)
         + "\n"
@@ -203,26 +299,39 @@ FRONTIERS = [
 ]
 
 
+CERTIFIED = {"too few": "**too few**", "enough": "**enough**", "undecided": "undecided"}
+
+
 def forty():
-    rows, shown, verdicts = [], [], []
+    rows, shown, verdicts, costs = [], [], [], []
     for opponent, whose, words in FRONTIERS:
         found = ask("frontier", *words)
         alone = next(answer for answer in found["frontiers"] if not answer["committed_work"])
         both = next((answer for answer in found["frontiers"] if answer["committed_work"]), alone)
+        row = f"{opponent}, {whose}"
         rows.append([opponent, whose, needs(both, found["whole_posts"]), needs(alone, found["whole_posts"]), share_at(both, 0.4), share_at(alone, 0.4)])
-        verdicts.append((opponent, whose, share_at(both, 0.4), share_at(alone, 0.4)))
+        verdicts.append((f"*{row}*", CERTIFIED[share_at(both, 0.4)]))
+        small, enough = both["infeasible_up_to"], alone["feasible_from"]
+        if small is not None and enough is not None and small >= enough:
+            costs.append(f"*{row}*")
         shown.append(command(found))
-    first = verdicts[0]
-    said = {
-        "too few": "With all modelled posts cut alike, 40% are **too few**: certified at 95%.",
-        "enough": "With all modelled posts cut alike, 40% are **enough**: certified at 95%.",
-        "undecided": "With all modelled posts cut alike, whether 40% are enough is undecided.",
-    }[first[2]]
+    asked = {condition["measure"]: condition for condition in found["conditions"]}
+    margin, done = asked["on_scene"]["margin"], asked["committed_done"]["at_least"]
+    said = "Certified of 40%, the committed work asked for: " + "; ".join(f"{words} for {spoken(names)}" for words, names in groups(verdicts)) + "."
+    if costs:
+        said += f" That the committed work gets done takes more posts than the primary target alone, as is certified for {spoken(costs)}."
+    work = next(factor for factor in ask("factors", FLAT)["factors"] if factor["path"] == "demand.committed_work.crew_time_per_day")
     return (
         "## 4. Can 40% do the work of 100%?\n\n"
-        "*Claim:* 40% of the organs and staff carry 100% of the functions. Here: the smallest share of the other structure's posts with which flat does at least as well on the primary target (within 1 point), and at least 95% of the committed work is done; the range is [certified too small below, certified enough].\n\n"
-        + table(["against", "cut", "share needed", "without committed work", "40%", "40% without committed work"], rows)
-        + f"\n{said} The committed work decides: planned inspections, campaigns and paperwork, 276 crew hours a day, do not shrink with staff, and no figure of them is published (C). Whoever assumes that they shrink as well gets the fourth column.\n\n"
+        "*Claim:* 40% of the organs and staff carry 100% of the functions. Here: the smallest share of the other structure's posts with which flat does at least as well on the primary target "
+        f"(within {points(margin).lstrip('+')} points), and at least {percent(done, 0)} of the committed work is done; the range is from the first level that is not certified too small to the first that is certified enough, and one number where both are the same. "
+        f"Both answers of a row hold together at {level(found['confidence'])}, over all levels that could be tried.\n\n"
+        + table(
+            ["against", "cut", "share needed", "share needed, committed work not asked for", "40%", "40%, committed work not asked for"],
+            rows,
+        )
+        + f"\n{said} The committed work – planned inspections, campaigns and paperwork, {work['value'] / 3600:.0f} crew hours a day in the flat city – does not shrink with staff here; no figure of it is published ({work['grade']}). "
+        "Where it is not asked for, crews still do all of it that they can: only the condition that it gets done is dropped. What share would be needed if this time itself were cut in proportion to the posts is not answered here.\n\n"
         "The model knows nothing of organs or of functions that handle no incidents, so of the article's 40% it can only speak about those who do.\n\n"
         + "\n".join(f"- {line}" for line in shown)
         + "\n"
@@ -235,54 +344,76 @@ def told_row(row):
     unit = row["unit"]
 
     def show(value):
-        if value is None:
-            return "?"
         if unit == "s":
             return f"{value:.0f} s" if value < 120 else f"{value / 60:.1f} min" if value < 7200 else f"{value / 3600:.1f} h"
-        return f"{value:.3g}{' ' + unit if unit else ''}"
+        return (f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}") + (f" {unit}" if unit else "")
 
     bounds = row["range"]
     ends = f"{show(bounds['low'])} to {show(bounds['high'])}" if bounds else "–"
     if bounds and not bounds["given"]:
         ends = f"({ends})"
-    where = f"{show(at)} ({show(between.get('from'))} to {show(between.get('to'))})" if at is not None else "–"
+    if at is None:
+        where = "–"
+    elif between["from"] is None:
+        where = f"between the own value and {show(between['to'])}"
+    else:
+        where = f"{show(at)} ({show(between['from'])} to {show(between['to'])})"
     return [f"`{row['path']}`", row["written_as"], ends, where, row["grade"] or "–"]
 
 
-def break_even(title, words, intro):
+def break_even(title, intro, words):
     found = ask("break-even", *words, *FEW)
-    near = [row for row in found["rows"] if row["range_holds_it"] == "within" and row["break_even"] is not None]
-    far = [row for row in found["rows"] if row["range_holds_it"] == "beyond" and row["break_even"] is not None]
-    either = [row for row in found["rows"] if row["range_holds_it"] == "undecided" and row["break_even"] is not None]
-    none = [row for row in found["rows"] if row["break_even"] is None and row["between"] is None]
-    open_ = len(found["rows"]) - len(near) - len(either) - len(far) - len(none)
-    own = found["rows"][0]["difference"]
+    rows = found["rows"]
+    there = [row for row in rows if row["break_even"] is not None]
+    kinds = ["within", "undecided", "beyond", "unranged"]
+    near, either, far, unranged = ([row for row in there if row["range_holds_it"] == kind] for kind in kinds)
+    none = [row for row in rows if row["between"] is None]
+    own = rows[0]["difference"]
+    at = "none" if found["at"] == 0 else f"{points(found['at'])} points"
+    counts = [
+        (len(near), "within their range"),
+        (len(either), "within it or beyond, which is not certified"),
+        (len(far), "only beyond it"),
+        (len(unranged), "somewhere, having no range"),
+        (len(none), "not at all within the bounds searched"),
+        (len(rows) - len(there) - len(none), "undecided"),
+    ]
+    standing = {"above": "certified above break-even", "below": "certified below break-even", "undecided": "not certified on either side of break-even"}
     said = (
-        f"At the scenarios' own values the difference is {apart(own)} points. Of {len(found['rows'])} assumptions, each moved alone, "
-        f"{len(near)} turn that round within their range, {len(either)} within it or beyond, {len(far)} only beyond it, {len(none)} not at all within the bounds searched; {open_} undecided.\n\n"
+        f"It breaks even where the difference is {at}. At the scenarios' own values it is {apart(own)} points, {standing[own['standing']]}. "
+        f"Where each of {len(rows)} assumptions, moved alone, breaks even: " + "; ".join(f"{words}: {count}" for count, words in counts) + ".\n\n"
     )
     text = f"### {title}\n\n{intro} {said}"
     head = ["number", "value", "range", "breaks even at", "grade"]
-    if near or either or far:
-        text += table(head, [told_row(row) for row in near + either + far])
-    return text + f"\n{command(found)}\n"
+    if there:
+        text += table(head, [told_row(row) for row in near + either + far + unranged])
+    return text + f"\n{command(found)}\n", found["confidence"]
 
 
 def assumptions_moved():
+    turned, sure = break_even(
+        "To turn the comparison round",
+        "Flat against *tiered, reformed*, on scene in 45 minutes.",
+        [FLAT, "--against", REFORMED],
+    )
+    cut, _ = break_even(
+        "To make the 40%",
+        f"The same for {len(CHOSEN)} numbers chosen by us, with flat cut to 40% of the other's modelled posts. The committed work is not asked for here.",
+        [FLAT, "--against", REFORMED, "--level", "40%", "--margin", *(word for path in CHOSEN for word in ("--factor", path))],
+    )
     return (
         "## 5. How far each assumption would have to move\n\n"
-        + break_even("To turn the comparison round", [FLAT, "--against", REFORMED], "Flat against *tiered, reformed* with the same headcount, on scene in 45 minutes.")
+        f"Everything in a row holds together at {level(sure)}, over all values that the number could be moved to and all looks at them (Bonferroni), if the difference goes one way on either side of the own value; rows do not hold together. "
+        "So the interval of a difference here is another one than in section 2. *Range*: where the number may well lie; in brackets where nobody has given one and half to double is taken. "
+        "*Breaks even at*: an estimate, in brackets the last value certified on the side of the scenarios' own and the first certified on the other; only the latter where the own value is not certified itself.\n\n"
+        + turned
         + "\n"
-        + break_even(
-            "To make the 40%",
-            [FLAT, "--against", REFORMED, "--level", "40%", "--margin", *(word for path in DECISIVE for word in ("--factor", path))],
-            "The same for the numbers that decide it, with flat cut to 40% of the other's modelled posts; it breaks even where flat is no more than a point worse. The committed work is not asked for here.",
-        )
+        + cut
     )
 
 
-# What the 40% hang on most.
-DECISIVE = [
+# What is moved with staff cut to 40%.
+CHOSEN = [
     "demand.volume",
     "demand.committed_work.crew_time_per_day",
     "workforce.crews.duty-station crew.absence",
@@ -310,6 +441,7 @@ def ninety():
     factors = {factor["path"]: factor for factor in ask("factors", FLAT)["factors"]}
     for path, median in STAGES.items():
         assert factors[path]["value"] == median, f"{path} is {factors[path]['value']}, not {median}"
+    grades = spoken(sorted({factors[path]["grade"] or "none" for path in STAGES}))
     runs = []
     for scale in SCALES:
         sets = [word for path, median in STAGES.items() if scale != 1.0 for word in ("--set", f"{path}={median * scale:.3f} s")]
@@ -326,16 +458,17 @@ def ninety():
             above = min((scale for scale in short if scale > max(enough)), default=None)
             answer = f"{max(enough):.2g} to {above:.2g} times" if above is not None else f"{max(enough):.2g} times"
         else:
-            answer = "none certified, not even with no time at all"
+            answer = f"none certified, down to {min(SCALES):g} times"
         rows.append([said, interval(dict(seen)[1.0]), answer, f"{interval(most[1])} at {most[0]:.2g} times"])
     example = runs[SCALES.index(0.5)][1]
     return (
         "## 6. What would give 90%\n\n"
-        "Receipt, triage, acceptance and turnout of the flat city – its platform, its crews and its people on the spot – all multiplied by the same number: with which is a target met in 90% of incidents?\n\n"
+        "Receipt, triage, acceptance and turnout of the flat city – its platform, its crews and its people on the spot – all multiplied by the same number: with which is a target met in 90% of incidents? "
+        f"In brackets: intervals of {level(example['level'])}, each for itself. *Scale for 90%*: the largest scale tried whose whole interval is at least 90%, to the smallest above it whose whole interval is less; one number where there is none such.\n\n"
         + table(["target", "as it is", "scale for 90%", "best seen"], rows)
-        + "\nAll of these stage times are grade C. Scales tried: "
+        + f"\nGrade of these stage times: {grades}. Scales tried: "
         + ", ".join(f"{scale:g}" for scale in SCALES)
-        + f"; {FEW[-1]} replications of a year each. The command for one half: {command(example)}\n"
+        + f"; {example['replications']} replications of {example['days']} days each. The command for one half: {command(example)}\n"
     )
 
 
@@ -362,7 +495,7 @@ def page():
         "# Findings\n\n"
         "What the shipped scenarios say about the claims of 荣西武, 《龙港:以40%行政资源有效承接100%行政职能》 (2023), point by point. "
         "Written by `python3 docs/findings.py`, which runs every command that stands here; seeds are the scenarios'. "
-        "Intervals are 95% and show the chance of the runs only. **A**: official or primary, **B**: press or academic, **C**: our assumption. "
+        "Intervals show the chance of the runs only; each section says at which level they hold. **A**: official or primary, **B**: press or academic, **C**: our assumption. "
         "No incident log of Longgang is published: these are findings about scenarios, not about the city.\n",
         four_targets(),
         against_opponents(),

@@ -338,6 +338,11 @@ pub enum Deadline {
 }
 
 impl Deadline {
+    /// Most hours of the working calendar.
+    pub const MOST_HOURS: f64 = 87_600.0;
+    /// Most days of the working calendar.
+    pub const MOST_DAYS: u32 = 10_000;
+
     fn parse(text: &str) -> Result<Deadline, String> {
         let Some((number, unit)) = text.split_once("working") else {
             return parse_duration(text).map(Deadline::Clock);
@@ -345,8 +350,16 @@ impl Deadline {
         let wrong = || format!("{text:?} is no limit; write \"45 min\", \"4 working hours\" or \"7 working days\"");
         let number = number.trim();
         match unit.trim() {
-            "h" | "hour" | "hours" => parse_duration(&format!("{number} h")).map(Deadline::WorkingTime).map_err(|_| wrong()),
-            "day" | "days" => number.parse().ok().filter(|days| *days <= 10_000).map(Deadline::WorkingDays).ok_or_else(wrong),
+            "h" | "hour" | "hours" => match parse_duration(&format!("{number} h")) {
+                Ok(limit) if limit.hours() <= Deadline::MOST_HOURS => Ok(Deadline::WorkingTime(limit)),
+                Ok(_) => Err(format!("{text:?} is too long: at most {} working hours", Deadline::MOST_HOURS)),
+                Err(_) => Err(wrong()),
+            },
+            "day" | "days" => match number.parse() {
+                Ok(days) if days <= Deadline::MOST_DAYS => Ok(Deadline::WorkingDays(days)),
+                Ok(_) => Err(format!("{text:?} is too long: at most {} working days", Deadline::MOST_DAYS)),
+                Err(_) => Err(wrong()),
+            },
             _ => Err(wrong()),
         }
     }

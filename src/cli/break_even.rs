@@ -3,6 +3,7 @@
 use super::Failure;
 use super::arms::Shared;
 use super::compare::comparable;
+use super::failure::everything;
 use super::frontier::share;
 use super::interrupt::Interrupt;
 use super::pages;
@@ -135,6 +136,7 @@ impl BreakEven {
         let Some(level) = self.level else { return Ok(arms) };
         let staff = Staff::of(&arms[0], &self.staff).map_err(Failure::Usage)?;
         let whole = Staff::of(&arms[1], &self.staff).map_err(Failure::Usage)?.own_posts();
+        let staff = staff.up_to(level * whole as f64);
         let roster = staff.nearest(level * whole as f64);
         let cut = arms[0].with(&staff.sets(roster)).map_err(Failure::Input)?;
         let of = format!("{:.1}%", 100.0 * staff.size(roster) as f64 / whole as f64);
@@ -170,6 +172,7 @@ impl BreakEven {
                 .collect());
         }
         let factors: Vec<Factors> = arms.iter().map(|arm| Factors::of(&arm.loaded)).collect();
+        everything(self.factor.iter().map(|path| factors[0].find(path).or_else(|_| factors[1].find(path))))?;
         let mut rows = Vec::new();
         for path in &self.factor {
             let own: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
@@ -180,9 +183,6 @@ impl BreakEven {
                     .filter_map(|(arm, factor)| Some(Assumption { arms: vec![arm], factor: factor?.clone() }))
                     .collect(),
             };
-            if moved.is_empty() {
-                return Err(Failure::Usage(factors[0].find(path).or_else(|_| factors[1].find(path)).err().unwrap_or_default()));
-            }
             for row in moved {
                 let (low, high) = self.ends(&row.factor)?;
                 let line = Line::new(&row.factor, low, high, STEPS);

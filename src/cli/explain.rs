@@ -3,6 +3,7 @@
 use super::Failure;
 use super::shared::{Input, print};
 use clap::Args;
+use gridgov::experiment::rank::Combination;
 use gridgov::metrics::Dimensions;
 use gridgov::record::Observer;
 use gridgov::report::explain::{Among, Cast, Kept, Probe, Worst, life, life_json, list, list_json, side_by_side};
@@ -17,6 +18,7 @@ use gridgov::simulation::{Ending, Simulator};
     gridgov explain scenarios/longgang.ron --worst 3 --where 'governance unit 7' --between 2022-07-01..2022-07-31\n  \
     gridgov explain scenarios/longgang.ron --incident 4711\n  \
     gridgov explain scenarios/longgang.ron --incident 4711 --rule Random\n  \
+    gridgov explain scenarios/longgang.ron --incident 4711 --rule 'ClosestIdle + WeightedWait'\n  \
     gridgov explain scenarios/longgang-typhoon.ron --worst 5 --replication 3 --lang zh")]
 pub struct Explain {
     #[command(flatten)]
@@ -37,7 +39,7 @@ pub struct Explain {
     /// In this replication
     #[arg(long, value_name = "R", default_value_t = 0)]
     replication: u32,
-    /// Set beside it what becomes of the same incidents under this dispatch rule
+    /// Set beside it what becomes of the same incidents under this dispatch rule, or combination of rules joined with +
     #[arg(long, value_name = "X")]
     rule: Option<String>,
 }
@@ -49,7 +51,7 @@ const LISTED: usize = 10;
 pub fn explain(command: &Explain) -> Result<(), Failure> {
     let loaded = command.input.load(&[])?;
     let other = match &command.rule {
-        Some(rule) => Some((rule.as_str(), command.input.load(&[format!("dispatch.rule={rule}")])?)),
+        Some(rule) => Some((rule.as_str(), command.input.load(&Combination::read(rule).map_err(Failure::Usage)?.sets)?)),
         None => None,
     };
     let dimensions = Dimensions::of(&loaded.model);

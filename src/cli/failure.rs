@@ -29,6 +29,18 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// All that is right, or everything that is wrong with the flags.
+pub fn everything<T>(results: impl IntoIterator<Item = Result<T, String>>) -> Result<Vec<T>, Failure> {
+    let (mut right, mut wrong) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(one) => right.push(one),
+            Err(message) => wrong.push(message),
+        }
+    }
+    if wrong.is_empty() { Ok(right) } else { Err(Failure::Usage(wrong.join("\nerror: "))) }
+}
+
 /// The exit code of a command, its failure told on standard error.
 pub fn outcome(result: Result<(), Failure>, arguments: &Arguments) -> ExitCode {
     match result {
@@ -53,10 +65,16 @@ pub fn outcome(result: Result<(), Failure>, arguments: &Arguments) -> ExitCode {
     }
 }
 
-/// Help and version on standard output, wrong flags on standard error with exit code 2.
+/// Help and version on standard output (exit code 1 where that fails), wrong flags on standard error with exit code 2.
 pub fn usage(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    match error.print().and_then(|()| io::stdout().flush()).map_err(Failure::from) {
+        _ if error.use_stderr() => ExitCode::from(2),
+        Err(Failure::Run(message)) => {
+            tell(&format!("error: {message}"));
+            ExitCode::from(1)
+        }
+        _ => ExitCode::SUCCESS,
+    }
 }
 
 /// Says something on standard error; that nobody reads it is no failure.

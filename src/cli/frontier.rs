@@ -120,7 +120,8 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
         Some(against) => Staff::of(against, &command.staff).map_err(Failure::Usage)?.own_posts(),
         None => staff.own_posts(),
     };
-    let levels = command.levels.clone().map_or_else(|| usual(staff.own_posts() as f64 / whole as f64), |levels| levels.0);
+    let levels: Vec<f64> = command.levels.clone().map_or_else(|| usual(staff.own_posts() as f64 / whole as f64), |levels| levels.0);
+    let staff = staff.up_to(levels.iter().copied().fold(0.0, f64::max) * whole as f64);
     let committed = Condition {
         measure: Measure::position("committed_done").unwrap_or_default(),
         asked: Asked::AtLeast { share: command.committed },

@@ -14,7 +14,7 @@ use gridgov::experiment::{Arm, Halted, Plan, Runner, combinations, varied};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
-use gridgov::scenario::Factors;
+use gridgov::scenario::{Diagnostics, Factors};
 use indicatif::ProgressBar;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -98,15 +98,7 @@ enum Choice {
 pub fn rank(command: &Rank) -> Result<(), Failure> {
     let begun = Instant::now();
     let base = command.shared.arm(&command.file)?;
-    let rules = if command.rules.is_empty() {
-        Combination::dispatch_rules()
-    } else {
-        Combination::read_all(&command.rules).map_err(Failure::Usage)?
-    };
-    let mut field = field(command, &base, &[], &rules)?;
-    if command.rules.is_empty() {
-        field.refused.extend(Combination::expensive());
-    }
+    let (rules, field) = rules(command, &base).map_err(Failure::Input)?;
     let plan = command.plan(&base);
     check(command, &base, &field, plan)?;
     let lists = command.lists(&base)?;
@@ -264,9 +256,24 @@ impl Stage<'_> {
     }
 }
 
-/// The rules in the scenario; one that was named must be sound, the others are left out with a reason.
-fn field(command: &Rank, base: &Arm, sets: &[String], rules: &[Combination]) -> Result<Field, Failure> {
-    Field::of(base, sets, rules, !command.rules.is_empty()).map_err(Failure::Input)
+/// The rules, and the field of them in the scenario. All that were named must be sound; of the others those that are not are
+/// left out with a reason.
+fn rules(command: &Rank, base: &Arm) -> Result<(Vec<Combination>, Field), Diagnostics> {
+    if command.rules.is_empty() {
+        let rules = Combination::dispatch_rules();
+        let mut field = Field::of(base, &[], &rules, false)?;
+        field.refused.extend(Combination::expensive());
+        return Ok((rules, field));
+    }
+    let (rules, mut wrong) = Combination::read_all(&command.rules);
+    let field = Field::of(base, &[], &rules, true);
+    if wrong.is_empty() {
+        return Ok((rules, field?));
+    }
+    if let Err(mut found) = field {
+        wrong.append(&mut found);
+    }
+    Err(wrong)
 }
 
 /// The same with settings that vary; rules that do not go with them are left out with a reason.

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arms::Shared;
-use super::failure::tell;
+use super::failure::{everything, tell};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::machine;
@@ -55,12 +55,12 @@ pub struct Sensitivity {
     /// What is to be explained, a measure of docs/json.md (the primary target otherwise); --json has all
     #[arg(long, value_name = "MEASURE")]
     measure: Option<String>,
-    /// Trajectories of Morris's method
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(2..))]
-    trajectories: u32,
-    /// Rows of Sobol's method, a power of two, 8 at least
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = clap::value_parser!(u32).range(8..))]
-    points: u32,
+    /// Trajectories of Morris's method (10 otherwise)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    trajectories: Option<u32>,
+    /// Rows of Sobol's method, a power of two, 8 at least (64 otherwise)
+    #[arg(long, value_name = "N", conflicts_with = "trajectories", value_parser = clap::value_parser!(u32).range(8..))]
+    points: Option<u32>,
     /// Days of each replication (the scenario's, at most 60, otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     days: Option<u32>,
@@ -78,7 +78,11 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let begun = Instant::now();
     let arm = command.shared.arm(&command.file)?;
     let measure = measure(command, &arm)?;
-    let chosen = factors(command, &arm)?;
+    let method = method(command)?;
+    let chosen = factors(command, method, &arm)?;
+    let days = command.days.unwrap_or(arm.loaded.model.days.min(DAYS));
+    let short = Short { days, replications: command.replications, seed: arm.loaded.model.seed };
+    arm.with(&short.sets(&arm)).map_err(Failure::Input)?;
     let interrupt = Interrupt::listen();
     let bar = command.shared.bar();
     bar.set_message("ends of ranges");
@@ -95,12 +99,6 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     if let (Some(out), true) = (left_out.first(), factors.is_empty()) {
         return Err(Failure::Usage(format!("no factor can be moved across its range; `{}`: {}", out.path, out.why)));
     }
-    let method = match command.method {
-        Way::Morris => Method::Morris { trajectories: command.trajectories },
-        Way::Sobol => Method::Sobol { rows: command.points },
-    };
-    let days = command.days.unwrap_or(arm.loaded.model.days.min(DAYS));
-    let short = Short { days, replications: command.replications, seed: arm.loaded.model.seed };
     let paths: Vec<&str> = factors.iter().map(|factor| factor.path.as_str()).collect();
     let mut manifest = ExperimentManifest::new("sensitivity", std::slice::from_ref(&arm), &format!("{method:?} {short:?} {paths:?}"));
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
@@ -144,14 +142,27 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     Ok(())
 }
 
+/// The method, and how much of it.
+fn method(command: &Sensitivity) -> Result<Method, Failure> {
+    let wrong = |message: String| Err(Failure::Usage(message));
+    match (command.method, command.trajectories, command.points) {
+        (Way::Morris, _, Some(_)) => wrong("--points is for --method sobol; Morris's method takes --trajectories".to_owned()),
+        (Way::Sobol, Some(_), _) => wrong("--trajectories is for --method morris; Sobol's method takes --points".to_owned()),
+        (Way::Morris, trajectories, None) => Ok(Method::Morris { trajectories: trajectories.unwrap_or(10) }),
+        (Way::Sobol, None, rows) => match rows.unwrap_or(64) {
+            rows if rows.is_power_of_two() => Ok(Method::Sobol { rows }),
+            rows => {
+                let near = rows.next_power_of_two();
+                wrong(format!("--points {rows}: a power of two, such as {} or {near}", near / 2))
+            }
+        },
+    }
+}
+
 /// The factors that are asked about, all of which have a range.
-fn factors(command: &Sensitivity, arm: &Arm) -> Result<Vec<Factor>, Failure> {
+fn factors(command: &Sensitivity, method: Method, arm: &Arm) -> Result<Vec<Factor>, Failure> {
     let all = Factors::of(&arm.loaded);
-    if command.method == Way::Sobol {
-        if !command.points.is_power_of_two() {
-            let near = command.points.next_power_of_two();
-            return Err(Failure::Usage(format!("--points {}: a power of two, such as {} or {near}", command.points, near / 2)));
-        }
+    if let Method::Sobol { .. } = method {
         let most = SOBOL_DIMENSIONS / 2;
         if command.factor.is_empty() || command.factor.len() > most {
             return Err(Failure::Usage(format!(
@@ -165,15 +176,18 @@ fn factors(command: &Sensitivity, arm: &Arm) -> Result<Vec<Factor>, Failure> {
         let none = "no number of the scenario has a range: give grade, source and range under `provenance`";
         return if movable.is_empty() { Err(Failure::Usage(none.to_owned())) } else { Ok(movable) };
     }
-    let mut chosen: Vec<Factor> = Vec::new();
-    for path in &command.factor {
-        let factor = all.find(path).map_err(|message| Failure::Usage(format!("--factor: {message}")))?;
+    let ranged = |path: &String| {
+        let factor = all.find(path).map_err(|message| format!("--factor: {message}"))?;
         if factor.range.is_none() {
             let example = format!("\"{}\": (grade: C, source: \"…\", range: (\"…\", \"…\"))", factor.path.replace('"', "\\\""));
-            return Err(Failure::Usage(format!("--factor: `{path}` has no range; give one under `provenance`: {example}")));
+            return Err(format!("--factor: `{path}` has no range; give one under `provenance`: {example}"));
         }
+        Ok(factor.clone())
+    };
+    let mut chosen: Vec<Factor> = Vec::new();
+    for factor in everything(command.factor.iter().map(ranged))? {
         if chosen.iter().all(|other| other.path != factor.path) {
-            chosen.push(factor.clone());
+            chosen.push(factor);
         }
     }
     Ok(chosen)

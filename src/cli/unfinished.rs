@@ -4,6 +4,7 @@ use super::run::folder_failure;
 use super::{Failure, failure};
 use gridgov::experiment::Known;
 use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::number;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -28,7 +29,7 @@ pub fn replications(folder: Option<&Path>, identity: &str, quiet: bool) -> Vec<K
     let known: Vec<Known> = read(folder, identity);
     let done: usize = known.iter().map(|arm| arm.measured.len()).sum();
     if done > 0 && !quiet {
-        failure::tell(&format!("{done} replications are done already"));
+        failure::tell(&format!("{} done already", number::were(done as u64, "replication")));
     }
     known
 }

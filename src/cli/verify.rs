@@ -24,13 +24,13 @@ const FEWEST: u32 = 5;
     gridgov verify --json > verified.json\n  \
     gridgov verify scenarios/verification/line.ron      a scenario of your own, beside its hypercube equations\n\n\
     Every case is a scenario under scenarios/verification, run as any other; --json names the file and the settings.\n\
-    Exit code 1 if a number does not agree.")]
+    Exit code 1 if a number does not agree, or if its interval is too wide to tell.")]
 pub struct Verify {
     /// A small scenario with exponential work: solve its hypercube equations, run it, and compare; all cases without
     #[arg(conflicts_with_all = ["case", "tight"])]
     file: Option<PathBuf>,
     /// Change a value of the scenario before anything else, by its path; may be given again
-    #[arg(long, value_name = "PATH=VALUE", requires = "file")]
+    #[arg(long, value_name = "PATH=VALUE", requires = "file", conflicts_with_all = ["case", "tight"])]
     set: Vec<String>,
     /// Only cases whose name contains this; may be given again
     #[arg(long, value_name = "PATTERN")]
@@ -65,10 +65,10 @@ pub fn verify(command: &Verify) -> Result<(), Failure> {
         true => print(&json::text(&report::document(&findings)))?,
         false => print(&report::text(&findings, lang(command)))?,
     }
-    match findings.counts() {
+    match findings.shortfall() {
         _ if !findings.complete() => Err(Failure::Interrupted),
-        (_, 0) => Ok(()),
-        (compared, failed) => Err(Failure::Run(format!("{failed} of {compared} numbers do not agree with their exact answers"))),
+        None => Ok(()),
+        Some(said) => Err(Failure::Run(said.en)),
     }
 }
 

@@ -12,8 +12,10 @@ use super::places::Spreads;
 use crate::city::City;
 use crate::ids::{AreaId, Column};
 use crate::problems::Problems;
-use crate::random::{Attribute, Choice, Key, MarkStream, Purpose, Sampler};
+use crate::random::{Choice, Key, Purpose, Sampler, unit32};
 use crate::time::{Duration, Instant};
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::Rng;
 
 /// Jobs are not shorter than this, but for a day's last one.
 const SHORTEST: Duration = Duration::SECOND;
@@ -145,7 +147,8 @@ fn department_choice(
 /// The committed work of one replication, lazily, in the order in which it falls due.
 #[derive(Clone, Debug)]
 pub struct CommittedTrace {
-    marks: MarkStream,
+    /// Four words for each job.
+    stream: ChaCha8Rng,
     number: u64,
     day: u32,
     /// Crew time of the day that is handed out.
@@ -156,10 +159,13 @@ pub struct CommittedTrace {
 impl CommittedTrace {
     /// The committed work of the replication of `key`.
     pub fn new(demand: &Demand, key: Key) -> CommittedTrace {
-        let marks = MarkStream::new(key, Purpose::CommittedMarks, 0);
-        let mut trace = CommittedTrace { marks, number: 0, day: 0, done: Duration::ZERO, next: None };
+        let mut trace = CommittedTrace::on(key, 0);
         trace.next = trace.draw(demand);
         trace
+    }
+
+    fn on(key: Key, day: u32) -> CommittedTrace {
+        CommittedTrace { stream: key.stream(Purpose::Committed, 0), number: 0, day, done: Duration::ZERO, next: None }
     }
 
     /// Begins the replication of `key`.
@@ -169,8 +175,7 @@ impl CommittedTrace {
 
     /// Begins at a moment with the luck of `key`.
     pub fn begin_at(&mut self, demand: &Demand, key: Key, from: Instant) {
-        let marks = MarkStream::new(key, Purpose::CommittedMarks, 0);
-        *self = CommittedTrace { marks, number: 0, day: from.day() as u32, done: Duration::ZERO, next: None };
+        *self = CommittedTrace::on(key, from.day() as u32);
         self.next = self.draw(demand);
         while self.peek() < from {
             self.next = self.draw(demand);
@@ -199,17 +204,16 @@ impl CommittedTrace {
         if self.day >= demand.days() {
             return None;
         }
-        let marks = self.marks.draw();
-        let u = |attribute| marks.uniform(attribute, 0);
-        let work = committed.job.sample(u(Attribute::OnScene)).max(SHORTEST).min(committed.daily - self.done);
-        let share = (self.done.0 as f64 + u(Attribute::PlaceU) * work.0 as f64) / committed.daily.0 as f64;
+        let [length, moment, place, field] = std::array::from_fn(|_| unit32(self.stream.next_u32()));
+        let work = committed.job.sample(length).max(SHORTEST).min(committed.daily - self.done);
+        let share = (self.done.0 as f64 + moment * work.0 as f64) / committed.daily.0 as f64;
         self.done += work;
         self.number += 1;
         Some(CommittedJob {
             number: self.number - 1,
             due: Instant::midnight(self.day.into()) + committed.time_of_day(share),
-            leaf: demand.spreads[committed.spread].pick(u(Attribute::Area)),
-            department: DepartmentId(committed.departments.pick(u(Attribute::Category)) as u32),
+            leaf: demand.spreads[committed.spread].pick(place),
+            department: DepartmentId(committed.departments.pick(field) as u32),
             work,
         })
     }

@@ -62,11 +62,15 @@ impl Method {
 }
 
 impl Short {
+    /// The settings of every point of a scenario.
+    pub fn sets(&self, arm: &Arm) -> Vec<String> {
+        let warm_up = arm.loaded.model.warmup_days.min(self.days.saturating_sub(1));
+        vec![format!("run.days={}", self.days), format!("run.warmup_days={warm_up}")]
+    }
+
     /// The point of a scenario at shares `at` of the way through the ranges of `factors`.
     pub fn point(&self, arm: &Arm, factors: &[Factor], at: &[f64]) -> FactorPoint {
-        let warm_up = arm.loaded.model.warmup_days.min(self.days.saturating_sub(1));
-        let also = [format!("run.days={}", self.days), format!("run.warmup_days={warm_up}")];
-        FactorPoint::of(factors, at, &also, 0..self.replications)
+        FactorPoint::of(factors, at, &self.sets(arm), 0..self.replications)
     }
 }
 

@@ -25,4 +25,4 @@ pub use hypercube::{Atom, Derived, Hypercube, MOST_RESPONDERS, Settled, beside, 
 pub use impatience::{Impatience, impatience};
 pub use priority::{non_preemptive_waits, preemptive_waits};
 pub use tally::{Expected, Tally};
-pub use verify::{LEVEL, Options, SEED, Verdict, Verified, verify, verify_model};
+pub use verify::{Finding, LEVEL, Options, SEED, Verdict, Verified, verify, verify_model};

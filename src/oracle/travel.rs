@@ -32,6 +32,14 @@ pub fn nearest_on_torus(area: f64, n: u32) -> f64 {
     (area / 2.0).sqrt() * std::f64::consts::PI.sqrt() / 2.0 * exp(ln_gamma(n + 1.0) - ln_gamma(n + 1.5))
 }
 
+/// Mean Manhattan distance to the nearest of `free` crews that are spread at random over this area: √(π/8)·√(A/n), with
+/// the mean number of free crews, n − λ·E(S), for n. An approximation where that number changes.
+///
+/// Source: Kolesar & Blum, Management Science 19 (1973).
+pub fn square_root(area: f64, free: f64) -> f64 {
+    (std::f64::consts::PI / 8.0 * area / free).sqrt()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

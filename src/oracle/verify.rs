@@ -57,10 +57,49 @@ pub struct Verdict {
     pub claimed: bool,
 }
 
+/// What a number comes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Finding {
+    /// The answer is an approximation: nothing is claimed.
+    Shown,
+    /// The exact answer lies in a narrow interval.
+    Agrees,
+    /// The exact answer lies outside.
+    Differs,
+    /// The interval does not lie on the side on which it must.
+    NoSign,
+    /// The exact answer lies in an interval too wide to tell.
+    TooWide,
+}
+
+impl Finding {
+    /// Its name in documents.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Finding::Shown => "shown",
+            Finding::Agrees => "agrees",
+            Finding::Differs => "differs",
+            Finding::NoSign => "no_sign",
+            Finding::TooWide => "too_wide",
+        }
+    }
+}
+
 impl Verdict {
-    /// Whether everything holds.
+    /// What it comes to.
+    pub fn finding(&self) -> Finding {
+        match self {
+            Verdict { claimed: false, .. } => Finding::Shown,
+            Verdict { inside: false, .. } => Finding::Differs,
+            Verdict { sign: false, .. } => Finding::NoSign,
+            Verdict { narrow: false, .. } => Finding::TooWide,
+            _ => Finding::Agrees,
+        }
+    }
+
+    /// Whether everything that is claimed holds.
     pub fn passed(&self) -> bool {
-        !self.claimed || self.inside && self.narrow && self.sign
+        matches!(self.finding(), Finding::Shown | Finding::Agrees)
     }
 }
 

@@ -9,6 +9,7 @@
 //! Source: Daskin, Transportation Science 17 (1983); used for dispatch and relocation by Jagtenberg, Bhulai & van der
 //! Mei, Operations Research for Health Care 4 (2015) and Health Care Management Science 20 (2017).
 
+use crate::problems::Problems;
 use crate::quantity::Share;
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,20 @@ pub struct CoverageConfig {
     /// What a zone is: a level or partition; the finest level with at most 256 areas where it is left out.
     #[serde(default)]
     pub zones: Option<String>,
+}
+
+impl CoverageConfig {
+    /// Whether it is a standard, whoever goes by it. Problems carry their path below `dispatch.coverage`.
+    pub fn check(&self, problems: &mut Problems) {
+        if self.within == Duration::ZERO {
+            problems.add("dispatch.coverage.within", "a standard of 0 covers nothing: give a travel time such as \"10 min\"");
+        }
+        let busy = self.busy.get();
+        if busy <= 0.0 || busy >= 1.0 {
+            let message = format!("{busy} leaves nothing to choose by: the busy fraction lies above 0 and below 1");
+            problems.add("dispatch.coverage.busy", message);
+        }
+    }
 }
 
 impl Default for CoverageConfig {

@@ -6,7 +6,6 @@ use crate::city::{City, Spot, Travel};
 use crate::demand::Demand;
 use crate::ids::AreaId;
 use crate::problems::Problems;
-use crate::time::Duration;
 
 /// Most zones: what changes when a crew becomes free grows with their square.
 const MOST: usize = 1_024;
@@ -57,18 +56,8 @@ impl Zones {
     }
 
     /// Coverage by the standard of the scenario.
-    pub fn coverage(&self, config: &CoverageConfig, problems: &mut Problems) -> Option<Coverage> {
-        let before = problems.len();
-        if config.within == Duration::ZERO {
-            problems.add("dispatch.coverage.within", "a standard of 0 covers nothing: give a travel time such as \"10 min\"");
-        }
-        let busy = config.busy.get();
-        if busy <= 0.0 || busy >= 1.0 {
-            problems
-                .add("dispatch.coverage.busy", format!("{busy} leaves nothing to choose by: the busy fraction lies above 0 and below 1"));
-        }
-        let good = problems.len() == before;
-        good.then(|| Coverage::new(self.zone.clone(), &self.demand, |a, b| self.seconds(a, b), config.within.seconds(), busy))
+    pub fn coverage(&self, config: &CoverageConfig) -> Coverage {
+        Coverage::new(self.zone.clone(), &self.demand, |a, b| self.seconds(a, b), config.within.seconds(), config.busy.get())
     }
 
     /// Preparedness of the zones.

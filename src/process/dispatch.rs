@@ -260,11 +260,13 @@ impl<O: Observer> Run<'_, O> {
         let department = crews_needed[0].0;
         let situation = self.situation(slot, department, &[], 0.5);
         if situation.anyone() {
-            if self.batches().is_some() {
-                return WaitReason::HeldBack;
-            }
             let several = crews_needed.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
-            return if several { WaitReason::JointPartner } else { WaitReason::NoCrewIdle };
+            return match several {
+                _ if self.batches().is_some() => WaitReason::HeldBack,
+                true => WaitReason::JointPartner,
+                false if self.model.chooser.is_exclusive() => WaitReason::HeldBack,
+                false => WaitReason::NoCrewIdle,
+            };
         }
         let crews = &self.world.crews;
         let free_elsewhere = Situation { within_cell: false, ..situation };

@@ -64,10 +64,13 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.at_station[station].push(crew);
     }
 
+    /// From here on it takes orders. Only who has had something to do goes to a base: it stands ready at its station.
     fn ready(&mut self, crew: CrewId) {
         self.goes_on(crew);
         self.plan_break(crew);
-        self.crew_free(crew);
+        if !self.finds_work(crew) {
+            self.idle(crew);
+        }
     }
 
     /// No more orders: an idle crew leaves at once, one at work when it is done.

@@ -36,42 +36,36 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Requests are Poisson while the desk is staffed, so that they add up to their rate on a working day. Those that
-    /// would fall into the time between are drawn too, and dropped.
+    /// Requests are Poisson while the desk is staffed, so that they add up to their rate on a working day: what is drawn is
+    /// the staffed time until the next.
     fn schedule_request(&mut self, desk: DeskId) {
         let Some((stream, mean)) = &mut self.requests.0[desk.index()] else { return };
         let staffing = &self.model.structure.kind(desk).staffing;
+        let mut left = Duration::from_seconds(*mean * exponential(unit(stream.next_u64())));
         let mut at = self.now;
-        let mut opens = at;
-        loop {
-            at += Duration::from_seconds(*mean * exponential(unit(stream.next_u64())));
-            if at >= opens {
-                opens = staffing.opens(at, self.horizon, &self.model.demand.calendar);
-            }
-            if at >= self.horizon {
+        while let Some((from, to)) = staffing.open(at, self.horizon, &self.model.demand.calendar) {
+            let open = to.since(from);
+            if left < open {
+                if from + left < self.horizon {
+                    self.schedule(from + left, class::REQUEST, desk.0);
+                }
                 return;
             }
-            if at >= opens {
-                break;
-            }
-            stream.next_u64(); // the luck of a request that nobody hears
+            left -= open;
+            at = to;
         }
-        self.schedule(at, class::REQUEST, desk.0);
     }
 
     pub(crate) fn request_arises(&mut self, desk: DeskId) {
         let kind = self.model.structure.kind(desk);
         let (Some(requests), Some((stream, _))) = (&kind.requests, &mut self.requests.0[desk.index()]) else { return };
         let luck = unit(stream.next_u64());
-        let staff = self.world.desks.staff[self.model.structure.desks[desk].kind as usize];
-        if staff > 0 {
-            let priority = requests.priority;
-            self.fact(What::RequestQueued, desk.0, 0);
-            if self.world.desks.busy[desk] < staff {
-                self.take_up_request(desk, luck);
-            } else {
-                self.world.desks.push(desk, priority, DeskItem::Request(luck));
-            }
+        let priority = requests.priority;
+        self.fact(What::RequestQueued, desk.0, 0);
+        if self.world.desks.busy[desk] < self.world.desks.staff[self.model.structure.desks[desk].kind as usize] {
+            self.take_up_request(desk, luck);
+        } else {
+            self.world.desks.push(desk, priority, DeskItem::Request(luck));
         }
         self.schedule_request(desk);
     }

@@ -73,27 +73,27 @@ attributes! {
     /// Whether a hand-off goes to the wrong department.
     WrongDepartment = 23, 1;
     /// Whether a crew refuses; ordinal: offer.
-    Refusal = 24, 2;
+    Refusal = 24, 1;
+    /// How long the closing check takes.
+    CheckTime = 25, 1;
     /// How long a crew takes to accept; ordinal: offer.
-    Accept = 26, 2;
+    Accept = 26, 1;
+    /// How long a hand-off takes; ordinal: hand-off.
+    Transfer = 27, 1;
     /// How long a crew takes to turn out; ordinal: offer.
-    Turnout = 28, 2;
+    Turnout = 28, 1;
+    /// How long a crew tidies up before it is free; ordinal: visit.
+    Clearing = 29, 1;
     /// Whether a hand-off off hours waits for the next opening; ordinal: hand-off.
     OffHours = 30, 1;
     /// How long a later desk takes; ordinal: hand-off.
     DeskAccept = 31, 1;
-    /// How long a hand-off takes; ordinal: hand-off.
-    Transfer = 32, 0;
     /// How long a look in vain takes; ordinal: who.
     Look = 33, 0;
-    /// How long the closing check takes.
-    CheckTime = 34, 0;
     /// Where within its area a second visit takes place; ordinal: visit and coordinate.
     VisitPlace = 35, 0;
     /// Whether somebody on the spot is available; ordinal: who.
     Available = 36, 0;
-    /// How long a crew tidies up before it is free; ordinal: visit.
-    Clearing = 37, 0;
     /// How long the work off hours or off field takes beyond the usual; ordinal: visit.
     Penalty = 38, 0;
     /// Whether the crew's work goes on at a facility; ordinal: visit.

@@ -35,10 +35,8 @@ pub enum Purpose {
     Marks = 2,
     /// When surges strike.
     Surges = 3,
-    /// When committed work falls due.
-    CommittedArrivals = 4,
-    /// The attributes of committed work.
-    CommittedMarks = 5,
+    /// Committed work.
+    Committed = 5,
     /// Requests that subordinates raise at a desk.
     Requests = 6,
     /// Attributes beyond those kept with the incident.
@@ -62,17 +60,20 @@ pub struct Key {
     pub replication: u32,
 }
 
-/// Version of the stream scheme; part of the key, so that a changed scheme cannot be taken for the old one.
-pub const SCHEME: u64 = 1;
+/// Version of the stream scheme: what is drawn where. Results carry it, so that those of two schemes are not put together.
+pub const SCHEME: u64 = 2;
+
+/// Part of every key. Another number would give all streams other luck, those too that a new scheme leaves as they are.
+const FAMILY: u64 = 1;
 
 impl Key {
-    /// The stream for `purpose` and `entity`: ChaCha with 8 rounds, the key from (seed, replication, scheme),
+    /// The stream for `purpose` and `entity`: ChaCha with 8 rounds, the key from (seed, replication, family),
     /// the 64-bit stream number from (purpose, entity).
     pub fn stream(self, purpose: Purpose, entity: u32) -> ChaCha8Rng {
         let mut key = [0; 32];
         key[..8].copy_from_slice(&self.seed.to_le_bytes());
         key[8..16].copy_from_slice(&u64::from(self.replication).to_le_bytes());
-        key[16..24].copy_from_slice(&SCHEME.to_le_bytes());
+        key[16..24].copy_from_slice(&FAMILY.to_le_bytes());
         let mut stream = ChaCha8Rng::from_seed(key);
         stream.set_stream((purpose as u64) << 32 | u64::from(entity));
         stream

@@ -1,5 +1,6 @@
 //! A file that is written beside its place and put there when it is complete.
 
+use super::part;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -19,7 +20,8 @@ impl Replacement {
     /// When the system refuses.
     pub fn begin(target: &Path) -> io::Result<Replacement> {
         let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let temporary = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        let temporary = target.with_file_name(part::name(&name));
+        part::clear(temporary.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")), &name);
         let file = File::create_new(&temporary)?;
         Ok(Replacement { target: target.to_owned(), temporary, file })
     }

@@ -11,6 +11,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 pub const WIDTH: usize = 100;
 const GAP: usize = 2;
 const INDENT: usize = 2;
+/// How far the further lines of a cell are set in.
+const HANG: usize = 2;
+/// Columns of words are not made narrower than this as long as others can be.
+const NARROW: usize = 8;
 
 /// Headings.
 pub const HEADING: Style = Style::new().bold();
@@ -78,18 +82,40 @@ pub fn cut(text: &str, columns: usize) -> String {
 
 /// A paragraph broken at spaces, and between Chinese characters, each line indented.
 pub fn paragraph(text: &str, indent: usize) -> String {
+    let text = clean(text);
+    let lines = broken(pieces(&text), |_| WIDTH.saturating_sub(indent));
+    lines.iter().map(|line| format!("{:indent$}{}\n", "", line.trim_end())).collect()
+}
+
+/// The lines of a cell that is so many columns wide, those of words after the first set in. A word or number is broken only
+/// where it is wider than a line.
+fn cell(text: &str, columns: usize, align: Align) -> Vec<String> {
+    if text.width() <= columns {
+        return vec![text.to_owned()];
+    }
+    let within = if align == Align::Left { columns.saturating_sub(HANG).max(1) } else { columns };
+    let parts = pieces(text).into_iter().flat_map(|piece| match piece.trim_end().width() <= within {
+        true => vec![piece],
+        false => piece.split_inclusive(|_| true).collect(),
+    });
+    let lines = broken(parts, |line| if line == 0 { columns } else { within });
+    let hung = |(at, line): (usize, &String)| format!("{:1$}{2}", "", if at == 0 { 0 } else { columns - within }, line.trim_end());
+    lines.iter().enumerate().map(hung).collect()
+}
+
+/// Pieces put together to lines; `room` is how wide each of these may be.
+fn broken<'a>(pieces: impl IntoIterator<Item = &'a str>, room: impl Fn(usize) -> usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     let mut used = 0;
-    for piece in pieces(&clean(text)) {
-        let w = piece.trim_end().width();
-        if used > 0 && indent + used + w > WIDTH {
+    for piece in pieces {
+        if used > 0 && used + piece.trim_end().width() > room(lines.len() - 1) {
             lines.push(String::new());
             used = 0;
         }
         lines.last_mut().expect("never empty").push_str(piece);
         used += piece.width();
     }
-    lines.iter().map(|line| format!("{:indent$}{}\n", "", line.trim_end())).collect()
+    lines
 }
 
 /// The unbreakable pieces of a text, each with the space that follows it.
@@ -151,42 +177,56 @@ impl Table {
         self.rows.push(row);
     }
 
-    /// The table as text. Where it is too wide, its widest column of words is cut.
+    /// The table as text. Where it is too wide, the cells of its widest column of words go over several lines.
     pub fn render(&self) -> String {
-        let widths = self.widths();
+        let room = self.widths();
+        let lines = |row: &Vec<(String, Style)>| {
+            row.iter().zip(&self.align).zip(&room).map(|(((text, _), align), room)| cell(text, *room, *align)).collect::<Vec<_>>()
+        };
+        let rows: Vec<Vec<Vec<String>>> = self.rows.iter().map(lines).collect();
+        let widest = |i: usize| rows.iter().flat_map(|row| &row[i]).map(|line| line.width()).max().unwrap_or(0);
+        let widths: Vec<usize> = (0..room.len()).map(widest).collect();
         let mut out = String::new();
-        for row in &self.rows {
-            let mut line = " ".repeat(INDENT);
-            for (i, (text, style)) in row.iter().enumerate() {
-                let text = cut(text, widths[i]);
-                let padding = " ".repeat(widths[i] - text.width());
-                let cell = paint(*style, &text);
-                match self.align[i] {
-                    Align::Right => line.extend([padding, cell]),
-                    Align::Left if i + 1 == row.len() => line.push_str(&cell),
-                    Align::Left => line.extend([cell, padding]),
+        for (cells, styled) in rows.iter().zip(&self.rows) {
+            for at in 0..cells.iter().map(Vec::len).max().unwrap_or(0) {
+                let mut line = " ".repeat(INDENT);
+                for (i, (cell, (_, style))) in cells.iter().zip(styled).enumerate() {
+                    let text = cell.get(at).map_or("", String::as_str);
+                    let padding = " ".repeat(widths[i] - text.width());
+                    let cell = paint(*style, text);
+                    match self.align[i] {
+                        Align::Right => line.extend([padding, cell]),
+                        Align::Left if i + 1 == cells.len() => line.push_str(&cell),
+                        Align::Left => line.extend([cell, padding]),
+                    }
+                    if i + 1 < cells.len() {
+                        line.push_str(&" ".repeat(GAP));
+                    }
                 }
-                if i + 1 < row.len() {
-                    line.push_str(&" ".repeat(GAP));
-                }
+                out.push_str(line.trim_end());
+                out.push('\n');
             }
-            out.push_str(line.trim_end());
-            out.push('\n');
         }
         out
     }
 
+    /// How wide each column may be.
     fn widths(&self) -> Vec<usize> {
         let mut widths: Vec<usize> =
             (0..self.align.len()).map(|i| self.rows.iter().map(|row| row[i].0.width()).max().unwrap_or(0)).collect();
+        // Numbers are not broken as long as words can be.
+        let number = |i: usize| self.rows.iter().flat_map(|row| pieces(&row[i].0)).map(|piece| piece.trim_end().width()).max().unwrap_or(0);
+        let words = |i: &usize| self.align[*i] == Align::Left;
+        let least: Vec<usize> = (0..widths.len()).map(|i| if words(&i) { NARROW } else { number(i) }).collect();
         let room = WIDTH - INDENT - GAP * (widths.len().max(1) - 1);
         while widths.iter().sum::<usize>() > room {
-            let words = (0..widths.len()).filter(|i| self.align[*i] == Align::Left);
-            let widest = words.max_by_key(|i| widths[*i]).or_else(|| (0..widths.len()).max_by_key(|i| widths[*i]));
-            match widest {
-                Some(i) if widths[i] > 1 => widths[i] -= 1,
-                _ => break,
-            }
+            let widest = |may: &dyn Fn(&usize) -> bool| (0..widths.len()).filter(may).max_by_key(|i| widths[*i]);
+            let found = widest(&|i| words(i) && widths[*i] > least[*i])
+                .or_else(|| widest(&|i| widths[*i] > least[*i]))
+                .or_else(|| widest(&|i| words(i) && widths[*i] > 1))
+                .or_else(|| widest(&|i| widths[*i] > 1));
+            let Some(i) = found else { break };
+            widths[i] -= 1;
         }
         widths
     }
@@ -223,11 +263,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_too_wide_is_cut_where_the_words_are() {
-        let mut table = Table::plain(&[Align::Left, Align::Right]);
-        table.row(["龙".repeat(80), "12,345".into()]);
-        let text = table.render();
-        assert!(width(text.trim_end()) <= WIDTH && text.ends_with("12,345\n") && text.contains('…'), "{text}");
+    fn what_is_too_wide_goes_over_several_lines_and_nothing_of_it_is_lost() {
+        let spaceless = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let rules = ["Score(travel: 1, coverage_lost: 0.3, workload: 2)", "Score(travel: 1, coverage_lost: 0.3, workload: 3) °"];
+        for name in [rules[0], rules[1], &"龙".repeat(80), &"x".repeat(200)] {
+            let mut table = Table::plain(&[Align::Right, Align::Left, Align::Right]);
+            table.row(["1".into(), name.into(), "12,345 ".repeat(10)]);
+            let text = table.render();
+            assert!(text.lines().count() > 1 && text.lines().all(|line| width(line) <= WIDTH), "{text}");
+            let own: String = text.lines().map(|line| line.replace("12,345", "").replacen("  1  ", "", 1)).collect();
+            assert_eq!(spaceless(&own), spaceless(name), "{text}");
+        }
+        assert_eq!(cell("6.7% ± 4.1", 6, Align::Right), ["6.7% ±", "4.1"]);
+        assert_eq!(cell("Score(travel: 1, wait: 2) °", 16, Align::Left), ["Score(travel: 1,", "  wait: 2) °"], "further lines are set in");
         assert_eq!(cut("龙港市", 5), "龙港…");
         assert_eq!(cut("龙港市", 6), "龙港市");
     }

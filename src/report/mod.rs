@@ -17,6 +17,7 @@ mod language;
 pub mod layout;
 pub mod names;
 pub mod number;
+pub mod part;
 pub mod rank;
 pub mod reproduce;
 pub mod rules;

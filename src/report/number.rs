@@ -60,13 +60,19 @@ pub fn seconds(seconds: f64, lang: Lang) -> String {
     if !seconds.is_finite() {
         return NONE.to_owned();
     }
-    let (value, unit, decimals) = match seconds {
-        s if s < 99.5 => (s, lang.t("s", "秒"), usize::from(s > 0.0 && s < 9.95)),
-        s if s < 99.5 * 60.0 => (s / 60.0, lang.t("min", "分"), 1),
-        s if s < 47.5 * 3_600.0 => (s / 3_600.0, lang.t("h", "小时"), 1),
-        s => (s / 86_400.0, lang.t("d", "天"), 1),
-    };
+    let (value, unit) = in_unit(seconds, lang);
+    let decimals = usize::from(value != seconds || (seconds > 0.0 && seconds < 9.95));
     format!("{value:.decimals$} {unit}")
+}
+
+/// A length of time in the unit that suits it.
+pub fn in_unit(seconds: f64, lang: Lang) -> (f64, &'static str) {
+    match seconds {
+        s if s < 99.5 => (s, lang.t("s", "秒")),
+        s if s < 99.5 * 60.0 => (s / 60.0, lang.t("min", "分")),
+        s if s < 47.5 * 3_600.0 => (s / 3_600.0, lang.t("h", "小时")),
+        s => (s / 86_400.0, lang.t("d", "天")),
+    }
 }
 
 /// A length of time that may be missing.
@@ -95,6 +101,53 @@ pub fn count(n: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// So many of something in English: `1 city`, `26 communities`.
+pub fn counted(n: impl Into<u64>, name: &str) -> String {
+    let n = n.into();
+    let many = match name {
+        _ if n == 1 => name.to_owned(),
+        _ if name.ends_with('y') && !["ay", "ey", "oy", "uy"].iter().any(|end| name.ends_with(end)) => {
+            format!("{}ies", &name[..name.len() - 1])
+        }
+        _ if name.ends_with(['s', 'x', 'z']) || name.ends_with("ch") || name.ends_with("sh") => format!("{name}es"),
+        _ => format!("{name}s"),
+    };
+    format!("{} {many}", count(n))
+}
+
+/// The same as the subject of what was done to them: `1 crew was`, `1,200 crews were`.
+pub fn were(n: u64, name: &str) -> String {
+    format!("{} {}", counted(n, name), if n == 1 { "was" } else { "were" })
+}
+
+/// A number with so many significant digits, whole digits all kept: `0.06312`, `246.9`, `12345`.
+fn significant(value: f64, digits: usize) -> String {
+    let power = format!("{value:.*e}", digits - 1);
+    match power.split_once('e').and_then(|(_, exponent)| exponent.parse::<i64>().ok()) {
+        Some(0..) if value == 0.0 => "0".to_owned(),
+        Some(exponent @ -4..) => format!("{value:.*}", usize::try_from(digits as i64 - 1 - exponent).unwrap_or(0)),
+        Some(_) => power,
+        None => NONE.to_owned(),
+    }
+}
+
+/// Numbers with 4 significant digits, or as many as it takes to tell different ones apart.
+pub fn apart(values: &[f64]) -> Vec<String> {
+    let shown = |digits: usize| values.iter().map(|value| significant(*value, digits)).collect::<Vec<_>>();
+    let told = |shown: &[String]| {
+        let mut pairs = values.iter().zip(shown).flat_map(|one| values.iter().zip(shown).map(move |other| (one, other)));
+        pairs.all(|((a, one), (b, other))| a == b || one != other)
+    };
+    (4..17).map(shown).find(|shown| told(shown)).unwrap_or_else(|| shown(17))
+}
+
+/// A value as scenarios write it, a long number at its beginning with 4 significant digits: `246.9 /day`.
+pub fn rounded(value: &str) -> String {
+    let (number, unit) = value.split_at(value.find(' ').unwrap_or(value.len()));
+    let short = number.parse().ok().filter(|n: &f64| n.is_finite()).map(|n| significant(n, 4));
+    format!("{}{unit}", short.filter(|short| short.len() < number.len()).as_deref().unwrap_or(number))
 }
 
 /// A mean of counts: whole from 100 on, one decimal below.
@@ -158,6 +211,37 @@ mod tests {
         assert_eq!(count(0), "0");
         assert_eq!(count(999), "999");
         assert_eq!(count(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn numbers_have_as_many_digits_as_tell_them_apart() {
+        assert_eq!(apart(&[101.0, 0.0632, 0.0, 12_345.6]), ["101.0", "0.06320", "0", "12346"]);
+        assert_eq!(apart(&[10.063, 10.0634, f64::INFINITY]), ["10.0630", "10.0634", NONE]);
+        assert_eq!(apart(&[0.25, 0.25, 3e-13]), ["0.2500", "0.2500", "3.000e-13"]);
+        let next = f64::from_bits(0.1f64.to_bits() + 1);
+        assert_ne!(apart(&[0.1, next])[0], apart(&[0.1, next])[1]);
+    }
+
+    #[test]
+    fn long_values_are_rounded_and_short_ones_stay() {
+        for (value, expected) in [
+            ("246.85714285714286 /day", "246.9 /day"),
+            ("1234567.25", "1234567"),
+            ("0.25", "0.25"),
+            ("45 min", "45 min"),
+            ("Erlang(mean: \"20.123456 min\")", "Erlang(mean: \"20.123456 min\")"),
+            ("inf", "inf"),
+        ] {
+            assert_eq!(rounded(value), expected);
+        }
+    }
+
+    #[test]
+    fn things_are_counted_in_words() {
+        let two = ["community", "grid", "bay", "branch"].map(|name| counted(2u32, name));
+        assert_eq!(two, ["2 communities", "2 grids", "2 bays", "2 branches"]);
+        assert_eq!([counted(1u32, "city"), counted(0u32, "crew"), counted(1_200u64, "crew")], ["1 city", "0 crews", "1,200 crews"]);
+        assert_eq!([were(1, "crew"), were(2, "crew")], ["1 crew was", "2 crews were"]);
     }
 
     #[test]

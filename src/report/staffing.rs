@@ -65,9 +65,11 @@ impl Staffing {
         let cost = self.cost_per_year.map(|cost| format!("{:.1}", cost / 1e6));
         let unit = self.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();
         match (lang, cost) {
-            (Lang::En, None) => format!("{posts} paid posts, {per} for every 10,000 residents."),
+            (Lang::En, None) => format!("{}, {per} for every 10,000 residents.", number::counted(self.posts_total, "paid post")),
             (Lang::En, Some(cost)) => format!(
-                "{posts} paid posts, {per} for every 10,000 residents; with {vehicles} vehicles they cost {cost} million {unit} a year."
+                "{}, {per} for every 10,000 residents; with {} they cost {cost} million {unit} a year.",
+                number::counted(self.posts_total, "paid post"),
+                number::counted(self.vehicles, "vehicle")
             ),
             (Lang::Zh, None) => format!("编制岗位 {posts} 个，每 10,000 名居民 {per} 个。"),
             (Lang::Zh, Some(cost)) => {

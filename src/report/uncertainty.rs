@@ -12,7 +12,12 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
     let (draws, n, factors) = (found.done, found.replications, found.factors.len());
     out += &layout::paragraph(
         &lang.text(
-            format!("{factors} uncertain numbers drawn {draws} times together from their distributions, {n} replications of each draw."),
+            format!(
+                "{} drawn {} together from their distributions, {} of each draw.",
+                number::counted(factors as u64, "uncertain number"),
+                number::counted(draws, "time"),
+                number::counted(n, "replication")
+            ),
             format!("{factors} 个不确定参数按其分布联合抽取 {draws} 次，每次 {n} 次重复。"),
         ),
         2,

@@ -92,8 +92,8 @@ impl Diagnostic {
         }
     }
 
-    fn order(&self) -> (usize, usize, usize) {
-        self.span.as_ref().map_or((0, 0, 0), |span| (span.file.order, span.file.first_line, span.start()))
+    fn order(&self) -> (usize, &str, usize, usize) {
+        self.span.as_ref().map_or((0, "", 0, 0), |span| (span.file.order, span.file.name.as_str(), span.file.first_line, span.start()))
     }
 
     fn render(&self, renderer: &Renderer) -> String {
@@ -177,7 +177,7 @@ impl Diagnostics {
     }
 
     /// Takes over all of another collection.
-    pub(super) fn append(&mut self, other: &mut Diagnostics) {
+    pub fn append(&mut self, other: &mut Diagnostics) {
         self.list.append(&mut other.list);
     }
 

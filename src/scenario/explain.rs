@@ -52,6 +52,11 @@ pub(super) fn explain(fault: &Fault, node: &Node) -> Explained {
         Fault::OutOfBounds => plain(format!("{found} is too large or too small for what it counts")),
         Fault::TakesNoBracket => plain(format!("`{name}` takes no bracket")),
         Fault::Surplus => plain(format!("{found} is one value too many")),
+        Fault::NoVariant(names) => {
+            let unquoted = node.as_text().filter(|text| is_plain_name(text)).map(|text| format!("write `{text}` without quotes"));
+            let help = unquoted.map_or_else(|| known(names), |write| vec![write]);
+            Explained { help, ..plain(format!("expected a plain name, found {found}")) }
+        }
         Fault::Expected(wanted) => Explained { help: hint(*wanted, node), ..plain(format!("expected {}, found {found}", words(*wanted))) },
     }
 }
@@ -65,6 +70,9 @@ pub(super) fn explain_key(fault: &Fault, key: &Key) -> Explained {
             help: vec![format!("put it in quotes: \"{}\"", key.name)],
             ..plain(format!("the names in this map stand in quotes, found `{}`", key.text))
         },
+        Fault::NoVariant(names) => {
+            Explained { help: known(names), ..plain(format!("expected a plain name in this map, found `{}`", key.text)) }
+        }
         Fault::Expected(wanted) => plain(format!("expected {} as a name in this map, found `{}`", words(*wanted), key.text)),
         Fault::ExpectedOther(expected) => plain(format!("expected {expected} as a name in this map, found `{}`", key.text)),
         Fault::OutOfBounds => plain(format!("{} is too large or too small for what it counts", key.text)),
@@ -102,7 +110,6 @@ fn words(wanted: Wanted) -> &'static str {
         Wanted::Map => "a map `{name: value, …}`",
         Wanted::Bracket => "a bracket `(…)`",
         Wanted::Values => "`(value, …)`",
-        Wanted::Name => "a plain name",
     }
 }
 
@@ -115,9 +122,6 @@ fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
         (Wanted::Bracket, Body::Map(_), _) => "write it as `(name: value, …)`, names without quotes".to_owned(),
         (Wanted::List, Body::Scalar(text), _) => format!("write `[{text}]`"),
         (Wanted::Map, Body::Fields(_), _) => "write it as `{\"name\": value, …}`, names in quotes".to_owned(),
-        (Wanted::Name, ..) if text.as_deref().is_some_and(is_plain_name) => {
-            format!("write `{}` without quotes", text.unwrap_or_default())
-        }
         (Wanted::Integer | Wanted::Number, ..) if text.as_deref().is_some_and(|text| text.parse::<f64>().is_ok()) => {
             format!("write {} without quotes", text.unwrap_or_default())
         }

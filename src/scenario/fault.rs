@@ -21,6 +21,8 @@ pub(super) enum Fault {
     StructName(&'static str),
     /// A whole number beyond what its type holds.
     OutOfBounds,
+    /// No name where one of these variants should stand.
+    NoVariant(&'static [&'static str]),
     /// Something else than what stands there.
     Expected(Wanted),
     /// Something that the type puts in its own words.
@@ -44,7 +46,6 @@ pub(super) enum Wanted {
     Map,
     Bracket,
     Values,
-    Name,
 }
 
 /// A fault and where it is.

@@ -59,7 +59,7 @@ fn compliance(rows: &[Vec<String>], city: &City, workforce: &Option<Workforce>, 
     let name = |station: u32| workforce.stations[station as usize].name(city);
     for (i, row) in rows.iter().enumerate() {
         if row.len() != i + 1 {
-            let message = format!("row {} says where {} crews should be and names {} stations", i + 1, i + 1, row.len());
+            let message = format!("row {} must name as many stations as its number says, not {}", i + 1, row.len());
             problems.add(format!("dispatch.relocation.rows.{i}"), message);
         }
         for (k, wanted) in row.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::nearest::nearest;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::io::{ErrorKind, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -67,6 +68,31 @@ impl InputFile {
         let bytes = |at: usize| u32::try_from(at).expect("input files are smaller than 4 GB");
         Span { file: Arc::clone(self), start: bytes(start), end: bytes(end) }
     }
+
+    /// The span of a field of the comma-separated record that begins at byte `at`, blank lines before it passed over; of
+    /// the whole record where `field` is none, or one that it does not have.
+    pub fn field(self: &Arc<InputFile>, at: usize, field: Option<usize>) -> Span {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let record = rest.trim_start_matches(['\n', '\r']);
+        let start = self.text.len().min(at) + rest.len() - record.len();
+        let range = field_range(record, field);
+        self.span(start + range.start, start + range.end)
+    }
+}
+
+/// Where a field stands in the record that a table begins with, quotes included; `None` stands for all of them.
+fn field_range(table: &str, field: Option<usize>) -> Range<usize> {
+    let (mut start, mut number, mut in_quotes) = (0, 0, false);
+    for (at, byte) in table.bytes().enumerate() {
+        in_quotes ^= byte == b'"';
+        match byte {
+            b'\n' | b'\r' if !in_quotes => return if field.is_none_or(|field| field == number) { start..at } else { 0..at },
+            b',' if !in_quotes && field == Some(number) => return start..at,
+            b',' if !in_quotes && field.is_some() => (start, number) = (at + 1, number + 1),
+            _ => {}
+        }
+    }
+    if field.is_none_or(|field| field == number) { start..table.len() } else { 0..table.len() }
 }
 
 /// SHA-256 in hexadecimal digits.
@@ -223,5 +249,26 @@ impl Eq for Span {}
 impl fmt::Debug for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}..{}", self.file.name, self.start, self.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_found_in_their_record() {
+        let table = "\n2022-01-01,\"a, \"\"b\"\"\",,噪声\n1,2";
+        let file = InputFile::from_text("table.csv", table, 0);
+        let field = |number| file.field(0, number).text().to_owned();
+        assert_eq!(field(Some(0)), "2022-01-01");
+        assert_eq!(field(Some(1)), "\"a, \"\"b\"\"\"");
+        assert_eq!(field(Some(2)), "");
+        assert_eq!(field(Some(3)), "噪声");
+        assert_eq!(field(None), table.lines().nth(1).unwrap());
+        assert_eq!(field(Some(4)), field(None));
+        assert_eq!((file.field(0, Some(3)).line(), file.field(0, Some(3)).column()), (2, 24));
+        let open = InputFile::from_text("table.csv", "a,\"never closed, b", 0);
+        assert_eq!(open.field(0, Some(1)).text(), "\"never closed, b");
     }
 }

@@ -10,7 +10,6 @@ use crate::demand::{At, BadField, Demand, Log, LogConfig, LogReader, Refused};
 use csv::ByteRecord;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
-use std::ops::Range;
 use std::path::Path;
 
 const FILE: &str = "demand.log.file";
@@ -83,10 +82,8 @@ fn tell(refused: &Refused, path: &Path, order: usize, source: &Source, diagnosti
 /// A mistake with the line that it stands in.
 fn shown(bad: &BadField, file: Option<&mut File>, name: &str, order: usize) -> Diagnostic {
     let (line, text) = file.and_then(|file| line_at(file, bad.at)).unwrap_or((bad.at.line, String::new()));
-    let whole = 0..text.len();
-    let place = bad.field.and_then(|field| field_range(&text, field)).unwrap_or(whole);
     let file = InputFile::line_of_table(name, text, line as usize, order);
-    let diagnostic = Diagnostic::error(bad.message.clone()).at(file.span(place.start, place.end), "");
+    let diagnostic = Diagnostic::error(bad.message.clone()).at(file.field(0, bad.field), "");
     let diagnostic = bad.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.clone()));
     if bad.rows == 1 {
         return diagnostic;
@@ -105,36 +102,4 @@ fn line_at(file: &mut File, at: At) -> Option<(u64, String)> {
     let passed = bytes[..blank].iter().filter(|byte| **byte == b'\n').count() as u64;
     let line = bytes[blank..].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
     Some((at.line + passed, String::from_utf8_lossy(line).trim_start_matches('\u{feff}').to_owned()))
-}
-
-/// Where a field stands in a line, quotes included.
-fn field_range(line: &str, field: usize) -> Option<Range<usize>> {
-    let (mut start, mut number, mut in_quotes) = (0, 0, false);
-    for (at, byte) in line.bytes().chain([b',']).enumerate() {
-        in_quotes ^= byte == b'"';
-        if byte == b',' && (!in_quotes || at == line.len()) {
-            if number == field {
-                return Some(start..at);
-            }
-            (start, number) = (at + 1, number + 1);
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_are_found_in_their_line() {
-        let line = "2022-01-01,\"a, \"\"b\"\"\",,噪声";
-        let field = |n| field_range(line, n).map(|range| &line[range]);
-        assert_eq!(field(0), Some("2022-01-01"));
-        assert_eq!(field(1), Some("\"a, \"\"b\"\"\""));
-        assert_eq!(field(2), Some(""));
-        assert_eq!(field(3), Some("噪声"));
-        assert_eq!(field(4), None);
-        assert_eq!(field_range("a,\"never closed, b", 1), Some(2..18));
-    }
 }

@@ -24,6 +24,8 @@ use crate::workforce::{MOST_CREWS_PER_JOB, Workforce};
 const MOST_DAYS: u32 = 36_525;
 /// The longest time after the last report.
 const LONGEST_DRAIN: Duration = Duration(3_653 * Duration::DAY.0);
+/// Most incidents that a run may ask for: more than anybody waits for.
+const MOST_INCIDENTS: f64 = 1e11;
 /// Most lists of waiting incidents: cells of the division times what incidents may need.
 const MOST_LISTS: usize = 10_000_000;
 /// What the results of all replications may take.
@@ -123,7 +125,10 @@ impl Model {
             }
         };
         match Demand::build(&scenario.demand, &city, run.start, days) {
-            Ok(demand) => Ok((city, demand)),
+            Ok(demand) => {
+                check_incidents(scenario, &demand, &mut problems);
+                if problems.is_empty() { Ok((city, demand)) } else { Err(problems) }
+            }
             Err(found) => {
                 problems.extend_below("demand", found);
                 Err(problems)
@@ -204,6 +209,16 @@ impl Model {
     pub fn committed_station(&self, leaf: AreaId, department: DepartmentId) -> Option<u32> {
         let kind = self.committed_kind[department]?;
         Some(self.stations[kind as usize][self.city.number(leaf)])
+    }
+}
+
+/// What a run asks for must come to an end. Surges may last all the time, and the largest may be the one.
+fn check_incidents(scenario: &Scenario, demand: &Demand, problems: &mut Problems) {
+    let surge = scenario.demand.surges.values().map(|surge| surge.volume.get()).fold(1.0, f64::max);
+    let each_day: f64 = demand.categories.ids().map(|category| demand.expected_per_day(category)).sum();
+    let asked = each_day * f64::from(demand.days()) * surge;
+    if scenario.demand.log.is_none() && asked > MOST_INCIDENTS {
+        problems.add("demand.volume", format!("{asked:.0} incidents a run are more than {MOST_INCIDENTS}"));
     }
 }
 

@@ -67,6 +67,12 @@ pub fn of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     path
 }
 
+/// Whether two paths mean the same, or one leads to the other.
+pub fn overlap(one: &str, other: &str) -> bool {
+    let (Ok(one), Ok(other)) = (parse(one.trim()), parse(other.trim())) else { return false };
+    one.iter().zip(&other).all(|(a, b)| a.name == b.name)
+}
+
 /// Adds a name to a path.
 pub(super) fn push(path: &mut String, name: &str) {
     if !path.is_empty() {

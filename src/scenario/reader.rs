@@ -221,10 +221,15 @@ impl<'de> Deserializer<'de> for Reader<'_> {
         }
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(self, _: &'static str, _: &'static [&'static str], visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
         match &self.node.name {
             Some(name) if !self.of_variant => visitor.visit_enum(Variant { name, content: Reader { of_variant: true, ..self } }),
-            _ => Failure::expected(Wanted::Name),
+            _ => Err(Failure::new(Fault::NoVariant(variants))),
         }
     }
 

@@ -63,6 +63,10 @@ pub(super) fn chooser(
                 wait: wait.get(),
                 departments: demand.departments.len() as u32,
             };
+            if rule.weighs_nothing() {
+                problems
+                    .add(path, "with every weight 0 nothing counts, and the lowest number always goes: weigh a feature, such as travel: 1");
+            }
             let cells = if rule.outside == 0.0 { boundary } else { division(units, &format!("{path}.units"), boundary, city, problems) };
             (Chooser::Score(rule), Outside::AtOnce, cells)
         }
@@ -130,10 +134,25 @@ pub(super) fn queue(rules: &DispatchConfig) -> QueueDiscipline {
 
 /// Rules that contradict each other.
 pub(super) fn check_combination(rules: &DispatchConfig, chooser: &Chooser, problems: &mut Problems) {
-    if rules.preemption != PreemptionRule::NonPreemptive && rules.queue == QueueDiscipline::Fifo {
-        let message = "with queue Fifo a crew that becomes free goes to whoever has waited longest, only to be called away by the \
-                       next urgent incident: use PriorityFifo";
-        problems.add("dispatch.preemption", message);
+    if rules.preemption != PreemptionRule::NonPreemptive {
+        let to_whom = match queue(rules) {
+            QueueDiscipline::Fifo => Some(("Fifo", "has waited longest", "PriorityFifo")),
+            QueueDiscipline::ClosestFirst { by_priority: false } => {
+                Some(("ClosestFirst(by_priority: false)", "is nearest", "ClosestFirst(by_priority: true)"))
+            }
+            _ => None,
+        };
+        if let Some((order, whom, better)) = to_whom {
+            let message = format!(
+                "with queue {order} a crew that becomes free goes to whoever {whom}, only to be called away by the next urgent incident: use {better}"
+            );
+            problems.add("dispatch.preemption", message);
+        }
+    }
+    if let QueueDiscipline::WeightedWait { priority_1, priority_2, priority_3, priority_4 } = rules.queue
+        && [priority_1, priority_2, priority_3, priority_4].iter().all(|weight| weight.get() == 0.0)
+    {
+        problems.add("dispatch.queue", "with every weight 0 all waits count for nothing: at least one must be above, or use Fifo");
     }
     let orders = matches!(rules.rule, DispatchRule::DemandSupplyBalancing { .. }) || chooser.ranks_incidents();
     if orders && rules.queue != QueueDiscipline::default() {
@@ -168,10 +187,11 @@ pub(super) fn coverage(
     let scored = matches!(chooser, Chooser::Score(score) if score.coverage_lost != 0.0);
     let covers = *chooser == Chooser::CoveragePreserving || scored || rules.relocation == Relocation::Dmexclp;
     let prepares = matches!(chooser, Chooser::Preparedness(_));
-    if !covers && !prepares {
+    rules.coverage.check(problems);
+    if !covers && !prepares && rules.coverage.zones.is_none() {
         return (None, None);
     }
     let Some(zones) = Zones::build(&rules.coverage, city, demand, problems) else { return (None, None) };
-    let coverage = if covers { zones.coverage(&rules.coverage, problems) } else { None };
+    let coverage = (covers && problems.is_empty()).then(|| zones.coverage(&rules.coverage));
     (coverage, prepares.then(|| zones.preparedness()))
 }

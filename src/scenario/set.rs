@@ -70,8 +70,11 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
 /// A bare time over a distribution moves all its times in proportion.
 fn moved(old: Option<&Node>, value: Node, file: &Arc<InputFile>) -> Result<Node, Diagnostics> {
     let distribution = old.filter(|old| old.name.is_some() && !old.is_empty()).and_then(|old| Distribution::parse(&emit::inline(old)));
-    let time = value.as_text().and_then(|text| parse_duration(&text).ok());
-    let (Some(distribution), Some(time)) = (distribution, time) else { return Ok(value) };
+    let (Some(distribution), Body::Scalar(plain)) = (distribution, &value.body) else { return Ok(value) };
+    let time = parse_duration(&value.as_text().unwrap_or_else(|| plain.clone())).map_err(|message| {
+        let help = "a time such as \"20 min\" moves the distribution as a whole; another one is written like LogNormal(median: \"20 min\", p90: \"1 h\")";
+        Diagnostic::error(message).at(value.span.clone(), "").path(&file.text[..value.span.start() - 1]).help(help)
+    })?;
     let text = Shape::of(&distribution.with_centre(time)).text();
     let written = split::value(&InputFile::from_text(&file.name, &text, file.order), 0, 0)?;
     Ok(written.standing(&value.span))

@@ -32,9 +32,9 @@ pub fn eta(arms: usize, first: usize, alpha: f64) -> f64 {
 }
 
 impl KimNelson {
-    /// From a first stage: `arms[i][r]` is arm i in replication r, as many for each. None unless there are at least two
-    /// arms of at least two, and δ is positive.
-    pub fn new(arms: &[Vec<f64>], indifference: f64, level: f64) -> Option<KimNelson> {
+    /// From a first stage: `arms[i][r]` is arm i in replication r, as many for each; a difference between two has a variance
+    /// of at least `least`. None unless there are at least two arms of at least two, and δ is positive.
+    pub fn new(arms: &[Vec<f64>], least: f64, indifference: f64, level: f64) -> Option<KimNelson> {
         let (k, first) = (arms.len(), arms.first()?.len());
         if k < 2 || first < 2 || arms.iter().any(|arm| arm.len() != first) || indifference.is_nan() || indifference <= 0.0 {
             return None;
@@ -43,7 +43,7 @@ impl KimNelson {
         let spread = |a: &Vec<f64>, b: &Vec<f64>| {
             let mut moments = Moments::default();
             a.iter().zip(b).for_each(|(x, y)| moments.push(x - y));
-            moments.variance()
+            moments.variance().max(least)
         };
         let reach = arms.iter().map(|a| arms.iter().map(|b| square * spread(a, b)).collect()).collect();
         Some(KimNelson { indifference, reach })
@@ -92,7 +92,7 @@ mod tests {
     fn the_boundary_shrinks_to_nothing() {
         // Differences 1, −1, 1, −1, 0: S² = 1. η(2, 5, 0.05) = ½(0.1^(−½) − 1), h² = 8η.
         let first = [vec![1.0, 2.0, 3.0, 4.0, 5.0], vec![0.0, 3.0, 2.0, 5.0, 5.0]];
-        let kn = KimNelson::new(&first, 0.5, 0.95).unwrap();
+        let kn = KimNelson::new(&first, 0.0, 0.5, 0.95).unwrap();
         let square = 4.0 * (10.0f64.sqrt() - 1.0);
         assert!((kn.tolerance(0, 1, 10) - 0.025 * (square / 0.25 - 10.0)).abs() < 1e-9);
         assert_eq!(kn.most(&[0, 1]), (square / 0.25) as u32 + 1);
@@ -100,8 +100,8 @@ mod tests {
         assert_eq!(kn.eliminates(&[(0, 3.0), (1, 3.0 - 1e-9)], kn.most(&[0, 1])), [Eliminated { arm: 1, by: 0 }]);
         assert_eq!(kn.eliminates(&[(0, 3.0), (1, 3.0)], 1_000), [], "equal means leave both");
         assert_eq!(kn.eliminates(&[(0, 3.0), (1, 2.9)], 10), []);
-        assert_eq!(KimNelson::new(&first, 0.0, 0.95), None);
-        assert_eq!(KimNelson::new(&first[..1], 0.5, 0.95), None);
+        assert_eq!(KimNelson::new(&first, 0.0, 0.0, 0.95), None);
+        assert_eq!(KimNelson::new(&first[..1], 0.0, 0.5, 0.95), None);
     }
 
     /// One selection among five arms, the first better by δ than all others (the hardest case) and δ = σ/3.
@@ -117,7 +117,7 @@ mod tests {
             });
         };
         (0..FIRST).for_each(|_| observe(&mut arms));
-        let kn = KimNelson::new(&arms, 1.0 / 3.0, 0.95).unwrap();
+        let kn = KimNelson::new(&arms, 0.0, 1.0 / 3.0, 0.95).unwrap();
         let (mut left, mut n) = ((0..5).collect::<Vec<usize>>(), FIRST);
         loop {
             let means: Vec<(usize, f64)> = left.iter().map(|i| (*i, arms[*i].iter().sum::<f64>() / f64::from(n))).collect();

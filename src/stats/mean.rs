@@ -70,6 +70,21 @@ impl Moments {
     }
 }
 
+/// The t-interval for the mean of shares, or of differences between shares, of `trials` in all. However alike they are, the
+/// mean is taken to vary by what one trial is of all: where all replications agree, one more could have fared otherwise. So
+/// with t near 3 none of n is held against 3/n (Hanley & Lippman-Hand, JAMA 249, 1983).
+pub fn share_interval(values: &[f64], trials: f64, level: f64) -> Interval {
+    let moments = Moments::of(values);
+    let half_width =
+        student_critical(level, (moments.n().max(2) - 1) as f64) * moments.variance_of_mean().max(least_variance(trials)).sqrt();
+    Interval::around(moments.mean(), if moments.n() < 2 { f64::NAN } else { half_width }, level, moments.n())
+}
+
+/// The least variance of a share of so many trials: one of them makes this much of a difference.
+pub fn least_variance(trials: f64) -> f64 {
+    1.0 / (trials * trials)
+}
+
 /// The t-interval for the mean of `values`.
 pub fn mean_interval(values: &[f64], level: f64) -> Interval {
     Moments::of(values).interval(level)
@@ -81,6 +96,15 @@ mod tests {
 
     /// Law, Simulation Modeling and Analysis (5th ed., 2015), chapter 4.
     const LAW: [f64; 10] = [1.20, 1.50, 1.68, 1.89, 0.95, 1.49, 1.58, 1.55, 0.50, 1.09];
+
+    #[test]
+    fn shares_that_agree_are_not_known_for_certain() {
+        let agreed = share_interval(&[1.0; 10], 200.0, 0.95);
+        assert!((agreed.half_width() - student_critical(0.95, 9.0) / 200.0).abs() < 1e-12, "{agreed:?}");
+        let varied: Vec<f64> = (0..10u32).map(|i| 0.9 + 0.01 * f64::from(i)).collect();
+        assert_eq!(share_interval(&varied, 200.0, 0.95), mean_interval(&varied, 0.95), "what varies by more tells itself");
+        assert!(!share_interval(&[1.0], 20.0, 0.95).half_width().is_finite(), "one tells nothing of the spread");
+    }
 
     #[test]
     fn the_interval_of_a_textbook() {

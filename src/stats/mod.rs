@@ -41,7 +41,7 @@ pub use interval::Interval;
 pub use isotonic::isotonic;
 pub use kim_nelson::{Eliminated, KimNelson, eta};
 pub use latin::latin_hypercube;
-pub use mean::{Moments, mean_interval};
+pub use mean::{Moments, least_variance, mean_interval, share_interval};
 pub use morris::{Effects, Trajectory, morris_trajectories};
 pub use multiple::{bonferroni, holm, joint_level};
 pub use ocba::{Sampled, ocba, probably_best};

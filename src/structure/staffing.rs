@@ -38,21 +38,23 @@ impl Staffing {
         self.steps[self.steps.partition_point(|(from, _)| *from <= time) - 1].1
     }
 
-    /// The first moment from `at` on at which there are clerks; `until` where there is none before that.
-    pub fn opens(&self, at: Instant, until: Instant, calendar: &WorkingCalendar) -> Instant {
+    /// The first stretch of time with clerks from `at` on, of those that begin before `until`: from when to when. It ends at
+    /// midnight at the latest, and where the number of clerks changes; another may follow at once.
+    pub fn open(&self, at: Instant, until: Instant, calendar: &WorkingCalendar) -> Option<(Instant, Instant)> {
         let mut day = at.day();
         while Instant::midnight(day) < until {
             if !self.workdays_only || calendar.day_type(day) == DayType::Workday {
+                let time = at.since(Instant::midnight(day));
                 let ends = self.steps.iter().skip(1).map(|(from, _)| *from).chain([Duration::DAY]);
-                let ends = ends.map(|end| Instant::midnight(day) + end);
-                let open = self.steps.iter().zip(ends).find(|((_, clerks), end)| *clerks > 0 && at < *end);
-                if let Some(((from, _), _)) = open {
-                    return at.max(Instant::midnight(day) + *from).min(until);
+                let mut stretches = self.steps.iter().zip(ends);
+                if let Some(((from, _), to)) = stretches.find(|((_, clerks), to)| *clerks > 0 && time < *to) {
+                    let from = Instant::midnight(day) + (*from).max(time);
+                    return (from < until).then_some((from, Instant::midnight(day) + to));
                 }
             }
             day += 1;
         }
-        until
+        None
     }
 
     /// Clerks on duty at a time of a working day.
@@ -132,9 +134,9 @@ mod tests {
     }
 
     proptest! {
-        /// The quarter hours before it are without clerks, and the moment itself is not, over a long holiday.
+        /// The quarter hours before a stretch are without clerks, and those of it are not, over a long holiday.
         #[test]
-        fn a_desk_opens_at_the_first_moment_with_clerks(
+        fn a_desk_is_open_from_the_first_moment_with_clerks(
             parts in prop::collection::vec((0..96u64, 1..97u64), 0..3),
             workdays_only in any::<bool>(),
             from in 0..1_900u64,
@@ -145,10 +147,18 @@ mod tests {
             let staffing = Staffing::new(&parts, workdays_only);
             let calendar = &calendar();
             let (at, until) = (Instant(from * QUARTER), Instant::midnight(20));
-            let opens = staffing.opens(at, until, calendar);
-            prop_assert!(opens == until || staffing.at(opens, calendar) > 0);
-            let mut before = (from..).map(|quarter| Instant(quarter * QUARTER)).take_while(|at| *at < opens);
-            prop_assert!(before.all(|at| staffing.at(at, calendar) == 0));
+            let open = staffing.open(at, until, calendar);
+            let (opens, closes) = open.unwrap_or((until, until));
+            let staffed = |from: Instant, to: Instant| {
+                let quarters = (from.0 / QUARTER..).map(|quarter| Instant(quarter * QUARTER)).take_while(move |at| *at < to);
+                quarters.map(|at| staffing.at(at, calendar) > 0).collect::<Vec<bool>>()
+            };
+            prop_assert!(staffed(at, opens).iter().all(|staffed| !staffed));
+            prop_assert!(staffed(opens, closes).iter().all(|staffed| *staffed));
+            prop_assert!(open.is_none_or(|(opens, closes)| opens < closes && opens < until));
+            // It ends where nobody is there, at midnight, or where one clerk more or fewer is.
+            let ends = |at: Instant| at.time_of_day() == Duration::ZERO || staffing.at(at, calendar) != staffing.at(opens, calendar);
+            prop_assert!(open.is_none() || ends(closes));
         }
     }
 }

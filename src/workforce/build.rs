@@ -5,7 +5,7 @@ use super::kind::KindBuilder;
 use super::places::Place;
 use super::roster::Spread;
 use super::squads::Squad;
-use super::{Crew, CrewKind, MOST_DEPARTMENTS, Post, Shift, SkillSet, Station, Workforce, duty};
+use super::{Crew, CrewKind, MOST_DEPARTMENTS, MOST_OFFICERS_PER_CREW, Post, Shift, SkillSet, Station, Workforce, duty};
 use crate::city::{Cells, City};
 use crate::demand::Demand;
 use crate::ids::{Column, Id};
@@ -85,6 +85,9 @@ impl KindBuilder<'_> {
         let at = |field: &str| format!("{}.{field}", self.path);
         if c.crew_size.get() == 0 {
             self.problems.add(at("crew_size"), "a crew has at least one officer");
+        } else if c.crew_size.get() > MOST_OFFICERS_PER_CREW {
+            let message = format!("{} officers are too many for a crew: at most {MOST_OFFICERS_PER_CREW}", c.crew_size.get());
+            self.problems.add(at("crew_size"), message);
         }
         if c.working_days.get() > 7.0 {
             self.problems.add(at("working_days"), format!("{} days of work do not fit into a week of 7", c.working_days.get()));

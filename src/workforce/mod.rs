@@ -29,6 +29,9 @@ pub type SkillSet = u64;
 /// Most crews that one job may need, partners included.
 pub const MOST_CREWS_PER_JOB: u32 = 8;
 
+/// Most officers of a crew.
+pub const MOST_OFFICERS_PER_CREW: u32 = 1000;
+
 /// Most departments that a scenario may have.
 pub const MOST_DEPARTMENTS: usize = 64;
 

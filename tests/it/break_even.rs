@@ -172,6 +172,9 @@ fn what_cannot_be_moved_is_told() {
         assert_eq!(output.status.code(), Some(2), "{more:?}");
         assert!(text(&output.stderr).contains(said), "{}", text(&output.stderr));
     }
+    let both = gridgov(folder.path(), &[&ASK[..], &["--factor", "demand.volum", "--factor", "run.dayz"]].concat());
+    let told = text(&both.stderr);
+    assert!(told.contains("`demand.volum`") && told.contains("`run.dayz`"), "{told}");
     let same = gridgov(folder.path(), &["break-even", "quick.ron", "--against", "quick.ron"]);
     assert!(text(&same.stderr).contains("--factor PATH"), "{}", text(&same.stderr));
 }

@@ -288,6 +288,11 @@ fn explain_looks_where_and_when_it_is_told_and_sets_rules_side_by_side() {
     assert_eq!(first["incident"], chosen[0]["incident"], "the same incidents in the same order");
     assert_eq!(&random["incidents"][0], first);
 
+    let combined = explain(&[&flags[..], &["--rule", "Random + Fifo"]].concat());
+    let set = ["--set", "dispatch.rule=Random", "--set", "dispatch.queue=Fifo"];
+    let alone = explain(&[&["--incident", &chosen[0]["incident"].to_string()][..], &set].concat());
+    assert_eq!(combined["other"]["incidents"][0], alone["incidents"][0], "a combination as `rank` names it");
+
     let wrong = gridgov(&["explain", "scenarios/county.ron", "--where", "twon 2"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(text(&wrong.stderr).contains("did you mean \"town 2\"?"), "{}", text(&wrong.stderr));

@@ -24,6 +24,7 @@ fn run(loaded: &Loaded) -> Result<Ending, Stopped> {
 fn sizes_that_no_machine_holds_are_refused_where_they_are_written() {
     for (set, said) in [
         ("demand.volume=1e300 /day", "out of bounds"),
+        ("demand.volume=1e11 /day", "incidents a run are more than 100000000000"),
         ("workforce.crews.patrol.officers=9_000_000", "crews are more than the 1000000"),
         ("workforce.crews.patrol.working_days=1e9", "do not fit into a week"),
         ("workforce.crews.patrol.roster={\"all day\": 9_000_000}", "crews are more than the 1000000"),

@@ -110,7 +110,13 @@ fn results_that_cannot_be_printed_fail_the_run_but_stay_in_their_folder() {
     let (code, _, stderr) = output(gridgov(SHORT).arg("--out").arg(&out).stdout(full()));
     assert!(code == Some(1) && stderr.contains("cannot write the results") && stderr.contains("No space left"), "{stderr}");
     assert_eq!(names(&out), RUN_FILES);
-    for command in [vec!["trace", "scenarios/county.ron"], vec!["rules"], vec!["check", "scenarios/county.ron", "--json"]] {
+    for command in [
+        vec!["trace", "scenarios/county.ron"],
+        vec!["rules"],
+        vec!["check", "scenarios/county.ron", "--json"],
+        vec!["--help"],
+        vec!["--version"],
+    ] {
         let (code, _, stderr) = output(gridgov(&command).stdout(full()));
         assert!(code == Some(1) && stderr.contains("No space left"), "{command:?}: {stderr}");
     }
@@ -269,6 +275,10 @@ fn killed_it_leaves_nothing_where_results_belong_and_does_not_stand_in_the_way()
         assert_eq!(code, Some(0), "{stderr}");
         let complete: Vec<String> = names(&out).into_iter().filter(|name| !name.starts_with('.')).collect();
         assert_eq!(complete, RUN_FILES);
+        if cfg!(target_os = "linux") {
+            assert_eq!(names(&out), RUN_FILES, "what was left is removed");
+            assert_eq!(names(folder.path()), ["results"], "what was left is removed");
+        }
     }
 }
 

@@ -9,6 +9,10 @@ use std::sync::atomic::AtomicBool;
 
 /// Incidents on a line at a minute a kilometre: minute of the day, kilometre. Ten minutes of work each.
 fn line(crews: &[u32], incidents: &[(u32, u32)], dispatch: &str) -> Model {
+    line_arm(crews, incidents, dispatch).loaded.model
+}
+
+fn line_arm(crews: &[u32], incidents: &[(u32, u32)], dispatch: &str) -> Arm {
     let folder = tempfile::tempdir().unwrap();
     let rows: String = incidents.iter().map(|(minute, x)| format!("2022-01-03 {:02}:{:02}:00,k{x}\n", minute / 60, minute % 60)).collect();
     std::fs::write(folder.path().join("log.csv"), format!("reported,area\n{rows}")).unwrap();
@@ -23,7 +27,7 @@ fn line(crews: &[u32], incidents: &[(u32, u32)], dispatch: &str) -> Model {
     );
     let file = folder.path().join("line.ron");
     std::fs::write(&file, text).unwrap();
-    scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model
+    Arm::of(scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))), dispatch.to_owned(), Vec::new())
 }
 
 /// Late incidents and minutes of response in all: the bound, and what the rule of the model attains.
@@ -157,6 +161,26 @@ fn the_gap_is_what_a_rule_is_above_the_bound() {
         assert!(value(&rule.late_gap) >= 0.0);
     }
     assert!(value(&found.rules[1].response_gap_s) > value(&found.rules[0].response_gap_s), "chance is farther from hindsight");
+}
+
+/// One crew at 0, who is asked to 10 and then twice to 5: who waits at 5 in between is there at once, and no bound may say
+/// otherwise because another rule stays where it is.
+#[test]
+fn rules_that_differ_in_relocation_have_the_least_of_their_bounds() {
+    let rules = ["relocation: Stay", r#"relocation: NearestOf(["k5"])"#, "relocation: ReturnToStation"];
+    let incidents = [(480, 10), (600, 5), (700, 5)];
+    let models = rules.map(|rule| line(&[0], &incidents, rule));
+    let own = models.each_ref().map(|model| bounded(model).1);
+    let below = bounded(&models[0]).0;
+    assert!(own[1][1] < below[1], "where it waits elsewhere it beats what is the best where it stays: {own:?}, {below:?}");
+    for order in [[0, 1, 2], [1, 2, 0]] {
+        let arms = order.map(|at| line_arm(&[0], &incidents, rules[at]));
+        let found = hindsight(&arms, 1, &Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] }).unwrap();
+        for rule in &found.rules {
+            let gaps = [&rule.late_gap, &rule.response_gap_s].map(|gap| gap.as_ref().expect("there are incidents").estimate);
+            assert!(gaps.iter().all(|gap| *gap >= 0.0), "{}: {gaps:?}", rule.rule);
+        }
+    }
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn told(verdict: &Verdict) -> String {
 fn the_suite_agrees_in_short() {
     let cases: Vec<Case> = cases::all().into_iter().map(shortened).collect();
     let verdicts = verified(&cases);
-    for verdict in verdicts.iter().filter(|verdict| verdict.exact.abs() >= RARE) {
+    for verdict in verdicts.iter().filter(|verdict| verdict.claimed && verdict.exact.abs() >= RARE) {
         assert!(verdict.inside, "{}", told(verdict));
         let wide = verdict.interval.half_width() / verdict.exact.abs();
         assert!(wide < 0.9, "too wide to mean anything: {}", told(verdict));
@@ -116,7 +116,35 @@ fn a_scenario_without_equations_says_why() {
         assert!(of_longgang.contains(said), "{said} in {of_longgang}");
     }
     let line = "scenarios/verification/line.ron";
+    assert!(reasons(line, &["demand.volume=0 /h"]).contains("there is no demand"));
+    assert!(reasons(line, &["dispatch.queue=ClosestFirst"]).contains("served next"));
+    assert!(reasons(line, &["city.travel.hours=[(\"07:10..07:20\", 0.8)]"]).contains("over the day"));
+    assert!(reasons(line, &["run.warmup_days=0"]).contains("nobody is busy"));
+    assert!(reasons(line, &["workforce.crews.responder.accept=Exponential(mean: \"1 min\")"]).contains("answer in time"));
+    let errand =
+        ["demand.categories.job.facility=(share: 1)", "demand.facilities={\"F\": (at: \"a1\", time: Exponential(mean: \"10 min\"))}"];
+    assert!(reasons(line, &errand).contains("at a facility"));
+    // At any time as many in all, but now here and now there.
+    let halves = |first: u32| {
+        let weights: Vec<String> = (0..48).map(|half_hour| u32::from((half_hour < 24) == (first == 1)).to_string()).collect();
+        format!("Weights([{}])", weights.join(", "))
+    };
+    let moving = [
+        "city=Explicit(areas: { \"w\": (at: (0, 0), residents: 1000, zone: Urban), \"e\": (at: (0.0025, 0), residents: 1000, zone: Outer) }, travel: (urban: \"1000 km/h\", outer: \"1000 km/h\", detour: 1))".to_owned(),
+        format!("demand.hours={{\"am\": {}, \"pm\": {}}}", halves(1), halves(0)),
+        "demand.categories={\"day\": (hours: \"am\", where: (urban: 1000), on_scene: Exponential(mean: \"30 min\")), \"night\": (hours: \"pm\", where: (urban: 0), on_scene: Exponential(mean: \"30 min\"))}".to_owned(),
+        "workforce.crews.responder.based=AtPlaces([(\"w\", 1), (\"e\", 1)])".to_owned(),
+        "workforce.crews.responder.roster=None".to_owned(),
+    ];
+    let moving: Vec<&str> = moving.iter().map(String::as_str).collect();
+    assert_eq!(reasons(line, &moving), "demand changes over day, week or year, in all or at some place");
     assert!(reasons(line, &["demand.volume=9 /h"]).contains("no bound"));
     assert!(reasons(line, &["dispatch.rule=Random"]).contains("preferences"));
     assert!(reasons(line, &["demand.patience=Deterministic(\"1 h\")"]).contains("withdraw"));
+}
+
+#[test]
+fn settings_without_a_scenario_are_refused() {
+    let output = crate::program::gridgov(&["verify", "--case", "travel/", "--set", "run.days=2"]);
+    assert_eq!(output.status.code(), Some(2), "{output:?}");
 }

@@ -2,7 +2,7 @@
 
 use crate::places::sample::{LINE, model, refusals};
 use gridgov::ids::CrewId;
-use gridgov::record::{CrewState, Fact, Milestone, Observer, Outcome, ServedBy, What};
+use gridgov::record::{CrewState, Fact, Milestone, Observer, Outcome, ServedBy, WaitReason, What};
 use gridgov::scenario::Model;
 use gridgov::simulation::Simulator;
 use gridgov::time::{Duration, Instant};
@@ -126,6 +126,42 @@ fn a_crew_goes_to_the_nearest_of_the_places_given() {
         let served = served("", crew, &dispatch, &[("08:00", "b", ""), ("09:00", "m", "")]);
         assert!((served[1].0 - EIGHT - 60.0 - waits).abs() < 1e-6, "{places}: {}", served[1].0);
     }
+}
+
+/// Crews that come on duty stand ready where they are stationed: with one at either end of the line neither moves before it
+/// has served somebody.
+#[test]
+fn who_comes_on_duty_moves_nowhere() {
+    let table = r#"relocation: ComplianceTable(rows: [["b"], ["b", "a"]])"#;
+    for relocation in ["relocation: Dmexclp, coverage: (within: \"3 min\")", table, "relocation: NearestOf([\"m\"])"] {
+        let dispatch = format!("available_again: AtBase, {relocation}");
+        let crews = "(based: AtPlaces([(\"a\", 1), (\"b\", 1)]), accept: Deterministic(\"0 s\"), turnout: Deterministic(\"0 s\"))";
+        let found = served("", crews, &dispatch, &[("00:01", "a", ""), ("00:02", "b", "")]);
+        assert_eq!(found.iter().map(|(minutes, _)| *minutes).collect::<Vec<_>>(), [1.0, 2.0], "{relocation}");
+    }
+}
+
+/// Somebody who is free but not on a list that leaves others out holds nobody up: the rule does.
+#[test]
+fn who_is_not_on_the_list_is_held_back_by_the_rule() {
+    struct Reasons(Vec<u64>);
+    impl Observer for Reasons {
+        fn fact(&mut self, fact: &Fact) {
+            if fact.what == What::CrewAwaited {
+                self.0.push(fact.detail);
+            }
+        }
+    }
+    let crews = "(based: AtPlaces([(\"a\", 1), (\"b\", 1)]), accept: Deterministic(\"0 s\"), turnout: Deterministic(\"0 s\"))";
+    let rule = |others: &str| format!(r#"rule: PreferenceList(lists: {{"a": ["a"]}}, others: {others})"#);
+    let mut reasons = Reasons(Vec::new());
+    on_the_line("", crews, &rule("Never"), &[("08:00", "a", ""), ("08:01", "a", "")], &mut reasons);
+    assert_eq!(reasons.0, [WaitReason::HeldBack as u64]);
+    let mut reasons = Reasons(Vec::new());
+    on_the_line("", crews, &rule("Nearest"), &[("08:00", "a", ""), ("08:01", "a", ""), ("08:02", "a", "")], &mut reasons);
+    assert_eq!(reasons.0, [WaitReason::NoCrewIdle as u64]);
+    let refused = refusals(LINE, crews, r#"rule: PreferenceList(lists: {"a": []}, others: Never)"#);
+    assert!(refused.contains("nobody would ever go there"), "{refused}");
 }
 
 #[test]

@@ -84,6 +84,9 @@ fn saved_misses_add_up_to_the_difference() {
         let of: u64 = saved[groups].as_array().unwrap().iter().map(|row| row["missed"].as_u64().unwrap()).sum();
         assert_eq!(Some(of), saved["missed"].as_u64(), "{groups}");
     }
+    for row in saved["by_stage"].as_array().unwrap() {
+        assert!(!row["name"]["zh"].as_str().unwrap().is_ascii(), "{row}");
+    }
     let misses = std::fs::read_to_string(format!("{out}/misses.csv")).unwrap();
     assert_eq!(Some(misses.lines().count() as u64 - 1), saved["missed"].as_u64());
     let measures = rows(&document)[0]["measures"].as_object().unwrap().len();
@@ -141,6 +144,55 @@ fn a_budget_is_spent_where_it_tells_and_never_more() {
 }
 
 #[test]
+fn rules_that_all_do_the_same_are_called_so() {
+    for how in [&[][..], &["--procedure", "ocba", "--budget", "10"], &["--replications", "3"]] {
+        let asked = rank(&[&["--rules", "Score,ClosestIdle", "--misses", "1"], how].concat());
+        let shown = text(&gridgov(&asked).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+        let count = shown.matches("did exactly the same in every replication").count();
+        assert!(count >= 2 && shown.contains("nothing to choose between them"), "in a sentence and below the table: {shown}");
+        for wrong in ["Not decided", "With at least", "robability", "the 0 replications", "the budget was spent", "other rule 0"] {
+            assert!(!shown.contains(wrong), "{wrong:?} is in {shown}");
+        }
+        let document = json(&[&asked[..], &["--json"]].concat());
+        assert_eq!((&document["decision"], &document["best"]), (&"indifferent".into(), &"Score".into()));
+        assert_eq!((&rows(&document)[1]["same_as"], &rows(&document)[0]["against_best"]), (&"Score".into(), &Value::Null));
+        assert!(document["sentences"][0]["zh"].as_str().unwrap().contains("结果完全相同"));
+    }
+}
+
+#[test]
+fn a_table_tells_long_rules_apart_and_explains_no_column_that_it_lacks() {
+    let weights = ["0.1", "0.2"].map(|weight| format!("Score(travel: 1, coverage_lost: 0.25, workload: {weight}, skill_fit: 0.5)"));
+    let rules = format!("{},{},ClosestIdle", weights[0], weights[1]);
+    let shown = text(&gridgov(&rank(&["--rules", &rules, "--replications", "2", "--misses", "1", "--hindsight", "0"])).stdout);
+    let table = shown.split("League table").nth(1).unwrap().split("Points of percent").next().unwrap();
+    assert!(table.contains("workload: 0.1") && table.contains("workload: 0.2") && table.contains("ClosestIdle °"), "{shown}");
+    assert!(!table.contains('…') && table.lines().all(|line| line.chars().count() <= 100), "{shown}");
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(words.contains(" worst tenth Gini"), words.contains("Worst tenth: "), "{shown}");
+    assert_ne!(words.contains("Worst tenth: "), words.contains("The worst tenth of areas is not shown"), "{shown}");
+    assert!(words.contains("(1 paired replication)"), "{shown}");
+}
+
+#[test]
+fn a_map_over_targets_names_none_of_them_and_rounds_its_values() {
+    let vary = ["--vary", "targets.on_scene=5 min,10 min", "--vary", "demand.volume=20 /day..35 /day/8"];
+    let asked = ["--rules", "ClosestIdle,Random", "--replications", "2", "--misses", "0", "--hindsight", "0"];
+    let map = |vary: &[&str]| {
+        let shown = text(&gridgov(&rank(&[&asked[..], vary].concat())).stdout);
+        let map = shown.split("Where the ranking turns").nth(1).unwrap().split("What this rests on").next().unwrap().to_owned();
+        map.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let both = map(&vary);
+    assert!(both.contains("incidents that meet the primary target.") && !both.contains("within 10 min"), "{both}");
+    assert!(both.contains("22.14") && !both.contains("22.142"), "{both}");
+    let list = map(&vary[..2]);
+    assert!(list.contains("primary target") && !list.contains("on scene 1"), "{list}");
+    let named = map(&["--vary", "demand.volume=20 /day,35 /day"]);
+    assert!(named.contains("on scene ") && !named.contains("primary target"), "{named}");
+}
+
+#[test]
 fn what_cannot_be_ranked_is_told() {
     for (arguments, said) in [
         (vec!["--rules", "ClosestIdel,Random"], "did you mean ClosestIdle?"),
@@ -157,6 +209,10 @@ fn what_cannot_be_ranked_is_told() {
         let told = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
         assert!(told.contains(said), "{told}");
+    }
+    let told = text(&gridgov(&rank(&["--rules", "Foo,Score(travel: 2000000),Score(travle: 1),Random"])).stderr).to_string();
+    for said in ["\"Foo\"", "2000000", "did you mean `travel`?"] {
+        assert!(told.contains(said), "all at once: {told}");
     }
 }
 

@@ -133,7 +133,12 @@ fn what_cannot_be_drawn_is_said_plainly() {
     let out = folder.path().to_str().unwrap();
     let output = gridgov(&["report", out]);
     assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("summary.json"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("manifest.json"));
+    std::fs::write(folder.path().join("manifest.json"), "{}").unwrap();
+    assert!(String::from_utf8_lossy(&gridgov(&["report", out]).stderr).contains("manifest.json is not a document"));
+    let whole = format!("{out}/whole");
+    assert!(gridgov(&["run", "scenarios/county.ron", "--set", "run.days=1", "--replications", "1", "--out", &whole]).status.success());
+    std::fs::copy(format!("{whole}/manifest.json"), folder.path().join("manifest.json")).unwrap();
     std::fs::write(folder.path().join("summary.json"), "{}").unwrap();
     assert!(String::from_utf8_lossy(&gridgov(&["report", out]).stderr).contains("schema"));
     let output = gridgov(&["run", "scenarios/county.ron", "--out", &format!("{out}/x"), "--day", "2023-01-01"]);
@@ -172,4 +177,21 @@ fn a_comparison_shows_its_arms_and_is_drawn_again_from_its_folder() {
     let two = gridgov(&["report", out.to_str().unwrap(), out.to_str().unwrap()]);
     assert_eq!(two.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&two.stderr).contains("two folders of `run`"));
+}
+
+#[test]
+fn a_folder_without_its_manifest_or_with_that_of_others_is_not_drawn() {
+    let folder = tempfile::tempdir().unwrap();
+    let (a, b) = (folder.path().join("a"), folder.path().join("b"));
+    run(&a, &[]);
+    run(&b, &["--seed", "2"]);
+    let refused = |said: &str| {
+        let output = gridgov(&["report", a.to_str().unwrap()]);
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && stderr.contains(said), "{stderr}");
+    };
+    std::fs::copy(b.join("manifest.json"), a.join("manifest.json")).unwrap();
+    refused("summary.json is of other results than manifest.json");
+    std::fs::remove_file(a.join("manifest.json")).unwrap();
+    refused("manifest.json");
 }

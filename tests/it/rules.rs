@@ -385,7 +385,7 @@ fn a_compliance_table_fills_its_first_gap() {
     let base = Simulator::new(&plain).watch(0, &mut Response::default()).expect("the laws hold");
     assert_ne!(ending.digest, base.digest);
     let text = diagnostics(&town("relocation: ComplianceTable(rows: [[\"nowhere\"], [\"x\"]])"));
-    assert!(text.contains("no station called \"nowhere\"") && text.contains("row 2 says where 2 crews"), "{text}");
+    assert!(text.contains("no station called \"nowhere\"") && text.contains("row 2 must name as many stations"), "{text}");
 }
 
 #[test]
@@ -405,7 +405,12 @@ fn rules_that_contradict_each_other_are_refused() {
         ("rule: BatchMatching, queue: ClosestFirst", "who is near to whom"),
         ("rule: BatchMatching, preemption: PreemptivePriority", "at its epochs only"),
         ("rule: BatchMatching(every: \"0 s\")", "give 1 s to 1 h"),
+        ("preemption: PreemptivePriority, queue: ClosestFirst(by_priority: false)", "use ClosestFirst(by_priority: true)"),
+        ("queue: WeightedWait(priority_1: 0, priority_2: 0, priority_3: 0, priority_4: 0)", "at least one must be above"),
+        ("rule: Score(travel: 0)", "nothing counts"),
         ("rule: CoveragePreserving, coverage: (busy: 1)", "busy fraction"),
+        ("coverage: (busy: 0)", "busy fraction"),
+        ("coverage: (zones: \"ward\")", "called \"ward\""),
         ("rule: CoveragePreserving, coverage: (zones: \"ward\")", "called \"ward\""),
         ("relocation: Dmexclp, coverage: (within: \"0 s\")", "covers nothing"),
     ] {

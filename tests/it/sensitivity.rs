@@ -69,6 +69,21 @@ fn sensitivity_tells_what_matters_the_same_at_any_number_of_threads() {
 }
 
 #[test]
+fn flags_that_no_point_could_follow_are_refused_before_anything_runs() {
+    let (_place, file) = place();
+    for (flags, said) in [
+        (&["--days", "999999"][..], &["run.days"][..]),
+        (&["--points", "16"], &["--trajectories"]),
+        (&["--method", "sobol", "--trajectories", "3"], &["--points"]),
+        (&["--factor", "demand.volum", "--factor", "run.dayz"], &["`demand.volum`", "`run.dayz`"]),
+    ] {
+        let output = gridgov(&[&["sensitivity", &file], flags].concat());
+        assert_eq!(output.status.code(), Some(2), "{flags:?}");
+        assert!(said.iter().all(|said| text(&output.stderr).contains(said)), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn interrupted_again_and_again_it_ends_with_the_same_bytes() {
     let (place, file) = place();
     let out = |name: &str| place.path().join(name).to_str().unwrap().to_owned();

@@ -4,7 +4,7 @@ use super::Pool;
 use crate::experiment::{MEASURES, Measured};
 use crate::metrics::{Layout, Target};
 use crate::random::{Key, Purpose, unit};
-use crate::stats::{Interval, Standing, binomial_bounds, mean_interval};
+use crate::stats::{Interval, Standing, binomial_bounds, share_interval};
 use rand_chacha::rand_core::Rng;
 use serde::Serialize;
 
@@ -116,7 +116,8 @@ impl Condition {
                 own.iter().zip(other).map(|(a, b)| a - b).collect()
             }
         };
-        Some(mean_interval(&sample, alone))
+        let all = pool.measured(arm).iter().take(replications as usize).map(|measured| measured.values[self.measure].below).sum();
+        Some(share_interval(&sample, all, alone))
     }
 
     /// One day of each replication is a trial, for days of the same run share queues.

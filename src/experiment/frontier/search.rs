@@ -94,6 +94,8 @@ pub struct Search {
     pub staff: Staff,
     /// The candidates: rosters of that staff, from the smallest to the largest.
     pub rosters: Vec<usize>,
+    /// Levels that were asked for and left out, for there is no roster of about that size.
+    pub left_out: Vec<f64>,
     /// Posts of the arm that counts as 100%.
     pub whole: u64,
     /// All arms with their replications; the arm as it stands is the first, the other one the second.
@@ -114,10 +116,17 @@ impl Search {
         let mut rosters: Vec<usize> = levels.iter().map(|level| staff.nearest(level * whole as f64)).collect();
         rosters.sort_unstable();
         rosters.dedup();
+        let left_out = levels.iter().copied().filter(|level| staff.lacks(level * whole as f64)).collect();
         pool.add(arm);
         let with = against.is_some();
         against.into_iter().for_each(|against| _ = pool.add(against));
-        Search { question, staff, rosters, whole, pool, against: with, visited: Vec::new(), interrupted: false }
+        Search { question, staff, rosters, left_out, whole, pool, against: with, visited: Vec::new(), interrupted: false }
+    }
+
+    /// The shares of posts of the smallest and the largest roster.
+    pub fn bounds(&self) -> (f64, f64) {
+        let share = |posts: f64| self.staff.size(self.staff.nearest(posts)) as f64 / self.whole as f64;
+        (share(0.0), share(f64::INFINITY))
     }
 
     /// The share of posts at a candidate.

@@ -119,13 +119,11 @@ pub struct Staff {
     sizes: Vec<u64>,
 }
 
-/// Largest multiple of its own size that a roster is made for.
-const MOST_TIMES: f64 = 4.0;
 /// Most rosters up to a staff's own.
 const FINEST: u64 = 10_000;
 
 impl Staff {
-    /// The staff of `arm` within `scope`.
+    /// The staff of `arm` within `scope`, with rosters up to its own.
     ///
     /// # Errors
     /// Why there is none, or why it cannot be made larger or smaller.
@@ -134,7 +132,7 @@ impl Staff {
         staff.crews(&arm.loaded, scope)?;
         staff.desks(&arm.loaded, scope);
         staff.settlers(&arm.loaded, scope);
-        let own: Vec<u32> = staff.items.iter().map(|item| item.own).collect();
+        let own = staff.own();
         if staff.posts(&own) == 0 {
             let roles = posts::posts(&arm.loaded);
             let listed: Vec<String> =
@@ -149,9 +147,10 @@ impl Staff {
                 _ => format!("{name:?} has no paid posts among its {scope}; there are {}", listed.join(", ")),
             });
         }
-        staff.rosters = staff.nested(own);
+        staff.rosters = staff.smaller(own);
         staff.sizes = staff.rosters.iter().map(|counts| staff.posts(counts)).collect();
-        Ok(staff)
+        let own = staff.own_posts();
+        Ok(staff.up_to(own as f64))
     }
 
     fn role(&mut self, role: &str, sort: Sort) -> usize {
@@ -221,19 +220,30 @@ impl Staff {
         }
     }
 
-    /// All rosters from the smallest to the largest, `own` among them.
-    fn nested(&self, own: Vec<u32>) -> Vec<Vec<u32>> {
-        let size = |counts: &[u32]| self.items.iter().zip(counts).map(|(item, n)| f64::from(*n) * item.posts).sum::<f64>();
-        let whole = size(&own);
-        let mut rosters = vec![own.clone()];
-        // Thousands of steps are fine enough, however many units there are.
-        let units: u64 = own.iter().map(|n| u64::from(*n)).sum();
-        let step = (units / FINEST).max(1) as u32;
-        let mut counts = own.clone();
+    /// Posts of a roster, to the fraction.
+    fn exact(&self, counts: &[u32]) -> f64 {
+        self.items.iter().zip(counts).map(|(item, n)| f64::from(*n) * item.posts).sum()
+    }
+
+    fn own(&self) -> Vec<u32> {
+        self.items.iter().map(|item| item.own).collect()
+    }
+
+    /// Units between one roster and the next: thousands of steps are fine enough, however many units there are.
+    fn step(&self) -> u32 {
+        let units: u64 = self.items.iter().map(|item| u64::from(item.own)).sum();
+        (units / FINEST).max(1) as u32
+    }
+
+    /// All rosters from the smallest to `own`.
+    fn smaller(&self, own: Vec<u32>) -> Vec<Vec<u32>> {
+        let (whole, step) = (self.exact(&own), self.step());
         let over = |counts: &[u32], i: usize| {
-            let share = (size(counts) - self.items[i].posts) / whole;
+            let share = (self.exact(counts) - self.items[i].posts) / whole;
             f64::from(counts[i]) - share * f64::from(own[i])
         };
+        let mut rosters = vec![own.clone()];
+        let mut counts = own.clone();
         loop {
             let spare = (0..counts.len()).filter(|i| counts[*i] > self.items[*i].least);
             let Some(next) = spare.max_by(|a, b| over(&counts, *a).total_cmp(&over(&counts, *b))) else { break };
@@ -241,18 +251,27 @@ impl Staff {
             rosters.push(counts.clone());
         }
         rosters.reverse();
-        let mut counts = own.clone();
-        let short = |counts: &[u32], i: usize| {
-            let share = (size(counts) + self.items[i].posts) / whole;
-            share * f64::from(own[i]) - f64::from(counts[i])
-        };
-        while size(&counts) < MOST_TIMES * whole {
-            let room = (0..counts.len()).rev().filter(|i| counts[*i] < self.items[*i].most);
-            let Some(next) = room.max_by(|a, b| short(&counts, *a).total_cmp(&short(&counts, *b))) else { break };
-            counts[next] += step.min(self.items[next].most - counts[next]);
-            rosters.push(counts.clone());
-        }
         rosters
+    }
+
+    /// With rosters of up to so many posts as well, as far as there can be so many.
+    #[must_use]
+    pub fn up_to(mut self, posts: f64) -> Staff {
+        let (own, step) = (self.own(), self.step());
+        let whole = self.exact(&own);
+        let Some(mut counts) = self.rosters.last().cloned() else { return self };
+        while self.posts(&counts) as f64 <= posts {
+            let short = |i: usize| {
+                let share = (self.exact(&counts) + self.items[i].posts) / whole;
+                share * f64::from(own[i]) - f64::from(counts[i])
+            };
+            let room = (0..counts.len()).rev().filter(|i| counts[*i] < self.items[*i].most);
+            let Some(next) = room.max_by(|a, b| short(*a).total_cmp(&short(*b))) else { break };
+            counts[next] += step.min(self.items[next].most - counts[next]);
+            self.sizes.push(self.posts(&counts));
+            self.rosters.push(counts.clone());
+        }
+        self
     }
 
     /// Posts of a roster; those of each role are whole.
@@ -271,8 +290,7 @@ impl Staff {
 
     /// Posts of the roster that the scenario has.
     pub fn own_posts(&self) -> u64 {
-        let own: Vec<u32> = self.items.iter().map(|item| item.own).collect();
-        self.posts(&own)
+        self.posts(&self.own())
     }
 
     /// The position of the roster whose size is nearest to so many posts, the larger of equals.
@@ -284,6 +302,12 @@ impl Staff {
             best += 1;
         }
         best
+    }
+
+    /// Whether there is no roster of about so many posts, for the largest is smaller or the smallest larger.
+    pub fn lacks(&self, posts: f64) -> bool {
+        let (smallest, largest) = (self.sizes[0] as f64, self.sizes[self.sizes.len() - 1] as f64);
+        posts < smallest - 0.5 || posts > largest + 0.5
     }
 
     /// Posts of a roster by position.

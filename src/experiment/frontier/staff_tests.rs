@@ -23,7 +23,7 @@ fn town(workforce: &str, structure: &str) -> Arm {
 #[test]
 fn rosters_are_nested_and_their_size_is_that_of_the_scenario_they_make() {
     let arm = shipped("longgang.ron");
-    let staff = Staff::of(&arm, &Scope::All).unwrap();
+    let staff = Staff::of(&arm, &Scope::All).unwrap().up_to(1_700.0);
     assert_eq!(staff.own_posts(), 220 + 21 + 7 + 484 + 612);
     let mut before: Vec<u64> = Vec::new();
     for share in [0.05, 0.2, 0.4, 0.41, 0.42, 0.9, 1.0, 1.2] {
@@ -96,4 +96,17 @@ fn given_crews_are_scaled_shift_by_shift_and_their_headcount_follows() {
     let text = placed.replace("\"village 1\"", "(0.5, 0.5)");
     let refused = Staff::of(&town(&text, ""), &Scope::Crews).unwrap_err();
     assert!(refused.contains("place by place"), "{refused}");
+}
+
+#[test]
+fn rosters_are_as_large_as_is_asked_but_not_beyond_what_there_can_be() {
+    let arm = shipped("longgang.ron");
+    let crews = Staff::of(&arm, &Scope::Crews).unwrap();
+    assert!(!crews.lacks(220.0) && crews.lacks(240.0) && crews.lacks(1_500.0));
+    let crews = crews.up_to(1_500.0);
+    assert_eq!(crews.size(crews.nearest(1_500.0)), 1_500, "nearly seven times as many as it has");
+    assert!(!crews.lacks(1_500.0) && crews.sets(crews.nearest(220.0)).is_empty());
+    let cadres = Staff::of(&arm, &Scope::Settlers).unwrap().up_to(9_000.0);
+    let most = cadres.size(cadres.nearest(9_000.0));
+    assert!(most < 9_000 && cadres.lacks(9_000.0) && !cadres.lacks(most as f64), "all posts filled are {most}");
 }

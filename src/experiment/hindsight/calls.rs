@@ -40,6 +40,15 @@ pub struct Own {
     pub response_s: Ratio,
 }
 
+impl Own {
+    /// The lower of two, each measure by itself; they are of the same incidents.
+    #[must_use]
+    pub(super) fn least(self, other: Own) -> Own {
+        let lower = |a: Ratio, b: Ratio| if b.above < a.above { b } else { a };
+        Own { late: lower(self.late, other.late), response_s: lower(self.response_s, other.response_s) }
+    }
+}
+
 impl Calls {
     /// Nothing yet, for a run of `model`.
     pub fn of(model: &Model) -> Calls {

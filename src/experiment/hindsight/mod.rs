@@ -2,7 +2,7 @@
 //!
 //! A lower bound of the share that is late and of the mean response over all rules for who goes, who waits and who is let
 //! in, with everything else of the scenario as it is: incidents, desks, people on the spot, rosters, relocation and
-//! availability. It is not attained by any rule in general, so a rule may be nearer to the best than to the bound,
+//! availability. Where arms differ in relocation it is the least of the bounds of each. It is not attained by any rule in general, so a rule may be nearer to the best than to the bound,
 //! and never beyond it.
 //!
 //! # What does not depend on the rule
@@ -136,7 +136,7 @@ pub struct Distance {
 }
 
 /// Bounds `replications` of what the arms have in common and measures how far each of them is away. The arms differ in
-/// rules only; the first is the one whose calls are taken.
+/// rules only, relocation among them.
 ///
 /// # Errors
 /// Why a replication failed, or why there is no bound.
@@ -179,17 +179,21 @@ enum NoBound {
 fn compare(arms: &[Arm], replication: u32) -> Result<Compared, NoBound> {
     let mut rules = Vec::with_capacity(arms.len());
     let mut lowest: Option<Bound> = None;
+    let mut homes = Vec::new();
     for arm in arms {
         let model = &arm.loaded.model;
         let mut calls = Calls::of(model);
         Simulator::new(model).watch(replication, &mut calls)?;
         rules.push(calls.own());
-        if lowest.is_none() {
-            if calls.count() > MOST_CALLS {
-                return Err(NoBound::TooMany { calls: calls.count() });
-            }
-            lowest = Some(bound(model, Key { seed: model.seed, replication }, &calls));
+        if homes.contains(&&model.home) {
+            continue;
         }
+        homes.push(&model.home);
+        if calls.count() > MOST_CALLS {
+            return Err(NoBound::TooMany { calls: calls.count() });
+        }
+        let bound = bound(model, Key { seed: model.seed, replication }, &calls);
+        lowest = Some(lowest.map_or(bound, |lowest| lowest.least(bound)));
     }
     Ok(Compared { bound: lowest.unwrap_or_default(), rules })
 }

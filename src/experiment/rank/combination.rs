@@ -8,6 +8,7 @@ use super::Refused;
 use crate::experiment::vary::split;
 use crate::policy::{RuleInfo, RuleKind, registry};
 use crate::problems::nearest;
+use crate::scenario::{Diagnostic, Diagnostics};
 
 /// Some rules that go together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,12 +38,17 @@ impl Combination {
         Ok(Combination { text: parts.join(" + "), sets })
     }
 
-    /// Reads those that `texts` name, several of them with commas in between.
-    ///
-    /// # Errors
-    /// What is wrong with the first that cannot be read.
-    pub fn read_all(texts: &[String]) -> Result<Vec<Combination>, String> {
-        texts.iter().flat_map(|text| split(text, ',')).map(Combination::read).collect()
+    /// Reads those that `texts` name, several of them with commas in between: those that can be read, and what is wrong
+    /// with the others.
+    pub fn read_all(texts: &[String]) -> (Vec<Combination>, Diagnostics) {
+        let (mut read, mut wrong) = (Vec::new(), Diagnostics::new());
+        for text in texts.iter().flat_map(|text| split(text, ',')) {
+            match Combination::read(text) {
+                Ok(combination) => read.push(combination),
+                Err(message) => wrong.push(Diagnostic::error(message)),
+            }
+        }
+        (read, wrong)
     }
 
     /// Every rule for who goes that has no need to be asked for by name, with its default parameters and nothing else.
@@ -153,7 +159,7 @@ mod tests {
     #[test]
     fn lists_are_told_apart_from_parameters() {
         let texts = ["ClosestIdle, Score(travel: 1.0, wait: 0.5)".to_owned(), "Random + Fifo".to_owned()];
-        let names: Vec<String> = Combination::read_all(&texts).unwrap().into_iter().map(|combination| combination.text).collect();
+        let names: Vec<String> = Combination::read_all(&texts).0.into_iter().map(|combination| combination.text).collect();
         assert_eq!(names, ["ClosestIdle", "Score(travel: 1.0, wait: 0.5)", "Random + Fifo"]);
         let rules = Combination::dispatch_rules();
         assert!(rules.len() >= 10 && rules.iter().all(|rule| rule.sets.len() == 1));

@@ -8,7 +8,7 @@
 
 use crate::experiment::sequential::{Look, Plan, Reason, Stopping};
 use crate::experiment::{Arm, Depth, Halted, Job, Known, Measured, Runner};
-use crate::stats::{KimNelson, Moments, Sampled, ocba, pseudo_values};
+use crate::stats::{KimNelson, Moments, Sampled, least_variance, ocba, pseudo_values};
 use serde::Serialize;
 
 /// Replications that are run before the next eliminations are looked for.
@@ -133,6 +133,11 @@ impl<'a> Contest<'a> {
         pairs.iter().any(|(_, below)| *below > 0.0).then(|| pseudo_values(&pairs))
     }
 
+    /// Measured incidents in the first `n` replications.
+    pub fn incidents(&self, arm: usize, n: u32) -> f64 {
+        self.pairs(arm, n).iter().map(|pair| pair.1).sum()
+    }
+
     fn pairs(&self, arm: usize, n: u32) -> Vec<(f64, f64)> {
         let primary = self.primary();
         self.measured[arm].iter().take(n as usize).map(|measured| measured.values[primary]).map(|r| (r.above, r.below)).collect()
@@ -172,7 +177,9 @@ impl<'a> Contest<'a> {
     /// Kim & Nelson.
     fn select(&mut self, runner: &Runner, tell: Tell) -> Result<Stopping, Halted> {
         let series: Option<Vec<Vec<f64>>> = (0..self.arms.len()).map(|arm| self.series(arm, self.plan.first)).collect();
-        let Some(rule) = series.and_then(|series| KimNelson::new(&series, self.indifference, self.level)) else {
+        let incidents = self.incidents(0, self.plan.first);
+        let least = f64::from(self.plan.first) * least_variance(incidents);
+        let Some(rule) = series.and_then(|series| KimNelson::new(&series, least, self.indifference, self.level)) else {
             return Err("a selection needs two rules and a margin (run.indifference) above 0".to_owned().into());
         };
         let (mut looks, mut n, mut whole) = (Vec::new(), self.plan.first, true);
@@ -328,9 +335,41 @@ mod tests {
     }
 
     #[test]
+    fn the_table_goes_by_the_replications_that_two_share() {
+        let arms = [pool(4), pool(3), pool(2)];
+        let (mut contest, _) = held(&arms, Procedure::Fixed, Plan { first: 10, most: 10 }, u32::MAX);
+        // The first two replications are easy, and the third arm has run in no other.
+        let primary = contest.primary();
+        for (measured, easy, hard) in contest.measured.iter_mut().zip([1.0, 0.98, 0.9]).zip([0.8, 0.78, 0.0]).map(|((m, e), h)| (m, e, h)) {
+            for (at, one) in measured.iter_mut().enumerate() {
+                let share = &mut one.values[primary];
+                share.above = share.below * if at < 2 { easy } else { hard };
+            }
+        }
+        contest.measured[2].truncate(2);
+        let names = ["four", "three", "two"].map(str::to_owned);
+        let league = contest.league(0, &names, &[Vec::new(), Vec::new(), Vec::new()], &[false; 3]);
+        let attained = |at: usize| league[at].attained.unwrap().estimate;
+        assert_eq!(league.iter().map(|row| row.arm).collect::<Vec<_>>(), [0, 1, 2]);
+        assert!(attained(2) > attained(1), "{} and {}: shares of different replications", attained(2), attained(1));
+    }
+
+    #[test]
+    fn few_incidents_prove_little() {
+        let arms = [pool(4), pool(0)];
+        let (few, _) = held(&arms, Procedure::Kn, Plan { first: 10, most: 20 }, u32::MAX);
+        assert_eq!(few.left(), [0], "thousands of incidents, all of them missed by nobody");
+        let scarce = arms.map(|arm| arm.with(&["demand.volume=0.1 /day".to_owned()]).unwrap());
+        let (scarce, stopping) = held(&scarce, Procedure::Kn, Plan { first: 10, most: 20 }, u32::MAX);
+        let spread = scarce.series(0, 20).unwrap();
+        assert!(spread.windows(2).all(|pair| pair[0] == pair[1]), "{spread:?}");
+        assert_eq!((scarce.left().len(), stopping.reason), (2, Reason::Budget), "{} incidents", scarce.incidents(0, 20));
+    }
+
+    #[test]
     fn rules_that_make_no_difference_are_level() {
         let base = pool(3);
-        let rules = Combination::read_all(&["ClosestIdle,Score,Random".to_owned()]).unwrap();
+        let rules = Combination::read_all(&["ClosestIdle,Score,Random".to_owned()]).0;
         let field = Field::of(&base, &[], &rules, true).unwrap();
         let (contest, stopping) = held(&field.arms, Procedure::Kn, Plan { first: 10, most: 20 }, u32::MAX);
         assert_eq!(contest.same_as, [None, Some(0), None], "at one place another crew goes, at the same time");

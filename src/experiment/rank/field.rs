@@ -33,26 +33,27 @@ pub struct Field {
 }
 
 impl Field {
-    /// `combinations` in the scenario of `base` with `sets`. Where `strict`, a combination that is refused is an error.
+    /// `combinations` in the scenario of `base` with `sets`. Where `strict`, combinations that are refused are an error.
     ///
     /// # Errors
-    /// Everything that is wrong with the settings or, where `strict`, with a combination.
+    /// Everything that is wrong with the settings or, where `strict`, with combinations.
     pub fn of(base: &Arm, sets: &[String], combinations: &[Combination], strict: bool) -> Result<Field, Diagnostics> {
         let scenario = base.with(sets)?;
         let mut field =
             Field { sets: sets.to_vec(), arms: Vec::new(), combinations: Vec::new(), as_written: Vec::new(), refused: Vec::new() };
+        let mut wrong = Diagnostics::new();
         for combination in combinations {
             match scenario.with(&combination.sets) {
                 Ok(arm) => field.enter(arm, combination, &scenario),
-                Err(wrong) if strict => return Err(wrong),
-                Err(wrong) => {
-                    let reason = reason(&wrong);
+                Err(mut found) if strict => wrong.append(&mut found),
+                Err(found) => {
+                    let reason = reason(&found);
                     let zh = format!("本场景不适用（诊断为英文）：{reason}");
                     field.refused.push(Refused { rule: combination.text.clone(), reason, zh });
                 }
             }
         }
-        Ok(field)
+        if wrong.is_empty() { Ok(field) } else { Err(wrong) }
     }
 
     fn enter(&mut self, arm: Arm, combination: &Combination, scenario: &Arm) {
@@ -91,7 +92,7 @@ mod tests {
 
     #[test]
     fn rules_that_make_no_sense_are_refused_with_a_reason() {
-        let rules = Combination::read_all(&["ClosestIdle,ClosestSoonFree,ClosestIdle,Random".to_owned()]).unwrap();
+        let rules = Combination::read_all(&["ClosestIdle,ClosestSoonFree,ClosestIdle,Random".to_owned()]).0;
         let sets = ["dispatch.available_again=AtBase".to_owned()];
         let field = Field::of(&county(&["dispatch.rule=Random"]), &sets, &rules, false).unwrap();
         let names: Vec<&str> = field.arms.iter().map(|arm| arm.label.name.as_str()).collect();

@@ -7,7 +7,7 @@
 
 use super::Contest;
 use crate::experiment::Estimate;
-use crate::stats::{Difference, Interval, compare_with_best, joint_level};
+use crate::stats::{Interval, compare_with_best, joint_level, share_interval};
 use serde::Serialize;
 
 /// How a rule stands.
@@ -79,7 +79,7 @@ pub struct Row {
     pub replications: u32,
     /// Attainment of the primary target, with the plain interval of this rule alone.
     pub attained: Option<Estimate>,
-    /// Multiple comparisons with the best; `null` with fewer than two replications or rules.
+    /// Multiple comparisons with the best; `null` with fewer than two replications or distinct rules.
     pub against_best: Option<AgainstBest>,
     /// Minus the best; `null` for the best itself.
     pub difference: Option<ToBest>,
@@ -90,7 +90,7 @@ pub struct Row {
 }
 
 impl Contest<'_> {
-    /// The rows, the largest attainment first; `names` and `sets` by arm.
+    /// The rows, the best first, then the nearest to it; `names` and `sets` by arm.
     pub(super) fn league(&self, best: usize, names: &[String], sets: &[Vec<String>], as_written: &[bool]) -> Vec<Row> {
         let against = self.against_best();
         let row = |arm: usize| {
@@ -119,15 +119,15 @@ impl Contest<'_> {
             }
         };
         let mut rows: Vec<Row> = (0..self.arms.len()).map(row).collect();
-        // The best first, copies behind their originals.
-        let key = |row: &Row| (row.standing != Standing::Best, row.attained.map_or(f64::INFINITY, |e| -e.estimate));
+        // The best first, the others by what they lack on the replications that they share with it, copies behind their
+        // originals: attainments over different replications cannot be compared.
+        let lacks = |row: &Row| match row.standing {
+            Standing::Best => f64::NEG_INFINITY,
+            _ => row.difference.map_or(f64::INFINITY, |difference| -difference.estimate),
+        };
         rows.sort_by(|a, b| {
-            let ((a_behind, a_late), (b_behind, b_late)) = (key(a), key(b));
-            a_behind
-                .cmp(&b_behind)
-                .then(a_late.total_cmp(&b_late))
-                .then(a.same_as.is_some().cmp(&b.same_as.is_some()))
-                .then(a.arm.cmp(&b.arm))
+            let by_difference = lacks(a).total_cmp(&lacks(b));
+            by_difference.then(a.same_as.is_some().cmp(&b.same_as.is_some())).then(a.arm.cmp(&b.arm))
         });
         rows
     }
@@ -154,9 +154,9 @@ impl Contest<'_> {
         let estimate = self.mean(arm, n)? - self.mean(best, n)?;
         let k = self.distinct().len();
         let level_alone = joint_level(self.level, k * (k - 1) / 2);
-        let found = Difference::paired(&self.series(arm, n)?, &self.series(best, n)?).map(|found| found.interval(level_alone));
+        let differences: Vec<f64> = self.series(arm, n)?.iter().zip(self.series(best, n)?).map(|(a, b)| a - b).collect();
+        let found = share_interval(&differences, self.incidents(arm, n), level_alone);
         let finite = |bound: f64| Some(bound).filter(|bound| bound.is_finite());
-        let (lower, upper) = (found.and_then(|i| finite(i.lower)), found.and_then(|i| finite(i.upper)));
-        Some(ToBest { estimate, lower, upper, level_alone, replications: n })
+        Some(ToBest { estimate, lower: finite(found.lower), upper: finite(found.upper), level_alone, replications: n })
     }
 }

@@ -84,9 +84,15 @@ impl Ranked {
         self.league.iter().filter(|row| row.standing == Standing::Contender && row.same_as.is_none())
     }
 
+    /// Whether no rule ever did anything else than the others.
+    pub fn is_level(&self) -> bool {
+        self.league.iter().all(|row| row.arm == self.best || row.same_as.is_some())
+    }
+
     /// How sure the best is.
     pub fn decision(&self) -> Decision {
         match (self.guarantee.holds, self.contenders().next()) {
+            _ if self.is_level() => Decision::Indifferent,
             (false, _) => Decision::Undecided,
             (true, None) => Decision::Decided,
             (true, Some(_)) => Decision::Indifferent,
@@ -100,7 +106,7 @@ impl Ranked {
 pub enum Decision {
     /// Every other rule is worse for sure.
     Decided,
-    /// It is the best or within the indifference of it; others may be as good.
+    /// It is the best or within the indifference of it; others may be as good, or are the same.
     Indifferent,
     /// It only looks best so far.
     Undecided,

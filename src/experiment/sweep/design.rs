@@ -1,5 +1,6 @@
 //! How the factors of a plan are combined.
 
+use super::MOST_POINTS;
 use super::axis::Spread;
 use crate::stats::{SOBOL_DIMENSIONS, latin_hypercube, sobol_points};
 use serde::{Deserialize, Serialize};
@@ -43,6 +44,9 @@ impl Design {
             Design::LatinHypercube { points: 0, .. } => Some("a design has at least one point".to_owned()),
             Design::LatinHypercube { .. } | Design::Sobol { .. } if factors == 0 => {
                 Some("there is nothing to spread points over: name `factors`".to_owned())
+            }
+            Design::LatinHypercube { points, .. } | Design::Sobol { points } if *points as usize > MOST_POINTS => {
+                Some(format!("{points} points; there may be {MOST_POINTS}"))
             }
             Design::Sobol { points } if !points.is_power_of_two() => {
                 let near = points.next_power_of_two();

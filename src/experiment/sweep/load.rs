@@ -1,13 +1,42 @@
-//! From a plan file to points, with everything that is wrong said at once and at its place in the plan.
+//! From a plan file to points, with everything that is wrong said at once and at its place.
 
 use super::axis::Spread;
+use super::list::listed;
 use super::{Axis, Design, MOST_POINTS, Point, Sweep, SweepPlan};
 use crate::experiment::Arm;
-use crate::scenario::{Diagnostics, Factors, Source};
+use crate::scenario::{Diagnostics, Factors, Problem, Source, overlap};
 use std::path::Path;
 
-/// At most so many values of a factor are tried before anything runs.
-const TRIED: usize = 50;
+/// At most so many values of a factor, or rows of a list, are tried as whole scenarios before anything runs.
+pub(super) const TRIED: usize = 50;
+
+/// What `rules` sets.
+const RULE: &str = "dispatch.rule";
+
+/// What no factor sets, and what to write instead.
+const OF_THE_PLAN: [(&str, &str); 2] = [
+    ("run.seed", "all points meet the same luck, whose seed is `seed` in the plan"),
+    ("run.replications", "all points have the same number, `replications` in the plan"),
+];
+
+/// The paths of the factors, and the settings of each row of the design.
+pub(super) type Rows = (Vec<String>, Vec<Vec<String>>);
+
+/// A plan on its way to points, and what was found wrong with it so far.
+pub(super) struct Reading {
+    plan: SweepPlan,
+    pub(super) source: Source,
+    pub(super) structures: Vec<Structure>,
+    pub(super) diagnostics: Diagnostics,
+}
+
+/// A scenario of the plan.
+pub(super) struct Structure {
+    pub(super) arm: Arm,
+    pub(super) factors: Factors,
+    /// What comes before anything that is wrong in it: its file, where there are several.
+    pub(super) lead: String,
+}
 
 impl Sweep {
     /// Reads a plan; `settings` hold for every point, over what the plan sets, and so do the numbers.
@@ -16,17 +45,19 @@ impl Sweep {
     /// Everything that is wrong, as far as it can be told.
     pub fn load(file: &Path, settings: &[String], replications: Option<u32>, seed: Option<u64>) -> Result<Sweep, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let Some(mut source) = Source::load(file, &[], &mut diagnostics) else { return Err(diagnostics) };
+        let Some(source) = Source::load(file, &[], &mut diagnostics) else { return Err(diagnostics) };
         let Some(plan) = source.whole::<SweepPlan>(&mut diagnostics) else { return Err(diagnostics) };
         let canonical = source.canonical();
-        let structures = structures(&plan, settings, seed, &mut source, &mut diagnostics)?;
-        let rows = rows(&plan, &structures, &mut source, &mut diagnostics);
+        let mut reading = Reading { plan, source, structures: Vec::new(), diagnostics };
+        reading.structures(settings, seed);
+        reading.rules();
+        let rows = reading.rows();
+        let Reading { plan, source, structures, diagnostics } = reading;
         let (Some((paths, rows)), false) = (rows, diagnostics.has_errors()) else { return Err(diagnostics) };
-        let factors = Factors::of(&structures[0].loaded);
         let value = |row: &Vec<String>, at: usize| row[at][paths[at].len() + 1..].to_owned();
         let axes = (0..paths.len()).map(|at| {
             let values: Vec<String> = rows.iter().map(|row| value(row, at)).collect();
-            Axis::of(&paths[at], values.iter().map(String::as_str), &factors)
+            Axis::of(&paths[at], values.iter().map(String::as_str), &structures[0].factors)
         });
         let axes = axes.collect();
         let rules: Vec<Option<&String>> = if plan.rules.is_empty() { vec![None] } else { plan.rules.iter().map(Some).collect() };
@@ -37,10 +68,11 @@ impl Sweep {
                     structure,
                     rule: rule.cloned(),
                     values: (0..paths.len()).map(|at| value(row, at)).collect(),
-                    sets: rule.iter().map(|rule| format!("dispatch.rule={rule}")).chain(row.iter().cloned()).collect(),
+                    sets: rule.iter().map(|rule| format!("{RULE}={rule}")).chain(row.iter().cloned()).collect(),
                 }));
             }
         }
+        let structures: Vec<Arm> = structures.into_iter().map(|structure| structure.arm).collect();
         let model = &structures[0].loaded.model;
         let name = if plan.name.is_empty() { file.display().to_string() } else { plan.name.clone() };
         Ok(Sweep {
@@ -60,145 +92,168 @@ impl Sweep {
     }
 }
 
-/// The scenarios with what holds for every point. All of them share one seed.
-fn structures(
-    plan: &SweepPlan,
-    settings: &[String],
-    seed: Option<u64>,
-    source: &mut Source,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<Arm>, Diagnostics> {
-    if plan.scenarios.is_empty() {
-        diagnostics.error(source, "scenarios", "name at least one scenario file, such as [\"longgang.ron\"]");
+impl Reading {
+    fn wrong(&mut self, place: &str, message: impl Into<String>) {
+        self.diagnostics.error(&self.source, place, message);
     }
-    if plan.replications == Some(0) {
-        diagnostics.error(source, "replications", "a point is run at least once");
+
+    /// Reads the scenarios with what holds for every point. All of them share one seed.
+    fn structures(&mut self, settings: &[String], seed: Option<u64>) {
+        if self.plan.scenarios.is_empty() {
+            self.wrong("scenarios", "name at least one scenario file, such as [\"longgang.ron\"]");
+        }
+        if self.plan.replications == Some(0) {
+            self.wrong("replications", "a point is run at least once");
+        }
+        let scenarios = self.plan.scenarios.clone();
+        for (at, name) in scenarios.iter().enumerate() {
+            let place = format!("scenarios[{at}]");
+            let Some(file) = self.source.open(&place, &mut self.diagnostics) else { continue };
+            let lead = if scenarios.len() > 1 { format!("in {name}: ") } else { String::new() };
+            // What is wrong in the scenario itself is told with its places in the scenario.
+            match Arm::load(Path::new(&file.name), &[]).and_then(|arm| self.settled(arm, &lead, settings, seed)) {
+                Ok(arm) => self.structure(&place, arm, lead),
+                Err(mut wrong) => self.diagnostics.append(&mut wrong),
+            }
+        }
     }
-    let mut structures: Vec<Arm> = Vec::new();
-    for (at, _) in plan.scenarios.iter().enumerate() {
-        let Some(file) = source.open(&format!("scenarios[{at}]"), diagnostics) else { continue };
-        // What is wrong in the scenario itself is told with its places in the scenario.
-        let mut arm = Arm::load(Path::new(&file.name), &[])?;
-        for (number, set) in plan.set.iter().enumerate() {
+
+    /// A scenario with the settings of all points; what is wrong with those of the plan is told and left out.
+    fn settled(&mut self, mut arm: Arm, lead: &str, settings: &[String], seed: Option<u64>) -> Result<Arm, Diagnostics> {
+        for (number, set) in self.plan.set.clone().iter().enumerate() {
             match arm.with(std::slice::from_ref(set)) {
                 Ok(changed) => arm = changed,
-                Err(wrong) => {
-                    diagnostics.error(source, &format!("set[{number}]"), in_scenario(&plan.scenarios, at, &told(&wrong)));
+                Err(wrong) => self.wrong(&format!("set[{number}]"), format!("{lead}{}", told(&wrong))),
+            }
+        }
+        let first = self.structures.first().map(|first| first.arm.loaded.model.seed);
+        let seed = seed.or(self.plan.seed).or(first).map(|seed| format!("run.seed={seed}"));
+        let all: Vec<String> = settings.iter().cloned().chain(seed).collect();
+        if all.is_empty() { Ok(arm) } else { arm.with(&all) }
+    }
+
+    fn structure(&mut self, place: &str, arm: Arm, lead: String) {
+        let tables = |source: &Source| source.files().skip(1).map(|(_, sha256)| sha256.to_owned()).collect::<Vec<_>>();
+        // All scenarios but the first have its seed written out.
+        let seed = format!("run.seed={}", arm.loaded.model.seed);
+        let says = |arm: &Arm| {
+            let arm = arm.with(std::slice::from_ref(&seed)).ok()?;
+            Some((arm.loaded.source.canonical(), tables(&arm.loaded.source)))
+        };
+        let same = |other: &Structure| says(&other.arm) == says(&arm);
+        if let Some(same) = self.structures.iter().position(same) {
+            let message = format!("{} says the same as {}: every point would be run twice", arm.file, self.structures[same].arm.file);
+            self.wrong(place, message);
+        }
+        self.structures.push(Structure { factors: Factors::of(&arm.loaded), arm, lead });
+    }
+
+    fn rules(&mut self) {
+        let mut met: Vec<(String, String)> = Vec::new();
+        for (number, rule) in self.plan.rules.clone().into_iter().enumerate() {
+            let place = format!("rules[{number}]");
+            let Some(arm) = self.attempt(&place, &[format!("{RULE}={rule}")]) else { continue };
+            let canonical = arm.loaded.source.canonical();
+            match met.iter().find(|(_, other)| *other == canonical) {
+                Some((other, _)) => self.wrong(&place, format!("{rule} is the same rule as {other}: every point would be run twice")),
+                None => met.push((rule, canonical)),
+            }
+        }
+    }
+
+    /// The rows of the design.
+    fn rows(&mut self) -> Option<Rows> {
+        let factors = self.plan.factors.clone();
+        if let Design::List { .. } = self.plan.design {
+            if !factors.is_empty() {
+                self.wrong("factors", "the rows of a list name their factors in the header of the file");
+            }
+            return listed(self);
+        }
+        if let Some(wrong) = self.plan.design.check(factors.len()) {
+            self.wrong("design", wrong);
+        }
+        let (mut paths, mut spreads): (Vec<String>, Vec<Spread>) = Default::default();
+        for (path, text) in &factors {
+            let place = format!("factors.{path:?}");
+            let path = self.path(path);
+            match self.barred(&path, &paths).map_or_else(|| self.spread(&path, text), Err) {
+                Ok(None) => {}
+                Ok(Some(spread)) => {
+                    let tried: Vec<String> = spread.levels().into_iter().take(TRIED).collect();
+                    self.attempt(&place, &tried);
+                    spreads.push(spread);
+                }
+                Err(wrong) => self.wrong(&place, wrong),
+            }
+            paths.push(path);
+        }
+        if self.diagnostics.has_errors() {
+            return None;
+        }
+        let count = spreads.iter().fold(1usize, |count, spread| count.saturating_mul(spread.levels().len()));
+        if matches!(self.plan.design, Design::Factorial) && count > MOST_POINTS {
+            self.wrong("design", format!("a factorial of {count} points; {MOST_POINTS} at most, a Latin hypercube takes fewer"));
+            return None;
+        }
+        Some((paths, self.plan.design.points(&spreads)))
+    }
+
+    /// What a plan says of a factor, the same in every scenario; nothing where no scenario could be read.
+    fn spread(&self, path: &str, text: &str) -> Result<Option<Spread>, String> {
+        let read = |structure: &Structure| {
+            let spread = Spread::read(path, text, self.plan.design.samples(), &structure.factors);
+            spread.map_err(|wrong| format!("{}{wrong}", structure.lead))
+        };
+        let all: Vec<Spread> = self.structures.iter().map(read).collect::<Result<_, String>>()?;
+        Ok(all.into_iter().next())
+    }
+
+    /// A path as the list of factors has it, however it is written.
+    pub(super) fn path(&self, path: &str) -> String {
+        let factor = self.structures.first().and_then(|first| first.factors.get(path));
+        factor.map_or_else(|| path.trim().to_owned(), |factor| factor.path.clone())
+    }
+
+    /// Why there is no factor at `path` beside those at `others`, if so.
+    pub(super) fn barred(&self, path: &str, others: &[String]) -> Option<String> {
+        if let Some((fixed, why)) = OF_THE_PLAN.iter().find(|(fixed, _)| overlap(path, fixed)) {
+            return Some(format!("`{fixed}` is no factor: {why}"));
+        }
+        if !self.plan.rules.is_empty() && overlap(path, RULE) {
+            return Some(format!("`rules` sets `{RULE}` already: leave `rules` out, or write what varies into the rules there"));
+        }
+        others.iter().any(|other| other == path).then(|| format!("`{path}` is written twice"))
+    }
+
+    /// Tries settings one by one in every scenario; the first that does not fit is told. The last that came of it, if all fit.
+    fn attempt(&mut self, place: &str, sets: &[String]) -> Option<Arm> {
+        let mut last = None;
+        for structure in &self.structures {
+            for set in sets {
+                match structure.arm.with(std::slice::from_ref(set)) {
+                    Ok(arm) => last = Some(arm),
+                    Err(wrong) => {
+                        let message = format!("{}{}", structure.lead, told(&wrong));
+                        self.diagnostics.error(&self.source, place, message);
+                        return None;
+                    }
                 }
             }
         }
-        let seed = seed.or(plan.seed).or(structures.first().map(|first: &Arm| first.loaded.model.seed));
-        let all: Vec<String> = settings.iter().cloned().chain(seed.map(|seed| format!("run.seed={seed}"))).collect();
-        structures.push(if all.is_empty() { arm } else { arm.with(&all)? });
+        last
     }
-    if diagnostics.has_errors() { Err(std::mem::take(diagnostics)) } else { Ok(structures) }
-}
-
-/// The paths of the factors, and the settings of each row of the design.
-fn rows(
-    plan: &SweepPlan,
-    structures: &[Arm],
-    source: &mut Source,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Vec<String>, Vec<Vec<String>>)> {
-    let factors: Vec<Factors> = structures.iter().map(|arm| Factors::of(&arm.loaded)).collect();
-    for (number, rule) in plan.rules.iter().enumerate() {
-        attempt(&format!("rules[{number}]"), &[format!("dispatch.rule={rule}")], plan, structures, source, diagnostics);
-    }
-    if let Design::List { .. } = plan.design {
-        if !plan.factors.is_empty() {
-            diagnostics.error(source, "factors", "the rows of a list name their factors in the header of the file");
-        }
-        return list(plan, structures, source, diagnostics);
-    }
-    if let Some(wrong) = plan.design.check(plan.factors.len()) {
-        diagnostics.error(source, "design", wrong);
-    }
-    let mut spreads = Vec::new();
-    for (path, text) in &plan.factors {
-        let place = format!("factors.{path:?}");
-        let read = |(at, factors)| {
-            Spread::read(path, text, plan.design.samples(), factors).map_err(|wrong| in_scenario(&plan.scenarios, at, &wrong))
-        };
-        match factors.iter().enumerate().map(read).collect::<Result<Vec<Spread>, String>>() {
-            Ok(mut read) => {
-                let spread = read.swap_remove(0);
-                let tried: Vec<String> = spread.levels().into_iter().take(TRIED).collect();
-                attempt(&place, &tried, plan, structures, source, diagnostics);
-                spreads.push(spread);
-            }
-            Err(wrong) => {
-                diagnostics.error(source, &place, wrong);
-            }
-        }
-    }
-    if diagnostics.has_errors() {
-        return None;
-    }
-    let count = spreads.iter().fold(1usize, |count, spread| count.saturating_mul(spread.levels().len()));
-    if matches!(plan.design, Design::Factorial) && count > MOST_POINTS {
-        diagnostics.error(source, "design", format!("a factorial of {count} points; {MOST_POINTS} at most, a Latin hypercube takes fewer"));
-        return None;
-    }
-    Some((plan.factors.keys().cloned().collect(), plan.design.points(&spreads)))
-}
-
-/// The rows of a CSV file.
-fn list(
-    plan: &SweepPlan,
-    structures: &[Arm],
-    source: &mut Source,
-    diagnostics: &mut Diagnostics,
-) -> Option<(Vec<String>, Vec<Vec<String>>)> {
-    let file = source.open("design.file", diagnostics)?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file.text.as_bytes());
-    let paths: Vec<String> = reader.headers().ok()?.iter().map(str::to_owned).collect();
-    let mut rows = Vec::new();
-    for (line, record) in (2..).zip(reader.records()) {
-        match record {
-            Ok(record) => rows.push(paths.iter().zip(record.iter()).map(|(path, value)| format!("{path}={value}")).collect::<Vec<_>>()),
-            Err(error) => {
-                diagnostics.error(source, "design.file", format!("{}, line {line}: {error}", file.name));
-            }
-        }
-    }
-    if rows.is_empty() {
-        diagnostics.error(source, "design.file", format!("{} has no rows below its header", file.name));
-    }
-    for (line, row) in (2..).zip(&rows).take(TRIED) {
-        for (at, arm) in structures.iter().enumerate() {
-            if let Err(wrong) = arm.with(row) {
-                let message = format!("{}, line {line}: {}", file.name, in_scenario(&plan.scenarios, at, &told(&wrong)));
-                diagnostics.error(source, "design.file", message);
-            }
-        }
-    }
-    Some((paths, rows))
-}
-
-/// Tries settings one by one on every structure; the first that does not fit is told.
-fn attempt(place: &str, sets: &[String], plan: &SweepPlan, structures: &[Arm], source: &Source, diagnostics: &mut Diagnostics) {
-    for (at, arm) in structures.iter().enumerate() {
-        for set in sets {
-            if let Err(wrong) = arm.with(std::slice::from_ref(set)) {
-                diagnostics.error(source, place, in_scenario(&plan.scenarios, at, &told(&wrong)));
-                return;
-            }
-        }
-    }
-}
-
-fn in_scenario(scenarios: &[String], at: usize, wrong: &str) -> String {
-    if scenarios.len() > 1 { format!("in {}: {wrong}", scenarios[at]) } else { wrong.to_owned() }
 }
 
 /// The first thing that is wrong, in a line.
 fn told(wrong: &Diagnostics) -> String {
-    let first = wrong.problems().into_iter().next();
-    first.map_or_else(String::new, |problem| {
-        let path = problem.path.map_or_else(String::new, |path| format!("{path}: "));
-        let more = std::iter::once(problem.label).chain(problem.help).filter(|text| !text.is_empty());
-        let help: Vec<String> = more.map(|text| format!("; {text}")).collect();
-        format!("{path}{}{}", problem.message, help.concat())
-    })
+    wrong.problems().first().map_or_else(String::new, said)
+}
+
+/// What is wrong, in a line.
+pub(super) fn said(problem: &Problem) -> String {
+    let path = problem.path.as_ref().map_or_else(String::new, |path| format!("{path}: "));
+    let more = std::iter::once(&problem.label).chain(&problem.help).filter(|text| !text.is_empty());
+    let help: Vec<String> = more.map(|text| format!("; {text}")).collect();
+    format!("{path}{}{}", problem.message, help.concat())
 }

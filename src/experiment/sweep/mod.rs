@@ -8,6 +8,7 @@
 mod axis;
 mod chunks;
 mod design;
+mod list;
 mod load;
 mod plan;
 #[cfg(test)]

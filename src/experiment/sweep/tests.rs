@@ -59,8 +59,56 @@ fn a_list_is_taken_row_by_row() {
     let plan = r#"(scenarios: ["a.ron"], design: List(file: "list.csv"))"#;
     let sweep = laid(plan, "demand.volume,dispatch.rule\n30 /day,Random\n\"50 /day\", ClosestIdle\n").unwrap();
     assert_eq!(sets(&sweep), ["0 demand.volume=30 /day dispatch.rule=Random", "0 demand.volume=50 /day dispatch.rule=ClosestIdle"]);
-    assert!(laid(plan, "demand.volume\n30 /day\n1 /fortnight\n").unwrap_err().contains("line 3"));
+    assert!(laid(plan, "demand.volume\n30 /day\n1 /fortnight\n").unwrap_err().contains("list.csv:3:1"));
     assert!(laid(plan, "demand.volume\n").unwrap_err().contains("no rows"));
+}
+
+#[test]
+fn every_mistake_of_every_row_of_a_list_is_told_where_it_stands() {
+    let plan = r#"(scenarios: ["a.ron", "b.ron"], design: List(file: "list.csv"))"#;
+    let good = "30 /day, 0.1\n".repeat(60);
+    let list =
+        format!("demand.volume,workforce.crews.patrol.absence\n\n1 /fortnight, 7\n30 /day\n{good}\n30 /day,5\n30 /day,5\nmany,0.1\n");
+    let wrong = laid(plan, &list).unwrap_err();
+    for said in [
+        "list.csv:3:1",
+        "list.csv:3:14",
+        "list.csv:4:1",
+        "names 2 columns, but here are 1",
+        "list.csv:66:9",
+        "the same in 1 further rows: lines 67",
+        "list.csv:68:1",
+    ] {
+        assert!(wrong.contains(said), "{said} is not in\n{wrong}");
+    }
+    for (list, said) in [
+        ("demand.volume,demand.volume\n30 /day,40 /day\n", "`demand.volume` is written twice"),
+        ("demand.volume,\"demand\".volume\n30 /day,40 /day\n", "`demand.volume` is written twice"),
+        ("run.seed\n3\n", "`run.seed` is no factor"),
+        ("demand.volum\n30 /day\n40 /day\n", "did you mean"),
+    ] {
+        let wrong = laid(plan, list).unwrap_err();
+        assert!(wrong.contains("list.csv:1:") || wrong.contains("list.csv:2:"), "{wrong}");
+        assert!(wrong.contains(said), "{said} is not in\n{wrong}");
+    }
+}
+
+#[test]
+fn what_would_run_twice_or_under_a_wrong_name_is_refused() {
+    for (plan, said) in [
+        (r#"(scenarios: ["a.ron", "a.ron"])"#, "says the same as"),
+        (r#"(scenarios: ["a.ron"], rules: ["Score", "Score()"])"#, "the same rule"),
+        (r#"(scenarios: ["a.ron"], rules: ["Random"], factors: { "dispatch.rule": "ClosestIdle, Random" })"#, "`rules` sets"),
+        (r#"(scenarios: ["a.ron"], factors: { "run.seed": "1, 2" })"#, "`seed` in the plan"),
+        (r#"(scenarios: ["a.ron"], factors: { "run.replications": "1, 2" })"#, "`replications` in the plan"),
+        (r#"(scenarios: ["a.ron"], factors: { "run.days": "1, 2", "\"run\".days": "1..3/3" })"#, "written twice"),
+        (r#"(scenarios: ["a.ron"], design: LatinHypercube(points: 4000000000), factors: { "run.days": "1..3" })"#, "100000"),
+    ] {
+        let wrong = laid(plan, "").unwrap_err();
+        assert!(wrong.contains(said), "{said} is not in\n{wrong}");
+    }
+    let spelt = laid(r#"(scenarios: ["a.ron"], factors: { "\"run\".days": "1..3/3" })"#, "").unwrap();
+    assert_eq!(sets(&spelt), ["0 run.days=1", "0 run.days=2", "0 run.days=3"]);
 }
 
 #[test]
@@ -72,6 +120,17 @@ fn what_is_wrong_is_told_all_at_once_at_its_place_in_the_plan() {
     )
     .unwrap_err();
     for said in ["plan.ron:1:", "ClosestIdle", "did you mean `volume`", "must lie between", "lo..hi/steps", "plan.ron:2:"] {
+        assert!(wrong.contains(said), "{said} is not in\n{wrong}");
+    }
+    let wrong = laid(
+        r#"(scenarios: ["a.ron", "c.ron"], set: ["run.day=6"], rules: ["ClosestIdel"], design: LatinHypercube(points: 0),
+            factors: { "demand.volum": "1 /day..2 /day" }, replications: 0)"#,
+        "",
+    )
+    .unwrap_err();
+    for said in
+        ["there is no file", "did you mean `days`", "ClosestIdle", "at least one point", "did you mean `demand.volume`", "at least once"]
+    {
         assert!(wrong.contains(said), "{said} is not in\n{wrong}");
     }
     for (plan, said) in [

@@ -2,7 +2,7 @@
 
 use super::{TORUS, TRAVEL};
 use crate::oracle::case::{Case, Check, Family, Measure, Unit, said};
-use crate::oracle::travel::{accelerating, affine, nearest_on_torus, root_then_linear};
+use crate::oracle::travel::{accelerating, affine, nearest_on_torus, root_then_linear, square_root as root_of_free};
 use crate::random::{Key, Purpose, unit32};
 use rand_chacha::rand_core::Rng;
 
@@ -42,7 +42,29 @@ pub(super) fn square_root() -> Vec<Case> {
         let check = Check::mean(what, Measure::Travel, nearest_on_torus(100.0, n), Unit::Kilometres { kmh: 60 }, 60.0);
         Case { drawn: Some(draw), ..Case::new(Family::SquareRoot, format!("square-root/n={n}"), &TORUS, Vec::new(), 400).check(check) }
     };
-    vec![case(15, |seed, replication| stations(15, seed, replication)), case(25, |seed, replication| stations(25, seed, replication))]
+    vec![
+        case(15, |seed, replication| stations(15, seed, replication)),
+        case(25, |seed, replication| stations(25, seed, replication)),
+        congested(),
+    ]
+}
+
+/// Half of 25 crews busy on average: the law with the crews that are free, an approximation.
+fn congested() -> Case {
+    let (crews, per_day, hours) = (25, 30.0, 10.0);
+    let busy = per_day / 24.0 * hours;
+    let set = vec![
+        format!("demand.volume={per_day} /day"),
+        format!("demand.categories.job.on_scene=Exponential(mean: \"{hours} h\")"),
+        "dispatch.relocation=ReturnToStation".to_owned(),
+        "run.warmup_days=10".to_owned(),
+        "run.days=110".to_owned(),
+    ];
+    let what = said(format!("n={crews}, {busy} busy: E[D]"), format!("n={crews}，{busy} 组忙：E[D]"));
+    let exact = root_of_free(100.0, f64::from(crews) - busy);
+    let check = Check { claimed: false, ..Check::mean(what, Measure::Travel, exact, Unit::Kilometres { kmh: 60 }, 60.0) };
+    let draw: fn(u64, u32) -> Vec<String> = |seed, replication| stations(25, seed, replication);
+    Case { drawn: Some(draw), ..Case::new(Family::SquareRoot, "square-root/congested/n=25", &TORUS, set, 400).check(check) }
 }
 
 /// The settings of a torus with `n` stations at random places.

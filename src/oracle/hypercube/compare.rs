@@ -8,24 +8,27 @@ use crate::scenario::{Loaded, Model};
 /// Nothing: the scenario is the user's.
 const GIVEN: Text = Text { file: "", text: "" };
 
-/// Workloads, delay, wait, travel and who serves where, to be compared with a run of `loaded` under the name `file`. How
-/// narrow intervals are is the user's business.
+/// Workloads, delay, wait, travel and who serves where, to be compared with a run of `loaded` under the name `file`.
 pub fn beside(loaded: &Loaded, derived: &Derived, file: &str, set: Vec<String>) -> Case {
     let model = &loaded.model;
     let mut case = Case::new(Family::Given, file, &GIVEN, set, model.replications);
     let settled = &derived.settled;
+    let service = derived.cube.service.len() as f64 / derived.cube.service.iter().sum::<f64>();
     if derived.cube.queue {
         case = case.check(Check::share(said("P(W > 0)", "P(W > 0)"), Measure::Waits, settled.delayed)).check(Check::mean(
             said("E[W]", "E[W]"),
             Measure::Wait(None),
             settled.mean_wait,
             Unit::Hours,
-            1.0,
+            service,
         ));
     } else {
         case = case.check(Check::share(said("lost: all busy", "损失：全忙"), Measure::Withdrawn, settled.delayed));
     }
-    case = case.check(Check::mean(said("mean travel", "平均行驶"), Measure::Travel, 60.0 * derived.mean_travel, Unit::Minutes, 60.0));
+    if derived.mean_travel > 0.0 {
+        let what = said("mean travel", "平均行驶");
+        case = case.check(Check::mean(what, Measure::Travel, 60.0 * derived.mean_travel, Unit::Minutes, 60.0 * service));
+    }
     for (crew, workload) in (0..).zip(&settled.workloads) {
         let (en, zh) = (format!("workload of {}", name(model, crew)), format!("{} 的负荷", name(model, crew)));
         case = case.check(Check::share(said(en, zh), Measure::Workload(crew), *workload));
@@ -36,7 +39,6 @@ pub fn beside(loaded: &Loaded, derived: &Derived, file: &str, set: Vec<String>) 
         }
     }
     for check in &mut case.checks {
-        check.within = f64::INFINITY;
         check.claimed = derived.exact();
     }
     case

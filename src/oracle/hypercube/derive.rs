@@ -14,6 +14,7 @@ use crate::scenario::{Loaded, Model};
 use crate::structure::Boundaries;
 use crate::time::{Duration, Instant};
 use crate::workforce::CrewKindConfig;
+use std::collections::BTreeSet;
 
 /// Part of the mean time on scene up to which accepting, turning out, travelling and clearing count as no time.
 const NO_TIME: f64 = 1e-4;
@@ -22,6 +23,8 @@ const PLACES: usize = 4_096;
 const FEWEST_PLACES: usize = 8;
 /// Most innermost areas.
 const MOST_AREAS: usize = 2_000;
+/// Up to this part of all offers may go without an answer in time.
+const UNANSWERED: f64 = 1e-9;
 
 /// A scenario as a hypercube, settled.
 #[derive(Clone, Debug)]
@@ -72,12 +75,7 @@ pub fn derive(loaded: &Loaded) -> Result<Derived, Vec<Said>> {
     if !reasons.is_empty() {
         return Err(reasons);
     }
-    settle(loaded).ok_or_else(|| {
-        vec![said(
-            "more is asked of the crews than they can do, or some are never sent: the queue has no bound",
-            "需求超过班组能力，或有班组永不被派：队列无界",
-        )]
-    })
+    settle(loaded).map_err(|reason| vec![reason])
 }
 
 fn refuse(reasons: &mut Vec<Said>, wrong: bool, en: &str, zh: &str) {
@@ -103,6 +101,8 @@ fn work(loaded: &Loaded, reasons: &mut Vec<Said>) {
     let several =
         categories.values().any(|c| c.crews.get() != 1 || c.joint.is_some() || c.second_visit.get() > 0.0 || c.reopen.get() > 0.0);
     refuse(reasons, several, "some incidents take several crews or several visits", "部分事件需要多组力量或多次上门");
+    let errands = categories.values().any(|c| c.facility.as_ref().is_some_and(|errand| errand.share.get() > 0.0));
+    refuse(reasons, errands, "the work of some incidents goes on at a facility", "部分事件的处置需在设施继续");
 }
 
 fn crews(loaded: &Loaded, reasons: &mut Vec<Said>) {
@@ -117,11 +117,13 @@ fn crews(loaded: &Loaded, reasons: &mut Vec<Said>) {
     let all_day = |k: &CrewKindConfig| k.shifts.values().all(|shift| shift.hours == crate::quantity::Hours::ALL_DAY);
     let steady = kinds.clone().all(|k| all_day(k) && k.pause.is_none() && k.on_call.is_none() && k.handover == Duration::ZERO);
     refuse(reasons, !steady, "crews have shifts or breaks", "班组有轮班或休息");
-    let obey = kinds.clone().all(|k| k.refusal.get() == 0.0);
-    refuse(reasons, !obey, "crews refuse orders", "班组会拒单");
-    let days = 0..u64::from(model.days.min(60));
+    let obeys = |k: &CrewKindConfig| k.refusal.get() == 0.0 && k.accept.quantile(1.0 - UNANSWERED) <= k.answer_within.seconds();
+    let obey = kinds.clone().all(obeys);
+    refuse(reasons, !obey, "crews refuse orders, or do not answer in time", "班组会拒单，或逾时不应答");
+    let days = 0..u64::from(model.days);
+    let station = |crew, day| model.workforce.station(crew, day);
     let rotates =
-        model.workforce.crews.ids().any(|crew| days.clone().any(|d| model.workforce.station(crew, d) != model.workforce.station(crew, 0)));
+        n <= MOST_RESPONDERS && model.workforce.crews.ids().any(|crew| days.clone().any(|day| station(crew, day) != station(crew, 0)));
     refuse(reasons, rotates, "crews change their station from day to day", "班组逐日轮换驻点");
     let departments = model.demand.departments.len();
     let able = model.workforce.kinds.iter().all(|kind| (0..departments).all(|d| kind.skills >> d & 1 == 1));
@@ -130,16 +132,29 @@ fn crews(loaded: &Loaded, reasons: &mut Vec<Said>) {
 
 fn demand(loaded: &Loaded, reasons: &mut Vec<Said>) {
     let (model, config) = (&loaded.model, &loaded.scenario.demand);
+    let areas = model.city.leaf_count();
+    refuse(
+        reasons,
+        areas > MOST_AREAS,
+        &format!("there are {areas} innermost areas: the equations are solved for up to {MOST_AREAS}"),
+        &format!("共有 {areas} 个最内层区域：方程只对至多 {MOST_AREAS} 个求解"),
+    );
+    refuse(
+        reasons,
+        model.warmup_days == 0,
+        "the time after the beginning, when nobody is busy yet, is measured as well (run.warmup_days)",
+        "起始时全员空闲的一段也计入统计（run.warmup_days）",
+    );
     let odd = model.demand.log().is_some() || !config.surges.is_empty() || config.committed_work.is_some();
     refuse(reasons, odd, "demand is a log, has surges, or comes with committed work", "需求来自日志、含激增，或另有常规工作");
-    let total = |half_hour: u64| -> f64 {
-        let at = Instant::midnight(0) + Duration(half_hour * Duration::HOUR.0 / 2);
-        model.demand.categories.ids().map(|category| model.demand.rate(at, category)).sum()
-    };
-    let first = total(0);
-    let half_hours = u64::from(model.days.min(366)) * 48;
-    let steady = (0..half_hours).all(|h| (total(h) - first).abs() <= 1e-9 * first);
-    refuse(reasons, !steady, "demand changes over day, week or year", "需求随时段、星期或季节变化");
+    let asked: f64 = model.demand.categories.ids().map(|category| model.demand.expected_per_day(category)).sum();
+    refuse(reasons, asked <= 0.0 && config.log.is_none(), "there is no demand", "没有需求");
+    refuse(
+        reasons,
+        !steady(model),
+        "demand changes over day, week or year, in all or at some place",
+        "总需求或某处的需求随时段、星期或季节变化",
+    );
     let waits = match &config.patience {
         None => true,
         Some(patience) => *patience == Distribution::Deterministic(Duration::ZERO),
@@ -156,6 +171,28 @@ fn demand(loaded: &Loaded, reasons: &mut Vec<Said>) {
     refuse(reasons, structure.boundaries != Boundaries::Open, "crews are kept within boundaries", "班组受辖区边界限制");
 }
 
+/// Whether every place is asked for the same at any time.
+fn steady(model: &Model) -> bool {
+    let demand = &model.demand;
+    let categories: Vec<CategoryId> = demand.categories.ids().collect();
+    let rates = |half_hour: u64| {
+        let at = Instant::midnight(0) + Duration(half_hour * Duration::HOUR.0 / 2);
+        categories.iter().map(|category| demand.rate(at, *category).to_bits()).collect::<Vec<u64>>()
+    };
+    let distinct: BTreeSet<Vec<u64>> = (0..u64::from(model.days) * 48).map(rates).collect();
+    let means: Vec<f64> = categories.iter().map(|category| demand.expected_per_day(*category)).collect();
+    distinct.iter().all(|rates| {
+        model.city.leaves().map(AreaId).all(|leaf| {
+            let parts = categories.iter().zip(&means).zip(rates);
+            let (mean, difference) = parts.fold((0.0, 0.0), |(mean, difference), ((category, own), rate)| {
+                let share = demand.spatial_share(*category, leaf);
+                (mean + own * share, difference + (f64::from_bits(*rate) - own) * share)
+            });
+            difference.abs() <= 1e-9 * mean
+        })
+    })
+}
+
 fn rules(loaded: &Loaded, reasons: &mut Vec<Said>) {
     let (model, dispatch) = (&loaded.model, &loaded.scenario.dispatch);
     let fixed = match &dispatch.rule {
@@ -166,6 +203,12 @@ fn rules(loaded: &Loaded, reasons: &mut Vec<Said>) {
     refuse(reasons, !fixed, "the dispatch rule has no fixed preferences", "派单规则没有固定的优先次序");
     let plain = dispatch.admission == AdmissionRule::AdmitAll && dispatch.preemption == PreemptionRule::NonPreemptive;
     refuse(reasons, !plain, "crews are held back or called away", "班组会被保留或抽调");
+    refuse(
+        reasons,
+        dispatch.queue.depends_on_the_way(),
+        "which incident is served next depends on where the free crew is",
+        "空闲班组的位置决定下一个处置的事件",
+    );
     let travels = model.city.travel.detour() > 0.0;
     let home = dispatch.relocation == Relocation::ReturnToStation && dispatch.available_again == AvailableAgain::EnRoute;
     refuse(
@@ -174,11 +217,11 @@ fn rules(loaded: &Loaded, reasons: &mut Vec<Said>) {
         "crews do not go back to their station, or are not available on the way (ReturnToStation, EnRoute)",
         "班组不返回驻点，或返程中不可派（需 ReturnToStation 与 EnRoute）",
     );
-    let hours = (0..48).any(|h| model.city.travel.factor(Duration(h * Duration::HOUR.0 / 2)) != 1.0);
+    let hours = (0..24 * 60).any(|minute| model.city.travel.factor(Duration(minute * Duration::MINUTE.0)) != 1.0);
     refuse(reasons, hours, "travel times change over the day", "行驶时间随时段变化");
 }
 
-fn settle(loaded: &Loaded) -> Option<Derived> {
+fn settle(loaded: &Loaded) -> Result<Derived, Said> {
     let model = &loaded.model;
     let (atoms, leaves, travel) = atoms(model)?;
     let on_scene = model.demand.categories[CategoryId(0)].mean_on_scene / 3_600.0;
@@ -195,7 +238,9 @@ fn settle(loaded: &Loaded) -> Option<Derived> {
     for _ in 0..100 {
         let service = (0..n).map(|i| 1.0 / (on_scene + fixed[i] + ways[i])).collect();
         let cube = Hypercube { service, atoms: atoms.clone(), queue };
-        let settled = cube.settle()?;
+        let settled = cube
+            .settle()
+            .ok_or_else(|| said("more is asked of the crews than they can do: the queue has no bound", "需求超过班组能力：队列无界"))?;
         let spent = |i: usize| -> (f64, f64) {
             let parts = settled.fractions.iter().zip(&travel).map(|(fractions, hours)| (fractions[i] * hours[i], fractions[i]));
             parts.fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
@@ -206,21 +251,18 @@ fn settle(loaded: &Loaded) -> Option<Derived> {
         if change < 1e-12 {
             let mean_travel = (0..n).map(|i| spent(i).0).sum();
             let beside: f64 = (0..n).map(|i| spent(i).1 * (fixed[i] + ways[i])).sum();
-            return Some(Derived { cube, leaves, travel, settled, mean_travel, beside_work: beside / (beside + on_scene) });
+            return Ok(Derived { cube, leaves, travel, settled, mean_travel, beside_work: beside / (beside + on_scene) });
         }
     }
-    None
+    Err(said("ways and workloads find no balance", "行驶时间与负荷不收敛"))
 }
 
 /// Atoms, the innermost area of each, and how many hours each crew travels to it.
 type Atoms = (Vec<Atom>, Vec<u32>, Vec<Vec<f64>>);
 
 /// Innermost areas, each divided by the order in which crews are sent to its places.
-fn atoms(model: &Model) -> Option<Atoms> {
+fn atoms(model: &Model) -> Result<Atoms, Said> {
     let city = &model.city;
-    if city.leaf_count() > MOST_AREAS {
-        return None;
-    }
     let home = AllAtHome::new(model);
     let n = model.workforce.crews.len();
     let (mut atoms, mut leaves, mut travel): (Vec<Atom>, Vec<u32>, Vec<Vec<f64>>) = Default::default();
@@ -238,7 +280,7 @@ fn atoms(model: &Model) -> Option<Atoms> {
             let part = |step: f64| (0.5 + k as f64 * step).fract();
             let (order, hours) = home.order(leaf, city.place_in(leaf, part(0.754_877_666_246_693), part(0.569_840_290_998_053)));
             if order.len() < n {
-                return None;
+                return Err(said("some crews are never sent to some places", "有班组从不派往某些地点"));
             }
             let share = arrivals / places as f64;
             match (first..atoms.len()).find(|a| atoms[*a].preference == order) {
@@ -255,5 +297,5 @@ fn atoms(model: &Model) -> Option<Atoms> {
             }
         }
     }
-    Some((atoms, leaves, travel))
+    Ok((atoms, leaves, travel))
 }

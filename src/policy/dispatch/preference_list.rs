@@ -116,6 +116,9 @@ impl PreferenceList {
                 problems.unknown(path, "zone", name, names.iter().map(String::as_str));
                 continue;
             };
+            if list.is_empty() && others == Others::Never {
+                problems.add(&path, "nobody would ever go there: name a station, or leave `others: Never` out");
+            }
             let listed = resolve(list, &path, city, workforce, problems);
             reorder(&mut ranks[at * stations..][..stations], &listed, others);
         }

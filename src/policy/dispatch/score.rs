@@ -105,6 +105,12 @@ pub struct Score {
 }
 
 impl Score {
+    /// Whether every weight is 0.
+    pub fn weighs_nothing(&self) -> bool {
+        let Score { travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority, wait, departments: _ } = *self;
+        [travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority, wait].iter().all(|weight| *weight == 0.0)
+    }
+
     /// The weighted sum; features without weight are not looked at.
     #[inline]
     pub fn score(&self, situation: &Situation, crew: CrewId) -> f64 {

@@ -80,22 +80,24 @@ fn ends(factor: &Factor) -> Option<(f64, f64)> {
     factor.range.map(|range| (range.low, range.high))
 }
 
-/// Where it breaks even in words: `at 22.4 min (19 min to 26 min)`.
+/// Where it breaks even in words: `breaks even at 22.4 min (between 19 min and 26 min)`.
 fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
     let show = |value: f64| factor.kind.show(value);
     match (crossing.from, crossing.to, crossing.estimate) {
         (Some(from), Some(to), Some(estimate)) => {
             let (low, high) = (show(from.min(to)), show(from.max(to)));
             let at = show(short(factor, estimate));
-            lang.text(format!("at {at} (between {low} and {high})"), format!("在 {at} 处（{low} 与 {high} 之间）"))
+            lang.text(format!("breaks even at {at} (between {low} and {high})"), format!("在 {at} 处盈亏平衡（{low} 与 {high} 之间）"))
         }
-        (Some(from), None, _) => {
-            lang.text(format!("not up to {}; undecided beyond", show(from)), format!("至 {} 为止不翻转；更远处未定", show(from)))
-        }
-        (None, Some(to), _) => {
-            lang.text(format!("somewhere between its own value and {}", show(to)), format!("在现值与 {} 之间某处", show(to)))
-        }
-        _ => lang.t("undecided", "未定").to_owned(),
+        (Some(from), None, _) => lang.text(
+            format!("does not break even as far as {}; what is beyond is undecided", show(from)),
+            format!("至 {} 为止不翻转；更远处未定", show(from)),
+        ),
+        (None, Some(to), _) => lang.text(
+            format!("breaks even somewhere between its own value and {}", show(to)),
+            format!("在现值与 {} 之间某处盈亏平衡", show(to)),
+        ),
+        _ => lang.t("stays undecided", "未定").to_owned(),
     }
 }
 
@@ -114,6 +116,19 @@ pub(super) fn short(factor: &Factor, value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_answer_is_a_whole_clause() {
+        let loaded =
+            crate::scenario::load(std::path::Path::new("scenarios/county.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let factor = crate::scenario::Factors::of(&loaded).find("workforce.crews.patrol.turnout").unwrap().clone();
+        let said = |from, to, estimate| told(&factor, &Crossing { from, to, estimate }, Lang::En);
+        let at = factor.kind.show(75.0);
+        assert!(said(Some(60.0), Some(90.0), Some(75.0)).starts_with(&format!("breaks even at {at} (between ")));
+        assert!(said(None, Some(90.0), None).starts_with("breaks even somewhere between its own value and "));
+        assert!(said(Some(285.0), None, None).starts_with(&format!("does not break even as far as {}; ", factor.kind.show(285.0))));
+        assert_eq!(said(None, None, None), "stays undecided");
+    }
 
     #[test]
     fn a_crossing_is_within_or_beyond_a_range_only_where_that_is_certified() {

@@ -70,7 +70,7 @@ fn header(found: &BreakEven, lang: Lang) -> String {
     let model = &found.arm(0).loaded.model;
     let (days, start, seed) = (model.days, model.start.0.to_string(), model.seed);
     let line = lang.text(
-        format!("{days} days from {start}, seed {seed}, the same incidents in both"),
+        format!("{} from {start}, seed {seed}, the same incidents in both", number::counted(days, "day")),
         format!("自 {start} 起 {days} 天，随机种子 {seed}，两方案面对相同事件"),
     );
     out + &layout::paragraph(&line, 2)
@@ -113,8 +113,8 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     let second = match rows.as_slice() {
         [row] => match row.nearest() {
             Some(crossing) => lang.text(
-                format!("Moving {} alone, it breaks even {}.", row.factor.path, told(&row.factor, &crossing, lang)),
-                format!("仅移动 {} 时，盈亏平衡{}。", row.factor.path, told(&row.factor, &crossing, lang)),
+                format!("Moving {} alone, it {}.", row.factor.path, told(&row.factor, &crossing, lang)),
+                format!("仅移动 {} 时，{}。", row.factor.path, told(&row.factor, &crossing, lang)),
             ),
             None => lang.text(
                 format!("Moving {} alone, there is no crossing within the bounds searched.", row.factor.path),
@@ -179,11 +179,7 @@ fn one(row: &Row, lang: Lang) -> String {
 fn toward(row: &Row, side: &Side, down: bool, lang: Lang) -> String {
     let end = row.factor.kind.show(side.end);
     match &side.crossing {
-        Some(crossing) if crossing.to.is_none() && crossing.from.is_none() => lang.t("undecided", "未定").to_owned(),
-        Some(crossing) => {
-            let told = told(&row.factor, crossing, lang);
-            if crossing.to.is_some() { lang.text(format!("breaks even {told}"), format!("盈亏平衡{told}")) } else { told }
-        }
+        Some(crossing) => told(&row.factor, crossing, lang),
         None => {
             let seen = row.points.iter().find(|point| row.line.values[point.position] == side.end).map(|point| point.seen.estimate);
             let difference = seen.map_or_else(|| number::NONE.to_owned(), points);

@@ -128,7 +128,7 @@ impl Both<'_> {
             parts.push(match (d.modules.len(), lang) {
                 (0, Lang::En) => "a desk for each department".to_owned(),
                 (0, Lang::Zh) => "各部门各设一席".to_owned(),
-                (n, Lang::En) => format!("pooled into {n} modules"),
+                (n, Lang::En) => format!("pooled into {}", number::counted(n as u64, "module")),
                 (n, Lang::Zh) => format!("合并为 {n} 个模块"),
             });
         }

@@ -94,7 +94,10 @@ impl TravelCheck {
         let points = number::count(self.points);
         match (km2 > 0.0, self.points > 0) {
             (true, false) => lang.text(format!("on {km2:.2} km²"), format!("面积 {km2:.2} 平方公里")),
-            (true, true) => lang.text(format!("on {km2:.2} km² and at {points} points"), format!("面积 {km2:.2} 平方公里及 {points} 个点")),
+            (true, true) => lang.text(
+                format!("on {km2:.2} km² and at {}", number::counted(self.points, "point")),
+                format!("面积 {km2:.2} 平方公里及 {points} 个点"),
+            ),
             (false, _) if self.points == 1 => lang.t("at one point", "集中于一点").to_owned(),
             (false, _) => lang.text(format!("at {points} points"), format!("分布于 {points} 个点")),
         }

@@ -3,6 +3,7 @@
 use super::travel::torn;
 use super::{CheckReport, Warning};
 use crate::demand::SurgeTimes;
+use crate::report::number;
 use crate::scenario::Loaded;
 use crate::workforce::on_duty_by_hour;
 use std::collections::BTreeSet;
@@ -41,7 +42,8 @@ fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     let empty: Vec<usize> = (0..24).filter(|hour| there[*hour] == 0).collect();
     if let (Some(first), Some(last)) = (empty.first(), empty.last()) {
         let (hours, end) = (empty.len(), last + 1);
-        let message = format!("no crew is on duty in {hours} hours of the day (between {first}:00 and {end}:00)");
+        let message =
+            format!("no crew is on duty in {} of the day (between {first}:00 and {end}:00)", number::counted(hours as u64, "hour"));
         let zh = format!("一天中有 {hours} 个小时没有班组当班（{first}:00 至 {end}:00 之间）");
         warn("workforce.crews".into(), [message, zh]);
     }

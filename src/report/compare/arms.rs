@@ -38,7 +38,11 @@ pub(super) fn header(found: &Compared, lang: Lang) -> String {
     };
     let (days, start, seed, n) = (model.days, model.start.0.to_string(), model.seed, found.runs.replications());
     let line = lang.text(
-        format!("{days} days from {start}, {n} replications of each, seed {seed}; {same}; {clock}"),
+        format!(
+            "{} from {start}, {} of each, seed {seed}; {same}; {clock}",
+            number::counted(days, "day"),
+            number::counted(n, "replication")
+        ),
         format!("自 {start} 起 {days} 天，各 {n} 次重复，随机种子 {seed}；{same}；{clock}"),
     );
     out + &layout::paragraph(&line, 2)

@@ -3,7 +3,7 @@
 use super::{Compared, letter, points};
 use crate::experiment::Reason;
 use crate::report::layout::{self, FAINT, WARNING};
-use crate::report::{Lang, hex};
+use crate::report::{Lang, hex, number};
 
 /// What pairing gained, the record of stopping, the command, digests.
 pub(super) fn closing(found: &Compared, lang: Lang) -> String {
@@ -65,7 +65,8 @@ fn stopped(found: &Compared, lang: Lang) -> String {
     };
     lang.text(
         format!(
-            "{n} replications of each arm, looked at after {looks}: ended because {why}; the widest primary interval is ± {half} points."
+            "{} of each arm, looked at after {looks}: ended because {why}; the widest primary interval is ± {half} points.",
+            number::counted(n, "replication")
         ),
         format!("各方案重复 {n} 次，在第 {looks} 次后查看：停止原因：{why}；首要差异的最宽区间为 ± {half} 个百分点。"),
     )

@@ -52,8 +52,9 @@ fn draws(found: &Compared, lang: Lang) -> String {
     let sample = doubt.sample;
     let mut note = lang.text(
         format!(
-            "{} joint draws (Latin hypercube) of the assumptions below, each one replication of {} days of every arm under the same luck.",
-            sample.draws, sample.days
+            "{} joint draws (Latin hypercube) of the assumptions below, each one replication of {} of every arm under the same luck.",
+            sample.draws,
+            number::counted(sample.days, "day")
         ),
         format!("对下列假设联合抽样 {} 次（拉丁超立方），每次各方案以相同随机数运行 {} 天。", sample.draws, sample.days),
     );
@@ -124,8 +125,15 @@ fn breaks_even(found: &Compared, assumption: &Assumption, lang: Lang) -> Option<
 /// The command that tells how far each would have to move, unless it has been run.
 fn command(found: &Compared, lang: Lang) -> String {
     let (first, other) = (found.arm(0), found.arm(1));
-    if found.break_even.is_some() || first.sets != other.sets {
+    if found.break_even.is_some() {
         return String::new();
+    }
+    if first.sets != other.sets {
+        let text = lang.t(
+            "How far each would have to move to turn it round: gridgov break-even tells it of two files. Write what varies into a file of its own (base: the first file) and give it with --against.",
+            "各项需变动多少才会使结论翻转：gridgov break-even 比较两个文件。请将所变设置另写成文件（base 为第一个文件），以 --against 给出。",
+        );
+        return layout::paragraph(text, 2);
     }
     let mut words = vec!["gridgov break-even".to_owned(), quoted(&first.file), "--against".to_owned(), quoted(&other.file)];
     words.extend(first.sets.iter().map(|set| format!("--set {}", quoted(set))));

@@ -139,14 +139,20 @@ fn saturated(found: &Compared, lang: Lang) -> String {
         let all = runs.len();
         if collapsed > 0 {
             let text = lang.text(
-                format!("{name}: the system collapsed in {collapsed} of {all} replications. Its averages mix working and broken days."),
+                format!(
+                    "{name}: the system collapsed in {collapsed} of {}. Its averages mix working and broken days.",
+                    number::counted(all as u64, "replication")
+                ),
                 format!("{name}：{all} 次重复中有 {collapsed} 次系统崩溃。其平均值混合了正常与失效的日子。"),
             );
             out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 0)));
         }
         if overloaded > 0 {
             let text = lang.text(
-                format!("{name}: more was asked than crews can carry, for days, in {overloaded} of {all} replications."),
+                format!(
+                    "{name}: more was asked than crews can carry, for days, in {overloaded} of {}.",
+                    number::counted(all as u64, "replication")
+                ),
                 format!("{name}：{all} 次重复中有 {overloaded} 次连日超负荷。"),
             );
             out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 0)));

@@ -2,7 +2,7 @@
 //! and for the primary target the second clause about assumptions.
 
 use super::{Compared, between, points};
-use crate::experiment::compare::doubt::Held;
+use crate::experiment::compare::doubt::{Doubt, Held};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
 use crate::metrics::Target;
 use crate::report::layout::{self, HEADING};
@@ -97,7 +97,7 @@ fn basis(found: &Compared, judged: &Judged, lang: Lang) -> String {
     let between = between(judged.lower, judged.upper, lang);
     let level = judged.level * 100.0;
     lang.text(
-        format!("{level:.0}% interval {between}; {paired}, {} replications", judged.replications),
+        format!("{level:.0}% interval {between}; {paired}, {}", number::counted(judged.replications, "replication")),
         format!("{level:.0}% 区间 {between}；{paired}，{} 次重复", judged.replications),
     )
 }
@@ -129,16 +129,24 @@ fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
         };
     };
     match doubt.pairs.iter().find(|held| held.arm == judged.arm) {
-        Some(held) => told(held, differing, lang),
+        Some(held) => told(held, doubt, differing, lang),
         None => lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。").to_owned(),
     }
 }
 
-fn told(held: &Held, differing: usize, lang: Lang) -> String {
+fn told(held: &Held, doubt: &Doubt, differing: usize, lang: Lang) -> String {
     let Some(share) = held.share else {
-        return lang
-            .t("It has no sign that could hold over the assumptions that differ.", "差异为零，谈不上方向是否经得起不同假设。")
-            .to_owned();
+        let why = match (held.estimate == 0.0, doubt.interrupted) {
+            (true, _) => {
+                lang.t("It has no sign that could hold over the assumptions that differ.", "差异为零，谈不上方向是否经得起不同假设。")
+            }
+            (false, true) => lang.t(
+                "Whether it survives the assumptions that differ was not drawn: that was interrupted.",
+                "抽样被中断，未检验其是否经得起不同假设。",
+            ),
+            (false, false) => lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。"),
+        };
+        return why.to_owned();
     };
     let (n, of, percent) = (held.held, held.of, number::whole_percent(share));
     match (share >= HOLDS, lang) {

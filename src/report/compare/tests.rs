@@ -64,6 +64,26 @@ fn the_report_speaks_both_languages_and_fits_the_terminal() {
 }
 
 #[test]
+fn draws_that_were_interrupted_say_nothing_about_the_sign() {
+    let arms = three();
+    with_comparison(&arms, |found| {
+        let stopped = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(true), known: &[] };
+        let sample = Sample { draws: 8, days: 2, replication: 0, seed: 1 };
+        let mut doubt = found.runs.doubt(&found.assumptions, sample, &stopped).unwrap();
+        doubt.interrupted = true;
+        for held in &mut doubt.pairs {
+            (held.estimate, held.held, held.of, held.share) = (0.1, 0, 0, None);
+        }
+        let mut cut = Compared::of(found.runs, found.stopping.clone(), found.assumptions.clone(), Vec::new());
+        cut.doubt = Some(doubt);
+        for (lang, said, wrong) in [(Lang::En, "that was interrupted", "no sign"), (Lang::Zh, "抽样被中断", "差异为零")] {
+            let text = compare(&cut, lang).replace("\n  ", if lang == Lang::En { " " } else { "" });
+            assert!(text.contains(said) && !text.contains(wrong), "{text}");
+        }
+    });
+}
+
+#[test]
 fn an_assumption_that_arms_share_is_drawn_once_and_people_are_not_drawn() {
     with_comparison(&three(), |found| {
         let drawn: Vec<(&str, &[usize])> = found.assumptions.iter().map(|a| (a.factor.path.as_str(), &a.arms[..])).collect();

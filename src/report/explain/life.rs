@@ -115,7 +115,28 @@ fn line(probe: &Probe, o: &Outcome, verdicts: &[Verdict], cast: &Cast) -> String
         }
     }
     limits.for_each(|(due, target)| out.push_str(&ran_out(due, target, o, cast)));
-    out
+    out + &layout::paint(FAINT, &layout::paragraph(&about_scores(probe, lang), 2))
+}
+
+/// What the scores shown mean; nothing where none is shown.
+fn about_scores(probe: &Probe, lang: Lang) -> String {
+    let taken = probe.events.iter().filter_map(|event| match event {
+        Event::Decision(decision) if !decision.chosen.is_empty() => Some(&decision.best),
+        _ => None,
+    });
+    let scores: Vec<f64> = taken.flatten().map(|candidate| candidate.score).collect();
+    if scores.is_empty() {
+        return String::new();
+    }
+    let never = match scores.iter().any(|score| !score.is_finite()) {
+        true => lang.t(" –: the rule never sends this crew there.", "–：该规则从不派此队组前往。"),
+        false => "",
+    };
+    let about = lang.t(
+        "Scores are as the dispatch rule counts them, the least first. What each rule counts, and what it adds for crews that it wants behind all others (such as those that would be late), stands in docs/model.md, 2.7.",
+        "评分按派单规则计算，低者在前；各规则的计算方法及其对排在最后者（如不能及时到达者）所加的数值见 docs/model.md 第 2.7 节。",
+    );
+    format!("{about}{never}")
 }
 
 fn entry(at: Instant, o: &Outcome, text: &str, cast: &Cast) -> String {
@@ -142,11 +163,11 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
     if d.chosen.is_empty() {
         let again = match (d.times, lang) {
             (1, _) => String::new(),
-            (n, Lang::En) => format!(", {n} times until {}", cast.clock(d.until)),
+            (n, Lang::En) => format!(", {} until {}", number::counted(n, "time"), cast.clock(d.until)),
             (n, Lang::Zh) => format!("，至 {} 共 {n} 次", cast.clock(d.until)),
         };
         let text = lang.text(
-            format!("decision: wait{again}; {eligible} crews could be sent{others}"),
+            format!("decision: wait{again}; {} could be sent{others}", number::counted(eligible as u64, "crew")),
             format!("决策：等待{again}；可派 {eligible} 组{others}"),
         );
         return entry(d.at, o, &text, cast);
@@ -160,10 +181,11 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
     };
     let text = lang.text(format!("decision: {why}{others}"), format!("决策：{why}{others}"));
     let mut out = entry(d.at, o, &text, cast);
-    for candidate in &d.best {
+    let scores = number::apart(&d.best.iter().map(|candidate| candidate.score).collect::<Vec<_>>());
+    for (candidate, score) in d.best.iter().zip(scores) {
         let chosen = d.chosen.contains(&candidate.crew);
         let mark = if chosen { "→" } else { " " };
-        let text = format!("{mark} {:>8.1}  {}", candidate.score, cast.crew(candidate.crew));
+        let text = format!("{mark} {score:>9}  {}", cast.crew(candidate.crew));
         let text = layout::cut(&layout::clean(&text), layout::WIDTH - STAMP - 4);
         out.push_str(&format!("{:2$}{}\n", "", if chosen { text } else { layout::paint(FAINT, &text) }, STAMP + 4));
     }

@@ -70,8 +70,29 @@ fn no_line_is_too_wide_and_chinese_is_chinese() {
         let text = plain(lang);
         assert!(text.lines().all(|line| width(line) <= WIDTH), "{text}");
     }
-    let letters: Vec<char> = plain(Lang::Zh).chars().filter(char::is_ascii_alphabetic).collect();
+    let letters: Vec<char> = plain(Lang::Zh).replace("docs/model.md", "").chars().filter(char::is_ascii_alphabetic).collect();
     assert!(letters.is_empty(), "{letters:?}");
+}
+
+#[test]
+fn scores_tell_crews_apart_and_what_is_infinite_is_explained() {
+    let mut probe = probe();
+    let candidate = |crew, score| Candidate { crew: CrewId(crew), score, excluded: None };
+    let at = Instant::midnight(2);
+    probe.decision(at, 3, &[candidate(0, 0.063_12), candidate(1, 0.063_14)], &[CrewId(0)]);
+    let told = |probe: &Probe| {
+        let text = life(probe, &cast(&sample::dimensions(), Lang::En), 0).expect("there is such an incident");
+        anstream::adapter::strip_str(&text).to_string()
+    };
+    let text = told(&probe);
+    for said in ["→   0.06312  #0", "    0.06314  #1", "such as those that would be late", "docs/model.md"] {
+        assert!(text.contains(said), "{said:?} is not in\n{text}");
+    }
+    assert!(!text.contains("never sends"), "{text}");
+    probe.decision(at, 3, &[candidate(0, 0.5), candidate(1, f64::INFINITY)], &[CrewId(0)]);
+    let text = told(&probe);
+    let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("          –  #1") && one_line.contains("–: the rule never sends this crew there"), "{text}");
 }
 
 #[test]

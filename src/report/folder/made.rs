@@ -149,9 +149,10 @@ impl ArmHash {
         }
         let changed: Vec<&str> =
             self.files.iter().zip(&now.files).filter(|(then, now)| then.sha256 != now.sha256).map(|(_, now)| now.name.as_str()).collect();
-        Some(match changed.is_empty() {
-            true => "it is composed of other files than then".to_owned(),
-            false => format!("changed since: {}", changed.join(", ")),
+        Some(match (self.files.len() == now.files.len(), changed.is_empty()) {
+            (false, _) => "it is composed of other files than then".to_owned(),
+            (true, false) => format!("changed since: {}", changed.join(", ")),
+            (true, true) => "its content differs, though the files that it reads are the same".to_owned(),
         })
     }
 }
@@ -170,7 +171,10 @@ mod tests {
         assert_eq!(arm("1", "f").changed(&arm("1", "f")), None);
         assert_eq!(arm("1", "f").changed(&arm("2", "g")).unwrap(), "changed since: city.ron");
         assert!(arm("1", "f").changed(&arm("1", "g")).is_some(), "a table that changed leaves the scenario as it was");
-        assert!(arm("1", "f").changed(&arm("2", "f")).unwrap().contains("other files"));
+        assert!(arm("1", "f").changed(&arm("2", "f")).unwrap().contains("its content differs"));
+        let mut two = arm("2", "f");
+        two.files.push(InputHash { name: "more.ron".into(), sha256: "m".into() });
+        assert!(arm("1", "f").changed(&two).unwrap().contains("other files"));
     }
 
     #[test]

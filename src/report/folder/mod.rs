@@ -28,12 +28,14 @@ pub use recorder::Recorder;
 pub use sweep::{Opened, SweepFolder, SweepManifest};
 pub use tables::{ArmRows, hash_of, incidents_parquet, replications, replications_of, write_sweep, write_sweep_from};
 
+use super::part;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The file that makes a folder one of ours. It is put in place last.
-const MANIFEST: &str = "manifest.json";
+/// The file that makes a folder one of ours. It goes first where a folder is replaced and is put in place last: a folder
+/// that has one is whole.
+pub const MANIFEST: &str = "manifest.json";
 
 /// Why a folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +79,7 @@ impl Folder {
             Ok(entries) => {
                 // What a run that was killed has left half-written stands in nobody's way.
                 // What `break-even` has put into a folder of its own stays beside a comparison.
-                let beside = |name: &str| is_part(name) || name == crate::report::break_even::FOLDER;
+                let beside = |name: &str| part::is_one(name) || name == crate::report::break_even::FOLDER;
                 let mut taken = entries.filter(|entry| !entry.as_ref().is_ok_and(|e| beside(&e.file_name().to_string_lossy())));
                 if !force && taken.next().is_some() && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
                     return Err(FolderError::Taken(format!(
@@ -85,13 +87,15 @@ impl Folder {
                         target.display()
                     )));
                 }
-                target.join(part_name(""))
+                part::clear(target, "");
+                target.join(part::name(""))
             }
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
                 let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
                 let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 fs::create_dir_all(parent).map_err(FolderError::at(target))?;
-                parent.join(part_name(&name))
+                part::clear(parent, &name);
+                parent.join(part::name(&name))
             }
             Err(e) if e.kind() == io::ErrorKind::NotADirectory => {
                 return Err(FolderError::Taken(format!("{} is a file; --out needs a folder", target.display())));
@@ -186,16 +190,6 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.temporary);
     }
-}
-
-/// A name that no other run at the same time has.
-fn part_name(of: &str) -> String {
-    format!(".{of}.{}.part", std::process::id())
-}
-
-/// Whether a run writes, or has left, something unfinished under this name.
-fn is_part(name: &str) -> bool {
-    name.starts_with('.') && name.ends_with(".part")
 }
 
 #[cfg(test)]

@@ -8,12 +8,15 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// What stands before the areas: the replication, in a sweep the point before it.
+const LEAD: [&str; 2] = ["point", "replication"];
+
 /// An observer that writes a row for each outcome, in the order in which incidents end.
 #[derive(Debug)]
 pub struct Recorder<'a> {
     dimensions: &'a Dimensions,
     rows: csv::Writer<File>,
-    /// What stands before the areas: the replication, in a sweep the point before it.
+    /// The fields before the areas.
     lead: Vec<String>,
     /// Positions of the levels of areas that have a column; nothing where this city has no such level.
     levels: Vec<Option<usize>>,
@@ -59,17 +62,27 @@ impl<'a> Recorder<'a> {
 
     /// The header of the file: replication, one column per level of areas, then [`COLUMNS`].
     pub fn header(dimensions: &Dimensions) -> String {
-        Self::head(&["replication"], dimensions.levels.iter().map(|level| level.level.name.as_str()))
+        Self::head(&LEAD[1..], dimensions.levels.iter().map(|level| level.level.name.as_str()))
     }
 
     /// The header where the rows are of several points, with columns for `levels`.
     pub fn header_of_sweep(levels: &[String]) -> String {
-        Self::head(&["point", "replication"], levels.iter().map(String::as_str))
+        Self::head(&LEAD, levels.iter().map(String::as_str))
     }
 
-    fn head<'n>(lead: &[&'n str], levels: impl Iterator<Item = &'n str>) -> String {
+    fn head<'n>(lead: &[&str], levels: impl Iterator<Item = &'n str>) -> String {
         let mut header = csv::Writer::from_writer(Vec::new());
-        let names = lead.iter().copied().chain(levels).chain(COLUMNS.iter().map(|c| c.name));
+        let mut names: Vec<String> = Vec::new();
+        for level in levels {
+            // A level may be called like any column, such as `category`.
+            let taken = |name: &str| LEAD.contains(&name) || COLUMNS.iter().any(|column| column.name == name);
+            let mut name = level.to_owned();
+            while taken(&name) || names.contains(&name) {
+                name.insert_str(0, "area ");
+            }
+            names.push(name);
+        }
+        let names = lead.iter().copied().chain(names.iter().map(String::as_str)).chain(COLUMNS.iter().map(|c| c.name));
         header.write_record(names).expect("writing to memory cannot fail");
         String::from_utf8(header.into_inner().expect("writing to memory cannot fail")).expect("names are text")
     }

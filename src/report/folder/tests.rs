@@ -98,3 +98,15 @@ fn every_column_is_documented() {
         assert!(documented.contains(&format!("`{name}`")), "`{name}` is not in docs/folder.md");
     }
 }
+
+#[test]
+fn levels_called_like_columns_have_columns_of_their_own() {
+    let levels = ["town", "category", "area category", "point", "replication"].map(str::to_owned);
+    let header = Recorder::header_of_sweep(&levels);
+    let first = "point,replication,town,area category,area area category,area point,area replication,incident,";
+    assert!(header.starts_with(first), "{header}");
+    let place = tempfile::tempdir().unwrap();
+    let (from, to) = (place.path().join(Recorder::FILE), place.path().join("incidents.parquet"));
+    fs::write(&from, header).unwrap();
+    incidents_parquet(&from, &to, &crate::report::table::Metadata::new("a", "", [])).unwrap();
+}

@@ -46,6 +46,10 @@ pub(super) fn levels(found: &Frontier, lang: Lang) -> String {
         }
     }
     let note = match (found.against(), found.is_chance()) {
+        (_, true) if search.question.besides.is_some() => lang.t(
+            "Estimates of targets are shares of days that meet them, that of the committed work is the share of it that is done.",
+            "目标的估计为达标日的占比，既定任务的估计为其完成份额。",
+        ),
         (_, true) => lang.t("Estimates are shares of days that meet it.", "估计为达标日的占比。"),
         (Some(_), false) => lang.t(
             "Targets held against the other arm: the difference in points, this one minus the other with all of its posts.",

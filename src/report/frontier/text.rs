@@ -29,7 +29,10 @@ fn header(found: &Frontier, lang: Lang) -> String {
     let whole = number::count(found.search.whole);
     let who = scope(&found.scope, lang);
     let line = lang.text(
-        format!("{days} days from {start}, seed {seed}, the same incidents at every level; posts: {who}, 100% are {whole}"),
+        format!(
+            "{} from {start}, seed {seed}, the same incidents at every level; posts: {who}, 100% are {whole}",
+            number::counted(days, "day")
+        ),
         format!("自 {start} 起 {days} 天，随机种子 {seed}，各水平面对相同事件；岗位：{who}，100% 为 {whole} 个"),
     );
     out + &layout::paragraph(&line, 2)
@@ -55,24 +58,21 @@ fn scope(scope: &Scope, lang: Lang) -> String {
 
 /// The answers as sentences: with the committed work, where that is asked for, then without.
 pub(super) fn sentences(found: &Frontier, lang: Lang) -> Vec<String> {
-    let wanted: Vec<String> = found.search.question.targets.iter().map(|condition| asked(found, condition, lang)).collect();
-    let wanted = wanted.join(lang.t(", and ", "，且"));
-    let besides = found.search.question.besides.as_ref().map(|condition| asked(found, condition, lang));
-    if let (Some(both), Some(besides)) = (found.both, besides) {
-        let first = lang.text(
-            format!("{} so that {wanted}, and {besides}.", takes(found, both, lang)),
-            format!("{}，可使{wanted}，且{besides}。", takes(found, both, lang)),
-        );
-        let second = lang.text(
-            format!("Without regard to committed work: {} so that {wanted}.", takes(found, found.targets, lang)),
-            format!("不计既定任务：{}，可使{wanted}。", takes(found, found.targets, lang)),
-        );
-        return vec![first, second];
+    let search = found.search;
+    let targets: Vec<String> = search.question.targets.iter().map(|condition| asked(found, condition, lang)).collect();
+    let targets = targets.join(lang.t(", and ", "，且"));
+    let besides = search.question.besides.as_ref().map(|condition| asked(found, condition, lang));
+    let said = |first: &str, bracket: Bracket, wanted: &str| {
+        let (takes, more) = takes(found, bracket, lang);
+        lang.text(format!("{first}{takes} so that {wanted}{more}."), format!("{first}为使{wanted}，{takes}{more}。"))
+    };
+    match (found.both, besides) {
+        (Some(both), Some(besides)) => vec![
+            said("", both, &lang.text(format!("{targets}, and {besides}"), format!("{targets}，且{besides}"))),
+            said(lang.t("Without regard to committed work: ", "不计既定任务："), found.targets, &targets),
+        ],
+        _ => vec![said("", found.targets, &targets)],
     }
-    vec![lang.text(
-        format!("{} so that {wanted}.", takes(found, found.targets, lang)),
-        format!("{}，可使{wanted}。", takes(found, found.targets, lang)),
-    )]
 }
 
 fn answers(found: &Frontier, lang: Lang) -> String {
@@ -88,8 +88,9 @@ fn answers(found: &Frontier, lang: Lang) -> String {
     out + &layout::paint(FAINT, &layout::paragraph(note, 2))
 }
 
-/// How many posts it takes: between the largest level certified too small and the smallest certified enough.
-fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> String {
+/// How many posts it takes, between the largest level certified too small and the smallest certified enough; and what is to
+/// be said after what they are needed for.
+fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> (String, String) {
     let search = found.search;
     let name = lang.of(&found.arm().label).into_owned();
     let ends = search.found(bracket);
@@ -97,7 +98,16 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> String {
     let share = |at: usize| number::percent_of(search.share(at));
     let posts = |at: usize| number::count(search.posts(at));
     let (whole, last) = (number::count(search.whole), search.rosters.len() - 1);
-    match (ends.infeasible_below, ends.feasible_from, bracket.fails) {
+    let more = match (ends.infeasible_below, ends.feasible_from, bracket.fails) {
+        (Some(_), Some(_), _) => String::new(),
+        (None, Some(_), _) => lang.t("; no level was shown to be too small", "；未发现过小的水平").to_owned(),
+        (_, None, Some(fails)) if fails == last => lang.t("; that is the most that was tried", "；此为所试最高水平").to_owned(),
+        (_, None, Some(_)) => {
+            lang.text(format!("; nothing up to {} was shown to be enough", share(last)), format!("；直至 {} 均未能证实足够", share(last)))
+        }
+        (_, None, None) => lang.t("; no level was decided", "；各水平均未判定").to_owned(),
+    };
+    let takes = match (ends.infeasible_below, ends.feasible_from, bracket.fails) {
         (Some(low), Some(high), _) if low == high => lang.text(
             format!("{name} needs {} of the posts ({} of {whole}; {sure} confidence)", share(low), posts(low)),
             format!("{name}需要 {} 的岗位（{whole} 个中的 {} 个；置信度 {sure}）", share(low), posts(low)),
@@ -119,39 +129,16 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> String {
             ),
         ),
         (None, Some(high), _) => lang.text(
-            format!(
-                "{name} needs no more than {} of the posts ({} of {whole}; {sure} confidence); no level was shown to be too small",
-                share(high),
-                posts(high)
-            ),
-            format!("{name}所需岗位不超过 {}（{whole} 个中的 {} 个；置信度 {sure}），未发现过小的水平", share(high), posts(high)),
-        ),
-        (_, None, Some(fails)) if fails == last => lang.text(
-            format!(
-                "{name} would need more than {} of the posts ({} of {whole}; {sure} confidence), the most that was tried,",
-                share(last),
-                posts(last)
-            ),
-            format!("{name}所需岗位超过 {}（{whole} 个中的 {} 个；置信度 {sure}），即所试最高水平", share(last), posts(last)),
+            format!("{name} needs no more than {} of the posts ({} of {whole}; {sure} confidence)", share(high), posts(high)),
+            format!("{name}所需岗位不超过 {}（{whole} 个中的 {} 个；置信度 {sure}）", share(high), posts(high)),
         ),
         (_, None, Some(fails)) => lang.text(
-            format!(
-                "{name} needs more than {} of the posts ({} of {whole}; {sure} confidence), and nothing up to {} was shown to be enough",
-                share(fails),
-                posts(fails),
-                share(last)
-            ),
-            format!(
-                "{name}所需岗位超过 {}（{whole} 个中的 {} 个；置信度 {sure}），且直至 {} 均未能证实足够",
-                share(fails),
-                posts(fails),
-                share(last)
-            ),
+            format!("{name} needs more than {} of the posts ({} of {whole}; {sure} confidence)", share(fails), posts(fails)),
+            format!("{name}所需岗位超过 {}（{whole} 个中的 {} 个；置信度 {sure}）", share(fails), posts(fails)),
         ),
-        (_, None, None) => {
-            lang.text(format!("{name} needs an unknown share of the posts (no level was decided)"), format!("尚无法判定{name}需要多少岗位"))
-        }
-    }
+        (_, None, None) => lang.text(format!("{name} needs an unknown share of the posts"), format!("{name}需要多少岗位尚无法判定")),
+    };
+    (takes, more)
 }
 
 /// A condition in words.
@@ -209,6 +196,7 @@ fn closing(found: &Frontier, lang: Lang) -> String {
         ),
     );
     out.push_str(&layout::paragraph(&text, 2));
+    out.push_str(&left_out(found, lang));
     let overflowing = search.overflowing();
     if let Some(most) = overflowing.last() {
         let (n, most) = (overflowing.len(), number::percent(*most));
@@ -243,4 +231,29 @@ fn closing(found: &Frontier, lang: Lang) -> String {
     );
     out.push_str(&layout::paragraph(text, 2));
     out + &layout::command(&found.command(), lang.t("repeat:", "复现："))
+}
+
+/// Levels that were asked for and not tried, and why.
+fn left_out(found: &Frontier, lang: Lang) -> String {
+    let search = found.search;
+    let (smallest, largest) = search.bounds();
+    let (below, above): (Vec<f64>, Vec<f64>) = search.left_out.iter().partition(|level| **level < smallest);
+    let ends = |levels: &[f64]| Some((number::percent_of(*levels.first()?), number::percent_of(*levels.last()?)));
+    let below = ends(&below).map(|(first, last)| {
+        let end = number::percent(smallest);
+        lang.text(
+            format!("Levels from {first} to {last} were left out: desks stay open as long as they are, which takes {end} of the posts."),
+            format!("水平 {first} 至 {last} 未试：席台开放时间不变，至少需要 {end} 的岗位。"),
+        )
+    });
+    let above = ends(&above).map(|(first, last)| {
+        let end = number::percent(largest);
+        lang.text(
+            format!(
+                "Levels from {first} to {last} were left out: there are no more people on the spot than their posts, which makes {end}."
+            ),
+            format!("水平 {first} 至 {last} 未试：就地处置人员不超过其编制，至多 {end}。"),
+        )
+    });
+    below.into_iter().chain(above).map(|text| layout::paragraph(&text, 2)).collect()
 }

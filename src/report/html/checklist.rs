@@ -183,7 +183,11 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             ("Run length", "运行长度"),
             both(|lang| {
                 lang.text(
-                    format!("{} days, then at most {} days until all is closed", dimensions.days, model.drain.hours() / 24.0),
+                    format!(
+                        "{}, then at most {} days until all is closed",
+                        number::counted(dimensions.days, "day"),
+                        model.drain.hours() / 24.0
+                    ),
                     format!("{} 天，之后至多 {} 天直至全部结案", dimensions.days, model.drain.hours() / 24.0),
                 )
             }),

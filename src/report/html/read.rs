@@ -2,6 +2,9 @@
 
 use super::page::Arm;
 use super::view;
+use crate::record::Digest;
+use crate::report::folder::MANIFEST;
+use crate::report::hex;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +18,12 @@ pub enum ReadError {
         path: PathBuf,
         /// Why not.
         source: std::io::Error,
+    },
+    /// The summary is of other results than the manifest.
+    #[error("{} is of other results than {MANIFEST} beside it", path.display())]
+    Foreign {
+        /// The summary.
+        path: PathBuf,
     },
     /// A file is not what it should be.
     #[error("{} is not a document of this program: {why}", path.display())]
@@ -40,9 +49,14 @@ pub struct Results {
 /// Reads a folder of results.
 ///
 /// # Errors
-/// When a file is missing or strange.
+/// When a file is missing or strange, or the manifest is of other results.
 pub fn read(folder: &Path) -> Result<Results, ReadError> {
-    let summary = document(&folder.join("summary.json"))?;
+    let manifest = document(&folder.join(MANIFEST))?;
+    let path = folder.join("summary.json");
+    let summary = document(&path)?;
+    if !belongs(&summary, &manifest) {
+        return Err(ReadError::Foreign { path });
+    }
     let command = summary.get("command").and_then(Value::as_str).unwrap_or("run").to_owned();
     if command == "run" {
         let arm = Arm { summary, view: document(&folder.join(view::FILE))? };
@@ -57,6 +71,16 @@ pub fn read(folder: &Path) -> Result<Results, ReadError> {
         }
     }
     Ok(Results { command, document: Some(summary), arms })
+}
+
+/// Whether a manifest is that of the results that a summary tells: of the same command and, where the summary has the
+/// fingerprint of all its replications, of the same replications.
+fn belongs(summary: &Value, manifest: &Value) -> bool {
+    let done = manifest["done"].as_array().into_iter().flatten().map(|done| done["digest"].as_str());
+    let all = done.map(|digest| u64::from_str_radix(digest?, 16).ok()).collect::<Option<Vec<u64>>>();
+    let mut digest = Digest::default();
+    all.iter().flatten().for_each(|one| digest.fold(*one));
+    summary["command"] == manifest["command"] && summary.get("digest").is_none_or(|own| *own == hex(digest.value()))
 }
 
 fn document(path: &Path) -> Result<Value, ReadError> {

@@ -27,6 +27,7 @@ fn stopped(found: &Ranking, lang: Lang) -> String {
     let left = ranked.league.iter().filter(|row| row.eliminated.is_none() && row.same_as.is_none()).count();
     let why = match stopping.reason {
         Reason::Interrupted => lang.t("it was interrupted", "被中断"),
+        Reason::Decided | Reason::Budget if ranked.is_level() => lang.t("all rules did the same", "各规则结果相同"),
         Reason::Fixed => lang.t("that is what was asked for", "按要求次数"),
         Reason::Budget => lang.t("the budget was spent", "预算用尽"),
         _ if left > 1 => lang.t("only rules that are equal were left", "仅余相同的规则"),

@@ -37,7 +37,8 @@ pub(super) fn hindsight(found: &Ranking, lang: Lang) -> String {
     let n = bound.replications;
     let note = lang.text(
         format!(
-            "The bound is worked out with all incidents known beforehand, over {n} paired replications; no rule is below it, and the best that a rule could do may well be above it. Distances are in points of percent and in time."
+            "The bound is worked out with all incidents known beforehand, over {}; no rule is below it, and the best that a rule could do may well be above it. Distances are in points of percent and in time.",
+            number::counted(n, "paired replication")
         ),
         format!("下界假定事先知道全部事件（{n} 次配对重复）；任何规则都不会低于它，而规则所能达到的最优可能仍高于它。距离以百分点和时间计。"),
     );

@@ -5,8 +5,8 @@ use crate::experiment::MEASURES;
 use crate::experiment::rank::Ranked;
 use crate::metrics::Target;
 use crate::report::compare::closing::digest;
-use crate::report::hex;
 use crate::report::json::{head, sentences, value};
+use crate::report::{Lang, hex, names};
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
@@ -36,7 +36,7 @@ pub fn rank_json(found: &Ranking) -> Value {
     let unbounded = bound.and_then(|bound| bound.as_ref().err());
     add("no_hindsight", value(&unbounded.map(|reason| &reason.en)));
     add("no_hindsight_zh", value(&unbounded.map(|reason| &reason.zh)));
-    add("saved", value(&found.saved));
+    add("saved", saved(found));
     add("varied", value(&found.varied));
     add("map", found.places.iter().map(place).collect::<Vec<_>>().into());
     add("stopping", value(&ranked.stopping));
@@ -70,21 +70,49 @@ fn league(found: &Ranking) -> Value {
     found.ranked.league.iter().map(row).collect::<Vec<_>>().into()
 }
 
+/// What rules saved; the experiment knows its causes by their keys only.
+fn saved(found: &Ranking) -> Value {
+    let mut saved = found.saved.clone();
+    for row in saved.iter_mut().flat_map(|saved| &mut saved.by_stage) {
+        row.name.zh = names::cause(Lang::Zh, &row.name.name).to_owned();
+    }
+    value(&saved)
+}
+
+/// All fields stand in every place: those of one that was not run are `null`.
 fn place(place: &Place) -> Value {
-    let Some((_, ranked)) = &place.ranked else {
-        let (sets, refused, overflow) = (&place.field.sets, value(&place.field.refused), &place.overflow);
-        return json!({ "set": sets, "best": null, "decision": null, "refused": refused, "overflow": overflow });
-    };
-    let contenders: Vec<&String> = ranked.contenders().map(|row| &row.rule).collect();
+    let ranked = place.ranked.as_ref().map(|(_, ranked)| ranked);
     json!({
         "set": place.field.sets,
-        "best": winner(ranked),
-        "decision": value(&ranked.decision()),
-        "contenders": contenders,
-        "guarantee": value(&ranked.guarantee),
-        "replications": ranked.runs,
-        "league": value(&ranked.league),
-        "refused": value(&place.field.refused),
-        "stopping": value(&ranked.stopping),
+        "best": ranked.map(winner),
+        "decision": ranked.map(Ranked::decision),
+        "contenders": ranked.map(|ranked| ranked.contenders().map(|row| &row.rule).collect::<Vec<_>>()),
+        "guarantee": ranked.map(|ranked| ranked.guarantee),
+        "replications": ranked.map(|ranked| ranked.runs),
+        "league": ranked.map(|ranked| &ranked.league),
+        "refused": place.field.refused,
+        "stopping": ranked.map(|ranked| &ranked.stopping),
+        "overflow": place.overflow,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Arm;
+    use crate::experiment::rank::{Combination, Field};
+    use crate::scenario::load_text;
+
+    #[test]
+    fn a_place_that_was_not_run_has_all_fields_too() {
+        let text = r#"(city: Point(), demand: (volume: "60 /day", categories: { "job": (on_scene: Exponential(mean: "30 min")) }),
+            workforce: (crews: { "server": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }), run: (days: 4))"#;
+        let base = Arm::of(load_text("pool.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), "pool".to_owned(), Vec::new());
+        let rules = Combination::read_all(&["ClosestIdle,Random".to_owned()]).0;
+        let field = Field::of(&base, &[], &rules, true).unwrap();
+        let told = place(&Place { field: &field, ranked: None, overflow: None });
+        let keys = ["set", "best", "decision", "contenders", "guarantee", "replications", "league", "refused", "stopping", "overflow"];
+        assert!(told.as_object().unwrap().keys().eq(&keys), "{told}");
+        assert_eq!(told.as_object().unwrap().values().filter(|field| field.is_null()).count(), keys.len() - 2);
+    }
 }

@@ -1,7 +1,7 @@
 //! The league table: every rule by the primary target.
 
 use super::Ranking;
-use crate::experiment::rank::{Procedure, Row, Standing};
+use crate::experiment::rank::{AgainstBest, Procedure, Row, Standing};
 use crate::report::compare::{between, points};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table};
 use crate::report::{Lang, number};
@@ -58,15 +58,29 @@ fn cells(place: u32, row: &Row, lang: Lang) -> [String; 7] {
 fn note(found: &Ranking, lang: Lang) -> String {
     let ranked = &found.ranked;
     let level = number::whole_percent(found.contest.level);
-    let n = ranked.league.iter().find_map(|row| row.against_best).map_or(0, |against| against.replications);
     let mut text = lang.text(
-        format!(
-            "Points of percent. ± is the plain {level} interval of each rule alone. MCB: minus the best of the others, jointly at {level} over the {n} replications that all have; an interval that ends at 0 rules a rule out as best, one that begins at 0 proves it best. Paired: minus the best, jointly at {level} over all pairs (Bonferroni)."
-        ),
-        format!(
-            "单位：百分点。± 为各规则单独的 {level} 区间。MCB：减去其余规则中的最优者，在共有的 {n} 次重复上同时以 {level} 成立；上端为 0 者不可能最优，下端为 0 者确为最优。配对：减去最优者，对所有配对同时以 {level} 成立（Bonferroni）。"
-        ),
+        format!("Points of percent. ± is the plain {level} interval of each rule alone."),
+        format!("单位：百分点。± 为各规则单独的 {level} 区间。"),
     );
+    text += &match ranked.league.iter().find_map(|row| row.against_best) {
+        Some(AgainstBest { replications: n, .. }) => lang.text(
+            format!(
+                " MCB: minus the best of the others, jointly at {level} over the {n} replications that all have; an interval that ends at 0 rules a rule out as best, one that begins at 0 proves it best. Paired: minus the best, jointly at {level} over all pairs (Bonferroni)."
+            ),
+            format!(
+                "MCB：减去其余规则中的最优者，在共有的 {n} 次重复上同时以 {level} 成立；上端为 0 者不可能最优，下端为 0 者确为最优。配对：减去最优者，对所有配对同时以 {level} 成立（Bonferroni）。"
+            ),
+        ),
+        None if ranked.is_level() => lang
+            .t(
+                " All rules did exactly the same in every replication: there is nothing to choose between them, and no difference to show.",
+                "各规则在每次重复中结果完全相同：无从取舍，亦无差异可列。",
+            )
+            .to_owned(),
+        None => lang
+            .t(" Intervals of differences take two replications that all rules have.", "差异的区间需要各规则共有至少两次重复。")
+            .to_owned(),
+    };
     if ranked.guarantee.procedure == Procedure::Kn {
         text += lang.t(
             " Out: after so many replications it was clear that the rule is not better than another by more than the margin.",

@@ -19,9 +19,9 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
     let note = lang.text(
         format!(
             "The rule with the largest share of incidents {}. ≈: the best or within the margin of it, but others may be as good; ?: undecided, it only leads so far.",
-            found.asked(lang)
+            found.asked_of_map(lang)
         ),
-        format!("{}比例最高的规则。≈：最优或与最优相差不超过界限，但其他规则可能同样好；?：未定，只是目前领先。", found.asked(lang)),
+        format!("{}比例最高的规则。≈：最优或与最优相差不超过界限，但其他规则可能同样好；?：未定，只是目前领先。", found.asked_of_map(lang)),
     );
     let overflows = found.places.iter().filter(|place| place.overflow.is_some()).count();
     let note = match overflows {
@@ -49,14 +49,21 @@ fn best(place: &Place) -> String {
     }
 }
 
-/// `volume=300 /day` of `demand.volume="300 /day"`.
-fn short(set: &str) -> String {
-    let (path, value) = set.split_once('=').unwrap_or((set, ""));
-    format!("{}={}", path.rsplit('.').next().unwrap_or(path), value.trim_matches('"'))
+/// `volume=300 /day, rain=yes` of the settings of a place.
+fn short(place: &Place, varied: &[Vec<String>]) -> String {
+    let one = |(set, list): (&String, &Vec<String>)| {
+        let path = set.split_once('=').map_or(set.as_str(), |(path, _)| path);
+        format!("{}={}", path.rsplit('.').next().unwrap_or(path), value(set, list))
+    };
+    place.field.sets.iter().zip(varied).map(one).collect::<Vec<_>>().join(", ")
 }
 
-fn value(set: &str) -> String {
-    set.split_once('=').map_or(set, |(_, value)| value).trim_matches('"').to_owned()
+/// The value that a setting of a list has, long numbers rounded unless two of the list would look the same.
+fn value(set: &str, list: &[String]) -> String {
+    let exact = |set: &str| set.split_once('=').map_or(set, |(_, value)| value).trim_matches('"').to_owned();
+    let short = number::rounded(&exact(set));
+    let alike = list.iter().any(|other| other != set && number::rounded(&exact(other)) == short);
+    if alike { exact(set) } else { short }
 }
 
 fn path(list: &[String]) -> &str {
@@ -69,7 +76,7 @@ fn attained(ranked: &Ranked) -> String {
 
 /// One line for each place.
 fn list(found: &Ranking, lang: Lang) -> String {
-    let primary = found.primary(lang);
+    let primary = found.primary_of_map(lang);
     let mut table = Table::new(&[
         (lang.t("with", "设置"), Align::Left),
         (lang.t("best", "最优"), Align::Left),
@@ -78,7 +85,7 @@ fn list(found: &Ranking, lang: Lang) -> String {
         (lang.t("runs", "次数"), Align::Right),
     ]);
     for place in &found.places {
-        let with = place.field.sets.iter().map(|set| short(set)).collect::<Vec<_>>().join(", ");
+        let with = short(place, &found.varied);
         let (share, others, runs) = match &place.ranked {
             None => {
                 let why = if place.overflow.is_some() { lang.t("nobody keeps up", "无法应对") } else { lang.t("not run", "未运行") };
@@ -86,7 +93,11 @@ fn list(found: &Ranking, lang: Lang) -> String {
             }
             Some((_, ranked)) => {
                 let others: Vec<&str> = ranked.contenders().map(|row| row.rule.as_str()).collect();
-                let others = if others.is_empty() { number::NONE.to_owned() } else { others.join(", ") };
+                let others = match others.is_empty() {
+                    true if ranked.is_level() => lang.t("all the same", "全部相同").to_owned(),
+                    true => number::NONE.to_owned(),
+                    false => others.join(", "),
+                };
                 (attained(ranked), others, ranked.runs.to_string())
             }
         };
@@ -98,13 +109,13 @@ fn list(found: &Ranking, lang: Lang) -> String {
 /// Two settings: one down, one across.
 fn grid(found: &Ranking, lang: Lang) -> String {
     let (down, across) = (&found.varied[0], &found.varied[1]);
-    let heads: Vec<String> = across.iter().map(|set| value(set)).collect();
+    let heads: Vec<String> = across.iter().map(|set| value(set, across)).collect();
     let mut columns = vec![(String::new(), Align::Left)];
     columns.extend(heads.into_iter().map(|head| (head, Align::Left)));
     let columns: Vec<(&str, Align)> = columns.iter().map(|(head, align)| (head.as_str(), *align)).collect();
     let mut table = Table::new(&columns);
     for (row, set) in found.places.chunks(across.len()).zip(down) {
-        table.row(std::iter::once(value(set)).chain(row.iter().map(best)));
+        table.row(std::iter::once(value(set, down)).chain(row.iter().map(best)));
     }
     let axes = lang.text(format!("down: {}, across: {}", path(down), path(across)), format!("纵：{}，横：{}", path(down), path(across)));
     format!("{}{}", layout::paint(FAINT, &layout::paragraph(&axes, 2)), table.render())
@@ -113,11 +124,8 @@ fn grid(found: &Ranking, lang: Lang) -> String {
 /// Every rule in every place: what a rule gains is told apart from what a setting gains.
 fn every_rule(found: &Ranking, lang: Lang) -> String {
     let letters: Vec<String> = (0..found.places.len()).map(|at| char::from(b'a' + at as u8).to_string()).collect();
-    let legend: Vec<String> = letters
-        .iter()
-        .zip(&found.places)
-        .map(|(letter, place)| format!("{letter}: {}", place.field.sets.iter().map(|set| short(set)).collect::<Vec<_>>().join(", ")))
-        .collect();
+    let legend: Vec<String> =
+        letters.iter().zip(&found.places).map(|(letter, place)| format!("{letter}: {}", short(place, &found.varied))).collect();
     let mut columns = vec![(lang.t("rule", "规则"), Align::Left)];
     columns.extend(letters.iter().map(|letter| (letter.as_str(), Align::Right)));
     let mut table = Table::new(&columns);
@@ -139,10 +147,10 @@ fn every_rule(found: &Ranking, lang: Lang) -> String {
     let note = lang.text(
         format!(
             "{}. A column compares rules under the same settings, a row the settings under the same rule. {}",
-            found.primary(lang),
+            found.primary_of_map(lang),
             legend.join("; ")
         ),
-        format!("{}。列：相同设置下比较规则；行：同一规则下比较设置。{}", found.primary(lang), legend.join("；")),
+        format!("{}。列：相同设置下比较规则；行：同一规则下比较设置。{}", found.primary_of_map(lang), legend.join("；")),
     );
     format!("\n{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
 }

@@ -88,6 +88,19 @@ impl Ranking<'_> {
         [own].into_iter().chain(best).map(|arm| &self.field.arms[arm]).collect()
     }
 
+    /// The same where targets may vary over the map: nothing is named there that holds in some places only.
+    fn primary_of_map(&self, lang: Lang) -> String {
+        if self.varies_targets() { lang.t("primary target", "首要目标").to_owned() } else { self.primary(lang) }
+    }
+
+    fn asked_of_map(&self, lang: Lang) -> String {
+        if self.varies_targets() { lang.t("that meet the primary target", "达标").to_owned() } else { self.asked(lang) }
+    }
+
+    fn varies_targets(&self) -> bool {
+        self.varied.iter().flatten().any(|set| set.starts_with("targets.") || set.starts_with("targets="))
+    }
+
     /// The words of the command that repeats it, quoted for a shell.
     fn command(&self) -> Vec<String> {
         super::setup::command_of("rank", &self.flags)
@@ -144,7 +157,7 @@ fn header(found: &Ranking, lang: Lang) -> String {
     };
     let (rules, days, start, seed) = (found.field.arms.len(), model.days, model.start.0.to_string(), model.seed);
     let line = lang.text(
-        format!("{rules} rules, {days} days from {start}, seed {seed}; {same}; {clock}"),
+        format!("{rules} rules, {} from {start}, seed {seed}; {same}; {clock}", number::counted(days, "day")),
         format!("{rules} 种规则，自 {start} 起 {days} 天，随机种子 {seed}；{same}；{clock}"),
     );
     out + &layout::paragraph(&line, 2)

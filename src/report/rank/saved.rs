@@ -49,14 +49,29 @@ fn sentence(saved: &Saved, found: &Ranking, lang: Lang) -> String {
     let (against, n, missed) = (&saved.against, saved.replications, number::count(saved.missed));
     if saved.missed == 0 {
         return lang.text(
-            format!("Under {against} no incident missed the primary target in {n} replications."),
+            format!("Under {against} no incident missed the primary target in {}.", number::counted(n, "replication")),
             format!("在 {against} 下，{n} 次重复中没有事件未达首要目标。"),
+        );
+    }
+    if saved.rules.is_empty() {
+        return lang.text(
+            format!(
+                "Under {against} {} not {} ({}); no other rule did anything differently.",
+                number::were(saved.missed, "incident"),
+                found.asked(lang),
+                number::counted(n, "paired replication")
+            ),
+            format!("在 {against} 下有 {missed} 起事件未能在{}（{n} 次配对重复）；其他规则的结果并无不同。", found.asked(lang)),
         );
     }
     let (any, share) = (number::count(saved.by_any), number::whole_percent(saved.by_any as f64 / saved.missed as f64));
     let asked = found.asked(lang);
     lang.text(
-        format!("Under {against} {missed} incidents were not {asked} ({n} paired replications); under at least one other rule {any} of the same incidents ({share}) would have been."),
+        format!(
+            "Under {against} {} not {asked} ({}); under at least one other rule {any} of the same incidents ({share}) would have been.",
+            number::were(saved.missed, "incident"),
+            number::counted(n, "paired replication")
+        ),
         format!("在 {against} 下有 {missed} 起事件未能在{asked}（{n} 次配对重复）；其中 {any} 起（{share}）在至少一种其他规则下可以达标。"),
     )
 }

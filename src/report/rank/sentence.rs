@@ -10,6 +10,7 @@ use crate::report::{Lang, number};
 /// Which rule is best, how sure that is, and by how much it leads.
 pub(super) fn sentences(found: &Ranking, lang: Lang) -> Vec<String> {
     let first = match (found.ranked.guarantee.procedure, found.ranked.guarantee.holds) {
+        _ if found.ranked.is_level() => level(found, lang),
         (Procedure::Ocba, _) => budgeted(found, lang),
         (_, true) => guaranteed(found, lang),
         (_, false) => open(found, lang),
@@ -32,6 +33,15 @@ fn size(share: f64) -> String {
 
 fn winner(ranked: &Ranked) -> &str {
     ranked.winner().map_or("", |row| row.rule.as_str())
+}
+
+fn level(found: &Ranking, lang: Lang) -> String {
+    let (rules, n) = (found.field.arms.len(), found.ranked.stopping.replications);
+    let each = number::counted(n, "replication");
+    lang.text(
+        format!("The {rules} rules did exactly the same in every replication ({each} of each): there is nothing to choose between them."),
+        format!("{rules} 种规则在每次重复中结果完全相同（各 {n} 次重复）：无从取舍。"),
+    )
 }
 
 fn guaranteed(found: &Ranking, lang: Lang) -> String {
@@ -66,7 +76,8 @@ fn open(found: &Ranking, lang: Lang) -> String {
     });
     lang.text(
         format!(
-            "Not decided ({why}): {best} has the largest share of incidents {asked} after {n} replications, without a guarantee.{below}"
+            "Not decided ({why}): {best} has the largest share of incidents {asked} after {}, without a guarantee.{below}",
+            number::counted(n, "replication")
         ),
         format!("尚未定论（{why}）：{n} 次重复后 {best} 的{asked}比例最高，但无保证。{below}"),
     )

@@ -26,10 +26,15 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
     out += &layout::paragraph(
         &lang.text(
             format!(
-                "{design} over {factors} {}, each across its range: {points} points, {n} replications of {days} days each, the same at every point (seed {seed}).",
-                if factors == 1 { "factor" } else { "factors" },
+                "{design} over {}, each across its range: {}, {} of {} each, the same at every point (seed {seed}).",
+                number::counted(factors as u64, "factor"),
+                number::counted(points as u64, "point"),
+                number::counted(n, "replication"),
+                number::counted(days, "day")
             ),
-            format!("{design}，{factors} 个参数各在其范围内变动：{points} 个点，各 {n} 次重复、每次 {days} 天，各点共用随机数（种子 {seed}）。"),
+            format!(
+                "{design}，{factors} 个参数各在其范围内变动：{points} 个点，各 {n} 次重复、每次 {days} 天，各点共用随机数（种子 {seed}）。"
+            ),
         ),
         2,
     );

@@ -125,13 +125,9 @@ fn the_text_speaks_both_languages_and_fits_the_terminal() {
     for lang in Lang::ALL {
         let text = anstream::adapter::strip_str(&sweep_text(&swept, lang)).to_string();
         assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
-        for said in [
-            lang.t("4 points × 3 replications", "4 个点 × 各 3 次重复"),
-            "60.5",
-            "Random",
-            lang.t("A  north", "A  north（中）"),
-            "volume (/day)",
-        ] {
+        for said in
+            [lang.t("4 points × 3 replications", "4 个点 × 各 3 次重复"), "60.5 /day", "Random", lang.t("A  north", "A  north（中）")]
+        {
             assert!(text.contains(said), "{said} is not in\n{text}");
         }
         assert!(text.contains("demand.when = soon"), "a factor that does not move is told once");
@@ -145,4 +141,24 @@ fn a_plan_laid_out_and_a_task_are_read_back_to_the_last_bit() {
     let mut third = record(1);
     third.values[0] = (0.1 + 0.2, f64::MIN_POSITIVE);
     assert_eq!(serde_json::from_str::<TaskRecord>(&serde_json::to_string(&third).unwrap()).unwrap(), third);
+}
+
+#[test]
+fn values_of_factors_are_shown_whole_and_with_their_unit() {
+    let (mut sheet, records) = (sheet(), (0..12).map(record).collect::<Vec<_>>());
+    let units = [("a.volume_of_incidents", "/day"), ("a.turnout", "s"), ("a.share", "")];
+    sheet.factors = units.map(|(path, unit)| SheetAxis { path: path.into(), unit: Some(unit.into()) }).into();
+    for (at, point) in (1_u32..).zip(&mut sheet.points) {
+        let times = f64::from(at);
+        point.numbers = vec![Some(32.96 * times), Some(times * 64.04), Some(0.000_123_4 * times)];
+        point.values = point.numbers.iter().flatten().map(f64::to_string).collect();
+    }
+    let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
+    for lang in Lang::ALL {
+        let text = anstream::adapter::strip_str(&sweep_text(&swept, lang)).to_string();
+        assert!(text.matches("/day").count() >= 4, "{text}");
+        for said in ["32.96", "131.84", lang.t("64.04 s", "64.04 秒"), lang.t("2.13 min", "2.13 分"), "0.0001234", "0.0004936"] {
+            assert!(text.contains(said), "{said} is not in\n{text}");
+        }
+    }
 }

@@ -12,6 +12,8 @@ use crate::report::{Lang, names, number};
 const SHOWN: usize = 40;
 /// Columns of factors shown.
 const FACTORS: usize = 3;
+/// Widest name of a factor above its column.
+const NAME: usize = 12;
 
 /// What was found.
 pub fn sweep(swept: &Swept, lang: Lang) -> String {
@@ -29,7 +31,11 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
     };
     out += &layout::paragraph(
         &lang.text(
-            format!("{points} points × {n} replications, seed {seed}; {shard}{done} of {wanted} runs done. All points meet the same luck."),
+            format!(
+                "{} × {}, seed {seed}; {shard}{done} of {wanted} runs done. All points meet the same luck.",
+                number::counted(points as u64, "point"),
+                number::counted(n, "replication")
+            ),
             format!("{points} 个点 × 各 {n} 次重复，随机种子 {seed}；{shard}已完成 {done}/{wanted} 次运行。各点共用随机数。"),
         ),
         2,
@@ -82,10 +88,12 @@ fn table(swept: &Swept, lang: Lang) -> String {
     let shown = &moving[..moving.len().min(FACTORS)];
     let (scenarios, rules) = (sheet.structures.len() > 1, sheet.points.iter().any(|point| point.rule.is_some()));
     let mut head: Vec<(String, Align)> = vec![("#".to_owned(), Align::Right)];
-    let mut words = |on: bool, text: &str| head.extend(on.then(|| (text.to_owned(), Align::Left)));
-    words(scenarios, lang.t("scenario", "场景"));
-    words(rules, lang.t("rule", "规则"));
-    shown.iter().for_each(|at| words(true, &column(&sheet.factors[*at])));
+    head.extend(scenarios.then(|| (lang.t("scenario", "场景").to_owned(), Align::Left)));
+    head.extend(rules.then(|| (lang.t("rule", "规则").to_owned(), Align::Left)));
+    head.extend(shown.iter().map(|at| {
+        let numbers = sheet.points.iter().all(|point| point.numbers[*at].is_some());
+        (column(&sheet.factors[*at]), if numbers { Align::Right } else { Align::Left })
+    }));
     head.extend(Target::ALL.iter().map(|target| {
         let star = if target.name() == sheet.primary { " *" } else { "" };
         (format!("{}{star}", names::target(lang, target.name(), false)), Align::Right)
@@ -106,22 +114,27 @@ fn table(swept: &Swept, lang: Lang) -> String {
     table.render()
 }
 
-/// The last name of a factor's path, and its unit where its values are told without.
+/// The last name of a factor's path.
 fn column(factor: &SheetAxis) -> String {
-    let name = factor.path.rsplit('.').next().unwrap_or_default();
-    match factor.unit.as_deref() {
-        None | Some("" | "s") => name.to_owned(),
-        Some(unit) => format!("{name} ({unit})"),
-    }
+    layout::cut(factor.path.rsplit('.').next().unwrap_or_default(), NAME)
 }
 
-/// The value of a factor, short: times in the unit that suits them, other numbers with two decimals at most.
+/// The value of a factor with its unit, times in the one that suits them.
 fn value(swept: &Swept, point: &Place, at: usize, lang: Lang) -> String {
-    match (point.numbers[at], swept.sheet.factors[at].unit.as_deref()) {
-        (Some(seconds), Some("s")) => number::seconds(seconds, lang),
-        (Some(number), _) if number.abs() >= 1.0 => ((number * 100.0 + 0.5).floor() / 100.0).to_string(),
-        (Some(number), _) => ((number * 10_000.0 + 0.5).floor() / 10_000.0).to_string(),
-        (None, _) => point.values[at].clone(),
+    let unit = swept.sheet.factors[at].unit.as_deref().unwrap_or_default();
+    let (number, unit) = match (point.numbers[at], unit) {
+        (None, _) => return point.values[at].clone(),
+        (Some(seconds), "s") => number::in_unit(seconds, lang),
+        (Some(number), unit) => (number, unit),
+    };
+    format!("{} {unit}", short(number)).trim_end().to_owned()
+}
+
+/// With two decimals at most; what is below one with four digits.
+fn short(number: f64) -> f64 {
+    match number.abs() >= 1.0 {
+        true => (number * 100.0 + 0.5).floor() / 100.0,
+        false => format!("{number:.3e}").parse().unwrap_or(number),
     }
 }
 

@@ -13,13 +13,23 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
     let (done, planned) = (summary.replications, setup.replications);
     let mut lines = match lang {
         Lang::En => vec![
-            format!("{} days from {}{}, {done} replications, seed {}", summary.days, setup.start, warm_up(summary, lang), setup.seed),
-            format!("{reported} incidents ({per_day} a day), {measured} of them measured: not found by those who serve them"),
             format!(
-                "{} residents, {} officers, {} crews on the roster",
-                number::count(setup.residents),
-                number::count(setup.officers),
-                number::count(setup.crews)
+                "{} from {}{}, {}, seed {}",
+                number::counted(summary.days, "day"),
+                setup.start,
+                warm_up(summary, lang),
+                number::counted(done, "replication"),
+                setup.seed
+            ),
+            format!(
+                "{} ({per_day} a day), {measured} of them measured: not found by those who serve them",
+                number::counted(summary.incidents.reported, "incident")
+            ),
+            format!(
+                "{}, {}, {} on the roster",
+                number::counted(setup.residents, "resident"),
+                number::counted(setup.officers, "officer"),
+                number::counted(setup.crews, "crew")
             ),
         ],
         Lang::Zh => vec![

@@ -78,15 +78,16 @@ fn offers(summary: &Summary, lang: Lang) -> String {
     let (preempted, held) = (number::count(d.preempted), number::count(d.held_back));
     let mut text = offered(summary, lang);
     if d.preempted > 0 {
-        text.push_str(
-            &lang.text(
-                format!(" {preempted} times a crew was called away to a more urgent incident."),
-                format!("改派抽调 {preempted} 次。"),
-            ),
-        );
+        text.push_str(&lang.text(
+            format!(" {} a crew was called away to a more urgent incident.", number::counted(d.preempted, "time")),
+            format!("改派抽调 {preempted} 次。"),
+        ));
     }
     if d.held_back > 0 {
-        text.push_str(&lang.text(format!(" {held} times an incident was held back."), format!("规则暂缓派单 {held} 次。")));
+        text.push_str(
+            &lang
+                .text(format!(" {} an incident was held back.", number::counted(d.held_back, "time")), format!("规则暂缓派单 {held} 次。")),
+        );
     }
     text
 }
@@ -99,7 +100,10 @@ fn offered(summary: &Summary, lang: Lang) -> String {
     let (vain, wrong) = (number::count(d.in_vain), number::count(d.wrong_department));
     match lang {
         Lang::En => format!(
-            "{offers} offers to crews: {refused} refused, {unanswered} unanswered; {across} of departures crossed a boundary. {vain} looks in vain, {wrong} returns from a wrong department."
+            "{} to crews: {refused} refused, {unanswered} unanswered; {across} of departures crossed a boundary. {} in vain, {} from a wrong department.",
+            number::counted(d.offers, "offer"),
+            number::counted(d.in_vain, "look"),
+            number::counted(d.wrong_department, "return")
         ),
         Lang::Zh => format!(
             "向队员派单 {offers} 次：拒单 {refused}，未应答 {unanswered}；跨辖区出动 {across}。先到者无力处置 {vain} 次，部门退回 {wrong} 次。"

@@ -14,8 +14,8 @@ pub(super) fn saturations(summary: &Summary, lang: Lang) -> String {
 }
 
 fn collapses(summary: &Summary, lang: Lang) -> String {
-    let title = |some, all| match lang {
-        Lang::En => format!("The system collapsed in {some} of {all} replications"),
+    let title = |some, all: u32| match lang {
+        Lang::En => format!("The system collapsed in {some} of {}", number::counted(all, "replication")),
         Lang::Zh => format!("{all} 次重复中有 {some} 次系统崩溃"),
     };
     let note = lang.t(
@@ -26,8 +26,8 @@ fn collapses(summary: &Summary, lang: Lang) -> String {
 }
 
 fn overloads(summary: &Summary, lang: Lang) -> String {
-    let title = |some, all| match lang {
-        Lang::En => format!("More was asked than the crews can carry, for days, in {some} of {all} replications"),
+    let title = |some, all: u32| match lang {
+        Lang::En => format!("More was asked than the crews can carry, for days, in {some} of {}", number::counted(all, "replication")),
         Lang::Zh => format!("{all} 次重复中有 {some} 次连日超负荷：需求超过队员承载能力"),
     };
     let surges = summary.breakdowns.iter().any(|b| b.dimension == "surge");
@@ -76,10 +76,10 @@ fn told(c: &SaturationSummary, lang: Lang) -> String {
             let place = place.map(|p| format!(" around {p}")).unwrap_or_default();
             let end = c.recovered.map_or("and did not recover".to_owned(), |d| format!("and recovered on day {}", d + 1));
             format!(
-                "Replication {}: it began on day {}{place} {end}; {} crews asked for, {} served, up to {} waiting; mean travel {before} before, {during} during.",
+                "Replication {}: it began on day {}{place} {end}; {} asked for, {} served, up to {} waiting; mean travel {before} before, {during} during.",
                 c.replication,
                 c.began + 1,
-                number::count(c.demanded),
+                number::counted(c.demanded, "crew"),
                 number::count(c.served),
                 number::count(c.worst_waiting)
             )

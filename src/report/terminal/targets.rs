@@ -44,6 +44,8 @@ pub(super) fn targets(summary: &Summary, lang: Lang) -> String {
         (Some(Estimate { lower: Some(_), .. }), Lang::Zh) => {
             format!("* 首要目标。± 为 {} 次重复的 {:.0}% 置信区间。", summary.replications, summary.level * 100.0)
         }
+        (None, Lang::En) => "* primary target. No incident was measured.".to_owned(),
+        (None, Lang::Zh) => "* 首要目标。未统计到任何事件。".to_owned(),
         (_, Lang::En) => "* primary target. One replication gives no interval: ask for more with --replications.".to_owned(),
         (_, Lang::Zh) => "* 首要目标。单次重复没有置信区间：请用 --replications 增加重复次数。".to_owned(),
     };

@@ -40,6 +40,14 @@ fn both_languages_say_the_same_things() {
 }
 
 #[test]
+fn without_incidents_nobody_is_asked_for_more_replications() {
+    let mut summary = summary();
+    summary.targets.iter_mut().for_each(|target| target.attainment = None);
+    let text = plain(&setup(), &summary, Lang::En);
+    assert!(text.contains("No incident was measured") && !text.contains("One replication"), "{text}");
+}
+
+#[test]
 fn chinese_text_holds_no_english_words_of_ours() {
     let text = plain(&setup(), &summary(), Lang::Zh);
     let allowed =

@@ -7,16 +7,18 @@ use serde_json::{Value, json};
 
 /// One entry for each number that was compared.
 pub fn document(findings: &Findings) -> Value {
-    let (compared, failed) = findings.counts();
+    let counts = findings.counts();
     let mut document = head("verify");
     document.insert("gridgov".into(), env!("CARGO_PKG_VERSION").into());
     document.insert("seed".into(), findings.seed.into());
     document.insert("level".into(), LEVEL.into());
     document.insert("tight".into(), findings.tight.into());
     document.insert("interrupted".into(), (!findings.complete()).into());
-    document.insert("compared".into(), compared.into());
-    document.insert("failed".into(), failed.into());
-    document.insert("passed".into(), (failed == 0).into());
+    document.insert("compared".into(), counts.compared.into());
+    document.insert("failed".into(), counts.failed().into());
+    document.insert("too_wide".into(), counts.too_wide.into());
+    document.insert("passed".into(), (counts.failed() == 0).into());
+    document.insert("shown".into(), counts.shown.into());
     document.insert("note".into(), findings.note.as_ref().map_or(Value::Null, |note| note.en.clone().into()));
     let cases = findings.verified.iter().flat_map(|case| case.verdicts.iter().map(move |verdict| entry(case, verdict, findings.seed)));
     document.insert("cases".into(), cases.collect());
@@ -38,6 +40,7 @@ fn entry(case: &Verified, verdict: &Verdict, seed: u64) -> Value {
         "upper": finite(verdict.interval.upper),
         "half_width_required": finite(verdict.within),
         "claimed": verdict.claimed,
+        "verdict": verdict.finding().name(),
         "inside": verdict.inside,
         "narrow": verdict.narrow,
         "sign": verdict.sign,

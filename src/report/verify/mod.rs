@@ -6,7 +6,7 @@ mod text;
 pub use document::document;
 pub use text::text;
 
-use crate::oracle::{Derived, Said, Verified};
+use crate::oracle::{Derived, Family, Finding, Said, Verdict, Verified};
 
 /// The whole of a verification.
 #[derive(Clone, Debug)]
@@ -35,15 +35,139 @@ pub fn approximation(derived: &Derived) -> Option<Said> {
     })
 }
 
+/// How many numbers came to what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Those that had to agree with exact answers.
+    pub compared: usize,
+    /// Those of them that do not lie where they must.
+    pub wrong: usize,
+    /// Those of them whose intervals are too wide to tell.
+    pub too_wide: usize,
+    /// Those beside an approximation.
+    pub shown: usize,
+}
+
+impl Counts {
+    /// Those that do not agree.
+    pub fn failed(&self) -> usize {
+        self.wrong + self.too_wide
+    }
+}
+
 impl Findings {
-    /// Numbers that were compared, and those that did not agree.
-    pub fn counts(&self) -> (usize, usize) {
-        let verdicts = || self.verified.iter().flat_map(|case| &case.verdicts);
-        (verdicts().count(), verdicts().filter(|verdict| !verdict.passed()).count())
+    fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        self.verified.iter().flat_map(|case| &case.verdicts)
+    }
+
+    /// How many numbers came to what.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for verdict in self.verdicts() {
+            match verdict.finding() {
+                Finding::Shown => counts.shown += 1,
+                Finding::Agrees => counts.compared += 1,
+                Finding::Differs | Finding::NoSign => (counts.compared, counts.wrong) = (counts.compared + 1, counts.wrong + 1),
+                Finding::TooWide => (counts.compared, counts.too_wide) = (counts.compared + 1, counts.too_wide + 1),
+            }
+        }
+        counts
+    }
+
+    /// What does not agree; nothing where all does.
+    pub fn shortfall(&self) -> Option<Said> {
+        let Counts { compared, wrong, too_wide, .. } = self.counts();
+        let differ = Said {
+            en: format!("{wrong} of {compared} numbers do not agree with their exact answers"),
+            zh: format!("{compared} 个数中有 {wrong} 个与精确解不符"),
+        };
+        let wide = Said {
+            en: format!("{too_wide} of {compared} numbers have intervals too wide to tell"),
+            zh: format!("{compared} 个数中有 {too_wide} 个区间过宽，无法判断"),
+        };
+        match (wrong, too_wide) {
+            (0, 0) => None,
+            (_, 0) => Some(differ),
+            (0, _) => Some(wide),
+            _ => Some(Said { en: format!("{}, and {}", differ.en, wide.en), zh: format!("{}；{}", differ.zh, wide.zh) }),
+        }
+    }
+
+    /// What would make the intervals of a user's scenario narrow enough; nothing where they are.
+    pub fn advice(&self) -> Option<Said> {
+        let case = self.verified.first()?;
+        let wide = case.verdicts.iter().filter(|verdict| verdict.family == Family::Given && verdict.finding() == Finding::TooWide);
+        // A half-width shrinks with the root of the replications.
+        let times = wide.map(|verdict| verdict.interval.half_width() / verdict.within).reduce(f64::max)?;
+        let enough = (times * times * f64::from(case.replications)).round();
+        let about = enough < f64::from(u32::MAX);
+        let [en, zh] = match about {
+            true => [format!("; about {enough} replications would do"), format!("；约需 {enough} 次重复")],
+            false => [String::new(), String::new()],
+        };
+        Some(Said {
+            en: format!("Run longer or more often, with --set run.days=N or --set run.replications=N{en}."),
+            zh: format!("请延长模拟或增加重复（--set run.days=N 或 --set run.replications=N）{zh}。"),
+        })
     }
 
     /// Whether all cases that were asked for were run to their end.
     pub fn complete(&self) -> bool {
         self.verified.len() == self.cases
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oracle::{Unit, Verdict};
+    use crate::report::Lang;
+    use crate::stats::Interval;
+
+    fn verdict(exact: f64, half: f64, claimed: bool) -> Verdict {
+        let interval = Interval::around(0.5, half, 0.999, 10);
+        Verdict {
+            family: Family::Given,
+            case: "own".into(),
+            what: Said { en: "P".into(), zh: "P".into() },
+            unit: Unit::Share,
+            exact,
+            interval,
+            within: 0.002,
+            incidents: 1_000,
+            inside: interval.contains(exact),
+            narrow: half <= 0.002,
+            sign: true,
+            claimed,
+        }
+    }
+
+    fn findings(verdicts: Vec<Verdict>) -> Findings {
+        let verified = vec![Verified { file: "own.ron".into(), arms: vec![Vec::new()], replications: 10, verdicts }];
+        Findings { verified, cases: 1, seed: 1, tight: false, note: None }
+    }
+
+    #[test]
+    fn an_interval_too_wide_to_tell_is_neither_agreement_nor_difference() {
+        let wide = findings(vec![verdict(0.5, 0.001, true), verdict(0.51, 0.02, true), verdict(0.9, 0.5, false)]);
+        assert_eq!(wide.counts(), Counts { compared: 2, wrong: 0, too_wide: 1, shown: 1 });
+        assert_eq!(wide.shortfall().unwrap().en, "1 of 2 numbers have intervals too wide to tell");
+        assert!(wide.advice().unwrap().en.contains("about 1000 replications"));
+        let (en, zh) = (text(&wide, Lang::En), text(&wide, Lang::Zh));
+        assert!(en.contains("too wide to tell") && en.contains("Run longer") && !en.contains("All "), "{en}");
+        assert!(zh.contains("区间过宽") && zh.contains("请延长模拟"), "{zh}");
+        let document = document(&wide);
+        assert_eq!((&document["failed"], &document["too_wide"], &document["passed"]), (&1.into(), &1.into(), &false.into()));
+        let verdicts: Vec<&serde_json::Value> = document["cases"].as_array().unwrap().iter().map(|case| &case["verdict"]).collect();
+        assert_eq!(verdicts, ["agrees", "too_wide", "shown"]);
+    }
+
+    #[test]
+    fn a_difference_is_one_however_wide() {
+        let found = findings(vec![verdict(0.9, 0.02, true)]);
+        assert_eq!(found.counts(), Counts { compared: 1, wrong: 1, too_wide: 0, shown: 0 });
+        assert!(text(&found, Lang::En).contains("DIFFERS") && found.advice().is_none());
+        let agrees = findings(vec![verdict(0.5, 0.001, true), verdict(0.9, 0.5, false)]);
+        assert!(agrees.shortfall().is_none() && text(&agrees, Lang::En).contains("All 1 numbers agree"));
     }
 }

@@ -1,8 +1,8 @@
 //! The table of `verify`.
 
 use super::Findings;
-use crate::oracle::{LEVEL, Verdict};
-use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table};
+use crate::oracle::{Finding, LEVEL, Verdict};
+use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table, WARNING};
 use crate::report::{Lang, number};
 use anstyle::Style;
 
@@ -73,16 +73,12 @@ fn digits(verdict: &Verdict) -> usize {
 }
 
 fn verdict_word(verdict: &Verdict, lang: Lang) -> (&'static str, Style) {
-    if !verdict.claimed {
-        (lang.t("shown", "仅列示"), FAINT)
-    } else if verdict.passed() {
-        (lang.t("agrees", "相符"), GOOD)
-    } else if !verdict.inside {
-        (lang.t("DIFFERS", "不符"), BAD)
-    } else if !verdict.sign {
-        (lang.t("NO SIGN", "符号未定"), BAD)
-    } else {
-        (lang.t("TOO WIDE", "区间过宽"), BAD)
+    match verdict.finding() {
+        Finding::Shown => (lang.t("shown", "仅列示"), FAINT),
+        Finding::Agrees => (lang.t("agrees", "相符"), GOOD),
+        Finding::Differs => (lang.t("DIFFERS", "不符"), BAD),
+        Finding::NoSign => (lang.t("NO SIGN", "符号未定"), BAD),
+        Finding::TooWide => (lang.t("too wide to tell", "区间过宽，无法判断"), WARNING),
     }
 }
 
@@ -97,25 +93,20 @@ fn in_millions(count: u64, lang: Lang) -> String {
 }
 
 fn ending(findings: &Findings, lang: Lang) -> String {
-    let (compared, failed) = findings.counts();
+    let counts = findings.counts();
+    let (compared, shown) = (counts.compared, counts.shown);
     let by_chance = compared as f64 * (1.0 - LEVEL);
-    let claimed = findings.verified.iter().flat_map(|case| &case.verdicts).any(|verdict| verdict.claimed);
-    let (line, style) = match failed {
-        _ if !claimed => {
-            (lang.text(format!("{compared} numbers beside an approximation."), format!("{compared} 个数与近似解对照。")), FAINT)
+    let (line, style) = match findings.shortfall() {
+        Some(said) => (lang.text(said.en + ".", said.zh + "。"), if counts.wrong > 0 { BAD } else { WARNING }),
+        None if compared == 0 => {
+            (lang.text(format!("{shown} numbers beside an approximation."), format!("{shown} 个数与近似解对照。")), FAINT)
         }
-        0 => (
+        None => (
             lang.text(format!("All {compared} numbers agree with their exact answers."), format!("全部 {compared} 个数与精确解相符。")),
             GOOD,
         ),
-        _ => (
-            lang.text(
-                format!("{failed} of {compared} numbers do not agree with their exact answers."),
-                format!("{compared} 个数中有 {failed} 个与精确解不符。"),
-            ),
-            BAD,
-        ),
     };
+    let advice = findings.advice().map(|said| format!(" {}", lang.text(said.en, said.zh))).unwrap_or_default();
     let stopped = match findings.complete() {
         true => String::new(),
         false => lang.text(
@@ -134,9 +125,6 @@ fn ending(findings: &Findings, lang: Lang) -> String {
              个数因偶然而落在区间外。这是“验证”（verification）：程序算得对；场景是否像一座城市，属于“确认”（validation）。"
         ),
     );
-    if let Some(said) = &findings.note {
-        let said = lang.text(said.en.clone(), said.zh.clone());
-        return format!("\n{}{}\n\n{}", layout::paint(style, &line), stopped, layout::paint(FAINT, &layout::paragraph(&said, 0)));
-    }
-    format!("\n{}{}\n\n{}", layout::paint(style, &line), stopped, layout::paint(FAINT, &layout::paragraph(&note, 0)))
+    let note = findings.note.as_ref().map_or(note, |said| lang.text(said.en.clone(), said.zh.clone()));
+    format!("\n{}{stopped}{advice}\n\n{}", layout::paint(style, &line), layout::paint(FAINT, &layout::paragraph(&note, 0)))
 }

@@ -1,6 +1,13 @@
 //! What the numbers of a scenario mean, by type and field, in both languages; and bounds where the program is
 //! stricter than the kind of number.
 
+use crate::workforce::{MOST_CREWS_PER_JOB, MOST_OFFICERS_PER_CREW};
+
+/// Crews that a job may take, and those of its partner beside one of its own.
+const MOST_CREWS: f64 = MOST_CREWS_PER_JOB as f64;
+const MOST_PARTNERS: f64 = MOST_CREWS - 1.0;
+const MOST_OFFICERS: f64 = MOST_OFFICERS_PER_CREW as f64;
+
 /// What one field means.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Meaning {
@@ -20,14 +27,14 @@ pub(super) fn meaning(owner: &str, field: &str) -> Option<&'static Meaning> {
 }
 
 macro_rules! meanings {
-    ($($owner:ident { $($field:literal: $en:literal, $zh:literal $(, $low:literal ..= $high:literal)?;)* })*) => {
+    ($($owner:ident { $($field:literal: $en:literal, $zh:literal $(, $low:literal ..= $high:tt)?;)* })*) => {
         const MEANINGS: &[Meaning] = &[$($(Meaning {
             owner: stringify!($owner), field: $field, en: $en, zh: $zh,
             bounds: meanings!(@bounds $($low, $high)?),
         },)*)*];
     };
     (@bounds) => { None };
-    (@bounds $low:literal, $high:literal) => { Some(($low, $high)) };
+    (@bounds $low:literal, $high:tt) => { Some(($low, $high)) };
 }
 
 meanings! {
@@ -48,7 +55,7 @@ meanings! {
         "detour": "length of the way over the straight line", "绕行系数（路程与直线距离之比）", 1.0 ..= 1000.0;
         "urban": "speed on urban ground", "城区车速";
         "outer": "speed on outer ground", "外围车速";
-        "hours": "speed multiplied by so much at these hours", "该时段车速倍数";
+        "hours": "speed multiplied by so much at these hours", "该时段车速倍数", 0.01 ..= 1000.0;
     }
     TimeConfig {
         "fixed": "time that every way costs", "每次出行的固定耗时";
@@ -72,7 +79,7 @@ meanings! {
         "share": "part of all incidents, relative to other categories", "该类事件占比（相对）";
         "priority": "priority, 1 the most pressing", "优先级（1 最急）", 1.0 ..= 4.0;
         "urgent": "part that is urgent: priority 1 whatever the category says", "其中紧急（1 级）的比例";
-        "crews": "crews that a job takes", "一件所需班组数", 1.0 ..= 1000.0;
+        "crews": "crews that a job takes", "一件所需班组数", 1.0 ..= MOST_CREWS;
         "on_scene": "work on scene, first visit", "首次现场处置用时";
         "second_visit": "part that needs a second visit", "需二次上门的比例";
         "reopen": "part that the closing check finds undone", "结案检查后返工的比例";
@@ -87,7 +94,7 @@ meanings! {
     }
     JointConfig {
         "share": "part that needs a second department at once", "需联合处置的比例";
-        "crews": "crews of the other department", "对方部门班组数", 1.0 ..= 1000.0;
+        "crews": "crews of the other department", "对方部门班组数", 1.0 ..= MOST_PARTNERS;
     }
     FilingConfig {
         "share": "part for which a case is filed", "立案比例";
@@ -98,12 +105,12 @@ meanings! {
         "on_spot": "part that the reporter finds in person and would settle", "巡查者当场发现并可自办的比例";
     }
     SurgeConfig {
-        "lasts": "how long it lasts", "持续时间";
+        "lasts": "how long it lasts", "持续时间", 0.0 ..= 31622400.0;
         "volume": "number of incidents multiplied by so much", "事件量倍数";
         "travel": "travel times multiplied by so much", "路途时间倍数";
         "mix": "weight of the category multiplied by so much", "该类事件权重倍数";
     }
-    SurgeTimes { "per_year": "how many a year", "年均次数"; }
+    SurgeTimes { "per_year": "how many a year", "年均次数", 0.0 ..= 366.0; }
     CommittedConfig {
         "crew_time_per_day": "crew time of committed work a day", "每日既定任务所需班组工时";
         "hours": "weight of this part of the day", "该时段权重";
@@ -144,7 +151,7 @@ meanings! {
     CrewKindConfig {
         "officers": "headcount from which crews follow", "队员编制数";
         "crews": "crews on every shift", "每班次班组数";
-        "crew_size": "officers in a crew", "每班组人数", 1.0 ..= 1000.0;
+        "crew_size": "officers in a crew", "每班组人数", 1.0 ..= MOST_OFFICERS;
         "working_days": "days a week that an officer works", "每周工作天数", 0.0 ..= 7.0;
         "absence": "share of working days lost to leave, illness and training", "休假、病假与培训占比";
         "roster": "crews on this shift", "该班次班组数";

@@ -54,8 +54,12 @@ impl Kind {
         if name == "Deadline" {
             return Some(match parsed::<Deadline>(text).ok()? {
                 Deadline::Clock(_) => TIME,
-                Deadline::WorkingTime(_) => Kind { name: "Deadline", unit: "working hours", bounds: (0.0, 87_600.0), whole: false },
-                Deadline::WorkingDays(_) => Kind { name: "Deadline", unit: "working days", bounds: (0.0, 10_000.0), whole: true },
+                Deadline::WorkingTime(_) => {
+                    Kind { name: "Deadline", unit: "working hours", bounds: (0.0, Deadline::MOST_HOURS), whole: false }
+                }
+                Deadline::WorkingDays(_) => {
+                    Kind { name: "Deadline", unit: "working days", bounds: (0.0, f64::from(Deadline::MOST_DAYS)), whole: true }
+                }
             });
         }
         KINDS.into_iter().find(|kind| kind.name == name)

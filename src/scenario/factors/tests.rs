@@ -61,6 +61,49 @@ fn every_number_set_to_its_own_value_changes_nothing() {
 }
 
 #[test]
+fn what_lies_beyond_the_bounds_of_a_number_is_refused() {
+    let loaded = shipped("longgang.ron");
+    let factors = Factors::of(&loaded);
+    let accepted = |factor: &Factor, value: f64| {
+        let value = if factor.kind.unit.is_empty() { format!("{value}") } else { format!("\"{value} {}\"", factor.kind.unit) };
+        loaded.with(&[format!("{}={value}", factor.path)]).is_ok()
+    };
+    let mut met: Vec<(&str, &str)> = Vec::new();
+    for factor in factors.iter() {
+        if !met.contains(&(factor.en.as_str(), factor.kind.name)) {
+            met.push((&factor.en, factor.kind.name));
+            let (low, high) = factor.bounds;
+            for beyond in [if low >= 1.0 { low - 1.0 } else { -1.0 }, high + f64::max(1.0, 1e-6 * high)] {
+                assert!(!accepted(factor, beyond), "{} = {beyond} is accepted beyond {:?}", factor.path, factor.bounds);
+            }
+        }
+    }
+    for path in [
+        "demand.categories.city appearance.crews",
+        "demand.categories.city appearance.priority",
+        "demand.categories.noise.joint.crews",
+        "demand.surges.typhoon.when.per_year",
+        "city.travel.hours[0][1]",
+        "workforce.crews.duty-station crew.crew_size",
+    ] {
+        let factor = factors.find(path).unwrap();
+        assert!(accepted(factor, factor.bounds.0) && accepted(factor, factor.bounds.1), "{path} up to {:?}", factor.bounds);
+    }
+}
+
+#[test]
+fn a_plain_value_over_a_distribution_is_a_time() {
+    let loaded = small("");
+    for value in ["-1 s", "3", "1 foo", "\"-1 s\""] {
+        let told = loaded.with(&[format!("workforce.crews.patrol.accept={value}")]).unwrap_err().render(false);
+        assert!(told.contains("at workforce.crews.patrol.accept") && told.contains("a time such as \"20 min\""), "{told}");
+    }
+    let file = r#"(city: Point(), demand: (volume: "10 /day", categories: { "job": (on_scene: "20 min") }), workforce: (crews: {}))"#;
+    let told = load_text("small.ron", file).unwrap_err().render(false);
+    assert!(told.contains("known here") && told.contains("LogNormal"), "{told}");
+}
+
+#[test]
 fn a_distribution_moves_as_a_whole_and_its_numbers_alone() {
     let loaded = small("");
     let accept = |set: &str| loaded.with(&[set.to_owned()]).map(|l| l.scenario.workforce.crews["patrol"].accept.clone());

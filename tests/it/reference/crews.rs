@@ -467,7 +467,10 @@ impl Reference<'_> {
             self.crews[crew].break_due = Some(self.now + after);
             self.agenda.add(self.now + after, Event::Break(crew));
         }
-        self.is_free(crew);
+        // It stands at its station, wherever its base is.
+        if !self.finds_something(crew) {
+            self.rests(crew);
+        }
     }
 
     fn leaves(&mut self, crew: usize) {

@@ -8,6 +8,7 @@ use gridgov::city::Cells;
 use gridgov::ids::DepartmentId;
 use gridgov::policy::dispatch::DispatchRule;
 use gridgov::policy::dispatch::district_first::Outside;
+use gridgov::policy::dispatch::preference_list::Others;
 use gridgov::random::{Attribute, Purpose, unit32};
 use gridgov::structure::Boundaries;
 use gridgov::time::Duration;
@@ -246,6 +247,10 @@ impl Reference<'_> {
             return match several {
                 _ if self.collects() => Reason::HeldBack,
                 true => Reason::JointPartner,
+                // Those who are free are not on the list, or it would not wait.
+                false if matches!(&self.scenario.dispatch.rule, DispatchRule::PreferenceList { others: Others::Never, .. }) => {
+                    Reason::HeldBack
+                }
                 false => Reason::NoCrewIdle,
             };
         }

@@ -270,12 +270,17 @@ impl<'a> Reference<'a> {
         it.spend(part, now);
     }
 
+    fn clerks_at(&self, kind: usize, at: Instant) -> u32 {
+        let workday = self.model.demand.calendar.day_type(at.day()) == DayType::Workday;
+        let desk = &self.scenario.structure.desks[kind];
+        let parts = desk.staff.iter().filter(|(hours, _)| hours.contains(at.time_of_day()));
+        if desk.workdays_only && !workday { 0 } else { parts.map(|(_, clerks)| clerks.get()).sum() }
+    }
+
     /// Clerks on duty at each kind of desk are those of this moment.
     fn clerks_change(&mut self) {
-        let workday = self.model.demand.calendar.day_type(self.now.day()) == DayType::Workday;
-        for (kind, desk) in self.scenario.structure.desks.values().enumerate() {
-            let parts = desk.staff.iter().filter(|(hours, _)| hours.contains(self.now.time_of_day()));
-            let clerks = if desk.workdays_only && !workday { 0 } else { parts.map(|(_, clerks)| clerks.get()).sum() };
+        for kind in 0..self.scenario.structure.desks.len() {
+            let clerks = self.clerks_at(kind, self.now);
             if self.clerks[kind] == 0 && clerks > 0 {
                 // Who stood before the closed desk has come to it only now.
                 let now = self.now;
@@ -318,20 +323,31 @@ impl<'a> Reference<'a> {
     fn next_request(&mut self, desk: usize) {
         let Some(mean) = self.request_gap(desk) else { return };
         let stream = self.requests[desk].as_mut().expect("it has requests");
-        let gap = mean * maths::exponential(unit(stream.next_u64()));
-        let at = self.now + Duration::from_seconds(gap);
-        if at < self.horizon {
-            self.agenda.add(at, Event::Request(desk));
+        let mut left = Duration::from_seconds(mean * maths::exponential(unit(stream.next_u64())));
+        // Only the time with clerks counts, minute by minute.
+        let mut at = self.now;
+        while at < self.horizon {
+            let minute_ends = Instant((at.0 / Duration::MINUTE.0 + 1) * Duration::MINUTE.0);
+            if self.clerks_at(self.desks[desk].kind, at) > 0 {
+                let minute = minute_ends.since(at);
+                if left < minute {
+                    if at + left < self.horizon {
+                        self.agenda.add(at + left, Event::Request(desk));
+                    }
+                    return;
+                }
+                left -= minute;
+            }
+            at = minute_ends;
         }
     }
 
     fn request_arises(&mut self, desk: usize) {
         let luck = unit(self.requests[desk].as_mut().expect("it has requests").next_u64());
         let kind = self.desks[desk].kind;
-        // Those that fall into hours without a clerk vanish.
         if self.desks[desk].busy < self.clerks[kind] {
             self.take_up_request(desk, luck);
-        } else if self.clerks[kind] > 0 {
+        } else {
             let requests = self.scenario.structure.desks[kind].requests.as_ref().expect("it has requests");
             self.desks[desk].queue.push((requests.priority.get() as u8, Item::Request(luck)));
         }

@@ -1,0 +1,70 @@
+//! Names under which something is written beside its place until it is complete, and what is left under them by
+//! processes that were killed.
+
+use std::fs::{self, DirEntry};
+use std::path::Path;
+use std::time::Duration;
+
+/// How long something must lie untouched to count as left where nobody knows which processes run.
+const LONG: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// A name for what will be called `of`, which no other process has at the same time.
+pub fn name(of: &str) -> String {
+    format!(".{of}.{}.part", std::process::id())
+}
+
+/// Whether a process writes, or has left, something unfinished under this name.
+pub fn is_one(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".part")
+}
+
+/// Removes what processes that no longer run have left in `folder` of something that was to be called `of`. What cannot
+/// be removed stands in nobody's way.
+pub fn clear(folder: &Path, of: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if writer(&entry.file_name().to_string_lossy(), of).is_some_and(|process| left(process, &entry)) {
+            let path = entry.path();
+            let _ = fs::remove_dir_all(&path).or_else(|_| fs::remove_file(&path));
+        }
+    }
+}
+
+/// The process that writes `of` under this name.
+fn writer(name: &str, of: &str) -> Option<u32> {
+    name.strip_prefix('.')?.strip_prefix(of)?.strip_prefix('.')?.strip_suffix(".part")?.parse().ok()
+}
+
+/// Whether the process no longer runs. In another container a process may have our own number: then time decides.
+fn left(process: u32, entry: &DirEntry) -> bool {
+    if cfg!(target_os = "linux") && process != std::process::id() {
+        return !Path::new("/proc").join(process.to_string()).exists();
+    }
+    let changed = entry.metadata().and_then(|found| found.modified()).ok();
+    changed.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > LONG)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_a_process_has_left_of_the_same_thing_is_removed() {
+        let place = tempfile::tempdir().unwrap();
+        // Beyond the largest number that Linux gives to a process.
+        let dead = 4_194_305;
+        let file = |name: &str| fs::write(place.path().join(name), "").unwrap();
+        let gone = [format!(".t.csv.{dead}.part"), format!(".other.csv.{dead}.part"), format!("..{dead}.part")];
+        gone.iter().for_each(|name| file(name));
+        let running = [name("t.csv"), ".t.csv.1.part".to_owned(), ".t.csv.mine.part".to_owned(), "t.csv".to_owned()];
+        running.iter().for_each(|name| file(name));
+        fs::create_dir(place.path().join(format!(".out.{dead}.part"))).unwrap();
+        fs::write(place.path().join(format!(".out.{dead}.part/incidents.csv.0.part")), "").unwrap();
+        clear(place.path(), "t.csv");
+        clear(place.path(), "out");
+        let stands = |name: &str| place.path().join(name).exists();
+        let linux = cfg!(target_os = "linux");
+        assert_eq!((stands(&gone[0]), stands(&gone[1]), stands(&gone[2])), (!linux, true, true));
+        assert_eq!(stands(&format!(".out.{dead}.part")), !linux);
+        assert!(running.iter().all(|name| stands(name)));
+    }
+}
