@@ -1,5 +1,8 @@
 //! What is wrong with a scenario beyond its syntax: messages addressed by path, collected before any is shown.
 
+/// So many valid names are listed where another was written.
+const MOST_LISTED: usize = 20;
+
 /// One thing that is wrong, or suspicious.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -24,9 +27,7 @@ impl Problems {
         let known: Vec<&str> = known.into_iter().collect();
         let hint = match nearest(name, known.iter().copied()) {
             Some(near) => format!("; did you mean {near:?}?"),
-            None if known.is_empty() => "; there are none".to_owned(),
-            None if known.len() <= 12 => format!("; there are {}", known.join(", ")),
-            None => String::new(),
+            None => listed(&known),
         };
         self.add(path, format!("there is no {kind} called {name:?}{hint}"));
     }
@@ -52,6 +53,15 @@ impl Problems {
     /// All, in the order noted.
     pub fn iter(&self) -> std::slice::Iter<'_, Problem> {
         self.0.iter()
+    }
+}
+
+/// What stands behind a name that is none: the valid ones, unless they are too many.
+pub fn listed(known: &[&str]) -> String {
+    match known.len() {
+        0 => "; there are none".to_owned(),
+        1..=MOST_LISTED => format!("; there are {}", known.join(", ")),
+        _ => String::new(),
     }
 }
 

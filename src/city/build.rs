@@ -75,6 +75,7 @@ pub fn assemble(draft: &Draft, groups_at: usize, outline: Vec<Point>, leaves: Le
         partitions: draft.config.groups.iter().map(partition).collect(),
         travel: Travel::new(&draft.config.travel, metric(&draft.config.travel), leaf_zones),
         globe: None,
+        unread: Vec::new(),
         near: near(draft, levels[levels.len() - 1].first),
         ground: leaves.ground,
         levels,
@@ -250,6 +251,7 @@ pub fn point(residents: u32) -> City {
         rings,
         near,
         globe: None,
+        unread: Vec::new(),
         middles: Column::new(),
     }
     .with_middles()

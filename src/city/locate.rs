@@ -7,6 +7,9 @@ use super::polygon::{self, Bounds};
 use crate::ids::AreaId;
 use std::ops::Range;
 
+/// So many kilometres off, coordinates still mean a place: a millimetre, for they are rounded.
+const FORGIVEN: f64 = 1e-6;
+
 /// Finds the smallest area around a place.
 #[derive(Clone, Debug)]
 pub struct Locator<'c> {
@@ -22,15 +25,19 @@ pub struct Locator<'c> {
 impl<'c> Locator<'c> {
     /// For all smallest areas of `city`.
     pub fn new(city: &'c City) -> Locator<'c> {
-        let corners: Vec<Point> = city.leaves().flat_map(|leaf| city.ring(AreaId(leaf)).iter().copied()).collect();
+        let reach = |leaf: AreaId| match city.ring(leaf) {
+            [] => Bounds::around(city.areas[leaf].centre, FORGIVEN),
+            ring => Bounds::of(ring),
+        };
+        let corners: Vec<Point> = city.leaves().flat_map(|leaf| reach(AreaId(leaf)).corners()).collect();
         let side = (city.leaf_count() as f64).sqrt().ceil().max(1.0) as usize;
         let mut locator = Locator { city, bounds: Bounds::of(&corners), side, first: Vec::new(), reaching: Vec::new() };
-        if corners.is_empty() {
+        if city.leaves().all(|leaf| city.ring(AreaId(leaf)).is_empty()) {
             return locator;
         }
         let mut pairs = Vec::new();
-        for leaf in city.leaves().map(AreaId).filter(|leaf| !city.ring(*leaf).is_empty()) {
-            let reach = Bounds::of(city.ring(leaf));
+        for leaf in city.leaves().map(AreaId) {
+            let reach = reach(leaf);
             let ((left, low), (right, high)) = (locator.cell(reach.min), locator.cell(reach.max));
             pairs.extend((low..=high).flat_map(|row| (left..=right).map(move |column| (row * side + column, leaf))));
         }
@@ -46,12 +53,22 @@ impl<'c> Locator<'c> {
         (along(place.x, min.x, max.x), along(place.y, min.y, max.y))
     }
 
-    /// The smallest area around a place, the first of those that share a border there; none outside the city.
-    /// In a city without ground it is the one whose middle is nearest.
+    /// The smallest area around a place, the first of those that share a border there, a point being where it lies; none
+    /// outside the city. In a city without ground it is the one whose middle is nearest.
     pub fn leaf_at(&self, place: Point) -> Option<AreaId> {
+        self.leaf_of(&self.city.leaves(), place)
+    }
+
+    /// The same among some of them, at least one.
+    pub fn leaf_of(&self, leaves: &Range<u32>, place: Point) -> Option<AreaId> {
         if self.first.is_empty() {
-            return self.nearest(place);
+            return (!leaves.is_empty()).then(|| self.nearest_of(leaves.clone(), place));
         }
+        const AROUND: [f64; 3] = [0.0, FORGIVEN, -FORGIVEN];
+        AROUND.iter().flat_map(|x| AROUND.map(|y| Point::new(place.x + x, place.y + y))).find_map(|place| self.exactly(leaves, place))
+    }
+
+    fn exactly(&self, leaves: &Range<u32>, place: Point) -> Option<AreaId> {
         let Bounds { min, max } = self.bounds;
         if !(min.x <= place.x && place.x <= max.x && min.y <= place.y && place.y <= max.y) {
             return None;
@@ -59,7 +76,10 @@ impl<'c> Locator<'c> {
         let (column, row) = self.cell(place);
         let cell = row * self.side + column;
         let reaching = &self.reaching[self.first[cell] as usize..self.first[cell + 1] as usize];
-        reaching.iter().copied().find(|leaf| polygon::contains(self.city.ring(*leaf), place))
+        reaching.iter().copied().filter(|leaf| leaves.contains(&leaf.0)).find(|leaf| match self.city.ring(*leaf) {
+            [] => self.city.areas[*leaf].centre.distance(place) <= FORGIVEN,
+            ring => polygon::contains(ring, place),
+        })
     }
 
     /// The smallest area whose middle is nearest.
@@ -102,6 +122,18 @@ mod tests {
             assert_eq!(locator.leaf_at(outside), None, "{outside:?}");
         }
         assert!(locator.nearest(Point::new(100.0, 0.0)).is_some());
+    }
+
+    #[test]
+    fn a_point_beside_ground_is_found_where_it_lies() {
+        let city = city("Explicit(areas: {\"p\": (at: (-3, 7)), \"s\": (rectangle: ((0, 0), (1, 1))), \"q\": (at: (0.5, 0.5))})");
+        let (locator, first) = (Locator::new(&city), city.leaves().start);
+        for (place, leaf) in [((-3.0, 7.0), 0), ((-3.0, 7.0 - 5e-7), 0), ((0.5, 0.5), 1), ((1.0, 1.0), 1)] {
+            assert_eq!(locator.leaf_at(Point::new(place.0, place.1)), Some(AreaId(first + leaf)), "{place:?}");
+        }
+        for outside in [Point::new(-3.0, 6.99), Point::new(-2.0, 5.0), Point::new(1.1, 1.0)] {
+            assert_eq!(locator.leaf_at(outside), None, "{outside:?}");
+        }
     }
 
     #[test]

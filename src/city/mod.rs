@@ -23,10 +23,12 @@ mod hierarchy;
 mod locate;
 mod matrix;
 mod metric;
+mod named;
 mod outline;
 mod places;
 mod polygon;
 mod residents;
+mod sheet;
 mod site;
 mod sites;
 mod split;
@@ -44,13 +46,15 @@ pub use check::Problems;
 pub use config::{Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, Zone, ZoneBounds};
 pub use curve::Curve;
 pub use division::Cells;
-pub use explicit::{AreaConfig, AreaTable, Coordinates, DistanceTable, ExplicitCity, LevelName, Tables};
+pub use explicit::{AreaConfig, Coordinates, ExplicitCity, LevelName, Tables};
 pub use geometry::{Point, Spot};
 pub use globe::Globe;
 pub use locate::Locator;
 pub use matrix::Matrix;
 pub use metric::{Metric, Torus};
+pub use named::{Named, proposed};
 pub use places::PlaceRow;
+pub use sheet::Sheet;
 pub use site::{Site, Sites};
 pub use travel::Travel;
 pub use travel_config::{DistanceConfig, TimeConfig, TravelConfig};
@@ -84,6 +88,8 @@ pub struct City {
     rings: Rows<Point>,
     near: Rows<AreaId>,
     globe: Option<Globe>,
+    /// Columns of its table of areas that are not read.
+    pub unread: Vec<String>,
 }
 
 /// One level of areas.
@@ -286,6 +292,13 @@ impl City {
     /// The corners of the city's outline, counter-clockwise; empty when the city is a point.
     pub fn outline(&self) -> &[Point] {
         &self.outline
+    }
+
+    /// Whether a place is near enough to be meant: within [`FARTHEST`](check::FARTHEST) of the origin, on a globe also beside
+    /// the areas.
+    pub fn reaches(&self, place: Point) -> bool {
+        let near = |at: f64| at.abs() <= check::FARTHEST;
+        near(place.x) && near(place.y) && self.globe.is_none_or(|globe| globe.reaches(place))
     }
 
     /// Time between two places by the zones of the leaves around them, `factor` times as long as usual.

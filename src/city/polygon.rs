@@ -68,6 +68,11 @@ impl Bounds {
         })
     }
 
+    /// The square around a place, so far in each direction.
+    pub fn around(place: Point, far: f64) -> Bounds {
+        Bounds { min: Point::new(place.x - far, place.y - far), max: Point::new(place.x + far, place.y + far) }
+    }
+
     /// Whether two boxes share a point.
     pub fn meets(&self, other: &Bounds) -> bool {
         self.min.x <= other.max.x && other.min.x <= self.max.x && self.min.y <= other.max.y && other.min.y <= self.max.y

@@ -1,8 +1,7 @@
 //! A place that a scenario names: an area, or coordinates.
 
-use super::{City, Locator, Metric, Spot};
-use crate::ids::AreaId;
-use crate::problems::nearest;
+use super::{City, Locator, Metric, Named, Spot};
+use crate::ids::{AreaId, Id};
 use serde::de::{self, Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -10,7 +9,7 @@ use std::fmt;
 /// Written `"north"` or `(2.5, 1)`: the middle of an area, or coordinates as the city has them, in kilometres or degrees.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Site {
-    /// The middle of an area of any level.
+    /// The middle of an area of any level, by its name or its path.
     Area(String),
     /// Coordinates.
     At(f64, f64),
@@ -59,12 +58,13 @@ impl<'de> Deserialize<'de> for Site {
 pub struct Sites<'c> {
     city: &'c City,
     locator: Option<Locator<'c>>,
+    named: Option<Named<'c>>,
 }
 
 impl<'c> Sites<'c> {
     /// In `city`.
     pub fn new(city: &'c City) -> Sites<'c> {
-        Sites { city, locator: None }
+        Sites { city, locator: None, named: None }
     }
 
     /// The area of a site – around coordinates the innermost, outside all of them the nearest – and its place.
@@ -75,10 +75,8 @@ impl<'c> Sites<'c> {
         let city = self.city;
         let (x, y) = match site {
             Site::Area(name) => {
-                let found = city.areas.enumerate().find(|(_, area)| area.name == *name).map(|(id, _)| (id, city.middle(id)));
-                let near = || nearest(name, city.areas.iter().map(|area| area.name.as_str()));
-                let hint = || near().map_or(String::new(), |near| format!("; did you mean {near:?}?"));
-                return found.ok_or_else(|| format!("there is no area called {name:?}{}", hint()));
+                let area = AreaId::new(self.named.get_or_insert_with(|| Named::of(city)).find(name)?);
+                return Ok((area, city.middle(area)));
             }
             Site::At(x, y) => (*x, *y),
         };
@@ -86,8 +84,7 @@ impl<'c> Sites<'c> {
             return Err(format!("{site}: distances of a table hold between areas: name one"));
         }
         let place = city.globe().map_or(super::Point::new(x, y), |globe| globe.point(x, y));
-        const FAR: f64 = 20_000.0;
-        if !(place.x.abs() <= FAR && place.y.abs() <= FAR) || city.globe().is_some_and(|globe| !globe.reaches(place)) {
+        if !city.reaches(place) {
             return Err(format!("{site} is no place near the city"));
         }
         if city.travel.metric().torus().is_some_and(|torus| torus.away(place) > 0.0) {

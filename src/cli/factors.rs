@@ -13,7 +13,7 @@ use gridgov::scenario::Factors;
     gridgov factors scenarios/longgang.ron turnout\n  \
     gridgov factors scenarios/longgang.ron --json\n  \
     gridgov run scenarios/longgang.ron --set 'structure.desks.platform.triage=3 min'\n\n\
-    A time written over a distribution moves all its times in proportion: with LogNormal(median: \"90 s\", p90: \"4 min\")\n\
+    A time written over a distribution moves all its times in proportion: with LogNormal(median: \"90 s\", p90: \"4 min\") \
     the last example gives LogNormal(median: \"3 min\", p90: \"8 min\").")]
 pub struct List {
     #[command(flatten)]

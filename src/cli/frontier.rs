@@ -36,12 +36,12 @@ const STEP: f64 = 0.01;
     gridgov frontier scenarios/longgang.ron --against scenarios/longgang-tiered-reformed-norm.ron --staff crews\n  \
     gridgov frontier scenarios/longgang.ron --target on_scene=90% --staff crews\n  \
     gridgov frontier scenarios/longgang.ron --target on_scene=85% --chance 0.9 --staff crews\n\n\
-    How small can the staff of FILE be so that it does at least as well as --against does with all of its posts? At\n\
-    least as well: not worse by more than the scenario's margin (run.indifference) on each target, and at least 95% of\n\
-    the committed work done; the answer without the second condition stands beside it. A level is a share of the posts\n\
-    that --against has; rosters of all sizes have the mix of FILE's own, the smaller ones contained in the larger. With\n\
-    --target NAME=SHARE a target has to reach that share itself, and --against may be left out: 100% are FILE's posts.\n\
-    Levels are bisected; each is replicated until it is certified enough or too small, or the budget is spent. Ctrl-C\n\
+    How small can the staff of FILE be so that it does at least as well as --against does with all of its posts? At \
+    least as well: not worse by more than the scenario's margin (run.indifference) on each target, and at least 95% of \
+    the committed work done; the answer without the second condition stands beside it. A level is a share of the posts \
+    that --against has; rosters of all sizes have the mix of FILE's own, the smaller ones contained in the larger. With \
+    --target NAME=SHARE a target has to reach that share itself, and --against may be left out: 100% are FILE's posts. \
+    Levels are bisected; each is replicated until it is certified enough or too small, or the budget is spent. Ctrl-C \
     keeps what is decided; with --out the same command goes on from there.")]
 #[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each level")))]
 #[command(mut_arg("budget", |arg| arg.help("At most so many replications of each level (40 otherwise, 320 with --chance)")))]

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
     gridgov report results/flat --lang zh                            writes it again, opening in Chinese\n  \
     gridgov report results/flat results/busy --out flat-busy.html    what differs, and where\n  \
     gridgov report results/night                                     of a folder that compare --out wrote\n\n\
-    A report is one file without any reference to the network: open it in a browser, mail it. Two runs of the\n\
+    A report is one file without any reference to the network: open it in a browser, mail it. Two runs of the \
     same seed and demand are compared pair by pair, others by their intervals.")]
 pub struct Report {
     /// A folder that --out wrote; the baseline where there are two

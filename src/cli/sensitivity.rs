@@ -38,9 +38,9 @@ enum Way {
     gridgov sensitivity scenarios/longgang.ron --method sobol --factor demand.volume \\\n      \
         --factor 'workforce.crews.duty-station crew.turnout' --factor structure.desks.platform.triage\n  \
     gridgov sensitivity scenarios/county.ron --method sobol --factor demand.volume --points 128 --days 14 --json\n\n\
-    Factors move across the ranges that the scenario's provenance gives, half to double for assumptions (grade C) without\n\
-    one; `gridgov factors` lists them. Every point runs the same replications of at most 60 days (--days), so that points\n\
-    differ in factors and not in luck. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2).\n\
+    Factors move across the ranges that the scenario's provenance gives, half to double for assumptions (grade C) without \
+    one; `gridgov factors` lists them. Every point runs the same replications of at most 60 days (--days), so that points \
+    differ in factors and not in luck. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2). \
     Ctrl-C keeps what is done; with --out the same command goes on from there.")]
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, design.csv, points.csv, both as .parquet too, and manifest.json")))]
 pub struct Sensitivity {

@@ -170,13 +170,13 @@ fn every_mistake_is_told_with_its_line_and_field() {
     let expected = [
         (2, Some(1), "there is no category called \"nois\"; did you mean \"noise\"?"),
         (3, Some(0), "\"2022-01-02 8.30\" is no time"),
-        (3, Some(2), "\"0\" is no priority"),
+        (3, Some(2), "\"0\" is no priority: there are 1 (most pressing), 2, 3 and 4"),
         (3, Some(3), "there is no area called \"village 99\"; did you mean \"village 19\"?"),
         (3, Some(5), "one of the two coordinates is missing"),
         (3, Some(6), "\"maybe\" is neither yes nor no"),
         (3, Some(7), "\"-3\" is no length of time"),
         (4, Some(8), "it occurred at 2022-01-03 08:30, after its report"),
-        (4, Some(2), "\"5\" is no priority"),
+        (4, Some(2), "\"5\" is no priority: there are 1 (most pressing), 2, 3 and 4"),
         (4, Some(4), "(99 99) lies outside the city"),
         (4, Some(7), "\"soon\" is no length of time"),
         (4, Some(6), "\"noise\" is never a joint job"),
@@ -190,17 +190,24 @@ fn every_mistake_is_told_with_its_line_and_field() {
     assert_eq!(told, expected);
     assert_eq!((refused.bad[0].rows, &refused.bad[0].lines[..]), (2, &[8][..]));
     assert_eq!((refused.bad_rows, refused.rows), (7, 7));
+    let phone = self::refused("", "reported,category,channel\n2022-01-02 08:30,noise,phone\n");
+    assert_eq!(phone.bad[0].message, "there is no channel called \"phone\"; there are hotline, patrol");
     assert!(refused.bad[9].help.as_ref().unwrap().starts_with("the nearest area is \"village "));
 }
 
 #[test]
 fn many_mistakes_are_counted_and_some_told() {
-    let rows: String = (0..2_000).map(|i| format!("2022-01-02 08:30,noise{i},{}\n", i % 7)).collect();
-    let refused = refused("", &format!("reported,category,priority\n{rows}"));
-    assert_eq!((refused.bad_rows, refused.rows, refused.bad.len()), (2_000, 2_000, 50));
-    let told: u64 = refused.bad.iter().map(|b| b.rows).sum();
-    assert_eq!(told + refused.more.iter().map(|(_, n)| n).sum::<u64>(), 2_000 + 286 + 285 + 285);
-    assert!(refused.bad.iter().all(|bad| bad.lines.len() <= 8));
+    let table = |n: usize| {
+        let rows: String = (0..n).map(|i| format!("2022-01-02 08:30,noise{i},{}\n", i % 7)).collect();
+        refused("", &format!("reported,category,priority\n{rows}"))
+    };
+    let some = table(2_000);
+    assert_eq!((some.bad_rows, some.rows, some.bad.len(), some.more.len()), (2_000, 2_000, 2_003, 0));
+    assert_eq!(some.bad.iter().map(|bad| 1 + bad.lines.len()).sum::<usize>(), 2_000 + 286 + 285 + 285);
+    let many = table(100_000);
+    assert_eq!(many.bad.iter().map(|bad| 1 + bad.lines.len()).sum::<usize>(), 100_000);
+    let told: u64 = many.bad.iter().map(|bad| bad.rows).sum();
+    assert!(told + many.more.iter().map(|(_, n)| n).sum::<u64>() > 142_000);
 }
 
 #[test]
@@ -208,7 +215,11 @@ fn a_heading_must_be_understood_whole() {
     let titles = |options: &str, heading: &str| {
         let refused = refused(options, heading);
         let problems = refused.problems.iter().map(|(path, message)| format!("{path}: {message}"));
-        problems.chain(refused.bad.iter().map(|bad| format!("{:?}: {}", bad.field, bad.message))).collect::<Vec<_>>().join("\n")
+        let help = |help: &Option<String>| help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
+        problems
+            .chain(refused.bad.iter().map(|bad| format!("{:?}: {}{}", bad.field, bad.message, help(&bad.help))))
+            .collect::<Vec<_>>()
+            .join("\n")
     };
     for (options, heading, expected) in [
         ("", "time,category", "log.file: the table has no column `reported`"),
@@ -217,6 +228,12 @@ fn a_heading_must_be_understood_whole() {
         ("", "reported,category,x_km", "no column `y_km`"),
         ("", "reported,category,longitude,latitude", "does not say where it lies on the globe"),
         ("", "reported,category,priorty", "Some(2): is the column \"priorty\" meant to be `priority`?"),
+        ("", "reported,category,reported", "Some(2): \"reported\" and \"reported\" both are the column `reported` (rename one of the two"),
+        (
+            "",
+            "reported,category,x_km,y_km,latitude",
+            "says places twice, in kilometres and in degrees: write columns: {\"latitude\": \"unused\"}",
+        ),
         ("", "reported,category,Category", "Some(2): \"Category\" and \"category\" both are the column `category`"),
         (r#"columns: {"when": "reportd"}"#, "when,category", "did you mean \"reported\"?"),
         (r#"columns: {"whne": "reported"}"#, "when,category", "log.columns.whne: the table has no column \"whne\"; did you mean \"when\"?"),

@@ -8,6 +8,13 @@ use super::source::Source;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
+/// So many diagnostics are shown to people.
+const MOST_SHOWN: usize = 50;
+/// So many further lines of one mistake are shown to people.
+const MOST_LINES: usize = 8;
+/// Where the rest is.
+const ALL: &str = "`--json` lists all";
+
 /// How bad it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -35,12 +42,16 @@ pub struct Diagnostic {
     pub related: Vec<(Span, String)>,
     /// What to do, one proposal each.
     pub help: Vec<String>,
+    /// How many further rows of a table have the same.
+    pub further_rows: u64,
+    /// Their lines, as far as they are kept.
+    pub further_lines: Vec<u64>,
 }
 
 impl Diagnostic {
     fn new(severity: Severity, message: impl Into<String>) -> Diagnostic {
         let (path, span, label, related, help) = (None, None, String::new(), Vec::new(), Vec::new());
-        Diagnostic { severity, message: message.into(), path, span, label, related, help }
+        Diagnostic { severity, message: message.into(), path, span, label, related, help, further_rows: 0, further_lines: Vec::new() }
     }
 
     /// An error.
@@ -77,6 +88,12 @@ impl Diagnostic {
         self
     }
 
+    /// Says in how many further rows of a table the same stands, and in which lines.
+    pub fn again(mut self, rows: u64, lines: Vec<u64>) -> Diagnostic {
+        (self.further_rows, self.further_lines) = (rows, lines);
+        self
+    }
+
     /// As plain data for `--json`.
     pub fn problem(&self) -> Problem {
         let place = self.span.as_ref();
@@ -89,7 +106,16 @@ impl Diagnostic {
             message: self.message.clone(),
             label: self.label.clone(),
             help: self.help.clone(),
+            further_rows: self.further_rows,
+            further_lines: self.further_lines.clone(),
         }
+    }
+
+    /// In which further rows the same stands, as far as there is room.
+    fn further(&self) -> Option<String> {
+        let lines: Vec<String> = self.further_lines.iter().take(MOST_LINES).map(u64::to_string).collect();
+        let more = if (lines.len() as u64) < self.further_rows { format!(", …; {ALL}") } else { String::new() };
+        (self.further_rows > 0).then(|| format!("the same in {} further rows: lines {}{more}", self.further_rows, lines.join(", ")))
     }
 
     fn order(&self) -> (usize, &str, usize, usize) {
@@ -108,7 +134,7 @@ impl Diagnostic {
         if let Some(path) = &self.path {
             group = group.element(Level::NOTE.no_name().message(format!("at {path}")));
         }
-        group = group.elements(self.help.iter().map(|help| Level::HELP.message(help.as_str())));
+        group = group.elements(self.help.iter().cloned().chain(self.further()).map(|help| Level::HELP.message(help)));
         renderer.render(&[group])
     }
 
@@ -157,6 +183,10 @@ pub struct Problem {
     pub label: String,
     /// What to do.
     pub help: Vec<String>,
+    /// How many further rows of a table have the same.
+    pub further_rows: u64,
+    /// Their lines, as far as they are kept.
+    pub further_lines: Vec<u64>,
 }
 
 /// All problems found so far.
@@ -219,10 +249,15 @@ impl Diagnostics {
         self.in_order().into_iter().map(Diagnostic::problem).collect()
     }
 
-    /// All as text for people, with colours for a terminal or without.
+    /// The first of them as text for people, with colours for a terminal or without.
     pub fn render(&self, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let shown: Vec<String> = self.in_order().into_iter().map(|diagnostic| diagnostic.render(&renderer)).collect();
+        let mut shown: Vec<String> = self.in_order().into_iter().take(MOST_SHOWN).map(|diagnostic| diagnostic.render(&renderer)).collect();
+        let more = self.list.len() - shown.len();
+        if more > 0 {
+            let rest = Diagnostic::error(format!("{more} more mistakes are not shown here: {ALL}"));
+            shown.push(rest.render(&renderer));
+        }
         shown.join("\n\n")
     }
 }

@@ -11,7 +11,7 @@ use std::fmt;
 use std::io::{ErrorKind, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Largest input file in bytes.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -31,23 +31,25 @@ pub struct InputFile {
     pub order: usize,
     /// The line that its text begins with: not 1 where it is a line out of a table too large to be kept.
     pub first_line: usize,
+    /// Where its lines begin, once that was asked.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl InputFile {
     /// A text that is no file on disk.
     pub fn from_text(name: &str, text: &str, order: usize) -> Arc<InputFile> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
-        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: 1 })
+        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: 1, lines: OnceLock::new() })
     }
 
     /// A table that was read row by row and not kept.
     pub(super) fn of_table(name: String, sha256: String, order: usize) -> Arc<InputFile> {
-        Arc::new(InputFile { name, text: String::new(), sha256: Some(sha256), folder: None, order, first_line: 1 })
+        Arc::new(InputFile { name, text: String::new(), sha256: Some(sha256), folder: None, order, first_line: 1, lines: OnceLock::new() })
     }
 
     /// One line of such a table.
     pub(super) fn line_of_table(name: &str, text: String, line: usize, order: usize) -> Arc<InputFile> {
-        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: line })
+        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: line, lines: OnceLock::new() })
     }
 
     /// Reads a file of UTF-8 text; the error says what is in the way and which file may have been meant.
@@ -60,7 +62,14 @@ impl InputFile {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let folder = Some(path.parent().map(Path::to_path_buf).unwrap_or_default());
-        Ok(Arc::new(InputFile { name, text, sha256: Some(sha256), folder, order, first_line: 1 }))
+        Ok(Arc::new(InputFile { name, text, sha256: Some(sha256), folder, order, first_line: 1, lines: OnceLock::new() }))
+    }
+
+    /// A line, counted from 1, without its end.
+    pub(super) fn line(&self, number: usize) -> &str {
+        let begins = || std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let start = self.lines.get_or_init(begins).get(number.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        self.text[start..].lines().next().unwrap_or_default()
     }
 
     /// The span of a range of bytes of this file.

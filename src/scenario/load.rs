@@ -3,7 +3,7 @@
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
 use super::tree::Body;
 use super::{Diagnostics, Model, Source, factors, log, set};
-use crate::city::{AreaTable, CityConfig, DistanceConfig, DistanceTable, PlaceRow, Tables};
+use crate::city::{CityConfig, DistanceConfig, PlaceRow, Sheet, Tables};
 use crate::policy::struct_variants;
 use crate::problems::Problems;
 use indexmap::IndexMap;
@@ -149,16 +149,25 @@ fn tables(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Di
     let mut tables = Tables::default();
     match &scenario?.city {
         CityConfig::Generated(city) if city.places.is_some() => {
-            tables.places = table(source, "city.places.file", |_, text| PlaceRow::read(text), diagnostics)?;
+            let file = source.open_table("city.places.file", diagnostics)?;
+            match PlaceRow::read(&file.text) {
+                Ok(rows) => tables.places = rows,
+                Err(wrong) => {
+                    for (path, message) in wrong {
+                        diagnostics.error(source, &format!("city.{path}"), message);
+                    }
+                    return None;
+                }
+            }
         }
         CityConfig::Explicit(city) => {
             let mut sound = true;
             if city.file.is_some() {
-                tables.areas = table(source, "city.file", AreaTable::read, diagnostics);
+                tables.areas = sheet(source, "file", diagnostics);
                 sound &= tables.areas.is_some();
             }
             if let Some(DistanceConfig::Matrix { file: Some(_), .. }) = city.travel.distance {
-                tables.distances = table(source, "city.travel.distance.file", DistanceTable::read, diagnostics);
+                tables.distances = sheet(source, "travel.distance.file", diagnostics);
                 sound &= tables.distances.is_some();
             }
             return sound.then_some(tables);
@@ -168,15 +177,10 @@ fn tables(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Di
     Some(tables)
 }
 
-/// The table that the text at `path` names.
-fn table<T>(
-    source: &mut Source,
-    path: &str,
-    read: impl FnOnce(&str, &str) -> Result<T, String>,
-    diagnostics: &mut Diagnostics,
-) -> Option<T> {
-    let file = source.open(path, diagnostics)?;
-    read(&file.name, &file.text).map_err(|message| diagnostics.error(source, path, format!("{}: {message}", file.name))).ok()
+/// The table that the text at a path below `city` names.
+fn sheet(source: &mut Source, path: &str, diagnostics: &mut Diagnostics) -> Option<Sheet> {
+    let file = source.open_table(&format!("city.{path}"), diagnostics)?;
+    Some(Sheet::read(path, &file.text))
 }
 
 fn report(problems: &Problems, source: &Source, diagnostics: &mut Diagnostics) {

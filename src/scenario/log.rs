@@ -68,7 +68,7 @@ fn tell(refused: &Refused, path: &Path, order: usize, source: &Source, diagnosti
         if !refused.more.is_empty() {
             let columns: Vec<String> = refused.more.iter().map(|(column, count)| format!("{count} in `{column}`")).collect();
             let count: u64 = refused.more.iter().map(|(_, count)| count).sum();
-            message += &format!("; {} mistakes are shown, and there are {count} more: {}", refused.bad.len(), columns.join(", "));
+            message += &format!("; {} mistakes are listed, and there are {count} more: {}", refused.bad.len(), columns.join(", "));
         }
         diagnostics.error(source, FILE, message);
     }
@@ -85,12 +85,7 @@ fn shown(bad: &BadField, file: Option<&mut File>, name: &str, order: usize) -> D
     let file = InputFile::line_of_table(name, text, line as usize, order);
     let diagnostic = Diagnostic::error(bad.message.clone()).at(file.field(0, bad.field), "");
     let diagnostic = bad.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.clone()));
-    if bad.rows == 1 {
-        return diagnostic;
-    }
-    let lines: Vec<String> = bad.lines.iter().map(u64::to_string).collect();
-    let dots = if (bad.lines.len() as u64) < bad.rows - 1 { ", …" } else { "" };
-    diagnostic.help(format!("the same in {} further rows: lines {}{dots}", bad.rows - 1, lines.join(", ")))
+    diagnostic.again(bad.rows - 1, bad.lines.clone())
 }
 
 /// The line that begins at a place in a file, blank lines before it passed over, and its number.

@@ -20,6 +20,8 @@ use std::sync::Arc;
 pub struct Source {
     root: Node,
     files: Vec<Arc<InputFile>>,
+    /// Tables by the path of their name.
+    tables: Vec<(String, Arc<InputFile>)>,
     base: Option<PathBuf>,
     struct_variants: Vec<String>,
 }
@@ -31,14 +33,14 @@ impl Source {
     pub fn load(file: &Path, sets: &[String], diagnostics: &mut Diagnostics) -> Option<Source> {
         let mut files = Vec::new();
         let (root, base) = overlay::load(file, &mut files, diagnostics)?;
-        Some(Source { root, files, base, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
+        Some(Source { root, files, tables: Vec::new(), base, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
     }
 
     /// Reads a text that is no file and has no base.
     pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Source> {
         let file = InputFile::from_text(name, text, 0);
         let root = overlay::text(&file, diagnostics)?;
-        Some(Source { root, files: vec![file], base: None, struct_variants: Vec::new() })
+        Some(Source { root, files: vec![file], tables: Vec::new(), base: None, struct_variants: Vec::new() })
     }
 
     /// Writes `path=value` settings over what stands, in their order.
@@ -145,12 +147,27 @@ impl Source {
 
     /// [`Source::at`], and the path with names in quotes where they need them.
     pub(super) fn place(&self, path: &str) -> (Span, String) {
+        if let Some(place) = self.in_table(path) {
+            return place;
+        }
         let plain = path::parse(path).unwrap_or_default();
         let written = plain.len();
         let steps = path::joined(&self.root, plain);
         let mut quoted = String::new();
         steps.iter().for_each(|step| path::push(&mut quoted, &step.name));
         (self.span(&steps), if steps.len() < written { quoted } else { path.to_owned() })
+    }
+
+    /// The place that an address of [`crate::city::Sheet`] means, and the path of the table's name.
+    fn in_table(&self, address: &str) -> Option<(Span, String)> {
+        let (path, file, rest) = self.tables.iter().find_map(|(path, file)| {
+            let rest = address.strip_prefix(path.as_str())?.strip_prefix(':')?;
+            Some((path, file, rest))
+        })?;
+        let (line, field) = rest.split_once(':')?;
+        let (line, field) = (line.parse().ok()?, field.parse::<usize>().ok()?);
+        let line = InputFile::line_of_table(&file.name, file.line(line).to_owned(), line, file.order);
+        Some((line.field(0, field.checked_sub(1)), path.clone()))
     }
 
     fn span(&self, steps: &[path::Step]) -> Span {
@@ -208,6 +225,13 @@ impl Source {
         let file = InputFile::read(&self.named_file(path, diagnostics)?, self.files.len());
         let file = file.map_err(|diagnostic| diagnostics.push((*diagnostic).at(self.at(path), "").path(path))).ok()?;
         self.files.push(Arc::clone(&file));
+        Some(file)
+    }
+
+    /// The same for a table: what is wrong with it can then be told by line and field.
+    pub(super) fn open_table(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<InputFile>> {
+        let file = self.open(path, diagnostics)?;
+        self.tables.push((path.to_owned(), Arc::clone(&file)));
         Some(file)
     }
 

@@ -150,3 +150,12 @@ fn what_cannot_be_asked_is_told() {
     let role = refused(&["frontier", COUNTY, "--target", "on_scene=90%", "--staff", "patrl"]);
     assert!(role.contains("did you mean `patrol`"), "{role}");
 }
+
+#[test]
+fn what_was_left_undecided_is_told_with_what_decides_it() {
+    let ask = ["frontier", COUNTY, "--quiet", "--target", "on_scene=99.9%", "--staff", "crews", "--levels", "20%..100%/5"];
+    let told = |days: &str| text(&gridgov(&[&ask[..], &["--seed", "7", "--lang", "en", "--set", days]].concat()).stdout);
+    let said = "Undecided after the last look: 40%, 60%, 80%, 100%. More replications (--budget) or longer";
+    assert!(told("run.days=1").contains(said), "{}", told("run.days=1"));
+    assert!(!told("run.days=30").contains("Undecided after"), "{}", told("run.days=30"));
+}

@@ -410,3 +410,69 @@ fn the_corpus_of_past_failures_is_read() {
     }
     assert!(seen >= 4, "{seen} tables");
 }
+
+/// Names with spaces around them come back from a trace, and so does a city of points beside ground.
+#[test]
+fn names_with_spaces_around_them_are_replayed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, again) = (folder.path().join("first.ron"), folder.path().join("again.ron"));
+    fs::write(
+        &first,
+        r#"(name: "s", city: Explicit(areas: {" lead ": (at: (0, 0)), "b": (rectangle: ((5, 0), (6, 1)))}),
+            demand: (volume: "50 /day", categories: {" theft ": (department: "p ", facility: (share: 0.5))},
+                     facilities: {"de pot ": (at: "b", time: Deterministic("1 min"))}),
+            workforce: (crews: {"patrol": (crews: 1, based: Centre)}), run: (days: 2))"#,
+    )
+    .unwrap();
+    let model = load(&first, &[]);
+    fs::write(folder.path().join("records.csv"), table(&model, 0)).unwrap();
+    fs::write(&again, "(base: \"first.ron\", demand: (log: \"records.csv\"))").unwrap();
+    let replayed = load(&again, &[]);
+    assert_eq!(replayed.demand.log().unwrap().summary().astray, 0);
+    assert_eq!(replicate(&model, 0).digest, replicate(&replayed, 0).digest);
+    for (place, sound) in [("0,0", true), ("0,0.1", false), ("100000,0", false)] {
+        let row = format!("reported,category,x_km,y_km\n2022-01-01 01:00,theft,{place}\n").replace(",theft,", ",\" theft \",");
+        fs::write(folder.path().join("records.csv"), row).unwrap();
+        assert_eq!(scenario::load(&again, &[]).is_ok(), sound, "{place}");
+    }
+    let points = fs::read_to_string(&first).unwrap().replace("rectangle: ((5, 0), (6, 1))", "at: (5, 0)");
+    fs::write(&first, points).unwrap();
+    assert!(scenario::load(&again, &[]).is_err(), "100,000 km off");
+}
+
+/// The terminal is short; `--json` has every line.
+#[test]
+fn all_mistakes_of_a_table_are_in_json() {
+    let rows: String = (0..70).map(|i| format!("2022-01-01 08:00,nothing like {i}\n")).collect();
+    let replay =
+        Replay::new(format!("reported,category\n{rows}{}", "2022-01-01 08:00,x\n".repeat(20)).as_bytes(), "Log(\"records.csv\")", "");
+    let told = replay.run(&["check", "--json"]);
+    let document: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    let problems = document["problems"].as_array().unwrap();
+    assert_eq!(problems.len(), 1 + 70 + 1);
+    let last = problems.last().unwrap();
+    assert_eq!((last["line"].as_u64(), last["further_lines"].as_array().unwrap().len()), (Some(72), 19));
+    let message = text(&told.stderr);
+    assert!(message.contains("22 more mistakes are not shown here: `--json` lists all"), "{message}");
+}
+
+/// What is wrong with a table of areas is shown where it stands, all of it; what is not read is told.
+#[test]
+fn mistakes_in_a_table_of_areas_are_shown_where_they_stand() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("c.ron");
+    fs::write(
+        &file,
+        r#"(name: "c", city: Explicit(file: "c.csv"), demand: (volume: "5 /day", categories: {"a": ()}),
+            workforce: (crews: {"patrol": (crews: 1, based: Centre)}), run: (days: 2))"#,
+    )
+    .unwrap();
+    fs::write(folder.path().join("c.csv"), "name,x_km,y_km,residents\na,0,0,4.5\nb,1\nc,x,1,2\n").unwrap();
+    let said = scenario::load(&file, &[]).unwrap_err().render(false);
+    for wrong in ["c.csv:2:7", "is no whole number", "c.csv:3:1", "2 fields, the heading has 4", "c.csv:4:3", "at city.file"] {
+        assert!(said.contains(wrong), "nothing says {wrong:?} in\n{said}");
+    }
+    fs::write(folder.path().join("c.csv"), "name,x_km,y_km,founded\n#1,0,0,1901\n").unwrap();
+    let check = text(&gridgov(&["check", file.to_str().unwrap()]).stdout);
+    assert!(check.contains("Columns not read: founded."), "{check}");
+}

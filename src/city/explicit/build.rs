@@ -1,14 +1,14 @@
 //! From given areas to a city.
 
-use super::check::{above, areas as check_areas, section};
+use super::check::{areas as check_areas, section};
 use super::config::{Coordinates, ExplicitCity};
-use super::{AreaConfig, Draft, Tables, distances};
+use super::{AreaConfig, Draft, Tables, Written, distances, table};
 use crate::city::cells::rows;
 use crate::city::check::{CITY, check_travel};
 use crate::city::globe::Globe;
 use crate::city::metric::Metric;
 use crate::city::surface::Surface;
-use crate::city::{Area, City, DistanceConfig, Level, Point, Rows, Travel, Zone, polygon, rows_above};
+use crate::city::{Area, City, DistanceConfig, Level, Named, Point, Rows, Travel, Zone, polygon, rows_above};
 use crate::ids::{AreaId, Column};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,63 +16,77 @@ use std::sync::Arc;
 
 type Problems = Vec<(String, String)>;
 
+/// So many problems are told.
+const MOST_TOLD: usize = 100_000;
+
 /// The city of a section and the tables that it names.
 ///
 /// # Errors
 /// Everything that is wrong: the path below `city` and a message.
 pub fn build(config: &ExplicitCity, tables: &Tables) -> Result<City, Problems> {
     let mut problems = Problems::new();
-    let mut wrong = |path: String, message: String| problems.push((path, message));
+    let mut wrong = |path: String, message: String| {
+        if problems.len() < MOST_TOLD {
+            problems.push((path, message));
+        }
+    };
     section(config, &mut wrong);
     let depth = config.levels.len().saturating_sub(1);
     let upper: Vec<&str> = config.levels.iter().take(depth).map(|level| level.name.as_str()).collect();
     let drafts = drafts(config, tables, &upper, &mut wrong);
-    let degrees = config.coordinates == Coordinates::Degrees || tables.areas.as_ref().is_some_and(|table| table.in_degrees());
+    let degrees = config.coordinates == Coordinates::Degrees || tables.areas.as_ref().is_some_and(table::in_degrees);
     check_areas(config, &drafts, degrees, depth, &mut wrong);
     check_travel(&config.travel, &mut wrong);
     if !problems.is_empty() {
         return Err(problems);
     }
-    let order = order(&drafts, depth);
+    let order = order(&drafts);
     let sorted: Vec<&Draft> = order.iter().map(|&i| &drafts[i]).collect();
     let globe = match degrees {
         false => None,
         true => Some(Globe::around(sorted.iter().flat_map(|draft| corners(&draft.area))).map_err(|m| vec![("areas".to_owned(), m)])?),
     };
     let plan = Plan { config, depth, sorted, globe };
-    let city = plan.assemble(|city| plan.travel(city, &order, tables, &mut problems));
+    let mut city = plan.assemble(|city| plan.travel(city, &order, tables, &mut problems));
+    city.unread = tables.areas.as_ref().map(|sheet| table::unread(sheet, &upper)).unwrap_or_default();
     plan.check_torus(&city, &mut problems);
     if problems.is_empty() { Ok(city) } else { Err(problems) }
 }
 
-fn drafts(config: &ExplicitCity, tables: &Tables, upper: &[&str], wrong: &mut dyn FnMut(String, String)) -> Vec<Draft> {
-    if let Some(table) = &tables.areas {
-        return table.drafts(upper, wrong);
+fn drafts<'t>(config: &ExplicitCity, tables: &'t Tables, upper: &[&str], wrong: &mut dyn FnMut(String, String)) -> Vec<Draft<'t>> {
+    if let Some(sheet) = &tables.areas {
+        return table::drafts(sheet, upper, wrong).into_iter().map(Draft::in_short).collect();
     }
     if let Some(side) = config.square_side_km {
         let area = AreaConfig { rectangle: Some(((0.0, 0.0), (side.get(), side.get()))), ..AreaConfig::default() };
-        return vec![Draft { name: "square".to_owned(), area, path: "square_side_km".to_owned(), row: String::new() }];
+        return vec![Draft { name: "square".to_owned(), area, written: Written::Scenario("square_side_km".to_owned()) }];
     }
     let draft = |(name, area): (&String, &AreaConfig)| Draft {
         name: name.clone(),
         area: area.clone(),
-        path: format!("areas.{name}"),
-        row: String::new(),
+        written: Written::Scenario(format!("areas.{name}")),
     };
-    config.areas.iter().map(draft).collect()
+    config.areas.iter().map(draft).map(Draft::in_short).collect()
 }
 
 /// The areas in such an order that those of any area above stand together, else as they are written.
-fn order(drafts: &[Draft], depth: usize) -> Vec<usize> {
-    let mut first: Vec<BTreeMap<&str, usize>> = vec![BTreeMap::new(); depth];
-    for (i, draft) in drafts.iter().enumerate() {
-        for (level, name) in above(draft).enumerate() {
-            first[level].entry(name).or_insert(i);
-        }
-    }
+fn order(drafts: &[Draft]) -> Vec<usize> {
+    let mut first: BTreeMap<Vec<&str>, usize> = BTreeMap::new();
+    let key: Vec<Vec<usize>> = (0..)
+        .zip(drafts)
+        .map(|(i, draft)| {
+            let names: Vec<&str> = draft.above().collect();
+            (1..=names.len()).map(|level| *first.entry(names[..level].to_vec()).or_insert(i)).collect()
+        })
+        .collect();
     let mut order: Vec<usize> = (0..drafts.len()).collect();
-    order.sort_by_key(|&i| (above(&drafts[i]).enumerate().map(|(level, name)| first[level][name]).collect::<Vec<_>>(), i));
+    order.sort_by_key(|&i| (&key[i], i));
     order
+}
+
+/// What names mean among areas of the innermost level.
+pub(super) fn named<'d>(drafts: impl Iterator<Item = &'d Draft<'d>>) -> Named<'d> {
+    Named::new(drafts.map(|draft| (draft.name.as_str(), draft.path())))
 }
 
 /// All corners of an area as they are written; the origin where it has no place.
@@ -90,7 +104,7 @@ struct Plan<'a> {
     /// Levels between the city and the innermost areas.
     depth: usize,
     /// The innermost areas in their final order.
-    sorted: Vec<&'a Draft>,
+    sorted: Vec<&'a Draft<'a>>,
     globe: Option<Globe>,
 }
 
@@ -107,11 +121,13 @@ impl Plan<'_> {
     /// Levels and the numbers of innermost areas at which the areas of each begin.
     fn levels(&self) -> (Vec<Level>, Vec<Vec<u32>>) {
         let count = self.sorted.len() as u32;
-        let name_at = |leaf: usize, level: usize| above(self.sorted[leaf]).nth(level);
+        let differs = |a: u32, b: u32, level: usize| {
+            let upper = |leaf: u32| self.sorted[leaf as usize].above().take(level + 1);
+            upper(a).ne(upper(b))
+        };
         let mut starts = vec![vec![0]];
         for level in 0..self.depth {
-            let begins = |leaf: &u32| *leaf == 0 || name_at(*leaf as usize, level) != name_at(*leaf as usize - 1, level);
-            starts.push((0..count).filter(begins).collect());
+            starts.push((0..count).filter(|&leaf| leaf == 0 || differs(leaf, leaf - 1, level)).collect());
         }
         starts.push((0..count).collect());
         let mut levels = Vec::new();
@@ -192,6 +208,7 @@ impl Plan<'_> {
             rings,
             near: self.near(first_leaf),
             globe: self.globe,
+            unread: Vec::new(),
             middles: Column::new(),
         };
         city.travel = travel(&city);
@@ -207,7 +224,7 @@ impl Plan<'_> {
             0 => (CITY.to_owned(), Some("全市".to_owned())),
             _ if level == leaf_level => (draft.name.clone(), draft.area.zh.clone().or_else(|| chinese(&draft.name))),
             _ => {
-                let name = above(draft).nth(level - 1).unwrap_or_default();
+                let name = draft.above().nth(level - 1).unwrap_or_default();
                 (name.to_owned(), chinese(name))
             }
         };
@@ -251,10 +268,10 @@ impl Plan<'_> {
 
     /// Who borders on whom, whichever side says so.
     fn near(&self, first_leaf: u32) -> Rows<AreaId> {
-        let number: BTreeMap<&str, u32> = self.sorted.iter().zip(0..).map(|(draft, i)| (draft.name.as_str(), i)).collect();
+        let named = named(self.sorted.iter().copied());
         let mut pairs = Vec::new();
         for (draft, i) in self.sorted.iter().zip(0..) {
-            pairs.extend(draft.area.adjacent.iter().filter_map(|name| number.get(name.as_str())).map(|&other| (i, other)));
+            pairs.extend(draft.area.adjacent.iter().filter_map(|name| named.find(name).ok()).map(|other| (i, other as u32)));
         }
         let (first, items) = rows(self.sorted.len(), &pairs);
         Rows { first, items: items.into_iter().map(|leaf| AreaId(first_leaf + leaf)).collect() }
@@ -275,7 +292,7 @@ impl Plan<'_> {
             }
             (Some(DistanceConfig::Matrix { file, km }), _) => {
                 let matrix = match (&tables.distances, file.is_some(), km.is_empty()) {
-                    (Some(table), _, true) => table.matrix(&self.sorted, first, &mut wrong),
+                    (Some(sheet), _, true) => distances::matrix(sheet, &self.sorted, first, &mut wrong),
                     (_, false, false) => distances::inline(km, order, first, &mut wrong),
                     _ => {
                         let message = "a table comes from one place: `Matrix(file: \"km.csv\")` or `Matrix(km: [[0, 2], [2, 0]])`";
@@ -299,7 +316,7 @@ impl Plan<'_> {
             let corners = city.ring(AreaId(leaf)).iter().copied().chain([city.areas[AreaId(leaf)].centre]);
             if let Some(out) = corners.into_iter().find(|corner| torus.away(*corner) > 1e-9) {
                 let message = format!("{:?} reaches ({}, {}), outside the torus", draft.name, out.x, out.y);
-                problems.push((draft.path.clone(), draft.says(message)));
+                problems.push((draft.whole(), message));
             }
         }
     }

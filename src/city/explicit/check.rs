@@ -1,11 +1,11 @@
 //! What must hold of the areas of an explicit city.
 
-use super::Draft;
+use super::build::named;
 use super::config::{Coordinates, ExplicitCity};
+use super::{Draft, Written};
 use crate::city::check::{CITY, FARTHEST, MOST_AREAS, MOST_CORNERS, MOST_LEVELS};
-use crate::city::{DistanceConfig, Point, polygon};
-use crate::problems::nearest;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::city::{DistanceConfig, Named, Point, polygon};
+use std::collections::BTreeSet;
 
 type Wrong<'a> = &'a mut dyn FnMut(String, String);
 
@@ -56,34 +56,34 @@ pub fn areas(config: &ExplicitCity, drafts: &[Draft], degrees: bool, depth: usiz
     if residents > 100_000_000 {
         wrong("areas".to_owned(), format!("{residents} residents are too many: a city has at most 100000000"));
     }
-    let mut names = BTreeSet::new();
+    let mut paths = BTreeSet::new();
     for draft in drafts {
-        if draft.name.is_empty() {
-            wrong(draft.at("name"), draft.says("the name is missing"));
-        } else if !names.insert(draft.name.as_str()) {
-            wrong(draft.at("name"), draft.says(format!("there are two areas called {:?}", draft.name)));
+        if draft.name.trim().is_empty() {
+            wrong(draft.at("name"), "the name is missing".to_owned());
+        } else if !paths.insert(draft.path()) {
+            let within = draft.area.within.as_ref().map_or(String::new(), |within| format!(" within {within:?}"));
+            wrong(draft.at("name"), format!("there are two areas called {:?}{within}", draft.name));
         }
         if draft.name.contains('/') {
-            wrong(draft.at("name"), draft.says(format!("{:?}: a \"/\" separates names, it cannot be within one", draft.name)));
+            wrong(draft.at("name"), format!("{:?}: a \"/\" separates names, it cannot be within one", draft.name));
         }
         shape(config, draft, degrees, wrong);
     }
-    let mut parents: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let named = named(drafts.iter());
+    // A row that cannot be read may be the neighbour that is missed.
+    let all_read = drafts.iter().all(|draft| !matches!(draft.written, Written::Row(sheet, _) if !sheet.faults().is_empty()));
     for draft in drafts {
-        nesting(draft, depth, &mut parents, wrong);
-        borders(draft, &names, wrong);
+        nesting(draft, depth, wrong);
+        if all_read {
+            borders(draft, &named, wrong);
+        }
     }
-    for (i, level) in config.levels.iter().enumerate() {
-        let known = |name: &str| if i == depth { names.contains(name) } else { drafts.iter().any(|d| above(d).nth(i) == Some(name)) };
+    for (i, level) in config.levels.iter().enumerate().filter(|_| all_read) {
+        let known = |name: &str| if i == depth { named.has(name) } else { drafts.iter().any(|d| d.above().nth(i) == Some(name)) };
         for name in level.names.keys().filter(|name| !known(name)) {
             wrong(format!("levels[{i}].names.{name}"), format!("no {} is called {name:?}", level.name));
         }
     }
-}
-
-/// The names of the areas above, from the top down.
-pub fn above(draft: &Draft) -> impl Iterator<Item = &str> {
-    draft.area.within.iter().flat_map(|within| within.split('/').map(str::trim))
 }
 
 fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
@@ -92,10 +92,11 @@ fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
     let optional = matches!(config.travel.distance, Some(DistanceConfig::Matrix { .. }));
     if shapes == 0 && !optional {
         let message = "it needs a place: `at: (1, 2)`, `rectangle: ((0, 0), (1, 1))` or `outline: [(0, 0), (1, 0), (1, 1)]`";
-        let message = if draft.row.is_empty() { message } else { "it needs a place: coordinates or an outline" };
-        wrong(draft.at("at"), draft.says(message));
+        let in_table = matches!(draft.written, Written::Row(..));
+        let message = if in_table { "it needs a place: coordinates, a rectangle or an outline" } else { message };
+        wrong(draft.at("at"), message.to_owned());
     } else if shapes > 1 {
-        wrong(draft.at("at"), draft.says("it has one shape only: `at`, `rectangle` or `outline`"));
+        wrong(draft.at("at"), "it has one shape only: `at`, `rectangle` or `outline`".to_owned());
     }
     let far =
         |(x, y): (f64, f64)| !(if degrees { x.abs() <= 360.0 && y.abs() <= 90.0 } else { x.abs() <= FARTHEST && y.abs() <= FARTHEST });
@@ -105,13 +106,13 @@ fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
     let corners = area.outline.iter().enumerate().map(|(i, at)| (format!("outline[{i}]"), *at));
     let out: Vec<_> = given.chain(corners).filter(|(_, at)| far(*at)).collect();
     for (field, (x, y)) in &out {
-        wrong(draft.at(field), draft.says(format!("({x}, {y}): coordinates {bounds}")));
+        wrong(draft.at(field), format!("({x}, {y}): coordinates {bounds}"));
     }
     if !out.is_empty() {
         return;
     }
     if area.rectangle.is_some_and(|(a, b)| a.0 == b.0 || a.1 == b.1) {
-        wrong(draft.at("rectangle"), draft.says("the corners lie on one line: it encloses no ground"));
+        wrong(draft.at("rectangle"), "the corners lie on one line: it encloses no ground".to_owned());
     }
     let outline: Vec<Point> = area.outline.iter().map(|&(x, y)| Point::new(x, y)).collect();
     if outline.is_empty() {
@@ -119,45 +120,35 @@ fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
     }
     if outline.len() < 3 || outline.len() > MOST_CORNERS {
         let message = format!("an outline has between 3 and {MOST_CORNERS} corners, not {}", outline.len());
-        wrong(draft.at("outline"), draft.says(message));
+        wrong(draft.at("outline"), message);
     } else if polygon::crossing(&outline).is_some() {
-        wrong(draft.at("outline"), draft.says("the outline must not cross or fold back"));
+        wrong(draft.at("outline"), "the outline must not cross or fold back".to_owned());
     } else if polygon::area(&outline).abs() < 1e-12 {
-        wrong(draft.at("outline"), draft.says("the outline encloses no ground"));
+        wrong(draft.at("outline"), "the outline encloses no ground".to_owned());
     }
 }
 
-/// An area has one name for each level above, and areas of one name lie within the same ones.
-fn nesting<'d>(draft: &'d Draft, depth: usize, parents: &mut BTreeMap<&'d str, Vec<&'d str>>, wrong: Wrong) {
-    let path: Vec<&str> = above(draft).collect();
+/// An area has one name for each level above.
+fn nesting(draft: &Draft, depth: usize, wrong: Wrong) {
+    let path: Vec<&str> = draft.above().collect();
     if path.len() != depth || path.iter().any(|name| name.is_empty()) {
         let message = match depth {
             0 => "there is no level above it: name one in `levels`".to_owned(),
             1 => "it lies within one area of the level above: name it".to_owned(),
             _ => format!("it lies within {depth} areas: name them from the top down, as in \"county/town\""),
         };
-        return wrong(draft.at("within"), draft.says(message));
-    }
-    if path.contains(&draft.name.as_str()) || (1..path.len()).any(|i| path[..i].contains(&path[i])) {
-        return wrong(draft.at("within"), draft.says(format!("{:?} lies within itself", draft.name)));
-    }
-    for (i, name) in path.iter().enumerate() {
-        let known = parents.entry(name).or_insert_with(|| path[..i].to_vec());
-        if *known != path[..i] {
-            let other = if known.len() == i { known.join("/") } else { "another level".to_owned() };
-            let message = format!("{name:?} lies within {:?} here, but elsewhere within {other:?}", path[..i].join("/"));
-            wrong(draft.at("within"), draft.says(message));
-        }
+        wrong(draft.at("within"), message);
     }
 }
 
-fn borders(draft: &Draft, names: &BTreeSet<&str>, wrong: Wrong) {
+fn borders(draft: &Draft, named: &Named, wrong: Wrong) {
+    let own = named.find(&draft.path());
     for (i, name) in draft.area.adjacent.iter().enumerate() {
-        if *name == draft.name {
-            wrong(draft.at(&format!("adjacent[{i}]")), draft.says(format!("{name:?} borders on itself")));
-        } else if !names.contains(name.as_str()) {
-            let hint = nearest(name, names.iter().copied()).map_or(String::new(), |near| format!("; did you mean {near:?}?"));
-            wrong(draft.at(&format!("adjacent[{i}]")), draft.says(format!("there is no area called {name:?}{hint}")));
-        }
+        let message = match named.find(name) {
+            Ok(other) if Ok(other) == own => format!("{name:?} borders on itself"),
+            Ok(_) => continue,
+            Err(message) => message,
+        };
+        wrong(draft.at(&format!("adjacent[{i}]")), message);
     }
 }

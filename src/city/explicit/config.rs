@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 pub struct ExplicitCity {
     /// The side of a square that is the whole city: one area whose places are uniform.
     pub square_side_km: Option<Kilometres>,
-    /// The innermost areas by name.
+    /// The innermost areas by name, or by path ("town/village") in the place of `within`.
     pub areas: IndexMap<String, AreaConfig>,
     /// A table of the innermost areas beside the scenario, with the columns `name`, `x_km` and `y_km` (or `longitude` and
-    /// `latitude`) or `outline`, and as they are wanted `zh`, `residents`, `weight`, `zone`, `within` (or a column for each
+    /// `latitude`), `rectangle` or `outline`, and as they are wanted `zh`, `residents` (or `population`), `weight`, `zone`, `within` (or a column for each
     /// level above), `adjacent`, `station`.
     pub file: Option<String>,
     /// What coordinates are; default kilometres.
@@ -70,7 +70,7 @@ pub struct AreaConfig {
     pub zone: Zone,
     /// The areas above it from the top down, "county/town"; needed where there is more than one level.
     pub within: Option<String>,
-    /// The areas that it borders on; each border need be named from one side only.
+    /// The areas that it borders on, by name or path; each border need be named from one side only.
     pub adjacent: Vec<String>,
     /// Whether it has a station, for `based: Stations`.
     pub station: bool,

@@ -13,10 +13,8 @@ mod tests;
 
 pub use build::build;
 pub use config::{AreaConfig, Coordinates, ExplicitCity, LevelName};
-pub use distances::DistanceTable;
-pub use table::AreaTable;
 
-use super::PlaceRow;
+use super::{PlaceRow, Sheet};
 
 /// The tables that a `city` section names, as they were read.
 #[derive(Clone, Debug, Default)]
@@ -24,29 +22,63 @@ pub struct Tables {
     /// Names of generated areas.
     pub places: Vec<PlaceRow>,
     /// Areas.
-    pub areas: Option<AreaTable>,
+    pub areas: Option<Sheet>,
     /// Distances between areas.
-    pub distances: Option<DistanceTable>,
+    pub distances: Option<Sheet>,
 }
 
 /// One innermost area and where it is written.
 #[derive(Clone, Debug)]
-struct Draft {
+struct Draft<'t> {
     name: String,
     area: AreaConfig,
-    /// The path below `city`.
-    path: String,
-    /// What stands before a message where the path is that of a whole table.
-    row: String,
+    written: Written<'t>,
 }
 
-impl Draft {
-    /// The path of one of its fields.
+/// Where an area is written.
+#[derive(Clone, Debug)]
+enum Written<'t> {
+    /// In the scenario, at a path below `city`.
+    Scenario(String),
+    /// In the row of a table that begins in a line.
+    Row(&'t Sheet, u64),
+}
+
+impl Draft<'_> {
+    /// Where one of its fields is written.
     fn at(&self, field: &str) -> String {
-        if self.row.is_empty() { format!("{}.{field}", self.path) } else { self.path.clone() }
+        match &self.written {
+            Written::Scenario(path) => format!("{path}.{field}"),
+            Written::Row(sheet, line) => sheet.at(*line, table::column_of(sheet, field)),
+        }
     }
 
-    fn says(&self, message: impl std::fmt::Display) -> String {
-        format!("{}{message}", self.row)
+    /// Where the whole is written.
+    fn whole(&self) -> String {
+        match &self.written {
+            Written::Scenario(path) => path.clone(),
+            Written::Row(sheet, line) => sheet.at(*line, None),
+        }
+    }
+
+    /// The names of the areas above, from the top down.
+    fn above(&self) -> impl Iterator<Item = &str> {
+        self.area.within.iter().flat_map(|within| within.split('/').map(str::trim))
+    }
+
+    /// The names of the areas above and its own.
+    fn path(&self) -> String {
+        self.above().chain([self.name.as_str()]).collect::<Vec<_>>().join("/")
+    }
+
+    /// The same area with a name that is a path taken apart, and without a last corner that repeats the first.
+    fn in_short(mut self) -> Self {
+        if let (None, Some((within, name))) = (&self.area.within, self.name.rsplit_once('/')) {
+            (self.area.within, self.name) = (Some(within.to_owned()), name.trim().to_owned());
+        }
+        if self.area.outline.len() > 1 && self.area.outline.first() == self.area.outline.last() {
+            self.area.outline.pop();
+        }
+        self
     }
 }

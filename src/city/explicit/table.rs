@@ -1,131 +1,153 @@
 //! The table of areas that an explicit city may bring.
 
-use super::Draft;
 use super::config::AreaConfig;
-use crate::city::Zone;
+use super::{Draft, Written};
+use crate::city::{Sheet, Zone};
 use crate::problems::nearest;
-use crate::quantity::{Residents, Weight};
+use crate::quantity::{Quantity, Residents, Weight};
 use csv::StringRecord;
-use std::str::FromStr;
+
+type Wrong<'a> = &'a mut dyn FnMut(String, String);
 
 /// What columns may say, beside the names of levels.
-const COLUMNS: [&str; 13] =
-    ["name", "zh", "x_km", "y_km", "longitude", "latitude", "outline", "residents", "weight", "zone", "within", "adjacent", "station"];
+const COLUMNS: [&str; 15] = [
+    "name",
+    "zh",
+    "x_km",
+    "y_km",
+    "longitude",
+    "latitude",
+    "rectangle",
+    "outline",
+    "residents",
+    "population",
+    "weight",
+    "zone",
+    "within",
+    "adjacent",
+    "station",
+];
 
-/// The rows of a table of areas.
-#[derive(Clone, Debug)]
-pub struct AreaTable {
-    file: String,
-    heading: StringRecord,
-    rows: Vec<(u64, StringRecord)>,
+/// Whether places stand in a table as longitude and latitude.
+pub fn in_degrees(sheet: &Sheet) -> bool {
+    axes(sheet)[0] == "longitude"
 }
 
-impl AreaTable {
-    /// Reads a comma-separated table with a header row; lines that begin with `#` are comments.
-    ///
-    /// # Errors
-    /// Says in which line what is wrong.
-    pub fn read(file: &str, table: &str) -> Result<AreaTable, String> {
-        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).trim(csv::Trim::All).from_reader(table.as_bytes());
-        let heading = reader.headers().map_err(|error| error.to_string())?.clone();
-        let mut rows = Vec::new();
-        for row in reader.records() {
-            let row = row.map_err(|error| error.to_string())?;
-            rows.push((row.position().map_or(0, csv::Position::line), row));
+fn axes(sheet: &Sheet) -> [&'static str; 2] {
+    let degrees = ["longitude", "latitude"];
+    if degrees.iter().any(|axis| place(sheet, axis).is_some()) { degrees } else { ["x_km", "y_km"] }
+}
+
+fn is_column(title: &str, column: &str) -> bool {
+    title.eq_ignore_ascii_case(column) || (column == "residents" && title.eq_ignore_ascii_case("population"))
+}
+
+fn place(sheet: &Sheet, column: &str) -> Option<usize> {
+    sheet.titles().iter().position(|title| is_column(title, column))
+}
+
+/// Where the column stands that says a field of an area.
+pub fn column_of(sheet: &Sheet, field: &str) -> Option<usize> {
+    let field = field.split('[').next().unwrap_or_default();
+    place(sheet, if field == "at" { axes(sheet)[0] } else { field })
+}
+
+/// The headings that are not read. `above` names the levels above the innermost.
+pub fn unread(sheet: &Sheet, above: &[&str]) -> Vec<String> {
+    let known = |title: &str| COLUMNS.iter().chain(above).any(|column| title.eq_ignore_ascii_case(column));
+    sheet.titles().iter().filter(|title| !known(title)).cloned().collect()
+}
+
+/// The areas of a table.
+pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'t>> {
+    sheet.faults().iter().for_each(|(at, message)| wrong(at.clone(), message.clone()));
+    if sheet.rows().is_empty() && !sheet.faults().is_empty() {
+        return Vec::new();
+    }
+    let unread = unread(sheet, above);
+    for (i, title) in sheet.titles().iter().enumerate() {
+        let column = COLUMNS.into_iter().find(|column| is_column(title, column)).unwrap_or(title);
+        if sheet.titles()[..i].iter().any(|other| is_column(other, column)) {
+            wrong(sheet.at_title(i), format!("the column {title:?} stands twice"));
+        } else if unread.contains(title)
+            && let Some(near) = nearest(title, COLUMNS.iter().chain(above).copied())
+        {
+            let message = format!("there is no column {title:?}; did you mean {near:?}? A column for readers only needs another name");
+            wrong(sheet.at_title(i), message);
         }
-        Ok(AreaTable { file: file.to_owned(), heading, rows })
     }
-
-    /// Whether places stand in it as longitude and latitude.
-    pub(super) fn in_degrees(&self) -> bool {
-        self.place("longitude").is_some() || self.place("latitude").is_some()
+    if place(sheet, "name").is_none() {
+        let message = format!("there is no column \"name\"; its columns are {}", sheet.titles().join(", "));
+        wrong(sheet.at_title(0), message);
+        return Vec::new();
     }
-
-    fn place(&self, column: &str) -> Option<usize> {
-        self.heading.iter().position(|title| title.eq_ignore_ascii_case(column))
+    if sheet.rows().is_empty() {
+        wrong(sheet.path().to_owned(), "the table has no rows: a city needs at least one area".to_owned());
     }
+    sheet.rows().iter().map(|(line, row)| draft(sheet, *line, row, above, wrong)).collect()
+}
 
-    /// Its areas. `above` names the levels above the innermost.
-    pub(super) fn drafts(&self, above: &[&str], wrong: &mut dyn FnMut(String, String)) -> Vec<Draft> {
-        let mut say = |message: String| wrong("file".to_owned(), format!("{}: {message}", self.file));
-        let known = || COLUMNS.iter().copied().chain(above.iter().copied());
-        for (i, title) in self.heading.iter().enumerate() {
-            if self.heading.iter().take(i).any(|other| other.eq_ignore_ascii_case(title)) {
-                say(format!("the column {title:?} stands twice"));
-            } else if !known().any(|column| title.eq_ignore_ascii_case(column))
-                && let Some(near) = nearest(title, known())
-            {
-                say(format!("there is no column {title:?}; did you mean {near:?}? A column for readers only needs another name"));
+fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wrong: Wrong) -> Draft<'t> {
+    let text = |column: &str| place(sheet, column).and_then(|at| row.get(at)).filter(|text| !text.is_empty());
+    let mut wrong = |column: &str, message: String| wrong(sheet.at(line, place(sheet, column)), message);
+    let mut area = AreaConfig { zh: text("zh").map(str::to_owned), ..AreaConfig::default() };
+    let mut number = |column: &str| {
+        let parse = |text: &str| text.parse::<f64>().map_err(|_| wrong(column, format!("{text:?} is no number"))).ok();
+        text(column).and_then(parse)
+    };
+    let axes = axes(sheet);
+    let [x, y] = axes.map(&mut number);
+    let weight = number("weight");
+    // What is wrong is said once: a place that cannot be read counts as one.
+    match (x, y) {
+        (Some(x), Some(y)) => area.at = Some((x, y)),
+        (None, None) if axes.iter().all(|axis| text(axis).is_none()) => {}
+        _ => {
+            area.at = Some((0.0, 0.0));
+            if !axes.iter().all(|axis| text(axis).is_some()) {
+                wrong(axes[usize::from(x.is_some())], "missing: a place has both coordinates".to_owned());
             }
         }
-        if self.place("name").is_none() {
-            say("there is no column \"name\"".to_owned());
-        }
-        if self.rows.is_empty() {
-            say("it has no rows: a city needs at least one area".to_owned());
-        }
-        self.rows.iter().map(|(line, row)| self.draft(*line, row, above, &mut say)).collect()
     }
-
-    fn draft(&self, line: u64, row: &StringRecord, above: &[&str], say: &mut dyn FnMut(String)) -> Draft {
-        let text = |column: &str| self.place(column).and_then(|at| row.get(at)).filter(|text| !text.is_empty());
-        let mut wrong = |column: &str, message: String| say(format!("line {line}, {column}: {message}"));
-        let mut area = AreaConfig { zh: text("zh").map(str::to_owned), ..AreaConfig::default() };
-        let mut number = |column: &str| text(column).and_then(|text| parse::<f64>(text, column, &mut wrong));
-        let axes = if self.in_degrees() { ["longitude", "latitude"] } else { ["x_km", "y_km"] };
-        let [x, y] = axes.map(&mut number);
-        let weight = number("weight");
-        match (x, y) {
-            (Some(x), Some(y)) => area.at = Some((x, y)),
-            (None, None) if axes.iter().all(|axis| text(axis).is_none()) => {}
-            // What is wrong is said once: such a place counts as one.
+    if let Some(weight) = weight {
+        area.weight = Weight::new(weight).map_err(|message| wrong("weight", message)).ok();
+    }
+    if let Some(text) = text("residents") {
+        match text.replace('_', "").parse().map(Residents::new) {
+            Ok(Ok(residents)) => area.residents = residents,
+            _ => wrong("residents", format!("{text:?} is no whole number between 0 and {}", Residents::BOUNDS.1)),
+        }
+    }
+    for (column, corners) in ["rectangle", "outline"].map(|column| (column, text(column).map(corners))) {
+        match (column, corners.as_ref().map(Option::as_deref)) {
+            (_, None) => {}
+            ("outline", Some(Some(corners))) => area.outline = corners.to_vec(),
+            ("rectangle", Some(Some(&[one, other]))) => area.rectangle = Some((one, other)),
             _ => {
-                area.at = Some((0.0, 0.0));
-                if !axes.iter().all(|axis| text(axis).is_some()) {
-                    wrong(axes[usize::from(x.is_some())], "missing: a place has both coordinates".to_owned());
-                }
+                area.at = area.at.or(Some((0.0, 0.0)));
+                let (what, example) = match column {
+                    "outline" => ("list of corners", "0 0, 2 0, 2 1"),
+                    _ => ("pair of opposite corners", "0 0, 2 1"),
+                };
+                wrong(column, format!("{:?} is no {what}; write \"{example}\"", text(column).unwrap_or_default()));
             }
-        }
-        if let Some(weight) = weight {
-            area.weight = Weight::new(weight).map_err(|message| wrong("weight", message)).ok();
-        }
-        if let Some(residents) = text("residents").and_then(|text| parse::<u32>(&text.replace('_', ""), "residents", &mut wrong)) {
-            area.residents = Residents::new(residents).map_err(|message| wrong("residents", message)).unwrap_or_default();
-        }
-        if let Some(outline) = text("outline") {
-            match corners(outline) {
-                Some(corners) => area.outline = corners,
-                None => {
-                    area.at = area.at.or(Some((0.0, 0.0)));
-                    wrong("outline", format!("{outline:?} is no list of corners; write \"0 0, 2 0, 2 1\""));
-                }
-            }
-        }
-        match text("zone").map(str::to_ascii_lowercase).as_deref() {
-            None | Some("urban") => {}
-            Some("outer") => area.zone = Zone::Outer,
-            Some(other) => wrong("zone", format!("{other:?} is neither \"urban\" nor \"outer\"")),
-        }
-        match text("station").map(str::to_ascii_lowercase).as_deref() {
-            None | Some("0" | "no" | "false" | "否") => {}
-            Some("1" | "yes" | "true" | "是") => area.station = true,
-            Some(other) => wrong("station", format!("{other:?} is neither 1 nor 0")),
-        }
-        let parts = |text: &str| text.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
-        area.adjacent = text("adjacent").map(parts).unwrap_or_default();
-        let columns: Vec<&str> = above.iter().filter_map(|level| text(level)).collect();
-        area.within = text("within").map(str::to_owned).or_else(|| (!columns.is_empty()).then(|| columns.join("/")));
-        Draft {
-            name: text("name").unwrap_or_default().to_owned(),
-            area,
-            path: "file".to_owned(),
-            row: format!("{}, line {line}: ", self.file),
         }
     }
-}
-
-fn parse<T: FromStr>(text: &str, column: &str, wrong: &mut dyn FnMut(&str, String)) -> Option<T> {
-    text.parse().map_err(|_| wrong(column, format!("{text:?} is no number"))).ok()
+    match text("zone").map(str::to_ascii_lowercase).as_deref() {
+        None | Some("urban") => {}
+        Some("outer") => area.zone = Zone::Outer,
+        Some(other) => wrong("zone", format!("{other:?} is neither \"urban\" nor \"outer\"")),
+    }
+    match text("station").map(str::to_ascii_lowercase).as_deref() {
+        None | Some("0" | "no" | "false" | "否") => {}
+        Some("1" | "yes" | "true" | "是") => area.station = true,
+        Some(other) => wrong("station", format!("{other:?} is neither 1 nor 0")),
+    }
+    let parts = |text: &str| text.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    area.adjacent = text("adjacent").map(parts).unwrap_or_default();
+    let columns: Vec<&str> = above.iter().filter_map(|level| text(level)).collect();
+    area.within = text("within").map(str::to_owned).or_else(|| (!columns.is_empty()).then(|| columns.join("/")));
+    Draft { name: text("name").unwrap_or_default().to_owned(), area, written: Written::Row(sheet, line) }
 }
 
 /// Corners as "x y, x y, …".

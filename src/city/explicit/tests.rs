@@ -1,7 +1,7 @@
 //! Given cities: what they amount to, and what is refused.
 
 use super::*;
-use crate::city::{City, CityConfig, Locator, Metric, Point, Zone};
+use crate::city::{City, CityConfig, Locator, Metric, Point, Site, Sites, Zone};
 use crate::ids::AreaId;
 use ron::extensions::Extensions;
 
@@ -16,8 +16,8 @@ fn city(text: &str) -> City {
 
 fn from_table(text: &str, areas: Option<&str>, distances: Option<&str>) -> Result<City, Vec<String>> {
     let tables = Tables {
-        areas: areas.map(|text| AreaTable::read("areas.csv", text).unwrap()),
-        distances: distances.map(|text| DistanceTable::read("km.csv", text).unwrap()),
+        areas: areas.map(|text| Sheet::read("file", text)),
+        distances: distances.map(|text| Sheet::read("travel.distance.file", text)),
         ..Tables::default()
     };
     let said = |problems: Vec<(String, String)>| problems.into_iter().map(|(path, message)| format!("{path}: {message}")).collect();
@@ -92,7 +92,8 @@ fn a_table_says_the_same_as_the_scenario() {
     let levels = "levels: [(name: \"town\"), (name: \"village\")]";
     let rows = "# villages\nname,x_km,y_km,outline,residents,town,zone,adjacent,station,founded\n\
         a,1,2,,10,west,urban,b; c,1,1901\nb,,,\"0 0, 1 0, 1 1\",30,east,outer,,,\nc,3,1,,0,west,,,no,\n";
-    let table = from_table(&format!("Explicit(file: \"areas.csv\", {levels})"), Some(rows), None).unwrap();
+    let mut table = from_table(&format!("Explicit(file: \"areas.csv\", {levels})"), Some(rows), None).unwrap();
+    assert_eq!(std::mem::take(&mut table.unread), ["founded"]);
     let given = city(&format!(
         "Explicit({levels}, areas: {{
             \"a\": (at: (1, 2), residents: 10, within: \"west\", adjacent: [\"b\", \"c\"], station: true),
@@ -168,7 +169,6 @@ fn what_is_wrong_is_said_all_at_once() {
             "areas.a.adjacent[0]: \"a\" borders on itself",
             "areas.a.adjacent[1]: there is no area called \"bb\"",
             "areas.b.at: it needs a place",
-            "areas.b.within: \"b\" lies within itself",
             "areas.c.at: it has one shape only",
             "areas.d.rectangle: the corners lie on one line",
             "areas.d.within: it lies within one area",
@@ -190,41 +190,90 @@ fn what_is_wrong_is_said_all_at_once() {
     expect(said(&table("km: [[0, 1]]")), &["travel.distance.km: 1 rows for 2 areas"]);
     expect(said(&table("km: [[0, 1, 2], [-1, 0]]")), &["km[0]: 3 distances for 2 areas", "km[1][0]: -1 is no distance"]);
     expect(said(&table("")), &["travel.distance: a table comes from one place"]);
-    let nested = "Explicit(levels: [(name: \"county\"), (name: \"town\"), (name: \"village\")], areas: {
-        \"a\": (at: (0, 0), within: \"C/t\"), \"b\": (at: (1, 0), within: \"D/t\"), \"c\": (at: (1, 0), within: \"D/D\")})";
-    expect(said(nested), &["\"t\" lies within \"D\" here, but elsewhere within \"C\"", "areas.c.within: \"c\" lies within itself"]);
+}
+
+const NESTED: &str = "levels: [(name: \"county\"), (name: \"town\"), (name: \"village\")]";
+
+#[test]
+fn names_are_unique_within_their_parent_only() {
+    let city = city(&format!(
+        "Explicit({NESTED}, areas: {{
+            \"甲/新村/新村\": (at: (0, 0)), \"乙/新村/新村\": (at: (1, 0), adjacent: [\"甲/新村/新村\"]), \"甲/甲/甲\": (at: (2, 0)), \"甲/甲/b\": (at: (3, 0)),
+        }})"
+    ));
+    let paths: Vec<String> = city.areas.ids().map(|area| city.path(area)).collect();
+    let all = ["", "甲", "乙", "甲/新村", "甲/甲", "乙/新村", "甲/新村/新村", "甲/甲/甲", "甲/甲/b", "乙/新村/新村"];
+    assert_eq!(paths, all);
+    let leaves: Vec<u32> = city.leaves().collect();
+    assert_eq!(city.near(AreaId(leaves[0])), [AreaId(leaves[3])]);
+    let mut sites = Sites::new(&city);
+    let mut find = |name: &str| sites.find(&Site::Area(name.to_owned())).map(|(area, _)| city.path(area));
+    for (name, path) in [("甲", "甲"), ("甲/甲", "甲/甲"), ("b", "甲/甲/b"), ("乙/新村/新村", "乙/新村/新村")] {
+        assert_eq!(find(name).as_deref(), Ok(path), "{name}");
+    }
+    let said = find("新村").unwrap_err();
+    let ways = r#"several areas are called "新村": write the path of one: "乙/新村", "乙/新村/新村", "甲/新村", "甲/新村/新村""#;
+    assert_eq!(said, ways);
+    let table = |rows: &str| {
+        from_table(&format!("Explicit(file: \"a.csv\", {NESTED})"), Some(&format!("name,x_km,y_km,within,adjacent\n{rows}")), None)
+    };
+    assert_eq!(
+        table("新村,0,0,a/x,\n新村,1,0,a/y,\n新村,2,0,b/x,新村\n新村,1,0,a / y,\n").unwrap_err(),
+        [
+            r#"file:5:1: there are two areas called "新村" within "a / y""#,
+            r#"file:4:5: several areas are called "新村": write the path of one: "a/x/新村", "a/y/新村", "b/x/新村""#,
+        ]
+    );
+    assert_eq!(table("新村,0,0,a/x,\n新村,1,0,a/y,a/x/新村\n").unwrap().leaf_count(), 2);
+}
+
+#[test]
+fn a_ring_may_be_closed() {
+    let ring = |corners: &str| format!("Explicit(areas: {{\"a\": (outline: [{corners}])}})");
+    assert_eq!(city(&ring("(0, 0), (2, 0), (2, 1), (0, 0)")), city(&ring("(0, 0), (2, 0), (2, 1)")));
+    let table = |text: &str| from_table("Explicit(file: \"a.csv\")", Some(text), None).unwrap();
+    let closed = table("name,outline\na,\"0 0, 2 0, 2 1, 0 1, 0 0\"\n");
+    assert_eq!(closed.rings, table("name,rectangle\na,0 0; 2 1\n").rings);
 }
 
 #[test]
 fn mistakes_in_tables_are_told_by_line() {
     let said = |areas: &str| from_table("Explicit(file: \"areas.csv\")", Some(areas), None).unwrap_err();
-    let rows = "name,x_km,y_km,resident,zone,outline,station\na,0,0,,city,,maybe\na,1,,,,,\n,x,0,,,1 0 2,\nd,,,,,,\n";
+    let rows = "name,x_km,y_km,resident,zone,outline,station\na,0,0,,city,,maybe\na,1,,,,,\n,x,0,,,1 0 2,\nd,,,,,,\ne,1\n\n#1,0,0,,,,\n";
     let lines = [
-        "file: areas.csv: there is no column \"resident\"; did you mean \"residents\"?",
-        "file: areas.csv: line 2, zone: \"city\" is neither",
-        "file: areas.csv: line 2, station: \"maybe\" is neither",
-        "file: areas.csv: line 3, y_km: missing: a place has both coordinates",
-        "file: areas.csv: line 4, x_km: \"x\" is no number",
-        "file: areas.csv: line 4, outline: \"1 0 2\" is no list of corners",
-        "file: areas.csv, line 3: there are two areas called \"a\"",
-        "file: areas.csv, line 4: the name is missing",
-        "file: areas.csv, line 5: it needs a place",
+        "file:1:4: there is no column \"resident\"; did you mean \"residents\"?",
+        "file:2:5: \"city\" is neither",
+        "file:2:7: \"maybe\" is neither",
+        "file:3:3: missing: a place has both coordinates",
+        "file:4:2: \"x\" is no number",
+        "file:4:6: \"1 0 2\" is no list of corners",
+        "file:3:1: there are two areas called \"a\"",
+        "file:4:1: the name is missing",
+        "file:5:2: it needs a place",
+        "file:6:0: 2 fields, the heading has 7",
     ];
     let found = said(rows);
     for line in lines {
         assert!(found.iter().any(|said| said.starts_with(line)), "nothing says {line:?} in {found:#?}");
     }
     assert_eq!(found.len(), lines.len(), "{found:#?}");
-    assert!(said("name,x_km,y_km\n")[0].contains("it has no rows"));
+    assert_eq!(said("name,x_km,y_km\n"), ["file: the table has no rows: a city needs at least one area"]);
+    for number in ["4.5", "99999999999", "-1"] {
+        let wanted = format!("file:2:4: {number:?} is no whole number between 0 and 100000000");
+        assert_eq!(said(&format!("name,x_km,y_km,population\na,0,0,{number}\n")), [wanted]);
+    }
+    assert_eq!(said("name;x_km\na;1\n"), ["file:1:1: its only column is \"name;x_km\": are its fields separated by commas?"]);
     let areas = "name,x_km,y_km\na,0,0\nnorth,1,0\n";
     let text = "Explicit(file: \"areas.csv\", travel: (distance: Matrix(file: \"km.csv\")))";
     let found = from_table(text, Some(areas), Some("from,a,norht\na,0,1\na,0,1\nnorth,-1,2\n")).unwrap_err();
     for line in [
-        "there is no area called \"norht\"; did you mean \"north\"?",
-        "stands twice",
-        "line 4, a: \"-1\" is no distance",
+        "file:1:3: there is no area called \"norht\"; did you mean \"north\"?",
+        "file:3:2: the way from \"a\" to \"a\" stands twice",
+        "file:4:2: \"-1\" is no distance",
         "is missing, and 1 more",
     ] {
         assert!(found.iter().any(|said| said.contains(line)), "nothing says {line:?} in {found:#?}");
     }
+    let empty = from_table(text, Some(areas), Some("")).unwrap_err();
+    assert_eq!(empty, ["travel.distance.file: the file is empty: its first line names the columns"]);
 }

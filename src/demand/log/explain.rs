@@ -4,12 +4,12 @@ use super::heading::Heading;
 use super::names::Names;
 use super::read::Lookup;
 use super::wrong::Wrong;
-use crate::city::Point;
-use crate::problems::nearest;
+use crate::city::{Point, proposed};
+use crate::problems::{listed, nearest};
 
 impl Lookup<'_> {
-    /// Message and help.
-    pub(super) fn explain(&self, heading: Option<Heading>, wrong: Wrong, text: &str) -> (String, Option<String>) {
+    /// Message and help; `guess`: with what may have been meant, which takes long to find out.
+    pub(super) fn explain(&self, heading: Option<Heading>, wrong: Wrong, text: &str, guess: bool) -> (String, Option<String>) {
         let title = heading.map_or("", |heading| self.table.title(heading));
         let plain = |message: String, help: &str| (message, Some(help.to_owned()));
         match wrong {
@@ -35,15 +35,14 @@ impl Lookup<'_> {
             }
             Wrong::OccurredLater => (format!("it occurred at {text}, after its report"), None),
             Wrong::OccurredLongAgo => (format!("it occurred at {text}, more than a thousand years before its report"), None),
-            Wrong::Unknown => self.unknown(heading, text),
+            Wrong::Unknown => self.unknown(heading, text, guess),
             Wrong::Several => match heading {
-                Some(Heading::Area) => plain(
-                    format!("several areas are called {text:?}"),
-                    "write its path, such as \"unit 3/community 17\", or its number, such as \"#4711\"",
-                ),
+                Some(Heading::Area) => plain(format!("several areas are called {text:?}"), &self.paths(text)),
                 _ => (format!("{text:?} means more than one {title}"), None),
             },
-            Wrong::NoPriority => plain(format!("{text:?} is no priority"), "1 (most pressing) to 4, or empty"),
+            Wrong::NoPriority => {
+                plain(format!("{text:?} is no priority: there are 1 (most pressing), 2, 3 and 4"), "leave it empty where it is not known")
+            }
             Wrong::NoFlag => plain(format!("{text:?} is neither yes nor no"), "1 or 0, or empty"),
             Wrong::NoPartner => {
                 let help = format!("give the category a partner with demand: (categories: {{{text:?}: (joint: (share: …, with: \"…\"))}})");
@@ -55,12 +54,12 @@ impl Lookup<'_> {
                 _ => plain(format!("{text:?} is no number of kilometres"), "write it like 12.345"),
             },
             Wrong::HalfPlace => plain("one of the two coordinates is missing".to_owned(), "give both or none"),
-            Wrong::OutsideCity => (format!("({text}) lies outside the city"), self.nearest_area(text)),
+            Wrong::OutsideCity => (format!("({text}) lies outside the city"), guess.then(|| self.nearest_area(text)).flatten()),
             Wrong::NoLength => plain(format!("{text:?} is no length of time"), "seconds, or with a unit such as \"20 min\""),
         }
     }
 
-    fn unknown(&self, heading: Option<Heading>, text: &str) -> (String, Option<String>) {
+    fn unknown(&self, heading: Option<Heading>, text: &str, guess: bool) -> (String, Option<String>) {
         let (kind, names, map): (&str, &Names, &str) = match heading {
             Some(Heading::Category) => ("category", &self.categories, "categories"),
             Some(Heading::Channel) => ("channel", &self.channels, "channels"),
@@ -68,8 +67,19 @@ impl Lookup<'_> {
             Some(Heading::Facility) => ("facility", &self.facilities, "facilities"),
             _ => ("area", &self.areas, "areas"),
         };
-        let hint = nearest(text, names.all()).map(|near| format!("; did you mean {near:?}?")).unwrap_or_default();
+        let hint = match nearest(text, names.all().filter(|_| guess)) {
+            Some(near) => format!("; did you mean {near:?}?"),
+            None if kind == "area" => listed(&self.city.areas.iter().map(|area| area.name.as_str()).collect::<Vec<_>>()),
+            None => listed(&names.own()),
+        };
         (format!("there is no {kind} called {text:?}{hint}"), Some(format!("say what it means with log: ({map}: {{{text:?}: \"…\"}})")))
+    }
+
+    /// How to name one of the areas that are called so.
+    fn paths(&self, text: &str) -> String {
+        let alike = self.city.areas.enumerate().filter(|(_, area)| area.name == text || area.zh.as_deref() == Some(text));
+        let paths: Vec<String> = alike.map(|(area, _)| self.city.path(area)).collect();
+        proposed(paths.iter().map(String::as_str))
     }
 
     fn nearest_area(&self, text: &str) -> Option<String> {

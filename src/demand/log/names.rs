@@ -2,7 +2,7 @@
 
 use super::wrong::Wrong;
 use crate::city::City;
-use crate::ids::{AreaId, Id};
+use crate::ids::AreaId;
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
@@ -43,9 +43,10 @@ impl Names {
         }
     }
 
-    /// The number of what is called so.
+    /// The number of what is called so, spaces around it included or not.
     pub(super) fn find(&self, name: &str) -> Result<u32, Wrong> {
-        self.known.get(name).ok_or(Wrong::Unknown)?.index.ok_or(Wrong::Several)
+        let known = self.known.get(name).or_else(|| self.known.get(name.trim()));
+        known.ok_or(Wrong::Unknown)?.index.ok_or(Wrong::Several)
     }
 
     /// Adds what a log calls things; gives back the entries whose meaning is not known.
@@ -62,6 +63,14 @@ impl Names {
         unknown
     }
 
+    /// Names that are no translations, in the order of what they mean.
+    pub(super) fn own(&self) -> Vec<&str> {
+        let mut own: Vec<(Option<u32>, &str)> =
+            self.known.iter().filter(|(_, known)| known.rank == 0).map(|(name, known)| (known.index, name.as_str())).collect();
+        own.sort_unstable();
+        own.into_iter().map(|(_, name)| name).collect()
+    }
+
     /// All names.
     pub(super) fn all(&self) -> impl Iterator<Item = &str> {
         self.known.keys().map(String::as_str)
@@ -69,7 +78,7 @@ impl Names {
 }
 
 /// The names of a city's areas, one for each that means no other: its name where no other area has it, its
-/// path from below the city where that is needed, else "#" and its number.
+/// path from below the city where that is needed, else "#" and its number. A path is stronger than a name.
 #[derive(Clone, Debug)]
 pub struct AreaNames<'c> {
     city: &'c City,
@@ -80,14 +89,16 @@ impl<'c> AreaNames<'c> {
     /// Of all areas of `city`.
     pub fn new(city: &'c City) -> AreaNames<'c> {
         let mut names = Names::default();
-        for (area, a) in city.areas.enumerate() {
-            names.add(&a.name, 0, area.0);
+        for area in city.areas.ids() {
+            names.add(&city.path(area), 0, area.0);
+            names.add(&number(area), 0, area.0);
         }
         for (area, a) in city.areas.enumerate() {
-            names.add(&path(city, area), 0, area.0);
-            names.add(&number(area), 0, area.0);
+            names.add(&a.name, 1, area.0);
+        }
+        for (area, a) in city.areas.enumerate() {
             if let Some(zh) = &a.zh {
-                names.add(zh, 1, area.0);
+                names.add(zh, 2, area.0);
             }
         }
         AreaNames { city, names }
@@ -97,15 +108,8 @@ impl<'c> AreaNames<'c> {
     pub fn of(&self, area: AreaId) -> String {
         let means_it = |name: &String| self.names.find(name) == Ok(area.0);
         let name = Some(self.city.areas[area].name.clone()).filter(means_it);
-        name.or_else(|| Some(path(self.city, area)).filter(means_it)).unwrap_or_else(|| number(area))
+        name.or_else(|| Some(self.city.path(area)).filter(means_it)).unwrap_or_else(|| number(area))
     }
-}
-
-fn path(city: &City, area: AreaId) -> String {
-    let above = std::iter::successors(Some(area), |area| city.areas[*area].parent).filter(|area| area.index() > 0);
-    let mut names: Vec<&str> = above.map(|area| city.areas[area].name.as_str()).collect();
-    names.reverse();
-    names.join("/")
 }
 
 fn number(area: AreaId) -> String {

@@ -72,7 +72,7 @@ impl<'a> LogReader<'a> {
         let mut troubles = Troubles::default();
         for (field, message, help) in titles {
             let key = message.clone();
-            troubles.add(At { line: 1, byte: 0 }, (None, Some(field)), (Wrong::Unknown, &key), || (message, help));
+            troubles.add(At { line: 1, byte: 0 }, (None, Some(field)), (Wrong::Unknown, &key), |_| (message, help));
         }
         let Some(clock) = clock.filter(|_| problems.is_empty() && troubles.count() == 0) else {
             return Err(troubles.refuse(problems, 0, 0));
@@ -101,7 +101,7 @@ impl<'a> LogReader<'a> {
         let before = self.troubles.count();
         if record.len() != self.lookup.table.titles.len() {
             let (lookup, count) = (&self.lookup, record.len().to_string());
-            self.troubles.add(at, (None, None), (Wrong::Fields, &count), || lookup.explain(None, Wrong::Fields, &count));
+            self.troubles.add(at, (None, None), (Wrong::Fields, &count), |guess| lookup.explain(None, Wrong::Fields, &count, guess));
         } else if let Some(row) = self.understand(at, record)
             && before == self.troubles.count()
         {
@@ -138,7 +138,8 @@ impl<'a> LogReader<'a> {
     fn understand(&mut self, at: At, record: &ByteRecord) -> Option<Row> {
         let mut fields = Fields { lookup: &self.lookup, troubles: &mut self.troubles, at, record };
         let lookup = fields.lookup;
-        let reported = fields.required(Heading::Reported, |text| lookup.clock.read(text));
+        fields.needed(Heading::Reported);
+        let reported = fields.read(Heading::Reported, |text| lookup.clock.read(text));
         let outside = reported.is_some_and(|ticks| ticks < 0 || ticks as u64 >= lookup.demand.end().0);
         if outside && self.outside == Outside::Drop {
             self.dropped += 1;
@@ -156,18 +157,22 @@ impl<'a> LogReader<'a> {
         }
         let delay = if occurred.is_some() { Duration(delay.max(0) as u64) } else { UNKNOWN };
         let category = match lookup.table.place(Heading::Category) {
-            Some(_) => fields.required(Heading::Category, |text| lookup.categories.find(text)).map(CategoryId),
+            Some(_) => {
+                fields.needed(Heading::Category);
+                fields.name(Heading::Category, &lookup.categories)
+            }
+            .map(CategoryId),
             None => Some(CategoryId(0)),
         };
         let priority = fields.read(Heading::Priority, priority);
-        let channel = fields.read(Heading::Channel, |text| lookup.channels.find(text));
-        let department = fields.read(Heading::Department, |text| lookup.departments.find(text)).map(DepartmentId);
+        let channel = fields.name(Heading::Channel, &lookup.channels);
+        let department = fields.name(Heading::Department, &lookup.departments).map(DepartmentId);
         let (area, place, astray) = fields.place();
         let joint = fields.read(Heading::Joint, flag);
         let self_found = fields.read(Heading::SelfFound, flag);
         let in_surge = fields.read(Heading::InSurge, flag);
         let work = fields.read(Heading::Work, length);
-        let facility = fields.read(Heading::Facility, |text| lookup.facilities.find(text));
+        let facility = fields.name(Heading::Facility, &lookup.facilities);
         let category = category?;
         let own = lookup.demand.categories[category].department;
         let department = department.unwrap_or(own);
@@ -231,16 +236,28 @@ struct Fields<'r, 'a> {
 
 impl<'r> Fields<'r, '_> {
     fn raw(&self, heading: Heading) -> &'r [u8] {
-        self.lookup.table.place(heading).map_or(&[], |place| self.record[place].trim_ascii())
+        self.lookup.table.place(heading).map_or(&[], |place| &self.record[place])
+    }
+
+    fn is_empty(&self, heading: Heading) -> bool {
+        self.raw(heading).trim_ascii().is_empty()
     }
 
     /// What a field says; none where it is empty or wrong, and then that is noted.
     fn read<T>(&mut self, heading: Heading, read: impl FnOnce(&str) -> Result<T, Wrong>) -> Option<T> {
-        let raw = self.raw(heading);
-        if raw.is_empty() {
+        self.read_exact(heading, |text| read(text.trim()))
+    }
+
+    /// What a field names. Names may begin and end with spaces.
+    fn name(&mut self, heading: Heading, names: &Names) -> Option<u32> {
+        self.read_exact(heading, |text| names.find(text))
+    }
+
+    fn read_exact<T>(&mut self, heading: Heading, read: impl FnOnce(&str) -> Result<T, Wrong>) -> Option<T> {
+        if self.is_empty(heading) {
             return None;
         }
-        match std::str::from_utf8(raw).map_err(|_| Wrong::NotUtf8).and_then(|text| read(text.trim())) {
+        match std::str::from_utf8(self.raw(heading)).map_err(|_| Wrong::NotUtf8).and_then(read) {
             Ok(value) => Some(value),
             Err(wrong) => {
                 self.wrong(heading, wrong);
@@ -249,13 +266,11 @@ impl<'r> Fields<'r, '_> {
         }
     }
 
-    /// The same for a field that must not be empty.
-    fn required<T>(&mut self, heading: Heading, read: impl FnOnce(&str) -> Result<T, Wrong>) -> Option<T> {
-        if self.raw(heading).is_empty() {
+    /// Notes a field that is empty and must not be.
+    fn needed(&mut self, heading: Heading) {
+        if self.is_empty(heading) {
             self.wrong(heading, Wrong::Empty);
-            return None;
         }
-        self.read(heading, read)
     }
 
     fn wrong(&mut self, heading: Heading, wrong: Wrong) {
@@ -266,13 +281,13 @@ impl<'r> Fields<'r, '_> {
     fn wrong_as(&mut self, heading: Heading, wrong: Wrong, text: &str) {
         let lookup = self.lookup;
         let field = lookup.table.place(heading);
-        self.troubles.add(self.at, (Some(heading), field), (wrong, text), || lookup.explain(Some(heading), wrong, text));
+        self.troubles.add(self.at, (Some(heading), field), (wrong, text), |guess| lookup.explain(Some(heading), wrong, text, guess));
     }
 
     /// Area, coordinates, and whether these lie outside it. With coordinates the area is an innermost one.
     fn place(&mut self) -> (Option<AreaId>, Option<Point>, bool) {
         let lookup = self.lookup;
-        let area = self.read(Heading::Area, |text| lookup.areas.find(text)).map(AreaId);
+        let area = self.name(Heading::Area, &lookup.areas).map(AreaId);
         let before = self.troubles.count();
         let globe = lookup.city.globe().filter(|_| lookup.table.place(Heading::X).is_none());
         let axes = if globe.is_some() { [Heading::Longitude, Heading::Latitude] } else { [Heading::X, Heading::Y] };
@@ -286,7 +301,7 @@ impl<'r> Fields<'r, '_> {
                 return (area, None, false);
             }
         };
-        if lookup.city.globe().is_some_and(|globe| !globe.reaches(place)) {
+        if !lookup.city.reaches(place) {
             self.wrong_as(axes[0], Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
             return (area, None, false);
         }
@@ -298,10 +313,7 @@ impl<'r> Fields<'r, '_> {
             return (leaf, Some(place), false);
         };
         let leaves = lookup.city.areas[area].leaves.clone();
-        let within = |place: Point| lookup.locator.leaf_at(place).filter(|leaf| leaves.contains(&leaf.0));
-        // A millimetre is forgiven: coordinates are rounded.
-        const NEAR: [(f64, f64); 5] = [(0.0, 0.0), (1e-6, 0.0), (-1e-6, 0.0), (0.0, 1e-6), (0.0, -1e-6)];
-        let found = NEAR.iter().find_map(|(x, y)| within(Point::new(place.x + x, place.y + y)));
+        let found = lookup.locator.leaf_of(&leaves, place);
         let leaf = found.unwrap_or_else(|| lookup.locator.nearest_of(leaves.clone(), place));
         (Some(leaf), Some(place), found.is_none())
     }

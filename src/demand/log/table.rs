@@ -85,7 +85,10 @@ impl Table {
                 None => self.places.push((heading, place)),
                 Some((_, first)) => {
                     let both = format!("{title:?} and {:?} both are the column `{}`", self.titles[*first], heading.name());
-                    let help = format!("say which one is not: columns: {{{title:?}: {UNUSED:?}}}");
+                    let help = match *title == self.titles[*first] {
+                        true => "rename one of the two in the table, or take it out".to_owned(),
+                        false => format!("say which one is not: columns: {{{title:?}: {UNUSED:?}}}"),
+                    };
                     bad.push((place, both, Some(help)));
                 }
             }
@@ -121,7 +124,20 @@ impl Table {
         if !has(Heading::Category) && !one_category {
             lacks(Heading::Category, "what happened");
         }
+        let (plane, degrees) = ([Heading::X, Heading::Y], [Heading::Longitude, Heading::Latitude]);
         match (has(Heading::X), has(Heading::Y)) {
+            _ if plane.into_iter().any(has) && degrees.into_iter().any(has) => {
+                let unused = |pair: [Heading; 2]| {
+                    let entries: Vec<String> =
+                        pair.into_iter().filter(|h| has(*h)).map(|h| format!("{:?}: {UNUSED:?}", self.title(h))).collect();
+                    format!("columns: {{{}}}", entries.join(", "))
+                };
+                let or = if globe { format!(" or {}", unused(plane)) } else { String::new() };
+                problems.push((
+                    "log.file".to_owned(),
+                    format!("the table says places twice, in kilometres and in degrees: write {}{or}", unused(degrees)),
+                ));
+            }
             (true, false) => lacks(Heading::Y, "the other coordinate"),
             (false, true) => lacks(Heading::X, "the other coordinate"),
             (false, false) if globe => match (has(Heading::Longitude), has(Heading::Latitude)) {

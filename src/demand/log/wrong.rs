@@ -4,10 +4,10 @@ use super::heading::Heading;
 use crate::demand::Problem;
 use std::collections::BTreeMap;
 
-/// So many different mistakes are told; the rest is counted.
-const MOST_TOLD: usize = 50;
-/// So many further lines are listed for one mistake.
-const MOST_LINES: usize = 8;
+/// So many bad fields are told with their lines; the rest is counted.
+const MOST_TOLD: u64 = 100_000;
+/// So many different mistakes are told with what may have been meant, which takes long to find out.
+const MOST_GUESSED: usize = 1_000;
 
 /// What is wrong with a field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -92,7 +92,7 @@ pub struct BadField {
     pub help: Option<String>,
     /// How many rows have it.
     pub rows: u64,
-    /// Lines of further rows, the first of them.
+    /// Lines of further rows.
     pub lines: Vec<u64>,
 }
 
@@ -126,24 +126,26 @@ impl Troubles {
         self.count
     }
 
-    /// Notes a bad field; `explain` is asked for message and help when it is a new mistake that will be told.
+    /// Notes a bad field; `explain` is asked for message and help when it is a new mistake that will be told, and whether it
+    /// is to guess what was meant.
     pub(super) fn add(
         &mut self,
         at: At,
         (heading, field): (Option<Heading>, Option<usize>),
         (wrong, text): (Wrong, &str),
-        explain: impl FnOnce() -> (String, Option<String>),
+        explain: impl FnOnce(bool) -> (String, Option<String>),
     ) {
         self.count += 1;
         let key = (heading, wrong, if wrong.is_one() { String::new() } else { text.to_owned() });
+        let told = self.count <= MOST_TOLD;
         if let Some(&known) = self.told.get(&key) {
             let bad = &mut self.bad[known];
             bad.rows += 1;
-            if bad.lines.len() < MOST_LINES {
+            if told {
                 bad.lines.push(at.line);
             }
-        } else if self.bad.len() < MOST_TOLD {
-            let (message, help) = explain();
+        } else if told {
+            let (message, help) = explain(self.bad.len() < MOST_GUESSED);
             self.told.insert(key, self.bad.len());
             self.bad.push(BadField { at, field, message, help, rows: 1, lines: Vec::new() });
         } else {

@@ -123,8 +123,8 @@ fn last(name: &str) -> &str {
 
 fn no_parameter(rule: &RuleInfo, key: &str) -> String {
     let names: Vec<&str> = rule.parameters.iter().map(|parameter| last(parameter.name)).collect();
-    let near = nearest(key, names.iter().copied()).map_or_else(String::new, |name| format!("; did you mean `{name}`?"));
-    format!("{} has no parameter `{key}`{near} It has {}", rule.name, names.join(", "))
+    let near = nearest(key, names.iter().copied()).map_or_else(|| "; it".to_owned(), |name| format!("; did you mean `{name}`? It"));
+    format!("{} has no parameter `{key}`{near} has {}", rule.name, names.join(", "))
 }
 
 fn unknown(name: &str) -> String {

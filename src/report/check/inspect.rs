@@ -41,6 +41,7 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         area_km2: model.city.leaves().map(|leaf| model.city.areas[AreaId(leaf)].km2).sum(),
         travel: TravelCheck::of(&model.city),
         levels: levels(model),
+        columns_unused: model.city.unread.clone(),
         incidents_per_day: categories.iter().map(|c| c.per_day).sum(),
         crew_incidents_per_day: categories.iter().map(|c| c.per_day * c.crew_share).sum(),
         structure: name(&model.structure.name, model.structure.zh.as_deref()),

@@ -52,6 +52,9 @@ pub struct CheckReport {
     /// Levels of areas from the top down.
     #[serde(rename = "areas")]
     pub levels: Vec<LevelCheck>,
+    /// Columns of the table of areas that are not read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub columns_unused: Vec<String>,
     /// Incidents expected on an average day of the run.
     pub incidents_per_day: f64,
     /// Those of them that need a crew.
@@ -302,6 +305,7 @@ pub fn sample() -> CheckReport {
             borders: 9_000,
         },
         levels: vec![level("governance_unit", "基层治理单元", 26), level("micro_grid", "微网格", 3_311)],
+        columns_unused: Vec::new(),
         incidents_per_day: 190.0,
         crew_incidents_per_day: 76.0,
         categories: vec![CategoryCheck { name: name("noise", "噪声"), per_day: 21.0, crew_share: 0.4 }],

@@ -82,9 +82,18 @@ fn what(c: &CheckReport, lang: Lang) -> String {
         ],
     };
     lines.iter().for_each(|line| out.push_str(&layout::paragraph(line, 2)));
+    if !c.columns_unused.is_empty() {
+        out.push_str(&layout::paragraph(&not_read(&c.columns_unused, lang), 2));
+    }
     out
 }
 
+fn not_read(columns: &[String], lang: Lang) -> String {
+    let columns = layout::clean(&columns.join(lang.t(", ", "，")));
+    lang.text(format!("Columns not read: {columns}."), format!("未读取的列：{columns}。"))
+}
+
+/// So many of something: 1 city, 26 communities.
 fn counted(n: u64, name: &str, lang: Lang) -> String {
     lang.text(number::counted(n, name), format!("{} {name}", number::count(n)))
 }
@@ -150,8 +159,7 @@ fn log(c: &CheckReport, lang: Lang) -> String {
         lines.push(lang.text(format!("Left open by rows and drawn: {drawn}."), format!("记录未载、由模型抽取：{drawn}。")));
     }
     if !log.unused.is_empty() {
-        let unused = layout::clean(&log.unused.join(lang.t(", ", "，")));
-        lines.push(lang.text(format!("Columns not read: {unused}."), format!("未读取的列：{unused}。")));
+        lines.push(not_read(&log.unused, lang));
     }
     lines.iter().map(|line| layout::paragraph(line, 2)).collect()
 }
@@ -209,13 +217,20 @@ fn crews(c: &CheckReport, lang: Lang) -> String {
 
 fn headcount(kind: &CrewCheck, lang: Lang) -> String {
     let crews: u64 = kind.shifts.iter().filter(|s| !s.on_call).map(|s| s.crews).sum();
-    let (officers, needed) = (number::count(kind.officers), number::mean_count(kind.officers_needed));
+    let needed = number::mean_count(kind.officers_needed);
     let (name, stations, size) = (lang.of(&kind.name), counted(kind.stations, lang.t("station", "站"), lang), kind.crew_size);
     match lang {
         Lang::En => {
-            format!("{name}: {officers} officers make {crews} crews of {size} on all shifts at {stations} ({needed} officers needed).")
+            format!(
+                "{name}: {} make {} of {size} on all shifts at {stations} ({needed} officers needed).",
+                number::counted(kind.officers, "officer"),
+                number::counted(crews, "crew")
+            )
         }
-        Lang::Zh => format!("{name}：{officers} 名队员编成全天 {crews} 个班次队组，每组 {size} 人，驻 {stations}（需 {needed} 人）。"),
+        Lang::Zh => format!(
+            "{name}：{} 名队员编成全天 {crews} 个班次队组，每组 {size} 人，驻 {stations}（需 {needed} 人）。",
+            number::count(kind.officers)
+        ),
     }
 }
 

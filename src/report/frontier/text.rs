@@ -81,11 +81,30 @@ fn answers(found: &Frontier, lang: Lang) -> String {
         let text = lang.t("Interrupted: the answers hold, but could be narrower.", "已中断：结论有效，但区间尚可收窄。");
         out.push_str(&layout::paint(WARNING, &layout::paragraph(text, 2)));
     }
+    if let Some(text) = undecided(found, lang) {
+        out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 2)));
+    }
     let note = lang.t(
         "Sentences are about the scenarios named, not about a city: no records to compare them with are published.",
         "以上结论针对所列场景，而非现实城市：尚无公开记录可资验证。",
     );
     out + &layout::paint(FAINT, &layout::paragraph(note, 2))
+}
+
+/// Levels that the answer leaves open because the last look did not decide them, and what would.
+fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
+    let (search, bracket) = (found.search, found.both.unwrap_or(found.targets));
+    let within = |at: usize| bracket.fails.is_none_or(|fails| at > fails) && bracket.holds.is_none_or(|holds| at < holds);
+    let looks = search.question.plan.looks().len();
+    let open = search.visited.iter().filter(|level| level.looks == looks && within(level.position));
+    let mut open: Vec<usize> = open.map(|level| level.position).collect();
+    open.sort_unstable();
+    let shares: Vec<String> = open.into_iter().map(|at| number::percent_of(search.share(at))).collect();
+    let shares = (!shares.is_empty()).then(|| shares.join(lang.t(", ", "、")))?;
+    Some(lang.text(
+        format!("Undecided after the last look: {shares}. More replications (--budget) or longer ones (--set run.days=…) decide more."),
+        format!("最后一次查看后仍未判定：{shares}。增加重复次数（--budget）或延长运行（--set run.days=…）可进一步判定。"),
+    ))
 }
 
 /// How many posts it takes, between the largest level certified too small and the smallest certified enough; and what is to

@@ -184,9 +184,12 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             both(|lang| {
                 lang.text(
                     format!(
-                        "{}, then at most {} days until all is closed",
+                        "{}, then at most {} until all is closed",
                         number::counted(dimensions.days, "day"),
-                        model.drain.hours() / 24.0
+                        match model.drain.hours() / 24.0 {
+                            1.0 => "1 day".to_owned(),
+                            days => format!("{days} days"),
+                        }
                     ),
                     format!("{} 天，之后至多 {} 天直至全部结案", dimensions.days, model.drain.hours() / 24.0),
                 )

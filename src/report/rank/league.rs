@@ -59,8 +59,8 @@ fn note(found: &Ranking, lang: Lang) -> String {
     let ranked = &found.ranked;
     let level = number::whole_percent(found.contest.level);
     let mut text = lang.text(
-        format!("Points of percent. ± is the plain {level} interval of each rule alone."),
-        format!("单位：百分点。± 为各规则单独的 {level} 区间。"),
+        format!("Points of percent. Shares are over the replications of each rule, ± their plain {level} interval; the order is by the difference over the replications that two rules share."),
+        format!("单位：百分点。达成率按各规则自身的重复次数计算，± 为其单独的 {level} 区间；名次按两规则共有重复上的差异排定。"),
     );
     text += &match ranked.league.iter().find_map(|row| row.against_best) {
         Some(AgainstBest { replications: n, .. }) => lang.text(

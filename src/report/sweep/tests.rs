@@ -115,7 +115,7 @@ fn what_was_refused_is_told_and_counts_nowhere() {
     assert!(plan.lines().nth(4).unwrap().ends_with("0003,more than a run can hold"), "{plan}");
     assert_eq!((replications_table(&swept).rows(), Sheet::hashes(&swept).len()), (5 * MEASURES.len(), 3));
     let text = anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string();
-    assert!(text.contains("3 of 4 points are no valid scenario or could not be run, in part or at all. Most often (2)"), "{text}");
+    assert!(text.contains("No valid scenario, or could not be run, in part or at all: 3 of 4 points. Most often (2)"), "{text}");
 }
 
 #[test]

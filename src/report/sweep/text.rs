@@ -54,14 +54,17 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
     out.push_str(&table(swept, lang));
     let rest = points.saturating_sub(SHOWN);
     if rest > 0 {
-        let more = lang.text(format!("{rest} more points: --json and --out hold all."), format!("另有 {rest} 个点，见 --json 与 --out。"));
+        let more = lang.text(
+            format!("Not shown: {}; --json and --out hold all.", number::counted(rest as u64, "point")),
+            format!("另有 {rest} 个点，见 --json 与 --out。"),
+        );
         out += &layout::paint(FAINT, &layout::paragraph(&more, 2));
     }
     let wrong = refusals((0..points).filter_map(|point| swept.refused(point)));
     if !wrong.is_empty() {
         let n: u32 = wrong.iter().map(|refusals| refusals.points).sum();
         let said = lang.text(
-            format!("{n} of {points} points are no valid scenario or could not be run, in part or at all. "),
+            format!("No valid scenario, or could not be run, in part or at all: {n} of {points} points. "),
             format!("{points} 个点中有 {n} 个部分或全部不是有效场景或无法运行。"),
         );
         out += &layout::paint(WARNING, &layout::paragraph(format!("{said}{}", refused(&wrong, lang)).trim_end(), 2));

@@ -62,7 +62,9 @@ fn problems_are_plain_data_for_programs() {
         "label": "did you mean `volume`?",
         "help": [
           "known here: `volume`, `season`, `categories`"
-        ]
+        ],
+        "further_rows": 0,
+        "further_lines": []
       }
     ]
     "#);

@@ -1,0 +1,111 @@
+//! A table (CSV) that a city names: its rows, and where each of them stands.
+
+use csv::StringRecord;
+
+/// A table as it was read. What is wrong with it is told at an address below its path: `file:12:3` is the third field of
+/// the row that begins in line 12, `file:12:0` the whole row.
+#[derive(Clone, Debug)]
+pub struct Sheet {
+    path: String,
+    /// The line of the heading.
+    line: u64,
+    titles: Vec<String>,
+    rows: Vec<(u64, StringRecord)>,
+    faults: Vec<(String, String)>,
+}
+
+impl Sheet {
+    /// Reads the table that is named at `path` below `city`: comma-separated, with a heading; lines before it that begin
+    /// with `#` are comments.
+    pub fn read(path: &str, text: &str) -> Sheet {
+        let comments = text.split_inclusive('\n').take_while(|line| line.starts_with('#') || line.trim().is_empty());
+        let (above, from) = comments.fold((0, 0), |(lines, bytes), line| (lines + 1, bytes + line.len()));
+        let text = &text[from..];
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        // Text with rows of any length has nothing that the library refuses.
+        let mut records = reader.records().map_while(Result::ok).map(|record| (above + line_of(text, &record), record));
+        let mut sheet = Sheet { path: path.to_owned(), line: above + 1, titles: Vec::new(), rows: Vec::new(), faults: Vec::new() };
+        let Some((line, heading)) = records.next() else {
+            sheet.faults.push((sheet.path.clone(), "the file is empty: its first line names the columns".to_owned()));
+            return sheet;
+        };
+        (sheet.line, sheet.titles) = (line, heading.iter().map(str::to_owned).collect());
+        if let [only] = &sheet.titles[..]
+            && only.contains([';', '\t'])
+        {
+            sheet.faults.push((sheet.at_title(0), format!("its only column is {only:?}: are its fields separated by commas?")));
+            return sheet;
+        }
+        for (line, record) in records {
+            if record.len() == sheet.titles.len() {
+                sheet.rows.push((line, record));
+                continue;
+            }
+            let (found, wanted) = (record.len(), sheet.titles.len());
+            let message = format!("{found} fields, the heading has {wanted}: is a comma or a closing quote missing or too many?");
+            sheet.faults.push((sheet.at(line, None), message));
+        }
+        sheet
+    }
+
+    /// Headings.
+    pub fn titles(&self) -> &[String] {
+        &self.titles
+    }
+
+    /// Rows that have as many fields as the heading, each with the line that it begins in.
+    pub fn rows(&self) -> &[(u64, StringRecord)] {
+        &self.rows
+    }
+
+    /// What is wrong with it as a table.
+    pub fn faults(&self) -> &[(String, String)] {
+        &self.faults
+    }
+
+    /// The path of the whole.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The address of a field, counted from 0, of the row that begins in a line, or of the whole row.
+    pub fn at(&self, line: u64, field: Option<usize>) -> String {
+        format!("{}:{line}:{}", self.path, field.map_or(0, |field| field + 1))
+    }
+
+    /// The address of a heading, counted from 0.
+    pub fn at_title(&self, column: usize) -> String {
+        self.at(self.line, Some(column))
+    }
+}
+
+/// The line in which a row begins, blank lines before it passed over.
+fn line_of(text: &str, record: &StringRecord) -> u64 {
+    record.position().map_or(0, |at| {
+        let blank = text.as_bytes()[at.byte() as usize..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+        at.line() + blank.filter(|byte| **byte == b'\n').count() as u64
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_of_another_length_is_told_by_its_line() {
+        let sheet = Sheet::read("file", "# source\n\nname,town\na,\"x\ny\"\n\nb\n#1,x\nc,x,\n");
+        let rows: Vec<(u64, &str)> = sheet.rows().iter().map(|(line, row)| (*line, &row[0])).collect();
+        assert_eq!(rows, [(4, "a"), (8, "#1")]);
+        let faults: Vec<&str> = sheet.faults().iter().map(|(at, _)| at.as_str()).collect();
+        assert_eq!((faults, sheet.at_title(1)), (vec!["file:7:0", "file:9:0"], "file:3:2".to_owned()));
+        assert!(sheet.faults()[1].1.starts_with("3 fields, the heading has 2"), "{:?}", sheet.faults());
+    }
+
+    #[test]
+    fn what_is_no_table_is_told() {
+        for (text, said) in [("", "the file is empty"), ("# x\n\n", "the file is empty"), ("name;x_km\na;1\n", "separated by commas?")] {
+            let sheet = Sheet::read("file", text);
+            assert!(sheet.faults().len() == 1 && sheet.faults()[0].1.contains(said), "{text:?}: {sheet:?}");
+        }
+    }
+}
