@@ -294,8 +294,8 @@ impl City {
         &self.outline
     }
 
-    /// Whether a place is near enough to be meant: within [`FARTHEST`](check::FARTHEST) of the origin, on a globe also beside
-    /// the areas.
+    /// Whether a place is near enough to be meant: at most 20,000 km from the origin in either direction, on a globe also
+    /// beside the areas.
     pub fn reaches(&self, place: Point) -> bool {
         let near = |at: f64| at.abs() <= check::FARTHEST;
         near(place.x) && near(place.y) && self.globe.is_none_or(|globe| globe.reaches(place))
