@@ -89,7 +89,7 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
-        unfinished::finish(folder, interrupted.then(|| found.runs.known()), &manifest)?;
+        unfinished::finish(folder, interrupted.then(|| found.runs.known()), &manifest.identity, &manifest.text())?;
     }
     let lang = command.shared.common.lang();
     print(&match (command.shared.common.json, command.brief) {

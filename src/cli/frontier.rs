@@ -154,7 +154,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
         let rows = [("replications", replications_of(&search.pool))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         folder.write("levels.csv", &csv(&found)).map_err(folder_failure)?;
-        unfinished::finish(folder, interrupted.then(|| search.pool.known()), &manifest)?;
+        unfinished::finish(folder, interrupted.then(|| search.pool.known()), &manifest.identity, &manifest.text())?;
     }
     print(&if command.shared.common.json { document } else { report::frontier(&found, command.shared.common.lang()) })?;
     if interrupted {

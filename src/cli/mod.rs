@@ -20,6 +20,7 @@ mod sensitivity;
 mod shared;
 mod sweep;
 mod trace;
+mod uncertain;
 mod unfinished;
 mod verify;
 

@@ -10,7 +10,7 @@ use gridgov::metrics::Collector;
 use gridgov::record::{Digest, Observer};
 use gridgov::report::folder::{ExperimentManifest, Folder, ReplicationDigest};
 use gridgov::report::html::{self, Gather};
-use gridgov::report::table::{Table, parquet};
+use gridgov::report::table::Table;
 use gridgov::report::{Lang, Setup, json};
 use gridgov::simulation::Simulator;
 use serde_json::Value;
@@ -31,11 +31,7 @@ pub fn write(
         put(html::VIEW_FILE, html::views(manifest.command, arms).as_bytes())?;
     }
     put(html::FILE, html::page(manifest.command, lang, arms, Some(document)).as_bytes())?;
-    for (name, table) in tables {
-        put(&format!("{name}.csv"), &table.csv())?;
-        put(&format!("{name}.parquet"), &parquet(table, &manifest.metadata(name)))?;
-    }
-    Ok(())
+    folder.tables(tables, |name| manifest.metadata(name)).map_err(folder_failure)
 }
 
 /// Most replications that stand behind what a page draws of an arm: maps and days need no more, and a comparison may

@@ -146,7 +146,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
             folder.write("misses.csv", &misses).map_err(folder_failure)?;
         }
         let known = interrupted.then(|| contests().flat_map(Contest::known).collect());
-        unfinished::finish(folder, known, &manifest)?;
+        unfinished::finish(folder, known, &manifest.identity, &manifest.text())?;
     }
     print(&if command.shared.common.json { document } else { report(&found, command.shared.common.lang()) })?;
     if interrupted {

@@ -1,23 +1,25 @@
 //! `gridgov run`.
 
-use super::Failure;
 use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::shared::{Input, Output, print};
+use super::uncertain::{self, Uncertain};
+use super::{Failure, unfinished};
 use clap::Args;
-use gridgov::experiment::{self, Arm, Depth, Measured, Runner, Summary, Uncertainty, uncertainty};
+use gridgov::experiment::{self, Depth, Measured, PointOutcome, Summary, Uncertainty};
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
 use gridgov::record::{Digest, Observer};
 use gridgov::report::folder::{
-    ArmRows, Folder, FolderError, InputHash, Machine, Manifest, Recorder, ReplicationDigest, crews, incidents_parquet, replications,
+    ArmRows, Folder, FolderError, InputHash, Machine, Manifest, Ran, Recorder, ReplicationDigest, crews, incidents_parquet, replications,
 };
 use gridgov::report::html::{self, Gather, Gathered};
-use gridgov::report::table::parquet;
-use gridgov::report::uncertainty::{uncertainty as told_uncertainty, uncertainty_json};
+use gridgov::report::table::Table;
+use gridgov::report::uncertainty::{draws_table, uncertainty as told_uncertainty, uncertainty_json};
 use gridgov::report::{self, Lang, Setup, json};
-use gridgov::scenario::{Loaded, Model};
+use gridgov::scenario::Loaded;
 use gridgov::simulation::{Ending, Simulator};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::Value;
 use std::time::Instant;
 
 /// Confidence level of all intervals.
@@ -31,9 +33,11 @@ const LEVEL: f64 = 0.95;
     gridgov run scenarios/longgang-typhoon.ron --out results/typhoon --day 2022-09-14\n  \
     gridgov run scenarios/longgang.ron --set 'workforce.crews.duty-station crew.officers=110' --lang zh\n  \
     gridgov run scenarios/longgang.ron --uncertain            how sure is that, for all that nobody has published?\n  \
+    gridgov run scenarios/longgang.ron --uncertain --draws 200 --out results/doubt\n  \
     gridgov run scenarios/longgang-typhoon.ron --json | python3 -m json.tool\n\n\
-    Results do not depend on the number of threads. Ctrl-C keeps the replications that are done.")]
-#[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, incidents.csv, crews.csv, replications.csv and .parquet, report.json and manifest.json")))]
+    Results do not depend on the number of threads. Ctrl-C keeps the replications that are done;\n\
+    with --uncertain and --out the same command goes on from the draws that are done.")]
+#[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, incidents.csv, crews.csv, replications.csv and .parquet, report.json and manifest.json; draws.csv and .parquet with --uncertain")))]
 pub struct Run {
     #[command(flatten)]
     pub shared: Input,
@@ -48,15 +52,8 @@ pub struct Run {
     /// Write incidents.parquet beside incidents.csv
     #[arg(long, requires = "out")]
     parquet: bool,
-    /// Draw all uncertain numbers as well, and tell how much of the variance is due to them and how much to chance
-    #[arg(long)]
-    uncertain: bool,
-    /// Draws of the uncertain numbers
-    #[arg(long, value_name = "N", default_value_t = 40, requires = "uncertain", value_parser = clap::value_parser!(u32).range(2..))]
-    draws: u32,
-    /// Replications of each draw
-    #[arg(long, value_name = "N", default_value_t = 2, requires = "uncertain", value_parser = clap::value_parser!(u32).range(2..))]
-    inner: u32,
+    #[command(flatten)]
+    uncertain: Uncertain,
     /// The day that report.html plays back, such as 2022-07-03 (the one with the longest queue for crews otherwise)
     #[arg(long, value_name = "DATE", requires = "out")]
     day: Option<String>,
@@ -69,90 +66,153 @@ struct Done {
     gathered: Option<Gathered>,
 }
 
+/// What is run.
+struct Asked<'a> {
+    command: &'a Run,
+    loaded: &'a Loaded,
+    dimensions: &'a Dimensions,
+    setup: &'a Setup,
+    day: Option<u64>,
+    interrupt: &'a Interrupt,
+}
+
 /// Simulates, reports, and writes the folder if one is wanted.
 pub fn run(command: &Run) -> Result<(), Failure> {
     let begun = Instant::now();
+    let common = &command.shared.common;
     let more: Vec<String> = command.replications.map(|n| format!("run.replications={n}")).into_iter().collect();
     let loaded = command.shared.load(&more)?;
-    if !command.shared.common.quiet {
+    if !common.quiet {
         note_changes(&loaded);
     }
     let dimensions = Dimensions::of(&loaded.model);
     let day = command.day.as_deref().map(|day| day_of_run(day, &loaded)).transpose()?;
     let file = command.shared.file.display().to_string();
-    let settings = command.shared.common.settings().into_iter().chain(more.iter().cloned()).collect();
-    let mut manifest = manifest(&loaded, &file, settings);
+    let draws = command.uncertain.asked();
+    let mut manifest = manifest(&loaded, &file, common.settings().into_iter().chain(more).collect());
+    if let Some(draws) = draws {
+        manifest = manifest.asked(&format!("{draws:?}"));
+    }
     let interrupt = Interrupt::listen();
+    let out = command.output.out.as_deref();
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
-    let threads = command.threads();
-    let done = simulate(&loaded.model, &dimensions, folder.as_ref(), day, threads, command.shared.common.quiet, &interrupt)?;
-    let stopped = done.len() < loaded.model.replications as usize;
-    if done.is_empty() {
-        return Err(Failure::Interrupted);
+    let known: Vec<PointOutcome> = unfinished::read(out, &manifest.identity);
+    let setup = Setup { draws, ..Setup::of(&loaded, &file, &common.set) };
+    let asked = Asked { command, loaded: &loaded, dimensions: &dimensions, setup: &setup, day, interrupt: &interrupt };
+    let ran = match out.and_then(|out| Ran::read(out, &manifest.identity, &arguments())) {
+        Some(ran) => ran,
+        None => fresh(&asked, folder.as_ref(), &mut manifest, known.is_empty())?,
+    };
+    let whole = ran.summary.replications == loaded.model.replications;
+    let doubt = match draws.filter(|_| whole) {
+        Some(draws) => uncertain::draw(command, draws, loaded.model.replications, known.clone(), &interrupt)?,
+        None => None,
+    };
+    if doubt.is_none() && !known.is_empty() {
+        return Err(unfinished::nothing());
     }
-    let mut done = done;
-    let gathered = done.iter_mut().find_map(|d| d.gathered.take());
-    let (results, endings): (Vec<_>, Vec<_>) = done.into_iter().map(|d| (d.result, d.ending)).unzip();
-    let summary = Summary::of(&dimensions, &results, LEVEL);
-    let mut digest = Digest::default();
-    endings.iter().for_each(|ending| digest.fold(ending.digest));
-    let setup = Setup::of(&loaded, &file, &command.shared.common.set);
-    let mut document = json::run(&setup, &summary, digest.value());
-    let doubt = if command.uncertain && !stopped { Some(doubt(command, &interrupt)?) } else { None };
-    if let (Some(doubt), Some(fields)) = (&doubt, document.as_object_mut()) {
-        fields.insert("uncertainty".to_owned(), uncertainty_json(doubt));
+    let found = Found { asked: &asked, document: document(&setup, &ran, doubt.as_ref()), ran, doubt };
+    if let Some(folder) = folder {
+        manifest.machine = Some(machine(command.threads(), begun));
+        found.keep(folder, manifest)?;
     }
-    let text = json::text(&document);
-    if let (Some(folder), Some(gathered)) = (folder, gathered) {
-        manifest.interrupted = stopped;
-        manifest.done = (0..).zip(&endings).map(ReplicationDigest::of).collect();
-        manifest.machine = Some(machine(threads, begun));
-        let view = html::view(&loaded, &setup, &dimensions, &results, LEVEL, gathered, &manifest);
-        let arm = html::Arm { summary: document, view };
-        let measured: Vec<Measured> =
-            results.iter().zip(&endings).map(|(result, ending)| Measured::of(result, ending, &dimensions, Depth::Measures)).collect();
-        let contents = Contents { results: &results, measured: &measured, document: &text, arm: &arm, parquet: command.parquet };
-        fill(folder, &manifest, &dimensions, &contents, command.shared.common.lang()).map_err(folder_failure)?;
-        if !command.shared.common.quiet
-            && let Some(out) = &command.output.out
-        {
-            eprintln!("report: {}", out.join(html::FILE).display());
-        }
-    }
-    print(&if command.shared.common.json {
-        text
-    } else {
-        let lang = command.shared.common.lang();
-        let told = doubt.as_ref().map(|doubt| told_uncertainty(doubt, loaded.model.replications, dimensions.targets.until_handled, lang));
-        report::terminal::run(&setup, &summary, digest.value(), lang) + &told.unwrap_or_default()
-    })?;
-    if let Some(doubt) = doubt.filter(|doubt| doubt.done < doubt.draws) {
-        tell(&format!("interrupted after {} of {} draws; the results above are of these", doubt.done, doubt.draws));
-        return Err(Failure::Interrupted);
-    }
-    if stopped {
-        let wanted = loaded.model.replications;
-        tell(&format!("interrupted after {} of {wanted} replications; the results above are of these", results.len()));
-        return Err(Failure::Interrupted);
-    }
-    Ok(())
+    print(&if common.json { json::text(&found.document) } else { found.told() })?;
+    found.end()
 }
 
-/// The uncertain numbers drawn.
-fn doubt(command: &Run, interrupt: &Interrupt) -> Result<Uncertainty, Failure> {
-    let arm = Arm::load(&command.shared.file, &command.shared.common.settings()).map_err(Failure::Input)?;
-    let own = command.replications.unwrap_or(arm.loaded.model.replications);
-    let bar = progress(command.draws, command.shared.common.quiet);
-    bar.set_style(ProgressStyle::with_template("{bar:40} {pos}/{len} draws, {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar()));
-    let told = |done: u32| bar.set_position(u64::from(done));
-    let runner = Runner { threads: command.threads(), progress: &told, stop: &interrupt.stop, known: &[] };
-    let found = uncertainty(&arm, command.draws, command.inner, own, &runner);
-    bar.finish_and_clear();
-    found.map_err(Failure::Run)
+/// What was found, or as much of it as was done.
+struct Found<'a> {
+    asked: &'a Asked<'a>,
+    ran: Ran,
+    doubt: Option<Uncertainty>,
+    document: Value,
+}
+
+impl Found<'_> {
+    /// Whether the run itself was interrupted: then it begins anew.
+    fn stopped(&self) -> bool {
+        self.ran.summary.replications < self.asked.loaded.model.replications
+    }
+
+    /// Whether it, or what was asked beside it, was interrupted.
+    fn interrupted(&self) -> bool {
+        self.stopped() || self.asked.setup.draws.is_some() && self.doubt.as_ref().is_none_or(Uncertainty::interrupted)
+    }
+
+    /// Writes it and puts the folder in its place.
+    fn keep(&self, folder: Folder, mut manifest: Manifest) -> Result<(), Failure> {
+        let Some(view) = self.ran.view.clone() else { return Ok(()) };
+        let Asked { command, dimensions, .. } = self.asked;
+        (manifest.done, manifest.interrupted) = (self.ran.done.clone(), self.interrupted());
+        let tables: Vec<_> = self.doubt.iter().map(|doubt| ("draws", draws_table(doubt, dimensions.targets.primary as usize))).collect();
+        let arm = html::Arm { summary: self.document.clone(), view };
+        write(&folder, &manifest, &arm, &tables, command.shared.common.lang()).map_err(folder_failure)?;
+        let drawn = || self.doubt.as_ref().map(|doubt| doubt.outcomes.clone()).unwrap_or_default();
+        unfinished::finish(folder, (self.interrupted() && !self.stopped()).then(drawn), &manifest.identity, &manifest.text())?;
+        if let (Some(out), false) = (&command.output.out, command.shared.common.quiet) {
+            eprintln!("report: {}", out.join(html::FILE).display());
+        }
+        Ok(())
+    }
+
+    /// In words, with the command that repeats what was done.
+    fn told(&self) -> String {
+        let lang = self.asked.command.shared.common.lang();
+        let setup = Setup { draws: self.doubt.as_ref().map(Uncertainty::repeated), ..self.asked.setup.clone() };
+        let (own, until_handled) = (setup.replications, self.asked.dimensions.targets.until_handled);
+        let of_draws = self.doubt.as_ref().map(|doubt| told_uncertainty(doubt, own, until_handled, lang));
+        report::terminal::run(&setup, &self.ran.summary, self.ran.digest, lang) + &of_draws.unwrap_or_default()
+    }
+
+    /// Says how to go on where it was interrupted.
+    fn end(&self) -> Result<(), Failure> {
+        if !self.interrupted() {
+            return Ok(());
+        }
+        if self.stopped() {
+            let (done, wanted) = (self.ran.summary.replications, self.asked.loaded.model.replications);
+            tell(&format!("interrupted after {done} of {wanted} replications; the results above are of these"));
+        } else {
+            unfinished::tell(self.asked.command.output.out.is_some());
+        }
+        Err(Failure::Interrupted)
+    }
+}
+
+/// The run itself; what it leaves in its folder is written.
+fn fresh(asked: &Asked, folder: Option<&Folder>, manifest: &mut Manifest, begins_anew: bool) -> Result<Ran, Failure> {
+    let (loaded, dimensions) = (asked.loaded, asked.dimensions);
+    let mut done = simulate(asked, folder)?;
+    if done.is_empty() {
+        return Err(if begins_anew { Failure::Interrupted } else { unfinished::nothing() });
+    }
+    let gathered = done.iter_mut().find_map(|d| d.gathered.take());
+    let (results, endings): (Vec<_>, Vec<_>) = done.into_iter().map(|d| (d.result, d.ending)).unzip();
+    let mut digest = Digest::default();
+    endings.iter().for_each(|ending| digest.fold(ending.digest));
+    manifest.interrupted = results.len() < loaded.model.replications as usize;
+    manifest.done = (0..).zip(&endings).map(ReplicationDigest::of).collect();
+    let view = gathered.map(|gathered| html::view(loaded, asked.setup, dimensions, &results, LEVEL, gathered, manifest));
+    if let (Some(folder), Some(view)) = (folder, &view) {
+        let measured: Vec<Measured> =
+            results.iter().zip(&endings).map(|(result, ending)| Measured::of(result, ending, dimensions, Depth::Measures)).collect();
+        let contents = Contents { results: &results, measured: &measured, view, parquet: asked.command.parquet };
+        fill(folder, manifest, dimensions, &contents).map_err(folder_failure)?;
+    }
+    let summary = Summary::of(dimensions, &results, LEVEL);
+    Ok(Ran { summary, digest: digest.value(), done: manifest.done.clone(), view })
+}
+
+fn document(setup: &Setup, ran: &Ran, doubt: Option<&Uncertainty>) -> Value {
+    let mut document = json::run(setup, &ran.summary, ran.digest);
+    if let (Some(doubt), Some(fields)) = (doubt, document.as_object_mut()) {
+        fields.insert("uncertainty".to_owned(), uncertainty_json(doubt));
+    }
+    document
 }
 
 impl Run {
-    fn threads(&self) -> usize {
+    pub(super) fn threads(&self) -> usize {
         self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).max(1)
     }
 }
@@ -180,16 +240,9 @@ fn day_of_run(date: &str, loaded: &Loaded) -> Result<u64, Failure> {
     })
 }
 
-fn simulate(
-    model: &Model,
-    dimensions: &Dimensions,
-    folder: Option<&Folder>,
-    day: Option<u64>,
-    threads: usize,
-    quiet: bool,
-    interrupt: &Interrupt,
-) -> Result<Vec<Done>, Failure> {
-    let bar = progress(model.replications, quiet);
+fn simulate(asked: &Asked, folder: Option<&Folder>) -> Result<Vec<Done>, Failure> {
+    let (model, dimensions) = (&asked.loaded.model, asked.dimensions);
+    let bar = progress(model.replications, "replications", asked.command.shared.common.quiet);
     let worker = || (Simulator::new(model), Collector::new(dimensions));
     let job = |(simulator, collector): &mut (Simulator, Collector), replication: u32| -> Result<Done, String> {
         collector.reset();
@@ -197,7 +250,7 @@ fn simulate(
             None => (simulator.replicate(replication, collector).map_err(|breach| breach.to_string())?, None),
             Some(folder) => {
                 let mut recorder = Recorder::begin(folder, replication, dimensions).map_err(|e| e.to_string())?;
-                let mut gather = (replication == html::REPLICATION).then(|| Gather::new(model, dimensions, day));
+                let mut gather = (replication == html::REPLICATION).then(|| Gather::new(model, dimensions, asked.day));
                 let records: &mut dyn Observer = &mut (&mut recorder, &mut gather);
                 let ending = simulator.replicate(replication, &mut (&mut *collector, records)).map_err(|breach| breach.to_string())?;
                 recorder.finish().map_err(|e| e.to_string())?;
@@ -206,17 +259,18 @@ fn simulate(
         };
         Ok(Done { result: collector.finish(ending.end), ending, gathered })
     };
-    let done = experiment::replicate(0..model.replications, threads, worker, job, |n| bar.set_position(u64::from(n)), &interrupt.stop);
+    let (told, stop) = (|n| bar.set_position(u64::from(n)), &asked.interrupt.stop);
+    let done = experiment::replicate(0..model.replications, asked.command.threads(), worker, job, told, stop);
     bar.finish_and_clear();
     Ok(done.map_err(|failure| Failure::Run(failure.to_string()))?.results)
 }
 
 /// A bar with the time left, on standard error, where a person sees it.
-fn progress(replications: u32, quiet: bool) -> ProgressBar {
+pub(super) fn progress(length: u32, of: &str, quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let style =
-        ProgressStyle::with_template("{bar:40} {pos}/{len} replications, {eta} left").unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(u64::from(replications)), target).with_style(style)
+    let template = format!("{{bar:40}} {{pos}}/{{len}} {of}, {{eta}} left");
+    let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(u64::from(length)), target).with_style(style)
 }
 
 pub(super) fn manifest(loaded: &Loaded, file: &str, settings: Vec<String>) -> Manifest {
@@ -236,34 +290,41 @@ pub(super) fn machine(threads: usize, begun: Instant) -> Machine {
         rustc: env!("GRIDGOV_RUSTC"),
         commit: env!("GRIDGOV_COMMIT"),
         directory: std::env::current_dir().map(|folder| folder.display().to_string()).unwrap_or_default(),
-        arguments: std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect(),
+        arguments: arguments(),
     }
 }
 
-/// What goes into the folder.
+/// The command line.
+fn arguments() -> Vec<String> {
+    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
+}
+
+/// What the run itself leaves in its folder.
 struct Contents<'a> {
     results: &'a [ReplicationResult],
     measured: &'a [Measured],
-    document: &'a str,
-    arm: &'a html::Arm,
+    view: &'a Value,
     parquet: bool,
 }
 
-fn fill(folder: Folder, manifest: &Manifest, dimensions: &Dimensions, contents: &Contents, lang: Lang) -> Result<(), FolderError> {
-    let arm = contents.arm;
-    folder.write("summary.json", contents.document.as_bytes())?;
-    folder.write(html::VIEW_FILE, format!("{}\n", arm.view).as_bytes())?;
-    folder.write(html::FILE, html::page("run", lang, std::slice::from_ref(arm), None).as_bytes())?;
+fn fill(folder: &Folder, manifest: &Manifest, dimensions: &Dimensions, contents: &Contents) -> Result<(), FolderError> {
+    folder.write(html::VIEW_FILE, format!("{}\n", contents.view).as_bytes())?;
     folder.write("crews.csv", &crews(dimensions, contents.results))?;
     let rows = replications(&[ArmRows { arm: "", seed: manifest.seed, first: 0, measured: contents.measured }]);
-    folder.write("replications.csv", &rows.csv())?;
-    folder.write("replications.parquet", &parquet(&rows, &manifest.metadata("replications")))?;
+    folder.tables(&[("replications", rows)], |name| manifest.metadata(name))?;
     folder.join(Recorder::FILE, &Recorder::header(dimensions), contents.results.len() as u32)?;
     if contents.parquet {
         let metadata = manifest.metadata("incidents");
         incidents_parquet(&folder.file(Recorder::FILE), &folder.file("incidents.parquet"), &metadata)?;
     }
-    folder.finish(manifest)
+    Ok(())
+}
+
+/// What is found with all that was asked beside the run, and the page.
+fn write(folder: &Folder, manifest: &Manifest, arm: &html::Arm, tables: &[(&str, Table)], lang: Lang) -> Result<(), FolderError> {
+    folder.write("summary.json", json::text(&arm.summary).as_bytes())?;
+    folder.write(html::FILE, html::page("run", lang, std::slice::from_ref(arm), None).as_bytes())?;
+    folder.tables(tables, |name| manifest.metadata(name))
 }
 
 /// How a folder that cannot be written ends the command.

@@ -88,11 +88,8 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     bar.set_message("ends of ranges");
     bar.set_length(chosen.len() as u64);
     let progress = |done: u32| bar.set_position(u64::from(done));
-    let asked = chosen.len();
-    let (factors, left_out) = sound(&arm, chosen, &command.shared.runner(&progress, &interrupt)).map_err(Failure::Run)?;
-    if factors.len() + left_out.len() < asked {
-        return Err(unfinished::nothing());
-    }
+    let tried = sound(&arm, chosen, &command.shared.runner(&progress, &interrupt)).map_err(Failure::Run)?;
+    let Some((factors, left_out)) = tried else { return Err(unfinished::nothing()) };
     if let (Some(out), false) = (left_out.first(), command.factor.is_empty()) {
         return Err(Failure::Usage(format!("--factor: the scenario is not valid at an end of the range of `{}`: {}", out.path, out.why)));
     }
@@ -104,9 +101,7 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let known: Vec<PointOutcome> = unfinished::read(command.output.out.as_deref(), &manifest.identity);
     let points = method.points(factors.len());
-    if !known.is_empty() && !command.shared.common.quiet {
-        tell(&format!("{} of {points} points are done already", known.len()));
-    }
+    unfinished::tell_known(known.len(), points as u64, "point", command.shared.common.quiet);
     bar.reset();
     bar.set_message("points");
     bar.set_length(points as u64);
@@ -127,7 +122,7 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
         manifest.done_at(&found, machine(command.shared.threads(), begun));
         let tables = [("design", design_table(&found)), ("points", points_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &tables)?;
-        unfinished::finish(folder, found.interrupted.then(|| found.outcomes.clone()), &manifest)?;
+        unfinished::finish(folder, found.interrupted.then(|| found.outcomes.clone()), &manifest.identity, &manifest.text())?;
     }
     if found.done > 0 || command.shared.common.json {
         print(&if command.shared.common.json { document } else { sensitivity_text(&asked, command.shared.common.lang()) })?;

@@ -3,7 +3,7 @@
 use super::run::folder_failure;
 use super::{Failure, failure};
 use gridgov::experiment::Known;
-use gridgov::report::folder::{ExperimentManifest, Folder};
+use gridgov::report::folder::Folder;
 use gridgov::report::number;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -34,16 +34,23 @@ pub fn replications(folder: Option<&Path>, identity: &str, quiet: bool) -> Vec<K
     known
 }
 
+/// Says how many of what was asked for an interrupted run of the same question has left.
+pub fn tell_known(known: usize, asked: u64, name: &str, quiet: bool) {
+    if known > 0 && !quiet {
+        failure::tell(&format!("{} of {} done already", number::count(known as u64), number::counted(asked, name)));
+    }
+}
+
 /// Puts the folder in its place, where it was interrupted with what is `known`, so that the same command goes on.
-pub fn finish<K: Serialize>(folder: Folder, known: Option<Vec<K>>, manifest: &ExperimentManifest) -> Result<(), Failure> {
+pub fn finish<K: Serialize>(folder: Folder, known: Option<Vec<K>>, identity: &str, manifest: &str) -> Result<(), Failure> {
     let old = folder.target().join(FILE);
     let complete = known.is_none();
     if let Some(known) = known {
-        let left = Unfinished { identity: manifest.identity.clone(), known };
+        let left = Unfinished { identity: identity.to_owned(), known };
         let text = serde_json::to_string(&left).unwrap_or_default();
         folder.write(FILE, text.as_bytes()).map_err(folder_failure)?;
     }
-    folder.finish_with(&manifest.text()).map_err(folder_failure)?;
+    folder.finish(manifest).map_err(folder_failure)?;
     if complete {
         let _ = std::fs::remove_file(old);
     }
@@ -62,6 +69,6 @@ pub fn tell(kept: bool) {
 
 /// Says the same where there is no result yet.
 pub fn nothing() -> Failure {
-    failure::tell("interrupted before there was a result; with --out DIR the same command goes on from where it was");
+    failure::tell("interrupted before there was a result; with --out DIR the same command goes on from there");
     Failure::Interrupted
 }

@@ -7,6 +7,7 @@
 use super::{Arm, Bench, Depth, Measured, Replicated, Runner, replicate};
 use crate::scenario::{Diagnostics, Factor, Factors, Grade};
 use crate::simulation::Stopped;
+use crate::stats::Moments;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -108,26 +109,33 @@ pub struct LeftOut {
     pub why: String,
 }
 
+/// Factors that can be moved across their range, and those that cannot.
+pub type Tried = (Vec<Factor>, Vec<LeftOut>);
+
 /// Those of `factors` with which the scenario is valid at both ends of their range, all else as it is, and the others.
+/// `None` where it was interrupted: then nobody knows of all.
 ///
 /// # Errors
 /// A scenario that broke an invariant of the program.
-pub fn sound(arm: &Arm, factors: Vec<Factor>, runner: &Runner) -> Result<(Vec<Factor>, Vec<LeftOut>), String> {
+pub fn sound(arm: &Arm, factors: Vec<Factor>, runner: &Runner) -> Result<Option<Tried>, String> {
     let wrong = |(): &mut (), number: u32| {
         let factor = &factors[number as usize];
         let at = |u: f64| factor.range.and_then(|range| factor.set(range.at(u)).ok()).and_then(|set| arm.with(&[set]).err());
         let found = at(0.0).or_else(|| at(1.0)).map(|wrong| Refused::of(&wrong).why);
         Ok::<_, String>(found)
     };
-    let tried = runner.each(factors.len(), || (), wrong).map_err(|failure| failure.to_string())?.results;
+    let tried = runner.each(factors.len(), || (), wrong).map_err(|failure| failure.to_string())?;
+    if tried.stopped {
+        return Ok(None);
+    }
     let (mut good, mut left_out) = (Vec::new(), Vec::new());
-    for (factor, wrong) in factors.into_iter().zip(tried) {
+    for (factor, wrong) in factors.into_iter().zip(tried.results) {
         match wrong {
             None => good.push(factor),
             Some(why) => left_out.push(LeftOut { path: factor.path, why }),
         }
     }
-    Ok((good, left_out))
+    Ok(Some((good, left_out)))
 }
 
 /// What a scenario comes to at each of `points`, in order, of the first of which it is `known` already. An interrupted run
@@ -163,10 +171,20 @@ pub fn at_points(
     Ok(Replicated { results: known, stopped: ran.stopped })
 }
 
+/// The values of a measure in the replications of a point that have one.
+fn values_of(run: &PointRun, measure: usize) -> Vec<f64> {
+    run.measured.iter().filter_map(|one| one.values[measure].value()).collect()
+}
+
 /// The mean of a measure over the replications of a point.
 pub fn mean_of(run: &PointRun, measure: usize) -> Option<f64> {
-    let values: Vec<f64> = run.measured.iter().filter_map(|one| one.values[measure].value()).collect();
+    let values = values_of(run, measure);
     (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+}
+
+/// How a measure spreads over the replications of a point that have a value of it.
+pub fn spread_of(run: &PointRun, measure: usize) -> Moments {
+    Moments::of(&values_of(run, measure))
 }
 
 /// The factors that have a range and describe the city or how it is run: all whose influence can be asked for.

@@ -33,7 +33,7 @@ pub use design::{Design, Method, Short};
 pub use difference::{LevelDifference, differences};
 pub use estimate::Estimate;
 pub use factor_points::{
-    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, at_points, mean_of, movable, refusals, sound, uncertain,
+    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, at_points, mean_of, movable, refusals, sound, spread_of, uncertain,
 };
 pub use jobs::{Bench, Cell, Depth, Halted, Job, Known, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
@@ -41,5 +41,5 @@ pub use replicate::{Failure, Replicated, replicate};
 pub use sensitivity::{Answer, Sensitivity, sensitivity};
 pub use sequential::{FIRST_LOOK, Look, Plan, Reason, Stopping, replicate_until};
 pub use summary::Summary;
-pub use uncertainty::{Split, Uncertainty, uncertainty};
+pub use uncertainty::{Draws, Split, Uncertainty, uncertainty};
 pub use vary::{combinations, varied};

@@ -5,13 +5,24 @@
 //! is what the inputs add, mean(S²) what one replication's chance does. Source: Barton, Nelson & Xie, INFORMS J. Comput.
 //! 26 (2014).
 
-use super::factor_points::{FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, at_points, mean_of, refusals, sound, uncertain};
+use super::factor_points::{
+    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, at_points, mean_of, refusals, sound, spread_of, uncertain,
+};
 use super::{Arm, MEASURES, Runner};
 use crate::random::{Key, Purpose, unit};
 use crate::scenario::{Factor, Factors};
 use crate::stats::Moments;
 use rand_chacha::rand_core::Rng;
 use serde::Serialize;
+
+/// How much is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Draws {
+    /// How often.
+    pub count: u32,
+    /// Replications of each draw.
+    pub replications: u32,
+}
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,12 +31,12 @@ pub struct Uncertainty {
     pub factors: Vec<Factor>,
     /// Uncertain numbers that were not drawn, for the scenario is not valid at an end of their range.
     pub left_out: Vec<LeftOut>,
-    /// Draws asked for.
-    pub draws: u32,
-    /// Replications of each.
-    pub replications: u32,
-    /// Draws that are done, those that are no valid scenario included.
-    pub done: u32,
+    /// What was asked for.
+    pub asked: Draws,
+    /// The values of the factors, each in its unit, at every draw that is done.
+    pub drawn: Vec<Vec<Option<f64>>>,
+    /// What came of these draws.
+    pub outcomes: Vec<PointOutcome>,
     /// Why some draws are no valid scenario or could not be run; nothing is made of these.
     pub refused: Vec<Refusals>,
     /// By measure; `None` with fewer than two draws.
@@ -33,6 +44,21 @@ pub struct Uncertainty {
 }
 
 impl Uncertainty {
+    /// Draws that are done, those that are no valid scenario included.
+    pub fn done(&self) -> u32 {
+        self.outcomes.len() as u32
+    }
+
+    /// Whether it was interrupted before all were done.
+    pub fn interrupted(&self) -> bool {
+        self.done() < self.asked.count
+    }
+
+    /// What comes to the same when it is asked for: the draws that are done, and two at least.
+    pub fn repeated(&self) -> Draws {
+        Draws { count: self.done().max(2), ..self.asked }
+    }
+
     /// How many draws are no valid scenario or could not be run.
     pub fn invalid(&self) -> u32 {
         self.refused.iter().map(|refusals| refusals.points).sum()
@@ -54,44 +80,47 @@ pub struct Split {
     pub input_share: f64,
 }
 
-/// The points of the draws: uniform numbers of streams of their own.
-fn points(factors: &[Factor], draws: u32, replications: u32, seed: u64) -> Vec<FactorPoint> {
+/// Where each draw lies in the distribution of each of so many factors: uniform numbers of streams of their own.
+fn cube(factors: usize, draws: u32, seed: u64) -> Vec<Vec<f64>> {
     let draw = |draw: u32| {
         let mut stream = Key { seed, replication: draw }.stream(Purpose::Design, u32::MAX - 2);
-        let at: Vec<f64> = factors.iter().map(|_| unit(stream.next_u64())).collect();
-        FactorPoint::of(factors, &at, &[], draw * replications..(draw + 1) * replications)
+        (0..factors).map(|_| unit(stream.next_u64())).collect()
     };
     (0..draws).map(draw).collect()
 }
 
-/// Draws the uncertain numbers of a scenario `draws` times; the run itself has `own` replications.
+/// Draws the uncertain numbers of a scenario; the run itself has `own` replications, and what came of the first draws is
+/// `known`. `None` where it was interrupted before it was clear what is to be drawn.
 ///
 /// # Errors
 /// A draw that broke an invariant of the program.
-pub fn uncertainty(arm: &Arm, draws: u32, replications: u32, own: u32, runner: &Runner) -> Result<Uncertainty, String> {
+pub fn uncertainty(arm: &Arm, asked: Draws, own: u32, known: Vec<PointOutcome>, runner: &Runner) -> Result<Option<Uncertainty>, String> {
     let quiet = Runner { progress: &|_| (), ..*runner };
-    let (factors, left_out) = sound(arm, uncertain(&Factors::of(&arm.loaded)), &quiet)?;
-    let points = points(&factors, draws, replications, arm.loaded.model.seed);
-    let outcomes = at_points(arm, &points, Vec::new(), runner)?.results;
-    Ok(Uncertainty {
-        draws,
-        replications,
-        done: outcomes.len() as u32,
+    let Some((factors, left_out)) = sound(arm, uncertain(&Factors::of(&arm.loaded)), &quiet)? else { return Ok(None) };
+    let cube = cube(factors.len(), asked.count, arm.loaded.model.seed);
+    let replications = |draw: u32| draw * asked.replications..(draw + 1) * asked.replications;
+    let points: Vec<FactorPoint> = (0..).zip(&cube).map(|(draw, at)| FactorPoint::of(&factors, at, &[], replications(draw))).collect();
+    let outcomes = at_points(arm, &points, known, runner)?.results;
+    let values = |at: &Vec<f64>| factors.iter().zip(at).map(|(factor, u)| factor.at(*u)).collect();
+    Ok(Some(Uncertainty {
+        asked,
+        drawn: cube.iter().take(outcomes.len()).map(values).collect(),
         refused: refusals(outcomes.iter().filter_map(|outcome| outcome.as_ref().err())),
         splits: (0..MEASURES.len()).map(|measure| split(&outcomes, measure, own)).collect(),
         factors,
         left_out,
-    })
+        outcomes,
+    }))
 }
 
 fn split(outcomes: &[PointOutcome], measure: usize, own: u32) -> Option<Split> {
     let of = |run: &PointRun| {
-        let values: Option<Vec<f64>> = run.measured.iter().map(|one| one.values[measure].value()).collect();
-        Some((mean_of(run, measure)?, Moments::of(&values?)))
+        let spread = spread_of(run, measure);
+        (spread.n() == run.measured.len() as u64).then_some((mean_of(run, measure)?, spread))
     };
     let draws: Vec<(f64, Moments)> = outcomes.iter().flatten().filter_map(of).collect();
     let means: Vec<f64> = draws.iter().map(|(mean, _)| *mean).collect();
-    let within: Vec<f64> = draws.iter().map(|(_, moments)| moments.variance()).collect();
+    let within: Vec<f64> = draws.iter().map(|(_, spread)| spread.variance()).collect();
     split_of(&means, &within, draws.first()?.1.n(), own)
 }
 
@@ -145,13 +174,19 @@ mod tests {
         let loaded = load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
         let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
         let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
-        let found = uncertainty(&arm, 120, 2, 10, &runner).unwrap();
-        assert_eq!((found.factors.len(), found.done, found.refused.as_slice()), (1, 120, [].as_slice()));
+        let asked = Draws { count: 120, replications: 2 };
+        let found = uncertainty(&arm, asked, 10, Vec::new(), &runner).unwrap().unwrap();
+        assert_eq!((found.factors.len(), found.done(), found.refused.as_slice()), (1, 120, [].as_slice()));
         let split = found.splits[Measure::position("response_s").unwrap()].unwrap();
         let exact = 600.0 * 600.0 / 12.0;
         assert!((split.input_variance / exact - 1.0).abs() < 0.25, "{split:?}, exactly {exact}");
         assert!(split.replication_variance < 30.0 && split.input_share > 0.99);
         assert!(split.quantiles[0] > 300.0 && split.quantiles[0] < 400.0 && split.quantiles[2] > 840.0);
-        assert_eq!(found, uncertainty(&arm, 120, 2, 10, &Runner { threads: 1, ..runner }).unwrap());
+        let again = |known: &[PointOutcome], runner: &Runner| uncertainty(&arm, asked, 10, known.to_vec(), runner).unwrap();
+        assert_eq!(again(&[], &Runner { threads: 1, ..runner }).unwrap(), found);
+        assert_eq!(again(&found.outcomes[..50], &runner).unwrap(), found, "what is known is not run again, and fits");
+        assert!(found.drawn.iter().all(|drawn| (300.0..=900.0).contains(&drawn[0].unwrap())));
+        // Interrupted while the ends of ranges are tried: with fewer factors every draw would be another.
+        assert_eq!(again(&found.outcomes[..50], &Runner { stop: &AtomicBool::new(true), ..runner }), None);
     }
 }

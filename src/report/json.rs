@@ -28,6 +28,14 @@ pub fn run(setup: &Setup, summary: &Summary, digest: u64) -> Value {
     document.into()
 }
 
+/// What the document of a run told of it, and the fingerprint of all its replications.
+pub(super) fn ran(document: &Value) -> Option<(Summary, u64)> {
+    let mut fields = document.clone();
+    fields["incidents"] = document.get("counts")?.clone();
+    let digest = u64::from_str_radix(document.get("digest")?.as_str()?, 16).ok()?;
+    Some((serde_json::from_value(fields).ok()?, digest))
+}
+
 /// Conclusions in both languages, the first of them the answer.
 pub fn sentences(of: impl Fn(super::Lang) -> Vec<String>) -> Value {
     let pairs = of(super::Lang::En).into_iter().zip(of(super::Lang::Zh));
@@ -104,6 +112,8 @@ mod tests {
         let document = run(&sample::setup(), &sample::summary(), 0xABCD);
         let keys: Vec<&String> = document.as_object().unwrap().keys().collect();
         assert_eq!(keys[0], "schema");
+        assert_eq!(ran(&document), Some((sample::summary(), 0xABCD)), "and is read again");
+        assert_eq!(ran(&json!({ "digest": "1" })), None);
         assert_eq!(document["digest"], "000000000000abcd");
         assert_eq!(document["incidents"], 1_360_000);
         assert_eq!(document["interrupted"], false);

@@ -122,6 +122,11 @@ pub fn were(n: u64, name: &str) -> String {
     format!("{} {}", counted(n, name), if n == 1 { "was" } else { "were" })
 }
 
+/// The same as the subject of what they are: `1 crew is`, `1,200 crews are`.
+pub fn are(n: u64, name: &str) -> String {
+    format!("{} {}", counted(n, name), if n == 1 { "is" } else { "are" })
+}
+
 /// A number with so many significant digits, whole digits all kept: `0.06312`, `246.9`, `12345`.
 fn significant(value: f64, digits: usize) -> String {
     let power = format!("{value:.*e}", digits - 1);

@@ -230,6 +230,7 @@ pub fn setup() -> Setup {
         posts: 1_863,
         staffing: staffing(),
         provenance: Provenance { parameters: 60, assumed: 48 },
+        draws: None,
     }
 }
 

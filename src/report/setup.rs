@@ -1,6 +1,7 @@
 //! What was run, beside what came out: the part of a report that is known before the first replication.
 
 use super::Staffing;
+use crate::experiment::Draws;
 use crate::metrics::Name;
 use crate::scenario::{Grade, Loaded, Model, Scenario};
 use serde::Serialize;
@@ -35,6 +36,9 @@ pub struct Setup {
     pub staffing: Staffing,
     /// How many parameters are known and how many assumed.
     pub provenance: Provenance,
+    /// The draws of the uncertain numbers beside it, if any were asked for.
+    #[serde(skip)]
+    pub draws: Option<Draws>,
 }
 
 /// Where parameters come from.
@@ -83,6 +87,7 @@ impl Setup {
             posts: posts(loaded).iter().map(|(.., count)| count).sum(),
             staffing: Staffing::of(loaded),
             provenance: Provenance::of(&loaded.scenario),
+            draws: None,
         }
     }
 
@@ -92,6 +97,9 @@ impl Setup {
         words.extend(self.set.iter().map(|set| format!("--set {}", quoted(set))));
         words.push(format!("--seed {}", self.seed));
         words.push(format!("--replications {}", self.replications));
+        if let Some(Draws { count, replications }) = self.draws {
+            words.extend(["--uncertain".to_owned(), format!("--draws {count}"), format!("--inner {replications}")]);
+        }
         words
     }
 }

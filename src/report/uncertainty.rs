@@ -1,24 +1,28 @@
 //! What `--uncertain` found: the variance of each target split into doubt about the inputs and chance.
 
 use super::layout::{self, Align, FAINT, Table};
+use super::table::{Cells, Table as Columns};
 use super::{Lang, names, number};
-use crate::experiment::{MEASURES, Refusals, Split, Uncertainty};
+use crate::experiment::{MEASURES, PointRun, Refusals, Refused, Split, Uncertainty, mean_of, spread_of};
 use crate::metrics::Target;
 use serde_json::{Map, Value, json};
 
 /// In words, below the report of the run itself, which has `own` replications.
 pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lang) -> String {
     let mut out = layout::heading(lang.t("Doubt about the inputs", "输入参数的不确定性"));
-    let (draws, n, factors) = (found.done, found.replications, found.factors.len());
+    let (done, asked, n, factors) = (found.done(), found.asked.count, found.asked.replications, found.factors.len());
+    let (times, times_zh) = match found.interrupted() {
+        true => (format!("{done} of {}", number::counted(asked, "time")), format!("{done} 次（共 {asked} 次）")),
+        false => (number::counted(done, "time"), format!("{done} 次")),
+    };
     out += &layout::paragraph(
         &lang.text(
             format!(
-                "{} drawn {} together from their distributions, {} of each draw.",
+                "{} drawn {times} together from their distributions, {} of each draw.",
                 number::counted(factors as u64, "uncertain number"),
-                number::counted(draws, "time"),
                 number::counted(n, "replication")
             ),
-            format!("{factors} 个不确定参数按其分布联合抽取 {draws} 次，每次 {n} 次重复。"),
+            format!("{factors} 个不确定参数按其分布联合抽取 {times_zh}，每次 {n} 次重复。"),
         ),
         2,
     );
@@ -45,7 +49,7 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
     let invalid = match found.invalid() {
         0 => String::new(),
         n => lang.text(
-            format!("{n} draws are no valid scenario or could not be run and count nowhere. "),
+            format!("{} no valid scenario or could not be run, which counts nowhere. ", number::are(n.into(), "draw")),
             format!("{n} 次抽样不是有效场景或无法运行，未计入。"),
         ),
     };
@@ -85,9 +89,9 @@ pub fn uncertainty_json(found: &Uncertainty) -> Value {
             "range": factor.range.map(|range| json!({ "low": range.low, "high": range.high, "given": range.given })) })
     };
     json!({
-        "draws": found.draws,
-        "done": found.done,
-        "replications": found.replications,
+        "draws": found.asked.count,
+        "done": found.done(),
+        "replications": found.asked.replications,
         "invalid": found.invalid(),
         "refused": super::json::value(&found.refused),
         "left_out": super::json::value(&found.left_out),
@@ -96,10 +100,30 @@ pub fn uncertainty_json(found: &Uncertainty) -> Value {
     })
 }
 
+/// `draws`: where each draw lay and what came of it by the measure at a position, one row per draw.
+pub fn draws_table(found: &Uncertainty, measure: usize) -> Columns {
+    let outcomes = &found.outcomes;
+    let ran = || outcomes.iter().map(|outcome| outcome.as_ref().ok());
+    let spread = |run: &PointRun| spread_of(run, measure);
+    let measured = |run: Option<&PointRun>| run.map_or(0, |run| spread(run).n());
+    let variance = |run: &PointRun| Some(spread(run)).filter(|spread| spread.n() > 1).map(|spread| spread.variance());
+    let mut table = Columns::default().whole("draw", 0..outcomes.len() as u64);
+    for (at, factor) in found.factors.iter().enumerate() {
+        table = table.number(&factor.path, found.drawn.iter().map(|drawn| drawn[at]));
+    }
+    table
+        .with("scenario_sha256", Cells::Text(ran().map(|run| Some(run?.scenario_sha256.clone())).collect()))
+        .with("refused", Cells::Text(outcomes.iter().map(|outcome| outcome.as_ref().err().map(Refused::told)).collect()))
+        .text("measure", outcomes.iter().map(|_| MEASURES[measure].key))
+        .whole("replications", ran().map(measured))
+        .number("mean", ran().map(|run| mean_of(run?, measure)))
+        .number("variance", ran().map(|run| variance(run?)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::Refused;
+    use crate::experiment::{Draws, Measured, Ratio};
 
     fn found(factors: bool) -> Uncertainty {
         let loaded =
@@ -108,15 +132,45 @@ mod tests {
         assert!(all.len() > 10, "Longgang has many assumptions");
         let split =
             Split { mean: 0.8, quantiles: [0.6, 0.8, 0.95], input_variance: 0.01, replication_variance: 0.0004, input_share: 0.995 };
+        let count = if factors { all.len() } else { 0 };
+        let refused = Refused { path: "run.days".to_owned(), why: "too few".to_owned() };
+        let run = PointRun { scenario_sha256: "ab".to_owned(), measured: vec![measured(0.25), measured(0.75)] };
         Uncertainty {
-            factors: if factors { all } else { Vec::new() },
+            factors: all.into_iter().take(count).collect(),
             left_out: Vec::new(),
-            draws: 40,
-            replications: 2,
-            done: 40,
-            refused: vec![Refusals { points: 1, first: Refused { path: "run.days".to_owned(), why: "too few".to_owned() } }],
+            asked: Draws { count: 40, replications: 2 },
+            drawn: vec![vec![Some(1.5); count]; 40],
+            outcomes: std::iter::once(Err(refused.clone())).chain(std::iter::repeat_n(Ok(run), 39)).collect(),
+            refused: vec![Refusals { points: 1, first: refused }],
             splits: MEASURES.iter().enumerate().map(|(at, _)| (at != 1).then_some(split)).collect(),
         }
+    }
+
+    fn measured(value: f64) -> Measured {
+        let values = vec![Ratio::number(Some(value)); MEASURES.len()];
+        Measured { values, digest: 1, trace_digest: 1, incidents: 9, collapses: 0, overloads: 0, cells: Vec::new() }
+    }
+
+    #[test]
+    fn a_draw_says_where_it_lay_and_what_came_of_it() {
+        let mut one = found(true);
+        one.factors.truncate(1);
+        one.drawn.iter_mut().for_each(|drawn| drawn.truncate(1));
+        let table = String::from_utf8(draws_table(&one, 0).csv()).unwrap();
+        let path = &one.factors[0].path;
+        let head = format!("draw,{path},scenario_sha256,refused,measure,replications,mean,variance\n");
+        let rows = "0,1.5,,run.days: too few,respond,0,,\n1,1.5,ab,,respond,2,0.5,0.125\n";
+        assert!(table.starts_with(&format!("{head}{rows}")), "{table}");
+        assert_eq!(table.lines().count(), 41);
+    }
+
+    #[test]
+    fn interrupted_it_says_how_far_it_came_and_repeats_so_much() {
+        let mut one = found(true);
+        one.outcomes.truncate(12);
+        let text = |lang| anstream::adapter::strip_str(&uncertainty(&one, 20, false, lang)).to_string();
+        assert!(text(Lang::En).contains("drawn 12 of 40 times") && text(Lang::Zh).contains("12 次（共 40 次）"));
+        assert_eq!(one.repeated(), Draws { count: 12, replications: 2 });
     }
 
     #[test]
@@ -128,7 +182,15 @@ mod tests {
             }
         }
         let text = anstream::adapter::strip_str(&uncertainty(&found(true), 4, false, Lang::En)).to_string();
-        for said in ["60.0% … 95.0%", "10.0", "2.0", "99.5%", "1 draws are no valid scenario", "Most often (1) – run.days:"] {
+        for said in [
+            "60.0% … 95.0%",
+            "10.0",
+            "2.0",
+            "99.5%",
+            "drawn 40 times together",
+            "1 draw is no valid scenario",
+            "Most often (1) – run.days:",
+        ] {
             assert!(text.contains(said), "{said} is not in\n{text}");
         }
         let documented = include_str!("../../docs/json.md");

@@ -1,10 +1,10 @@
 //! Sensitivity and input uncertainty as a user asks for them.
 
-use crate::program::{finished_in_parts, gridgov, text};
+use crate::program::{finished_in_parts, gridgov, interrupted, text};
 use serde_json::Value;
-use std::path::Path;
-use std::process::Output;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 fn succeed(arguments: &[&str]) -> Output {
     let output = gridgov(arguments);
@@ -204,4 +204,147 @@ fn a_run_splits_its_variance_into_doubt_and_chance() {
     assert_eq!(plain, document, "the run itself is the same");
     let told = text(&run(&["--uncertain", "--draws", "4", "--lang", "zh"]));
     assert!(told.contains("输入参数的不确定性"), "{told}");
+}
+
+/// What `run --uncertain` writes.
+const DRAWN_FILES: [&str; 9] = [
+    "crews.csv",
+    "draws.csv",
+    "draws.parquet",
+    "incidents.csv",
+    "replications.csv",
+    "replications.parquet",
+    "report.html",
+    "report.json",
+    "summary.json",
+];
+
+/// A run of a moment with draws that take a while.
+fn drawing<'a>(file: &'a str, out: &'a Path) -> Vec<&'a str> {
+    let flags = ["--replications", "2", "--uncertain", "--draws", "60", "--inner", "10", "--out", out.to_str().unwrap()];
+    [&["run", file, "--set", "run.days=20"], &flags[..]].concat()
+}
+
+fn assert_same_files(one: &Path, other: &Path) {
+    for file in DRAWN_FILES {
+        let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
+        assert!(read(one) == read(other), "{file} differs");
+    }
+}
+
+/// Interrupts the command so that there is something to go on from, and names the file that has it.
+fn interrupted_once(command: &[&str], out: &Path, takes: Duration) -> PathBuf {
+    let unfinished = out.join("unfinished.json");
+    for (share, of) in [(1, 3), (1, 2), (1, 5), (2, 3), (1, 9), (1, 1)] {
+        interrupted(command, takes * share / of);
+        if unfinished.exists() {
+            break;
+        }
+        let _ = std::fs::remove_dir_all(out);
+    }
+    unfinished
+}
+
+#[test]
+fn interrupted_before_it_goes_on_it_leaves_the_folder_as_it_was() {
+    let (place, file) = place();
+    let out = place.path().join("out");
+    let command = [&drawing(&file, &out)[..], &["--threads", "1"]].concat();
+    let unfinished = interrupted_once(&command, &out, Duration::from_secs(2));
+    let draws = || {
+        let summary: Value = serde_json::from_slice(&std::fs::read(out.join("summary.json")).unwrap()).unwrap();
+        summary["uncertainty"]["done"].as_u64().unwrap_or_default()
+    };
+    let mut before = draws();
+    for wait in [5, 10, 15, 20, 25, 30, 40] {
+        let output = interrupted(&command, Duration::from_millis(wait));
+        assert!(draws() >= before, "{} draws, {before} before: {}", draws(), text(&output.stderr));
+        before = draws();
+        if !unfinished.exists() {
+            break;
+        }
+    }
+}
+
+#[test]
+fn draws_that_were_interrupted_go_on_to_the_same_bytes() {
+    let (place, file) = place();
+    let (whole, parts, once) = (place.path().join("whole"), place.path().join("parts"), place.path().join("once"));
+    let begun = Instant::now();
+    let told = succeed(&drawing(&file, &whole)).stdout;
+    let takes = begun.elapsed();
+    let one_thread = |out| [&drawing(&file, out)[..], &["--threads", "1"]].concat();
+    finished_in_parts(&one_thread(&parts), &parts, takes, |left| left["known"].as_array().unwrap().len());
+    assert_same_files(&whole, &parts);
+
+    let unfinished = interrupted_once(&one_thread(&once), &once, takes);
+    let manifest = || serde_json::from_slice::<Value>(&std::fs::read(once.join("manifest.json")).unwrap()).unwrap();
+    assert_eq!((&manifest()["interrupted"], manifest()["done"].as_array().unwrap().len()), (&true.into(), 2));
+    for (flag, value) in [("--draws", "61"), ("--inner", "11"), ("--seed", "3"), ("--set", "demand.volume=50 /day")] {
+        let mut other = one_thread(&once);
+        match other.iter().position(|word| *word == flag && flag != "--set") {
+            Some(at) => other[at + 1] = value,
+            None => other.extend([flag, value]),
+        }
+        let refused = gridgov(&other);
+        assert!(refused.status.code() == Some(2) && text(&refused.stderr).contains("this very run"), "{flag}: {}", text(&refused.stderr));
+    }
+    let written = || std::fs::metadata(once.join("incidents.csv")).unwrap().modified().unwrap();
+    let before = written();
+    assert_eq!(text(&succeed(&one_thread(&once)).stdout), text(&told), "told as if nothing had been");
+    assert_eq!(written(), before, "the replications of the run were done");
+    assert!(!unfinished.exists() && manifest()["interrupted"] == false);
+    assert_same_files(&whole, &once);
+}
+
+/// The command that a report says repeats it, its line breaks joined.
+fn repeated(told: &str) -> String {
+    let (_, rest) = told.split_once("repeat: gridgov ").unwrap();
+    rest.split_once("digest:").unwrap().0.replace("\\\n", "")
+}
+
+#[test]
+fn a_run_with_draws_says_what_repeats_it() {
+    let (place, file) = place();
+    let out = place.path().join("out");
+    let flags = ["--set", "run.days=3", "--replications", "2", "--uncertain", "--draws", "4", "--inner", "3"];
+    let told = text(&succeed(&[&["run", &file, "--out", out.to_str().unwrap()][..], &flags].concat()).stdout);
+    let command = repeated(&told);
+    let shell =
+        Command::new("sh").arg("-c").arg(format!("{} {command}", env!("CARGO_BIN_EXE_gridgov"))).env("LC_ALL", "C").output().unwrap();
+    assert_eq!(text(&shell.stdout), told, "{command}: {}", text(&shell.stderr));
+    let page: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(page["trust"]["run"]["command"].as_str().unwrap()), words(&format!("gridgov {command}")));
+}
+
+#[test]
+fn a_folder_has_every_draw_and_what_came_of_it() {
+    let (place, file) = place();
+    let (out, again) = (place.path().join("out"), place.path().join("again"));
+    let run = |out: &Path, flags: &[&str]| {
+        let all = ["run", &file, "--set", "run.days=3", "--replications", "3", "--out", out.to_str().unwrap()];
+        succeed(&[&all[..], flags].concat())
+    };
+    run(&out, &["--uncertain", "--draws", "5", "--inner", "3"]);
+    let rows = |folder: &Path, name: &str| -> Vec<csv::StringRecord> {
+        csv::ReaderBuilder::new().has_headers(false).from_path(folder.join(name)).unwrap().records().map(Result::unwrap).collect()
+    };
+    let draws = rows(&out, "draws.csv");
+    let outcome = ["scenario_sha256", "refused", "measure", "replications", "mean", "variance"];
+    let factors = ["workforce.crews.patrol.accept", "workforce.crews.patrol.turnout"];
+    assert_eq!(draws[0].iter().collect::<Vec<_>>(), [&["draw"][..], &factors, &outcome].concat());
+    assert_eq!(draws[1..].iter().map(|row| &row[0]).collect::<Vec<_>>(), ["0", "1", "2", "3", "4"]);
+    assert!(std::fs::metadata(out.join("draws.parquet")).unwrap().len() > 1_000);
+
+    let sets = [1, 2].map(|at| format!("{}={} s", factors[at - 1], &draws[1][at]));
+    run(&again, &["--set", &sets[0], "--set", &sets[1]]);
+    let measure = draws[1][5].to_owned();
+    let made = rows(&again, "replications.csv");
+    let values: Vec<f64> = made.iter().filter(|row| row[5] == measure).map(|row| row[6].parse().unwrap()).collect();
+    let mean = values.iter().sum::<f64>() / 3.0;
+    let variance = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / 2.0;
+    let number = |at: usize| draws[1][at].parse::<f64>().unwrap();
+    assert_eq!((values.len(), &draws[1][6]), (3, "3"));
+    assert!((number(7) - mean).abs() < 1e-12 && (number(8) - variance).abs() < 1e-12 && variance > 0.0, "{:?} {values:?}", draws[1]);
 }

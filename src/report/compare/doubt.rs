@@ -60,7 +60,7 @@ fn draws(found: &Compared, lang: Lang) -> String {
     );
     if doubt.invalid > 0 {
         note += &lang.text(
-            format!(" No valid scenario, or could not be run, and counted nowhere: {}.", number::counted(doubt.invalid, "draw")),
+            format!(" {} no valid scenario or could not be run, which counts nowhere.", number::are(doubt.invalid.into(), "draw")),
             format!("其中 {} 次不构成有效场景或无法运行，未计入。", doubt.invalid),
         );
     }

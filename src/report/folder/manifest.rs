@@ -53,7 +53,7 @@ pub struct InputHash {
 }
 
 /// What one replication came to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReplicationDigest {
     /// Which.
     pub replication: u32,
@@ -131,6 +131,13 @@ impl Manifest {
         manifest
     }
 
+    /// Of the same run of which more is asked, which decides what its folder holds.
+    #[must_use]
+    pub fn asked(mut self, more: &str) -> Manifest {
+        self.identity = sha256(format!("{} {more}\n", self.identity).as_bytes());
+        self
+    }
+
     /// The identity that a manifest on disk states, if there is one.
     pub(super) fn identity_in(path: &Path) -> Option<String> {
         let text = std::fs::read_to_string(path).ok()?;
@@ -142,7 +149,8 @@ impl Manifest {
         Metadata::new(table, &self.identity, [(self.scenario.as_str(), self.scenario_sha256.as_str())])
     }
 
-    pub(super) fn text(&self) -> String {
+    /// As it is written.
+    pub fn text(&self) -> String {
         json::text(&json::value(self))
     }
 }

@@ -13,6 +13,7 @@ mod experiment;
 mod made;
 mod manifest;
 mod merge;
+mod ran;
 mod recorder;
 mod sweep;
 mod tables;
@@ -24,11 +25,13 @@ pub use experiment::{ArmDigest, ArmHash, ExperimentManifest};
 pub use made::Made;
 pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest, sha256};
 pub use merge::{Shards, merge, shards};
+pub use ran::Ran;
 pub use recorder::Recorder;
 pub use sweep::{Opened, SweepFolder, SweepManifest};
 pub use tables::{ArmRows, hash_of, incidents_parquet, replications, replications_of, write_sweep, write_sweep_from};
 
 use super::part;
+use super::table::{Metadata, Table, parquet};
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -152,19 +155,23 @@ impl Folder {
         whole.sync_all().map_err(failed())
     }
 
-    /// Puts the complete folder in its place, the manifest last.
+    /// Writes tables, each as CSV and as Parquet.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn finish(self, manifest: &Manifest) -> Result<(), FolderError> {
-        self.finish_with(&manifest.text())
+    pub fn tables(&self, tables: &[(&str, Table)], metadata: impl Fn(&str) -> Metadata) -> Result<(), FolderError> {
+        for (name, table) in tables {
+            self.write(&format!("{name}.csv"), &table.csv())?;
+            self.write(&format!("{name}.parquet"), &parquet(table, &metadata(name)))?;
+        }
+        Ok(())
     }
 
-    /// The same with a manifest that is text already.
+    /// Puts the complete folder in its place, its manifest last.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn finish_with(self, manifest: &str) -> Result<(), FolderError> {
+    pub fn finish(self, manifest: &str) -> Result<(), FolderError> {
         self.write(MANIFEST, manifest.as_bytes())?;
         if self.temporary.parent() != Some(&self.target) {
             return fs::rename(&self.temporary, &self.target).map_err(FolderError::at(&self.target));

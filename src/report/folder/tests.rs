@@ -20,7 +20,7 @@ fn write(target: &Path, seed: u64, force: bool) -> Result<(), FolderError> {
     folder.join(Recorder::FILE, &Recorder::header(&dimensions), 2)?;
     folder.write("summary.json", b"{}\n")?;
     folder.write("crews.csv", &crews(&dimensions, &[]))?;
-    folder.finish(&manifest)
+    folder.finish(&manifest.text())
 }
 
 fn names(folder: &Path) -> Vec<String> {

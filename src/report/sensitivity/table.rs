@@ -18,9 +18,8 @@ pub fn design_table(found: &Sensitivity) -> Table {
         .whole(group, (0..points).map(|point| (point / design.group) as u64))
         .with("moved", Cells::Text(moved.iter().map(|moved| moved.map(path)).collect()));
     for (at, factor) in found.factors.iter().enumerate() {
-        let value = |point: usize| Some(factor.kind.rounded(factor.range?.at(design.cube[point][at])));
         let told = |point: usize| !sparse || moved[point].is_none_or(|moved| moved == at);
-        table = table.number(&factor.path, (0..points).map(|point| if told(point) { value(point) } else { None }));
+        table = table.number(&factor.path, (0..points).map(|point| if told(point) { factor.at(design.cube[point][at]) } else { None }));
     }
     table
 }

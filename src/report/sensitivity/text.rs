@@ -89,7 +89,7 @@ fn notes(asked: &Asked, lang: Lang) -> String {
     if found.invalid() > 0 {
         let n = found.invalid();
         let said = lang.text(
-            format!("No valid scenario, or could not be run: {}; nothing is made of them. ", number::counted(n as u64, "point")),
+            format!("{} no valid scenario or could not be run, of which nothing is made. ", number::are(n.into(), "point")),
             format!("{n} 个点不是有效场景或无法运行，未计入。"),
         );
         note(format!("{said}{}", refused(&found.refused, lang).trim_end()));

@@ -1,6 +1,7 @@
 //! The text as a whole: width, languages, what must be said.
 
 use super::*;
+use crate::experiment::Draws;
 use crate::report::layout::{WIDTH, width};
 use crate::report::sample::{setup, summary};
 
@@ -82,6 +83,14 @@ fn an_interrupted_run_says_so_and_repeats_what_was_done() {
     let text = plain(&setup, &summary, Lang::En);
     assert!(text.contains("Interrupted: 20 of 50 replications are done") && text.contains("--replications 20"), "{text}");
     assert!(!text.contains("collapsed") && !text.contains("for days"));
+}
+
+#[test]
+fn draws_are_repeated_too() {
+    let setup = Setup { draws: Some(Draws { count: 12, replications: 3 }), ..setup() };
+    let text = plain(&setup, &summary(), Lang::En);
+    let words: Vec<&str> = text.split_whitespace().filter(|word| *word != "\\").collect();
+    assert!(words.join(" ").contains("--replications 20 --uncertain --draws 12 --inner 3"), "{text}");
 }
 
 #[test]

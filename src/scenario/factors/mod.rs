@@ -66,6 +66,11 @@ impl Factor {
         Ok(format!("{}={}", self.path, self.kind.write(value)))
     }
 
+    /// The value that a share `u` of its range lies below, as a scenario that says it has it.
+    pub fn at(&self, u: f64) -> Option<f64> {
+        Some(self.kind.rounded(self.range?.at(u)))
+    }
+
     /// Its value as people write it.
     pub fn shown(&self) -> String {
         self.kind.show(self.value)
