@@ -19,7 +19,7 @@ pub const MAX_BYTES: u64 = 64 << 20;
 /// A text that was read, or a `--set` argument that stands in for one.
 #[derive(Debug)]
 pub struct InputFile {
-    /// What diagnostics call it: the path as the user wrote it, or "--set #1".
+    /// What diagnostics call it: the path as the user wrote it, "--set #1", or "setting #1" for one that a command made.
     pub name: String,
     /// Its text, without a byte order mark.
     pub text: String,

@@ -26,7 +26,7 @@ pub struct Loaded {
 /// Everything that is wrong, as far as it can be told.
 pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::load(file, &[], &mut diagnostics).map(|source| with_sets(source, sets, None, &mut diagnostics));
+    let source = Source::load(file, &[], &mut diagnostics).map(|source| with_sets(source, sets, "--set", None, &mut diagnostics));
     finish(source, None, diagnostics)
 }
 
@@ -44,13 +44,14 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
 /// Everything that is wrong, as far as it can be told.
 pub fn load_text_with(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::from_text(name, text, &mut diagnostics).map(|source| with_sets(source, sets, None, &mut diagnostics));
+    let source = Source::from_text(name, text, &mut diagnostics).map(|source| with_sets(source, sets, "--set", None, &mut diagnostics));
     finish(source, None, diagnostics)
 }
 
 /// Settings written over what stands, in their order. Where one is about a number whose parents have only defaults,
-/// these are written out first; `known` is what the source says, where it was read already.
-fn with_sets(mut source: Source, sets: &[String], known: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Source {
+/// these are written out first; `known` is what the source says, where it was read already. Diagnostics call them `name`
+/// and their number.
+fn with_sets(mut source: Source, sets: &[String], name: &str, known: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Source {
     let mut shapes = known.map(factors::shapes);
     for (number, set) in (1..).zip(sets) {
         if !source.says(set) {
@@ -61,7 +62,7 @@ fn with_sets(mut source: Source, sets: &[String], known: Option<&Scenario>, diag
             }
             source.write_out(set, shapes.as_deref().unwrap_or_default());
         }
-        source.set(number, set, diagnostics);
+        source.set(&format!("{name} #{number}"), set, diagnostics);
     }
     source
 }
@@ -74,7 +75,7 @@ impl Loaded {
     /// Everything that is wrong with the result.
     pub fn with(&self, sets: &[String]) -> Result<Loaded, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let source = with_sets(self.source.clone(), sets, Some(&self.scenario), &mut diagnostics);
+        let source = with_sets(self.source.clone(), sets, "setting", Some(&self.scenario), &mut diagnostics);
         finish(Some(source), Some(self), diagnostics)
     }
 }

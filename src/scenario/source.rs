@@ -45,13 +45,13 @@ impl Source {
 
     /// Writes `path=value` settings over what stands, in their order.
     pub fn with_sets(mut self, sets: &[String], diagnostics: &mut Diagnostics) -> Source {
-        (1..).zip(sets).for_each(|(number, text)| self.set(number, text, diagnostics));
+        (1..).zip(sets).for_each(|(number, text)| self.set(&format!("--set #{number}"), text, diagnostics));
         self
     }
 
-    /// Writes one `path=value` over what stands; diagnostics call it setting `number`.
-    pub(super) fn set(&mut self, number: usize, text: &str, diagnostics: &mut Diagnostics) {
-        let file = InputFile::from_text(&format!("--set #{number}"), text, self.files.len());
+    /// Writes one `path=value` over what stands; `name` is what diagnostics call it.
+    pub(super) fn set(&mut self, name: &str, text: &str, diagnostics: &mut Diagnostics) {
+        let file = InputFile::from_text(name, text, self.files.len());
         set::apply(&mut self.root, &file, diagnostics);
         short::expand(&mut self.root);
         self.files.push(file);

@@ -71,7 +71,7 @@ fn notes(asked: &Asked, lang: Lang) -> String {
     let rest = found.factors.len().saturating_sub(shown);
     if rest > 0 {
         note(lang.text(
-            format!("{rest} more factors matter less or not at all: --json and --out hold all."),
+            format!("{} not shown, of less effect or none: --json and --out hold all.", number::are(rest as u64, "factor")),
             format!("另有 {rest} 个影响更小或没有影响的参数，见 --json 与 --out。"),
         ));
     }
@@ -97,14 +97,18 @@ fn notes(asked: &Asked, lang: Lang) -> String {
     if let Some(first) = asked.left_out.first() {
         let (n, path) = (asked.left_out.len(), &first.path);
         note(lang.text(
-            format!("{n} factors were left out, for the scenario is not valid at an end of their range ({path}: {}).", first.why),
+            format!(
+                "{} left out, for the scenario is not valid at an end of the range ({path}: {}).",
+                number::were(n as u64, "factor"),
+                first.why
+            ),
             format!("{n} 个参数未变动：在其范围的一端场景无效（{path}：{}）。", first.why),
         ));
     }
     if asked.without_range > 0 {
         let n = asked.without_range;
         note(lang.text(
-            format!("{n} graded numbers (A or B) have no range in the scenario's provenance and were not moved."),
+            format!("{} not moved: of grade A or B, without a range in the scenario's provenance.", number::were(n as u64, "number")),
             format!("{n} 个有等级（A 或 B）的参数未给定范围，未变动。"),
         ));
     }
