@@ -354,8 +354,6 @@ def told_row(row):
         ends = f"({ends})"
     if at is None:
         where = "–"
-    elif between["from"] is None:
-        where = f"between the own value and {show(between['to'])}"
     else:
         where = f"{show(at)} ({show(between['from'])} to {show(between['to'])})"
     return [f"`{row['path']}`", row["written_as"], ends, where, row["grade"] or "–"]
@@ -405,7 +403,7 @@ def assumptions_moved():
         "## 5. How far each assumption would have to move\n\n"
         f"Everything in a row holds together at {level(sure)}, over all values that the number could be moved to and all looks at them (Bonferroni), if the difference goes one way on either side of the own value; rows do not hold together. "
         "So the interval of a difference here is another one than in section 2. *Range*: where the number may well lie; in brackets where nobody has given one and half to double is taken. "
-        "*Breaks even at*: an estimate, in brackets the last value certified on the side of the scenarios' own and the first certified on the other; only the latter where the own value is not certified itself.\n\n"
+        "*Breaks even at*: an estimate, in brackets the last value certified on the side of the scenarios' own and the first certified on the other; where the own value is not certified itself, the nearest certified ones below and above it.\n\n"
         + turned
         + "\n"
         + cut

@@ -54,7 +54,7 @@ pub use matrix::Matrix;
 pub use metric::{Metric, Torus};
 pub use named::{Named, proposed};
 pub use places::PlaceRow;
-pub use sheet::Sheet;
+pub use sheet::{OPEN_QUOTE, Sheet, open_quote};
 pub use site::{Site, Sites};
 pub use travel::Travel;
 pub use travel_config::{DistanceConfig, TimeConfig, TravelConfig};

@@ -23,10 +23,18 @@ impl Sheet {
         let text = &text[from..];
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
         // Text with rows of any length has nothing that the library refuses.
-        let mut records = reader.records().map_while(Result::ok).map(|record| (above + line_of(text, &record), record));
+        let mut records: Vec<StringRecord> = reader.records().map_while(Result::ok).collect();
         let mut sheet = Sheet { path: path.to_owned(), line: above + 1, titles: Vec::new(), rows: Vec::new(), faults: Vec::new() };
+        let last = records.last().and_then(StringRecord::position).map(|at| (at.line(), at.byte() as usize));
+        if let Some((line, lines)) = last.and_then(|(line, byte)| Some((above + line, open_quote(&text.as_bytes()[byte..])?))) {
+            records.pop();
+            sheet.faults.push((sheet.at(line + lines, None), OPEN_QUOTE.to_owned()));
+        }
+        let mut records = records.into_iter().map(|record| (above + line_of(text, &record), record));
         let Some((line, heading)) = records.next() else {
-            sheet.faults.push((sheet.path.clone(), "the file is empty: its first line names the columns".to_owned()));
+            if sheet.faults.is_empty() {
+                sheet.faults.push((sheet.path.clone(), "the file is empty: its first line names the columns".to_owned()));
+            }
             return sheet;
         };
         (sheet.line, sheet.titles) = (line, heading.iter().map(str::to_owned).collect());
@@ -79,6 +87,27 @@ impl Sheet {
     }
 }
 
+/// What is wrong with a quote that is open at the end of a file.
+pub const OPEN_QUOTE: &str = "a quote that opens in this line is never closed: all that follows would belong to its field";
+
+/// In which of the lines of some rows, counted from 0, a quote opens that is open at their end, if one is.
+pub fn open_quote(rows: &[u8]) -> Option<u64> {
+    let (mut lines, mut opened, mut begins) = (0, None, true);
+    let mut closed = None;
+    for (at, &byte) in rows.iter().enumerate() {
+        match (byte, opened) {
+            (b'"', Some(line)) => (opened, closed) = (None, Some((at + 1, line))),
+            (b'"', None) if begins => opened = Some(lines),
+            // One that is doubled stands for itself and closes nothing.
+            (b'"', None) => opened = closed.filter(|(next, _)| *next == at).map(|(_, line)| line),
+            _ => {}
+        }
+        begins = opened.is_none() && matches!(byte, b',' | b'\n' | b'\r');
+        lines += u64::from(byte == b'\n');
+    }
+    opened
+}
+
 /// The line in which a row begins, blank lines before it passed over.
 fn line_of(text: &str, record: &StringRecord) -> u64 {
     record.position().map_or(0, |at| {
@@ -99,6 +128,26 @@ mod tests {
         let faults: Vec<&str> = sheet.faults().iter().map(|(at, _)| at.as_str()).collect();
         assert_eq!((faults, sheet.at_title(1)), (vec!["file:7:0", "file:9:0"], "file:3:2".to_owned()));
         assert!(sheet.faults()[1].1.starts_with("3 fields, the heading has 2"), "{:?}", sheet.faults());
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_told_where_it_opens() {
+        for (rows, line) in [
+            ("a,\"b\nc\"\n", None),
+            ("a,\"b \"\"c\"\"\"\n", None),
+            ("a,5\" pipe\n", None),
+            ("\"\"\n", None),
+            ("\"\",a\"\"b\n", None),
+            ("\"\"\"\n", Some(0)),
+            ("a,\"b", Some(0)),
+            ("a,\"b\nc,d\n", Some(0)),
+            ("a\r\n\"b\"\" c\n", Some(1)),
+            ("a\n\"b\"\"", Some(1)),
+        ] {
+            assert_eq!(open_quote(rows.as_bytes()), line, "{rows:?}");
+        }
+        let sheet = Sheet::read("file", "# source\nname,town\na,t\nb,\"t\nc,t\n");
+        assert_eq!((sheet.rows().len(), sheet.faults()), (1, &[("file:4:0".to_owned(), OPEN_QUOTE.to_owned())][..]));
     }
 
     #[test]

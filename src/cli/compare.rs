@@ -5,7 +5,7 @@ use super::arms::Shared;
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::machine;
-use super::shared::{Effort, Output, print};
+use super::shared::{Effort, Output, print, times};
 use super::unfinished;
 use clap::Args;
 use gridgov::experiment::compare::doubt::{Sample, assumptions};
@@ -37,8 +37,8 @@ const DRAW_DAYS: u32 = 60;
     against the scenario's margin (run.indifference), the wanted half-width is reached, or the budget is spent. \
     Then the assumptions (grade C) in which the arms differ are drawn together from their ranges, to see whether the \
     sign survives. Ctrl-C keeps what is done; with --out the same command goes on from there.")]
-#[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each arm").conflicts_with("half_width").value_parser(clap::value_parser!(u32).range(1..))))]
-#[command(mut_arg("budget", |arg| arg.help("At most so many replications of each arm (40 otherwise, or the scenario's `run.replications` if that is more)").value_parser(clap::value_parser!(u32).range(1..))))]
+#[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each arm").conflicts_with("half_width").value_parser(times(1))))]
+#[command(mut_arg("budget", |arg| arg.help("At most so many replications of each arm (40 otherwise, or the scenario's `run.replications` if that is more)").value_parser(times(1))))]
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, replications.csv and .parquet, report.json and manifest.json")))]
 pub struct Compare {
     /// Scenario files; the first is the baseline

@@ -2,7 +2,8 @@
 
 use super::Failure;
 use super::shared::{Input, print};
-use clap::Args;
+use clap::builder::RangedU64ValueParser;
+use clap::{ArgGroup, Args};
 use gridgov::experiment::rank::Combination;
 use gridgov::metrics::Dimensions;
 use gridgov::record::Observer;
@@ -20,14 +21,15 @@ use gridgov::simulation::{Ending, Simulator};
     gridgov explain scenarios/longgang.ron --incident 4711 --rule Random\n  \
     gridgov explain scenarios/longgang.ron --incident 4711 --rule 'ClosestIdle + WeightedWait'\n  \
     gridgov explain scenarios/longgang-typhoon.ron --worst 5 --replication 3 --lang zh")]
+#[command(group(ArgGroup::new("which").required(true).multiple(true).args(["incident", "worst", "place", "between"])))]
 pub struct Explain {
     #[command(flatten)]
     pub input: Input,
     /// Tell the life of this incident, by its number in the trace
-    #[arg(long, value_name = "N", required_unless_present_any = ["worst", "place", "between"])]
+    #[arg(long, value_name = "N")]
     incident: Option<u64>,
     /// List the N incidents that missed the primary target by most
-    #[arg(long, value_name = "N", conflicts_with = "incident")]
+    #[arg(long, value_name = "N", conflicts_with = "incident", value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     worst: Option<usize>,
     /// Only incidents in the areas called so, on whatever level, in either language
     #[arg(long = "where", value_name = "NAME", conflicts_with = "incident")]

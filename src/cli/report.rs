@@ -26,6 +26,9 @@ pub struct Report {
     /// Write to this file (DIR/report.html otherwise, DIR2/comparison.html for two)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    /// Replace a file that is no report
+    #[arg(long, requires = "out")]
+    force: bool,
     /// The language in which the page opens: en or zh (from LC_ALL or LANG otherwise)
     #[arg(long, value_name = "en|zh")]
     lang: Option<Lang>,
@@ -48,6 +51,9 @@ pub fn report(command: &Report) -> Result<(), Failure> {
         "compare".clone_into(&mut found.command);
     }
     let out = command.out.as_ref().unwrap_or(&own);
+    if !command.force && out.exists() && !html::is_page(out) {
+        return Err(Failure::Usage(format!("{} is no report; choose another file, or add --force to replace it", out.display())));
+    }
     let failed = |error: std::io::Error| Failure::Run(format!("cannot write {}: {error}", out.display()));
     let mut file = Replacement::begin(out).map_err(failed)?;
     file.write_all(html::page(&found.command, lang, &found.arms, found.document.as_ref()).as_bytes()).map_err(failed)?;

@@ -92,7 +92,7 @@ fn candidates<'a>(command: &Reproduce, made: &'a Made) -> Result<Vec<&'a ArmDige
     if let Some(name) = &command.arm
         && !made.knows(name)
     {
-        return Err(Failure::Usage(format!("{dir} has no arm {name:?}; there are {}", made.names())));
+        return Err(Failure::Usage(format!("{dir} has no arm {name:?}; {}", made.names())));
     }
     let of_arm = made.done.iter().filter(|done| command.arm.as_ref().is_none_or(|name| done.arm == *name));
     let of_arm: Vec<&ArmDigest> = of_arm.collect();

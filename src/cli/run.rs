@@ -42,7 +42,7 @@ pub struct Run {
     #[command(flatten)]
     pub shared: Input,
     /// How often the run is repeated with other luck (the scenario's `run.replications` otherwise)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     replications: Option<u32>,
     /// Replications that run at the same time (as many as there are processors otherwise)
     #[arg(long, value_name = "N")]
@@ -88,7 +88,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     let dimensions = Dimensions::of(&loaded.model);
     let day = command.day.as_deref().map(|day| day_of_run(day, &loaded)).transpose()?;
     let file = command.shared.file.display().to_string();
-    let draws = command.uncertain.asked();
+    let draws = command.uncertain.asked(&loaded)?;
     let mut manifest = manifest(&loaded, &file, common.settings().into_iter().chain(more).collect());
     if let Some(draws) = draws {
         manifest = manifest.asked(&format!("{draws:?}"));
@@ -222,11 +222,12 @@ fn note_changes(loaded: &Loaded) {
     let Some(log) = loaded.model.demand.log() else { return };
     let summary = log.summary();
     let changes = [
-        (summary.unsorted, "rows of the log stood after a later one and were sorted"),
-        (summary.dropped, "rows of the log lie outside the run and were left out"),
-        (summary.astray, "rows of the log have coordinates outside the area that they name"),
+        (summary.unsorted, "sorted: of the log, after a later one"),
+        (summary.dropped, "left out: of the log, outside the run"),
+        (summary.astray, "placed by the area that they name: of the log, with coordinates elsewhere"),
     ];
-    changes.iter().filter(|(rows, _)| *rows > 0).for_each(|(rows, what)| tell(&format!("note: {rows} {what}")));
+    let done = changes.iter().filter(|(rows, _)| *rows > 0);
+    done.for_each(|(rows, what)| tell(&format!("note: {} {what}", report::number::were(*rows, "row"))));
 }
 
 /// The day of the run, counted from 0, that a date names.

@@ -6,10 +6,10 @@ use super::failure::{everything, tell};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::machine;
-use super::shared::{Output, print};
+use super::shared::{Output, print, times};
 use super::unfinished;
 use clap::{Args, ValueEnum};
-use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointOutcome, Short, movable, sensitivity as ask, sound};
+use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointOutcome, Short, check_fits, movable, sensitivity as ask, sound};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::sensitivity::{Asked, design_table, points_table, sensitivity_json, sensitivity_text};
@@ -37,7 +37,7 @@ enum Way {
     gridgov sensitivity scenarios/longgang.ron --measure response_s --trajectories 20 --out results/morris\n  \
     gridgov sensitivity scenarios/longgang.ron --method sobol --factor demand.volume \\\n      \
         --factor 'workforce.crews.duty-station crew.turnout' --factor structure.desks.platform.triage\n  \
-    gridgov sensitivity scenarios/county.ron --method sobol --factor demand.volume --points 128 --days 14 --json\n\n\
+    gridgov sensitivity scenarios/longgang.ron --method sobol --factor demand.volume --factor city.travel.urban --days 5 --json\n\n\
     Factors move across the ranges that the scenario's provenance gives, half to double for assumptions (grade C) without \
     one; `gridgov factors` lists them. Every point runs the same replications of at most 60 days (--days), so that points \
     differ in factors and not in luck. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2). \
@@ -56,16 +56,16 @@ pub struct Sensitivity {
     #[arg(long, value_name = "MEASURE")]
     measure: Option<String>,
     /// Trajectories of Morris's method (10 otherwise)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", value_parser = times(2))]
     trajectories: Option<u32>,
     /// Rows of Sobol's method, a power of two, 8 at least (64 otherwise)
-    #[arg(long, value_name = "N", conflicts_with = "trajectories", value_parser = clap::value_parser!(u32).range(8..))]
+    #[arg(long, value_name = "N", conflicts_with = "trajectories", value_parser = times(8))]
     points: Option<u32>,
     /// Days of each replication (the scenario's, at most 60, otherwise)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     days: Option<u32>,
     /// Replications of each point
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = times(1))]
     replications: u32,
     #[command(flatten)]
     output: Output,
@@ -80,6 +80,7 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let measure = measure(command, &arm)?;
     let method = method(command)?;
     let chosen = factors(command, method, &arm)?;
+    check_fits(method.points(chosen.len()) as u64, chosen.len(), command.replications).map_err(Failure::Usage)?;
     let days = command.days.unwrap_or(arm.loaded.model.days.min(DAYS));
     let short = Short { days, replications: command.replications, seed: arm.loaded.model.seed };
     arm.with(&short.sets(&arm)).map_err(Failure::Input)?;

@@ -4,12 +4,18 @@ use super::Failure;
 use super::interrupt::Interrupt;
 use super::run::folder_failure;
 use clap::Args;
+use clap::builder::RangedI64ValueParser;
 use gridgov::experiment::Plan;
 use gridgov::report::Lang;
 use gridgov::report::folder::Folder;
 use gridgov::scenario::{self, Loaded};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// A flag for how often something is to be done, `least` times at least.
+pub fn times(least: i64) -> RangedI64ValueParser<u32> {
+    clap::value_parser!(u32).range(least..=1 << 20)
+}
 
 /// Flags of every subcommand that reads scenarios, one or several.
 #[derive(Debug, Args)]
@@ -92,10 +98,10 @@ impl Output {
 #[derive(Debug, Args)]
 pub struct Effort {
     /// Exactly so many replications of each arm
-    #[arg(long, value_name = "N", conflicts_with = "budget", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", conflicts_with = "budget", value_parser = times(2))]
     pub replications: Option<u32>,
     /// At most so many replications of each arm
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", value_parser = times(2))]
     pub budget: Option<u32>,
 }
 

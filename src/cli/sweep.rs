@@ -5,7 +5,7 @@ use super::arms::Shared;
 use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::run::{folder_failure, machine};
-use super::shared::{Output, print};
+use super::shared::{Output, print, times};
 use clap::Args;
 use gridgov::experiment::sweep::{Shard, Sweep as Laid, chunks, run_chunk};
 use gridgov::experiment::{Depth, Failure as Failed, Refused};
@@ -45,7 +45,7 @@ pub struct Sweep {
     /// The plan file
     pub plan: PathBuf,
     /// Replications of each point (the plan's otherwise)
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = times(1))]
     replications: Option<u32>,
     /// Do only task k with k mod N = I, counted over all points and replications
     #[arg(long, value_name = "I/N", requires = "out")]

@@ -8,7 +8,7 @@ use gridgov::demand;
 use gridgov::random::Key;
 use gridgov::report::file::Replacement;
 use gridgov::report::trace::TraceWriter;
-use gridgov::report::{hex, json};
+use gridgov::report::{hex, json, number};
 use gridgov::scenario::Model;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -74,7 +74,9 @@ fn to_file(command: &Trace, model: &Model, path: &Path) -> Result<(), Failure> {
     if command.input.common.json {
         return print(&json::text(&json::trace(command.replication, trace.count(), trace.digest(), &name)));
     }
-    print(&format!("{name}: {} incidents, trace digest {}\n", trace.count(), hex(trace.digest())))
+    let (count, digest) = (trace.count(), hex(trace.digest()));
+    let en = format!("{name}: {}, trace digest {digest}\n", number::counted(count, "incident"));
+    print(&command.input.common.lang().text(en, format!("{name}：{count} 件事件，轨迹摘要 {digest}\n")))
 }
 
 /// Why writing ended before the end.

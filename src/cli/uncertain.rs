@@ -3,9 +3,11 @@
 use super::Failure;
 use super::interrupt::Interrupt;
 use super::run::{Run, progress};
+use super::shared::times;
 use super::unfinished;
 use clap::Args;
-use gridgov::experiment::{Arm, Draws, PointOutcome, Runner, Uncertainty, uncertainty};
+use gridgov::experiment::{Arm, Draws, PointOutcome, Runner, Uncertainty, check_fits, uncertain, uncertainty};
+use gridgov::scenario::{Factors, Loaded};
 
 /// Flags about it.
 #[derive(Debug, Args)]
@@ -14,17 +16,21 @@ pub struct Uncertain {
     #[arg(long)]
     uncertain: bool,
     /// Draws of the uncertain numbers
-    #[arg(long, value_name = "N", default_value_t = 40, requires = "uncertain", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", default_value_t = 40, requires = "uncertain", value_parser = times(2))]
     draws: u32,
     /// Replications of each draw
-    #[arg(long, value_name = "N", default_value_t = 2, requires = "uncertain", value_parser = clap::value_parser!(u32).range(2..))]
+    #[arg(long, value_name = "N", default_value_t = 2, requires = "uncertain", value_parser = times(2))]
     inner: u32,
 }
 
 impl Uncertain {
-    /// What is to be drawn, if anything is.
-    pub fn asked(&self) -> Option<Draws> {
-        self.uncertain.then_some(Draws { count: self.draws, replications: self.inner })
+    /// What is to be drawn of a scenario, if anything is.
+    pub fn asked(&self, loaded: &Loaded) -> Result<Option<Draws>, Failure> {
+        let factors = || uncertain(&Factors::of(loaded)).len();
+        if self.uncertain {
+            check_fits(self.draws.into(), factors(), self.inner).map_err(Failure::Usage)?;
+        }
+        Ok(self.uncertain.then_some(Draws { count: self.draws, replications: self.inner }))
     }
 }
 

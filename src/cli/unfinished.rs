@@ -67,8 +67,8 @@ pub fn tell(kept: bool) {
     });
 }
 
-/// Says the same where there is no result yet.
+/// Says the same where there is no result yet, or none beyond what an interrupted run has left.
 pub fn nothing() -> Failure {
-    failure::tell("interrupted before there was a result; with --out DIR the same command goes on from there");
+    failure::tell("interrupted before there was anything new; with --out DIR the same command goes on from what stands there");
     Failure::Interrupted
 }

@@ -1,7 +1,7 @@
 //! A number with its interval over replications, as results show it.
 
-use super::{MEASURES, Measured, Unit};
-use crate::stats::{Interval, mean_interval, ratio_interval};
+use super::{MEASURES, Measure, Measured, Ratio, Unit};
+use crate::stats::{Interval, mean_interval, pooled_share_interval, ratio_interval};
 use serde::{Deserialize, Serialize};
 
 /// A number with its confidence interval over replications: Monte Carlo error only.
@@ -29,26 +29,48 @@ impl Estimate {
 
     /// A sum over a sum, such as ticks per incident. Replications without anything below say nothing.
     pub fn ratio(pairs: impl Iterator<Item = (f64, f64)>, level: f64) -> Option<Estimate> {
-        Estimate::of(ratio_interval(&pairs.filter(|(_, below)| *below > 0.0).collect::<Vec<_>>(), level))
+        Estimate::of(ratio_interval(&measured(pairs), level))
+    }
+
+    /// A sum over a sum that is a difference of two shares of the same trials.
+    pub fn share_difference(pairs: impl Iterator<Item = (f64, f64)>, level: f64) -> Option<Estimate> {
+        Estimate::of(pooled_share_interval(&measured(pairs), level))
     }
 
     /// A sum over a sum that is a share: its interval is cut to 0..=1.
     pub fn share(pairs: impl Iterator<Item = (f64, f64)>, level: f64) -> Option<Estimate> {
-        // Cut what is there only: a missing interval must not come out as 0..=1.
+        Estimate::share_difference(pairs, level).map(Estimate::cut)
+    }
+
+    /// Cuts what is there only: a missing interval must not come out as 0..=1.
+    fn cut(self) -> Estimate {
         let cut = |bound: f64| bound.clamp(0.0, 1.0);
-        Estimate::ratio(pairs, level).map(|share| Estimate { lower: share.lower.map(cut), upper: share.upper.map(cut), ..share })
+        Estimate { lower: self.lower.map(cut), upper: self.upper.map(cut), ..self }
     }
 
     /// A measure over the replications that have it; the interval of a share is cut to 0..=1.
     pub fn measured(runs: &[Measured], measure: usize, level: f64) -> Option<Estimate> {
-        let pairs = runs.iter().map(|run| run.values[measure]).map(|ratio| (ratio.above, ratio.below));
-        if MEASURES[measure].unit == Unit::Share { Estimate::share(pairs, level) } else { Estimate::ratio(pairs, level) }
+        Estimate::of_measure(runs.iter().map(|run| run.values[measure]), &MEASURES[measure], level)
+    }
+
+    /// The same of its values by replication.
+    pub fn of_measure(values: impl Iterator<Item = Ratio>, measure: &Measure, level: f64) -> Option<Estimate> {
+        let pairs = values.map(|ratio| (ratio.above, ratio.below));
+        match measure.unit {
+            Unit::Share if measure.is_of_trials() => Estimate::share(pairs, level),
+            Unit::Share => Estimate::ratio(pairs, level).map(Estimate::cut),
+            _ => Estimate::ratio(pairs, level),
+        }
     }
 
     /// The mean of one value per replication; replications without one say nothing.
     pub fn mean(values: impl Iterator<Item = Option<f64>>, level: f64) -> Option<Estimate> {
         Estimate::of(mean_interval(&values.flatten().collect::<Vec<_>>(), level))
     }
+}
+
+fn measured(pairs: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    pairs.filter(|(_, below)| *below > 0.0).collect()
 }
 
 #[cfg(test)]
@@ -71,5 +93,7 @@ mod tests {
         // Half-width t₁ · s/√2 = 12.706 · 0.05.
         assert!((share.lower.expect("an interval") - (0.95 - 12.706_204_736 * 0.05)).abs() < 1e-8);
         assert_eq!((share.estimate, share.upper), (0.95, Some(1.0)));
+        let all = Estimate::share([(30.0, 30.0); 3].into_iter(), 0.95).expect("three replications");
+        assert!(all.upper == Some(1.0) && all.lower.is_some_and(|lower| lower > 0.94 && lower < 0.96), "{all:?}");
     }
 }

@@ -4,12 +4,13 @@
 //! decides: the same at every point, so that points differ in factors and not in luck, or others at each, so that what
 //! chance does can be told apart.
 
-use super::{Arm, Bench, Depth, Measured, Replicated, Runner, replicate};
-use crate::scenario::{Diagnostics, Factor, Factors, Grade};
+use super::{Arm, Bench, Depth, MEASURES, Measured, Ratio, Replicated, Runner, replicate};
+use crate::scenario::{Diagnostics, Factor, Factors, Grade, MOST_BYTES};
 use crate::simulation::Stopped;
 use crate::stats::Moments;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
+use std::sync::atomic::Ordering;
 
 /// Sections whose numbers describe the question, not the city.
 const QUESTION: [&str; 2] = ["run.", "targets."];
@@ -138,8 +139,23 @@ pub fn sound(arm: &Arm, factors: Vec<Factor>, runner: &Runner) -> Result<Option<
     Ok(Some((good, left_out)))
 }
 
+/// Whether what comes of so many points fits into memory, all of which is kept until the last is done.
+///
+/// # Errors
+/// Says how many would.
+pub fn check_fits(points: u64, factors: usize, replications: u32) -> Result<(), String> {
+    let setting = size_of::<String>() + 64;
+    let each = (factors * setting) as u64 + u64::from(replications) * (size_of::<Measured>() + MEASURES.len() * size_of::<Ratio>()) as u64;
+    let most = MOST_BYTES / each.max(1);
+    if points <= most {
+        return Ok(());
+    }
+    let all = "the results of so many points do not fit into memory";
+    Err(format!("{all}: {points}, at most {most} with {factors} factors and {replications} replications each"))
+}
+
 /// What a scenario comes to at each of `points`, in order, of the first of which it is `known` already. An interrupted run
-/// keeps an unbroken beginning of whole points.
+/// keeps an unbroken beginning of whole points; one of many replications is not seen through.
 ///
 /// # Errors
 /// A point that broke an invariant of the program.
@@ -155,20 +171,26 @@ pub fn at_points(
         let point = &points[number as usize];
         let moved = match arm.with(&point.sets) {
             Ok(moved) => moved,
-            Err(wrong) => return Ok(Err(Refused::of(&wrong))),
+            Err(wrong) => return Ok(Some(Err(Refused::of(&wrong)))),
         };
         let mut bench = Bench::new(&moved);
-        let measured: Result<_, _> = point.replications.clone().map(|r| bench.measure(r, Depth::Measures)).collect();
-        match measured {
-            Ok(measured) => Ok(Ok(PointRun { scenario_sha256: moved.loaded.source.sha256(), measured })),
-            Err(stopped) => Refused::stopped(stopped).map(Err),
+        let mut measured = Vec::new();
+        for replication in point.replications.clone() {
+            if replication > point.replications.start && runner.stop.load(Ordering::Relaxed) {
+                return Ok(None);
+            }
+            match bench.measure(replication, Depth::Measures) {
+                Ok(one) => measured.push(one),
+                Err(stopped) => return Refused::stopped(stopped).map(|why| Some(Err(why))),
+            }
         }
+        Ok(Some(Ok(PointRun { scenario_sha256: moved.loaded.source.sha256(), measured })))
     };
     let lacking = before as u32..points.len() as u32;
     let progress = |done: u32| (runner.progress)(before as u32 + done);
     let ran = replicate(lacking, runner.threads, || (), job, progress, runner.stop).map_err(|failure| format!("point {failure}"))?;
-    known.extend(ran.results);
-    Ok(Replicated { results: known, stopped: ran.stopped })
+    known.extend(ran.results.into_iter().map_while(|done| done));
+    Ok(Replicated { stopped: known.len() < points.len(), results: known })
 }
 
 /// The values of a measure in the replications of a point that have one.

@@ -91,6 +91,11 @@ impl Measure {
         (self.of)(result, dimensions)
     }
 
+    /// Whether it is a share of trials, incidents say, that are counted below. A Gini coefficient is not.
+    pub fn is_of_trials(&self) -> bool {
+        self.unit == Unit::Share && self.key != "workload_gini"
+    }
+
     /// The position of a measure in [`MEASURES`].
     pub fn position(key: &str) -> Option<usize> {
         MEASURES.iter().position(|measure| measure.key == key)

@@ -33,7 +33,8 @@ pub use design::{Design, Method, Short};
 pub use difference::{LevelDifference, differences};
 pub use estimate::Estimate;
 pub use factor_points::{
-    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, at_points, mean_of, movable, refusals, sound, spread_of, uncertain,
+    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, at_points, check_fits, mean_of, movable, refusals, sound, spread_of,
+    uncertain,
 };
 pub use jobs::{Bench, Cell, Depth, Halted, Job, Known, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};

@@ -54,9 +54,9 @@ impl Uncertainty {
         self.done() < self.asked.count
     }
 
-    /// What comes to the same when it is asked for: the draws that are done, and two at least.
+    /// What comes to the same when it is asked for: the draws that are done, or all where these are too few to be asked for.
     pub fn repeated(&self) -> Draws {
-        Draws { count: self.done().max(2), ..self.asked }
+        if self.done() < 2 { self.asked } else { Draws { count: self.done(), ..self.asked } }
     }
 
     /// How many draws are no valid scenario or could not be run.
@@ -97,6 +97,8 @@ fn cube(factors: usize, draws: u32, seed: u64) -> Vec<Vec<f64>> {
 pub fn uncertainty(arm: &Arm, asked: Draws, own: u32, known: Vec<PointOutcome>, runner: &Runner) -> Result<Option<Uncertainty>, String> {
     let quiet = Runner { progress: &|_| (), ..*runner };
     let Some((factors, left_out)) = sound(arm, uncertain(&Factors::of(&arm.loaded)), &quiet)? else { return Ok(None) };
+    // Of nothing that is uncertain there is nothing to draw.
+    let asked = if factors.is_empty() { Draws { count: 0, ..asked } } else { asked };
     let cube = cube(factors.len(), asked.count, arm.loaded.model.seed);
     let replications = |draw: u32| draw * asked.replications..(draw + 1) * asked.replications;
     let points: Vec<FactorPoint> = (0..).zip(&cube).map(|(draw, at)| FactorPoint::of(&factors, at, &[], replications(draw))).collect();

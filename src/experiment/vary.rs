@@ -37,10 +37,22 @@ pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<
         let factor = factors.find(path)?;
         let read = |end: &str| factor.kind.read(end).map_err(|message| format!("{path}: {message}"));
         let (low, high) = (read(low)?, read(high)?);
+        if steps == 1 && low != high {
+            return Err(format!(
+                "one step is not enough for two ends: write {path}={}/2 or more",
+                values.split('/').next().unwrap_or_default()
+            ));
+        }
         let at = |step: u32| if steps == 1 { low } else { low + (high - low) * f64::from(step) / f64::from(steps - 1) };
         let mut sets: Vec<String> = (0..steps).map(|step| factor.set(at(step))).collect::<Result<_, _>>()?;
         sets.dedup();
         return Ok(sets);
+    }
+    if factors.get(path).is_some() && values.contains("..") && !values.contains('"') {
+        return Err(format!(
+            "into how many steps? write {path}={}/5, or single values with commas between",
+            values.split('/').next().unwrap_or_default()
+        ));
     }
     let values = split(values, ',');
     if values.iter().any(|value| value.trim().is_empty()) {

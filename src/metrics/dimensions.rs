@@ -46,11 +46,13 @@ pub struct CrewDimension {
     pub department: Name,
 }
 
-/// A level of the city above the innermost, as a partition of the innermost areas.
+/// A level of the city above the innermost, or a partition across its levels, as a partition of the innermost areas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelDimension {
     /// The level.
     pub level: Name,
+    /// Whether it is a partition, whose cells need not lie in those of the levels.
+    pub across: bool,
     /// Its cells in the order of their ids.
     pub cells: Vec<Name>,
     /// For each innermost area, counted from [`Dimensions::first_leaf`], the cell that holds it.

@@ -22,7 +22,12 @@ pub(crate) fn dimensions() -> Dimensions {
         settlers: vec![name("grid worker")],
         desks: vec![DeskDimension { name: name("platform"), place: name("city") }],
         crews: vec![crew("east", "day"), crew("west", "night")],
-        levels: vec![LevelDimension { level: name("unit"), cells: vec![name("north"), name("south")], of_leaf: vec![0, 0, 1] }],
+        levels: vec![LevelDimension {
+            level: name("unit"),
+            across: false,
+            cells: vec![name("north"), name("south")],
+            of_leaf: vec![0, 0, 1],
+        }],
         first_leaf: AreaId(10),
         leaves: 3,
         first_weekday: 5,

@@ -80,6 +80,7 @@ fn levels(city: &City) -> Vec<LevelDimension> {
         .filter(|(cells, _)| cells.count(city) <= MOST_CELLS)
         .map(|(cells, level)| LevelDimension {
             level,
+            across: matches!(cells, Cells::Partition(_)),
             cells: (0..cells.count(city) as u32)
                 .map(|cell| {
                     let (cell, zh) = cells.name(city, cell);

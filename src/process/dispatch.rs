@@ -194,7 +194,12 @@ impl<O: Observer> Run<'_, O> {
         let live = &self.world.incidents[slot];
         let excluded: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
         let situation = self.situation(slot, department, &excluded, 0.5);
-        let candidate = |crew| Candidate { crew, score: self.model.chooser.score(&situation, crew), excluded: situation.exclusion(crew) };
+        // Who is excluded may be nowhere yet.
+        let candidate = |crew| {
+            let excluded = situation.exclusion(crew);
+            let score = if excluded.is_some() { f64::NAN } else { self.model.chooser.score(&situation, crew) };
+            Candidate { crew, score, excluded }
+        };
         let candidates: Vec<Candidate> = self.model.workforce.crews.ids().map(candidate).collect();
         let picked: Vec<CrewId> = chosen.iter().flat_map(|c| c.crews().iter().map(|(crew, _)| *crew)).collect();
         self.observer.decision(self.now, self.world.incidents[slot].incident.number, &candidates, &picked);

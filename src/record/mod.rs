@@ -23,7 +23,8 @@ use crate::time::Instant;
 pub struct Candidate {
     /// The crew.
     pub crew: CrewId,
-    /// What the rule minimises, in the rule's unit (seconds of travel for the closest-idle rules).
+    /// What the rule minimises, in the rule's unit (seconds of travel for the closest-idle rules); no number where it could
+    /// not be sent.
     pub score: f64,
     /// Why it could not be sent, or `None` where it could.
     pub excluded: Option<&'static str>,

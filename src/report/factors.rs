@@ -70,7 +70,7 @@ pub fn grade(grade: Option<Grade>) -> &'static str {
 /// A bound, in few characters where it is far away.
 fn short(factor: &Factor, bound: f64) -> String {
     match factor.kind.show(bound) {
-        text if text.len() > 9 && bound >= 1e6 => "∞".to_owned(),
+        text if text.len() > 9 && bound >= 1e6 => format!("{bound:e}"),
         text => text,
     }
 }

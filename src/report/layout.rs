@@ -13,8 +13,9 @@ const GAP: usize = 2;
 const INDENT: usize = 2;
 /// How far the further lines of a cell are set in.
 const HANG: usize = 2;
-/// Columns of words are not made narrower than this as long as others can be.
+/// Columns of words are not made narrower than their longest word, within these bounds, as long as others can be.
 const NARROW: usize = 8;
+const WORD: usize = 14;
 
 /// Headings.
 pub const HEADING: Style = Style::new().bold();
@@ -94,9 +95,14 @@ fn cell(text: &str, columns: usize, align: Align) -> Vec<String> {
         return vec![text.to_owned()];
     }
     let within = if align == Align::Left { columns.saturating_sub(HANG).max(1) } else { columns };
-    let parts = pieces(text).into_iter().flat_map(|piece| match piece.trim_end().width() <= within {
+    let fits = |piece: &&str| piece.trim_end().width() <= within;
+    let parts = pieces(text).into_iter().flat_map(|piece| match fits(&piece) {
         true => vec![piece],
-        false => piece.split_inclusive(|_| true).collect(),
+        // Of a path the names, of a name that is too long what there is room for.
+        false => {
+            let names = piece.split_inclusive('.');
+            names.flat_map(|name| if fits(&name) { vec![name] } else { name.split_inclusive(|_| true).collect() }).collect()
+        }
     });
     let lines = broken(parts, |line| if line == 0 { columns } else { within });
     let hung = |(at, line): (usize, &String)| format!("{:1$}{2}", "", if at == 0 { 0 } else { columns - within }, line.trim_end());
@@ -126,7 +132,8 @@ fn pieces(text: &str) -> Vec<&str> {
     let mut start = 0;
     let mut before: Option<char> = None;
     for (i, c) in text.char_indices() {
-        let breaks = before.is_some_and(|b| (b == ' ' && c != ' ') || ((wide(b) || wide(c)) && c != ' ' && !closing(c)));
+        let ends = |b: char| b == ' ' && c != ' ' && !text[..i].ends_with("± ");
+        let breaks = before.is_some_and(|b| ends(b) || ((wide(b) || wide(c)) && c != ' ' && !closing(c)));
         if breaks {
             out.push(&text[start..i]);
             start = i;
@@ -214,10 +221,11 @@ impl Table {
     fn widths(&self) -> Vec<usize> {
         let mut widths: Vec<usize> =
             (0..self.align.len()).map(|i| self.rows.iter().map(|row| row[i].0.width()).max().unwrap_or(0)).collect();
-        // Numbers are not broken as long as words can be.
-        let number = |i: usize| self.rows.iter().flat_map(|row| pieces(&row[i].0)).map(|piece| piece.trim_end().width()).max().unwrap_or(0);
+        // Numbers are not broken as long as words can be, and single words not before others.
+        let longest =
+            |i: usize| self.rows.iter().flat_map(|row| pieces(&row[i].0)).map(|piece| piece.trim_end().width()).max().unwrap_or(0);
         let words = |i: &usize| self.align[*i] == Align::Left;
-        let least: Vec<usize> = (0..widths.len()).map(|i| if words(&i) { NARROW } else { number(i) }).collect();
+        let least: Vec<usize> = (0..widths.len()).map(|i| if words(&i) { longest(i).clamp(NARROW, WORD) } else { longest(i) }).collect();
         let room = WIDTH - INDENT - GAP * (widths.len().max(1) - 1);
         while widths.iter().sum::<usize>() > room {
             let widest = |may: &dyn Fn(&usize) -> bool| (0..widths.len()).filter(may).max_by_key(|i| widths[*i]);
@@ -274,7 +282,8 @@ mod tests {
             let own: String = text.lines().map(|line| line.replace("12,345", "").replacen("  1  ", "", 1)).collect();
             assert_eq!(spaceless(&own), spaceless(name), "{text}");
         }
-        assert_eq!(cell("6.7% ± 4.1", 6, Align::Right), ["6.7% ±", "4.1"]);
+        assert_eq!(cell("6.7% ± 4.1", 6, Align::Right), ["6.7%", "± 4.1"]);
+        assert_eq!(cell("crews.patrol.officers", 12, Align::Left), ["crews.", "  patrol.", "  officers"]);
         assert_eq!(cell("Score(travel: 1, wait: 2) °", 16, Align::Left), ["Score(travel: 1,", "  wait: 2) °"], "further lines are set in");
         assert_eq!(cut("龙港市", 5), "龙港…");
         assert_eq!(cut("龙港市", 6), "龙港市");

@@ -50,9 +50,9 @@ pub fn share(estimate: Option<&Estimate>) -> String {
     estimate.map_or_else(|| NONE.to_owned(), |e| percent(e.estimate))
 }
 
-/// Half the width of an interval, where there is one.
+/// How far an interval, where there is one, reaches to either side: further on the one side where it is cut on the other.
 pub fn half_width(e: &Estimate) -> Option<f64> {
-    Some((e.upper? - e.lower?) / 2.0)
+    Some((e.upper? - e.estimate).max(e.estimate - e.lower?))
 }
 
 /// A length of time given in seconds, in the unit that suits it: `42 s`, `3.5 min`, `2.4 h`, `3.1 d`.

@@ -262,6 +262,7 @@ pub fn dimensions() -> Dimensions {
         desks: vec![DeskDimension { name: name("platform", "一网统管"), place: name("city", "全市") }],
         crews: vec![crew("day", "白班"), crew("night", "夜班")],
         levels: vec![LevelDimension {
+            across: false,
             level: name("governance_unit", "基层治理单元"),
             cells: vec![name("Unit 1", "第一单元"), name("Unit 2", "第二单元")],
             of_leaf: vec![0, 1],

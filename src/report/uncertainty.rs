@@ -11,6 +11,11 @@ use serde_json::{Map, Value, json};
 pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lang) -> String {
     let mut out = layout::heading(lang.t("Doubt about the inputs", "输入参数的不确定性"));
     let (done, asked, n, factors) = (found.done(), found.asked.count, found.asked.replications, found.factors.len());
+    if factors == 0 {
+        let none =
+            lang.t("The scenario says of no number how uncertain it is: nothing is drawn.", "场景未注明任何参数的不确定程度，未作抽样。");
+        return out + &layout::paragraph(none, 2);
+    }
     let (times, times_zh) = match found.interrupted() {
         true => (format!("{done} of {}", number::counted(asked, "time")), format!("{done} 次（共 {asked} 次）")),
         false => (number::counted(done, "time"), format!("{done} 次")),
@@ -26,10 +31,6 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
         ),
         2,
     );
-    if factors == 0 {
-        let none = lang.t("The scenario says of no number how uncertain it is.", "场景未注明任何参数的不确定程度。");
-        return out + &layout::paragraph(none, 2);
-    }
     let chance = lang.text(format!("chance ± ({own} repl.)"), format!("随机误差 ±（{own} 次）"));
     let columns = [
         (lang.t("target", "目标"), Align::Left),

@@ -115,7 +115,8 @@ impl Diagnostic {
     fn further(&self) -> Option<String> {
         let lines: Vec<String> = self.further_lines.iter().take(MOST_LINES).map(u64::to_string).collect();
         let more = if (lines.len() as u64) < self.further_rows { format!(", …; {ALL}") } else { String::new() };
-        (self.further_rows > 0).then(|| format!("the same in {} further rows: lines {}{more}", self.further_rows, lines.join(", ")))
+        let (row, line) = if self.further_rows == 1 { ("row", "line") } else { ("rows", "lines") };
+        (self.further_rows > 0).then(|| format!("the same in {} further {row}: {line} {}{more}", self.further_rows, lines.join(", ")))
     }
 
     fn order(&self) -> (usize, &str, usize, usize) {

@@ -117,7 +117,13 @@ fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
     let text = node.as_text();
     let hint = match (wanted, &node.body, &node.name) {
         (Wanted::Text, Body::Bare, Some(name)) => format!("put it in quotes: \"{name}\""),
+        (Wanted::Text, Body::Scalar(text), _) if text.parse::<f64>().is_ok() => {
+            format!("put it in quotes, with its unit if it has one: \"{text}\", \"{text} min\", \"{text} /day\"")
+        }
         (Wanted::Text, Body::Scalar(text), _) => format!("put it in quotes: \"{text}\""),
+        (Wanted::Bracket, Body::Bare, Some(name)) if name == "None" => {
+            "write `(…)`, or `Removed` to take away what the base has".to_owned()
+        }
         (Wanted::Bracket, Body::Bare, Some(name)) => format!("write `{name}(…)`"),
         (Wanted::Bracket, Body::Map(_), _) => "write it as `(name: value, …)`, names without quotes".to_owned(),
         (Wanted::List, Body::Scalar(text), _) => format!("write `[{text}]`"),

@@ -5,11 +5,11 @@ use super::config::Scenario;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::input::{InputFile, Stream};
 use super::source::Source;
-use crate::city::City;
+use crate::city::{City, OPEN_QUOTE, open_quote};
 use crate::demand::{At, BadField, Demand, Log, LogConfig, LogReader, Refused};
 use csv::ByteRecord;
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
 const FILE: &str = "demand.log.file";
@@ -21,8 +21,14 @@ pub(super) fn read(source: &mut Source, scenario: &Scenario, city: &City, demand
     let Some(config) = &scenario.demand.log else { return };
     let Some((path, stream)) = source.stream(FILE, diagnostics) else { return };
     let mut table = csv::ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 18).from_reader(stream);
-    let read = rows(&mut table, config, scenario, city, demand);
+    let mut last = At { line: 1, byte: 0 };
+    let read = rows(&mut table, config, scenario, city, demand, &mut last);
+    let several = table.position().line() > last.line + 1;
     let order = source.add_table(&path, table.into_inner().fingerprint());
+    // A quote that is open at the end has made one row of all that follows it.
+    if let Some(line) = several.then(|| rest(&path, last.byte).ok()).flatten().and_then(|rest| open_quote(&rest)) {
+        diagnostics.error(source, FILE, format!("{}:{}: {OPEN_QUOTE}", path.display(), last.line + line));
+    }
     match read {
         Ok(Some(Ok(log))) => demand.replay(log),
         Ok(Some(Err(refused))) => tell(&refused, &path, order, source, diagnostics),
@@ -43,6 +49,7 @@ fn rows(
     scenario: &Scenario,
     city: &City,
     demand: &Demand,
+    last: &mut At,
 ) -> Result<Option<Result<Log, Refused>>, csv::Error> {
     let mut record = ByteRecord::new();
     if !table.read_byte_record(&mut record)? {
@@ -53,10 +60,18 @@ fn rows(
         Err(refused) => return Ok(Some(Err(refused))),
     };
     while table.read_byte_record(&mut record)? {
-        let at = record.position().map_or(At { line: 0, byte: 0 }, |at| At { line: at.line(), byte: at.byte() });
-        reader.row(at, &record);
+        *last = record.position().map_or(At { line: 0, byte: 0 }, |at| At { line: at.line(), byte: at.byte() });
+        reader.row(*last, &record);
     }
     Ok(Some(reader.finish()))
+}
+
+/// What a file holds from a byte on.
+fn rest(path: &Path, from: u64) -> io::Result<Vec<u8>> {
+    let (mut file, mut rest) = (File::open(path)?, Vec::new());
+    file.seek(SeekFrom::Start(from))?;
+    file.read_to_end(&mut rest)?;
+    Ok(rest)
 }
 
 fn tell(refused: &Refused, path: &Path, order: usize, source: &Source, diagnostics: &mut Diagnostics) {

@@ -38,7 +38,7 @@ pub use factors::{Factor, Factors, Kind, Range};
 pub use home::Home;
 pub use input::{InputFile, MAX_BYTES, Span};
 pub use load::{Loaded, load, load_text, load_text_with};
-pub use model::Model;
+pub use model::{MOST_BYTES, Model};
 pub use path::{of_names, overlap};
 pub use source::Source;
 pub use split::{MAX_DEPTH, MAX_VALUES};

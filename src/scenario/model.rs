@@ -29,7 +29,7 @@ const MOST_INCIDENTS: f64 = 1e11;
 /// Most lists of waiting incidents: cells of the division times what incidents may need.
 const MOST_LISTS: usize = 10_000_000;
 /// What the results of all replications may take.
-const MOST_BYTES: u64 = 8_000_000_000;
+pub const MOST_BYTES: u64 = 8_000_000_000;
 
 /// Everything that a replication needs to know.
 #[derive(Debug)]

@@ -170,8 +170,8 @@ pub(super) fn check_combination(rules: &DispatchConfig, chooser: &Chooser, probl
         }
     }
     if chooser.looks_ahead() && rules.available_again == AvailableAgain::AtBase {
-        let message = "a rule that promises crews before they are free cannot be combined with AtBase, where they first go back: use EnRoute, \
-             or BatchMatching with soon_free: false";
+        let message = "a rule that promises crews before they are free takes them to be free where they clear, not AtBase: use EnRoute, or \
+             BatchMatching with soon_free: false";
         problems.add("dispatch.available_again", message);
     }
 }

@@ -198,6 +198,13 @@ impl Source {
         difference::differences(&base.root, &self.root)
     }
 
+    /// Whether it says the same as another but for names, purpose and sources, so that both do the same.
+    pub fn repeats(&self, other: &Source) -> bool {
+        let told = |path: &str| ["name", "zh", "about", "about_zh", "provenance"].contains(&path.split('.').next().unwrap_or_default());
+        let tables = |source: &Source| source.files().skip(1).map(|(_, sha256)| sha256.to_owned()).collect::<Vec<_>>();
+        self.differences(other).iter().all(|difference| told(&difference.path)) && tables(self) == tables(other)
+    }
+
     /// Everything as one canonical text: equal for scenarios that differ only in comments and white space.
     pub fn canonical(&self) -> String {
         emit::pretty(&self.root, &self.struct_variants)

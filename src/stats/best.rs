@@ -1,7 +1,7 @@
 //! Multiple comparisons with the best: how far each arm may be from the best of the others.
 
 use super::special::student_upper;
-use super::{Interval, Moments};
+use super::{Interval, Moments, least_variance};
 use crate::random::maths::{exp, ln_1p, pow};
 use crate::random::normal::{normal_cdf, normal_density};
 use std::f64::consts::SQRT_2;
@@ -10,16 +10,17 @@ use std::f64::consts::SQRT_2;
 /// common random numbers. `arms[i][r]` is arm i in replication r; larger is better. An interval that ends
 /// at 0 from below rules the arm out as best, one that begins at 0 proves it best.
 ///
-/// Assumes that all pairs of arms are equally correlated (sphericity). None unless there are at least two
+/// They are shares of `trials` (infinite where they are none), and vary by one of these at least, as in
+/// [`share_interval`](super::share_interval). Assumes that all pairs of arms are equally correlated (sphericity). None unless there are at least two
 /// arms of equally many replications, at least two. Source: Nelson & Matejcik, Management Science 41 (1995).
-pub fn compare_with_best(arms: &[Vec<f64>], level: f64) -> Option<Vec<Interval>> {
+pub fn compare_with_best(arms: &[Vec<f64>], trials: f64, level: f64) -> Option<Vec<Interval>> {
     let (k, n) = (arms.len(), arms.first()?.len());
     if k < 2 || n < 2 || arms.iter().any(|arm| arm.len() != n) {
         return None;
     }
     let means: Vec<f64> = arms.iter().map(|arm| Moments::of(arm).mean()).collect();
     let degrees = ((k - 1) * (n - 1)) as f64;
-    let deviation = (2.0 * residual_spread(arms, &means) / degrees / n as f64).sqrt();
+    let deviation = (2.0 * residual_spread(arms, &means) / degrees / n as f64).max(least_variance(trials)).sqrt();
     let width = dunnett_one_sided(k - 1, degrees, level) * deviation;
     let against_best = |i: usize| {
         let best = means.iter().enumerate().filter(|(l, _)| *l != i).map(|(_, mean)| *mean).fold(f64::NEG_INFINITY, f64::max);
@@ -110,19 +111,19 @@ mod tests {
     fn the_best_is_told_from_the_rest() {
         let noise = [0.3, -0.2, 0.1, -0.4, 0.2];
         let arm = |mean: f64, turn: usize| (0..5).map(|r| mean + 3.0 * r as f64 + noise[(r + turn) % 5]).collect::<Vec<_>>();
-        let intervals = compare_with_best(&[arm(9.0, 0), arm(5.0, 1), arm(8.9, 2)], 0.95).unwrap();
+        let intervals = compare_with_best(&[arm(9.0, 0), arm(5.0, 1), arm(8.9, 2)], f64::INFINITY, 0.95).unwrap();
         assert!((intervals[0].estimate - 0.1).abs() < 1e-12);
         assert!(intervals[0].contains(0.0) && intervals[0].upper > 0.0 && intervals[2].upper > 0.0);
         assert_eq!(intervals[1].upper, 0.0, "arm 1 cannot be best");
         assert!((intervals[1].estimate + 4.0).abs() < 1e-12);
-        assert_eq!(compare_with_best(&[vec![1.0, 2.0]], 0.95), None);
-        assert_eq!(compare_with_best(&[vec![1.0, 2.0], vec![1.0]], 0.95), None);
+        assert_eq!(compare_with_best(&[vec![1.0, 2.0]], f64::INFINITY, 0.95), None);
+        assert_eq!(compare_with_best(&[vec![1.0, 2.0], vec![1.0]], f64::INFINITY, 0.95), None);
     }
 
     #[test]
     fn two_arms_give_the_one_sided_paired_t() {
         let (a, b) = (vec![1.0, 2.5, 3.0, 2.0], vec![0.5, 1.0, 2.7, 1.1]);
-        let intervals = compare_with_best(&[a.clone(), b.clone()], 0.95).unwrap();
+        let intervals = compare_with_best(&[a.clone(), b.clone()], f64::INFINITY, 0.95).unwrap();
         let paired = crate::stats::Difference::paired(&a, &b).unwrap().interval(0.9);
         assert!((intervals[0].upper - paired.upper).abs() < 1e-6);
         assert!((intervals[1].lower + paired.upper).abs() < 1e-6);
@@ -140,7 +141,7 @@ mod tests {
                 let shared = draw();
                 arms.iter_mut().zip(true_means).for_each(|(arm, mean)| arm.push(mean + shared + draw()));
             }
-            let intervals = compare_with_best(&arms, 0.95).unwrap();
+            let intervals = compare_with_best(&arms, f64::INFINITY, 0.95).unwrap();
             let truth = [-0.5, -0.2, 0.0, 0.0];
             held += u32::from(intervals.iter().zip(truth).all(|(interval, d)| interval.contains(d)));
         }

@@ -1,7 +1,7 @@
 //! Two arms: the difference of their means, tested paired or unpaired, and whether it matters.
 
 use super::special::{student_critical, student_two_sided};
-use super::{Interval, Moments};
+use super::{Interval, Moments, least_variance};
 use crate::random::normal::inverse_normal;
 
 /// An estimated difference of two means.
@@ -41,6 +41,13 @@ impl Difference {
         let n = x.n() + y.n();
         let degrees = if below > 0.0 { (a + b) * (a + b) / below } else { (n - 2) as f64 };
         Some(Difference { estimate: x.mean() - y.mean(), variance: a + b, degrees, n })
+    }
+
+    /// The same of shares of so many trials: it varies by one of these at least, as in
+    /// [`share_interval`](super::share_interval).
+    #[must_use]
+    pub fn of_trials(self, trials: f64) -> Difference {
+        Difference { variance: self.variance.max(least_variance(trials)), ..self }
     }
 
     /// The t-interval.
@@ -128,6 +135,10 @@ mod tests {
         assert!(difference.equivalence_p_value(1.0) > 0.9);
         let same = Difference::paired(&FIRST, &FIRST).unwrap();
         assert_eq!((same.p_value(), same.equivalence_p_value(0.1), same.equivalence_p_value(0.0)), (1.0, 0.0, 1.0));
+        // t₄ = 2.776: shares of 55 incidents are not the same within 0.01, of 5,500 they are.
+        let (few, many) = (same.of_trials(55.0), same.of_trials(5_500.0));
+        close(few.interval(0.95).upper, 2.776_445 / 55.0, 1e-8);
+        assert!(few.p_value() == 1.0 && !few.equivalent(0.01, 0.05) && many.equivalent(0.01, 0.05));
     }
 
     #[test]

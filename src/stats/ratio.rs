@@ -1,7 +1,7 @@
 //! Shares pooled over replications: E[ΣY]/E[ΣN], not the mean of daily shares.
 
-use super::Interval;
 use super::special::student_critical;
+use super::{Interval, least_variance};
 
 /// The interval of ΣY/ΣN over replications, each a pair (Yᵣ, Nᵣ) such as (reached in time, incidents).
 ///
@@ -9,13 +9,27 @@ use super::special::student_critical;
 /// since incidents of one run share queues. For a paired difference of shares over the same incidents give
 /// (Yᵣ − Y′ᵣ, Nᵣ). Source: Law, Simulation Modeling and Analysis (5th ed., 2015), section 9.5.
 pub fn ratio_interval(pairs: &[(f64, f64)], level: f64) -> Interval {
+    no_surer(pairs, 0.0, level)
+}
+
+/// The same of a share of the trials counted below, or of a difference of two such shares, which varies by one trial of all
+/// at least, as in [`share_interval`](super::share_interval).
+pub fn pooled_share_interval(pairs: &[(f64, f64)], level: f64) -> Interval {
+    no_surer(pairs, least_variance(pairs.iter().map(|(_, below)| below).sum()), level)
+}
+
+/// With a standard error that comes to the root of `least` or more.
+fn no_surer(pairs: &[(f64, f64)], least: f64, level: f64) -> Interval {
     let n = pairs.len() as f64;
     let (above, below) = pairs.iter().fold((0.0, 0.0), |(y, m), pair| (y + pair.0, m + pair.1));
     let share = above / below;
     let square = |r: f64| r * r;
     let spread: f64 = pairs.iter().map(|(y, m)| square(y - share * m)).sum();
-    let half_width =
-        if pairs.len() < 2 { f64::NAN } else { student_critical(level, n - 1.0) * (spread / (n - 1.0) / n).sqrt() / (below / n).abs() };
+    let half_width = || {
+        let critical = student_critical(level, n - 1.0);
+        (critical * (spread / (n - 1.0) / n).sqrt() / (below / n).abs()).max(critical * least.sqrt())
+    };
+    let half_width = if pairs.len() < 2 { f64::NAN } else { half_width() };
     Interval::around(share, half_width, level, pairs.len() as u64)
 }
 
@@ -51,6 +65,17 @@ mod tests {
         let interval = ratio_interval(&[(10.0, 10.0), (20.0, 30.0)], 0.95);
         assert_eq!(interval.estimate, 0.75);
         assert!((interval.half_width() - 12.706_204_736 * 2.5 / 20.0).abs() < 1e-8);
+    }
+
+    #[test]
+    fn shares_that_agree_are_not_known_for_certain() {
+        // One of 90 incidents, t₂ = 4.302653.
+        let agreed = [(30.0, 30.0); 3];
+        let interval = pooled_share_interval(&agreed, 0.95);
+        assert!((interval.half_width() - 4.302_652_73 / 90.0).abs() < 1e-9 && ratio_interval(&agreed, 0.95).half_width() == 0.0);
+        let varied = [(10.0, 10.0), (20.0, 30.0)];
+        assert_eq!(pooled_share_interval(&varied, 0.95), ratio_interval(&varied, 0.95), "what varies by more tells itself");
+        assert_eq!(pooled_share_interval(&[(1.0, 2.0)], 0.95).lower, f64::NEG_INFINITY);
     }
 
     #[test]

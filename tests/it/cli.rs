@@ -166,6 +166,25 @@ fn explain_tells_a_life_and_its_worst() {
 }
 
 #[test]
+fn explain_knows_nothing_of_who_has_been_nowhere_yet() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("matrix.ron");
+    let written = r#"(city: Explicit(areas: { "a": (at: (0, 0), within: "t"), "b": (at: (3, 0), within: "t") },
+            levels: [(name: "town"), (name: "area")], travel: (distance: Matrix(km: [[0.5, 3], [3, 0.5]]))),
+        demand: (volume: "60 /day", categories: { "job": (on_scene: Deterministic("10 min")) }),
+        workforce: (crews: { "patrol": (crews: 2, shifts: { "day": (hours: "06:00..18:00"), "night": (hours: "18:00..06:00") },
+            based: At(["a", "b"]), accept: Deterministic("0 s"), turnout: Deterministic("0 s")) }), run: (days: 2, replications: 2))"#;
+    std::fs::write(&file, written).unwrap();
+    let file = file.to_str().unwrap();
+    for incident in ["0", "5"] {
+        let life = gridgov(&["explain", file, "--incident", incident]);
+        assert!(life.status.success() && text(&life.stdout).contains("patrol"), "{}", text(&life.stderr));
+    }
+    let none = gridgov(&["explain", file, "--worst", "0"]);
+    assert!(none.status.code() == Some(2) && text(&none.stderr).contains("--worst"), "{}", text(&none.stderr));
+}
+
+#[test]
 fn no_colour_where_nobody_looks() {
     let output = gridgov(&["run", "scenarios/county.ron", "--set", "run.days=2", "--replications", "2"]);
     assert!(output.status.success());

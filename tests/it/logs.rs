@@ -244,7 +244,7 @@ fn bad_rows_are_shown_where_they_stand() {
         "records.csv:4:18",
         "there is no category called \"niose\"; did you mean \"noise\"?",
         "log: (categories: {\"niose\": \"…\"})",
-        "the same in 1 further rows: lines 6",
+        "the same in 1 further row: line 6",
         "records.csv:5:1",
         "lies outside the run, 2022-01-01..2022-12-31",
         "log: (outside: Drop)",
@@ -264,6 +264,10 @@ fn a_table_that_is_none_is_refused_with_a_reason() {
         (b"\xff\xfer\0e\0p\0", "not UTF-8"),
         (b"reported\tcategory\n2022-01-01 08:00\tnoise\n", "separated by commas"),
         (b"reported,category\n2022-01-01 08:00,\"noise\n2022-01-01 08:00,noise\n", "there is no category"),
+        (
+            b"reported,category,note\n2022-01-01 08:00,noise,\n2022-01-01 08:00,noise,\"x\n2022-01-01 09:00,noise,\n",
+            "records.csv:3: a quote",
+        ),
         (b"reported,category\n2022-01-01 08:00,\xd4\xeb\xc9\xf9\n", "save the table as \"CSV UTF-8\""),
     ] {
         let output = Replay::new(table, "Log(\"records.csv\")", "").run(&["check"]);
@@ -287,8 +291,8 @@ fn what_was_done_to_the_records_is_told() {
     for expected in [
         "replayed from records.csv: 2 incidents",
         "2022-01-03 08:00:00 to",
-        "1 rows stood after",
-        "1 rows outside",
+        "1 row was sorted by the time",
+        "1 row was left out, being",
         "Columns not read: Nr",
         "place (2)",
     ] {
@@ -296,7 +300,7 @@ fn what_was_done_to_the_records_is_told() {
     }
     let run = replay.run(&["run"]);
     assert!(run.status.success());
-    assert!(text(&run.stderr).contains("note: 1 rows of the log stood after a later one"), "{}", text(&run.stderr));
+    assert!(text(&run.stderr).contains("note: 1 row was sorted: of the log, after a later one"), "{}", text(&run.stderr));
     assert!(text(&run.stdout).contains("All replications replay records.csv"));
 }
 

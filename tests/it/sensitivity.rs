@@ -76,6 +76,8 @@ fn flags_that_no_point_could_follow_are_refused_before_anything_runs() {
         (&["--points", "16"], &["--trajectories"]),
         (&["--method", "sobol", "--trajectories", "3"], &["--points"]),
         (&["--factor", "demand.volum", "--factor", "run.dayz"], &["`demand.volum`", "`run.dayz`"]),
+        (&["--trajectories", "4000000000"], &["4000000000 is not in 2..=1048576"]),
+        (&["--trajectories", "1000000", "--replications", "1000000"], &["4000000, at most ", "with 3 factors and 1000000 replications"]),
     ] {
         let output = gridgov(&[&["sensitivity", &file], flags].concat());
         assert_eq!(output.status.code(), Some(2), "{flags:?}");
@@ -113,6 +115,16 @@ fn interrupted_again_and_again_it_ends_with_the_same_bytes() {
         };
         assert_eq!(done(&whole), done(&parts));
     }
+}
+
+#[test]
+fn a_point_of_many_replications_need_not_be_seen_through() {
+    let (_place, file) = place();
+    // Every point would take minutes.
+    let command = ["sensitivity", &file, "--days", "300", "--trajectories", "2", "--replications", "20000", "--threads", "2"];
+    let (begun, output) = (Instant::now(), interrupted(&command, Duration::from_secs(2)));
+    assert!(text(&output.stderr).contains("interrupted before there was anything new"), "{}", text(&output.stderr));
+    assert!(begun.elapsed() < Duration::from_secs(60), "{:?}", begun.elapsed());
 }
 
 #[test]
@@ -204,6 +216,8 @@ fn a_run_splits_its_variance_into_doubt_and_chance() {
     assert_eq!(plain, document, "the run itself is the same");
     let told = text(&run(&["--uncertain", "--draws", "4", "--lang", "zh"]));
     assert!(told.contains("输入参数的不确定性"), "{told}");
+    let many = gridgov(&["run", &file, "--uncertain", "--draws", "1000000", "--inner", "1000000"]);
+    assert!(many.status.code() == Some(2) && text(&many.stderr).contains("do not fit into memory"), "{}", text(&many.stderr));
 }
 
 /// What `run --uncertain` writes.

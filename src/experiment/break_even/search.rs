@@ -38,7 +38,7 @@ pub struct Point {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Crossing {
     /// The last value, from the factor's own on, certified to lie where the own value does; `null` where the own value
-    /// itself is not certified.
+    /// itself is not certified, and whether there is a crossing before `to` is open.
     pub from: Option<f64>,
     /// The first value certified to lie on the other side; `null` where there is none.
     pub to: Option<f64>,
@@ -81,11 +81,29 @@ pub struct Row {
 }
 
 impl Row {
-    /// The crossing nearest to its own value, in proportion.
+    /// The crossing nearest to its own value, in proportion, or around it; with neither end where it is undecided whether
+    /// there is one.
     pub fn nearest(&self) -> Option<Crossing> {
+        let open = Crossing { from: None, to: None, estimate: None };
         let all = [&self.below, &self.above].into_iter().flatten().filter_map(|side| side.crossing);
-        let far = |crossing: &Crossing| crossing.estimate.or(crossing.to).map_or(f64::INFINITY, |x| self.far(x));
-        all.min_by(|a, b| far(a).total_cmp(&far(b)))
+        let all = all.map(|crossing| if crossing.from.is_some() { crossing } else { open });
+        let far = |crossing: &Crossing| crossing.estimate.map_or(f64::INFINITY, |x| self.far(x));
+        self.around().or_else(|| all.min_by(|a, b| far(a).total_cmp(&far(b))))
+    }
+
+    /// Where its own value is undecided and the nearest certified ones on either side of it lie on different sides of
+    /// break-even: the crossing between these.
+    pub fn around(&self) -> Option<Crossing> {
+        let (below, above) = (self.below?, self.above?);
+        let (Some(Crossing { from: None, to: Some(low), .. }), Some(Crossing { from: None, to: Some(high), .. })) =
+            (below.crossing, above.crossing)
+        else {
+            return None;
+        };
+        let seen = |value: f64| self.points.iter().find(|point| self.line.values[point.position] == value).map(|point| &point.seen);
+        let (a, b) = (seen(low)?, seen(high)?);
+        let estimate = Some(between((low, a.estimate), (high, b.estimate), self.own.threshold));
+        (a.standing != b.standing).then_some(Crossing { from: Some(low), to: Some(high), estimate })
     }
 
     fn far(&self, value: f64) -> f64 {

@@ -97,13 +97,15 @@ impl Runs<'_> {
 
     fn cell_difference(&self, (arm, own): (usize, usize), (against, base): (usize, usize), target: usize) -> Option<CellDifference> {
         let of = |arm: usize, cell: usize| series(self.measured[arm].iter().map(|m| attained(&m.cells[cell], target)));
-        let found = difference(&of(arm, own)?, &of(against, base)?, self.paired)?;
+        let plain = difference(&of(arm, own)?, &of(against, base)?, self.paired)?;
+        let incidents = |arm: usize, cell: usize| self.measured[arm].iter().map(|m| f64::from(m.cells[cell].incidents)).sum::<f64>();
+        let found = if self.repeats[arm] { plain } else { plain.of_trials(incidents(arm, own).min(incidents(against, base))) };
         let interval = found.interval(self.level);
         Some(CellDifference {
             estimate: found.estimate,
             lower: Some(interval.lower),
             upper: Some(interval.upper),
-            verdict: if found.estimate == 0.0 && found.variance == 0.0 { Verdict::Equal } else { Verdict::Undecided },
+            verdict: if plain.estimate == 0.0 && plain.variance == 0.0 { Verdict::Equal } else { Verdict::Undecided },
             p_holm: found.p_value(),
         })
     }

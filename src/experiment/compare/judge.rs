@@ -118,9 +118,6 @@ fn against_margin(found: &Difference, margin: f64, alpha: f64, sign: f64) -> Ver
 }
 
 fn without_margin(found: &Difference, p_holm: f64, alpha: f64, better: Better) -> Verdict {
-    if found.estimate == 0.0 && found.variance == 0.0 {
-        return Verdict::Equal;
-    }
     match (p_holm < alpha, better, found.estimate > 0.0) {
         (false, ..) => Verdict::Undecided,
         (true, Better::Higher, true) | (true, Better::Lower, false) => Verdict::Better,
@@ -175,10 +172,14 @@ impl Runs<'_> {
         let level_alone = joint_level(self.plan.level(self.level), together);
         let one = |arm: usize| {
             let own = self.series(arm, measure)?;
-            let found = difference(&own, &base, self.paired);
+            let trials = if self.repeats[arm] { f64::INFINITY } else { self.trials(arm, measure).min(self.trials(0, measure)) };
+            let plain = difference(&own, &base, self.paired);
+            let found = plain.map(|found| found.of_trials(trials));
+            let same = plain.is_some_and(|plain| plain.estimate == 0.0 && plain.variance == 0.0);
             let interval = found.map(|found| found.interval(level_alone));
             let verdict = match (found, endpoint) {
                 (None, _) => Verdict::Undecided,
+                (Some(_), Endpoint::Other) if same => Verdict::Equal,
                 (Some(found), Endpoint::Other) => without_margin(&found, found.p_value(), 1.0 - level_alone, better),
                 (Some(found), _) => against_margin(&found, self.margin, 1.0 - level_alone, 1.0),
             };
@@ -234,7 +235,8 @@ mod tests {
         assert_eq!(verdict(0.002, 0.002), Verdict::Equal);
         assert_eq!(verdict(0.011, 0.002), Verdict::Undecided, "certainly more, but not by how much");
         assert_eq!(verdict(0.03, 0.05), Verdict::Undecided);
-        assert_eq!(against_margin(&of(&base, &base), 0.0, 0.05, 1.0), Verdict::Equal, "the same, without any margin");
+        let same = |trials: f64| against_margin(&of(&base, &base).of_trials(trials), 0.01, 0.05, 1.0);
+        assert_eq!((same(50.0), same(5_000.0)), (Verdict::Undecided, Verdict::Equal), "few that agree prove nothing");
     }
 
     #[test]

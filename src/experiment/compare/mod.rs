@@ -19,7 +19,7 @@ pub use parts::{Part, Parts};
 pub use same::{Apart, apart, other_targets};
 
 use super::sequential::{Look, Plan, Reason, Stopping, replicate_until};
-use super::{Arm, Depth, Estimate, Job, Known, Measured, Runner};
+use super::{Arm, Depth, Estimate, Job, Known, MEASURES, Measured, Runner};
 use crate::stats::{Interval, compare_with_best};
 use serde::Serialize;
 
@@ -37,6 +37,8 @@ pub struct Runs<'a> {
     pub level: f64,
     /// Differences of attainment up to this count as none.
     pub margin: f64,
+    /// By arm: whether it is the first one over again, so that it is known to do the same.
+    repeats: Vec<bool>,
 }
 
 /// When enough is known.
@@ -67,7 +69,8 @@ impl<'a> Runs<'a> {
     /// Nothing yet, of these arms; the margin is the baseline's.
     pub fn new(arms: &'a [Arm], paired: bool, plan: Plan, level: f64) -> Runs<'a> {
         let margin = arms.first().map_or(0.0, |arm| arm.loaded.scenario.run.indifference.get());
-        Runs { arms, measured: vec![Vec::new(); arms.len()], paired, plan, level, margin }
+        let repeats = arms.iter().map(|arm| paired && arm.loaded.source.repeats(&arms[0].loaded.source)).collect();
+        Runs { arms, measured: vec![Vec::new(); arms.len()], paired, plan, level, margin, repeats }
     }
 
     /// Replicates until `enough` is known. `looking` is told, before each look, how many jobs there will be until it.
@@ -153,6 +156,14 @@ impl<'a> Runs<'a> {
         judge::series(self.measured[arm].iter().map(|measured| measured.values[measure]))
     }
 
+    /// Of how many trials a measure of an arm is a share; infinite where it is none.
+    pub fn trials(&self, arm: usize, measure: usize) -> f64 {
+        match MEASURES[measure].is_of_trials() {
+            true => self.measured[arm].iter().map(|measured| measured.values[measure].below).sum(),
+            false => f64::INFINITY,
+        }
+    }
+
     /// A measure of an arm over its replications.
     pub fn estimate(&self, arm: usize, measure: usize) -> Option<Estimate> {
         Estimate::measured(&self.measured[arm], measure, self.level)
@@ -163,7 +174,8 @@ impl<'a> Runs<'a> {
     pub fn against_best(&self) -> Vec<AgainstBest> {
         let series: Option<Vec<Vec<f64>>> = (0..self.arms.len()).map(|arm| self.series(arm, self.primary())).collect();
         let (Some(series), true) = (series, self.paired && self.arms.len() > 2) else { return Vec::new() };
-        let intervals = compare_with_best(&series, self.plan.level(self.level)).unwrap_or_default();
+        let trials = (0..self.arms.len()).map(|arm| self.trials(arm, self.primary())).fold(f64::INFINITY, f64::min);
+        let intervals = compare_with_best(&series, trials, self.plan.level(self.level)).unwrap_or_default();
         let of = |(arm, interval): (usize, Interval)| AgainstBest {
             arm: self.label(arm),
             estimate: interval.estimate,

@@ -200,18 +200,20 @@ fn compare(arms: &[Arm], replication: u32) -> Result<Compared, NoBound> {
 
 impl Hindsight {
     fn of(arms: &[Arm], found: &[Compared]) -> Hindsight {
-        let ratio = |of: &dyn Fn(&Compared) -> Ratio| Estimate::ratio(found.iter().map(of).map(|r| (r.above, r.below)), LEVEL);
+        let pairs = |of: &dyn Fn(&Compared) -> Ratio| found.iter().map(of).map(|r| (r.above, r.below)).collect::<Vec<_>>().into_iter();
+        let share = |of: &dyn Fn(&Compared) -> Ratio| Estimate::share(pairs(of), LEVEL);
+        let mean = |of: &dyn Fn(&Compared) -> Ratio| Estimate::ratio(pairs(of), LEVEL);
         let rules = arms.iter().enumerate().map(|(at, arm)| Distance {
             rule: arm.label.name.clone(),
-            late: ratio(&|c| c.rules[at].late),
-            response_s: ratio(&|c| c.rules[at].response_s),
-            late_gap: ratio(&|c| c.rules[at].late.less(c.bound.late)),
-            response_gap_s: ratio(&|c| c.rules[at].response_s.less(c.bound.response_s)),
+            late: share(&|c| c.rules[at].late),
+            response_s: mean(&|c| c.rules[at].response_s),
+            late_gap: Estimate::share_difference(pairs(&|c| c.rules[at].late.less(c.bound.late)), LEVEL),
+            response_gap_s: mean(&|c| c.rules[at].response_s.less(c.bound.response_s)),
         });
         Hindsight {
             replications: found.len() as u32,
-            late: ratio(&|c| c.bound.late),
-            response_s: ratio(&|c| c.bound.response_s),
+            late: share(&|c| c.bound.late),
+            response_s: mean(&|c| c.bound.response_s),
             rules: rules.collect(),
         }
     }

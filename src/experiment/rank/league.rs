@@ -5,7 +5,7 @@
 //! alike. *Paired differences* to the best take all replications that the two share and assume nothing of the kind; as it
 //! is the data that say which is best, they hold over all pairs (Bonferroni).
 
-use super::Contest;
+use super::{Contest, Procedure};
 use crate::experiment::Estimate;
 use crate::stats::{Interval, compare_with_best, joint_level, share_interval};
 use serde::Serialize;
@@ -16,7 +16,8 @@ use serde::Serialize;
 pub enum Standing {
     /// The largest attainment.
     Best,
-    /// It may be as good as the best: the interval of the paired difference reaches 0.
+    /// It may be as good as the best: the interval of the paired difference reaches 0, or with a fixed number of
+    /// replications multiple comparisons with the best do not rule it out.
     Contender,
     /// Worse than the best.
     Worse,
@@ -97,7 +98,12 @@ impl Contest<'_> {
             // What a copy would have done is what its original did.
             let of = self.same_as[arm].unwrap_or(arm);
             let difference = if of == best { None } else { self.to_best(of, best) };
-            let sure = difference.is_some_and(|difference| difference.upper.is_some_and(|upper| upper < 0.0));
+            let against_best = against.iter().find(|(other, _)| *other == of).map(|(_, found)| *found);
+            // What is said of those that may be as good rests on the same intervals as the guarantee.
+            let sure = match self.procedure {
+                Procedure::Fixed => against_best.is_some_and(|against| !against.may_be_best),
+                _ => difference.is_some_and(|difference| difference.upper.is_some_and(|upper| upper < 0.0)),
+            };
             Row {
                 arm,
                 rule: names[arm].clone(),
@@ -112,7 +118,7 @@ impl Contest<'_> {
                 },
                 replications: self.measured[arm].len() as u32,
                 attained: self.estimate(of, self.primary()),
-                against_best: against.iter().find(|(other, _)| *other == of).map(|(_, found)| *found),
+                against_best,
                 difference,
                 eliminated: self.out[of].map(|out| Eliminated { after: out.after, by: names[out.by].clone() }),
                 same_as: self.same_as[arm].map(|other| names[other].clone()),
@@ -142,7 +148,8 @@ impl Contest<'_> {
         let arms = self.distinct();
         let n = self.shared(&arms);
         let series: Option<Vec<Vec<f64>>> = arms.iter().map(|arm| self.series(*arm, n)).collect();
-        let intervals = series.and_then(|series| compare_with_best(&series, self.level)).unwrap_or_default();
+        let trials = arms.iter().map(|arm| self.incidents(*arm, n)).fold(f64::INFINITY, f64::min);
+        let intervals = series.and_then(|series| compare_with_best(&series, trials, self.level)).unwrap_or_default();
         let of = |(arm, Interval { estimate, lower, upper, .. }): (usize, Interval)| {
             (arm, AgainstBest { estimate, lower, upper, may_be_best: upper > 0.0, replications: n })
         };

@@ -84,16 +84,20 @@ impl Contest<'_> {
         }
         let looked = |arm: usize, of: &Dimension| match (of.measure, &worst) {
             ("worst_decile", Some(worst)) => {
-                (Estimate::mean(worst[arm].iter().map(|worst| Some(*worst)), self.level), Some(worst[arm].clone()))
+                (Estimate::mean(worst[arm].iter().map(|worst| Some(*worst)), self.level), Some(worst[arm].clone()), f64::INFINITY)
             }
-            ("late", _) => (runs.estimate(arm, self.primary()).map(complement), runs.series(arm, self.primary())),
-            (key, _) => Measure::position(key).map_or((None, None), |at| (runs.estimate(arm, at), runs.series(arm, at))),
+            ("late", _) => {
+                let at = self.primary();
+                (runs.estimate(arm, at).map(complement), runs.series(arm, at), runs.trials(arm, at))
+            }
+            (key, _) => Measure::position(key)
+                .map_or((None, None, f64::INFINITY), |at| (runs.estimate(arm, at), runs.series(arm, at), runs.trials(arm, at))),
         };
         let looked: Vec<Vec<Looked>> = (0..names.len()).map(|arm| dimensions.iter().map(|of| looked(arm, of)).collect()).collect();
         let row = |arm: usize| {
             let beats = |other: &usize| *other != arm && dominates(&looked[*other], &looked[arm], &dimensions, self.level);
             let dominated_by: Vec<String> = (0..names.len()).filter(beats).map(|other| names[other].clone()).collect();
-            let values = looked[arm].iter().map(|(estimate, _)| *estimate).collect();
+            let values = looked[arm].iter().map(|(estimate, ..)| *estimate).collect();
             TradeRow { arm, rule: names[arm].clone(), values, pareto: dominated_by.is_empty(), dominated_by }
         };
         Trade { replications: runs.replications(), rows: (0..names.len()).map(row).collect(), dimensions }
@@ -111,14 +115,15 @@ fn complement(share: Estimate) -> Estimate {
     Estimate { estimate: rest(share.estimate), lower: share.upper.map(rest), upper: share.lower.map(rest), ..share }
 }
 
-/// A rule by a dimension: the estimate, and one number for each replication where all have something to measure.
-type Looked = (Option<Estimate>, Option<Vec<f64>>);
+/// A rule by a dimension: the estimate, one number for each replication where all have something to measure, and of how
+/// many trials it is a share.
+type Looked = (Option<Estimate>, Option<Vec<f64>>, f64);
 
 /// Better for sure in something, and worse for sure in nothing, pair by pair at `level`. (Shares of late incidents come
 /// as attainment, of which more is better.)
 fn dominates(one: &[Looked], other: &[Looked], dimensions: &[Dimension], level: f64) -> bool {
     let sure = |((one, other), of): ((&Looked, &Looked), &Dimension)| {
-        let found = Difference::paired(one.1.as_ref()?, other.1.as_ref()?)?.interval(level);
+        let found = Difference::paired(one.1.as_ref()?, other.1.as_ref()?)?.of_trials(one.2.min(other.2)).interval(level);
         let more = if found.lower > 0.0 { 1 } else { -i32::from(found.upper < 0.0) };
         Some(if of.better == Better::Lower && of.measure != LATE.measure { -more } else { more })
     };
@@ -130,10 +135,10 @@ fn dominates(one: &[Looked], other: &[Looked], dimensions: &[Dimension], level: 
 mod tests {
     use super::*;
 
-    /// Attainment and workload by replication: the mean, up and down by `noise`.
+    /// Attainment, of 1,000 incidents, and workload by replication: the mean, up and down by `noise`.
     fn rule(attained: f64, gini: f64, noise: f64) -> Vec<Looked> {
         let series = |mean: f64, turn: f64| Some(vec![mean + noise * turn, mean - noise * turn, mean + noise, mean - noise]);
-        vec![(None, series(attained, 0.5)), (None, series(gini, -0.5))]
+        vec![(None, series(attained, 0.5), 1_000.0), (None, series(gini, -0.5), f64::INFINITY)]
     }
 
     #[test]
@@ -145,6 +150,7 @@ mod tests {
         assert!(beats(&base, &rule(0.8, 0.2, 0.001)), "as good in one, better in the other");
         assert!(!beats(&base, &rule(0.8, 0.1, 0.001)), "better in one, worse in the other");
         assert!(!beats(&base, &base), "equals beat nobody");
+        assert!(!beats(&rule(0.9, 0.2, 0.0), &rule(0.899, 0.2, 0.0)), "one incident of all proves nothing, however alike");
         assert!(!beats(&base, &rule(0.89, 0.21, 0.2)), "what chance may have done beats nobody");
         assert!(!beats(&rule(0.8, 0.3, 0.001), &base));
     }

@@ -1,6 +1,7 @@
 //! Points as rows of a CSV file whose header names the factors.
 
 use super::load::{Reading, Rows, TRIED, said};
+use crate::city::{OPEN_QUOTE, open_quote};
 use crate::scenario::{Diagnostic, Diagnostics, Factor, InputFile, overlap};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ pub(super) fn listed(reading: &mut Reading) -> Option<Rows> {
     let file = reading.source.open("design.file", &mut reading.diagnostics)?;
     let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).trim(csv::Trim::All).from_reader(file.text.as_bytes());
     // Nothing can go wrong in reading rows of any length from text in memory.
-    let mut records = reader.into_records().flatten();
+    let mut records = reader.into_records().flatten().peekable();
     let begin = |record: &csv::StringRecord| record.position().map_or(0, |at| at.byte() as usize);
     let mut mistakes = Mistakes::default();
     let header = records.next().unwrap_or_default();
@@ -33,8 +34,15 @@ pub(super) fn listed(reading: &mut Reading) -> Option<Rows> {
     let factors: Vec<Option<&Factor>> =
         paths.iter().map(|path| reading.structures.iter().find_map(|structure| structure.factors.get(path))).collect();
     let (mut rows, mut words): (Vec<Vec<String>>, BTreeSet<(usize, String)>) = Default::default();
-    for (number, record) in records.enumerate() {
+    for number in 0.. {
+        let Some(record) = records.next() else { break };
         let at = begin(&record);
+        let rest = &file.text[at..];
+        if let Some(lines) = if records.peek().is_none() { open_quote(rest.as_bytes()) } else { None } {
+            let before: usize = rest.split_inclusive('\n').take(lines as usize).map(str::len).sum();
+            mistakes.add(at + before, None, OPEN_QUOTE.to_owned());
+            break;
+        }
         let row: Vec<String> = paths.iter().zip(&record).map(|(path, value)| format!("{path}={value}")).collect();
         if record.len() != paths.len() {
             mistakes.add(at, None, format!("the header names {} columns, but here are {}", paths.len(), record.len()));
@@ -82,7 +90,8 @@ impl Mistakes {
             let further = &begins[1..];
             let lines: Vec<String> = further.iter().take(LINES).map(|at| file.field(*at, None).line().to_string()).collect();
             let dots = if further.len() > LINES { ", …" } else { "" };
-            let help = format!("the same in {} further rows: lines {}{dots}", further.len(), lines.join(", "));
+            let (row, line) = if further.len() == 1 { ("row", "line") } else { ("rows", "lines") };
+            let help = format!("the same in {} further {row}: {line} {}{dots}", further.len(), lines.join(", "));
             diagnostics.push(if further.is_empty() { diagnostic } else { diagnostic.help(help) });
         }
         if let more @ 1.. = self.0.len().saturating_sub(SHOWN) {

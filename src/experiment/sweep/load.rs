@@ -2,7 +2,7 @@
 
 use super::axis::Spread;
 use super::list::listed;
-use super::{Axis, Design, MOST_POINTS, Point, Sweep, SweepPlan};
+use super::{Axis, Design, MOST_POINTS, MOST_TASKS, Point, Sweep, SweepPlan};
 use crate::experiment::Arm;
 use crate::scenario::{Diagnostics, Factors, Problem, Source, overlap};
 use std::path::Path;
@@ -52,6 +52,8 @@ impl Sweep {
         reading.structures(settings, seed);
         reading.rules();
         let rows = reading.rows();
+        let replications = replications.or(reading.plan.replications);
+        reading.check_tasks(rows.as_ref().map_or(0, |(_, rows)| rows.len()), replications);
         let Reading { plan, source, structures, diagnostics } = reading;
         let (Some((paths, rows)), false) = (rows, diagnostics.has_errors()) else { return Err(diagnostics) };
         let value = |row: &Vec<String>, at: usize| row[at][paths[at].len() + 1..].to_owned();
@@ -82,7 +84,7 @@ impl Sweep {
             about_zh: plan.about_zh.clone().unwrap_or_else(|| plan.about.clone()),
             canonical,
             files: source.files().map(|(name, sha256)| (name.to_owned(), sha256.to_owned())).collect(),
-            replications: replications.or(plan.replications).unwrap_or(model.replications),
+            replications: replications.unwrap_or(model.replications),
             seed: model.seed,
             incidents: plan.incidents,
             axes,
@@ -95,6 +97,16 @@ impl Sweep {
 impl Reading {
     fn wrong(&mut self, place: &str, message: impl Into<String>) {
         self.diagnostics.error(&self.source, place, message);
+    }
+
+    /// Whether there are not too many replications in all.
+    fn check_tasks(&mut self, rows: usize, replications: Option<u32>) {
+        let points = (self.structures.len() * self.plan.rules.len().max(1) * rows) as u64;
+        let own = self.structures.first().map_or(0, |first| first.arm.loaded.model.replications);
+        let tasks = points * u64::from(replications.unwrap_or(own));
+        if tasks > MOST_TASKS {
+            self.wrong("replications", format!("{points} points come to {tasks} replications in all; there may be {MOST_TASKS}"));
+        }
     }
 
     /// Reads the scenarios with what holds for every point. All of them share one seed.

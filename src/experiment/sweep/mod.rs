@@ -23,6 +23,8 @@ use super::Arm;
 
 /// Most points of a plan.
 pub const MOST_POINTS: usize = 100_000;
+/// Most replications of all points together: what came of them has to fit into memory.
+const MOST_TASKS: u64 = 5_000_000;
 
 /// A plan that is sound, laid out.
 #[derive(Debug)]

@@ -9,7 +9,8 @@ const CITY: &str = r#"(name: "town", city: Point(), demand: (volume: "60 /day", 
 
 fn laid(plan: &str, list: &str) -> Result<Sweep, String> {
     let place = tempfile::tempdir().unwrap();
-    for (name, text) in [("a.ron", CITY), ("b.ron", &CITY.replace("officers: 2", "officers: 3")), ("list.csv", list), ("plan.ron", plan)] {
+    let more = CITY.replace("officers: 2", "officers: 3");
+    for (name, text) in [("a.ron", CITY), ("b.ron", &more), ("same.ron", CITY), ("list.csv", list), ("plan.ron", plan)] {
         std::fs::write(place.path().join(name), text).unwrap();
     }
     Sweep::load(&place.path().join("plan.ron"), &[], None, None).map_err(|wrong| wrong.render(false))
@@ -60,6 +61,8 @@ fn a_list_is_taken_row_by_row() {
     let sweep = laid(plan, "demand.volume,dispatch.rule\n30 /day,Random\n\"50 /day\", ClosestIdle\n").unwrap();
     assert_eq!(sets(&sweep), ["0 demand.volume=30 /day dispatch.rule=Random", "0 demand.volume=50 /day dispatch.rule=ClosestIdle"]);
     assert!(laid(plan, "demand.volume\n30 /day\n1 /fortnight\n").unwrap_err().contains("list.csv:3:1"));
+    let open = laid(plan, "demand.volume,run.days\n30 /day,1\n40 /day,\"2\n50 /day,3\n").unwrap_err();
+    assert!(open.contains("list.csv:3:1") && open.contains("a quote that opens in this line"), "{open}");
     assert!(laid(plan, "demand.volume\n").unwrap_err().contains("no rows"));
 }
 
@@ -76,7 +79,7 @@ fn every_mistake_of_every_row_of_a_list_is_told_where_it_stands() {
         "list.csv:4:1",
         "names 2 columns, but here are 1",
         "list.csv:66:9",
-        "the same in 1 further rows: lines 67",
+        "the same in 1 further row: line 67",
         "list.csv:68:1",
     ] {
         assert!(wrong.contains(said), "{said} is not in\n{wrong}");
@@ -97,6 +100,8 @@ fn every_mistake_of_every_row_of_a_list_is_told_where_it_stands() {
 fn what_would_run_twice_or_under_a_wrong_name_is_refused() {
     for (plan, said) in [
         (r#"(scenarios: ["a.ron", "a.ron"])"#, "says the same as"),
+        (r#"(scenarios: ["a.ron", "same.ron"])"#, "says the same as"),
+        (r#"(scenarios: ["a.ron"], replications: 4000000000)"#, "4000000000 replications in all"),
         (r#"(scenarios: ["a.ron"], rules: ["Score", "Score()"])"#, "the same rule"),
         (r#"(scenarios: ["a.ron"], rules: ["Random"], factors: { "dispatch.rule": "ClosestIdle, Random" })"#, "`rules` sets"),
         (r#"(scenarios: ["a.ron"], factors: { "run.seed": "1, 2" })"#, "`seed` in the plan"),

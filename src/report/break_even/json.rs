@@ -1,6 +1,6 @@
 //! The document of `break-even`.
 
-use super::{BreakEven, ends, place, text, value as crossing_value};
+use super::{BreakEven, ends, place, text};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Point, Row, Side};
 use crate::experiment::frontier::standing_name;
@@ -73,7 +73,7 @@ fn row(found: &BreakEven, row: &Row) -> Value {
         "searched": { "low": searched.0, "high": searched.1, "cut": row.cut, "overflows": row.overflows },
         "difference": { "estimate": row.own.estimate, "lower": row.own.lower, "upper": row.own.upper,
             "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications },
-        "break_even": nearest.and_then(|crossing| crossing_value(&crossing)),
+        "break_even": nearest.and_then(|crossing| crossing.estimate),
         "between": nearest.map(|crossing| json!({ "from": crossing.from, "to": crossing.to })),
         "range_holds_it": place,
         "below": row.below.as_ref().map(side),

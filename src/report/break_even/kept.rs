@@ -1,7 +1,7 @@
 //! What `break-even` has left in a folder, as `compare` reads it.
 
 use super::Place;
-use crate::experiment::Arm;
+use crate::experiment::{Arm, MEASURES};
 use serde::Deserialize;
 
 /// The folder within the folder of a comparison.
@@ -21,10 +21,29 @@ struct KeptRow {
     arms: Vec<String>,
     break_even: Option<f64>,
     range_holds_it: Option<Place>,
+    searched: Searched,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+struct Searched {
+    low: f64,
+    high: f64,
+}
+
+/// Where a factor breaks even.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Answer {
+    /// At a value, which lies so in view of the factor's range.
+    At(f64, Place),
+    /// That is undecided.
+    Undecided,
+    /// Nowhere between two values.
+    Nowhere(f64, f64),
 }
 
 #[derive(Deserialize)]
 struct Document {
+    measure: String,
     arm: KeptArm,
     against: KeptArm,
     level: Option<f64>,
@@ -39,13 +58,14 @@ struct KeptArm {
 }
 
 impl Kept {
-    /// From the document that it wrote; `None` unless it is about two of these arms as they stand, breaking even at no
-    /// difference.
+    /// From the document that it wrote; `None` unless it is about the primary target of two of these arms as they stand,
+    /// breaking even at no difference.
     pub fn of(document: &str, arms: &[Arm]) -> Option<Kept> {
         let mut document: Document = serde_json::from_str(document).ok()?;
         let same = |kept: &KeptArm| arms.iter().position(|arm| arm.loaded.source.sha256() == kept.sha256);
         let positions = [same(&document.arm)?, same(&document.against)?];
-        if document.level.is_some() || document.at != 0.0 {
+        let primary = MEASURES[arms[positions[0]].dimensions.targets.primary as usize].key;
+        if document.level.is_some() || document.at != 0.0 || document.measure != primary {
             return None;
         }
         // Rows name arms as that command called them.
@@ -56,11 +76,14 @@ impl Kept {
         Some(Kept { arms: positions, rows: document.rows })
     }
 
-    /// What it says about moving a factor in these arms: the value at which it breaks even and where that lies in view of
-    /// the factor's range. Neither where it breaks even nowhere within its bounds; no value where that is undecided.
-    pub fn of_factor(&self, path: &str, arms: &[&str]) -> Option<(Option<f64>, Option<Place>)> {
+    /// What it says about moving a factor in these arms.
+    pub fn of_factor(&self, path: &str, arms: &[&str]) -> Option<Answer> {
         let row = self.rows.iter().find(|row| row.path == path && row.arms.iter().any(|arm| arms.contains(&arm.as_str())))?;
-        Some((row.break_even, row.range_holds_it))
+        Some(match (row.break_even, row.range_holds_it) {
+            (Some(value), Some(place)) => Answer::At(value, place),
+            (_, Some(_)) => Answer::Undecided,
+            (_, None) => Answer::Nowhere(row.searched.low, row.searched.high),
+        })
     }
 }
 
@@ -70,16 +93,17 @@ mod tests {
 
     #[test]
     fn what_is_undecided_is_told_apart_from_what_breaks_even_nowhere() {
-        let row = |path: &str, crossing: &str| format!(r#"{{"path": "{path}", "arms": ["A"], {crossing}}}"#);
+        let row =
+            |path: &str, crossing: &str| format!(r#"{{"path": "{path}", "arms": ["A"], "searched": {{"low": 1, "high": 9}}, {crossing}}}"#);
         let rows = [
             row("within", r#""break_even": 3.0, "range_holds_it": "within""#),
             row("undecided", r#""break_even": null, "range_holds_it": "undecided""#),
             row("nowhere", r#""break_even": null, "range_holds_it": null"#),
         ];
         let kept = Kept { arms: [0, 1], rows: serde_json::from_str(&format!("[{}]", rows.join(", "))).unwrap() };
-        assert_eq!(kept.of_factor("within", &["A", "B"]), Some((Some(3.0), Some(Place::Within))));
-        assert_eq!(kept.of_factor("undecided", &["A"]), Some((None, Some(Place::Undecided))));
-        assert_eq!(kept.of_factor("nowhere", &["A"]), Some((None, None)));
+        assert_eq!(kept.of_factor("within", &["A", "B"]), Some(Answer::At(3.0, Place::Within)));
+        assert_eq!(kept.of_factor("undecided", &["A"]), Some(Answer::Undecided));
+        assert_eq!(kept.of_factor("nowhere", &["A"]), Some(Answer::Nowhere(1.0, 9.0)));
         assert_eq!(kept.of_factor("within", &["B"]), None);
     }
 }

@@ -7,7 +7,7 @@ mod text;
 
 pub use csv::csv;
 pub use json::break_even_json;
-pub use kept::{FOLDER, Kept};
+pub use kept::{Answer, FOLDER, Kept};
 pub use text::break_even;
 
 use super::Lang;
@@ -60,17 +60,12 @@ pub enum Place {
     Unranged,
 }
 
-/// The value of a crossing: the estimate, else the first value certified on the other side.
-fn value(crossing: &Crossing) -> Option<f64> {
-    crossing.estimate.or(crossing.to)
-}
-
-/// Within, if the first value certified on the other side is; beyond, if the last certified on the own side is, or is an end.
+/// Within, if both ends are; beyond, if both are at an end of the range or past it, the same one.
 fn place(range: Option<(f64, f64)>, crossing: &Crossing) -> Place {
     let Some((low, high)) = range else { return Place::Unranged };
     match (crossing.from, crossing.to) {
-        (_, Some(to)) if low <= to && to <= high => Place::Within,
-        (Some(from), _) if from <= low || high <= from => Place::Beyond,
+        (Some(from), Some(to)) if low <= from.min(to) && from.max(to) <= high => Place::Within,
+        (Some(from), to) if from.max(to.unwrap_or(from)) <= low || high <= from.min(to.unwrap_or(from)) => Place::Beyond,
         _ => Place::Undecided,
     }
 }
@@ -94,8 +89,8 @@ fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
             format!("至 {} 为止不翻转；更远处未定", show(from)),
         ),
         (None, Some(to), _) => lang.text(
-            format!("breaks even somewhere between its own value and {}", show(to)),
-            format!("在现值与 {} 之间某处盈亏平衡", show(to)),
+            format!("certain from {} on; whether it breaks even before is undecided", show(to)),
+            format!("自 {} 起已判定；此前是否翻转未定", show(to)),
         ),
         _ => lang.t("stays undecided", "未定").to_owned(),
     }
@@ -125,7 +120,7 @@ mod tests {
         let said = |from, to, estimate| told(&factor, &Crossing { from, to, estimate }, Lang::En);
         let at = factor.kind.show(75.0);
         assert!(said(Some(60.0), Some(90.0), Some(75.0)).starts_with(&format!("breaks even at {at} (between ")));
-        assert!(said(None, Some(90.0), None).starts_with("breaks even somewhere between its own value and "));
+        assert!(said(None, Some(90.0), None).starts_with(&format!("certain from {} on; ", factor.kind.show(90.0))));
         assert!(said(Some(285.0), None, None).starts_with(&format!("does not break even as far as {}; ", factor.kind.show(285.0))));
         assert_eq!(said(None, None, None), "stays undecided");
     }
@@ -134,7 +129,8 @@ mod tests {
     fn a_crossing_is_within_or_beyond_a_range_only_where_that_is_certified() {
         let lies = |from, to| place(Some((35.0, 260.0)), &Crossing { from, to, estimate: None });
         assert_eq!(lies(Some(190.0), Some(35.0)), Place::Within);
-        assert_eq!(lies(None, Some(250.0)), Place::Within);
+        assert_eq!(lies(None, Some(250.0)), Place::Undecided, "there may be none");
+        assert_eq!((lies(Some(40.0), Some(250.0)), lies(Some(30.0), Some(250.0))), (Place::Within, Place::Undecided));
         assert_eq!(lies(Some(65.3), Some(23.8)), Place::Undecided, "wherever the estimate is");
         assert_eq!(lies(Some(250.0), None), Place::Undecided);
         assert_eq!(lies(None, Some(270.0)), Place::Undecided);

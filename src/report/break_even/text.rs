@@ -23,7 +23,7 @@ enum Answer {
 fn answer(row: &Row) -> Answer {
     match row.nearest() {
         None => Answer::Nowhere,
-        Some(crossing) if crossing.to.is_none() => Answer::Undecided,
+        Some(crossing) if crossing.estimate.is_none() => Answer::Undecided,
         Some(crossing) => match place(ends(&row.factor), &crossing) {
             Place::Within => Answer::Within,
             Place::Undecided => Answer::WithinOrBeyond,
@@ -153,8 +153,9 @@ fn one(row: &Row, lang: Lang) -> String {
     let head = format!("{} {}: {}{mark}, {} [{}]", letters.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade));
     let mut out = layout::paragraph(&head, 2);
     let sides = [(&row.below, lang.t("lower", "降低")), (&row.above, lang.t("higher", "升高"))];
-    let mut said: Vec<String> = Vec::new();
-    for (side, way) in sides {
+    let around = row.around();
+    let mut said: Vec<String> = around.iter().map(|crossing| told(factor, crossing, lang)).collect();
+    for (side, way) in sides.into_iter().filter(|_| around.is_none()) {
         let Some(side) = side else { continue };
         said.push(format!("{way}{}{}", lang.t(": ", "："), toward(row, side, side.end < factor.value, lang)));
     }

@@ -2,6 +2,7 @@
 
 use super::words::{field, value};
 use super::{BaseCheck, CheckReport, DifferenceCheck};
+use crate::city::City;
 use crate::metrics::Name;
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, number};
@@ -12,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// Fills in what `loaded` says differently from `base`, which was read from the file called `file`.
 pub fn against(report: &mut CheckReport, loaded: &Loaded, base: &Loaded, file: &str) {
-    let both = Both { old: &base.scenario, new: &loaded.scenario };
+    let both = Both { old: &base.scenario, new: &loaded.scenario, city: &loaded.model.city };
     let mut told = BTreeSet::new();
     let mut differences = Vec::new();
     for difference in loaded.source.differences(&base.source).iter().filter(|d| is_told(&d.path)) {
@@ -37,15 +38,30 @@ pub fn against(report: &mut CheckReport, loaded: &Loaded, base: &Loaded, file: &
 fn is_told(path: &str) -> bool {
     let section = path.split('.').next().unwrap_or_default();
     let names = path.ends_with(".zh") || path == "structure.name";
-    !matches!(section, "name" | "zh" | "about" | "provenance" | "schema") && !names
+    !matches!(section, "name" | "zh" | "about" | "about_zh" | "provenance" | "schema") && !names
 }
 
 struct Both<'a> {
     old: &'a Scenario,
     new: &'a Scenario,
+    city: &'a City,
 }
 
 impl Both<'_> {
+    /// What the areas of a level, or the parts of a partition, are called.
+    fn areas(&self, name: &str, lang: Lang) -> String {
+        let levels = self.city.levels.iter().map(|level| (&level.name, &level.zh));
+        let all = levels.chain(self.city.partitions.iter().map(|partition| (&partition.name, &partition.zh)));
+        let zh = all.into_iter().find(|(own, _)| *own == name).and_then(|(_, zh)| zh.as_deref());
+        named(&name.replace('_', " "), zh, lang)
+    }
+
+    /// What those are called who hold a desk.
+    fn holder(&self, name: &str, lang: Lang) -> String {
+        let settler = self.new.structure.settlers.get(name).and_then(|settler| settler.zh.as_deref());
+        named(name, settler.or_else(|| self.new.workforce.posts.get(name)?.zh.as_deref()), lang)
+    }
+
     /// The path of what a difference is about: of an intake path the channel, else the setting itself.
     fn subject(&self, difference: &Difference) -> String {
         let path = &difference.path;
@@ -70,14 +86,14 @@ impl Both<'_> {
         }
         if let Some(name) = names("workforce.crews.") {
             match (self.old.workforce.crews.get(&name), self.new.workforce.crews.get(&name)) {
-                (None, Some(kind)) => return crews(&name, kind, lang),
+                (None, Some(kind)) => return self.crews(&name, kind, lang),
                 (Some(kind), None) => return gone(lang.t("crews", "队组"), &named(&name, kind.zh.as_deref(), lang), lang),
                 _ => {}
             }
         }
         if let Some(name) = names("workforce.posts.") {
             match (self.old.workforce.posts.get(&name), self.new.workforce.posts.get(&name)) {
-                (None, Some(post)) => return posts(&name, post, lang),
+                (None, Some(post)) => return self.posts(&name, post, lang),
                 (Some(post), None) => return gone(lang.t("posts", "岗位"), &named(&name, post.zh.as_deref(), lang), lang),
                 _ => {}
             }
@@ -107,10 +123,10 @@ impl Both<'_> {
         match &self.new.structure.boundaries {
             Boundaries::Open => lang.t("Crews may be sent anywhere.", "队组可派往任何地方。").to_owned(),
             Boundaries::Within(cells) => {
-                let cells = cells.replace('_', " ");
+                let cells = self.areas(cells, lang);
                 lang.text(
                     format!("Crews stay within their own {cells}; those that serve the whole city back up all of them."),
-                    format!("队组不出本 {cells}；全市队组为各处后备。"),
+                    format!("队组不出本{cells}；全市队组为各处后备。"),
                 )
             }
         }
@@ -121,8 +137,8 @@ impl Both<'_> {
         let mut parts = vec![match (&d.serves, lang) {
             (None, Lang::En) => "one for the city".to_owned(),
             (None, Lang::Zh) => "全市一处".to_owned(),
-            (Some(cells), Lang::En) => format!("one in each {}", cells.replace('_', " ")),
-            (Some(cells), Lang::Zh) => format!("每个 {} 一处", cells.replace('_', " ")),
+            (Some(cells), Lang::En) => format!("one in each {}", self.areas(cells, lang)),
+            (Some(cells), Lang::Zh) => format!("每个{}一处", self.areas(cells, lang)),
         }];
         if d.by_department || !d.modules.is_empty() {
             parts.push(match (d.modules.len(), lang) {
@@ -144,7 +160,8 @@ impl Both<'_> {
             parts.push(lang.t("otherwise on call", "其余时间备勤").to_owned());
         }
         if let Some(holder) = &d.held_by {
-            parts.push(lang.text(format!("posts held by {holder}"), format!("由 {holder} 兼任")));
+            let holder = self.holder(holder, lang);
+            parts.push(lang.text(format!("posts held by {holder}"), format!("由{holder}兼任")));
         }
         if let Some(transfer) = &d.transfer {
             let transfer = number::seconds(transfer.quantile(0.5), lang);
@@ -163,55 +180,55 @@ impl Both<'_> {
             parts.push(lang.text(format!("{share} go to the wrong department"), format!("{share} 派错部门")));
         }
         if let Some(requests) = &d.requests {
-            let from = requests.from.replace('_', " ");
+            let from = self.areas(&requests.from, lang);
             parts.push(lang.text(
                 format!("each {from} turns to it {} times a day", number::mean_count(requests.rate.daily())),
-                format!("每个 {from} 每天请示 {} 次", number::mean_count(requests.rate.daily())),
+                format!("每个{from}每天请示 {} 次", number::mean_count(requests.rate.daily())),
             ));
         }
         added(lang.t("desk", "席台"), &name, &parts, lang)
     }
-}
 
-fn crews(name: &str, kind: &CrewKindConfig, lang: Lang) -> String {
-    let size = kind.crew_size.get();
-    let mut parts = vec![match kind.officers.map(|n| number::count(u64::from(n.get()))) {
-        Some(officers) => lang.text(format!("{officers} officers in crews of {size}"), format!("{officers} 人，每组 {size} 人")),
-        None => lang.text(format!("crews of {size}"), format!("每组 {size} 人")),
-    }];
-    if kind.by_department {
-        parts.push(lang.t("a squad for each department", "各部门各设中队").to_owned());
-    }
-    parts.push(match (&kind.based, lang) {
-        (Based::Each(cells), Lang::En) => format!("based in each {}", cells.replace('_', " ")),
-        (Based::Each(cells), Lang::Zh) => format!("驻每个 {}", cells.replace('_', " ")),
-        (Based::Centre, _) => lang.t("based in the middle of the city", "驻市中心").to_owned(),
-        (Based::Away { east_km, north_km }, _) => {
-            let km = number::mean_count((east_km * east_km + north_km * north_km).sqrt());
-            lang.text(format!("based {km} km from the middle of the city"), format!("驻市中心外 {km} 公里"))
+    fn crews(&self, name: &str, kind: &CrewKindConfig, lang: Lang) -> String {
+        let size = kind.crew_size.get();
+        let mut parts = vec![match kind.officers.map(|n| number::count(u64::from(n.get()))) {
+            Some(officers) => lang.text(format!("{officers} officers in crews of {size}"), format!("{officers} 人，每组 {size} 人")),
+            None => lang.text(format!("crews of {size}"), format!("每组 {size} 人")),
+        }];
+        if kind.by_department {
+            parts.push(lang.t("a squad for each department", "各部门各设中队").to_owned());
         }
-        (other, _) => value(&format!("{other:?}"), lang),
-    });
-    if kind.fractions == Fractions::AtCentre {
-        parts.push(lang.t("what makes no whole crew stands at the centre", "不足一组者驻市中心").to_owned());
+        parts.push(match (&kind.based, lang) {
+            (Based::Each(cells), Lang::En) => format!("based in each {}", self.areas(cells, lang)),
+            (Based::Each(cells), Lang::Zh) => format!("驻每个{}", self.areas(cells, lang)),
+            (Based::Centre, _) => lang.t("based in the middle of the city", "驻市中心").to_owned(),
+            (Based::Away { east_km, north_km }, _) => {
+                let km = number::mean_count((east_km * east_km + north_km * north_km).sqrt());
+                lang.text(format!("based {km} km from the middle of the city"), format!("驻市中心外 {km} 公里"))
+            }
+            (other, _) => value(&format!("{other:?}"), lang),
+        });
+        if kind.fractions == Fractions::AtCentre {
+            parts.push(lang.t("what makes no whole crew stands at the centre", "不足一组者驻市中心").to_owned());
+        }
+        if let (Skills::Only(departments), false) = (&kind.skills, kind.by_department) {
+            parts.push(format!("{}{}", lang.t("competent in ", "职权："), departments.join(lang.t(", ", "、"))));
+        } else if !kind.by_department {
+            parts.push(lang.t("competent in everything", "全职权").to_owned());
+        }
+        added(lang.t("crews", "队组"), &named(name, kind.zh.as_deref(), lang), &parts, lang)
     }
-    if let (Skills::Only(departments), false) = (&kind.skills, kind.by_department) {
-        parts.push(format!("{}{}", lang.t("competent in ", "职权："), departments.join(lang.t(", ", "、"))));
-    } else if !kind.by_department {
-        parts.push(lang.t("competent in everything", "全职权").to_owned());
-    }
-    added(lang.t("crews", "队组"), &named(name, kind.zh.as_deref(), lang), &parts, lang)
-}
 
-fn posts(name: &str, post: &PostConfig, lang: Lang) -> String {
-    let count = number::count(u64::from(post.count.get()));
-    let parts = [match (&post.per, lang) {
-        (None, Lang::En) => format!("{count} in all"),
-        (None, Lang::Zh) => format!("共 {count} 个"),
-        (Some(cells), Lang::En) => format!("{count} for each {}", cells.replace('_', " ")),
-        (Some(cells), Lang::Zh) => format!("每个 {} {count} 个", cells.replace('_', " ")),
-    }];
-    added(lang.t("posts", "岗位"), &named(name, post.zh.as_deref(), lang), &parts, lang)
+    fn posts(&self, name: &str, post: &PostConfig, lang: Lang) -> String {
+        let count = number::count(u64::from(post.count.get()));
+        let parts = [match (&post.per, lang) {
+            (None, Lang::En) => format!("{count} in all"),
+            (None, Lang::Zh) => format!("共 {count} 个"),
+            (Some(cells), Lang::En) => format!("{count} for each {}", self.areas(cells, lang)),
+            (Some(cells), Lang::Zh) => format!("每个{} {count} 个", self.areas(cells, lang)),
+        }];
+        added(lang.t("posts", "岗位"), &named(name, post.zh.as_deref(), lang), &parts, lang)
+    }
 }
 
 fn named(name: &str, zh: Option<&str>, lang: Lang) -> String {

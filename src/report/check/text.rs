@@ -147,14 +147,14 @@ fn log(c: &CheckReport, lang: Lang) -> String {
     )];
     let mut note = |count: u64, en: &str, zh: &str| {
         if count > 0 {
-            lines.push(lang.text(format!("{} {en}", number::count(count)), format!("{} {zh}", number::count(count))));
+            lines.push(lang.text(format!("{} {en}", number::were(count, "row")), format!("{} {zh}", number::count(count))));
         }
     };
-    note(log.unsorted, "rows stood after a later one and were sorted by the time of the report.", "行不按报告时间排列，已排序。");
-    note(log.dropped, "rows outside the run were left out.", "行不在运行日期内，已略去。");
-    note(log.astray, "rows have coordinates outside the area that they name; the area counts.", "行的坐标不在所写区域内，以区域为准。");
+    note(log.unsorted, "sorted by the time of the report, having stood after a later one.", "行不按报告时间排列，已排序。");
+    note(log.dropped, "left out, being outside the run.", "行不在运行日期内，已略去。");
+    note(log.astray, "placed by the area named, having coordinates outside it.", "行的坐标不在所写区域内，以区域为准。");
     if !log.drawn.is_empty() {
-        let drawn: Vec<String> = log.drawn.iter().map(|d| format!("{} ({})", d.what, number::count(d.rows))).collect();
+        let drawn: Vec<String> = log.drawn.iter().map(|d| format!("{} ({})", drawn(&d.what, lang), number::count(d.rows))).collect();
         let drawn = drawn.join(lang.t(", ", "，"));
         lines.push(lang.text(format!("Left open by rows and drawn: {drawn}."), format!("记录未载、由模型抽取：{drawn}。")));
     }
@@ -162,6 +162,22 @@ fn log(c: &CheckReport, lang: Lang) -> String {
         lines.push(not_read(&log.unused, lang));
     }
     lines.iter().map(|line| layout::paragraph(line, 2)).collect()
+}
+
+/// What was drawn where rows of a log leave it open.
+fn drawn(what: &str, lang: Lang) -> &str {
+    match (lang, what) {
+        (Lang::En, what) => what,
+        (Lang::Zh, "delay") => "上报延迟",
+        (Lang::Zh, "channel") => "渠道",
+        (Lang::Zh, "priority") => "优先级",
+        (Lang::Zh, "place") => "地点",
+        (Lang::Zh, "place within an area") => "区域内地点",
+        (Lang::Zh, "joint") => "联合处置",
+        (Lang::Zh, "self_found") => "自行发现",
+        (Lang::Zh, "facility") => "设施",
+        (Lang::Zh, what) => what,
+    }
 }
 
 fn structure(c: &CheckReport, lang: Lang) -> String {
@@ -179,7 +195,8 @@ fn structure(c: &CheckReport, lang: Lang) -> String {
         let busy = desk.utilization.map_or_else(|| number::NONE.to_owned(), number::whole_percent);
         table.row([lang.of(&desk.name).into_owned(), number::count(desk.places), number::count(desk.clerks), busy]);
     }
-    layout::heading(&title) + &table.render()
+    let none = || layout::paragraph(lang.t("No desks: incidents go to crews at once.", "无席台：事件直接派给队组。"), 2);
+    layout::heading(&title) + &if c.desks.is_empty() { none() } else { table.render() }
 }
 
 fn crews(c: &CheckReport, lang: Lang) -> String {

@@ -2,7 +2,7 @@
 
 use super::{Compared, letter, points};
 use crate::experiment::compare::doubt::Assumption;
-use crate::report::break_even::{Place, short};
+use crate::report::break_even::{Answer, Place, short};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table};
 use crate::report::setup::quoted;
@@ -41,7 +41,7 @@ fn draws(found: &Compared, lang: Lang) -> String {
         let quantile = |at: usize| held.quantiles.map_or_else(|| number::NONE.to_owned(), |q| points(q[at]));
         table.row([
             format!("{} − {}", found.letter(&held.arm), letter(0)),
-            format!("{} / {}", held.held, held.of),
+            if held.share.is_some() { format!("{} / {}", held.held, held.of) } else { number::NONE.to_owned() },
             share,
             quantile(0),
             quantile(1),
@@ -107,18 +107,21 @@ fn breaks_even(found: &Compared, assumption: &Assumption, lang: Lang) -> Option<
     let kept = found.break_even.as_ref()?;
     let pair = if found.runs.arms.len() > 2 { format!(" ({} − {})", letter(kept.arms[0]), letter(kept.arms[1])) } else { String::new() };
     Some(match kept.of_factor(&factor.path, &arms)? {
-        (Some(value), place) => {
+        Answer::At(value, place) => {
             let at = factor.kind.show(short(factor, value));
             let range = match place {
-                Some(Place::Within) => lang.t(", within its range", "，在其范围内"),
-                Some(Place::Beyond) => lang.t(", beyond its range", "，超出其范围"),
-                Some(Place::Undecided) => lang.t(", within its range or beyond", "，是否在其范围内未定"),
-                Some(Place::Unranged) | None => "",
+                Place::Within => lang.t(", within its range", "，在其范围内"),
+                Place::Beyond => lang.t(", beyond its range", "，超出其范围"),
+                Place::Undecided => lang.t(", within its range or beyond", "，是否在其范围内未定"),
+                Place::Unranged => "",
             };
             lang.text(format!("breaks even at {at}{range}{pair}"), format!("在 {at} 处盈亏平衡{range}{pair}"))
         }
-        (None, Some(_)) => lang.text(format!("where it breaks even is undecided{pair}"), format!("盈亏平衡点未定{pair}")),
-        (None, None) => lang.text(format!("no break-even within bounds{pair}"), format!("界限内无盈亏平衡点{pair}")),
+        Answer::Undecided => lang.text(format!("where it breaks even is undecided{pair}"), format!("盈亏平衡点未定{pair}")),
+        Answer::Nowhere(low, high) => {
+            let (low, high) = (factor.kind.show(low), factor.kind.show(high));
+            lang.text(format!("no break-even from {low} to {high}{pair}"), format!("{low} 至 {high} 无盈亏平衡点{pair}"))
+        }
     })
 }
 

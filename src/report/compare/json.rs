@@ -6,7 +6,7 @@ use super::{Compared, letter};
 use crate::experiment::MEASURES;
 use crate::experiment::compare::doubt::Assumption;
 use crate::metrics::{Name, Target};
-use crate::report::break_even::Place;
+use crate::report::break_even::{Answer, Place};
 use crate::report::json::{head, value};
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, hex, names, setup};
@@ -118,6 +118,9 @@ fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
         "source_zh": factor.source_zh,
         "description": factor.en,
         "zh": factor.zh,
-        "break_even": moved.map(|(value, place)| json!({ "value": value, "within_range": place.filter(|_| value.is_some()).and_then(within) })),
+        "break_even": moved.map(|moved| match moved {
+            Answer::At(value, place) => json!({ "value": value, "within_range": within(place) }),
+            Answer::Undecided | Answer::Nowhere(..) => json!({ "value": null, "within_range": null }),
+        }),
     })
 }

@@ -1,7 +1,7 @@
 //! Who and where: ids turned into names, instants into clock times.
 
 use crate::ids::{AreaId, CrewId, DeskId, Id, SettlerId};
-use crate::metrics::Dimensions;
+use crate::metrics::{Dimensions, LevelDimension};
 use crate::record::ServedBy;
 use crate::report::Lang;
 use crate::time::{Duration, Instant};
@@ -54,12 +54,17 @@ impl Cast<'_> {
         }
     }
 
-    /// The areas that hold an innermost area, from the top down.
+    /// The areas that hold an innermost area, from the top down, then the cells of partitions.
     pub fn place(&self, leaf: AreaId) -> String {
         let d = self.dimensions;
-        let cells = d.levels.iter().filter_map(|l| l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize));
-        let names: Vec<Cow<str>> = cells.map(|name| self.lang.of(name)).collect();
-        if names.is_empty() { format!("#{}", leaf.0) } else { names.join(" › ") }
+        let cell = |l: &LevelDimension| Some(self.lang.of(l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize)?).into_owned());
+        let (across, levels): (Vec<_>, Vec<_>) = d.levels.iter().partition(|level| level.across);
+        let names: Vec<String> = levels.into_iter().filter_map(cell).collect();
+        let place = if names.is_empty() { format!("#{}", leaf.0) } else { names.join(" › ") };
+        let beside = across
+            .into_iter()
+            .filter_map(|level| Some(format!("{}{}{}", self.lang.of(&level.level), self.lang.t(": ", "："), cell(level)?)));
+        std::iter::once(place).chain(beside).collect::<Vec<_>>().join(self.lang.t("; ", "；"))
     }
 
     /// The largest area below the city that holds an innermost area; empty where none is shown.

@@ -47,7 +47,10 @@ fn facts(o: &Outcome, cast: &Cast, replication: u32) -> String {
         row("", lang.t("during a surge", "处于高峰事件期间").to_owned());
     }
     if o.self_found {
-        row("", lang.t("found by the one who serves it: not measured", "处置者自行发现：不计考核").to_owned());
+        row(
+            "",
+            lang.t("found by somebody who would settle it himself: not measured", "自行发现（发现者本可自行处置）：不计考核").to_owned(),
+        );
     }
     row(lang.t("served by", "处置者"), cast.served_by(o.served_by));
     let end = match o.end {

@@ -46,7 +46,7 @@ fn about(o: &Outcome, cast: &Cast) -> String {
     let mut words = vec![cast.minute(o.reported), category(cast, o.category).into_owned(), format!("{priority} {}", o.priority)];
     words.extend(o.joint.then(|| cast.lang.t("joint job", "联合处置").to_owned()));
     words.push(cast.unit(o.leaf).into_owned());
-    layout::cut(&words.join(comma), layout::WIDTH - 24)
+    layout::cut(&words.join(comma), layout::WIDTH - 12)
 }
 
 /// How long it took, and if that was too long by how much and most of all why.

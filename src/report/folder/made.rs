@@ -116,13 +116,14 @@ impl Made {
     /// The names of arms, or of the first and the last of very many.
     pub fn names(&self) -> String {
         match &self.design {
+            None if self.arms.iter().all(|arm| arm.arm.is_empty()) => "it has only one: leave the name out".to_owned(),
             Some(design) => {
                 let last = design.scenario_sha256.len().saturating_sub(1);
                 let lacking = design.scenario_sha256.iter().filter(|hash| hash.is_none()).count();
                 let but = if lacking == 0 { String::new() } else { format!(", but for {lacking} that could not be run") };
-                format!("{:?} to {:?}{but}", Designed::label(0), Designed::label(last))
+                format!("there are {:?} to {:?}{but}", Designed::label(0), Designed::label(last))
             }
-            None => self.arms.iter().map(|arm| format!("{:?}", arm.arm)).collect::<Vec<_>>().join(", "),
+            None => format!("there are {}", self.arms.iter().map(|arm| format!("{:?}", arm.arm)).collect::<Vec<_>>().join(", ")),
         }
     }
 

@@ -40,6 +40,32 @@ use std::path::{Path, PathBuf};
 /// that has one is whole.
 pub const MANIFEST: &str = "manifest.json";
 
+/// All else that commands write into a folder of results.
+const FILES: [&str; 22] = [
+    "break-even.csv",
+    "crews.csv",
+    "design.csv",
+    "design.parquet",
+    "draws.csv",
+    "draws.parquet",
+    "incidents.csv",
+    "incidents.parquet",
+    "levels.csv",
+    "misses.csv",
+    "plan.csv",
+    "plan.json",
+    "plan.parquet",
+    "points.csv",
+    "points.parquet",
+    "replications.csv",
+    "replications.parquet",
+    "report.html",
+    "report.json",
+    "summary.json",
+    "tasks.jsonl",
+    "unfinished.json",
+];
+
 /// Why a folder could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -100,9 +126,7 @@ impl Folder {
                 part::clear(parent, &name);
                 parent.join(part::name(&name))
             }
-            Err(e) if e.kind() == io::ErrorKind::NotADirectory => {
-                return Err(FolderError::Taken(format!("{} is a file; --out needs a folder", target.display())));
-            }
+            Err(e) if e.kind() == io::ErrorKind::NotADirectory => return Err(FolderError::Taken(no_folder(target))),
             Err(e) => return Err(FolderError::at(target)(e)),
         };
         fs::create_dir(&temporary).map_err(FolderError::at(target))?;
@@ -124,6 +148,7 @@ impl Folder {
     /// # Errors
     /// When the system refuses.
     pub fn write(&self, name: &str, contents: &[u8]) -> Result<(), FolderError> {
+        debug_assert!(name == MANIFEST || FILES.contains(&name), "`{name}` is not among the files that are replaced");
         fs::write(self.temporary.join(name), contents).map_err(FolderError::at(&self.target.join(name)))
     }
 
@@ -176,11 +201,7 @@ impl Folder {
         if self.temporary.parent() != Some(&self.target) {
             return fs::rename(&self.temporary, &self.target).map_err(FolderError::at(&self.target));
         }
-        let old = self.target.join(MANIFEST);
-        match fs::remove_file(&old) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(FolderError::at(&old)(e)),
-            _ => {}
-        }
+        retire(&self.target, Manifest::identity_in(&self.file(MANIFEST)).as_deref())?;
         let entries = fs::read_dir(&self.temporary).map_err(FolderError::at(&self.temporary))?;
         let mut names: Vec<std::ffi::OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
         names.sort_by_key(|name| (name == MANIFEST, name.clone()));
@@ -190,6 +211,26 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// Says that a folder cannot be where a file is.
+fn no_folder(target: &Path) -> String {
+    let file = target.ancestors().find(|place| place.is_file()).unwrap_or(target);
+    format!("{} is a file; --out needs a folder", file.display())
+}
+
+/// Takes the manifest out of a folder, and where it is that of other results than `identity` names all that they consist of.
+fn retire(folder: &Path, identity: Option<&str>) -> Result<(), FolderError> {
+    let old = Manifest::identity_in(&folder.join(MANIFEST));
+    let others = if old.is_some() && old.as_deref() != identity { &FILES[..] } else { &[] };
+    for name in [MANIFEST].iter().chain(others) {
+        let path = folder.join(name);
+        match fs::remove_file(&path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(FolderError::at(&path)(e)),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 impl Drop for Folder {

@@ -6,7 +6,7 @@
 //! are made from the journal when nothing is left to do, written beside their place, put there one after the other, the
 //! manifest last. Whatever instant the program is killed at, what it had not finished is done again and nothing else.
 
-use super::{ArmDigest, ArmHash, FolderError, InputHash, MANIFEST, Machine, Manifest, sha256};
+use super::{ArmDigest, ArmHash, FILES, FolderError, InputHash, MANIFEST, Machine, Manifest, no_folder, retire, sha256};
 use crate::experiment::MEASURES;
 use crate::experiment::sweep::Shard;
 use crate::random::SCHEME;
@@ -178,6 +178,7 @@ impl SweepFolder {
     /// # Errors
     /// When the system refuses.
     pub fn write(&self, name: &str, contents: &[u8]) -> Result<(), FolderError> {
+        debug_assert!(name == MANIFEST || FILES.contains(&name), "`{name}` is not among the files that are replaced");
         fs::write(self.file(name), contents).map_err(FolderError::at(&self.target.join(name)))
     }
 
@@ -205,11 +206,7 @@ impl SweepFolder {
         self.write(TASKS, tasks.as_bytes())?;
         self.write(SHEET, json::text(&json::value(swept.sheet)).as_bytes())?;
         self.write(MANIFEST, manifest.text().as_bytes())?;
-        let old = self.target.join(MANIFEST);
-        match fs::remove_file(&old) {
-            Err(e) if e.kind() != ErrorKind::NotFound => return Err(FolderError::at(&old)(e)),
-            _ => {}
-        }
+        retire(&self.target, Some(&manifest.identity))?;
         for name in names.iter().chain(&[TASKS, SHEET, MANIFEST]) {
             let to = self.target.join(name);
             fs::rename(self.file(name), &to).map_err(FolderError::at(&to))?;
@@ -238,7 +235,7 @@ fn taken(target: &Path, work: &Path, identity: &str) -> Result<Option<String>, F
     let mut entries = match fs::read_dir(target) {
         Ok(entries) => entries.flatten().filter(|entry| entry.file_name() != UNFINISHED),
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(e) if e.kind() == ErrorKind::NotADirectory => return Ok(Some(format!("{shown} is a file; --out needs a folder"))),
+        Err(e) if e.kind() == ErrorKind::NotADirectory => return Ok(Some(no_folder(target))),
         Err(e) => return Err(FolderError::at(target)(e)),
     };
     match fs::read_to_string(work.join("identity")) {

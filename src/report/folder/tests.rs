@@ -57,9 +57,14 @@ fn only_the_same_run_is_replaced_without_being_forced() {
     let refused = write(&target, 2, false).unwrap_err();
     assert!(matches!(&refused, FolderError::Taken(m) if m.contains("--force")), "{refused}");
     assert_eq!(Manifest::identity_in(&target.join(MANIFEST)), Some(manifest(1).identity));
+    for name in ["incidents.parquet", "draws.csv", "mine.csv"] {
+        fs::write(target.join(name), "").unwrap();
+    }
+    write(&target, 1, false).expect("the same run");
+    assert_eq!(names(&target).len(), 7, "what belongs to it stays");
     write(&target, 2, true).unwrap();
     assert_eq!(Manifest::identity_in(&target.join(MANIFEST)), Some(manifest(2).identity));
-    assert_eq!(names(&target).len(), 4);
+    assert_eq!(names(&target), ["crews.csv", "incidents.csv", "manifest.json", "mine.csv", "summary.json"]);
 }
 
 #[test]

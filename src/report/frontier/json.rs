@@ -103,10 +103,7 @@ fn arm(found: &Frontier, position: usize) -> Value {
         .iter()
         .enumerate()
         .filter(|(_, measure)| measure.unit == Unit::Share)
-        .map(|(at, measure)| {
-            let pairs = runs.iter().map(|run| (run.values[at].above, run.values[at].below));
-            (measure.key.to_owned(), value(&Estimate::share(pairs, found.search.question.confidence)))
-        })
+        .map(|(at, measure)| (measure.key.to_owned(), value(&Estimate::measured(runs, at, found.search.question.confidence))))
         .collect();
     json!({
         "name": arm.label.name,

@@ -17,7 +17,7 @@ mod view;
 mod worst;
 
 pub use gather::{Gather, Gathered, REPLICATION};
-pub use page::{Arm, BUNDLE, FILE, data, page, views};
+pub use page::{Arm, BUNDLE, FILE, data, is_page, page, views};
 pub use read::{ReadError, Results, read};
 pub use view::{FILE as VIEW_FILE, view};
 

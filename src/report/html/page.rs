@@ -14,7 +14,9 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Map, Value, json};
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::path::Path;
 
 /// The bundle: `npm ci && npm run build` in `web/` makes it anew.
 pub const BUNDLE: &str = include_str!("../../../web/dist/report.html");
@@ -39,6 +41,13 @@ pub fn page(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
     let data = data(command, lang, arms, document).to_string();
     let (before, after) = BUNDLE.split_once(DATA).expect("the bundle has a place for the data");
     format!("{before}{}{after}", packed(data.as_bytes()))
+}
+
+/// Whether a file is such a page, of whatever version.
+pub fn is_page(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(4_096).read_to_end(&mut head));
+    read.is_ok() && String::from_utf8_lossy(&head).contains("<title>gridgov")
 }
 
 /// `report.json` of a command with several arms: what the page shows of each beyond the command's own `summary.json`.

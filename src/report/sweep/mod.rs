@@ -16,7 +16,7 @@ pub use tables::{plan_table, replications_table};
 pub use text::sweep as sweep_text;
 
 use crate::experiment::sweep::Shard;
-use crate::experiment::{Estimate, MEASURES, Refused, Unit};
+use crate::experiment::{Estimate, MEASURES, Ratio, Refused};
 
 /// Confidence level of all intervals.
 const LEVEL: f64 = 0.95;
@@ -62,10 +62,7 @@ impl Swept<'_> {
 
     /// A measure of a point over its replications.
     pub fn estimate(&self, point: usize, measure: usize) -> Option<Estimate> {
-        let pairs = self.ran(point).map(|record| record.values[measure]);
-        match MEASURES[measure].unit {
-            Unit::Share => Estimate::share(pairs, LEVEL),
-            _ => Estimate::ratio(pairs, LEVEL),
-        }
+        let values = self.ran(point).map(|record| record.values[measure]).map(|(above, below)| Ratio { above, below });
+        Estimate::of_measure(values, &MEASURES[measure], LEVEL)
     }
 }

@@ -27,7 +27,10 @@ pub(super) fn closing(summary: &Summary, lang: Lang) -> String {
         table.row([
             lang.t("self-found, completed", "自行发现办结率").into(),
             number::attained(c.self_found_completion.as_ref()),
-            lang.text(format!("of {found}, handled after {time} on average"), format!("{found} 件，平均 {time} 处置")),
+            lang.text(
+                format!("of {found}, handled by whomever after {time} on average"),
+                format!("{found} 件（含转交他人），平均 {time}处置"),
+            ),
         ]);
     }
     let lost = summary.incidents.lost + summary.incidents.withdrawn;

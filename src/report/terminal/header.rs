@@ -22,7 +22,7 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
                 setup.seed
             ),
             format!(
-                "{} ({per_day} a day), {measured} of them measured: not found by those who serve them",
+                "{} ({per_day} a day), {measured} of them measured; the others were self-found",
                 number::counted(summary.incidents.reported, "incident")
             ),
             format!(
@@ -34,7 +34,7 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
         ],
         Lang::Zh => vec![
             format!("自 {} 起 {} 天{}，{done} 次重复，随机种子 {}", setup.start, summary.days, warm_up(summary, lang), setup.seed),
-            format!("事件 {reported} 件（日均 {per_day} 件），其中计入考核 {measured} 件：非处置者自行发现"),
+            format!("事件 {reported} 件（日均 {per_day} 件），其中计入考核 {measured} 件，其余为自行发现"),
             format!(
                 "居民 {} 人，队员 {} 人，班次队组 {} 个",
                 number::count(setup.residents),

@@ -40,7 +40,7 @@ macro_rules! meanings {
 meanings! {
     GeneratedCity {
         "residents": "residents of the city", "全市人口";
-        "area_km2": "area of the city", "全市面积";
+        "area_km2": "area of the city", "全市面积", 0.000_001 ..= 510_000_000.0;
     }
     ExplicitCity { "square_side_km": "side of the square that is the city", "正方形城市的边长"; }
     AreaConfig {
@@ -49,7 +49,7 @@ meanings! {
     }
     PointCity { "residents": "residents of the city", "全市人口"; }
     GroupConfig { "residents": "residents of this part", "该片区人口"; }
-    LevelConfig { "count": "areas of this level", "该层级区域数"; }
+    LevelConfig { "count": "areas of this level", "该层级区域数", 1.0 ..= 1_000_000.0; }
     KindConfig { "count": "areas of this kind", "该类区域数"; }
     TravelConfig {
         "detour": "length of the way over the straight line", "绕行系数（路程与直线距离之比）", 1.0 ..= 1000.0;

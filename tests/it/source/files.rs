@@ -119,7 +119,7 @@ fn a_mistake_in_the_base_is_shown_in_the_base() {
       |                      ^^^
       |
       = at demand.volume
-      = help: put it in quotes: "190"
+      = help: put it in quotes, with its unit if it has one: "190", "190 min", "190 /day"
     "#);
 }
 

@@ -48,7 +48,7 @@ fn several_mistakes_at_once() {
       |                 ^^^
       |
       = at demand.volume
-      = help: put it in quotes: "190"
+      = help: put it in quotes, with its unit if it has one: "190", "190 min", "190 /day"
 
     error: expected a number, found text
      --> city.ron:5:23
@@ -173,7 +173,7 @@ fn number_where_text_is_wanted() {
       |                   ^^^
       |
       = at demand.volume
-      = help: put it in quotes: "190"
+      = help: put it in quotes, with its unit if it has one: "190", "190 min", "190 /day"
     "#);
 }
 
