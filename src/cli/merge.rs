@@ -16,8 +16,8 @@ use std::time::Instant;
     gridgov sweep scenarios/sweeps/county.ron --shard 0/2 --out part0\n  \
     gridgov sweep scenarios/sweeps/county.ron --shard 1/2 --out part1\n  \
     gridgov merge part0 part1 --out results/sweep\n\n\
-    The result has the same bytes as that of the whole sweep in one go, but for the machine in its manifest. Shards that are missing, there twice, unfinished, or \
-    of another plan are refused.")]
+    The result has the same bytes as that of the whole sweep in one go, but for the machine in its manifest. Shards that are \
+    missing, there twice, unfinished, or of another plan are refused.")]
 pub struct Merge {
     /// Folders that `sweep --shard` wrote, in any order
     #[arg(required = true, value_name = "DIR")]

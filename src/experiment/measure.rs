@@ -91,9 +91,10 @@ impl Measure {
         (self.of)(result, dimensions)
     }
 
-    /// Whether it is a share of trials, incidents say, that are counted below. A Gini coefficient is not.
+    /// Whether it is a share of trials, incidents say, that are counted below. Shares of time and a Gini coefficient are
+    /// not.
     pub fn is_of_trials(&self) -> bool {
-        self.unit == Unit::Share && self.key != "workload_gini"
+        self.unit == Unit::Share && !["utilization", "committed_done", "workload_gini"].contains(&self.key)
     }
 
     /// The position of a measure in [`MEASURES`].

@@ -120,8 +120,8 @@ impl Pool {
         Ok(complete)
     }
 
-    /// The first `replications` values of a measure as pseudo-values whose mean is the ratio over all; `None` unless
-    /// every one has something to measure.
+    /// The first `replications` values of a measure as pseudo-values whose mean is the ratio over all; `None` where
+    /// none has anything to measure.
     pub fn series(&self, arm: usize, measure: usize, replications: u32) -> Option<Vec<f64>> {
         series(self.measured[arm].iter().take(replications as usize).map(|measured| measured.values[measure]))
     }

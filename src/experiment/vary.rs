@@ -38,10 +38,7 @@ pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<
         let read = |end: &str| factor.kind.read(end).map_err(|message| format!("{path}: {message}"));
         let (low, high) = (read(low)?, read(high)?);
         if steps == 1 && low != high {
-            return Err(format!(
-                "one step is not enough for two ends: write {path}={}/2 or more",
-                values.split('/').next().unwrap_or_default()
-            ));
+            return Err(format!("one step is not enough for two ends: write {path}={}/2 or more", ends(values)));
         }
         let at = |step: u32| if steps == 1 { low } else { low + (high - low) * f64::from(step) / f64::from(steps - 1) };
         let mut sets: Vec<String> = (0..steps).map(|step| factor.set(at(step))).collect::<Result<_, _>>()?;
@@ -49,10 +46,7 @@ pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<
         return Ok(sets);
     }
     if factors.get(path).is_some() && values.contains("..") && !values.contains('"') {
-        return Err(format!(
-            "into how many steps? write {path}={}/5, or single values with commas between",
-            values.split('/').next().unwrap_or_default()
-        ));
+        return Err(format!("into how many steps? write {path}={}/5, or single values with commas between", ends(values)));
     }
     let values = split(values, ',');
     if values.iter().any(|value| value.trim().is_empty()) {
@@ -65,6 +59,11 @@ pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<
         }
     }
     Ok(values.iter().map(|value| format!("{path}={}", value.trim())).collect())
+}
+
+/// `lo..hi` without the steps that may follow; a unit may have a stroke, too.
+fn ends(values: &str) -> &str {
+    values.rsplit_once('/').filter(|(_, steps)| steps.trim().parse::<u32>().is_ok()).map_or(values, |(ends, _)| ends)
 }
 
 /// The ends and the number of steps of `lo..hi/steps`.
@@ -120,6 +119,14 @@ mod tests {
         assert!(vary("run.indifference=2").unwrap_err().contains("must lie between"));
         assert!(vary("run.days").unwrap_err().contains("PATH=v1,v2"));
         assert!(vary("run.days=3,").unwrap_err().contains("missing"));
+        for (text, said) in [
+            ("demand.volume=20 /day..40 /day", "demand.volume=20 /day..40 /day/5"),
+            ("run.days=1..3/0", "run.days=1..3/5"),
+            ("run.days=1..3/1", "run.days=1..3/2 or more"),
+        ] {
+            assert!(vary(text).unwrap_err().contains(said), "{text}: {:?}", vary(text));
+        }
+        assert_eq!(vary("run.days=3..3/1").unwrap(), ["run.days=3"]);
     }
 
     #[test]

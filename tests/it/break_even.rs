@@ -141,7 +141,12 @@ fn compare_names_the_command_and_shows_what_came_of_it() {
     let document = json(folder.path(), &compare);
     let moved: Vec<&Value> = document["assumptions"].as_array().unwrap().iter().map(|row| &row["break_even"]["within_range"]).collect();
     assert_eq!(moved, [&Value::Null, &Value::Null, &Value::Bool(true), &Value::Bool(false)]);
-    // Of other scenarios it says nothing.
+    // Of another target, and of other scenarios, it says nothing.
+    let target = gridgov(folder.path(), &[&ASK[..], &["--factor", TURNOUT, "--target", "depart", "--out", "departures"]].concat());
+    assert!(target.status.success(), "{}", text(&target.stderr));
+    let departures = ["compare", "quick.ron", "slow.ron", "--replications", "3", "--draws", "0", "--out", "departures"];
+    let told = text(&gridgov(folder.path(), &departures).stdout);
+    assert!(told.contains("gridgov break-even") && !told.contains("breaks even at"), "{told}");
     let other =
         ["compare", "quick.ron", "slow.ron", "--set", "run.days=9", "--replications", "3", "--draws", "0", "--out", "results", "--force"];
     assert!(text(&gridgov(folder.path(), &other).stdout).contains("gridgov break-even"));

@@ -50,6 +50,23 @@ fn an_erlang_difference_is_found_with_its_sign_and_size() {
 }
 
 #[test]
+fn replications_without_an_incident_take_no_answer_away() {
+    let rare =
+        ["compare", COUNTY, "--vary", "dispatch.rule=Random", "--set", "demand.volume=2 /day", "--set", "run.days=1", "--draws", "0"];
+    let document = json(&[&rare[..], &["--replications", "60", "--quiet", "--json"]].concat());
+    let found = document["differences"].as_array().unwrap().iter().find(|difference| difference["measure"] == "on_scene").unwrap();
+    assert!(found["upper"].as_f64().is_some() && document["sentences"].as_array().is_some_and(|said| !said.is_empty()), "{found}");
+    assert!(
+        document["arms"][0]["measures"]["on_scene"]["replications"].as_u64() < Some(60),
+        "some have no incident: {}",
+        document["arms"][0]
+    );
+    let none =
+        gridgov(&[&rare[..3], &["dispatch.rule=Random", "--set", "demand.volume=0 /day", "--replications", "2", "--draws", "0"]].concat());
+    assert!(text(&none.stdout).contains("nothing to compare"), "{}", text(&none.stdout));
+}
+
+#[test]
 fn a_scenario_is_equal_to_itself() {
     let document = json(&compare(&[COUNTY, "--replications", "3", "--json"]));
     assert_eq!(document["traces_identical"], true);

@@ -31,6 +31,20 @@ fn number(value: &Value) -> f64 {
 }
 
 #[test]
+fn a_page_replaces_no_file_but_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    let (out, other) = (folder.path().join("a"), folder.path().join("mine.ron"));
+    run(&out, &[]);
+    std::fs::write(&other, "(years: \"of work\")").unwrap();
+    let draw = |more: &[&str]| gridgov(&[&["report", out.to_str().unwrap(), "--out", other.to_str().unwrap()], more].concat());
+    let refused = draw(&[]);
+    assert!(refused.status.code() == Some(2) && String::from_utf8_lossy(&refused.stderr).contains("--force"));
+    assert_eq!(std::fs::read_to_string(&other).unwrap(), "(years: \"of work\")");
+    assert!(draw(&["--force"]).status.success() && data(&other)["command"] == "run");
+    assert!(draw(&[]).status.success(), "a page may be drawn again");
+}
+
+#[test]
 fn the_page_holds_the_numbers_of_the_summary_and_adds_up() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a");

@@ -398,7 +398,6 @@ mod tests {
         assert_eq!((row.own.standing, row.below.unwrap().crossing), (Standing::Holds, None));
         let crossing = row.above.unwrap().crossing.unwrap();
         let (from, to, estimate) = (crossing.from.unwrap(), crossing.to.unwrap(), crossing.estimate.unwrap());
-        println!("{from} {estimate} {to}");
         assert!(from < 720.0 && 720.0 < to, "12 minutes lie between {from} s and {to} s");
         assert!((estimate / 720.0 - 1.0).abs() < 0.1, "{estimate}");
         assert_eq!(row.nearest(), Some(crossing));
@@ -406,6 +405,20 @@ mod tests {
         let margin = rows("5 min", "12 min", TURNOUT, (0.0, 3_600.0), -0.05).rows[0].above.unwrap().crossing.unwrap();
         assert!(margin.from.unwrap() < 828.0 && 828.0 < margin.to.unwrap(), "{margin:?}");
         assert!(margin.estimate.unwrap() > estimate);
+    }
+
+    #[test]
+    fn around_an_undecided_value_there_is_a_crossing_only_between_both_sides() {
+        let mut row = rows("5 min", "5 min", TURNOUT, (0.0, 3_600.0), 0.0).rows.remove(0);
+        assert_eq!(row.own.standing, Standing::Undecided);
+        let around = row.around().unwrap();
+        let (low, high) = (around.from.unwrap(), around.to.unwrap());
+        assert!(low < 300.0 && 300.0 < high && around.estimate.is_some_and(|x| low < x && x < high), "{around:?}");
+        assert_eq!(row.nearest(), Some(around));
+        // The same on both sides: nobody knows what is between.
+        let at = row.points.iter().position(|point| row.line.values[point.position] == high).unwrap();
+        row.points[at].seen.standing = Standing::Holds;
+        assert_eq!((row.around(), row.nearest()), (None, Some(Crossing { from: None, to: None, estimate: None })));
     }
 
     #[test]

@@ -86,11 +86,11 @@ pub struct Pairing {
     pub variance_ratio: f64,
 }
 
-/// The numbers of a measure by replication, as pseudo-values whose mean is the ratio over all. `None` unless every
-/// replication has something to measure.
+/// The numbers of a measure by replication, as pseudo-values whose mean is the ratio over all. `None` where no
+/// replication has anything to measure; one that has nothing is no further from the ratio than its own luck, none.
 pub(in crate::experiment) fn series(ratios: impl Iterator<Item = Ratio>) -> Option<Vec<f64>> {
     let pairs: Vec<(f64, f64)> = ratios.map(|ratio| (ratio.above, ratio.below)).collect();
-    (!pairs.is_empty() && pairs.iter().all(|(_, below)| *below > 0.0)).then(|| pseudo_values(&pairs))
+    pairs.iter().any(|(_, below)| *below > 0.0).then(|| pseudo_values(&pairs))
 }
 
 /// First minus second, paired or not.
@@ -249,8 +249,9 @@ mod tests {
     }
 
     #[test]
-    fn a_series_needs_something_in_every_replication() {
-        assert_eq!(series([Ratio::of(1, 2), Ratio::of(0, 0)].into_iter()), None);
+    fn a_series_needs_something_in_any_replication() {
+        assert_eq!(series([Ratio::of(0, 0), Ratio::of(0, 0)].into_iter()), None);
+        assert_eq!(series([Ratio::of(1, 2), Ratio::of(0, 0)].into_iter()), Some(vec![0.5, 0.5]));
         assert_eq!(series([Ratio::of(1, 2), Ratio::of(2, 2)].into_iter()), Some(vec![0.5, 1.0]));
         assert_eq!(series([].into_iter()), None);
     }

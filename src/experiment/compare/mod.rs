@@ -150,8 +150,8 @@ impl<'a> Runs<'a> {
         self.arms[arm].label.name.clone()
     }
 
-    /// A measure of an arm by replication, as pseudo-values whose mean is the ratio over all. `None` unless every
-    /// replication has something to measure.
+    /// A measure of an arm by replication, as pseudo-values whose mean is the ratio over all. `None` where no replication
+    /// has anything to measure.
     pub fn series(&self, arm: usize, measure: usize) -> Option<Vec<f64>> {
         judge::series(self.measured[arm].iter().map(|measured| measured.values[measure]))
     }

@@ -19,6 +19,10 @@ pub(super) fn sentences(found: &Compared, lang: Lang) -> String {
         let paragraph = layout::paragraph(&whole(found, judged, lang), 2);
         out.push_str(&if judged.endpoint == Endpoint::Primary { layout::paint(HEADING, &paragraph) } else { paragraph });
     }
+    if judged(found).next().is_none() {
+        let nothing = lang.t("No incident was measured: there is nothing to compare.", "未统计到任何事件：无从比较。");
+        out.push_str(&layout::paragraph(nothing, 2));
+    }
     let note = lang.t(
         "Sentences are about the scenarios named, not about a city: no records to compare them with are published.",
         "以上结论针对所列场景，而非现实城市：尚无公开记录可资验证。",

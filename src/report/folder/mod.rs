@@ -32,6 +32,8 @@ pub use tables::{ArmRows, hash_of, incidents_parquet, replications, replications
 
 use super::part;
 use super::table::{Metadata, Table, parquet};
+use serde::Deserialize;
+use serde_json::Value;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,31 +42,22 @@ use std::path::{Path, PathBuf};
 /// that has one is whole.
 pub const MANIFEST: &str = "manifest.json";
 
-/// All else that commands write into a folder of results.
-const FILES: [&str; 22] = [
-    "break-even.csv",
-    "crews.csv",
-    "design.csv",
-    "design.parquet",
-    "draws.csv",
-    "draws.parquet",
-    "incidents.csv",
-    "incidents.parquet",
-    "levels.csv",
-    "misses.csv",
-    "plan.csv",
-    "plan.json",
-    "plan.parquet",
-    "points.csv",
-    "points.parquet",
-    "replications.csv",
-    "replications.parquet",
-    "report.html",
-    "report.json",
-    "summary.json",
-    "tasks.jsonl",
-    "unfinished.json",
+/// What every command leaves in a folder of results beside the manifest.
+const COMMON: [&str; 6] = ["replications.csv", "replications.parquet", "report.html", "report.json", "summary.json", "unfinished.json"];
+/// What single commands leave there as well.
+const OWN: [(&str, &[&str]); 6] = [
+    ("break-even", &["break-even.csv"]),
+    ("frontier", &["levels.csv"]),
+    ("rank", &["misses.csv"]),
+    ("run", &["crews.csv", "draws.csv", "draws.parquet", "incidents.csv", "incidents.parquet"]),
+    ("sensitivity", &["design.csv", "design.parquet", "points.csv", "points.parquet"]),
+    ("sweep", &["incidents.csv", "incidents.parquet", "plan.csv", "plan.json", "plan.parquet", "tasks.jsonl"]),
 ];
+
+/// Whether some command writes a file of this name.
+fn is_ours(name: &str) -> bool {
+    name == MANIFEST || COMMON.contains(&name) || OWN.iter().any(|(_, own)| own.contains(&name))
+}
 
 /// Why a folder could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -148,7 +141,7 @@ impl Folder {
     /// # Errors
     /// When the system refuses.
     pub fn write(&self, name: &str, contents: &[u8]) -> Result<(), FolderError> {
-        debug_assert!(name == MANIFEST || FILES.contains(&name), "`{name}` is not among the files that are replaced");
+        debug_assert!(is_ours(name), "`{name}` is not among the files that are replaced");
         fs::write(self.temporary.join(name), contents).map_err(FolderError::at(&self.target.join(name)))
     }
 
@@ -201,7 +194,7 @@ impl Folder {
         if self.temporary.parent() != Some(&self.target) {
             return fs::rename(&self.temporary, &self.target).map_err(FolderError::at(&self.target));
         }
-        retire(&self.target, Manifest::identity_in(&self.file(MANIFEST)).as_deref())?;
+        retire(&self.target, manifest)?;
         let entries = fs::read_dir(&self.temporary).map_err(FolderError::at(&self.temporary))?;
         let mut names: Vec<std::ffi::OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
         names.sort_by_key(|name| (name == MANIFEST, name.clone()));
@@ -219,11 +212,23 @@ fn no_folder(target: &Path) -> String {
     format!("{} is a file; --out needs a folder", file.display())
 }
 
-/// Takes the manifest out of a folder, and where it is that of other results than `identity` names all that they consist of.
-fn retire(folder: &Path, identity: Option<&str>) -> Result<(), FolderError> {
-    let old = Manifest::identity_in(&folder.join(MANIFEST));
-    let others = if old.is_some() && old.as_deref() != identity { &FILES[..] } else { &[] };
-    for name in [MANIFEST].iter().chain(others) {
+/// What a manifest says of the results beside it.
+#[derive(PartialEq, Deserialize)]
+struct Results {
+    command: String,
+    identity: String,
+    done: Value,
+}
+
+/// Takes the manifest out of a folder, and where it is that of other results than `manifest`, or of fewer, all that they
+/// consist of.
+fn retire(folder: &Path, manifest: &str) -> Result<(), FolderError> {
+    let results = |text: &str| serde_json::from_str::<Results>(text).ok();
+    let old = fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| results(&text));
+    let gone = old.filter(|old| results(manifest).as_ref() != Some(old)).map(|old| old.command);
+    let own = OWN.iter().filter(|(command, _)| gone.as_deref() == Some(command)).flat_map(|(_, own)| own.iter());
+    let common = COMMON.iter().filter(|_| gone.is_some());
+    for name in [MANIFEST].iter().chain(common).chain(own) {
         let path = folder.join(name);
         match fs::remove_file(&path) {
             Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(FolderError::at(&path)(e)),

@@ -6,7 +6,7 @@
 //! are made from the journal when nothing is left to do, written beside their place, put there one after the other, the
 //! manifest last. Whatever instant the program is killed at, what it had not finished is done again and nothing else.
 
-use super::{ArmDigest, ArmHash, FILES, FolderError, InputHash, MANIFEST, Machine, Manifest, no_folder, retire, sha256};
+use super::{ArmDigest, ArmHash, FolderError, InputHash, MANIFEST, Machine, Manifest, is_ours, no_folder, retire, sha256};
 use crate::experiment::MEASURES;
 use crate::experiment::sweep::Shard;
 use crate::random::SCHEME;
@@ -178,7 +178,7 @@ impl SweepFolder {
     /// # Errors
     /// When the system refuses.
     pub fn write(&self, name: &str, contents: &[u8]) -> Result<(), FolderError> {
-        debug_assert!(name == MANIFEST || FILES.contains(&name), "`{name}` is not among the files that are replaced");
+        debug_assert!(is_ours(name), "`{name}` is not among the files that are replaced");
         fs::write(self.file(name), contents).map_err(FolderError::at(&self.target.join(name)))
     }
 
@@ -206,7 +206,7 @@ impl SweepFolder {
         self.write(TASKS, tasks.as_bytes())?;
         self.write(SHEET, json::text(&json::value(swept.sheet)).as_bytes())?;
         self.write(MANIFEST, manifest.text().as_bytes())?;
-        retire(&self.target, Some(&manifest.identity))?;
+        retire(&self.target, &manifest.text())?;
         for name in names.iter().chain(&[TASKS, SHEET, MANIFEST]) {
             let to = self.target.join(name);
             fs::rename(self.file(name), &to).map_err(FolderError::at(&to))?;

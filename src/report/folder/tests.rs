@@ -57,14 +57,18 @@ fn only_the_same_run_is_replaced_without_being_forced() {
     let refused = write(&target, 2, false).unwrap_err();
     assert!(matches!(&refused, FolderError::Taken(m) if m.contains("--force")), "{refused}");
     assert_eq!(Manifest::identity_in(&target.join(MANIFEST)), Some(manifest(1).identity));
-    for name in ["incidents.parquet", "draws.csv", "mine.csv"] {
+    for name in ["incidents.parquet", "draws.csv", "points.csv"] {
         fs::write(target.join(name), "").unwrap();
     }
     write(&target, 1, false).expect("the same run");
     assert_eq!(names(&target).len(), 7, "what belongs to it stays");
+    let written = fs::read_to_string(target.join(MANIFEST)).unwrap();
+    fs::write(target.join(MANIFEST), written.replace("\"done\": []", "\"done\": [{}]")).unwrap();
+    write(&target, 1, false).expect("the same run");
+    assert!(!target.join("incidents.parquet").exists(), "what belonged to fewer replications does not");
     write(&target, 2, true).unwrap();
     assert_eq!(Manifest::identity_in(&target.join(MANIFEST)), Some(manifest(2).identity));
-    assert_eq!(names(&target), ["crews.csv", "incidents.csv", "manifest.json", "mine.csv", "summary.json"]);
+    assert_eq!(names(&target), ["crews.csv", "incidents.csv", "manifest.json", "points.csv", "summary.json"]);
 }
 
 #[test]

@@ -77,8 +77,8 @@ fn notes(asked: &Asked, lang: Lang) -> String {
     }
     note(match found.method {
         Method::Morris { .. } => lang.t(
-            "μ*: mean absolute change from one end of the range to the other, ± its 95% interval; μ with its sign; σ: how much the change depends on the other factors, or is not even along the range.",
-            "μ*：从范围一端到另一端的平均绝对变化，± 为 95% 区间；μ 带符号；σ：该变化随其他参数或位置而变的程度。",
+            "μ*: mean absolute change per range, from steps of two thirds of it, ± its 95% interval; μ with its sign; σ: how much the change depends on the other factors, or is not even along the range.",
+            "μ*：按整个范围折算的平均绝对变化（步长为范围的三分之二），± 为 95% 区间；μ 带符号；σ：该变化随其他参数或位置而变的程度。",
         ),
         Method::Sobol { .. } => lang.t(
             "First: the share of the variance due to the factor alone; total: alone and together with others. In brackets the 95% interval by resampling.",

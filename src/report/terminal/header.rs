@@ -11,6 +11,7 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
     let per_day = number::mean_count(per_day);
     let (reported, measured) = (number::count(summary.incidents.reported), number::count(summary.incidents.measured));
     let (done, planned) = (summary.replications, setup.replications);
+    let others = if summary.incidents.self_found > 0 { lang.t("; the others were self-found", "，其余为自行发现") } else { "" };
     let mut lines = match lang {
         Lang::En => vec![
             format!(
@@ -21,10 +22,7 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
                 number::counted(done, "replication"),
                 setup.seed
             ),
-            format!(
-                "{} ({per_day} a day), {measured} of them measured; the others were self-found",
-                number::counted(summary.incidents.reported, "incident")
-            ),
+            format!("{} ({per_day} a day), {measured} of them measured{others}", number::counted(summary.incidents.reported, "incident")),
             format!(
                 "{}, {}, {} on the roster",
                 number::counted(setup.residents, "resident"),
@@ -34,7 +32,7 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
         ],
         Lang::Zh => vec![
             format!("自 {} 起 {} 天{}，{done} 次重复，随机种子 {}", setup.start, summary.days, warm_up(summary, lang), setup.seed),
-            format!("事件 {reported} 件（日均 {per_day} 件），其中计入考核 {measured} 件，其余为自行发现"),
+            format!("事件 {reported} 件（日均 {per_day} 件），其中计入考核 {measured} 件{others}"),
             format!(
                 "居民 {} 人，队员 {} 人，班次队组 {} 个",
                 number::count(setup.residents),

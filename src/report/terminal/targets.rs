@@ -38,16 +38,16 @@ pub(super) fn targets(summary: &Summary, lang: Lang) -> String {
         table.styled(cells.map(|cell| (cell, style)));
     }
     let note = match (summary.targets.first().and_then(|t| t.attainment), lang) {
-        (Some(Estimate { lower: Some(_), .. }), Lang::En) => {
-            format!("* primary target. ± is the {:.0}% interval over {} replications.", summary.level * 100.0, summary.replications)
+        (Some(Estimate { lower: Some(_), replications: measured, .. }), Lang::En) => {
+            format!("* primary target. ± is the {:.0}% interval over {}.", summary.level * 100.0, number::counted(measured, "replication"))
         }
-        (Some(Estimate { lower: Some(_), .. }), Lang::Zh) => {
-            format!("* 首要目标。± 为 {} 次重复的 {:.0}% 置信区间。", summary.replications, summary.level * 100.0)
+        (Some(Estimate { lower: Some(_), replications: measured, .. }), Lang::Zh) => {
+            format!("* 首要目标。± 为 {measured} 次重复的 {:.0}% 置信区间。", summary.level * 100.0)
         }
         (None, Lang::En) => "* primary target. No incident was measured.".to_owned(),
         (None, Lang::Zh) => "* 首要目标。未统计到任何事件。".to_owned(),
-        (_, Lang::En) => "* primary target. One replication gives no interval: ask for more with --replications.".to_owned(),
-        (_, Lang::Zh) => "* 首要目标。单次重复没有置信区间：请用 --replications 增加重复次数。".to_owned(),
+        (_, Lang::En) => "* primary target. One replication with incidents gives no interval: ask for more with --replications.".to_owned(),
+        (_, Lang::Zh) => "* 首要目标。仅一次重复有事件，没有置信区间：请用 --replications 增加重复次数。".to_owned(),
     };
     let heading = layout::heading(lang.t("Targets attained", "目标达成率"));
     format!("{heading}{}  {}\n", table.render(), layout::paint(FAINT, &note))
