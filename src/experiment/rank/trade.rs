@@ -115,7 +115,7 @@ fn complement(share: Estimate) -> Estimate {
     Estimate { estimate: rest(share.estimate), lower: share.upper.map(rest), upper: share.lower.map(rest), ..share }
 }
 
-/// A rule by a dimension: the estimate, one number for each replication where all have something to measure, and of how
+/// A rule by a dimension: the estimate, one number for each replication where any has something to measure, and of how
 /// many trials it is a share.
 type Looked = (Option<Estimate>, Option<Vec<f64>>, f64);
 
