@@ -324,7 +324,7 @@ def forty():
     return (
         "## 4. Can 40% do the work of 100%?\n\n"
         "*Claim:* 40% of the organs and staff carry 100% of the functions. Here: the smallest share of the other structure's posts with which flat does at least as well on the primary target "
-        f"(within {points(margin).lstrip('+')} points), and at least {percent(done, 0)} of the committed work is done; the range is from the first level that is not certified too small to the first that is certified enough, and one number where both are the same. "
+        f"(within {points(margin).lstrip('+')} points), and at least {percent(done, 0)} of the committed work is done; the range is from the first level that is not certified too small to the first that is certified enough, and one number where both are the same: that level is enough, and the next lower one that was tried, some 2.5% (all posts) or 5% (crews) below, is certified too small – what lies between was not tried. "
         f"Both answers of a row hold together at {level(found['confidence'])}, over all levels that could be tried.\n\n"
         + table(
             ["against", "cut", "share needed", "share needed, committed work not asked for", "40%", "40%, committed work not asked for"],

@@ -65,16 +65,42 @@ pub fn listed(known: &[&str]) -> String {
     }
 }
 
-/// The candidate nearest to `wanted` when it is near enough to have been meant; the first of equals.
+/// The candidate nearest to `wanted` when it is near enough to have been meant; the first of equals. Without such, the only
+/// one that begins the name or that the name begins.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = wanted.to_lowercase();
     let mut best: Option<(usize, &str)> = None;
+    let mut begun: Vec<&str> = Vec::new();
     for candidate in candidates {
-        let distance = strsim::damerau_levenshtein(&folded, &candidate.to_lowercase());
+        let other = candidate.to_lowercase();
+        let rest = folded.strip_prefix(other.as_str()).or_else(|| other.strip_prefix(folded.as_str()));
+        let one_word = rest.is_some_and(|rest| rest.chars().all(|c| c.is_alphanumeric() || c == '_'));
+        if one_word && folded.len().min(other.len()) >= LEAST_BEGUN {
+            begun.push(candidate);
+        }
+        let distance = strsim::damerau_levenshtein(&folded, &other);
         let length = wanted.chars().count().max(candidate.chars().count());
         if distance * 3 <= length && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
     }
-    best.map(|(_, candidate)| candidate)
+    best.map(|(_, candidate)| candidate).or_else(|| begun.pop().filter(|_| begun.is_empty()))
+}
+
+/// A name has to have so many bytes to be the beginning of another.
+const LEAST_BEGUN: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn a_name_that_is_near_goes_before_one_that_is_begun() {
+        assert_eq!(nearest("dipatch", ["dispatch", "base"]), Some("dispatch"));
+        assert_eq!(nearest("based_on", ["dispatch", "base"]), Some("base"));
+        assert_eq!(nearest("crew", ["crews_of_patrol", "crews_of_police"]), None, "either may be meant");
+        assert_eq!(nearest("runs", ["runs_of_rules", "run"]), Some("run"), "the nearer of the two");
+        assert_eq!(nearest("at", ["attainment"]), None, "too short to tell");
+        assert_eq!(nearest("reported;category", ["reported"]), None, "no name");
+    }
 }

@@ -237,7 +237,7 @@ impl Serialize for Speed {
 }
 
 /// A part of the day, written "08:30..12:00". It may end at "24:00"; it may run over midnight ("22:00..06:00").
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Hours {
     /// When it begins, since midnight; before 24:00.
     pub from: Duration,

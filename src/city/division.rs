@@ -1,6 +1,6 @@
 //! Ways to divide the city, whatever they are called: the areas of a level, or the parts of a partition.
 
-use super::{City, Point, Spot};
+use super::{City, Named, Point, Spot};
 use crate::ids::AreaId;
 
 /// A division of the city: a level of the tree or a partition of its own.
@@ -91,6 +91,19 @@ impl Cells {
             Cells::Level(level) => &city.areas[AreaId(city.levels[level].first.0 + cell)].name,
             Cells::Partition(partition) => &city.partitions[partition].parts[cell as usize].name,
         }
+    }
+
+    /// The path of a cell from below the city; its name where the tree has no such area.
+    pub fn path(self, city: &City, cell: u32) -> String {
+        match self {
+            Cells::CITY | Cells::Partition(_) => self.plain_name(city, cell).to_owned(),
+            Cells::Level(level) => city.path(AreaId(city.levels[level].first.0 + cell)),
+        }
+    }
+
+    /// The cells by path and by name.
+    pub fn named(self, city: &City) -> Named<'_> {
+        Named::new((0..self.count(city) as u32).map(|cell| (self.plain_name(city, cell), self.path(city, cell))))
     }
 
     /// English and Chinese name of a cell.

@@ -174,7 +174,12 @@ impl BreakEven {
         let factors: Vec<Factors> = arms.iter().map(|arm| Factors::of(&arm.loaded)).collect();
         everything(self.factor.iter().map(|path| factors[0].find(path).or_else(|_| factors[1].find(path))))?;
         let mut rows = Vec::new();
+        let mut asked: Vec<&String> = Vec::new();
         for path in &self.factor {
+            if asked.contains(&path) {
+                continue;
+            }
+            asked.push(path);
             let own: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
             let moved: Vec<Assumption> = match (own[0], own[1]) {
                 (Some(a), Some(b)) if a.value == b.value => vec![Assumption { arms: vec![0, 1], factor: a.clone() }],
@@ -201,6 +206,9 @@ impl BreakEven {
             factor.set(value).map_err(&wrong).map(|_| value)
         };
         let (low, high) = (read(low)?, read(high)?);
+        if low > high {
+            return Err(wrong("the first end is above the second".to_owned()));
+        }
         if !(low..=high).contains(&factor.value) {
             return Err(wrong(format!("`{}` is {}, which has to lie between the ends", factor.path, factor.shown())));
         }

@@ -34,5 +34,6 @@ pub fn check(command: &Check) -> Result<(), Failure> {
     if command.input.common.json {
         return print(&json::text(&json::check(&report)));
     }
-    print(&check::text(&report, command.input.common.lang()))
+    let until_handled = loaded.model.targets.on_scene_means == scenario::OnSceneMeans::Handled;
+    print(&check::text(&report, until_handled, command.input.common.lang()))
 }

@@ -33,7 +33,7 @@ const DRAW_DAYS: u32 = 60;
     gridgov compare scenarios/longgang.ron --vary dispatch.rule=DistrictFirst,Random --replications 20 --draws 0\n  \
     gridgov compare scenarios/longgang.ron scenarios/longgang-night.ron --set run.days=30 --out results/night --json\n\n\
     The first file is the baseline. With --vary every file is compared as it stands and with each value. \
-    All arms meet the same incidents with the same luck, and are replicated until every primary difference is decided \
+    All arms meet the same incidents with the same luck, unless --unpaired is given, and are replicated until every primary difference is decided \
     against the scenario's margin (run.indifference), the wanted half-width is reached, or the budget is spent. \
     Then the assumptions (grade C) in which the arms differ are drawn together from their ranges, to see whether the \
     sign survives. Ctrl-C keeps what is done; with --out the same command goes on from there.")]

@@ -9,7 +9,7 @@ use super::shared::{Effort, Output, print};
 use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
-use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Saved, saved};
+use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Refused, Saved, saved};
 use gridgov::experiment::{Arm, Halted, Plan, Runner, combinations, varied};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
@@ -103,7 +103,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     check(command, &base, &field, plan)?;
     let lists = command.lists(&base)?;
     let sets = if lists.is_empty() { Vec::new() } else { combinations(&lists) };
-    let fields = sets.iter().map(|sets| crossed(&base, sets, &rules)).collect::<Result<Vec<Field>, Failure>>()?;
+    let mut fields = sets.iter().map(|sets| crossed(&base, sets, &rules)).collect::<Result<Vec<Field>, Failure>>()?;
     let arms = std::iter::once(&field).chain(&fields).flat_map(|field| &field.arms);
     let mut manifest = ExperimentManifest::new("rank", arms, &command.identity(plan));
     let interrupt = Interrupt::listen();
@@ -119,12 +119,14 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     }
     let saved = stage.saved(&contest, &field)?;
     let hindsight = stage.hindsight(&contest);
-    let held = fields.iter().enumerate().map(|(at, own)| stage.place(&field, own, at, fields.len())).collect::<Result<Vec<_>, _>>()?;
+    let of = fields.len();
+    let held = fields.iter_mut().enumerate().map(|(at, own)| stage.place(&field, own, at, of)).collect::<Result<Vec<_>, _>>()?;
     progress.bar.finish_and_clear();
-    let places = fields.iter().zip(&held).map(|(field, held)| match held {
-        Held::Base => Place { field, ranked: Some((&contest, ranked.clone())), overflow: None },
-        Held::Ranked(contest, ranked) => Place { field, ranked: Some((contest, (**ranked).clone())), overflow: None },
-        Held::Not(overflow) => Place { field, ranked: None, overflow: overflow.clone() },
+    let held: Vec<Held> = fields.iter().zip(held).map(|(field, held)| held.of(field)).collect();
+    let places = fields.iter().zip(&held).map(|(field, held)| match &held.came {
+        Came::Base => Place { field, ranked: Some((&contest, ranked.clone())), overflowing: &[] },
+        Came::Ranked(contest, ranked) => Place { field, ranked: Some((contest, (**ranked).clone())), overflowing: &held.overflowing },
+        Came::Not => Place { field, ranked: None, overflowing: &held.overflowing },
     });
     let places: Vec<Place> = places.collect();
     let found =
@@ -171,22 +173,39 @@ impl Progress {
     }
 }
 
-/// What came of one place of the map.
-enum Held<'a> {
+/// One place of the map.
+struct Held<'a> {
+    came: Came<'a>,
+    /// The rules that were left out there, for more piles up under them than a run can hold.
+    overflowing: Vec<Refused>,
+}
+
+/// What came of it.
+enum Came<'a> {
     /// It is the scenario as it stands.
     Base,
     /// It was ranked.
     Ranked(Contest<'a>, Box<Ranked>),
-    /// It was interrupted before, or more piles up there than a run can hold.
-    Not(Option<String>),
+    /// It was interrupted before, or fewer than two rules are left.
+    Not,
 }
 
 impl<'a> Held<'a> {
     fn contest(&self) -> Option<&Contest<'a>> {
-        match self {
-            Held::Ranked(contest, _) => Some(contest),
+        match &self.came {
+            Came::Ranked(contest, _) => Some(contest),
             _ => None,
         }
+    }
+
+    /// The same with the arms of `field`, which are its own.
+    fn of<'f>(self, field: &'f Field) -> Held<'f> {
+        let came = match self.came {
+            Came::Base => Came::Base,
+            Came::Ranked(contest, ranked) => Came::Ranked(contest.of_arms(&field.arms), ranked),
+            Came::Not => Came::Not,
+        };
+        Held { came, overflowing: self.overflowing }
     }
 }
 
@@ -222,38 +241,49 @@ impl Stage<'_> {
 
     fn hindsight(&self, contest: &Contest) -> Option<Result<Hindsight, Reason>> {
         let replications = self.command.hindsight.min(contest.shared(&contest.distinct()));
-        if replications == 0 || self.stopped() {
+        if replications == 0 {
             return None;
+        }
+        if self.stopped() {
+            return Some(Err(interrupted()));
         }
         self.progress.bar.reset();
         self.progress.begin("hindsight".to_owned(), 0, u64::from(replications));
         let found = hindsight(contest.arms, replications, self.runner);
         // Interrupted, it has fewer replications, or none.
-        Some(found).filter(|found| found.as_ref().map_or(true, |found| found.replications > 0))
+        Some(found.and_then(|found| if found.replications > 0 { Ok(found) } else { Err(interrupted()) }))
     }
 
-    fn place<'f>(&self, base: &Field, field: &'f Field, at: usize, of: usize) -> Result<Held<'f>, Failure> {
+    /// Ranks the rules of one place; those under which more piles up than a run can hold are taken out of its field.
+    fn place(&self, base: &Field, field: &mut Field, at: usize, of: usize) -> Result<Held<'static>, Failure> {
         let written = |field: &Field| field.arms.iter().map(|arm| arm.loaded.source.canonical()).collect::<Vec<_>>();
         if written(base) == written(field) {
-            return Ok(Held::Base);
+            return Ok(Held { came: Came::Base, overflowing: Vec::new() });
         }
-        if self.stopped() || field.arms.len() < 2 {
-            return Ok(Held::Not(None));
+        let (refused, mut came) = (field.refused.len(), Came::Not);
+        while !self.stopped() && field.arms.len() >= 2 {
+            match self.hold(field, &format!("map, {} of {of}", at + 1)) {
+                Ok((contest, ranked)) => {
+                    if ranked.stopping.replications > 0 {
+                        came = Came::Ranked(contest.of_arms(&[]), Box::new(ranked));
+                    }
+                    break;
+                }
+                Err(Halted::Overflow { arm, told }) => field.leave_out(arm, &told),
+                Err(Halted::Failed(why)) => return Err(Failure::Run(why)),
+            }
         }
-        let (contest, ranked) = match self.hold(field, &format!("map, {} of {of}", at + 1)) {
-            Ok(held) => held,
-            Err(Halted::Overflow { told, .. }) => return Ok(Held::Not(Some(told))),
-            Err(Halted::Failed(why)) => return Err(Failure::Run(why)),
-        };
-        if ranked.stopping.replications == 0 {
-            return Ok(Held::Not(None));
-        }
-        Ok(Held::Ranked(contest, Box::new(ranked)))
+        Ok(Held { came, overflowing: field.refused[refused..].to_vec() })
     }
 
     fn stopped(&self) -> bool {
         self.runner.stop.load(Ordering::Relaxed)
     }
+}
+
+/// Why there is no bound where nothing was worked out any more.
+fn interrupted() -> Reason {
+    Reason { en: "it was interrupted before".to_owned(), zh: "此前已中断".to_owned() }
 }
 
 /// The rules, and the field of them in the scenario. All that were named must be sound; of the others those that are not are

@@ -222,12 +222,12 @@ fn note_changes(loaded: &Loaded) {
     let Some(log) = loaded.model.demand.log() else { return };
     let summary = log.summary();
     let changes = [
-        (summary.unsorted, "sorted: of the log, after a later one"),
-        (summary.dropped, "left out: of the log, outside the run"),
-        (summary.astray, "placed by the area that they name: of the log, with coordinates elsewhere"),
+        (summary.unsorted, "sorted by the time of the report, having stood after a later one"),
+        (summary.dropped, "left out, being outside the run"),
+        (summary.astray, "placed by the area named, having coordinates outside it"),
     ];
     let done = changes.iter().filter(|(rows, _)| *rows > 0);
-    done.for_each(|(rows, what)| tell(&format!("note: {} {what}", report::number::were(*rows, "row"))));
+    done.for_each(|(rows, what)| tell(&format!("note: in the log, {} {what}", report::number::were(*rows, "row"))));
 }
 
 /// The day of the run, counted from 0, that a date names.

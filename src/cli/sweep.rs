@@ -40,6 +40,7 @@ use std::time::Instant;
     )\n\n\
     Killed at any instant or interrupted, the same command with the same --out goes on where it was and ends with the same \
     files. All points meet the same luck.")]
+#[command(mut_arg("seed", |arg| arg.help("The seed of all random numbers (the plan's `seed` otherwise, then the first scenario's `run.seed`)")))]
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, the tables as CSV and Parquet, the summary and the manifest; where work goes on after an interruption")))]
 pub struct Sweep {
     /// The plan file

@@ -3,13 +3,11 @@
 use super::run::folder_failure;
 use super::{Failure, failure};
 use gridgov::experiment::Known;
-use gridgov::report::folder::Folder;
+use gridgov::report::folder::{Folder, UNFINISHED};
 use gridgov::report::number;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-
-const FILE: &str = "unfinished.json";
 
 #[derive(Serialize, Deserialize)]
 struct Unfinished<K> {
@@ -19,7 +17,7 @@ struct Unfinished<K> {
 
 /// What an interrupted run of the same question has left in `folder`, where there is one.
 pub fn read<K: DeserializeOwned>(folder: Option<&Path>, identity: &str) -> Vec<K> {
-    let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(FILE)).ok()).unwrap_or_default();
+    let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(UNFINISHED)).ok()).unwrap_or_default();
     let left = serde_json::from_str::<Unfinished<K>>(&text).ok().filter(|left| left.identity == identity);
     left.map(|left| left.known).unwrap_or_default()
 }
@@ -43,12 +41,12 @@ pub fn tell_known(known: usize, asked: u64, name: &str, quiet: bool) {
 
 /// Puts the folder in its place, where it was interrupted with what is `known`, so that the same command goes on.
 pub fn finish<K: Serialize>(folder: Folder, known: Option<Vec<K>>, identity: &str, manifest: &str) -> Result<(), Failure> {
-    let old = folder.target().join(FILE);
+    let old = folder.target().join(UNFINISHED);
     let complete = known.is_none();
     if let Some(known) = known {
         let left = Unfinished { identity: identity.to_owned(), known };
         let text = serde_json::to_string(&left).unwrap_or_default();
-        folder.write(FILE, text.as_bytes()).map_err(folder_failure)?;
+        folder.write(UNFINISHED, text.as_bytes()).map_err(folder_failure)?;
     }
     folder.finish(manifest).map_err(folder_failure)?;
     if complete {

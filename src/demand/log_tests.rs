@@ -104,7 +104,17 @@ fn what_is_not_known_is_drawn() {
     assert!(all.iter().zip(&other).all(|(a, b)| (a.reported, a.category, a.number) == (b.reported, b.category, b.number)));
     assert!(all.iter().zip(&other).any(|(a, b)| a.place != b.place));
     let drawn = &demand.log().unwrap().summary().drawn;
-    assert_eq!(drawn, &[("delay", 4_000), ("channel", 4_000), ("priority", 4_000), ("place within an area", 4_000), ("self_found", 4_000)]);
+    assert_eq!(
+        drawn,
+        &[
+            ("delay", 4_000),
+            ("channel", 4_000),
+            ("priority", 4_000),
+            ("place within an area", 4_000),
+            ("self_found", 4_000),
+            ("work", 4_000)
+        ]
+    );
 }
 
 #[test]

@@ -175,6 +175,16 @@ impl Demand {
         Some(sums.map(|sum| sum / f64::from(self.days)))
     }
 
+    /// The part of a category's incidents that comes by each channel; of a log as its rows say it.
+    pub fn shares_of_channels(&self, category: CategoryId) -> Vec<f64> {
+        let drawn: Vec<f64> = self.channels.iter().map(|channel| channel.share).collect();
+        let Some(log) = &self.log else { return drawn };
+        let (known, unknown) = log.count_by_channel(|job| self.jobs[job].category == category, drawn.len());
+        let all = known.iter().sum::<u64>() + unknown;
+        let share = |(known, drawn): (&u64, &f64)| (*known as f64 + unknown as f64 * drawn) / all as f64;
+        if all == 0 { drawn } else { known.iter().zip(&drawn).map(share).collect() }
+    }
+
     /// The records that take the place of the arrival process, if there are any.
     pub fn log(&self) -> Option<&Log> {
         self.log.as_ref()

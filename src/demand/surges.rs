@@ -69,8 +69,29 @@ impl Surge {
                     rate: per_year.get() / (days_of(*months) * Duration::DAY.0 as f64),
                     spans: spans(*months, calendar, days),
                 },
-                SurgeTimes::At(moments) => Times::At(moments.iter().filter_map(|m| instant(*m, calendar, days)).collect()),
+                SurgeTimes::At(moments) => {
+                    let mut moments: Vec<Instant> = moments.iter().filter_map(|m| instant(*m, calendar, days)).collect();
+                    moments.sort_unstable();
+                    Times::At(moments)
+                }
             },
+        }
+    }
+
+    /// The share of a stretch of time in which it holds where its moments are given; where they are drawn, 1 if it can strike.
+    pub fn share(&self, from: Instant, to: Instant) -> f64 {
+        match &self.times {
+            Times::Random { rate, spans } => {
+                let begun = spans.partition_point(|(begins, _)| *begins <= from);
+                let may = *rate > 0.0 && begun > 0 && from < spans[begun - 1].1;
+                f64::from(u8::from(may))
+            }
+            Times::At(moments) => {
+                let over = moments.partition_point(|at| *at + self.lasts <= from);
+                let holds = moments[over..].iter().take_while(|at| **at < to);
+                let ticks: u64 = holds.map(|at| (*at + self.lasts).min(to).since(from.max(*at)).0).sum();
+                (ticks as f64 / to.since(from).0 as f64).min(1.0)
+            }
         }
     }
 

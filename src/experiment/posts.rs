@@ -32,10 +32,14 @@ pub struct Role {
 /// Hours that a clerk works in a week.
 const WEEK_HOURS: f64 = 40.0;
 
-/// The people that it takes to staff so many hours of clerks on each working day: whole ones.
-pub fn clerks(hours_a_day: f64, workdays_only: bool) -> u64 {
-    let days = if workdays_only { 5.0 } else { 7.0 };
-    (hours_a_day * days / WEEK_HOURS + 0.999_999) as u64
+/// The people that it takes to staff so many hours of clerks a week: whole ones.
+pub fn clerks(hours_a_week: f64) -> u64 {
+    (hours_a_week / WEEK_HOURS + 0.999_999) as u64
+}
+
+/// Days of a week on which a desk is open.
+pub fn open_days(loaded: &Loaded, workdays_only: bool) -> f64 {
+    if workdays_only { loaded.scenario.demand.calendar.workdays.len() as f64 } else { 7.0 }
 }
 
 /// All roles that have paid posts. Clerks are counted by the people that it takes to staff their hours: hours a week / 40.
@@ -52,7 +56,8 @@ pub fn posts(loaded: &Loaded) -> Vec<Role> {
     let mut roles: Vec<Role> = of_crews.collect();
     for (index, kind) in model.structure.kinds.iter().enumerate().filter(|(_, kind)| kind.held_by.is_none()) {
         let places = model.structure.count(&model.city, index) as f64;
-        let count = clerks(places * kind.staffing.hours_a_day(), kind.staffing.on_workdays_only());
+        let days = open_days(loaded, kind.staffing.on_workdays_only());
+        let count = clerks(places * kind.staffing.hours_a_day() * days);
         roles.push(Role { role: kind.name.clone(), name: name(&kind.name, &kind.zh), sort: Sort::Desk, count });
     }
     let settlers = model.structure.settlers.iter().filter(|s| s.paid);

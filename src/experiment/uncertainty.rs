@@ -51,7 +51,7 @@ impl Uncertainty {
 
     /// Whether it was interrupted before all were done.
     pub fn interrupted(&self) -> bool {
-        self.done() < self.asked.count
+        !self.factors.is_empty() && self.done() < self.asked.count
     }
 
     /// What comes to the same when it is asked for: the draws that are done, or all where these are too few to be asked for.
@@ -98,8 +98,8 @@ pub fn uncertainty(arm: &Arm, asked: Draws, own: u32, known: Vec<PointOutcome>, 
     let quiet = Runner { progress: &|_| (), ..*runner };
     let Some((factors, left_out)) = sound(arm, uncertain(&Factors::of(&arm.loaded)), &quiet)? else { return Ok(None) };
     // Of nothing that is uncertain there is nothing to draw.
-    let asked = if factors.is_empty() { Draws { count: 0, ..asked } } else { asked };
-    let cube = cube(factors.len(), asked.count, arm.loaded.model.seed);
+    let count = if factors.is_empty() { 0 } else { asked.count };
+    let cube = cube(factors.len(), count, arm.loaded.model.seed);
     let replications = |draw: u32| draw * asked.replications..(draw + 1) * asked.replications;
     let points: Vec<FactorPoint> = (0..).zip(&cube).map(|(draw, at)| FactorPoint::of(&factors, at, &[], replications(draw))).collect();
     let outcomes = at_points(arm, &points, known, runner)?.results;

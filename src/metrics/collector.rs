@@ -170,7 +170,7 @@ impl Observer for Collector {
             What::DeskQueued | What::DeskStarted | What::CrewAwaited | What::Offered | What::Handled | What::Closed | What::Lost => {
                 self.step(fact);
             }
-            What::Responded | What::Transferred | What::WorkStarted | What::VisitOrdered | What::Reopened => {}
+            What::Responded | What::Transferred | What::OpeningAwaited | What::WorkStarted | What::VisitOrdered | What::Reopened => {}
         }
     }
 

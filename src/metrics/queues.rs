@@ -83,7 +83,7 @@ pub struct DeskTotals {
     pub queue: QueueTotals,
     /// Subordinates' requests waiting × ticks.
     pub requests: u128,
-    /// Clerks at work × ticks, requests included.
+    /// Clerks at work × ticks, requests included, people on call not.
     pub clerks: u128,
 }
 
@@ -150,9 +150,10 @@ impl Queueing {
 
     /// What a fact meant for the queues and clerks of the desk that it names.
     pub(super) fn desk(&mut self, fact: &Fact) {
-        let (at, window, actor) = (fact.at, self.window, fact.actor as usize);
+        let (at, window, actor, on_call) = (fact.at, self.window, fact.actor as usize, fact.detail == 1);
         match fact.what {
             What::DeskQueued => self.desks[actor].queue.length.rise(at, window),
+            What::DeskStarted | What::DeskDone if on_call => {}
             What::DeskStarted => self.desks[actor].clerks.rise(at, window),
             What::DeskDone | What::RequestDone => self.desks[actor].clerks.fall(at, window),
             What::RequestQueued => self.desks[actor].requests.rise(at, window),

@@ -6,8 +6,9 @@
 //! **Definition.** Let D be the mean number of orders per day that asked for a crew, over all days of the run. A day is
 //! *jammed* if more than D incidents wait for a crew at its end, and *losing* if moreover fewer orders were finished than
 //! asked for. A saturation begins on the first of two consecutive losing days. It lasts until the end of a day that is not
-//! jammed: that day it has recovered. The load of a day *fits* if the same run has dealt with as much: if some day that was
-//! not jammed asked for at least as many orders. A saturation with two consecutive losing days whose load fits is a
+//! jammed: that day it has recovered. A day that is not jammed, and at whose end no more incidents wait than at its beginning,
+//! has *carried* the orders that asked for a crew on it, as far as as many were finished. The load of a day *fits* if some
+//! day of the same run has carried at least as many orders. A saturation with two consecutive losing days whose load fits is a
 //! **collapse**; any other is an **overload**: more was asked than the crews were ever seen to carry.
 //!
 //! What this cannot tell apart is a pause that is planned – nobody at work over a long weekend – and a collapse; the
@@ -53,7 +54,9 @@ pub fn saturations(days: &[Day]) -> Vec<Saturation> {
     // waiting > demanded / days, in whole numbers
     let jammed = |day: &Day| u128::from(day.waiting) * days.len() as u128 > u128::from(demanded);
     let losing = |day: &Day| jammed(day) && day.served < day.demanded;
-    let carried = days.iter().filter(|day| !jammed(day)).map(|day| day.demanded).max();
+    let before = std::iter::once(0).chain(days.iter().map(|day| day.waiting));
+    let kept_up = days.iter().zip(before).filter(|(day, before)| !jammed(day) && day.waiting <= *before);
+    let carried = kept_up.map(|(day, _)| day.demanded.min(day.served)).max();
     let failing = |day: &Day| losing(day) && carried.is_some_and(|most| day.demanded <= most);
     let mut found = Vec::new();
     let mut day = 0;
@@ -137,6 +140,12 @@ mod tests {
         // The storm is over and the queue grows all the same.
         let stuck = [day(10, 10, 0), day(40, 15, 25), day(40, 15, 50), day(10, 8, 52), day(10, 8, 54), day(10, 64, 0)];
         assert_eq!(kinds(&stuck), [SaturationKind::Collapse]);
+        // The queue only grew, also on the days before it jammed: as much was asked for, and never carried.
+        let grows = [day(10, 9, 1), day(12, 9, 4), day(10, 9, 5), day(10, 8, 12), day(10, 8, 14), day(12, 9, 17)];
+        assert_eq!(kinds(&grows), [SaturationKind::Overload]);
+        // Who gives up does not make the load one that was carried.
+        let given_up = [day(10, 5, 5), day(10, 5, 5), day(10, 5, 12), day(10, 5, 14)];
+        assert_eq!(kinds(&given_up), [SaturationKind::Overload]);
         // Never carried by anybody.
         assert_eq!(kinds(&[day(10, 5, 15), day(10, 5, 20), day(10, 5, 25)]), [SaturationKind::Overload]);
     }

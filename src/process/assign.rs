@@ -57,7 +57,7 @@ impl<O: Observer> Run<'_, O> {
         crews.offer[crew] = live.offers;
         live.offers += 1;
         let abroad = self.is_abroad(slot, crew);
-        self.expect_clear(slot, crew, Duration::ZERO);
+        self.expect_clear(slot, crew, |run, scene| run.way(crew, scene));
         self.slot_fact(What::Offered, slot, crew.0, abroad.into());
         let (answer, takes) = self.answer(slot, crew);
         self.world.crews.answer[crew] = answer;
@@ -136,8 +136,8 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         if self.batches().is_none() {
-            if let Some(chosen) = self.choose(slot, need) {
-                return self.assign(slot, &chosen);
+            if self.decides(slot, need) {
+                return;
             }
             self.world.incidents[slot].refuser = None;
         }

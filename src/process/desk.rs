@@ -3,7 +3,7 @@
 use super::Run;
 use crate::ids::{DeskId, SlotId};
 use crate::random::Attribute;
-use crate::record::{Milestone, Observer, Segment, What};
+use crate::record::{Fact, Milestone, Observer, Segment, What};
 use crate::world::{DeskItem, Live, Stage, World};
 
 /// Which of the draws for desks an incident is at. The desk of joint jobs has its own, so that its luck does not depend
@@ -37,11 +37,16 @@ impl<O: Observer> Run<'_, O> {
                 }
             }
         }
-        self.slot_fact(What::DeskQueued, slot, desk.0, 0);
+        // The hand-off to a closed desk goes on until it opens; only then it queues.
+        let (stage, what) = match staff == 0 && !first {
+            true => (Stage::AwaitOpening, What::OpeningAwaited),
+            false => (Stage::DeskQueue, What::DeskQueued),
+        };
+        self.slot_fact(what, slot, desk.0, 0);
         if self.world.desks.busy[desk] < staff {
             return self.take_up(slot, desk, true);
         }
-        self.world.incidents[slot].stage = if staff == 0 && !first { Stage::AwaitOpening } else { Stage::DeskQueue };
+        self.world.incidents[slot].stage = stage;
         self.world.desks.push(desk, priority, DeskItem::Incident(slot));
     }
 
@@ -61,7 +66,7 @@ impl<O: Observer> Run<'_, O> {
     /// A clerk takes an incident up. `clerk` is false for somebody on call, who is always to be had.
     fn take_up(&mut self, slot: SlotId, desk: DeskId, clerk: bool) {
         self.world.desks.busy[desk] += u32::from(clerk);
-        self.slot_fact(What::DeskStarted, slot, desk.0, 0);
+        self.slot_fact(What::DeskStarted, slot, desk.0, u64::from(!clerk));
         let now = self.now;
         let live = &mut self.world.incidents[slot];
         live.on_call_desk = !clerk;
@@ -102,7 +107,7 @@ impl<O: Observer> Run<'_, O> {
         live.attribute(segment, now);
         let (kind, on_call) = (live.desk_kind, live.on_call_desk);
         let desk = self.desk_of(slot, kind);
-        self.slot_fact(What::DeskDone, slot, desk.0, 0);
+        self.slot_fact(What::DeskDone, slot, desk.0, u64::from(on_call));
         if !on_call {
             self.world.desks.busy[desk] -= 1;
         }
@@ -205,14 +210,16 @@ impl<O: Observer> Run<'_, O> {
 
     /// A desk opens: the hand-off of those that have waited for it is over, and from now on they queue.
     fn end_of_closure(&mut self, desk: DeskId) {
-        let now = self.now;
+        let at = self.now;
         let World { desks, incidents, .. } = &mut *self.world;
         for item in desks.waiting(desk) {
             if let DeskItem::Incident(slot) = item
                 && incidents[slot].stage == Stage::AwaitOpening
             {
-                incidents[slot].attribute(Segment::Transfer, now);
+                incidents[slot].attribute(Segment::Transfer, at);
                 incidents[slot].stage = Stage::DeskQueue;
+                let incident = incidents[slot].incident.number;
+                self.observer.fact(&Fact { at, what: What::DeskQueued, incident, slot, actor: desk.0, detail: 0 });
             }
         }
     }

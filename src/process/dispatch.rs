@@ -27,6 +27,15 @@ impl Chosen {
         Chosen { crews: [(crew, department); MOST_CREWS_PER_JOB], count: 1 }
     }
 
+    fn nobody() -> Chosen {
+        Chosen { count: 0, ..Chosen::one(CrewId(0), DepartmentId(0)) }
+    }
+
+    fn add(&mut self, crew: CrewId, department: DepartmentId) {
+        self.crews[self.count] = (crew, department);
+        self.count += 1;
+    }
+
     /// At least one crew, at most as many as one job may need.
     pub(crate) fn of(crews: &[(CrewId, DepartmentId)]) -> Chosen {
         let mut chosen = Chosen::one(crews[0].0, crews[0].1);
@@ -88,17 +97,24 @@ impl<O: Observer> Run<'_, O> {
 
     /// The same by the rule alone.
     pub(crate) fn seek_at_once(&mut self, slot: SlotId, need: Need) {
+        if !self.decides(slot, need) {
+            self.wait(slot, need);
+        }
+    }
+
+    /// Sends crews, calls one away or promises one that serves, as the rules have it. Says whether any of that was done.
+    pub(crate) fn decides(&mut self, slot: SlotId, need: Need) -> bool {
         let chosen = self.choose(slot, need);
         if let Some(crew) = self.crew_to_bump(slot, need, chosen.as_ref()) {
-            return self.bump(slot, need, crew);
+            self.bump(slot, need, crew);
+        } else if let Some(crew) = self.crew_to_wait_for(slot, need, chosen.as_ref()) {
+            self.promise(slot, need, crew, chosen.is_some());
+        } else if let Some(chosen) = chosen {
+            self.assign(slot, &chosen);
+        } else {
+            return false;
         }
-        if let Some(crew) = self.crew_to_wait_for(slot, need, chosen.as_ref()) {
-            return self.promise(slot, need, crew, chosen.is_some());
-        }
-        match chosen {
-            Some(chosen) => self.assign(slot, &chosen),
-            None => self.wait(slot, need),
-        }
+        true
     }
 
     /// Whether only crews of the incident's own district may come.
@@ -167,41 +183,101 @@ impl<O: Observer> Run<'_, O> {
         if !self.are_enough(slot, need) || self.is_held_back(slot, need) {
             return None;
         }
-        let mut excluded = [CrewId(0); 2 * MOST_CREWS_PER_JOB + 2];
-        let mut barred = 0;
-        let live = &self.world.incidents[slot];
-        for crew in live.refuser.iter().chain(live.crews()) {
-            excluded[barred] = *crew;
-            barred += 1;
-        }
-        let mut chosen = Chosen { crews: [(CrewId(0), DepartmentId(0)); MOST_CREWS_PER_JOB], count: 0 };
+        self.pick_in_order(slot, need).or_else(|| self.pick_sparing(slot, need))
+    }
+
+    /// One crew after the other, each time the one that the rule prefers of those left.
+    #[inline]
+    fn pick_in_order(&self, slot: SlotId, need: Need) -> Option<Chosen> {
+        let (mut excluded, barred) = self.barred(slot);
+        let mut chosen = Chosen::nobody();
         for (department, crews) in self.crews_of(need) {
             for _ in 0..crews {
-                let luck = if self.model.chooser.draws() { self.luck(slot, chosen.count as u32) } else { 0.5 };
-                let situation = self.situation(slot, department, &excluded[..barred + chosen.count], luck);
-                let crew = self.model.chooser.choose(&situation)?;
+                let crew = self.preferred(slot, department, &excluded[..barred + chosen.count], chosen.count)?;
                 excluded[barred + chosen.count] = crew;
-                chosen.crews[chosen.count] = (crew, department);
-                chosen.count += 1;
+                chosen.add(crew, department);
             }
         }
         Some(chosen)
     }
 
+    /// The same for a joint job whose own department would take crews without which the other has too few: once no more
+    /// than it needs are left, these are spared.
+    #[cold]
+    fn pick_sparing(&self, slot: SlotId, need: Need) -> Option<Chosen> {
+        let [(own, crews), (other, more)] = self.crews_of(need);
+        if more == 0 {
+            return None;
+        }
+        let (barred, count) = self.barred(slot);
+        let situation = self.situation(slot, other, &barred[..count], 0.5);
+        let sends = |crew: CrewId| self.model.chooser.sends(&situation, crew);
+        let mut partners: u32 = 0;
+        situation.visit_eligible(|crew| partners += u32::from(sends(crew)));
+        let mut spare = partners.checked_sub(more)?;
+        let (mut excluded, mut chosen) = (barred, Chosen::nobody());
+        for _ in 0..crews {
+            let taken = count + chosen.count;
+            let mut end = taken;
+            if spare == 0 {
+                situation.visit_eligible(|crew| {
+                    if sends(crew) && !excluded[count..taken].contains(&crew) {
+                        excluded[end] = crew;
+                        end += 1;
+                    }
+                });
+            }
+            let crew = self.preferred(slot, own, &excluded[..end], chosen.count)?;
+            spare -= u32::from(situation.may_go(crew) && sends(crew));
+            excluded[taken] = crew;
+            chosen.add(crew, own);
+        }
+        for _ in 0..more {
+            let crew = self.preferred(slot, other, &excluded[..count + chosen.count], chosen.count)?;
+            excluded[count + chosen.count] = crew;
+            chosen.add(crew, other);
+        }
+        Some(chosen)
+    }
+
+    /// Crews that an incident does not ask, and how many; with room for all that its job may need.
+    #[inline]
+    fn barred(&self, slot: SlotId) -> ([CrewId; 2 * MOST_CREWS_PER_JOB + 2], usize) {
+        let mut barred = [CrewId(0); 2 * MOST_CREWS_PER_JOB + 2];
+        let mut count = 0;
+        let live = &self.world.incidents[slot];
+        for crew in live.refuser.iter().chain(live.crews()) {
+            barred[count] = *crew;
+            count += 1;
+        }
+        (barred, count)
+    }
+
+    /// The crew that the rule prefers for place `ordinal` of a job.
+    #[inline]
+    fn preferred(&self, slot: SlotId, department: DepartmentId, excluded: &[CrewId], ordinal: usize) -> Option<CrewId> {
+        let luck = if self.model.chooser.draws() { self.luck(slot, ordinal as u32) } else { 0.5 };
+        self.model.chooser.choose(&self.situation(slot, department, excluded, luck))
+    }
+
     #[cold]
     pub(crate) fn show_decision(&mut self, slot: SlotId, need: Need, chosen: Option<Chosen>) {
-        let [(department, _), _] = self.crews_of(need);
         let live = &self.world.incidents[slot];
         let excluded: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
-        let situation = self.situation(slot, department, &excluded, 0.5);
-        // Who is excluded may be nowhere yet.
+        let departments = self.crews_of(need).into_iter().filter(|(_, crews)| *crews > 0).map(|(department, _)| department);
+        let situations: Vec<Situation> = departments.map(|department| self.situation(slot, department, &excluded, 0.5)).collect();
+        let picked: Vec<(CrewId, DepartmentId)> = chosen.iter().flat_map(|chosen| chosen.crews()).copied().collect();
         let candidate = |crew| {
-            let excluded = situation.exclusion(crew);
-            let score = if excluded.is_some() { f64::NAN } else { self.model.chooser.score(&situation, crew) };
-            Candidate { crew, score, excluded }
+            let role = picked.iter().find(|(other, _)| *other == crew).map(|(_, department)| 1 << department.0);
+            let may_go = situations.iter().filter(|s| role.is_none_or(|role| s.skills == role)).find(|s| s.may_go(crew));
+            match may_go {
+                Some(situation) => Candidate { crew, score: self.model.chooser.score(situation, crew), excluded: None },
+                // Who is excluded may be nowhere yet.
+                None => Candidate { crew, score: f64::NAN, excluded: exclusion(&situations, crew) },
+            }
         };
         let candidates: Vec<Candidate> = self.model.workforce.crews.ids().map(candidate).collect();
-        let picked: Vec<CrewId> = chosen.iter().flat_map(|c| c.crews().iter().map(|(crew, _)| *crew)).collect();
+        let picked: Vec<CrewId> = picked.iter().map(|(crew, _)| *crew).collect();
         self.observer.decision(self.now, self.world.incidents[slot].incident.number, &candidates, &picked);
     }
 
@@ -294,12 +370,9 @@ impl<O: Observer> Run<'_, O> {
         let need = self.missing_need(slot);
         self.world.waiting.remove(&mut self.world.incidents, slot);
         self.world.incidents[slot].lifted = true;
-        match self.choose(slot, need) {
-            Some(chosen) => self.assign(slot, &chosen),
-            None => {
-                let priority = self.world.incidents[slot].incident.priority;
-                self.world.waiting.push(&mut self.world.incidents, slot, None, need, priority, since);
-            }
+        if !self.decides(slot, need) {
+            let priority = self.world.incidents[slot].incident.priority;
+            self.world.waiting.push(&mut self.world.incidents, slot, None, need, priority, since);
         }
     }
 
@@ -317,9 +390,7 @@ impl<O: Observer> Run<'_, O> {
         if self.world.incidents[slot].assigned > 0 {
             return;
         }
-        if let Some(crew) = self.world.incidents[slot].promised.take() {
-            self.world.crews.promised[crew] = None;
-        }
+        self.takes_promise_back(slot);
         self.world.waiting.remove(&mut self.world.incidents, slot);
         let now = self.now;
         self.world.incidents[slot].attribute(Segment::CrewQueue, now);
@@ -336,4 +407,10 @@ impl<O: Observer> Run<'_, O> {
             live.outcome.refusals += 1;
         }
     }
+}
+
+/// Why a crew may not be sent for any department of a job: for one that it is competent in, if there is one.
+fn exclusion(situations: &[Situation], crew: CrewId) -> Option<&'static str> {
+    let competent = |situation: &&Situation| situation.crews.skills(crew) & situation.skills == situation.skills;
+    situations.iter().find(competent).or(situations.first()).and_then(|situation| situation.exclusion(crew))
 }

@@ -70,6 +70,7 @@ impl<O: Observer> Run<'_, O> {
         self.plan_break(crew);
         if !self.finds_work(crew) {
             self.idle(crew);
+            self.release_held();
         }
     }
 
@@ -85,6 +86,7 @@ impl<O: Observer> Run<'_, O> {
         if !state.serves() && state != CrewState::OffDuty {
             self.off_duty(crew);
         }
+        self.release_held();
     }
 
     fn set_on_duty(&mut self, crew: CrewId, on_duty: bool) {

@@ -31,6 +31,7 @@ impl<O: Observer> Run<'_, O> {
         let spot = self.model.demand.facilities[usize::from(facility)].spot;
         let takes = self.way(crew, &spot);
         self.world.crews.seen.set_out(crew, self.now, spot, takes);
+        self.expect_free(crew, self.now + takes + self.mean_stay(facility), spot);
         if !self.crew_stage(crew, CrewState::ToFacility, takes) {
             self.crew_at_facility(crew);
         }
@@ -41,10 +42,16 @@ impl<O: Observer> Run<'_, O> {
         self.tell_way(crew);
         self.world.crews.seen.stand(crew, there);
         self.world.crews.seen.set_leaf(crew, self.model.city.number(there.leaf) as u32);
-        let takes = self.world.crews.errand[crew].map_or(Duration::ZERO, |(_, _, takes)| takes);
+        let (facility, takes) = self.world.crews.errand[crew].map_or((0, Duration::ZERO), |(_, facility, takes)| (facility, takes));
+        self.expect_free(crew, self.now + self.mean_stay(facility), there);
         if !self.crew_stage(crew, CrewState::AtFacility, takes) {
             self.errand_done(crew);
         }
+    }
+
+    /// Mean time at a facility.
+    fn mean_stay(&self, facility: u16) -> Duration {
+        Duration::from_seconds(self.model.demand.facilities[usize::from(facility)].mean_time)
     }
 
     pub(crate) fn errand_done(&mut self, crew: CrewId) {

@@ -3,6 +3,7 @@
 use super::{Run, class};
 use crate::city::Spot;
 use crate::ids::{CrewId, SlotId};
+use crate::policy::admission::Admission;
 use crate::policy::queueing::Turn;
 use crate::policy::{Availability, AvailableAgain};
 use crate::record::{CrewState, Observer};
@@ -23,6 +24,20 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         self.goes_home(crew, base);
+        self.release_held();
+    }
+
+    /// Fewer crews are busy, or more on duty: whom admission held back may be let in, and another crew than the one that this
+    /// is about has to go.
+    pub(crate) fn release_held(&mut self) {
+        if self.model.admission == Admission::AdmitAll || self.world.waiting.is_empty() {
+            return;
+        }
+        for crew in self.model.workforce.crews.ids() {
+            if self.world.crews.seen.availability(crew) == Availability::Free {
+                self.takes_waiting(crew);
+            }
+        }
     }
 
     /// A crew with nothing to do goes to its base, `base` unless that is decided anew; it is idle where it is there already.
@@ -58,6 +73,7 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.seen.stand(crew, home);
         if !self.finds_work(crew) {
             self.idle(crew);
+            self.release_held();
         }
     }
 

@@ -19,7 +19,8 @@ impl<O: Observer> Run<'_, O> {
         }
         let excluded = live.refuser.as_slice();
         let situation = Situation { at_most: Availability::Busy, ..self.situation(slot, department, excluded, 0.5) };
-        let serving = self.model.workforce.crews.ids().filter_map(|crew| self.serving_alone(crew));
+        let sends = |crew: &CrewId| self.model.chooser.sends(&situation, *crew);
+        let serving = self.model.workforce.crews.ids().filter_map(|crew| self.serving_alone(crew)).filter(|one| sends(&one.crew));
         let free = chosen.and_then(|chosen| chosen.crews().first()).map(|(crew, _)| *crew);
         self.model.preemption.choose(&situation, live.incident.priority, serving, free)
     }

@@ -2,6 +2,7 @@
 
 use super::Run;
 use super::dispatch::Chosen;
+use crate::city::Spot;
 use crate::ids::{CrewId, SlotId};
 use crate::policy::{Availability, Situation};
 use crate::record::{Observer, WaitReason, What};
@@ -57,17 +58,35 @@ impl<O: Observer> Run<'_, O> {
         self.seek(slot, self.missing_need(slot));
     }
 
-    /// Notes when a crew that serves an incident may be expected to be free: after `way` and the work there.
+    /// The incident that a crew was promised to withdraws: it may be promised to another.
+    pub(crate) fn takes_promise_back(&mut self, slot: SlotId) {
+        let Some(crew) = self.world.incidents[slot].promised.take() else { return };
+        self.world.crews.promised[crew] = None;
+        let (at, spot) = self.world.crews.expected[crew];
+        self.expect_free(crew, at, spot);
+    }
+
+    /// Notes when a crew that serves an incident may be expected to be free: after the way that is left and the work there.
     #[inline]
-    pub(crate) fn expect_clear(&mut self, slot: SlotId, crew: CrewId, way: Duration) {
+    pub(crate) fn expect_clear(&mut self, slot: SlotId, crew: CrewId, way: impl FnOnce(&Self, &Spot) -> Duration) {
         if !self.model.chooser.looks_ahead() {
             return;
         }
         let live = &self.world.incidents[slot];
-        let promised = self.world.crews.promised[crew].is_some() || !self.world.crews.on_duty[crew];
         let work = Duration::from_seconds(self.model.demand.categories[live.incident.category].mean_on_scene);
-        let at = if promised { Instant::NEVER } else { self.now + way + live.work_left.unwrap_or(work) };
-        let scene = self.scene(slot);
-        self.world.crews.seen.set_clear(crew, at, scene);
+        let (work, scene) = (live.work_left.unwrap_or(work), self.scene(slot));
+        self.expect_free(crew, self.now + way(self, &scene) + work, scene);
+    }
+
+    /// Notes when and where a crew may be expected to be free; not to be told of one that is promised or in overtime.
+    #[inline]
+    pub(crate) fn expect_free(&mut self, crew: CrewId, at: Instant, spot: Spot) {
+        if !self.model.chooser.looks_ahead() {
+            return;
+        }
+        let crews = &mut self.world.crews;
+        crews.expected[crew] = (at, spot);
+        let is_taken = crews.promised[crew].is_some() || !crews.on_duty[crew];
+        crews.seen.set_clear(crew, if is_taken { Instant::NEVER } else { at }, spot);
     }
 }

@@ -13,7 +13,7 @@ impl<O: Observer> Run<'_, O> {
         let scene = self.scene(slot);
         let takes = self.way(crew, &scene);
         self.world.crews.seen.set_out(crew, self.now, scene, takes);
-        self.expect_clear(slot, crew, takes);
+        self.expect_clear(slot, crew, |_, _| takes);
         if !self.crew_stage(crew, CrewState::Travelling, takes) {
             self.crew_arrives(crew);
         }

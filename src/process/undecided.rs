@@ -32,15 +32,15 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Those who may be tried for an incident: first whom the rule would send, then the others by its score, ties to the
-    /// lowest id. None where several crews are needed, or nobody is let in.
+    /// Those who may be tried for an incident: first whom the rule would send, then the others that it ever sends there by
+    /// its score, ties to the lowest id. None where several crews are needed, or nobody is let in.
     pub(crate) fn candidates(&self, slot: SlotId, need: Need) -> Vec<CrewId> {
         let live = &self.world.incidents[slot];
         let (Need::One(department), 0, Some(rollout)) = (need, live.assigned, self.model.rollout) else { return Vec::new() };
         let Some(chosen) = self.pick(slot, need) else { return Vec::new() };
         let situation = self.situation(slot, department, live.refuser.as_slice(), 0.5);
         let first = chosen.crews()[0].0;
-        let others = situation.eligible().filter(|crew| *crew != first);
+        let others = situation.eligible().filter(|crew| *crew != first && self.model.chooser.sends(&situation, *crew));
         let mut others: Vec<(f64, CrewId)> = others.map(|crew| (self.model.chooser.score(&situation, crew), crew)).collect();
         others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let rest = others.into_iter().map(|(_, crew)| crew);

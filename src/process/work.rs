@@ -26,7 +26,7 @@ impl<O: Observer> Run<'_, O> {
         let live = &mut self.world.incidents[slot];
         (live.work_began, live.work_ends) = (now, now + takes);
         for crew in &crews[..count] {
-            self.expect_clear(slot, *crew, Duration::ZERO);
+            self.expect_clear(slot, *crew, |_, _| Duration::ZERO);
         }
         if !self.stage(slot, Stage::Work, takes) {
             self.work_ends(slot);

@@ -11,11 +11,11 @@ pub enum What {
     Reported = 1,
     /// It joined a desk's queue; actor: desk.
     DeskQueued = 2,
-    /// A clerk took it up; actor: desk.
+    /// A clerk took it up; actor: desk, detail: 1 if it was somebody on call.
     DeskStarted = 3,
     /// Receipt finished at the first desk; actor: desk.
     Responded = 4,
-    /// A clerk was done with it; actor: desk.
+    /// A clerk was done with it; actor: desk, detail: 1 if it was somebody on call.
     DeskDone = 5,
     /// It is on its way to another desk; actor: that desk, detail: ticks of the transfer.
     Transferred = 6,
@@ -63,6 +63,8 @@ pub enum What {
     RequestDone = 27,
     /// The crew that served it was called away to a more urgent one; actor: crew, detail: number of that other incident.
     Preempted = 28,
+    /// It came to a closed desk and waits for it to open; actor: desk.
+    OpeningAwaited = 29,
 }
 
 /// What a crew is doing.

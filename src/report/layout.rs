@@ -127,7 +127,7 @@ fn broken<'a>(pieces: impl IntoIterator<Item = &'a str>, room: impl Fn(usize) ->
 /// The unbreakable pieces of a text, each with the space that follows it.
 fn pieces(text: &str) -> Vec<&str> {
     let wide = |c: char| c.width().unwrap_or(0) > 1;
-    let closing = |c: char| "，。；：、）？！”".contains(c);
+    let closing = |c: char| "，。；：、）？！”》」』】,.;:)]}?!%".contains(c);
     let mut out = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;

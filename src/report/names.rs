@@ -3,6 +3,8 @@
 //! Keys are those of JSON and CSV (`metrics` defines them). One unknown here is shown as it is.
 
 use super::Lang;
+use crate::experiment::Measure;
+use crate::metrics::{Clock, Target};
 use crate::scenario::Scenario;
 
 macro_rules! names {
@@ -104,6 +106,22 @@ pub fn target(lang: Lang, key: &str, until_handled: bool) -> &str {
     milestone(lang, if until_handled && key == "on_scene" { "handled" } else { key })
 }
 
+/// A measure of an experiment; attainment of the last target likewise.
+pub fn measure(lang: Lang, measure: &Measure, until_handled: bool) -> &'static str {
+    match until_handled && measure.key == Target::OnScene.name() {
+        true => lang.t("handled in time", "按时处置完毕"),
+        false => lang.t(measure.en, measure.zh),
+    }
+}
+
+/// From when on the limits of targets count.
+pub fn clock(lang: Lang, clock: Clock) -> &'static str {
+    match clock {
+        Clock::Cumulative => lang.t("limits count from the report", "时限自上报起算"),
+        Clock::PerStage => lang.t("limits count per stage", "时限分段计算"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +140,16 @@ mod tests {
         }
         causes.retain(|key| CAUSES.contains(key));
         assert!(CAUSES.iter().all(|key| causes.contains(key)));
+    }
+
+    #[test]
+    fn the_last_target_is_called_by_what_it_means() {
+        let named = |key: &str, handled: bool| {
+            let at = Measure::position(key).unwrap();
+            measure(Lang::En, &crate::experiment::MEASURES[at], handled)
+        };
+        assert_eq!((named("on_scene", false), named("on_scene", true)), ("on scene in time", "handled in time"));
+        assert_eq!(named("accept", true), named("accept", false));
     }
 
     #[test]

@@ -18,18 +18,26 @@ pub fn percent(share: f64) -> String {
     format!("{:.1}%", tenths / 10.0)
 }
 
-/// A share as percent, with a decimal only where it needs one: `40%`, `53.5%`.
+/// A share as percent, with a decimal only where it needs one: `40%`, `53.5%`; with more where one would make all or
+/// nothing of it: `99.96%`.
 pub fn percent_of(share: f64) -> String {
-    let tenths = (share * 1_000.0 + 0.5).floor();
-    let decimals = usize::from(tenths % 10.0 != 0.0);
-    format!("{:.decimals$}%", tenths / 10.0)
+    const SCALES: [f64; 6] = [10.0, 1e2, 1e3, 1e4, 1e5, 1e6];
+    if !share.is_finite() {
+        return NONE.to_owned();
+    }
+    let rounded = |scale: &f64| (share * 100.0 * scale + 0.5).floor() / scale;
+    let is_end = |percent: f64| (percent >= 100.0 && share < 1.0) || (percent <= 0.0 && share > 0.0);
+    let at = SCALES.iter().position(|scale| !is_end(rounded(scale))).unwrap_or(SCALES.len() - 1);
+    let text = format!("{:.*}", at + 1, rounded(&SCALES[at]));
+    format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// A share as whole percent: `97%`; `<1%` for what would be rounded away.
+/// A share as whole percent: `97%`; `<1%` for what would be rounded away, and decimals where nearly all would be all.
 pub fn whole_percent(share: f64) -> String {
     match share {
         s if !s.is_finite() => NONE.to_owned(),
         s if s > 0.0 && s < 0.005 => "<1%".to_owned(),
+        s if (0.995..1.0).contains(&s) => percent_of(s),
         s => format!("{:.0}%", (s * 100.0 + 0.5).floor()),
     }
 }
@@ -101,6 +109,11 @@ pub fn count(n: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// What something costs a year, in millions where it is one or more: `13,507 `, `12.3 million `, to be followed by the currency.
+pub fn cost(amount: f64, lang: Lang) -> String {
+    if amount >= 1e6 { format!("{:.1}{}", amount / 1e6, lang.t(" million ", " 百万")) } else { mean_count(amount) + " " }
 }
 
 /// So many of something in English: `1 city`, `26 communities`.
@@ -191,6 +204,22 @@ mod tests {
         assert_eq!(percent(0.999_96), "99.9%");
         assert_eq!(percent(0.123_45), "12.3%");
         assert_eq!(percent(f64::NAN), NONE);
+    }
+
+    #[test]
+    fn what_is_short_of_all_or_more_than_nothing_stays_so() {
+        for (share, exact, whole) in [
+            (0.995, "99.5%", "99.5%"),
+            (0.945, "94.5%", "95%"),
+            (0.999_6, "99.96%", "99.96%"),
+            (0.0, "0%", "0%"),
+            (0.000_4, "0.04%", "<1%"),
+            (1.0, "100%", "100%"),
+            (0.4, "40%", "40%"),
+            (1.23, "123%", "123%"),
+        ] {
+            assert_eq!((percent_of(share).as_str(), whole_percent(share).as_str()), (exact, whole), "{share}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Lang, number, setup};
 use crate::metrics::Name;
 use crate::scenario::Loaded;
-use crate::workforce::on_duty_by_hour;
+use crate::workforce::on_duty;
 use serde::Serialize;
 
 /// People and vehicles, and their price.
@@ -62,26 +62,26 @@ impl Staffing {
     pub fn told(&self, lang: Lang) -> String {
         let (posts, per) = (number::count(self.posts_total), number::mean_count(self.posts_per_10000));
         let vehicles = number::count(self.vehicles);
-        let cost = self.cost_per_year.map(|cost| format!("{:.1}", cost / 1e6));
+        let cost = self.cost_per_year.map(|cost| number::cost(cost, lang));
         let unit = self.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();
         match (lang, cost) {
             (Lang::En, None) => format!("{}, {per} for every 10,000 residents.", number::counted(self.posts_total, "paid post")),
             (Lang::En, Some(cost)) => format!(
-                "{}, {per} for every 10,000 residents; with {} they cost {cost} million {unit} a year.",
+                "{}, {per} for every 10,000 residents; with {} they cost {cost}{unit} a year.",
                 number::counted(self.posts_total, "paid post"),
                 number::counted(self.vehicles, "vehicle")
             ),
             (Lang::Zh, None) => format!("编制岗位 {posts} 个，每 10,000 名居民 {per} 个。"),
             (Lang::Zh, Some(cost)) => {
-                format!("编制岗位 {posts} 个，每 10,000 名居民 {per} 个；连同车辆 {vehicles} 辆，每年 {cost} 百万{unit}。")
+                format!("编制岗位 {posts} 个，每 10,000 名居民 {per} 个；连同车辆 {vehicles} 辆，每年 {cost}{unit}。")
             }
         }
     }
 }
 
-/// For each kind of crew the most that are on duty or on call in the same hour.
+/// For each kind of crew the most that are on duty or on call at once.
 fn vehicles(loaded: &Loaded) -> u64 {
     let workforce = &loaded.model.workforce;
-    let most = |kind: usize| on_duty_by_hour(workforce, |crew| workforce.crews[crew].kind as usize == kind).into_iter().max();
-    (0..workforce.kinds.len()).filter_map(most).map(u64::from).sum()
+    let of = |kind: usize| on_duty(workforce, |crew| workforce.crews[crew].kind as usize == kind);
+    (0..workforce.kinds.len()).filter_map(|kind| of(kind).into_iter().map(|(_, crews)| u64::from(crews)).max()).sum()
 }

@@ -5,6 +5,7 @@ use super::table::{Cells, Table as Columns};
 use super::{Lang, names, number};
 use crate::experiment::{MEASURES, PointRun, Refusals, Refused, Split, Uncertainty, mean_of, spread_of};
 use crate::metrics::Target;
+use crate::stats::special::student_critical;
 use serde_json::{Map, Value, json};
 
 /// In words, below the report of the run itself, which has `own` replications.
@@ -71,7 +72,8 @@ pub fn refused(refused: &[Refusals], lang: Lang) -> String {
 
 fn row(split: &Split, own: u32) -> [String; 5] {
     let points = |share: f64| format!("{:.1}", share * 100.0);
-    let chance = 1.96 * (split.replication_variance / f64::from(own.max(1))).sqrt();
+    let critical = student_critical(0.95, f64::from(own.saturating_sub(1)));
+    let chance = critical * (split.replication_variance / f64::from(own.max(1))).sqrt();
     [
         number::percent(split.mean),
         format!("{} … {}", number::percent(split.quantiles[0]), number::percent(split.quantiles[2])),
@@ -186,7 +188,7 @@ mod tests {
         for said in [
             "60.0% … 95.0%",
             "10.0",
-            "2.0",
+            "3.2",
             "99.5%",
             "drawn 40 times together",
             "1 draw is no valid scenario",

@@ -1,6 +1,5 @@
 //! What is wrong with a value, in the words of the people who write scenarios.
 
-use super::cursor::is_plain_name;
 use super::fault::{Fault, Wanted};
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Key, Node};
@@ -52,11 +51,7 @@ pub(super) fn explain(fault: &Fault, node: &Node) -> Explained {
         Fault::OutOfBounds => plain(format!("{found} is too large or too small for what it counts")),
         Fault::TakesNoBracket => plain(format!("`{name}` takes no bracket")),
         Fault::Surplus => plain(format!("{found} is one value too many")),
-        Fault::NoVariant(names) => {
-            let unquoted = node.as_text().filter(|text| is_plain_name(text)).map(|text| format!("write `{text}` without quotes"));
-            let help = unquoted.map_or_else(|| known(names), |write| vec![write]);
-            Explained { help, ..plain(format!("expected a plain name, found {found}")) }
-        }
+        Fault::NoVariant(names) => no_name(&found, node.as_text().as_deref(), names),
         Fault::Expected(wanted) => Explained { help: hint(*wanted, node), ..plain(format!("expected {}, found {found}", words(*wanted))) },
     }
 }
@@ -83,6 +78,17 @@ pub(super) fn explain_key(fault: &Fault, key: &Key) -> Explained {
 
 fn plain(message: String) -> Explained {
     Explained { message, label: String::new(), help: Vec::new() }
+}
+
+/// No name stands where one of these should, but perhaps a text that is one or nearly one.
+fn no_name(found: &str, text: Option<&str>, names: &[&str]) -> Explained {
+    let explained = plain(format!("expected a plain name, found {found}"));
+    let near = text.and_then(|text| nearest(text, names.iter().copied()));
+    match (near, text) {
+        (Some(name), Some(text)) if name == text => Explained { help: vec![format!("write `{name}` without quotes")], ..explained },
+        (Some(name), _) => Explained { label: format!("did you mean `{name}`?"), help: known(names), ..explained },
+        _ => Explained { help: known(names), ..explained },
+    }
 }
 
 fn unknown(what: &str, found: &str, expected: &[&str]) -> Explained {

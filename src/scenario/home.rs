@@ -3,7 +3,7 @@
 use crate::city::{City, Sites, Spot};
 use crate::policy::Relocation;
 use crate::problems::Problems;
-use crate::workforce::Workforce;
+use crate::workforce::{CrewKind, NamedStations, Workforce};
 
 /// Where crews go when they are free.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,21 +56,18 @@ fn compliance(rows: &[Vec<String>], city: &City, workforce: &Option<Workforce>, 
         problems
             .add("dispatch.relocation.rows", "a compliance table has at least one row, such as [[\"harbour\"], [\"harbour\", \"market\"]]");
     }
-    let name = |station: u32| workforce.stations[station as usize].name(city);
+    let grounds = NamedStations::of(workforce, city);
+    let mut named: Vec<Vec<&[u32]>> = Vec::new();
     for (i, row) in rows.iter().enumerate() {
         if row.len() != i + 1 {
             let message = format!("row {} must name as many stations as its number says, not {}", i + 1, row.len());
             problems.add(format!("dispatch.relocation.rows.{i}"), message);
         }
-        for (k, wanted) in row.iter().enumerate() {
-            if !(0..workforce.stations.len() as u32).any(|station| name(station) == wanted) {
-                let known = (0..workforce.stations.len() as u32).map(name);
-                problems.unknown(format!("dispatch.relocation.rows.{i}.{k}"), "station", wanted, known);
-            }
-        }
+        let path = |k: usize| format!("dispatch.relocation.rows.{i}.{k}");
+        named.push(row.iter().enumerate().map(|(k, wanted)| grounds.find(wanted, &path(k), problems)).collect());
     }
-    let of_kind = |kind: &crate::workforce::CrewKind, row: &Vec<String>| -> Vec<u32> {
-        row.iter().filter_map(|wanted| kind.stations.iter().copied().find(|station| name(*station) == wanted)).collect()
+    let of_kind = |kind: &CrewKind, row: &Vec<&[u32]>| -> Vec<u32> {
+        row.iter().filter_map(|there| kind.stations.iter().copied().find(|station| there.contains(station))).collect()
     };
-    workforce.kinds.iter().map(|kind| rows.iter().map(|row| of_kind(kind, row)).collect()).collect()
+    workforce.kinds.iter().map(|kind| named.iter().map(|row| of_kind(kind, row)).collect()).collect()
 }

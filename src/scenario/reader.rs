@@ -217,6 +217,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Body::Tuple(_) => Err(Failure::new(Fault::Unnamed(fields))),
             // A name alone will do for a variant whose struct may be left empty.
             Body::Bare if self.of_variant => self.fields(&[], visitor).map_err(|_| Failure::new(Fault::Expected(Wanted::Bracket))),
+            Body::Bare if self.node.name.as_deref() != Some("None") => Err(Failure::new(Fault::Unnamed(fields))),
             _ => Failure::expected(Wanted::Bracket),
         }
     }

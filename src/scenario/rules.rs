@@ -39,16 +39,16 @@ pub(super) fn chooser(
         DispatchRule::WorkloadBalancing { slack } => plain(Chooser::WorkloadBalancing(*slack)),
         DispatchRule::Rollout { base, .. } => chooser(base, &format!("{path}.base"), city, demand, structure, workforce, problems),
         DispatchRule::BatchMatching { every, radius, soon_free } => {
-            plain(Chooser::BatchMatching(BatchMatching::build(*every, *radius, *soon_free, problems)))
+            plain(Chooser::BatchMatching(BatchMatching::build(path, *every, *radius, *soon_free, problems)))
         }
         DispatchRule::PreferenceList { zones, lists, others } => match workforce {
             Some(workforce) => {
-                plain(Chooser::PreferenceList(PreferenceList::build(zones.as_deref(), lists, *others, city, workforce, problems)))
+                plain(Chooser::PreferenceList(PreferenceList::build(path, zones.as_deref(), lists, *others, city, workforce, problems)))
             }
             None => plain(Chooser::ClosestIdle),
         },
         DispatchRule::DistrictFirst { partition, outside } => {
-            let cells = division(partition, &format!("{path}.partition"), boundary, city, problems);
+            let cells = division(partition.as_deref(), &format!("{path}.partition"), boundary, city, problems);
             (Chooser::DistrictFirst(DistrictFirst { outside: *outside }), *outside, cells)
         }
         DispatchRule::Score { travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority, wait, units } => {
@@ -67,7 +67,8 @@ pub(super) fn chooser(
                 problems
                     .add(path, "with every weight 0 nothing counts, and the lowest number always goes: weigh a feature, such as travel: 1");
             }
-            let cells = if rule.outside == 0.0 { boundary } else { division(units, &format!("{path}.units"), boundary, city, problems) };
+            let cells =
+                if rule.outside == 0.0 { boundary } else { division(units.as_deref(), &format!("{path}.units"), boundary, city, problems) };
             (Chooser::Score(rule), Outside::AtOnce, cells)
         }
     }
@@ -107,8 +108,16 @@ pub(super) fn rollout(rules: &DispatchConfig, chooser: &Chooser, demand: &Demand
     Some(Rollout::build(*horizon, *futures, *candidates, problems))
 }
 
-/// The division that a rule names; there is only one, so that boundaries must be about the same.
-fn division(name: &str, path: &str, boundary: Option<Cells>, city: &City, problems: &mut Problems) -> Option<Cells> {
+/// The division that a rule names; there is only one, so that boundaries must be about the same. Without a name it is theirs,
+/// else governance units, else the coarsest level.
+fn division(name: Option<&str>, path: &str, boundary: Option<Cells>, city: &City, problems: &mut Problems) -> Option<Cells> {
+    let coarsest = || city.levels.get(1).map_or("governance_unit", |level| level.name.as_str());
+    let name = match name {
+        Some(name) => name,
+        None if boundary.is_some() => return boundary,
+        None if Cells::find(city, "governance_unit").is_some() => "governance_unit",
+        None => coarsest(),
+    };
     let cells = Cells::find(city, name);
     if cells.is_none() {
         problems.unknown(path, "level or partition", name, Cells::names(city));
@@ -136,15 +145,19 @@ pub(super) fn queue(rules: &DispatchConfig) -> QueueDiscipline {
 pub(super) fn check_combination(rules: &DispatchConfig, chooser: &Chooser, problems: &mut Problems) {
     if rules.preemption != PreemptionRule::NonPreemptive {
         let to_whom = match queue(rules) {
-            QueueDiscipline::Fifo => Some(("Fifo", "has waited longest", "PriorityFifo")),
-            QueueDiscipline::ClosestFirst { by_priority: false } => {
-                Some(("ClosestFirst(by_priority: false)", "is nearest", "ClosestFirst(by_priority: true)"))
-            }
+            QueueDiscipline::Fifo => Some(("queue Fifo", "has waited longest", "PriorityFifo")),
+            QueueDiscipline::ClosestFirst { by_priority: false } => match rules.rule {
+                DispatchRule::DemandSupplyBalancing { .. } => {
+                    let (order, better) = ("DemandSupplyBalancing(by_priority: false)", "DemandSupplyBalancing(by_priority: true)");
+                    Some((order, "is nearest", better))
+                }
+                _ => Some(("queue ClosestFirst(by_priority: false)", "is nearest", "ClosestFirst(by_priority: true)")),
+            },
             _ => None,
         };
         if let Some((order, whom, better)) = to_whom {
             let message = format!(
-                "with queue {order} a crew that becomes free goes to whoever {whom}, only to be called away by the next urgent incident: use {better}"
+                "with {order} a crew that becomes free goes to whoever {whom}, only to be called away by the next urgent incident: use {better}"
             );
             problems.add("dispatch.preemption", message);
         }

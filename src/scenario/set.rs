@@ -224,7 +224,8 @@ fn missing(root: &Node, address: &Address, steps: &[Step], found: usize, file: &
         return diagnostic.help(format!("did you mean `{}`?", below(name)));
     }
     let last = &steps[steps.len() - 1].name;
-    if let Some(path) = paths_ending_like(root, last).first() {
+    // In a map any name could have stood.
+    if let Some(path) = paths_ending_like(root, last).first().filter(|_| !matches!(parent.body, Body::Map(_))) {
         return diagnostic.help(format!("did you mean `{path}`?"));
     }
     diagnostic.help(match (&parent.body, listed(names())) {

@@ -43,11 +43,11 @@ impl Difference {
         Some(Difference { estimate: x.mean() - y.mean(), variance: a + b, degrees, n })
     }
 
-    /// The same of shares of so many trials: it varies by one of these at least, as in
+    /// The same of shares of so many trials: it varies by some of these at least, as in
     /// [`share_interval`](super::share_interval).
     #[must_use]
     pub fn of_trials(self, trials: f64) -> Difference {
-        Difference { variance: self.variance.max(least_variance(trials)), ..self }
+        Difference { variance: self.variance.max(least_variance(trials, self.degrees)), ..self }
     }
 
     /// The t-interval.
@@ -135,9 +135,9 @@ mod tests {
         assert!(difference.equivalence_p_value(1.0) > 0.9);
         let same = Difference::paired(&FIRST, &FIRST).unwrap();
         assert_eq!((same.p_value(), same.equivalence_p_value(0.1), same.equivalence_p_value(0.0)), (1.0, 0.0, 1.0));
-        // t₄ = 2.776: shares of 55 incidents are not the same within 0.01, of 5,500 they are.
+        // −ln(0.025) = 3.689: shares of 55 incidents are not the same within 0.01, of 5,500 they are.
         let (few, many) = (same.of_trials(55.0), same.of_trials(5_500.0));
-        close(few.interval(0.95).upper, 2.776_445 / 55.0, 1e-8);
+        close(few.interval(0.95).upper, 3.688_879 / 55.0, 1e-8);
         assert!(few.p_value() == 1.0 && !few.equivalent(0.01, 0.05) && many.equivalent(0.01, 0.05));
     }
 

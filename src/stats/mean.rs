@@ -2,6 +2,7 @@
 
 use super::Interval;
 use super::special::student_critical;
+use crate::random::maths::ln;
 
 /// Count, mean and spread of numbers seen one after the other.
 ///
@@ -71,18 +72,21 @@ impl Moments {
 }
 
 /// The t-interval for the mean of shares, or of differences between shares, of `trials` in all. However alike they are, the
-/// mean is taken to vary by what one trial is of all: where all replications agree, one more could have fared otherwise. So
-/// with t near 3 none of n is held against 3/n (Hanley & Lippman-Hand, JAMA 249, 1983).
+/// mean is taken to vary by a trial or two of all: where all replications agree, others could have fared otherwise. None of n
+/// is so held against no less than the exact −ln(α/2)/n, which is 3.7/n at 95% (Hanley & Lippman-Hand, JAMA 249, 1983).
 pub fn share_interval(values: &[f64], trials: f64, level: f64) -> Interval {
     let moments = Moments::of(values);
-    let half_width =
-        student_critical(level, (moments.n().max(2) - 1) as f64) * moments.variance_of_mean().max(least_variance(trials)).sqrt();
+    let degrees = (moments.n().max(2) - 1) as f64;
+    let half_width = student_critical(level, degrees) * moments.variance_of_mean().max(least_variance(trials, degrees)).sqrt();
     Interval::around(moments.mean(), if moments.n() < 2 { f64::NAN } else { half_width }, level, moments.n())
 }
 
-/// The least variance of a share of so many trials: one of them makes this much of a difference.
-pub fn least_variance(trials: f64) -> f64 {
-    1.0 / (trials * trials)
+/// The least variance of a share of so many trials: one of them, or so much that t with so many degrees of freedom makes
+/// −ln(α/2) of them from α = 5% to 10⁻⁴.
+pub fn least_variance(trials: f64, degrees: f64) -> f64 {
+    let exact = |level: f64| -ln(0.5 * (1.0 - level)) / student_critical(level, degrees);
+    let least = exact(0.95).max(exact(0.9999)).max(1.0) / trials;
+    least * least
 }
 
 /// The t-interval for the mean of `values`.
@@ -100,9 +104,13 @@ mod tests {
     #[test]
     fn shares_that_agree_are_not_known_for_certain() {
         let agreed = share_interval(&[1.0; 10], 200.0, 0.95);
-        assert!((agreed.half_width() - student_critical(0.95, 9.0) / 200.0).abs() < 1e-12, "{agreed:?}");
+        assert!((agreed.half_width() + ln(0.025) / 200.0).abs() < 1e-12, "{agreed:?}");
+        for (level, n) in [(0.95, 10), (0.95, 1_000), (0.999, 200), (0.9999, 2_000)] {
+            let none = share_interval(&vec![0.0; n], 5_000.0, level).half_width();
+            assert!(none >= -ln((1.0 - level) / 2.0) / 5_000.0 * (1.0 - 1e-12), "{level}, {n}: {none}");
+        }
         let varied: Vec<f64> = (0..10u32).map(|i| 0.9 + 0.01 * f64::from(i)).collect();
-        assert_eq!(share_interval(&varied, 200.0, 0.95), mean_interval(&varied, 0.95), "what varies by more tells itself");
+        assert_eq!(share_interval(&varied, 2_000.0, 0.95), mean_interval(&varied, 0.95), "what varies by more tells itself");
         assert!(!share_interval(&[1.0], 20.0, 0.95).half_width().is_finite(), "one tells nothing of the spread");
     }
 

@@ -30,7 +30,7 @@ mod stopping;
 mod warm_up;
 
 pub use batch::{BatchMeans, batch_means};
-pub use best::{compare_with_best, dunnett_one_sided};
+pub use best::compare_with_best;
 pub use binomial::binomial_bounds;
 pub use bisect::{Bracket, Standing, bisect, level_alone};
 pub use compare::{Difference, pairing_gain, planned_pairs};

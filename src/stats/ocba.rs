@@ -4,7 +4,7 @@
 //! makes the most of a given budget. Source: Chen & Lee, Stochastic Simulation Optimization: An Optimal Computing
 //! Budget Allocation (2010).
 
-use crate::random::normal::normal_cdf;
+use super::special::student_cdf;
 
 /// One arm so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,15 +41,19 @@ pub fn ocba(arms: &[Sampled], more: u64) -> Vec<u64> {
 }
 
 /// A lower bound, by Bonferroni, of the probability that the arm of the largest mean is the best: 1 − Σ P(arm beats it),
-/// for normal and independent means. Common random numbers usually make it surer.
+/// for independent means of normal observations (Student's t with the degrees of freedom of Welch). Common random numbers
+/// usually make it surer.
 pub fn probably_best(arms: &[Sampled]) -> f64 {
     let Some(best) = best(arms) else { return 1.0 };
     let error = |arm: &Sampled| arm.variance / arm.n.max(1) as f64;
+    let degrees = |arm: &Sampled| (arm.n.max(2) - 1) as f64;
     let beats = |(_, arm): (usize, &Sampled)| {
-        let spread = (error(arm) + error(&arms[best])).sqrt();
+        let (own, other) = (error(arm), error(&arms[best]));
+        let spread = (own + other).sqrt();
         let apart = arms[best].mean - arm.mean;
         if spread > 0.0 {
-            normal_cdf(-apart / spread)
+            let below = own * own / degrees(arm) + other * other / degrees(&arms[best]);
+            student_cdf(-apart / spread, (own + other) * (own + other) / below)
         } else if apart > 0.0 {
             0.0
         } else {
@@ -106,8 +110,8 @@ mod tests {
     #[test]
     fn the_probability_of_being_best() {
         let two = |apart: f64| probably_best(&[Sampled { mean: apart, variance: 2.0, n: 4 }, Sampled { mean: 0.0, variance: 2.0, n: 4 }]);
-        // A standard deviation of 1: Φ(1.645) = 0.95.
-        assert!((two(1.644_854) - 0.95).abs() < 1e-6);
+        // A standard deviation of 1 and 6 degrees of freedom: t = 1.943.
+        assert!((two(1.943_180) - 0.95).abs() < 1e-6);
         assert_eq!(two(0.0), 0.5);
         assert!(probably_best(&arms([0.0; 5], [1.0; 5], [9; 5])) < 1e-12);
     }

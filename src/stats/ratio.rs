@@ -12,10 +12,10 @@ pub fn ratio_interval(pairs: &[(f64, f64)], level: f64) -> Interval {
     no_surer(pairs, 0.0, level)
 }
 
-/// The same of a share of the trials counted below, or of a difference of two such shares, which varies by one trial of all
+/// The same of a share of the trials counted below, or of a difference of two such shares, which varies by some trials of all
 /// at least, as in [`share_interval`](super::share_interval).
 pub fn pooled_share_interval(pairs: &[(f64, f64)], level: f64) -> Interval {
-    no_surer(pairs, least_variance(pairs.iter().map(|(_, below)| below).sum()), level)
+    no_surer(pairs, least_variance(pairs.iter().map(|(_, below)| below).sum(), pairs.len().max(2) as f64 - 1.0), level)
 }
 
 /// With a standard error that comes to the root of `least` or more.

@@ -2,7 +2,9 @@
 
 use super::Workforce;
 use crate::ids::CrewId;
+use crate::quantity::Hours;
 use crate::time::{Duration, Instant};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What changes for a crew.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -78,14 +80,14 @@ impl DutyCursor {
     }
 }
 
-/// Those of the crews `wanted` that are on duty or on call, by hour of the day, handover not counted twice.
-pub fn on_duty_by_hour(workforce: &Workforce, wanted: impl Fn(CrewId) -> bool) -> [u32; 24] {
-    let mut counts = [0; 24];
-    for crew in workforce.crews.ids().filter(|crew| wanted(*crew)) {
-        let hours = workforce.shift(crew).hours;
-        for (hour, count) in counts.iter_mut().enumerate() {
-            *count += u32::from(hours.contains(Duration(hour as u64 * Duration::HOUR.0 + Duration::HOUR.0 / 2)));
-        }
-    }
-    counts
+/// When the number of those crews `wanted` that are on duty or on call changes, and how many there are from then on, handover
+/// not counted twice: from midnight, in order.
+pub fn on_duty(workforce: &Workforce, wanted: impl Fn(CrewId) -> bool) -> Vec<(Duration, u32)> {
+    let hours: Vec<_> = workforce.crews.ids().filter(|crew| wanted(*crew)).map(|crew| workforce.shift(crew).hours).collect();
+    let ends = hours.iter().flat_map(|hours| [hours.from, hours.to]).map(|at| Duration(at.0 % Duration::DAY.0));
+    let moments: BTreeSet<Duration> = ends.chain([Duration::ZERO]).collect();
+    let mut spreads: BTreeMap<Hours, u32> = BTreeMap::new();
+    hours.into_iter().for_each(|hours| *spreads.entry(hours).or_default() += 1);
+    let at = |moment: &Duration| spreads.iter().filter(|(hours, _)| hours.contains(*moment)).map(|(_, crews)| crews).sum();
+    moments.iter().map(|moment| (*moment, at(moment))).collect()
 }

@@ -7,13 +7,15 @@ mod build;
 mod config;
 mod duty;
 mod kind;
+mod named;
 mod places;
 mod prices;
 mod roster;
 mod squads;
 
 pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, Fractions, OnCallConfig, PostConfig, ShiftConfig, Skills, WorkforceConfig};
-pub use duty::{Duty, DutyChange, DutyCursor, on_duty_by_hour};
+pub use duty::{Duty, DutyChange, DutyCursor, on_duty};
+pub use named::NamedStations;
 pub use prices::PricesConfig;
 pub use roster::{Spread, crew_shifts, largest_remainder};
 

@@ -1,7 +1,8 @@
 //! Crews: what each does, where it is, whom it serves.
 
+use crate::city::{Point, Spot};
 use crate::engine::Ticket;
-use crate::ids::{Column, CrewId, DepartmentId, SlotId};
+use crate::ids::{AreaId, Column, CrewId, DepartmentId, SlotId};
 use crate::policy::{Availability, CrewColumns};
 use crate::record::CrewState;
 use crate::scenario::Model;
@@ -59,6 +60,8 @@ pub struct Crews {
     pub role: Column<CrewId, DepartmentId>,
     /// The station that it goes to, or where it stands ready: its own, unless relocation says otherwise.
     pub post: Column<CrewId, u32>,
+    /// When and where a crew that serves is expected to be free; kept where the rule asks for it.
+    pub expected: Column<CrewId, (Instant, Spot)>,
     /// The incident that it is promised to when it is free.
     pub promised: Column<CrewId, Option<SlotId>>,
     /// Crews on duty by station.
@@ -91,6 +94,7 @@ impl Crews {
             errand: Column::filled(n, None),
             role: Column::filled(n, DepartmentId(0)),
             post: Column::filled(n, 0),
+            expected: Column::filled(n, (Instant::NEVER, Spot::new(AreaId(0), Point::new(0.0, 0.0), 0.0))),
             promised: Column::filled(n, None),
             at_station: vec![Vec::new(); workforce.stations.len()],
         };

@@ -121,6 +121,18 @@ fn what_has_no_range_is_neither_within_nor_beyond_it() {
 }
 
 #[test]
+fn a_crossing_within_the_range_or_beyond_is_not_counted_as_undecided() {
+    let folder = scenarios();
+    let quick = folder.path().join("quick.ron");
+    // They break even at 8 minutes, where the range ends.
+    std::fs::write(&quick, std::fs::read_to_string(&quick).unwrap().replace("9 min", "8 min")).unwrap();
+    let said = text(&gridgov(folder.path(), &[&ASK[..], &["--factor", TURNOUT]].concat()).stdout);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("only beyond it: 1; within it or beyond: 1; not at all"), "{said}");
+    assert!(said.contains("undecided: 0.") && said.contains("limits count from the report"), "{said}");
+}
+
+#[test]
 fn compare_names_the_command_and_shows_what_came_of_it() {
     let folder = scenarios();
     let compare = ["compare", "quick.ron", "slow.ron", "--replications", "3", "--draws", "0", "--out", "results"];

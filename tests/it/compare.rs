@@ -67,6 +67,17 @@ fn replications_without_an_incident_take_no_answer_away() {
 }
 
 #[test]
+fn one_replication_has_differences_but_neither_intervals_nor_p_values() {
+    let document = json(&[&compare(&["--vary", "dispatch.rule=Random", "--replications", "1"])[..], &["--json"]].concat());
+    let differences = document["differences"].as_array().unwrap();
+    assert!(!differences.is_empty());
+    for difference in differences {
+        assert!(difference["estimate"].is_f64() && difference["verdict"] == "undecided", "{difference}");
+        assert!(["lower", "upper", "p_value", "p_holm"].iter().all(|key| difference[*key].is_null()), "{difference}");
+    }
+}
+
+#[test]
 fn a_scenario_is_equal_to_itself() {
     let document = json(&compare(&[COUNTY, "--replications", "3", "--json"]));
     assert_eq!(document["traces_identical"], true);

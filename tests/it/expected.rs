@@ -128,3 +128,54 @@ fn a_calendar_that_ends_before_the_run_is_warned_of() {
     assert!(warned(&["run.start=2023-01-01", "run.days=900"]).contains("3 years between 2023 and 2025"));
     assert!(!warned(&["run.days=400", "demand.calendar.holidays=[]", "demand.calendar.makeup_workdays=[]"]).contains("holiday"));
 }
+
+/// A scenario written here, with settings over it.
+fn checked(text: &str) -> check::CheckReport {
+    let loaded = scenario::load_text("here.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    check::inspect(&loaded, "here.ron")
+}
+
+#[test]
+fn of_several_crews_one_has_the_errand() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("errand.ron");
+    let text = r#"(
+        city: Explicit(areas: {"a": (at: (0, 0)), "depot": (at: (5, 0), weight: 0)}),
+        demand: (volume: "20 /day", categories: {"job": (crews: 3, on_scene: Exponential(mean: "30 min"), facility: (share: 1, to: ["depot"]))},
+            facilities: {"depot": (at: "depot", time: Deterministic("2 h"))}),
+        workforce: (crews: {"crew": (crews: 20, based: At(["a"]))}),
+        run: (days: 60, warmup_days: 0),
+    )"#;
+    std::fs::write(&file, text).unwrap();
+    agree(&compared(file.to_str().unwrap(), &[], 4), &[0.05, 0.05, 0.05]);
+}
+
+#[test]
+fn a_surge_is_weighed_by_the_hours_that_it_holds() {
+    let surge = |when: &str| {
+        let text = format!(
+            r#"(city: Point(),
+                demand: (volume: "100 /day", categories: {{"job": (on_scene: Exponential(mean: "30 min"))}},
+                    week: (weekend: 0.2), surges: {{"storm": (when: At(["{when}"]), lasts: "24 h", volume: 2)}}),
+                workforce: (crews: {{"crew": (crews: 20, based: Centre)}}), run: (start: "2024-03-04", days: 14))"#
+        );
+        checked(&text).surges[0].incidents_per_day
+    };
+    // Friday, Saturday, and from one into the other.
+    let (workday, weekend, both) = (surge("2024-03-08 00:00"), surge("2024-03-09 00:00"), surge("2024-03-08 18:00"));
+    assert!((weekend / workday - 0.2).abs() < 1e-9, "{workday} {weekend}");
+    assert!((both - 0.25 * workday - 0.75 * weekend).abs() < 1e-6 * workday, "{workday} {both} {weekend}");
+}
+
+#[test]
+fn who_is_on_duty_is_counted_to_the_half_hour() {
+    let text = r#"(city: Point(), demand: (volume: "10 /day", categories: {"job": (on_scene: Exponential(mean: "30 min"))}),
+        workforce: (crews: {"crew": (crews: 10, based: Centre, shifts: {"day": (hours: "07:30..12:15")})}))"#;
+    let found = checked(text);
+    let on_duty: Vec<f64> = found.hours.iter().map(|hour| hour.on_duty).collect();
+    let each = on_duty[8];
+    assert!(each > 0.0 && on_duty[7] == 0.5 * each && on_duty[12] == 0.25 * each && on_duty[13] == 0.0, "{on_duty:?}");
+    let warned: Vec<&str> = found.warnings.iter().map(|warning| warning.message.as_str()).collect();
+    assert!(warned.contains(&"no crew is on duty for 19.25 hours of the day: 12:15..07:30"), "{warned:?}");
+    assert_eq!(found.staffing.vehicles as f64, each, "as many as are on duty at once");
+}

@@ -1,6 +1,6 @@
 //! Huge but legal: it runs, or it is refused clearly before memory is exhausted.
 
-use crate::program::{gridgov, json};
+use crate::program::{gridgov, json, text};
 use gridgov::experiment::break_even::{Line, Question, Search};
 use gridgov::experiment::compare::doubt::Assumption;
 use gridgov::experiment::{Arm, Measure, Plan, Runner};
@@ -101,6 +101,10 @@ fn sweeps_and_maps_of_rules_go_on_beyond_what_a_run_can_hold() {
     let ranked = json(&[&rank[..], &["--set", "run.days=1", "--vary", "demand.volume=40 /day,1e9 /day", "--json"]].concat());
     let map = &ranked["map"];
     assert!(map[0]["best"].is_string() && map[1]["best"].is_null() && map[1]["overflow"].is_string(), "{map}");
+    assert_eq!((&map[1]["refused"][0]["rule"], &ranked["interrupted"]), (&"ClosestIdle".into(), &false.into()), "{map}");
+    let told = [&rank[..], &["--set", "run.days=1", "--quiet", "--vary", "demand.volume=40 /day,1e9 /day"]].concat();
+    let told = text(&gridgov(&told).stdout).replace("\n  ", " ");
+    assert!(told.contains("can hold – volume=1e9 /day: ClosestIdle") && !told.contains("keeps up"), "{told}");
 }
 
 #[test]

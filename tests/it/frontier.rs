@@ -55,6 +55,14 @@ fn the_staffing_of_erlang_is_found_through_a_scenario_file() {
 }
 
 #[test]
+fn what_lies_between_two_levels_was_not_tried() {
+    let coarse = text(&gridgov(&frontier(&["--target", "on_scene=80%", "--levels", "5%..80%/4"])).stdout).replace("\n  ", " ");
+    assert!(coarse.contains("needs more than 5% and at most 30% of the posts (more than 3, at most 18 of 60;"), "{coarse}");
+    let fine = text(&gridgov(&frontier(&["--target", "on_scene=80%", "--levels", "5%..100%/58"])).stdout).replace("\n  ", " ");
+    assert!(!fine.contains("needs more than"), "{fine}");
+}
+
+#[test]
 fn the_answer_lies_between_what_was_certified() {
     let document = json(&frontier(&["--against", COUNTY, "--target", "respond,on_scene", "--json"]));
     let (below, from) = (document["infeasible_below"].as_f64().unwrap(), document["feasible_from"].as_f64().unwrap());

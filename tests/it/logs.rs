@@ -300,7 +300,11 @@ fn what_was_done_to_the_records_is_told() {
     }
     let run = replay.run(&["run"]);
     assert!(run.status.success());
-    assert!(text(&run.stderr).contains("note: 1 row was sorted: of the log, after a later one"), "{}", text(&run.stderr));
+    assert!(
+        text(&run.stderr).contains("note: in the log, 1 row was sorted by the time of the report, having stood after a later one"),
+        "{}",
+        text(&run.stderr)
+    );
     assert!(text(&run.stdout).contains("All replications replay records.csv"));
 }
 

@@ -3,6 +3,7 @@
 mod allocations;
 mod batch;
 mod break_even;
+mod choices;
 mod city;
 mod cli;
 mod compare;
@@ -21,6 +22,7 @@ mod oracles;
 mod pages;
 mod places;
 mod program;
+mod promises;
 mod rank;
 mod readme;
 mod reference;

@@ -82,7 +82,7 @@ fn survives(text: &str) -> bool {
         Ok(loaded) => {
             let report = check::inspect(&loaded, "mutant.ron");
             for lang in Lang::ALL {
-                assert!(!check::text(&report, lang).is_empty());
+                assert!(!check::text(&report, false, lang).is_empty());
             }
             let small = is_small(&loaded);
             if small {

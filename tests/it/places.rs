@@ -210,7 +210,7 @@ fn crews_are_based_where_and_in_the_numbers_given() {
     // Exactly so many around the clock; the officers are those that this takes.
     let twenty = model(LINE, SOME, "(crews: 20, based: Centre, absence: 0.12)", "");
     assert_eq!(twenty.workforce.crews.len(), 20);
-    assert_eq!(gridgov::workforce::on_duty_by_hour(&twenty.workforce, |_| true), [20; 24]);
+    assert_eq!(gridgov::workforce::on_duty(&twenty.workforce, |_| true), [(Duration::ZERO, 20)]);
     assert_eq!(twenty.workforce.kinds[0].officers, 64);
 }
 

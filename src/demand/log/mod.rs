@@ -136,6 +136,15 @@ impl Log {
         }
     }
 
+    /// The reports of the jobs that `counts`, by channel, and those whose channel is not known.
+    pub(super) fn count_by_channel(&self, counts: impl Fn(JobId) -> bool, channels: usize) -> (Vec<u64>, u64) {
+        let (mut known, mut unknown) = (vec![0; channels], 0);
+        for row in self.rows.iter().filter(|row| counts(row.job)) {
+            *known.get_mut(usize::from(row.channel)).unwrap_or(&mut unknown) += 1;
+        }
+        (known, unknown)
+    }
+
     /// The incident of this number, what the row leaves open drawn from `marks`.
     #[inline(never)]
     pub(super) fn incident(&self, number: u64, marks: Marks, demand: &Demand, city: &City, surges: &Surges) -> Incident {

@@ -33,7 +33,7 @@ pub struct LogReader<'a> {
 }
 
 /// What is drawn where a row leaves it open.
-const DRAWN: [&str; 8] = ["delay", "channel", "priority", "place", "place within an area", "joint", "self_found", "facility"];
+const DRAWN: [&str; 9] = ["delay", "channel", "priority", "place", "place within an area", "joint", "self_found", "work", "facility"];
 
 /// What fields are understood by.
 #[derive(Debug)]
@@ -194,6 +194,7 @@ impl<'a> LogReader<'a> {
             !nowhere && place.is_none(),
             joint.is_none() && lookup.demand.categories[category].joint.is_some(),
             self_found.is_none() && lookup.demand.channels.iter().any(|c| c.on_spot > 0.0),
+            work.is_none(),
             facility.is_none() && lookup.demand.categories[category].errand.is_some(),
         ];
         self.drawn.iter_mut().zip(open).for_each(|(count, open)| *count += u64::from(open));

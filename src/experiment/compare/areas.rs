@@ -39,7 +39,7 @@ pub struct CellRow {
     pub incidents: u64,
     /// Too few incidents to say much.
     pub few: bool,
-    /// By target: respond, accept, depart, on scene. Absent where a replication has no incident.
+    /// By target: respond, accept, depart, on scene. Absent where no replication has an incident.
     pub targets: Vec<Option<CellDifference>>,
 }
 

@@ -65,10 +65,10 @@ pub struct Judged {
     pub level_alone: f64,
     /// What it amounts to.
     pub verdict: Verdict,
-    /// p-value of "no difference".
-    pub p_value: f64,
+    /// p-value of "no difference"; `null` with too few replications.
+    pub p_value: Option<f64>,
     /// The same adjusted by Holm for all differences of its endpoint.
-    pub p_holm: f64,
+    pub p_holm: Option<f64>,
     /// Replications.
     pub replications: u32,
 }
@@ -195,8 +195,8 @@ impl Runs<'_> {
                 level: self.level,
                 level_alone,
                 verdict,
-                p_value: found.map_or(1.0, |found| found.p_value()),
-                p_holm: found.map_or(1.0, |found| found.p_value()),
+                p_value: found.map(|found| found.p_value()),
+                p_holm: None,
                 replications: own.len() as u32,
             })
         };
@@ -205,10 +205,11 @@ impl Runs<'_> {
 
     /// Holm's adjustment within an endpoint; verdicts without a margin follow it.
     fn adjust(&self, found: &mut [Judged], endpoint: Endpoint) {
-        let mut family: Vec<&mut Judged> = found.iter_mut().filter(|judged| judged.endpoint == endpoint).collect();
-        let adjusted = holm(&family.iter().map(|judged| judged.p_value).collect::<Vec<_>>());
+        let mut family: Vec<&mut Judged> =
+            found.iter_mut().filter(|judged| judged.endpoint == endpoint && judged.p_value.is_some()).collect();
+        let adjusted = holm(&family.iter().filter_map(|judged| judged.p_value).collect::<Vec<_>>());
         for (judged, p) in family.iter_mut().zip(adjusted) {
-            judged.p_holm = p;
+            judged.p_holm = Some(p);
             if endpoint == Endpoint::Other && judged.verdict != Verdict::Equal && p >= 1.0 - judged.level_alone {
                 judged.verdict = Verdict::Undecided;
             }

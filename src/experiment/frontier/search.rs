@@ -139,6 +139,11 @@ impl Search {
         self.staff.size(self.rosters[position])
     }
 
+    /// Whether there are rosters between two candidates that are none.
+    pub fn skips(&self, smaller: usize, larger: usize) -> bool {
+        self.staff.skips(self.rosters[smaller], self.rosters[larger])
+    }
+
     /// Roles with their posts at a candidate.
     pub fn roles(&self, position: usize) -> Vec<(StaffRole, u64)> {
         self.staff.roles(self.rosters[position])

@@ -6,7 +6,7 @@
 //! a largest-remainder allotment of its size, and each is contained in all larger ones.
 
 use crate::experiment::Arm;
-use crate::experiment::posts::{self, Sort, clerks};
+use crate::experiment::posts::{self, Sort, clerks, open_days};
 use crate::problems::nearest;
 use crate::scenario::{Loaded, of_names};
 use crate::structure::{DeskConfig, Staffing};
@@ -200,7 +200,7 @@ impl Staff {
             }
             let role = self.role(&kind.name, Sort::Desk);
             let places = structure.count(&loaded.model.city, index) as f64;
-            let days = if config.workdays_only { 5.0 } else { 7.0 };
+            let days = open_days(loaded, config.workdays_only);
             let least = least_clerks(config);
             for (at, (hours, clerks)) in config.staff.iter().enumerate().filter(|(_, (_, clerks))| clerks.get() > 0) {
                 let path = format!("{}[{at}][1]", of_names(["structure", "desks", &kind.name, "staff"]));
@@ -283,7 +283,7 @@ impl Staff {
         let own = self.items.iter().zip(counts).filter(|(item, _)| item.role == role);
         let exact: f64 = own.map(|(item, n)| f64::from(*n) * item.posts).sum();
         match self.roles[role].sort {
-            Sort::Desk => clerks(exact * 40.0 / 7.0, false),
+            Sort::Desk => clerks(40.0 * exact),
             _ => (exact + 0.5) as u64,
         }
     }
@@ -308,6 +308,12 @@ impl Staff {
     pub fn lacks(&self, posts: f64) -> bool {
         let (smallest, largest) = (self.sizes[0] as f64, self.sizes[self.sizes.len() - 1] as f64);
         posts < smallest - 0.5 || posts > largest + 0.5
+    }
+
+    /// Whether there are rosters whose size lies between those of two.
+    pub fn skips(&self, smaller: usize, larger: usize) -> bool {
+        let (least, most) = (self.sizes[smaller], self.sizes[larger]);
+        self.sizes.iter().any(|size| least < *size && *size < most)
     }
 
     /// Posts of a roster by position.

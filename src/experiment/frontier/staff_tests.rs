@@ -39,6 +39,14 @@ fn rosters_are_nested_and_their_size_is_that_of_the_scenario_they_make() {
 }
 
 #[test]
+fn rosters_between_two_are_known() {
+    let staff = Staff::of(&shipped("county.ron"), &Scope::Crews).unwrap();
+    let at = |posts: f64| staff.nearest(posts);
+    assert!(staff.skips(at(6.0), at(21.0)) && staff.skips(at(6.0), at(8.0)));
+    assert!(!staff.skips(at(6.0), at(7.0)) && !staff.skips(at(6.0), at(6.0)));
+}
+
+#[test]
 fn every_role_keeps_its_share_to_the_unit() {
     let staff = Staff::of(&shipped("longgang.ron"), &Scope::All).unwrap();
     for roster in (staff.nearest(200.0)..staff.nearest(1_344.0)).step_by(37) {

@@ -70,6 +70,12 @@ impl<'a> Contest<'a> {
         Contest { arms, measured, same_as, out, procedure, plan, level, indifference }
     }
 
+    /// The same of the same arms, kept elsewhere.
+    pub fn of_arms<'b>(self, arms: &'b [Arm]) -> Contest<'b> {
+        let Contest { arms: _, measured, same_as, out, procedure, plan, level, indifference } = self;
+        Contest { arms, measured, same_as, out, procedure, plan, level, indifference }
+    }
+
     /// Runs it.
     ///
     /// # Errors
@@ -178,7 +184,7 @@ impl<'a> Contest<'a> {
     fn select(&mut self, runner: &Runner, tell: Tell) -> Result<Stopping, Halted> {
         let series: Option<Vec<Vec<f64>>> = (0..self.arms.len()).map(|arm| self.series(arm, self.plan.first)).collect();
         let incidents = self.incidents(0, self.plan.first);
-        let least = f64::from(self.plan.first) * least_variance(incidents);
+        let least = f64::from(self.plan.first) * least_variance(incidents, f64::from(self.plan.first.max(2) - 1));
         let Some(rule) = series.and_then(|series| KimNelson::new(&series, least, self.indifference, self.level)) else {
             return Err("a selection needs two rules and a margin (run.indifference) above 0".to_owned().into());
         };

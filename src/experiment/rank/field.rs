@@ -69,6 +69,15 @@ impl Field {
         self.combinations.push(combination.clone());
     }
 
+    /// Leaves out an arm in which more piles up than a run can hold, which is `told`.
+    pub fn leave_out(&mut self, arm: usize, told: &str) {
+        self.arms.remove(arm);
+        self.as_written.remove(arm);
+        let rule = self.combinations.remove(arm).text;
+        let zh = format!("积压超出一次运行所能容纳（诊断为英文）：{told}");
+        self.refused.push(Refused { rule, reason: told.to_owned(), zh });
+    }
+
     /// The arm that is the scenario as it is written, else the first.
     pub fn baseline(&self) -> usize {
         self.as_written.iter().position(|written| *written).unwrap_or(0)
@@ -102,5 +111,15 @@ mod tests {
         assert!(field.refused[0].reason.contains("AtBase"), "{}", field.refused[0].reason);
         assert_eq!(field.refused[1].reason, "it is the same as ClosestIdle");
         assert!(Field::of(&county(&[]), &sets, &rules, true).is_err());
+    }
+
+    #[test]
+    fn a_rule_that_is_left_out_takes_no_other_with_it() {
+        let rules = Combination::read_all(&["ClosestIdle,Random,WorkloadBalancing".to_owned()]).0;
+        let mut field = Field::of(&county(&["dispatch.rule=Random"]), &[], &rules, false).unwrap();
+        field.leave_out(0, "too much");
+        let names: Vec<&str> = field.arms.iter().map(|arm| arm.label.name.as_str()).collect();
+        assert_eq!((names, field.combinations.len(), field.baseline()), (vec!["Random", "WorkloadBalancing"], 2, 0));
+        assert_eq!((field.refused[0].rule.as_str(), field.refused[0].reason.as_str()), ("ClosestIdle", "too much"));
     }
 }

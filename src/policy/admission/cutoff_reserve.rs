@@ -6,7 +6,7 @@
 //! priorities 3 and 4 – those on committed work. A waiting incident is released as soon as fewer than N_i are busy:
 //! in a pool of like crews by the completion that leaves N_i − 1 of them at work. Within its class it is served in
 //! the order of the queue discipline. Joint jobs are counted by the department that leads them; a job that has some
-//! of its crews already is not held back again.
+//! of its crews already is not held back again. Where nobody is on duty no share of them is busy.
 
 use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
@@ -84,7 +84,7 @@ impl CutoffReserve {
         let (on_duty, busy) = situation.crews.pools().on_duty_and_busy(situation.skills, situation.at_most);
         match cutoff {
             Cutoff::Busy(n) => busy >= n.get(),
-            Cutoff::BusyShare(share) => f64::from(busy) >= share.get() * f64::from(on_duty),
+            Cutoff::BusyShare(share) => on_duty > 0 && f64::from(busy) >= share.get() * f64::from(on_duty),
         }
     }
 }
@@ -115,6 +115,8 @@ mod tests {
         assert_eq!(held(&columns), [false, false, false, true], "who is off duty is not busy");
         let other = Situation { skills: 2, ..job(&columns) };
         assert!(!rule.holds_back(&other, 3), "nobody of that competence is busy");
+        columns.ids().for_each(|crew| columns.set_on_duty(crew, Instant::ZERO, false));
+        assert!(!rule.holds_back(&job(&columns), 4), "of nobody no share is busy");
     }
 
     #[test]

@@ -76,13 +76,13 @@ pub fn yes() -> bool {
 }
 
 impl BatchMatching {
-    /// Checks the parameters.
-    pub fn build(every: Duration, radius: Option<Duration>, soon_free: bool, problems: &mut Problems) -> BatchMatching {
+    /// Checks the parameters. Problems stand below `path`.
+    pub fn build(path: &str, every: Duration, radius: Option<Duration>, soon_free: bool, problems: &mut Problems) -> BatchMatching {
         if !(Duration::SECOND..=Duration::HOUR).contains(&every) {
-            problems.add("dispatch.rule.every", format!("{every} is no time between two matchings: give 1 s to 1 h"));
+            problems.add(format!("{path}.every"), format!("{every} is no time between two matchings: give 1 s to 1 h"));
         }
         if radius == Some(Duration::ZERO) {
-            problems.add("dispatch.rule.radius", "within a radius of no time nobody is ever matched: leave it out, or give 1 s or more");
+            problems.add(format!("{path}.radius"), "within a radius of no time nobody is ever matched: leave it out, or give 1 s or more");
         }
         BatchMatching { every, radius, soon_free }
     }
@@ -160,9 +160,9 @@ mod tests {
     #[test]
     fn times_that_make_no_sense_are_refused() {
         let mut problems = Problems::default();
-        BatchMatching::build(Duration::ZERO, Some(Duration::ZERO), true, &mut problems);
-        BatchMatching::build(minutes(61), None, true, &mut problems);
+        BatchMatching::build("dispatch.rule", Duration::ZERO, Some(Duration::ZERO), true, &mut problems);
+        BatchMatching::build("dispatch.rule.base", minutes(61), None, true, &mut problems);
         let paths: Vec<&str> = problems.iter().map(|p| p.path.as_str()).collect();
-        assert_eq!(paths, ["dispatch.rule.every", "dispatch.rule.radius", "dispatch.rule.every"]);
+        assert_eq!(paths, ["dispatch.rule.every", "dispatch.rule.radius", "dispatch.rule.base.every"]);
     }
 }

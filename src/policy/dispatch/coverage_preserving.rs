@@ -31,7 +31,7 @@ pub const COVERAGE: &[Parameter] = &[
     Parameter {
         name: "coverage.busy",
         default: Words::alike("0.3"),
-        bounds: Words::of("above 0 and below 1", "大于 0 且小于 1"),
+        bounds: Words::of("0.001 to 0.999", "0.001 至 0.999"),
         meaning: "q: the probability that a crew that is free now is busy when it is needed",
         zh: "q:现空闲班组届时忙碌的概率",
     },

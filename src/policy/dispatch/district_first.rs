@@ -21,7 +21,10 @@ pub const INFO: RuleInfo = RuleInfo {
     parameters: &[
         Parameter {
             name: "partition",
-            default: Words::alike("\"governance_unit\""),
+            default: Words::of(
+                "where `structure.boundaries` keeps crews; else \"governance_unit\"; else the coarsest level",
+                "structure.boundaries 所用的划分；否则 \"governance_unit\"；否则最高一级",
+            ),
             bounds: Words::of("a level or partition of the city", "城市的一个层级或划分"),
             meaning: "what a district is",
             zh: "以哪一级区域为辖区",
@@ -59,11 +62,6 @@ pub struct DistrictFirst {
 
 /// Up to so many crews of a district are looked at one by one.
 const FEW: usize = 64;
-
-/// The name of the division where none is given.
-pub fn default_partition() -> String {
-    "governance_unit".to_owned()
-}
 
 /// How far behind a crew stands, however near it is: 0 of the district, 1 of the whole city, 2 of another district.
 fn tier(situation: &Situation, crew: CrewId) -> u8 {

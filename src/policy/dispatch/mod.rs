@@ -38,8 +38,8 @@ pub enum DispatchRule {
     /// See [`district_first`].
     DistrictFirst {
         /// The division into districts: a level or partition.
-        #[serde(default = "district_first::default_partition")]
-        partition: String,
+        #[serde(default)]
+        partition: Option<String>,
         /// When to look outside the district.
         #[serde(default)]
         outside: district_first::Outside,
@@ -130,8 +130,8 @@ pub enum DispatchRule {
         #[serde(default)]
         wait: Number,
         /// What `outside` is outside of.
-        #[serde(default = "district_first::default_partition")]
-        units: String,
+        #[serde(default)]
+        units: Option<String>,
     },
     /// See [`random`].
     Random,
@@ -217,6 +217,15 @@ impl Chooser {
     #[inline]
     pub fn is_exclusive(&self) -> bool {
         matches!(self, Chooser::PreferenceList(rule) if rule.is_exclusive())
+    }
+
+    /// Whether the rule ever sends a crew to such a place.
+    #[inline]
+    pub fn sends(&self, situation: &Situation, crew: CrewId) -> bool {
+        match self {
+            Chooser::PreferenceList(rule) => rule.lists(situation, crew),
+            _ => true,
+        }
     }
 
     /// What the rule minimises for one crew, for explanations.

@@ -11,7 +11,7 @@ use crate::city::City;
 use crate::ids::{AreaId, CrewId};
 use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
-use crate::workforce::Workforce;
+use crate::workforce::{NamedStations, Workforce};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -35,8 +35,8 @@ pub const INFO: RuleInfo = RuleInfo {
             name: "lists",
             default: Words::of("{}: every zone by distance", "{}：各区域按距离"),
             bounds: Words::of("{\"zone\": [\"first station\", \"second station\"]}", "{\"区域\": [\"首选驻点\", \"次选驻点\"]}"),
-            meaning: "stations in order for each zone, named by their area; zones left out rank stations by distance from their middle",
-            zh: "各片区的站点顺序（以所在区域命名）；未列出的片区按距离排序",
+            meaning: "stations in order for each zone, both named by their area or, where several are called so, its path (\"town/village\"); zones left out rank stations by distance from their middle",
+            zh: "各片区的站点顺序（片区与站点以区域命名，重名时写路径，如 \"镇/村\"）；未列出的片区按距离排序",
         },
         Parameter {
             name: "others",
@@ -80,8 +80,9 @@ pub struct PreferenceList {
 }
 
 impl PreferenceList {
-    /// Resolves the names of a scenario. Problems carry their path below `dispatch.rule`.
+    /// Resolves the names of a scenario. Problems stand below `path`.
     pub fn build(
+        path: &str,
         zones: Option<&str>,
         lists: &IndexMap<String, Vec<String>>,
         others: Others,
@@ -96,34 +97,45 @@ impl PreferenceList {
         };
         let nothing = PreferenceList::of(Vec::new(), 0, Vec::new(), Others::Nearest);
         let Some(cells) = cells else {
-            problems.unknown("dispatch.rule.zones", "level or partition", zones.unwrap_or_default(), Cells::names(city));
+            problems.unknown(format!("{path}.zones"), "level or partition", zones.unwrap_or_default(), Cells::names(city));
             return nothing;
         };
         let (count, stations) = (cells.count(city), workforce.stations.len());
         if count.saturating_mul(stations) > MOST_RANKS {
             problems.add(
-                "dispatch.rule.zones",
+                format!("{path}.zones"),
                 format!("{count} zones with {stations} stations are too many ranks to keep: take a coarser level"),
             );
             return nothing;
         }
         let zone: Vec<u32> = city.leaves().map(|leaf| cells.of_leaf(city, AreaId(leaf))).collect();
         let mut ranks = by_distance(cells, city, workforce);
-        let names: Vec<String> = (0..count).map(|cell| cells.name(city, cell as u32).0).collect();
+        let (named, grounds) = (cells.named(city), NamedStations::of(workforce, city));
+        let mut has_list = vec![false; count];
         for (name, list) in lists {
-            let path = format!("dispatch.rule.lists.{name}");
-            let Some(at) = names.iter().position(|n| n == name) else {
-                problems.unknown(path, "zone", name, names.iter().map(String::as_str));
-                continue;
+            let path = format!("{path}.lists.{name}");
+            let at = match named.find(name) {
+                Ok(at) => at,
+                Err(several) if named.has(name) => {
+                    problems.add(path, several);
+                    continue;
+                }
+                Err(_) => {
+                    problems.unknown(path, "zone", name, (0..count).map(|cell| cells.plain_name(city, cell as u32)));
+                    continue;
+                }
             };
+            if std::mem::replace(&mut has_list[at], true) {
+                problems.add(&path, "that zone has a list already, under another name");
+            }
             if list.is_empty() && others == Others::Never {
                 problems.add(&path, "nobody would ever go there: name a station, or leave `others: Never` out");
             }
-            let listed = resolve(list, &path, city, workforce, problems);
+            let listed = resolve(list, &path, &grounds, problems);
             reorder(&mut ranks[at * stations..][..stations], &listed, others);
         }
         if lists.is_empty() && others == Others::Never {
-            problems.add("dispatch.rule.others", "without lists no station is left out: give `lists`, or leave `others` out");
+            problems.add(format!("{path}.others"), "without lists no station is left out: give `lists`, or leave `others` out");
         }
         if problems.len() > before { nothing } else { PreferenceList::of(zone, stations, ranks, others) }
     }
@@ -148,6 +160,11 @@ impl PreferenceList {
 
     fn rank(&self, situation: &Situation, crew: CrewId) -> u32 {
         self.row(&self.ranks, situation)[situation.crews.station(crew) as usize]
+    }
+
+    /// Whether a crew's station is ever asked for the place.
+    pub fn lists(&self, situation: &Situation, crew: CrewId) -> bool {
+        self.rank(situation, crew) != NEVER
     }
 
     /// Seconds of travel, with 10⁸ for each rank of the crew's station for the place: for explanations. Infinite where it is
@@ -208,16 +225,14 @@ fn by_distance(cells: Cells, city: &City, workforce: &Workforce) -> Vec<u32> {
 }
 
 /// The stations named in a list.
-fn resolve(list: &[String], path: &str, city: &City, workforce: &Workforce, problems: &mut Problems) -> Vec<usize> {
-    let named = |station: usize| workforce.stations[station].name(city);
+fn resolve(list: &[String], path: &str, grounds: &NamedStations, problems: &mut Problems) -> Vec<usize> {
     let mut listed = Vec::new();
     for (i, name) in list.iter().enumerate() {
+        let path = format!("{path}.{i}");
         // Several kinds of crews may have a station there: they stand side by side.
-        let found: Vec<usize> = (0..workforce.stations.len()).filter(|s| named(*s) == name).collect();
-        if found.is_empty() {
-            problems.unknown(format!("{path}.{i}"), "station", name, (0..workforce.stations.len()).map(named));
-        } else if found.iter().any(|station| listed.contains(station)) {
-            problems.add(format!("{path}.{i}"), format!("station {name:?} stands twice in the list"));
+        let found = grounds.find(name, &path, problems).iter().map(|station| *station as usize);
+        if found.clone().any(|station| listed.contains(&station)) {
+            problems.add(path, format!("station {name:?} stands twice in the list"));
         }
         listed.extend(found);
     }

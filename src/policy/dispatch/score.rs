@@ -67,7 +67,10 @@ pub const INFO: RuleInfo = RuleInfo {
         ),
         Parameter {
             name: "units",
-            default: Words::alike("\"governance_unit\""),
+            default: Words::of(
+                "where `structure.boundaries` keeps crews; else \"governance_unit\"; else the coarsest level",
+                "structure.boundaries 所用的划分；否则 \"governance_unit\"；否则最高一级",
+            ),
             bounds: Words::of("a level or partition of the city", "城市的一个层级或划分"),
             meaning: "what `outside` is outside of",
             zh: "outside 所指的辖区级别",

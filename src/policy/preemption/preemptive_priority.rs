@@ -102,8 +102,8 @@ impl PreemptivePriority {
             let own = i as u8 + 1;
             for (k, other) in row.iter().copied().enumerate() {
                 if other <= own || other > 4 {
-                    let message =
-                        format!("priority {own} can only call crews away from lower priorities, {} to 4, not from {other}", own + 1);
+                    let below = if own == 3 { "priority 4".to_owned() } else { format!("lower priorities, {} to 4", own + 1) };
+                    let message = format!("priority {own} can only call crews away from {below}, not from {other}");
                     problems.add(format!("dispatch.preemption.priority_{own}.{k}"), message);
                 } else {
                     may_bump[i] |= 1 << other;
@@ -192,7 +192,18 @@ mod tests {
     fn nobody_bumps_an_equal_or_higher_class() {
         let mut problems = Problems::default();
         PreemptivePriority::build([&vec![1, 5], &vec![1, 3], &vec![]], false, When::Closer, &mut problems);
+        PreemptivePriority::build([&vec![], &vec![], &vec![3]], false, When::Closer, &mut problems);
+        let last = problems.iter().last().expect("it is refused");
+        assert_eq!(last.message, "priority 3 can only call crews away from priority 4, not from 3");
         let paths: Vec<&str> = problems.iter().map(|p| p.path.as_str()).collect();
-        assert_eq!(paths, ["dispatch.preemption.priority_1.0", "dispatch.preemption.priority_1.1", "dispatch.preemption.priority_2.0"]);
+        assert_eq!(
+            paths,
+            [
+                "dispatch.preemption.priority_1.0",
+                "dispatch.preemption.priority_1.1",
+                "dispatch.preemption.priority_2.0",
+                "dispatch.preemption.priority_3.0"
+            ]
+        );
     }
 }

@@ -31,7 +31,8 @@ pub const INFO: RuleInfo = RuleInfo {
 #[inline]
 pub fn key(weight: f64, now: Instant, since: Instant, sequence: u64) -> Turn {
     let weighted = weight * now.since(since).0 as f64;
-    (u64::MAX - weighted as u64, since.0, sequence)
+    // Numbers from 0 on stand in the order of their bits.
+    (u64::MAX - weighted.to_bits(), since.0, sequence)
 }
 
 fn weight(value: f64) -> Weight {
@@ -67,6 +68,7 @@ mod tests {
         let at = |weight, since| key(weight, Instant(1_000), Instant(since), 1);
         assert!(at(8.0, 900) < at(1.0, 300), "800 against 700");
         assert!(at(1.0, 100) < at(8.0, 900), "900 against 800");
+        assert!(at(8e-10, 900) < at(1e-10, 300) && at(1e-10, 100) < at(8e-10, 900), "the same in another unit");
         assert!(key(2.0, Instant(9), Instant(4), 1) < key(2.0, Instant(9), Instant(4), 2), "equals in order of joining");
         assert!(key(0.0, Instant(9), Instant(1), 5) < key(0.0, Instant(9), Instant(2), 1));
     }

@@ -18,8 +18,8 @@ pub const INFO: RuleInfo = RuleInfo {
         name: "rows",
         default: Words::of("none; at least one row must be given", "无；至少须给出一行"),
         bounds: Words::of("[[\"a\"], [\"a\", \"b\"], …]: k stations in row k", "[[\"甲\"], [\"甲\", \"乙\"], …]：第 k 行为 k 个驻点"),
-        meaning: "for each number of free crews the stations that should have one, the most important first, named by their area",
-        zh: "各在位班组数下应有班组的站点（按重要性排列，以所在区域命名）",
+        meaning: "for each number of free crews the stations that should have one, the most important first, named by their area or, where several are called so, its path",
+        zh: "各在位班组数下应有班组的站点（按重要性排列，以所在区域命名，重名时写路径）",
     }],
     source: "Gendreau, Laporte & Semet, Journal of the Operational Research Society 57 (2006); Sudtachat, Mayorga & McLay (2016)",
 };

@@ -227,6 +227,7 @@ impl Observer for Audit {
             What::Handled => self.handled(fact),
             What::Closed | What::Lost => self.ended(fact),
             What::Responded
+            | What::OpeningAwaited
             | What::Transferred
             | What::WrongDepartment
             | What::SettlerSent

@@ -7,7 +7,7 @@ use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, BAD, FAINT, WARNING};
-use crate::report::{Lang, number};
+use crate::report::{Lang, names, number};
 
 /// What moving a number comes to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,9 +69,10 @@ fn header(found: &BreakEven, lang: Lang) -> String {
     }
     let model = &found.arm(0).loaded.model;
     let (days, start, seed) = (model.days, model.start.0.to_string(), model.seed);
+    let clock = names::clock(lang, found.arm(0).dimensions.targets.clock);
     let line = lang.text(
-        format!("{} from {start}, seed {seed}, the same incidents in both", number::counted(days, "day")),
-        format!("自 {start} 起 {days} 天，随机种子 {seed}，两方案面对相同事件"),
+        format!("{} from {start}, seed {seed}, the same incidents in both; {clock}", number::counted(days, "day")),
+        format!("自 {start} 起 {days} 天，随机种子 {seed}，两方案面对相同事件；{clock}"),
     );
     out + &layout::paragraph(&line, 2)
 }
@@ -96,8 +97,11 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     let interval = between(own.lower, own.upper, lang);
     let count = |wanted: Answer| rows.iter().filter(|row| answer(row) == wanted).count();
     let (within, beyond, none) = (count(Answer::Within), count(Answer::Beyond), count(Answer::Nowhere));
-    let unranged = count(Answer::Unranged);
-    let open = rows.len() - within - beyond - none - unranged;
+    let (either, unranged, open) = (count(Answer::WithinOrBeyond), count(Answer::Unranged), count(Answer::Undecided));
+    let either = match either {
+        0 => String::new(),
+        _ => lang.text(format!("within it or beyond: {either}; "), format!("{either} 个可翻转而是否在其范围内未定，")),
+    };
     let without_range = match unranged {
         0 => String::new(),
         _ => lang.text(format!("somewhere, having no range: {unranged}; "), format!("{unranged} 个可翻转而未给出范围，")),
@@ -123,10 +127,10 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
         },
         rows => lang.text(
             format!(
-                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; {without_range}not at all within the bounds searched: {none}; undecided: {open}.",
+                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; {either}{without_range}not at all within the bounds searched: {none}; undecided: {open}.",
                 rows.len()
             ),
-            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{without_range}{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
+            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{either}{without_range}{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
         ),
     };
     vec![first, second]
@@ -165,10 +169,7 @@ fn one(row: &Row, lang: Lang) -> String {
         (row.cut, lang.t("Beyond these values the scenario is not sound.", "超出这些取值，场景不成立。")),
         (
             row.overflows,
-            lang.t(
-                "Further off more piles up than a run can hold: nobody keeps up with the load.",
-                "再远则积压超出一次运行所能容纳：无人能应对该负荷。",
-            ),
+            lang.t("Further off more piles up in one of the arms than a run can hold.", "再远则其中一个方案的积压超出一次运行所能容纳。"),
         ),
     ];
     for (_, note) in notes.into_iter().filter(|(holds, _)| *holds) {
@@ -194,15 +195,15 @@ fn closing(found: &BreakEven, lang: Lang) -> String {
     let search = found.search;
     let mut out = layout::heading(lang.t("What this rests on", "依据与复现"));
     let looks: Vec<String> = search.question.plan.looks().iter().map(u32::to_string).collect();
-    let (looks, sure, runs) = (looks.join(", "), 100.0 * search.question.confidence, number::count(search.pool.done() as u64));
-    let measure = &MEASURES[search.question.measure];
-    let name = lang.t(measure.en, measure.zh);
+    let (looks, runs) = (looks.join(", "), number::count(search.pool.done() as u64));
+    let sure = number::percent_of(search.question.confidence);
+    let name = names::measure(lang, &MEASURES[search.question.measure], found.arm(0).dimensions.targets.until_handled);
     let text = lang.text(
         format!(
-            "A minus B in {name}, paired; each value was looked at after {looks} replications until it was certified on one side, {runs} replications in all. Ends hold at {sure:.0}% for each factor by itself, over all its values and looks, if the difference goes one way on either side of its value. All else stays as it is: what joint draws do is told by gridgov compare."
+            "A minus B in {name}, paired; each value was looked at after {looks} replications until it was certified on one side, {runs} replications in all. Ends hold at {sure} for each factor by itself, over all its values and looks, if the difference goes one way on either side of its value. All else stays as it is: what joint draws do is told by gridgov compare."
         ),
         format!(
-            "指标：{name}，A 减 B，配对；每个取值在第 {looks} 次重复后查看，直至判定，共运行 {runs} 次。只要差异在现值两侧各自单调，每个参数的界限在其全部取值与查看上以 {sure:.0}% 成立。其余参数不变；联合抽样见 gridgov compare。"
+            "指标：{name}，A 减 B，配对；每个取值在第 {looks} 次重复后查看，直至判定，共运行 {runs} 次。只要差异在现值两侧各自单调，每个参数的界限在其全部取值与查看上以 {sure} 成立。其余参数不变；联合抽样见 gridgov compare。"
         ),
     );
     out.push_str(&layout::paragraph(&text, 2));

@@ -134,18 +134,23 @@ impl Both<'_> {
 
     fn desk(&self, name: &str, d: &DeskConfig, lang: Lang) -> String {
         let name = named(name, d.zh.as_deref(), lang);
+        let by_department = d.by_department || !d.modules.is_empty();
         let mut parts = vec![match (&d.serves, lang) {
+            (None, Lang::En) if by_department => "for the whole city".to_owned(),
+            (None, Lang::Zh) if by_department => "面向全市".to_owned(),
             (None, Lang::En) => "one for the city".to_owned(),
             (None, Lang::Zh) => "全市一处".to_owned(),
             (Some(cells), Lang::En) => format!("one in each {}", self.areas(cells, lang)),
             (Some(cells), Lang::Zh) => format!("每个{}一处", self.areas(cells, lang)),
         }];
-        if d.by_department || !d.modules.is_empty() {
+        if by_department {
             parts.push(match (d.modules.len(), lang) {
                 (0, Lang::En) => "a desk for each department".to_owned(),
                 (0, Lang::Zh) => "各部门各设一席".to_owned(),
-                (n, Lang::En) => format!("pooled into {}", number::counted(n as u64, "module")),
-                (n, Lang::Zh) => format!("合并为 {n} 个模块"),
+                (n, Lang::En) => {
+                    format!("{} of several departments, and one desk for each of the others", number::counted(n as u64, "pooled desk"))
+                }
+                (n, Lang::Zh) => format!("{n} 个合并席台，其余部门各设一席"),
             });
         }
         for (hours, clerks) in &d.staff {
@@ -165,7 +170,7 @@ impl Both<'_> {
         }
         if let Some(transfer) = &d.transfer {
             let transfer = number::seconds(transfer.quantile(0.5), lang);
-            parts.push(lang.text(format!("a hand-off to it takes {transfer}"), format!("移交用时 {transfer}")));
+            parts.push(lang.text(format!("a hand-off to it takes {transfer} in the median"), format!("移交用时中位数 {transfer}")));
         }
         if d.waits_for_opening.get() > 0.0 {
             let share = number::whole_percent(d.waits_for_opening.get());
@@ -173,7 +178,7 @@ impl Both<'_> {
         }
         if let Some(accept) = &d.accept {
             let accept = number::seconds(accept.quantile(0.5), lang);
-            parts.push(lang.text(format!("it accepts in {accept}"), format!("接收用时 {accept}")));
+            parts.push(lang.text(format!("it accepts in {accept} in the median"), format!("接收用时中位数 {accept}")));
         }
         if d.wrong_department.get() > 0.0 {
             let share = number::whole_percent(d.wrong_department.get());
@@ -206,12 +211,24 @@ impl Both<'_> {
                 let km = number::mean_count((east_km * east_km + north_km * north_km).sqrt());
                 lang.text(format!("based {km} km from the middle of the city"), format!("驻市中心外 {km} 公里"))
             }
-            (other, _) => value(&format!("{other:?}"), lang),
+            (Based::At(places), _) => {
+                let places = number::counted(places.len() as u64, "given place");
+                lang.text(format!("based at {places}"), format!("驻 {} 处指定地点", first(&places)))
+            }
+            (Based::AtPlaces(places), _) => {
+                let crews: u64 = places.iter().map(|(_, crews)| u64::from(crews.get())).sum();
+                let (n, crews) = (number::counted(places.len() as u64, "given place"), number::counted(crews, "crew"));
+                lang.text(format!("{crews} on every shift at {n}"), format!("每班 {} 组驻 {} 处指定地点", first(&crews), first(&n)))
+            }
+            (Based::Stations, _) => lang.t("based at the city's stations", "驻城市所设站点").to_owned(),
+            (Based::Scattered { .. }, _) => lang.t("each crew at a place of its own, anywhere", "各组随机分散驻守").to_owned(),
         });
         if kind.fractions == Fractions::AtCentre {
             parts.push(lang.t("what makes no whole crew stands at the centre", "不足一组者驻市中心").to_owned());
         }
         if let (Skills::Only(departments), false) = (&kind.skills, kind.by_department) {
+            let zh = |name: &String| self.new.demand.departments.get(name).and_then(|department| department.zh.as_deref());
+            let departments: Vec<String> = departments.iter().map(|name| named(name, zh(name), lang)).collect();
             parts.push(format!("{}{}", lang.t("competent in ", "职权："), departments.join(lang.t(", ", "、"))));
         } else if !kind.by_department {
             parts.push(lang.t("competent in everything", "全职权").to_owned());
@@ -229,6 +246,11 @@ impl Both<'_> {
         }];
         added(lang.t("posts", "岗位"), &named(name, post.zh.as_deref(), lang), &parts, lang)
     }
+}
+
+/// The number of so many of something.
+fn first(counted: &str) -> &str {
+    counted.split(' ').next().unwrap_or_default()
 }
 
 fn named(name: &str, zh: Option<&str>, lang: Lang) -> String {

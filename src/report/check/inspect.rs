@@ -6,7 +6,7 @@ use super::{
     CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, ShiftCheck, SurgeCheck, TargetCheck,
     TravelCheck,
 };
-use crate::demand::{SurgeTimes, write_moment};
+use crate::demand::write_moment;
 use crate::ids::AreaId;
 use crate::metrics::Name;
 use crate::report::{Lang, Staffing, names, setup};
@@ -165,18 +165,22 @@ fn crews(model: &Model) -> Vec<CrewCheck> {
 /// The surges that can strike within the run.
 fn surges(loaded: &Loaded, loads: &Loads) -> Vec<SurgeCheck> {
     let model = &loaded.model;
-    let calendar = &model.demand.calendar;
-    let on_duty_hours = loads.on_duty.iter().sum::<f64>() * 24.0 / BINS as f64;
+    if model.demand.log().is_some() {
+        // What happens is what the log says; of a surge only the slower ways are left.
+        return Vec::new();
+    }
     let configs = loaded.scenario.demand.surges.values().zip(&model.demand.surges).enumerate();
     configs
         .filter_map(|(number, (config, surge))| {
-            let struck = |day: u64| match &config.when {
-                SurgeTimes::Random { per_year, months } => per_year.get() > 0.0 && months.contains(calendar.month(day)),
-                SurgeTimes::At(moments) => moments.iter().any(|m| m.0.date() == calendar.date(day)),
-            };
-            let (incidents_per_day, crew_incidents_per_day, crew_hours) = loads.under_surge(model, number, struck)?;
-            let name = name(&surge.name, Some(&surge.zh));
-            Some(SurgeCheck { name, lasts_h: config.lasts.hours(), incidents_per_day, crew_incidents_per_day, crew_hours, on_duty_hours })
+            let load = loads.under_surge(model, number)?;
+            Some(SurgeCheck {
+                name: name(&surge.name, Some(&surge.zh)),
+                lasts_h: config.lasts.hours(),
+                incidents_per_day: load.incidents,
+                crew_incidents_per_day: load.for_crews,
+                crew_hours: load.crew_hours,
+                on_duty_hours: load.on_duty_hours,
+            })
         })
         .collect()
 }

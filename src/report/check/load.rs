@@ -8,7 +8,7 @@ use crate::demand::DayType;
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, Id};
 use crate::scenario::{Loaded, Model};
 use crate::time::{Duration, Instant};
-use crate::workforce::{CrewKindConfig, on_duty_by_hour};
+use crate::workforce::{CrewKindConfig, on_duty};
 
 /// Half hours of a day.
 pub const BINS: usize = 48;
@@ -35,13 +35,22 @@ pub struct Loads {
 /// Which days are meant.
 struct Days<'a> {
     model: &'a Model,
-    /// One day of each kind and month that occurs, and how many there are.
-    groups: Vec<(u64, f64)>,
+    /// One day of each kind and month that occurs, and how often each of its half hours does.
+    groups: Vec<(u64, Day)>,
+    /// How often each half hour occurs in all.
+    total: Day,
 }
 
 impl Days<'_> {
-    fn count(&self) -> f64 {
-        self.groups.iter().map(|(_, count)| count).sum()
+    /// The part of a half hour of all days that is of a group whose half hours occur so often.
+    fn part(&self, group: &Day, bin: usize) -> f64 {
+        if self.total[bin] > 0.0 { group[bin] / self.total[bin] } else { 0.0 }
+    }
+
+    /// The part of all time that lies on working days.
+    fn worked_part(&self) -> f64 {
+        let worked = self.groups.iter().filter(|(day, _)| self.worked(*day));
+        worked.map(|(_, group)| group.iter().sum::<f64>()).sum::<f64>() / self.total.iter().sum::<f64>()
     }
 
     fn worked(&self, day: u64) -> bool {
@@ -49,17 +58,32 @@ impl Days<'_> {
     }
 }
 
-fn days_where(model: &Model, wanted: impl Fn(u64) -> bool) -> Days<'_> {
+/// The days of the run, of whose half hours the share `wanted` counts.
+fn days_where(model: &Model, wanted: impl Fn(Instant, Instant) -> f64) -> Days<'_> {
     let calendar = &model.demand.calendar;
-    let mut groups: Vec<(u64, f64)> = Vec::new();
-    for day in (0..u64::from(model.days)).filter(|day| wanted(*day)) {
+    let (mut groups, mut total) = (Vec::<(u64, Day)>::new(), [0.0; BINS]);
+    for day in 0..u64::from(model.days) {
+        let of: Day = std::array::from_fn(|bin| wanted(moment(day, bin), moment(day, bin + 1)));
+        if of.iter().all(|share| *share == 0.0) {
+            continue;
+        }
+        add(&mut total, &of);
         let alike = |other: u64| calendar.day_type(other) == calendar.day_type(day) && calendar.month(other) == calendar.month(day);
         match groups.iter_mut().find(|(first, _)| alike(*first)) {
-            Some((_, count)) => *count += 1.0,
-            None => groups.push((day, 1.0)),
+            Some((_, group)) => add(group, &of),
+            None => groups.push((day, of)),
         }
     }
-    Days { model, groups }
+    Days { model, groups, total }
+}
+
+fn add(to: &mut Day, of: &Day) {
+    to.iter_mut().zip(of).for_each(|(to, of)| *to += of);
+}
+
+/// The mean over half hours, each as often as it occurs.
+fn mean(of: &Day, often: &Day) -> f64 {
+    of.iter().zip(often).map(|(of, often)| of * often).sum::<f64>() / often.iter().sum::<f64>()
 }
 
 /// What becomes of incidents, by whether the day is worked, category, channel and half hour.
@@ -94,7 +118,7 @@ impl Loads {
     pub fn new(loaded: &Loaded) -> Loads {
         let model = &loaded.model;
         let (demand, fates) = (&model.demand, Fates::new(loaded));
-        let days = days_where(model, |_| true);
+        let days = days_where(model, |_, _| 1.0);
         let mut loads = Loads {
             incidents: Column::filled(demand.categories.len(), [0.0; BINS]),
             for_crews: Column::filled(demand.categories.len(), [0.0; BINS]),
@@ -107,27 +131,29 @@ impl Loads {
         let mut work = vec![0.0; model.structure.kinds.len()];
         for category in demand.categories.ids() {
             let logged = demand.logged_by_half_hour(category);
-            for &(day, count) in &days.groups {
-                let part = count / days.count();
+            let shares = demand.shares_of_channels(category);
+            for (day, group) in &days.groups {
                 for bin in 0..BINS {
-                    let expected = |bin| demand.rate(moment(day, bin), category) / BINS as f64;
-                    let incidents = part * logged.map_or_else(|| expected(bin), |logged| logged[bin]);
+                    let expected = |bin| demand.rate(moment(*day, bin), category) / BINS as f64;
+                    let incidents = days.part(group, bin) * logged.map_or_else(|| expected(bin), |logged| logged[bin]);
                     loads.incidents[category][bin] += incidents;
-                    for (channel, c) in demand.channels.enumerate() {
-                        let fate = fates.get(days.worked(day), category, channel, bin);
-                        loads.for_crews[category][bin] += incidents * c.share * fate.for_crews;
-                        fate.desks.iter().for_each(|(kind, seconds)| work[*kind as usize] += incidents * c.share * seconds);
+                    for (channel, share) in demand.channels.ids().zip(&shares) {
+                        let fate = fates.get(days.worked(*day), category, channel, bin);
+                        loads.for_crews[category][bin] += incidents * share * fate.for_crews;
+                        fate.desks.iter().for_each(|(kind, seconds)| work[*kind as usize] += incidents * share * seconds);
                     }
                 }
             }
         }
-        loads.busy = loads.effort.busy(&loads.visits(model), 1.0);
+        let (visits, jobs) = loads.work(model);
+        loads.busy = loads.effort.busy(&visits, &jobs, 1.0);
         loads.desks = desks(loaded, &days, &work);
         loads
     }
 
-    /// Visits of single crews by category and half hour, further visits at the times when they are made.
-    fn visits(&self, model: &Model) -> Column<CategoryId, Day> {
+    /// Visits of single crews by category and half hour, and jobs, of which each may be of several crews; further ones at the
+    /// times when they are made.
+    fn work(&self, model: &Model) -> (Column<CategoryId, Day>, Column<CategoryId, Day>) {
         let calendar = &model.demand.calendar;
         let opens = calendar.next_workday_start(Instant::ZERO).time_of_day();
         let closes = opens + calendar.working_day();
@@ -135,34 +161,59 @@ impl Loads {
             |bin: usize| overlap(BIN.times(bin as u64), BIN.times(bin as u64 + 1), opens, closes) / calendar.working_day().seconds();
         let of = |(id, c): (CategoryId, &crate::demand::Category)| {
             let (all, crews): (f64, f64) = (self.incidents[id].iter().sum(), self.for_crews[id].iter().sum());
-            let further = (crews * c.second_visit + all * c.reopen) * f64::from(c.crews);
-            std::array::from_fn(|bin| self.for_crews[id][bin] * crews_of(c) + further * again(bin))
+            let further = crews * c.second_visit + all * c.reopen;
+            let first = &self.for_crews[id];
+            let visits = std::array::from_fn(|bin| first[bin] * crews_of(c) + further * f64::from(c.crews) * again(bin));
+            (visits, std::array::from_fn(|bin| first[bin] + further * again(bin)))
         };
-        model.demand.categories.enumerate().map(of).collect()
+        let (visits, jobs): (Vec<Day>, Vec<Day>) = model.demand.categories.enumerate().map(of).unzip();
+        (visits.into_iter().collect(), jobs.into_iter().collect())
     }
 
-    /// Incidents, those that need a crew, and crew-hours of first visits, on an average day of the run for which
-    /// `wanted` holds, all of it under a surge. None where there is no such day.
-    pub fn under_surge(&self, model: &Model, surge: usize, wanted: impl Fn(u64) -> bool) -> Option<(f64, f64, f64)> {
-        let days = days_where(model, wanted);
-        let mut visits = Column::filled(model.demand.categories.len(), [0.0; BINS]);
-        let (mut all, mut for_crews) = (0.0, 0.0);
-        for &(day, count) in &days.groups {
-            let part = count / days.count() / BINS as f64;
+    /// What a surge asks for while it holds within the run, or could strike; none where it never does.
+    pub fn under_surge(&self, model: &Model, number: usize) -> Option<SurgeLoad> {
+        let surge = &model.demand.surges[number];
+        let days = days_where(model, |from, to| surge.share(from, to));
+        if days.groups.is_empty() {
+            return None;
+        }
+        let none = || Column::filled(model.demand.categories.len(), [0.0; BINS]);
+        let (mut visits, mut jobs, mut all, mut for_crews) = (none(), none(), [0.0; BINS], [0.0; BINS]);
+        for (day, group) in &days.groups {
             for (category, c) in model.demand.categories.enumerate() {
                 for bin in 0..BINS {
-                    let incidents = model.demand.rate_in_surge(moment(day, bin), category, surge) * part;
+                    let rate = model.demand.rate_in_surge(moment(*day, bin), category, number);
+                    let incidents = rate * days.part(group, bin) / BINS as f64;
                     let ordinary = self.incidents[category][bin];
                     let needing = if ordinary > 0.0 { incidents * self.for_crews[category][bin] / ordinary } else { incidents };
-                    all += incidents;
-                    for_crews += needing;
+                    all[bin] += incidents;
+                    for_crews[bin] += needing;
                     visits[category][bin] += needing * crews_of(c);
+                    jobs[category][bin] += needing;
                 }
             }
         }
-        let busy = self.effort.busy(&visits, model.demand.surges[surge].travel);
-        (!days.groups.is_empty()).then(|| (all, for_crews, busy.iter().sum::<f64>() * BIN.hours()))
+        let busy = self.effort.busy(&visits, &jobs, surge.travel);
+        let a_day = |of: &Day| mean(of, &days.total) * BINS as f64;
+        Some(SurgeLoad {
+            incidents: a_day(&all),
+            for_crews: a_day(&for_crews),
+            crew_hours: a_day(&busy) * BIN.hours(),
+            on_duty_hours: a_day(&self.on_duty) * BIN.hours(),
+        })
     }
+}
+
+/// What the hours of a surge bring, for as many of them as a day has.
+pub struct SurgeLoad {
+    /// Incidents.
+    pub incidents: f64,
+    /// Those that need a crew.
+    pub for_crews: f64,
+    /// Crew-hours of first visits.
+    pub crew_hours: f64,
+    /// Crew-hours on duty.
+    pub on_duty_hours: f64,
 }
 
 /// Crews on a first visit, partners included.
@@ -185,8 +236,7 @@ fn desks(loaded: &Loaded, days: &Days, work: &[f64]) -> Vec<Option<f64>> {
     let service = |index: usize| loaded.scenario.structure.desks[index].requests.as_ref().map_or(0.0, |r| r.service.mean());
     let of = |(index, kind): (usize, &crate::structure::DeskKind)| {
         let places = model.structure.count(&model.city, index) as f64;
-        let worked: f64 = days.groups.iter().filter(|(day, _)| days.worked(*day)).map(|(_, count)| count).sum();
-        let open = if kind.staffing.on_workdays_only() { worked / days.count() } else { 1.0 };
+        let open = if kind.staffing.on_workdays_only() { days.worked_part() } else { 1.0 };
         let requests =
             kind.requests.as_ref().map_or(0.0, |r| r.per_day.iter().sum::<f64>() * kind.benches.len() as f64 * service(index) * open);
         let (asked, clerks) = (work[index] + requests, kind.staffing.hours_a_day() * 3_600.0 * places * open);
@@ -197,8 +247,10 @@ fn desks(loaded: &Loaded, days: &Days, work: &[f64]) -> Vec<Option<f64>> {
 
 /// What a visit costs a crew.
 struct Effort {
-    /// Seconds by category, the way apart.
+    /// Seconds of each crew by category, the way apart.
     bound: Column<CategoryId, f64>,
+    /// Seconds of the one crew that has an errand afterwards.
+    errand: Column<CategoryId, f64>,
     /// Whether committed work gives way to the category.
     interrupts: Column<CategoryId, bool>,
     /// Seconds of way from the nearest station by half hour.
@@ -212,29 +264,37 @@ struct Effort {
 impl Effort {
     fn new(loaded: &Loaded) -> Effort {
         let model = &loaded.model;
-        let by_hour = on_duty_by_hour(&model.workforce, |crew| !model.workforce.shift(crew).on_call);
+        let steps = on_duty(&model.workforce, |crew| !model.workforce.shift(crew).on_call);
         let nearest = mean_way_s(model);
-        let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c) + errand_s(model, c)).collect();
+        let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c)).collect();
         Effort {
             bound,
+            errand: model.demand.categories.iter().map(|c| errand_s(model, c)).collect(),
             interrupts: model.demand.categories.iter().map(|c| c.priority <= 2).collect(),
             way: std::array::from_fn(|bin| nearest * model.city.travel.factor(BIN.times(bin as u64))),
             stations: model.workforce.stations.len() as f64,
-            on_duty: std::array::from_fn(|bin| f64::from(by_hour[bin / 2])),
+            on_duty: std::array::from_fn(|bin| {
+                let (from, to) = (BIN.times(bin as u64), BIN.times(bin as u64 + 1));
+                let ends = steps.iter().skip(1).map(|(at, _)| *at).chain([Duration::DAY]);
+                steps.iter().zip(ends).map(|((at, crews), end)| f64::from(*crews) * overlap(*at, end, from, to)).sum::<f64>()
+                    / BIN.seconds()
+            }),
             committed: committed(loaded),
         }
     }
 
     /// Crews that visits keep busy. The fewer crews are free, the longer the way: with the square root of the ground
     /// that each has to itself (Kolesar & Blum, Management Science 19, 1973).
-    fn busy(&self, visits: &Column<CategoryId, Day>, travel: f64) -> Day {
+    fn busy(&self, visits: &Column<CategoryId, Day>, jobs: &Column<CategoryId, Day>, travel: f64) -> Day {
         let mut busy = [0.0; BINS];
         for _ in 0..8 {
             busy = std::array::from_fn(|bin| {
                 let free = |others: f64| (self.on_duty[bin] - busy[bin] - others).max(1.0);
                 let way = |free: f64| self.way[bin] * travel * (self.stations / free).max(1.0).sqrt();
                 let (idle, called_away) = (way(free(self.committed[bin])), way(free(0.0)));
-                let of = |(id, day): (CategoryId, &Day)| day[bin] * (self.bound[id] + if self.interrupts[id] { called_away } else { idle });
+                let of = |(id, day): (CategoryId, &Day)| {
+                    day[bin] * (self.bound[id] + if self.interrupts[id] { called_away } else { idle }) + jobs[id][bin] * self.errand[id]
+                };
                 visits.enumerate().map(of).sum::<f64>() / BIN.seconds()
             });
         }

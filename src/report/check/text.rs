@@ -5,14 +5,14 @@ use crate::report::layout::{self, Align, FAINT, Table, WARNING};
 use crate::report::{Lang, Staffing, names, number};
 use std::cmp::Ordering;
 
-/// More than this, and queues grow long.
+/// More than this, and queues are to be expected.
 const BUSY: f64 = 0.85;
 
-/// The whole report.
-pub fn text(c: &CheckReport, lang: Lang) -> String {
+/// The whole report; the last target may mean handled instead of on scene.
+pub fn text(c: &CheckReport, until_handled: bool, lang: Lang) -> String {
     [
         warnings(c, lang),
-        what(c, lang),
+        what(c, until_handled, lang),
         difference(c, lang),
         areas(c, lang),
         demand(c, lang),
@@ -34,25 +34,25 @@ fn warnings(c: &CheckReport, lang: Lang) -> String {
     if out.is_empty() { out } else { out + "\n" }
 }
 
-fn what(c: &CheckReport, lang: Lang) -> String {
+fn what(c: &CheckReport, until_handled: bool, lang: Lang) -> String {
     let mut out = format!("{}\n", layout::title(&lang.of(&c.name)));
     let about = if lang == Lang::Zh { &c.about_zh } else { &c.about };
     if !about.is_empty() {
         out.push_str(&layout::paragraph(about, 2));
     }
-    let (residents, ground) = (number::count(c.residents), c.travel.ground(c.area_km2, lang));
+    let ground = c.travel.ground(c.area_km2, lang);
     let levels: Vec<String> = c.levels.iter().map(|l| counted(l.count, &lang.of(&l.name), lang)).collect();
-    let levels = levels.join(lang.t(", ", "，"));
+    let levels = if levels.is_empty() { String::new() } else { lang.t(": ", "：").to_owned() + &levels.join(lang.t(", ", "，")) };
     let limits: Vec<String> =
-        c.targets.iter().map(|t| format!("{} {}", names::milestone(lang, &t.target), number::limit(t.limit_s, lang))).collect();
+        c.targets.iter().map(|t| format!("{} {}", names::target(lang, &t.target, until_handled), number::limit(t.limit_s, lang))).collect();
     let limits = limits.join(lang.t(", ", "，"));
     let (start, days, runs, seed) = (&c.start, c.days, c.replications, c.seed);
     let (graded, assumed) = (c.provenance.parameters, c.provenance.assumed);
     let lines = match lang {
         Lang::En => [
             match c.residents {
-                0 => format!("A city {ground}: {levels}."),
-                _ => format!("A city of {residents} residents {ground}: {levels}."),
+                0 => format!("A city {ground}{levels}."),
+                of => format!("A city of {} {ground}{levels}.", number::counted(of, "resident")),
             },
             c.travel.text(lang),
             format!(
@@ -69,8 +69,8 @@ fn what(c: &CheckReport, lang: Lang) -> String {
         ],
         Lang::Zh => [
             match c.residents {
-                0 => format!("{ground}：{levels}。"),
-                _ => format!("居民 {residents} 人，{ground}：{levels}。"),
+                0 => format!("{ground}{levels}。"),
+                of => format!("居民 {} 人，{ground}{levels}。", number::count(of)),
             },
             c.travel.text(lang),
             format!("运行：{days} 天，自 {start} 起，其中预热 {} 天，重复 {runs} 次，随机种子 {seed}。", c.warmup_days),
@@ -99,6 +99,9 @@ fn counted(n: u64, name: &str, lang: Lang) -> String {
 }
 
 fn areas(c: &CheckReport, lang: Lang) -> String {
+    if c.levels.is_empty() {
+        return String::new();
+    }
     let mut table = Table::new(&[
         (lang.t("level", "层级"), Align::Left),
         (lang.t("areas", "数量"), Align::Right),
@@ -175,6 +178,7 @@ fn drawn(what: &str, lang: Lang) -> &str {
         (Lang::Zh, "place within an area") => "区域内地点",
         (Lang::Zh, "joint") => "联合处置",
         (Lang::Zh, "self_found") => "自行发现",
+        (Lang::Zh, "work") => "处置时长",
         (Lang::Zh, "facility") => "设施",
         (Lang::Zh, what) => what,
     }
@@ -225,8 +229,12 @@ fn crews(c: &CheckReport, lang: Lang) -> String {
     );
     let heading = layout::heading(lang.t("Crews", "队员"));
     let mut out = heading + &kinds + &table.render() + &layout::paragraph(&busy, 2);
-    if c.incident_utilization + c.committed_utilization > BUSY {
-        let text = lang.t("That is more than crews can sustain: expect queues.", "已超出可持续水平：预计会排队。");
+    let busy = c.incident_utilization + c.committed_utilization;
+    if busy > BUSY {
+        let text = match busy > 1.0 {
+            true => lang.t("That is more than crews can sustain: expect queues.", "已超出可持续水平：预计会排队。"),
+            false => lang.t("Queues are to be expected.", "预计会排队。"),
+        };
         out.push_str(&format!("  {}\n", layout::paint(WARNING, text)));
     }
     out
@@ -302,18 +310,19 @@ fn posts(c: &CheckReport, lang: Lang) -> String {
     let s = &c.staffing;
     let priced = s.cost_per_year.is_some();
     let unit = s.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();
-    let wages = lang.text(format!("wages a year, thousand {unit}"), format!("年人员费用（千{unit}）"));
+    let all: Option<f64> = priced.then(|| s.posts.iter().filter_map(|p| p.wages).sum());
+    let (scale, thousand, zh) = if all.is_some_and(|all| all >= 1e6) { (1e3, "thousand ", "千") } else { (1.0, "", "") };
+    let wages = lang.text(format!("wages a year, {thousand}{unit}"), format!("年人员费用（{zh}{unit}）"));
     let mut table = Table::new(&[
         (lang.t("role", "岗位"), Align::Left),
         (lang.t("posts", "数量"), Align::Right),
         (if priced { wages.as_str() } else { "" }, Align::Right),
     ]);
-    let thousands = |amount: Option<f64>| amount.map_or_else(String::new, |a| number::count((a / 1e3 + 0.5) as u64));
+    let amount = |amount: Option<f64>| amount.map_or_else(String::new, |a| number::count((a / scale + 0.5) as u64));
     for post in &s.posts {
-        table.row([lang.of(&post.name).into_owned(), number::count(post.count), thousands(post.wages)]);
+        table.row([lang.of(&post.name).into_owned(), number::count(post.count), amount(post.wages)]);
     }
-    let all = priced.then(|| s.posts.iter().filter_map(|p| p.wages).sum());
-    table.row([lang.t("in all", "合计").to_owned(), number::count(s.posts_total), thousands(all)]);
+    table.row([lang.t("in all", "合计").to_owned(), number::count(s.posts_total), amount(all)]);
     let note = lang.t(
         "Clerks at desks are counted as staffed hours a week ÷ 40, rounded up: leave and illness left out (grade C).",
         "席台人员按每周在岗工时 ÷ 40 向上取整计算，未计休假与病假（C 级）。",
@@ -377,7 +386,7 @@ mod tests {
                 ["26 基层治理单元", "220 名队员编成全天 49 个班次队组", "日均事件 190 件，其中 76.0 件需派队员", "警告： workforce.crews"],
             ),
         ] {
-            let text = anstream::adapter::strip_str(&text(&sample(), lang)).to_string();
+            let text = anstream::adapter::strip_str(&text(&sample(), false, lang)).to_string();
             for said in said {
                 assert!(text.contains(said), "{said:?} is not in\n{text}");
             }
@@ -388,8 +397,11 @@ mod tests {
     #[test]
     fn an_overloaded_city_is_called_so() {
         let mut report = sample();
-        assert!(!text(&report, Lang::En).contains("expect queues"));
+        let told = |report: &CheckReport| text(report, false, Lang::En);
+        assert!(!told(&report).contains("ueues are to be expected"));
         report.committed_utilization = 0.8;
-        assert!(text(&report, Lang::En).contains("expect queues"));
+        assert!(told(&report).contains("Queues are to be expected.") && !told(&report).contains("sustain"));
+        report.incident_utilization = 1.1;
+        assert!(told(&report).contains("more than crews can sustain: expect queues"));
     }
 }

@@ -3,9 +3,10 @@
 use super::travel::torn;
 use super::{CheckReport, Warning};
 use crate::demand::SurgeTimes;
-use crate::report::number;
+use crate::quantity::Hours;
 use crate::scenario::Loaded;
-use crate::workforce::on_duty_by_hour;
+use crate::time::Duration;
+use crate::workforce::on_duty;
 use std::collections::BTreeSet;
 
 /// Everything that is odd about a scenario.
@@ -38,15 +39,35 @@ fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
         let zh = format!("没有班组能处置 {name:?}：其事件除现场处置外将无对口队伍");
         warn("workforce.crews".into(), [message, zh]);
     }
-    let there = on_duty_by_hour(&model.workforce, |_| true);
-    let empty: Vec<usize> = (0..24).filter(|hour| there[*hour] == 0).collect();
-    if let (Some(first), Some(last)) = (empty.first(), empty.last()) {
-        let (hours, end) = (empty.len(), last + 1);
-        let message =
-            format!("no crew is on duty in {} of the day (between {first}:00 and {end}:00)", number::counted(hours as u64, "hour"));
-        let zh = format!("一天中有 {hours} 个小时没有班组当班（{first}:00 至 {end}:00 之间）");
+    let empty = without_crews(&on_duty(&model.workforce, |_| true));
+    if !empty.is_empty() {
+        let hours: f64 = empty.iter().map(|hours| hours.length().hours()).sum();
+        let hours = (100.0 * hours).round() / 100.0;
+        let spans: Vec<String> = empty.iter().map(Hours::to_string).collect();
+        let message = format!("no crew is on duty for {hours} hours of the day: {}", spans.join(", "));
+        let zh = format!("一天中有 {hours} 小时没有班组当班：{}", spans.join("、"));
         warn("workforce.crews".into(), [message, zh]);
     }
+}
+
+/// The parts of a day with nobody, by how many are there from when on; over midnight as one.
+fn without_crews(steps: &[(Duration, u32)]) -> Vec<Hours> {
+    let mut empty: Vec<Hours> = Vec::new();
+    let ends = steps.iter().skip(1).map(|(at, _)| *at).chain([Duration::DAY]);
+    for ((from, _), to) in steps.iter().zip(ends).filter(|((_, crews), _)| *crews == 0) {
+        match empty.last_mut().filter(|last| last.to == *from) {
+            Some(last) => last.to = to,
+            None => empty.push(Hours { from: *from, to }),
+        }
+    }
+    if let [first, .., last] = empty[..]
+        && first.from == Duration::ZERO
+        && last.to == Duration::DAY
+    {
+        empty[0].from = last.from;
+        empty.pop();
+    }
+    empty
 }
 
 /// Borders are given, and parts of an area do not hang together by them.
@@ -123,6 +144,9 @@ fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [
             continue;
         };
         warn(format!("demand.surges.{}", surge.name.name), said);
+    }
+    if loaded.model.demand.log().is_some() {
+        return;
     }
     let shown = |name: &String| report.surges.iter().any(|s| s.name.name == *name);
     for (name, config) in loaded.scenario.demand.surges.iter().filter(|(name, _)| !shown(name)) {

@@ -3,11 +3,14 @@
 use super::{Compared, between, letter, points};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
 use crate::experiment::{MEASURES, Measure, Unit};
-use crate::metrics::{Clock, Name, Target};
+use crate::metrics::{Name, Target};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, HEADING, Table};
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, names, number};
 use anstyle::Style;
+
+/// At most so much of the variance is left where differences are far surer than the arms by themselves.
+const FAR_SURER: f64 = 0.5;
 
 /// The arms by letter, with what each is for.
 pub(super) fn header(found: &Compared, lang: Lang) -> String {
@@ -32,10 +35,7 @@ pub(super) fn header(found: &Compared, lang: Lang) -> String {
         (true, true) => lang.t("the same incidents in every arm", "各方案面对相同事件"),
         _ => lang.t("DIFFERENT incidents: arms are compared unpaired", "事件不同：不配对比较"),
     };
-    let clock = match found.arm(0).dimensions.targets.clock {
-        Clock::Cumulative => lang.t("limits count from the report", "时限自上报起算"),
-        Clock::PerStage => lang.t("limits count per stage", "时限分段计算"),
-    };
+    let clock = names::clock(lang, found.arm(0).dimensions.targets.clock);
     let (days, start, seed, n) = (model.days, model.start.0.to_string(), model.seed, found.runs.replications());
     let line = lang.text(
         format!(
@@ -75,15 +75,22 @@ pub(super) fn table(found: &Compared, lang: Lang) -> String {
         );
         table.row(row);
     }
+    let (level, surer) = (number::percent_of(found.runs.level), surer(found, lang));
     let note = lang.text(
-        format!(
-            "* primary target. ± is the plain {:.0}% interval of each arm alone; differences are far surer, for luck is shared.",
-            100.0 * found.runs.level
-        ),
-        format!("* 首要目标。± 为各方案单独的 {:.0}% 区间；差异因共用随机数而精确得多。", 100.0 * found.runs.level),
+        format!("* primary target. ± is the plain {level} interval of each arm alone{surer}."),
+        format!("* 首要目标。± 为各方案单独的 {level} 区间{surer}。"),
     );
     let heading = layout::heading(lang.t("Targets attained", "目标达成率"));
     format!("{heading}{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+/// What sharing luck does for the differences, where it helps all of them.
+fn surer(found: &Compared, lang: Lang) -> &'static str {
+    match found.pairing.iter().map(|pairing| pairing.variance_ratio).reduce(f64::max) {
+        Some(most) if most <= FAR_SURER => lang.t("; differences are far surer, for luck is shared", "；差异因共用随机数而精确得多"),
+        Some(most) if most < 1.0 => lang.t("; differences are surer, for luck is shared", "；差异因共用随机数而更精确"),
+        _ => "",
+    }
 }
 
 fn style(verdict: Verdict) -> Style {
@@ -137,25 +144,23 @@ pub(super) fn differences(found: &Compared, lang: Lang) -> String {
             let (estimate, interval) = sizes(measure, judged, lang);
             table.styled([
                 (format!("{} − {}", letter(position), letter(0)), bold),
-                (lang.t(measure.en, measure.zh).to_owned(), bold),
+                (names::measure(lang, measure, found.until_handled()).to_owned(), bold),
                 (estimate, bold),
                 (interval, bold),
                 (word(judged.verdict, lang).to_owned(), style(judged.verdict)),
-                (p_value(judged.p_holm), Style::new()),
+                (judged.p_holm.map_or_else(|| "–".to_owned(), p_value), Style::new()),
             ]);
         }
     }
-    let looks = found.runs.plan.looks().len();
+    let (looks, level) = (found.runs.plan.looks().len(), number::percent_of(found.runs.level));
     let margin = points(found.runs.margin).trim_start_matches('+').to_owned();
     let looks = lang.text(format!("{looks} planned look{}", if looks == 1 { "" } else { "s" }), format!("{looks}"));
     let note = lang.text(
         format!(
-            "Points of percent for shares. Intervals of the primary target hold together at {:.0}% over all arms and {looks}, those of the other targets among themselves; others are plain. Targets are judged against a margin of {margin} points, all else by sign.",
-            100.0 * found.runs.level
+            "Points of percent for shares. Intervals of the primary target hold together at {level} over all arms and {looks}, those of the other targets among themselves; others are plain. Targets are judged against a margin of {margin} points, all else by sign."
         ),
         format!(
-            "比例的差异以百分点计。首要目标的区间在所有方案与计划的 {looks} 次查看上同时以 {:.0}% 成立，其余目标亦各自同时成立，其他为单独区间。目标按 {margin} 个百分点的界限判断，其余按方向。",
-            100.0 * found.runs.level
+            "比例的差异以百分点计。首要目标的区间在所有方案与计划的 {looks} 次查看上同时以 {level} 成立，其余目标亦各自同时成立，其他为单独区间。目标按 {margin} 个百分点的界限判断，其余按方向。"
         ),
     );
     let best = best(found, lang);
@@ -239,10 +244,10 @@ pub(super) fn posts(found: &Compared, lang: Lang) -> String {
     row(lang.t("vehicles", "车辆"), &|staffing| number::count(staffing.vehicles), Style::new());
     if of.iter().any(|staffing| staffing.cost_per_year.is_some()) {
         let cost = |staffing: &Staffing| match (staffing.cost_per_year, &staffing.currency) {
-            (Some(cost), Some(currency)) => format!("{:.1} {}", cost / 1e6, lang.of(currency)),
+            (Some(cost), Some(currency)) => number::cost(cost, lang) + &lang.of(currency),
             _ => number::NONE.to_owned(),
         };
-        row(lang.t("cost a year, millions", "年成本（百万）"), &cost, HEADING);
+        row(lang.t("cost a year", "年成本"), &cost, HEADING);
     }
     let note = lang.t(
         "Wages and vehicles at the unit prices of each scenario (workforce.prices); buildings, equipment and running costs are not counted.",

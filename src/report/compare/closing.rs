@@ -11,10 +11,17 @@ pub(super) fn closing(found: &Compared, lang: Lang) -> String {
     for pairing in &found.pairing {
         let (pair, rho, saved) =
             (format!("{} − {}", found.letter(&pairing.arm), letter(0)), pairing.correlation, 1.0 - pairing.variance_ratio);
-        let text = lang.text(
-            format!("{pair}: common random numbers saved {:.0}% of the variance (correlation {rho:.2}).", 100.0 * saved),
-            format!("{pair}：共用随机数节省了 {:.0}% 的方差（相关系数 {rho:.2}）。", 100.0 * saved),
-        );
+        let size = number::whole_percent(saved.abs());
+        let text = match saved >= 0.0 {
+            true => lang.text(
+                format!("{pair}: common random numbers saved {size} of the variance (correlation {rho:.2})."),
+                format!("{pair}：共用随机数节省了 {size} 的方差（相关系数 {rho:.2}）。"),
+            ),
+            false => lang.text(
+                format!("{pair}: common random numbers cost {size} more variance (correlation {rho:.2})."),
+                format!("{pair}：共用随机数使方差增加了 {size}（相关系数 {rho:.2}）。"),
+            ),
+        };
         out.push_str(&layout::paragraph(&text, 2));
         if rho <= 0.0 {
             let warning = lang.t("Pairing did not help here: the arms do not move together.", "此处配对无益：两方案并不同步变动。");

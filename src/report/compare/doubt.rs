@@ -22,6 +22,10 @@ pub(super) fn doubt(found: &Compared, lang: Lang) -> String {
 
 fn draws(found: &Compared, lang: Lang) -> String {
     let Some(doubt) = &found.doubt else { return String::new() };
+    if doubt.interrupted && doubt.sample.draws == 0 {
+        let text = lang.t("Interrupted before the first joint draw.", "首次联合抽样之前已中断。");
+        return layout::paint(FAINT, &layout::paragraph(text, 2)) + "\n";
+    }
     let mut table = Table::new(&[
         (lang.t("difference", "差异"), Align::Left),
         (lang.t("sign holds in", "方向不变"), Align::Right),

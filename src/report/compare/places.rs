@@ -93,9 +93,13 @@ pub(super) fn equity(found: &Compared, lang: Lang) -> String {
 
 fn note(equity: &Equity, lang: Lang) -> String {
     let Equity { tenth, few, left_out, .. } = equity;
+    let ends = if *tenth == 1 { "The worst and the best area".to_owned() } else { format!("The {tenth} worst and best areas") };
+    let have = if *few == 1 { "has" } else { "have" };
     lang.text(
         format!(
-            "By the primary target, per replication. The {tenth} worst and best areas are picked on one half of the replications and measured on the other, for the worst of a run are partly the unlucky ones. {few} areas have fewer than 30 incidents; {left_out} are left out, having none in some replication."
+            "By the primary target, per replication. {ends} are picked on one half of the replications and measured on the other, for the worst of a run are partly the unlucky ones. {} {have} fewer than 30 incidents; {} left out, having none in some replication.",
+            number::counted(*few, "area"),
+            number::are(u64::from(*left_out), "area")
         ),
         format!(
             "按首要目标逐次重复计算。最差与最优的 {tenth} 个区域在一半重复中选出、在另一半中度量，因为单次运行中最差者部分源于运气。{few} 个区域事件少于 30 件；{left_out} 个因某次重复无事件而略去。"

@@ -98,11 +98,15 @@ pub(in crate::report) fn verb(target: usize, until_handled: bool, lang: Lang) ->
 
 fn basis(found: &Compared, judged: &Judged, lang: Lang) -> String {
     let paired = if found.runs.paired { lang.t("paired", "配对") } else { lang.t("unpaired", "不配对") };
+    let level = number::percent_of(judged.level);
     let between = between(judged.lower, judged.upper, lang);
-    let level = judged.level * 100.0;
+    let interval = match judged.lower.zip(judged.upper).is_some_and(|(lower, upper)| lower.is_finite() && upper.is_finite()) {
+        true => lang.text(format!("{level} interval {between}"), format!("{level} 区间 {between}")),
+        false => between,
+    };
     lang.text(
-        format!("{level:.0}% interval {between}; {paired}, {}", number::counted(judged.replications, "replication")),
-        format!("{level:.0}% 区间 {between}；{paired}，{} 次重复", judged.replications),
+        format!("{interval}; {paired}, {}", number::counted(judged.replications, "replication")),
+        format!("{interval}；{paired}，{} 次重复", judged.replications),
     )
 }
 
@@ -126,7 +130,12 @@ fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
     let differing = found.assumptions.iter().filter(|a| a.arms.contains(&judged.position) != a.arms.contains(&0)).count();
     let Some(doubt) = &found.doubt else {
         return match found.assumptions.is_empty() {
-            true => lang.t("No assumption (grade C) differs between the arms.", "各方案之间没有不同的假设（C 级）。").to_owned(),
+            true => lang
+                .t(
+                    "No assumption (grade C) that is drawn differs between the arms; numbers of people and places, rules and targets are decisions and are not drawn.",
+                    "各方案之间没有须抽样的不同假设（C 级）；人数、处所数、规则与目标属于决策，不抽样。",
+                )
+                .to_owned(),
             false => {
                 lang.t("Whether it survives the assumptions that differ was not drawn.", "未抽样检验其是否经得起不同假设。").to_owned()
             }

@@ -84,6 +84,24 @@ fn draws_that_were_interrupted_say_nothing_about_the_sign() {
 }
 
 #[test]
+fn shared_luck_is_praised_only_where_it_helped() {
+    with_comparison(&three(), |found| {
+        let told = |ratio: Option<f64>| {
+            let mut one = Compared::of(found.runs, found.stopping.clone(), Vec::new(), Vec::new());
+            let label = |position: usize| one.arm(position).label.name.clone();
+            let pairing = |variance_ratio| Pairing { arm: label(1), against: label(0), correlation: 0.5, variance_ratio };
+            one.pairing = ratio.map(pairing).into_iter().collect();
+            let text = anstream::adapter::strip_str(&compare(&one, Lang::En)).to_string();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert!(told(Some(0.2)).contains("differences are far surer") && told(Some(0.2)).contains("saved 80% of the variance"));
+        assert!(told(Some(0.8)).contains("differences are surer"));
+        assert!(!told(Some(1.4)).contains("surer") && told(Some(1.4)).contains("cost 40% more variance"));
+        assert!(!told(None).contains("surer"));
+    });
+}
+
+#[test]
 fn an_assumption_that_arms_share_is_drawn_once_and_people_are_not_drawn() {
     with_comparison(&three(), |found| {
         let drawn: Vec<(&str, &[usize])> = found.assumptions.iter().map(|a| (a.factor.path.as_str(), &a.arms[..])).collect();

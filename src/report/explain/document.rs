@@ -36,8 +36,12 @@ fn told_by(probe: &Probe, cast: &Cast) -> Option<serde_json::Map<String, Value>>
     document.insert("incidents".into(), vec![incident(outcome, &english)].into());
     let events = probe.events.iter().map(|event| match event {
         Event::Fact(fact) => {
-            let what = told(fact, &english).unwrap_or_else(|| format!("{:?}", fact.what));
-            json!({ "at_s": seconds(fact.at), "after_s": fact.at.since(outcome.reported).seconds(), "fact": format!("{:?}", fact.what), "told": what })
+            let what = format!("{:?}", fact.what);
+            let mut event = json!({ "at_s": seconds(fact.at), "after_s": fact.at.since(outcome.reported).seconds(), "fact": what });
+            if let Some(told) = told(fact, &english) {
+                event["told"] = told.into();
+            }
+            event
         }
         Event::Decision(d) => decision_json(d, outcome, &english),
     });
@@ -55,6 +59,7 @@ fn decision_json(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
         "times": d.times,
         "chosen": d.chosen.iter().map(|crew| crew.0).collect::<Vec<_>>(),
         "rank": d.rank,
+        "equals": d.equals,
         "eligible": d.eligible,
         "candidates": candidates.collect::<Vec<Value>>(),
         "excluded": excluded.collect::<Vec<Value>>(),

@@ -118,18 +118,19 @@ fn line(probe: &Probe, o: &Outcome, verdicts: &[Verdict], cast: &Cast) -> String
         }
     }
     limits.for_each(|(due, target)| out.push_str(&ran_out(due, target, o, cast)));
-    out + &layout::paint(FAINT, &layout::paragraph(&about_scores(probe, lang), 2))
+    let about = about_scores(probe, lang).map(|about| layout::paint(FAINT, &layout::paragraph(&about, 2)));
+    out + &about.unwrap_or_default()
 }
 
 /// What the scores shown mean; nothing where none is shown.
-fn about_scores(probe: &Probe, lang: Lang) -> String {
+fn about_scores(probe: &Probe, lang: Lang) -> Option<String> {
     let taken = probe.events.iter().filter_map(|event| match event {
         Event::Decision(decision) if !decision.chosen.is_empty() => Some(&decision.best),
         _ => None,
     });
     let scores: Vec<f64> = taken.flatten().map(|candidate| candidate.score).collect();
     if scores.is_empty() {
-        return String::new();
+        return None;
     }
     let never = match scores.iter().any(|score| !score.is_finite()) {
         true => lang.t(" –: the rule never sends this crew there.", "–：该规则从不派此队组前往。"),
@@ -139,7 +140,7 @@ fn about_scores(probe: &Probe, lang: Lang) -> String {
         "Scores are as the dispatch rule counts them, the least first. What each rule counts, and what it adds for crews that it wants behind all others (such as those that would be late), stands in docs/model.md, 2.7.",
         "评分按派单规则计算，低者在前；各规则的计算方法及其对排在最后者（如不能及时到达者）所加的数值见 docs/model.md 第 2.7 节。",
     );
-    format!("{about}{never}")
+    Some(format!("{about}{never}"))
 }
 
 fn entry(at: Instant, o: &Outcome, text: &str, cast: &Cast) -> String {
@@ -182,7 +183,11 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
         (Some(rank), Lang::Zh) => format!("可派 {eligible} 组中评分第 {rank}"),
         (None, _) => lang.t("a crew that became free for it", "恰好空出的队组").to_owned(),
     };
-    let text = lang.text(format!("decision: {why}{others}"), format!("决策：{why}{others}"));
+    let equals = match d.equals {
+        0 => String::new(),
+        n => lang.text(format!(", equal with {}", number::counted(n as u64, "other")), format!("，另有 {n} 组同分")),
+    };
+    let text = lang.text(format!("decision: {why}{equals}{others}"), format!("决策：{why}{equals}{others}"));
     let mut out = entry(d.at, o, &text, cast);
     let scores = number::apart(&d.best.iter().map(|candidate| candidate.score).collect::<Vec<_>>());
     for (candidate, score) in d.best.iter().zip(scores) {

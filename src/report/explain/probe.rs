@@ -26,6 +26,8 @@ pub struct Decision {
     pub chosen: Vec<CrewId>,
     /// The place of the first one chosen among those who could be sent, from 1.
     pub rank: Option<usize>,
+    /// How many that were not chosen have the same score.
+    pub equals: usize,
 }
 
 /// Something in the incident's life.
@@ -90,7 +92,8 @@ impl Observer for Probe {
 impl Decision {
     fn of(at: Instant, candidates: &[Candidate], chosen: &[CrewId]) -> Decision {
         let mut best: Vec<Candidate> = candidates.iter().filter(|c| c.excluded.is_none()).copied().collect();
-        best.sort_by(|a, b| a.score.total_cmp(&b.score).then(a.crew.cmp(&b.crew)));
+        let is_chosen = |c: &Candidate| chosen.contains(&c.crew);
+        best.sort_by(|a, b| a.score.total_cmp(&b.score).then(is_chosen(b).cmp(&is_chosen(a))).then(a.crew.cmp(&b.crew)));
         let mut excluded: Vec<(&'static str, usize)> = Vec::new();
         for reason in candidates.iter().filter_map(|c| c.excluded) {
             match excluded.iter_mut().find(|(known, _)| *known == reason) {
@@ -99,13 +102,15 @@ impl Decision {
             }
         }
         let eligible = best.len();
-        let rank = chosen.first().and_then(|crew| best.iter().position(|c| c.crew == *crew)).map(|i| i + 1);
+        let first = chosen.first().and_then(|crew| best.iter().position(|c| c.crew == *crew));
+        let equals = first.map_or(0, |i| best.iter().filter(|c| !is_chosen(c) && c.score == best[i].score).count());
+        let rank = first.map(|i| i + 1);
         let mut place = 0;
         best.retain(|c| {
             place += 1;
-            place <= KEPT || chosen.contains(&c.crew)
+            place <= KEPT || is_chosen(c)
         });
-        Decision { at, until: at, times: 1, best, eligible, excluded, chosen: chosen.to_vec(), rank }
+        Decision { at, until: at, times: 1, best, eligible, excluded, chosen: chosen.to_vec(), rank, equals }
     }
 }
 
@@ -139,6 +144,14 @@ mod tests {
         assert_eq!(decision.best.len(), KEPT + 1);
         assert_eq!(decision.best[0].crew, CrewId(19));
         assert_eq!(decision.best[KEPT].crew, CrewId(0), "the chosen one is always kept");
+    }
+
+    #[test]
+    fn who_is_chosen_stands_before_its_equals() {
+        let candidates = [candidate(0, 1.0, None), candidate(1, 1.0, None), candidate(2, 1.0, None), candidate(3, 0.5, None)];
+        let decision = Decision::of(Instant(3), &candidates, &[CrewId(2)]);
+        assert_eq!((decision.rank, decision.equals), (Some(2), 2));
+        assert_eq!(decision.best.iter().map(|c| c.crew.0).collect::<Vec<_>>(), [3, 2, 0, 1]);
     }
 
     #[test]

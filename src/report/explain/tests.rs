@@ -96,6 +96,21 @@ fn scores_tell_crews_apart_and_what_is_infinite_is_explained() {
 }
 
 #[test]
+fn nothing_is_said_where_there_is_nothing_to_say() {
+    let mut probe = Probe::new(3);
+    let outcome = sample::outcome(3, 50);
+    let detail = crate::record::CrewState::Travelling as u64;
+    probe.fact(&Fact { at: outcome.reported, what: What::Crew, incident: 3, slot: SlotId(3), actor: 1, detail });
+    probe.outcome(&outcome);
+    let dimensions = sample::dimensions();
+    let text = life(&probe, &cast(&dimensions, Lang::En), 0).expect("there is such an incident");
+    let text = anstream::adapter::strip_str(&text).to_string();
+    assert!(text.lines().all(|line| line.trim_end() == line), "{text:?}");
+    let document = life_json(&probe, None, &cast(&dimensions, Lang::En), 0).unwrap();
+    assert_eq!((&document["events"][0]["fact"], document["events"][0].get("told")), (&"Crew".into(), None));
+}
+
+#[test]
 fn an_incident_that_never_was_has_no_life() {
     assert!(life(&Probe::new(99), &cast(&sample::dimensions(), Lang::En), 0).is_none());
     assert!(life_json(&Probe::new(99), None, &cast(&sample::dimensions(), Lang::En), 0).is_none());

@@ -16,6 +16,7 @@ pub(super) fn told(fact: &Fact, cast: &Cast) -> Option<String> {
     Some(match fact.what {
         What::Reported => lang.t("reported", "上报").to_owned(),
         What::DeskQueued => lang.text(format!("queues at {}", desk()), format!("{} 排队", desk())),
+        What::OpeningAwaited => lang.text(format!("waits for {} to open", desk()), format!("等待 {} 开门", desk())),
         What::DeskStarted => lang.text(format!("{} takes it up", desk()), format!("{} 开始受理", desk())),
         What::Responded => lang.text(format!("{} responds", desk()), format!("{} 响应", desk())),
         What::DeskDone => lang.text(format!("{} is done", desk()), format!("{} 办毕", desk())),

@@ -42,8 +42,11 @@ use std::path::{Path, PathBuf};
 /// that has one is whole.
 pub const MANIFEST: &str = "manifest.json";
 
+/// What an interrupted command leaves to go on from.
+pub const UNFINISHED: &str = "unfinished.json";
+
 /// What every command leaves in a folder of results beside the manifest.
-const COMMON: [&str; 6] = ["replications.csv", "replications.parquet", "report.html", "report.json", "summary.json", "unfinished.json"];
+const COMMON: [&str; 6] = ["replications.csv", "replications.parquet", "report.html", "report.json", "summary.json", UNFINISHED];
 /// What single commands leave there as well.
 const OWN: [(&str, &[&str]); 6] = [
     ("break-even", &["break-even.csv"]),

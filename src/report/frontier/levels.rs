@@ -5,7 +5,7 @@ use crate::experiment::MEASURES;
 use crate::experiment::frontier::{Level, Seen};
 use crate::report::compare::{between, points};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, HEADING, Table};
-use crate::report::{Lang, number};
+use crate::report::{Lang, names, number};
 use crate::stats::Standing;
 use anstyle::Style;
 
@@ -36,7 +36,7 @@ pub(super) fn levels(found: &Frontier, lang: Lang) -> String {
             table.styled([
                 (first(number::count(search.posts(level.position))), HEADING),
                 (first(format!("{:.1}", 100.0 * search.share(level.position))), HEADING),
-                (measure.map_or("", |measure| lang.t(measure.en, measure.zh)).to_owned(), Style::new()),
+                (measure.map_or("", |measure| names::measure(lang, measure, found.until_handled())).to_owned(), Style::new()),
                 (estimate, Style::new()),
                 (interval, Style::new()),
                 (needed, Style::new()),
@@ -71,14 +71,14 @@ fn whole(found: &Frontier, lang: Lang) -> Option<String> {
     let conditions = search.question.targets.iter().chain(&search.question.besides);
     let told: Vec<String> = conditions
         .filter_map(|condition| {
-            let measure = MEASURES[condition.measure];
+            let measure = &MEASURES[condition.measure];
             let (above, below) = search
                 .pool
                 .measured(other)
                 .iter()
                 .map(|run| run.values[condition.measure])
                 .fold((0.0, 0.0), |(above, below), ratio| (above + ratio.above, below + ratio.below));
-            (below > 0.0).then(|| format!("{} {}", lang.t(measure.en, measure.zh), number::percent(above / below)))
+            (below > 0.0).then(|| format!("{} {}", names::measure(lang, measure, found.until_handled()), number::percent(above / below)))
         })
         .collect();
     let (name, told) = (lang.of(&against.label), told.join(lang.t(", ", "，")));

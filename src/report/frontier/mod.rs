@@ -57,6 +57,10 @@ impl Frontier<'_> {
         of(self.arm()).map_or_else(|| Name::new(role, role), |role| role.name)
     }
 
+    fn until_handled(&self) -> bool {
+        self.arm().dimensions.targets.until_handled
+    }
+
     fn is_chance(&self) -> bool {
         self.search.question.targets.iter().any(|condition| condition.chance.is_some())
     }

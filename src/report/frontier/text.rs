@@ -6,7 +6,7 @@ use crate::experiment::frontier::{Asked, Condition, Scope};
 use crate::metrics::Target;
 use crate::report::compare::{points, verb};
 use crate::report::layout::{self, FAINT, WARNING};
-use crate::report::{Lang, number};
+use crate::report::{Lang, names, number};
 use crate::stats::Bracket;
 
 /// The whole report.
@@ -28,12 +28,13 @@ fn header(found: &Frontier, lang: Lang) -> String {
     let (days, start, seed) = (arm.loaded.model.days, arm.loaded.model.start.0.to_string(), arm.loaded.model.seed);
     let whole = number::count(found.search.whole);
     let who = scope(&found.scope, lang);
+    let clock = names::clock(lang, arm.dimensions.targets.clock);
     let line = lang.text(
         format!(
-            "{} from {start}, seed {seed}, the same incidents at every level; posts: {who}, 100% are {whole}",
+            "{} from {start}, seed {seed}, the same incidents at every level; {clock}; posts: {who}, 100% are {whole}",
             number::counted(days, "day")
         ),
-        format!("自 {start} 起 {days} 天，随机种子 {seed}，各水平面对相同事件；岗位：{who}，100% 为 {whole} 个"),
+        format!("自 {start} 起 {days} 天，随机种子 {seed}，各水平面对相同事件；{clock}；岗位：{who}，100% 为 {whole} 个"),
     );
     out + &layout::paragraph(&line, 2)
 }
@@ -113,7 +114,7 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> (String, String) {
     let search = found.search;
     let name = lang.of(&found.arm().label).into_owned();
     let ends = search.found(bracket);
-    let sure = format!("{:.0}%", 100.0 * search.question.confidence);
+    let sure = number::percent_of(search.question.confidence);
     let share = |at: usize| number::percent_of(search.share(at));
     let posts = |at: usize| number::count(search.posts(at));
     let (whole, last) = (number::count(search.whole), search.rosters.len() - 1);
@@ -127,6 +128,23 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> (String, String) {
         (_, None, None) => lang.t("; no level was decided", "；各水平均未判定").to_owned(),
     };
     let takes = match (ends.infeasible_below, ends.feasible_from, bracket.fails) {
+        // What lies between the levels was not tried.
+        (Some(low), Some(high), Some(fails)) if search.skips(fails, low) => lang.text(
+            format!(
+                "{name} needs more than {} and at most {} of the posts (more than {}, at most {} of {whole}; {sure} confidence)",
+                share(fails),
+                share(high),
+                posts(fails),
+                posts(high)
+            ),
+            format!(
+                "{name}需要超过 {}、至多 {} 的岗位（{whole} 个中超过 {} 个、至多 {} 个；置信度 {sure}）",
+                share(fails),
+                share(high),
+                posts(fails),
+                posts(high)
+            ),
+        ),
         (Some(low), Some(high), _) if low == high => lang.text(
             format!("{name} needs {} of the posts ({} of {whole}; {sure} confidence)", share(low), posts(low)),
             format!("{name}需要 {} 的岗位（{whole} 个中的 {} 个；置信度 {sure}）", share(low), posts(low)),
@@ -205,13 +223,14 @@ fn closing(found: &Frontier, lang: Lang) -> String {
     let mut out = layout::heading(lang.t("What this rests on", "依据与复现"));
     let (all, visited) = (search.rosters.len(), search.visited.iter().filter(|level| level.looks > 0).count());
     let looks: Vec<String> = search.question.plan.looks().iter().map(u32::to_string).collect();
-    let (looks, sure, runs) = (looks.join(", "), 100.0 * search.question.confidence, number::count(search.pool.done() as u64));
+    let (looks, runs) = (looks.join(", "), number::count(search.pool.done() as u64));
+    let sure = number::percent_of(search.question.confidence);
     let text = lang.text(
         format!(
-            "{visited} of {all} levels were looked at after {looks} replications until decided, {runs} replications in all. The certificates hold together at {sure:.0}% over all levels, conditions and looks, if more staff never does worse."
+            "{visited} of {all} levels were looked at after {looks} replications until decided, {runs} replications in all. The certificates hold together at {sure} over all levels, conditions and looks, if more staff never does worse."
         ),
         format!(
-            "在 {all} 个水平中查看了 {visited} 个，分别在第 {looks} 次重复后判定，共运行 {runs} 次。只要增员不致变差，各判定在全部水平、条件与查看上同时以 {sure:.0}% 成立。"
+            "在 {all} 个水平中查看了 {visited} 个，分别在第 {looks} 次重复后判定，共运行 {runs} 次。只要增员不致变差，各判定在全部水平、条件与查看上同时以 {sure} 成立。"
         ),
     );
     out.push_str(&layout::paragraph(&text, 2));
@@ -230,7 +249,7 @@ fn closing(found: &Frontier, lang: Lang) -> String {
     for check in search.monotone().iter().filter(|check| !check.holds) {
         let at: Vec<String> = check.breaches.iter().map(|share| number::percent_of(*share)).collect();
         let measure = MEASURES.iter().find(|measure| measure.key == check.measure);
-        let name = measure.map_or("", |measure| lang.t(measure.en, measure.zh));
+        let name = measure.map_or("", |measure| names::measure(lang, measure, found.until_handled()));
         let text = lang.text(
             format!("More staff seems to do worse at {} ({name}): the answer there is doubtful.", at.join(", ")),
             format!("在 {} 处增员反而变差（{name}）：该处结论存疑。", at.join("、")),
@@ -257,21 +276,29 @@ fn left_out(found: &Frontier, lang: Lang) -> String {
     let search = found.search;
     let (smallest, largest) = search.bounds();
     let (below, above): (Vec<f64>, Vec<f64>) = search.left_out.iter().partition(|level| **level < smallest);
-    let ends = |levels: &[f64]| Some((number::percent_of(*levels.first()?), number::percent_of(*levels.last()?)));
-    let below = ends(&below).map(|(first, last)| {
+    let levels = |levels: &[f64]| match levels {
+        [] => None,
+        [level] => {
+            let level = number::percent_of(*level);
+            Some(lang.text(format!("The level of {level} was left out"), format!("水平 {level} 未试")))
+        }
+        [first, .., last] => {
+            let (first, last) = (number::percent_of(*first), number::percent_of(*last));
+            Some(lang.text(format!("Levels from {first} to {last} were left out"), format!("水平 {first} 至 {last} 未试")))
+        }
+    };
+    let below = levels(&below).map(|levels| {
         let end = number::percent(smallest);
         lang.text(
-            format!("Levels from {first} to {last} were left out: desks stay open as long as they are, which takes {end} of the posts."),
-            format!("水平 {first} 至 {last} 未试：席台开放时间不变，至少需要 {end} 的岗位。"),
+            format!("{levels}: desks stay open as long as they are, which takes {end} of the posts."),
+            format!("{levels}：席台开放时间不变，至少需要 {end} 的岗位。"),
         )
     });
-    let above = ends(&above).map(|(first, last)| {
+    let above = levels(&above).map(|levels| {
         let end = number::percent(largest);
         lang.text(
-            format!(
-                "Levels from {first} to {last} were left out: there are no more people on the spot than their posts, which makes {end}."
-            ),
-            format!("水平 {first} 至 {last} 未试：就地处置人员不超过其编制，至多 {end}。"),
+            format!("{levels}: there are no more people on the spot than their posts, which makes {end}."),
+            format!("{levels}：就地处置人员不超过其编制，至多 {end}。"),
         )
     });
     below.into_iter().chain(above).map(|text| layout::paragraph(&text, 2)).collect()

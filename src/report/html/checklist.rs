@@ -2,6 +2,7 @@
 //! 2019), filled from the scenario. What only its author can say stays empty and is shown as not reported.
 
 use crate::metrics::{Clock, Dimensions, Name};
+use crate::policy::queueing::QueueDiscipline;
 use crate::report::folder::Manifest;
 use crate::report::{Lang, Setup, names, number};
 use crate::scenario::Loaded;
@@ -31,7 +32,7 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
     let desks: Vec<Name> = model.structure.kinds.iter().map(|k| Name::new(&k.name, k.zh.as_deref().unwrap_or(&k.name))).collect();
     let rule = format!("{:?}", scenario.dispatch.rule);
     let rule = rule.split([' ', '{', '(']).next().unwrap_or_default().to_owned();
-    let queue = format!("{:?}", scenario.dispatch.queue);
+    let queue = queue(model.queue);
     let changed = setup.set.join("; ");
     let files = manifest.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", ");
     let graded = setup.provenance;
@@ -78,7 +79,11 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             ("Entities", "实体"),
             both(|lang| {
                 lang.text(
-                    format!("incidents of {} categories: {}", dimensions.categories.len(), list(dimensions.categories.iter())(lang)),
+                    format!(
+                        "incidents of {}: {}",
+                        number::counted(dimensions.categories.len() as u64, "category"),
+                        list(dimensions.categories.iter())(lang)
+                    ),
                     format!("{} 类事件：{}", dimensions.categories.len(), list(dimensions.categories.iter())(lang)),
                 )
             }),
@@ -97,7 +102,12 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             both(|lang| {
                 let (kinds, desks) = (list(kinds.iter())(lang), list(desks.iter())(lang));
                 lang.text(
-                    format!("{} officers, {} crews ({kinds}); desks: {desks}; {} paid posts", setup.officers, setup.crews, setup.posts),
+                    format!(
+                        "{}, {} ({kinds}); desks: {desks}; {}",
+                        number::counted(setup.officers, "officer"),
+                        number::counted(setup.crews, "crew"),
+                        number::counted(setup.posts, "paid post")
+                    ),
                     format!("{} 名队员、{} 个班组（{kinds}）；席台：{desks}；在编岗位 {} 个", setup.officers, setup.crews, setup.posts),
                 )
             }),
@@ -108,8 +118,8 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             both(|lang| {
                 lang.text(
                     format!(
-                        "one at each of {} desks and one for crews ({queue}); reporters {}",
-                        dimensions.desks.len(),
+                        "one at each desk ({}) and one for crews ({queue}); reporters {}",
+                        number::counted(dimensions.desks.len() as u64, "desk"),
                         if model.demand.patience.is_some() { "may withdraw" } else { "do not withdraw" }
                     ),
                     format!(
@@ -173,7 +183,10 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             ("Initialisation", "初始化"),
             both(|lang| {
                 lang.text(
-                    format!("begins empty on {}; the first {} days are not measured", setup.start, dimensions.warmup_days),
+                    match dimensions.warmup_days {
+                        0 => format!("begins empty on {}; every day is measured", setup.start),
+                        days => format!("begins empty on {}; {} at the start not measured", setup.start, number::are(days.into(), "day")),
+                    },
                     format!("{} 空系统开始；前 {} 天不计入统计", setup.start, dimensions.warmup_days),
                 )
             }),
@@ -201,8 +214,8 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             both(|lang| {
                 lang.text(
                     format!(
-                        "{} independent replications; ratio estimators with t-intervals at 95%; Monte Carlo error only",
-                        manifest.done.len()
+                        "{}; ratio estimators with t-intervals at 95%; Monte Carlo error only",
+                        number::counted(manifest.done.len() as u64, "independent replication")
                     ),
                     format!("{} 次独立重复；比率估计与 95% t 区间；仅含蒙特卡洛误差", manifest.done.len()),
                 )
@@ -247,6 +260,20 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
     ]
 }
 
+/// The order of those who wait, as scenarios write it.
+fn queue(queue: QueueDiscipline) -> String {
+    match queue {
+        QueueDiscipline::PriorityFifo => "PriorityFifo".to_owned(),
+        QueueDiscipline::Fifo => "Fifo".to_owned(),
+        QueueDiscipline::WeightedWait { priority_1, priority_2, priority_3, priority_4 } => {
+            let weights = [priority_1, priority_2, priority_3, priority_4].into_iter().zip(1..);
+            let weights: Vec<String> = weights.map(|(weight, priority)| format!("priority_{priority}: {}", weight.get())).collect();
+            format!("WeightedWait({})", weights.join(", "))
+        }
+        QueueDiscipline::ClosestFirst { by_priority } => format!("ClosestFirst(by_priority: {by_priority})"),
+    }
+}
+
 fn outputs(lang: Lang, dimensions: &Dimensions) -> String {
     let targets = &dimensions.targets;
     let one = |target: crate::metrics::Target| {
@@ -259,4 +286,22 @@ fn outputs(lang: Lang, dimensions: &Dimensions) -> String {
         Clock::PerStage => lang.t("from the milestone before", "自上一节点起"),
     };
     lang.text(format!("share of measured incidents with {all}, {clock}"), format!("考核事件达标率：{all}，{clock}计时"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_queue_is_the_one_that_the_run_has() {
+        for (set, expected) in [
+            ("dispatch.rule=DemandSupplyBalancing", "ClosestFirst(by_priority: true)"),
+            ("dispatch.queue=WeightedWait(priority_1: 16)", "WeightedWait(priority_1: 16, priority_2: 4, priority_3: 2, priority_4: 1)"),
+            ("dispatch.queue=Fifo", "Fifo"),
+        ] {
+            let loaded = crate::scenario::load(std::path::Path::new("scenarios/county.ron"), &[set.to_owned()]);
+            let loaded = loaded.unwrap_or_else(|d| panic!("{}", d.render(false)));
+            assert_eq!(queue(loaded.model.queue), expected);
+        }
+    }
 }

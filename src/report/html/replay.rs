@@ -280,7 +280,9 @@ impl Observer for Replay<'_> {
         match fact.what {
             What::Reported => self.report(fact),
             What::SettlerSent => self.stage(fact, Stage::OnTheSpot),
-            What::DeskQueued | What::DeskStarted | What::Transferred | What::WrongDepartment => self.stage(fact, Stage::AtDesk),
+            What::DeskQueued | What::DeskStarted | What::Transferred | What::OpeningAwaited | What::WrongDepartment => {
+                self.stage(fact, Stage::AtDesk)
+            }
             What::CrewAwaited | What::Refused | What::Unanswered => self.stage(fact, Stage::Waiting),
             What::Offered => self.stage(fact, Stage::Assigned),
             What::Departed => self.stage(fact, Stage::Travelling),

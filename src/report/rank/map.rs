@@ -23,19 +23,28 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
         ),
         format!("{}比例最高的规则。≈：最优或与最优相差不超过界限，但其他规则可能同样好；?：未定，只是目前领先。", found.asked_of_map(lang)),
     );
-    let overflows = found.places.iter().filter(|place| place.overflow.is_some()).count();
-    let note = match overflows {
-        0 => note,
-        n => {
-            let more = lang.text(
-                format!("In {n} of {} places more piles up than a run can hold: no rule keeps up with the load there.", found.places.len()),
-                format!("{} 处中有 {n} 处积压超出一次运行所能容纳：无规则能应对该负荷。", found.places.len()),
-            );
-            format!("{note} {more}")
-        }
-    };
+    let note = note + &overflowing(found, lang);
     let all = if (2..=MOST_COLUMNS).contains(&found.places.len()) { every_rule(found, lang) } else { String::new() };
     format!("{heading}{winners}{}{all}", layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+/// The rules that are left out, place by place, because more piles up under them than a run can hold.
+fn overflowing(found: &Ranking, lang: Lang) -> String {
+    let one = |place: &Place| {
+        let rules: Vec<&str> = place.overflowing.iter().map(|refused| refused.rule.as_str()).collect();
+        format!("{}: {}", short(place, &found.varied), rules.join(", "))
+    };
+    let told: Vec<String> = found.places.iter().filter(|place| !place.overflowing.is_empty()).map(one).collect();
+    if told.is_empty() {
+        return String::new();
+    }
+    let told = told.join(lang.t("; ", "；"));
+    lang.text(
+        format!(
+            " Left out, for under these rules more piles up than a run can hold – {told}. Where fewer than two are left, the place stays undecided."
+        ),
+        format!("下列规则因积压超出一次运行所能容纳而略去：{told}。余下不足两种规则之处不作判定。"),
+    )
 }
 
 /// The best rule with its mark.
@@ -88,7 +97,10 @@ fn list(found: &Ranking, lang: Lang) -> String {
         let with = short(place, &found.varied);
         let (share, others, runs) = match &place.ranked {
             None => {
-                let why = if place.overflow.is_some() { lang.t("nobody keeps up", "无法应对") } else { lang.t("not run", "未运行") };
+                let why = match place.is_undecided() {
+                    true => lang.t("undecided: fewer than two rules left", "未定：不足两种规则"),
+                    false => lang.t("not run", "未运行"),
+                };
                 (number::NONE.to_owned(), why.to_owned(), "0".to_owned())
             }
             Some((_, ranked)) => {

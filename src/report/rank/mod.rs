@@ -17,17 +17,24 @@ use super::layout::{self, FAINT};
 use super::{Lang, names, number};
 use crate::experiment::Arm;
 use crate::experiment::hindsight::{Hindsight, Reason};
-use crate::experiment::rank::{Contest, Field, Ranked, Saved};
-use crate::metrics::{Clock, Target};
+use crate::experiment::rank::{Contest, Field, Ranked, Refused, Saved};
+use crate::metrics::Target;
 
 /// One place of the map: the rules ranked with some settings more.
 pub struct Place<'a> {
     /// The rules.
     pub field: &'a Field,
-    /// Their replications, and what came of them; `None` where it was interrupted before, or could not be run.
+    /// Their replications, and what came of them; `None` where it was interrupted before, or fewer than two could be run.
     pub ranked: Option<(&'a Contest<'a>, Ranked)>,
-    /// Where more piles up than a run can hold, what.
-    pub overflow: Option<String>,
+    /// The rules under which more piles up than a run can hold: they are left out of the field.
+    pub overflowing: &'a [Refused],
+}
+
+impl Place<'_> {
+    /// Whether there is nothing to rank: fewer than two rules are left.
+    fn is_undecided(&self) -> bool {
+        self.ranked.is_none() && self.field.arms.len() < 2
+    }
 }
 
 /// Everything that a ranking found.
@@ -112,7 +119,7 @@ impl Ranking<'_> {
         let stopped = |ranked: &Ranked| ranked.stopping.reason == Interrupted;
         let cut_off = |place: &Place| match &place.ranked {
             Some((_, ranked)) => stopped(ranked),
-            None => place.overflow.is_none(),
+            None => !place.is_undecided(),
         };
         stopped(&self.ranked) || self.places.iter().any(cut_off)
     }
@@ -146,10 +153,7 @@ fn header(found: &Ranking, lang: Lang) -> String {
         let changed = format!("{}{}", lang.t("changed: ", "改动："), base.sets.join(", "));
         out.push_str(&layout::paint(FAINT, &layout::paragraph(&changed, 2)));
     }
-    let clock = match found.targets().clock {
-        Clock::Cumulative => lang.t("limits count from the report", "时限自上报起算"),
-        Clock::PerStage => lang.t("limits count per stage", "时限分段计算"),
-    };
+    let clock = names::clock(lang, found.targets().clock);
     let same = if found.ranked.identical {
         lang.t("the same incidents and the same luck under every rule", "各规则面对相同事件、共用随机数")
     } else {

@@ -2,7 +2,7 @@
 
 use super::Ranking;
 use crate::experiment::Reason;
-use crate::experiment::rank::{Procedure, Ranked, Row};
+use crate::experiment::rank::{Procedure, Ranked, Row, ToBest};
 use crate::report::compare::{between, points};
 use crate::report::layout;
 use crate::report::{Lang, number};
@@ -47,7 +47,7 @@ fn level(found: &Ranking, lang: Lang) -> String {
 fn guaranteed(found: &Ranking, lang: Lang) -> String {
     let guarantee = &found.ranked.guarantee;
     let (best, rules, asked) = (winner(&found.ranked), found.field.arms.len(), found.asked(lang));
-    let confidence = number::whole_percent(guarantee.confidence.unwrap_or_default());
+    let confidence = number::percent_of(guarantee.confidence.unwrap_or_default());
     let margin = size(guarantee.indifference);
     let how = match guarantee.procedure {
         Procedure::Kn => lang.t("sequential selection of Kim & Nelson under common random numbers", "Kim–Nelson 序贯选优，共用随机数"),
@@ -100,19 +100,33 @@ fn budgeted(found: &Ranking, lang: Lang) -> String {
     )
 }
 
+/// Where the second stands to it, over the replications that both have.
+fn led(second: &str, difference: &ToBest, lang: Lang) -> String {
+    let by = size(difference.estimate);
+    match difference.estimate {
+        0.0 => lang.text(format!("{second} does as well."), format!("{second} 与之相当。")),
+        ahead if ahead > 0.0 => {
+            let interval = between(difference.lower, difference.upper, lang);
+            lang.text(
+                format!("Over the replications that both have, {second} is ahead of it by {by} points (interval {interval}, paired)."),
+                format!("在二者共有的重复上，{second} 反而领先 {by} 个百分点（区间 {interval}，配对）。"),
+            )
+        }
+        _ => {
+            let interval = between(difference.upper.map(|upper| -upper), difference.lower.map(|lower| -lower), lang);
+            lang.text(
+                format!("It leads {second} by {by} points (interval {interval}, paired)."),
+                format!("领先 {second} {by} 个百分点（区间 {interval}，配对）。"),
+            )
+        }
+    }
+}
+
 /// By how much it leads, and who may be as good.
 fn lead(ranked: &Ranked, lang: Lang) -> Option<String> {
     let second: &Row = ranked.league.iter().find(|row| row.arm != ranked.best && row.same_as.is_none())?;
     let difference = second.difference?;
-    let interval = between(difference.upper.map(|upper| -upper), difference.lower.map(|lower| -lower), lang);
-    let by = size(difference.estimate);
-    let mut text = match difference.estimate == 0.0 {
-        true => lang.text(format!("{} does as well.", second.rule), format!("{} 与之相当。", second.rule)),
-        false => lang.text(
-            format!("It leads {} by {by} points (interval {interval}, paired).", second.rule),
-            format!("领先 {} {by} 个百分点（区间 {interval}，配对）。", second.rule),
-        ),
-    };
+    let mut text = led(&second.rule, &difference, lang);
     let contenders: Vec<&str> = ranked.contenders().map(|row| row.rule.as_str()).collect();
     if !contenders.is_empty() {
         let names = contenders.join(lang.t(", ", "、"));
@@ -125,4 +139,24 @@ fn lead(ranked: &Ranked, lang: Lang) -> Option<String> {
         text += &lang.text(format!(" {names} did exactly the same."), format!("{names} 的结果完全相同。"));
     }
     Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_that_is_ahead_is_said_to_be() {
+        let difference = |estimate: f64| ToBest {
+            estimate,
+            lower: Some(estimate - 0.01),
+            upper: Some(estimate + 0.01),
+            level_alone: 0.95,
+            replications: 20,
+        };
+        let said = |estimate: f64| led("Random", &difference(estimate), Lang::En);
+        assert_eq!(said(-0.02), "It leads Random by 2.0 points (interval +1.0 to +3.0, paired).");
+        assert!(said(0.02).ends_with("Random is ahead of it by 2.0 points (interval +1.0 to +3.0, paired)."), "{}", said(0.02));
+        assert_eq!(said(0.0), "Random does as well.");
+    }
 }

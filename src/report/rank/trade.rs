@@ -19,7 +19,7 @@ pub(super) fn trade(found: &Ranking, lang: Lang) -> String {
         let style = if row.pareto { GOOD } else { Style::new() };
         table.styled(cells(row, &trade.dimensions, lang).into_iter().map(|cell| (cell, style)));
     }
-    let (n, primary) = (trade.replications, found.primary(lang));
+    let (n, primary, level) = (trade.replications, found.primary(lang), number::percent_of(found.contest.level));
     let worst = if trade.dimensions.iter().any(|of| of.measure == "worst_decile") {
         lang.text(
             format!("Worst tenth: {primary} in the tenth of areas where it is least. "),
@@ -27,19 +27,19 @@ pub(super) fn trade(found: &Ranking, lang: Lang) -> String {
         )
     } else {
         lang.t(
-            "The worst tenth of areas is not shown: that takes two replications and ten areas with incidents in each. ",
-            "未列最差十分之一区域：须有两次重复，且至少十个区域在每次重复中都有事件。",
+            "The worst tenth of areas is not shown: that takes two replications and a level, other than the innermost, of which ten areas have incidents in each. ",
+            "未列最差十分之一区域：须有两次重复，且最内层以外的某一层级至少有十个区域在每次重复中都有事件。",
         )
         .to_owned()
     };
     let note = lang.text(
         format!(
-            "● Pareto set: no other rule is better for sure in something and worse for sure in nothing (paired 95% intervals over {}). {}Response: mean. Gini: of crews' serving time. Refused: offers refused or not answered. Called away: per 1,000 incidents.",
+            "● Pareto set: no other rule is better for sure in something and worse for sure in nothing (paired {level} intervals over {}). {}Response: mean. Gini: of crews' serving time. Refused: offers refused or not answered. Called away: per 1,000 incidents.",
             if n == 1 { "the replication that all have".to_owned() } else { format!("the {n} replications that all have") },
             worst
         ),
         format!(
-            "● 帕累托集：没有其他规则在某方面确实更好而在任何方面都不确实更差（按共有的 {n} 次重复的 95% 配对区间）。{worst}拒单：被拒或未应答的派单。抽调：每千起事件。"
+            "● 帕累托集：没有其他规则在某方面确实更好而在任何方面都不确实更差（按共有的 {n} 次重复的 {level} 配对区间）。{worst}拒单：被拒或未应答的派单。抽调：每千起事件。"
         ),
     );
     let heading = layout::heading(lang.t("What it costs others", "代价与权衡"));

@@ -5,7 +5,7 @@ use crate::experiment::{MEASURES, Method, Unit};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table};
 use crate::report::uncertainty::refused;
-use crate::report::{Lang, number};
+use crate::report::{Lang, names, number};
 use crate::scenario::Factor;
 use crate::stats::Share;
 
@@ -39,7 +39,8 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
         2,
     );
     let answer = &found.answers[asked.measure];
-    let (name, noise) = (lang.t(measure.en, measure.zh), answer.noise.map_or_else(|| number::NONE.to_owned(), number::percent));
+    let name = names::measure(lang, measure, arm.dimensions.targets.until_handled);
+    let noise = answer.noise.map_or_else(|| number::NONE.to_owned(), number::percent);
     let mean = answer.mean.map_or_else(|| number::NONE.to_owned(), |mean| shown(mean, measure.unit, lang));
     let sd = answer.variance.map_or_else(|| number::NONE.to_owned(), |variance| change(variance.sqrt(), measure.unit, lang));
     out += &layout::paragraph(

@@ -31,6 +31,9 @@ pub struct Sheet {
     pub incidents: bool,
     /// The target on which verdicts rest, by its name.
     pub primary: String,
+    /// Whether the last target of the first scenario means handled instead of on scene.
+    #[serde(default)]
+    pub until_handled: bool,
     /// The limits of the four targets of the first scenario, in seconds.
     pub limits_s: Vec<f64>,
     /// The scenarios.
@@ -138,6 +141,7 @@ impl Sheet {
             replications: sweep.replications,
             incidents: sweep.incidents,
             primary: Target::ALL[dimensions.targets.primary as usize].name().to_owned(),
+            until_handled: dimensions.targets.until_handled,
             limits_s: dimensions.targets.limits.iter().map(|limit| limit.seconds()).collect(),
             structures,
             levels,

@@ -29,6 +29,7 @@ fn sheet() -> Sheet {
         replications: 3,
         incidents: false,
         primary: "on_scene".into(),
+        until_handled: false,
         limits_s: vec![60.0, 120.0, 180.0, 2_700.0],
         structures: vec![structure("north"), structure("south")],
         levels: Vec::new(),

@@ -70,8 +70,8 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
         out += &layout::paint(WARNING, &layout::paragraph(format!("{said}{}", refused(&wrong, lang)).trim_end(), 2));
     }
     let note = lang.t(
-        "* primary target. ± is the plain 95% interval of each point alone; differences between points are far surer, for luck is shared: `gridgov compare` tells them.",
-        "* 首要目标。± 为各点单独的 95% 区间；因共用随机数，点间差异精确得多，可用 `gridgov compare` 检验。",
+        "* primary target. ± is the plain 95% interval of each point alone; luck is shared, so that differences between points may be surer: `gridgov compare` tells them.",
+        "* 首要目标。± 为各点单独的 95% 区间；各点共用随机数，点间差异可能更精确，可用 `gridgov compare` 检验。",
     );
     out + &layout::paint(FAINT, &layout::paragraph(note, 2))
 }
@@ -99,7 +99,7 @@ fn table(swept: &Swept, lang: Lang) -> String {
     }));
     head.extend(Target::ALL.iter().map(|target| {
         let star = if target.name() == sheet.primary { " *" } else { "" };
-        (format!("{}{star}", names::target(lang, target.name(), false)), Align::Right)
+        (format!("{}{star}", names::target(lang, target.name(), sheet.until_handled)), Align::Right)
     }));
     head.push((lang.t("median", "中位").to_owned(), Align::Right));
     let columns: Vec<(&str, Align)> = head.iter().map(|(text, align)| (text.as_str(), *align)).collect();

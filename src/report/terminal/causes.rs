@@ -56,9 +56,11 @@ fn way(who: &str, means: &SegmentMeans, lang: Lang) -> Option<String> {
         .map(|(s, mean)| format!("{} {}", names::cause(lang, &s.segment), number::seconds(mean, lang)))
         .collect();
     let (n, response) = (number::count(means.incidents), number::seconds(response, lang));
+    // What takes no time has no parts.
+    let parts = if parts.is_empty() { String::new() } else { format!(" = {}", parts.join(" + ")) };
     let text = match lang {
-        Lang::En => format!("Served by {who} ({n}): {response} until arrival = {}", parts.join(" + ")),
-        Lang::Zh => format!("由{who}处置（{n} 件）：到场 {response} = {}", parts.join(" + ")),
+        Lang::En => format!("Served by {who} ({n}): {response} until arrival{parts}"),
+        Lang::Zh => format!("由{who}处置（{n} 件）：到场 {response}{parts}"),
     };
     Some(layout::paragraph(&text, 2))
 }

@@ -21,6 +21,8 @@ pub(super) fn hours(summary: &Summary, lang: Lang) -> String {
     let name = summary.targets.get(target).map_or("", |t| names::target(lang, &t.name, summary.until_handled));
     let (low, high) = (number::percent(lowest.1), number::percent(highest.1));
     let (told, most) = match lang {
+        Lang::En if low == high => (format!("{low} in every hour"), format!("most at {peak:02}h")),
+        Lang::Zh if low == high => (format!("各时段均为 {low}"), format!("{peak:02} 时最多")),
         Lang::En => (format!("{low} at {:02}h, {high} at {:02}h", lowest.0, highest.0), format!("most at {peak:02}h")),
         Lang::Zh => (format!("{:02} 时 {low}，{:02} 时 {high}", lowest.0, highest.0), format!("{peak:02} 时最多")),
     };

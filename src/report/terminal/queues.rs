@@ -100,13 +100,13 @@ fn offered(summary: &Summary, lang: Lang) -> String {
     let (vain, wrong) = (number::count(d.in_vain), number::count(d.wrong_department));
     match lang {
         Lang::En => format!(
-            "{} to crews: {refused} refused, {unanswered} unanswered; {across} of departures crossed a boundary. {} in vain, {} from a wrong department.",
+            "{} to crews: {refused} refused, {unanswered} unanswered; {across} of departures left the area of the crew's station. {} in vain, {} from a wrong department.",
             number::counted(d.offers, "offer"),
             number::counted(d.in_vain, "look"),
             number::counted(d.wrong_department, "return")
         ),
         Lang::Zh => format!(
-            "向队员派单 {offers} 次：拒单 {refused}，未应答 {unanswered}；跨辖区出动 {across}。先到者无力处置 {vain} 次，部门退回 {wrong} 次。"
+            "向队员派单 {offers} 次：拒单 {refused}，未应答 {unanswered}；离开本站辖区的出动占 {across}。先到者无力处置 {vain} 次，部门退回 {wrong} 次。"
         ),
     }
 }

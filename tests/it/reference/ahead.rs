@@ -2,9 +2,10 @@
 
 use super::run::Reference;
 use super::state::{Hand, Reason};
+use gridgov::city::Spot;
 use gridgov::ids::DepartmentId;
 use gridgov::policy::dispatch::DispatchRule;
-use gridgov::time::Duration;
+use gridgov::time::{Duration, Instant};
 
 impl Reference<'_> {
     /// Whether the rule asks crews that are not free yet.
@@ -16,15 +17,20 @@ impl Reference<'_> {
         }
     }
 
-    /// A crew with an order is expected to be free after the way that it has begun and the mean work, unless it is promised
+    /// A crew with an order is expected to be free after the way that is left and the mean work, unless it is promised
     /// or in overtime.
     pub fn expects_clear(&mut self, crew: usize, way: Duration) {
         let case = self.crews[crew].case.expect("it has an order");
         let mean = Duration::from_seconds(self.model.demand.categories[self.cases[case].incident.category].mean_on_scene);
         let at = self.now + way + self.cases[case].work_left.unwrap_or(mean);
-        let scene = self.scene(case);
+        self.expects_free(crew, (at, self.scene(case)));
+    }
+
+    /// A crew that is on an errand is expected to be free at the facility, after the way there and the mean time there.
+    pub fn expects_free(&mut self, crew: usize, at: (Instant, Spot)) {
         let it = &mut self.crews[crew];
-        it.clear = (it.promised.is_none() && it.on_duty).then_some((at, scene));
+        it.expected = Some(at);
+        it.clear = it.expected.filter(|_| it.promised.is_none() && it.on_duty);
     }
 
     /// Seconds until a crew can go; without end where nothing is known. Who is overdue needs as long again.

@@ -24,6 +24,7 @@ impl Reference<'_> {
                 && self.serves_alone(*crew)
                 && class(*crew).is_some_and(|class| may_bump.contains(&class))
                 && self.may_come(*crew, case, department)
+                && self.is_ever_sent(*crew, case)
                 && self.travel(*crew, case) < limit
         });
         at_hand.min_by(|a, b| class(*b).cmp(&class(*a)).then(self.travel(*a, case).total_cmp(&self.travel(*b, case))).then(a.cmp(b)))

@@ -6,6 +6,7 @@ use super::state::{Doing, Fate, Hand, Part, Piece, Server, Stage, runs};
 use gridgov::city::{Cells, Spot};
 use gridgov::demand::{CommittedJob, DayType};
 use gridgov::ids::{AreaId, CrewId, Id};
+use gridgov::policy::admission::AdmissionRule;
 use gridgov::policy::{AvailableAgain, Relocation};
 use gridgov::quantity::Hours;
 use gridgov::random::Attribute;
@@ -237,6 +238,19 @@ impl Reference<'_> {
             return;
         }
         self.goes_home(crew, &here);
+        self.lets_in();
+    }
+
+    /// With a cut-off, free crews look again whenever fewer are busy or more on duty.
+    fn lets_in(&mut self) {
+        if self.scenario.dispatch.admission == AdmissionRule::AdmitAll {
+            return;
+        }
+        for crew in 0..self.crews.len() {
+            if self.crews[crew].hand == Hand::Free {
+                self.takes_waiting(crew);
+            }
+        }
     }
 
     /// To where it goes when it has nothing to do, if it is elsewhere.
@@ -281,6 +295,7 @@ impl Reference<'_> {
         self.crews[crew].stand(base);
         if !self.finds_something(crew) {
             self.rests(crew);
+            self.lets_in();
         }
     }
 
@@ -444,6 +459,7 @@ impl Reference<'_> {
                 if self.crews[crew].case.is_none() && !after_visit(doing) && doing != Doing::Off {
                     self.leaves(crew);
                 }
+                self.lets_in();
             }
         }
     }
@@ -470,6 +486,7 @@ impl Reference<'_> {
         // It stands at its station, wherever its base is.
         if !self.finds_something(crew) {
             self.rests(crew);
+            self.lets_in();
         }
     }
 

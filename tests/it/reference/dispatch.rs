@@ -55,13 +55,18 @@ impl Reference<'_> {
 
     /// The division that districts or boundaries are about.
     fn division(&self) -> Option<Cells> {
-        let name = match (&self.scenario.dispatch.rule, &self.scenario.structure.boundaries) {
-            (DispatchRule::DistrictFirst { partition, .. }, _) => partition,
-            (DispatchRule::Score { outside, units, .. }, _) if outside.get() != 0.0 => units,
-            (_, Boundaries::Within(name)) => name,
-            _ => return None,
+        let city = &self.model.city;
+        let (asked, name) = match &self.scenario.dispatch.rule {
+            DispatchRule::DistrictFirst { partition, .. } => (true, partition.as_deref()),
+            DispatchRule::Score { outside, units, .. } => (outside.get() != 0.0, units.as_deref()),
+            _ => (false, None),
         };
-        Cells::find(&self.model.city, name)
+        match (asked, name, &self.scenario.structure.boundaries) {
+            (true, Some(name), _) => Cells::find(city, name),
+            (_, _, Boundaries::Within(name)) => Cells::find(city, name),
+            (true, None, _) => Cells::find(city, "governance_unit").or_else(|| Cells::find(city, &city.levels[1].name)),
+            (false, ..) => None,
+        }
     }
 
     fn outside(&self) -> Outside {
@@ -120,16 +125,31 @@ impl Reference<'_> {
 
     /// Crews for all that is needed, each with its department, or nobody.
     fn choose(&self, case: usize) -> Option<Vec<(usize, DepartmentId)>> {
-        let it = &self.cases[case];
         if self.is_held_back(case) {
             return None;
         }
+        self.choose_one_by_one(case, false).or_else(|| self.choose_one_by_one(case, true))
+    }
+
+    /// Whether a second department still finds as many as it needs once a crew is taken too.
+    fn leaves_partners(&self, case: usize, crew: usize, excluded: &[usize]) -> bool {
+        let [_, (department, count)] = self.need(case)[..] else { return true };
+        let partners = self.candidates(case, department, self.keeps_to_cell(case), excluded).into_iter();
+        partners.filter(|other| *other != crew && self.is_ever_sent(*other, case)).count() >= count as usize
+    }
+
+    /// Each time whom the rule prefers; with `sparing` of those who leave the second department enough.
+    fn choose_one_by_one(&self, case: usize, sparing: bool) -> Option<Vec<(usize, DepartmentId)>> {
+        let it = &self.cases[case];
         let mut chosen: Vec<(usize, DepartmentId)> = Vec::new();
-        for (department, count) in self.need(case) {
+        for (place, (department, count)) in self.need(case).into_iter().enumerate() {
             for _ in 0..count {
                 let taken = chosen.iter().map(|(crew, _)| *crew);
                 let excluded: Vec<usize> = it.refuser.into_iter().chain(it.crews.iter().copied()).chain(taken).collect();
-                let candidates = self.candidates(case, department, self.keeps_to_cell(case), &excluded);
+                let mut candidates = self.candidates(case, department, self.keeps_to_cell(case), &excluded);
+                if sparing && place == 0 {
+                    candidates.retain(|crew| self.leaves_partners(case, *crew, &excluded));
+                }
                 let crew = match &self.scenario.dispatch.rule {
                     DispatchRule::WorkloadBalancing { slack } => self.least_worked(candidates, case, *slack),
                     DispatchRule::Score { .. } => self.least_score(candidates, case, department),
@@ -168,17 +188,25 @@ impl Reference<'_> {
         if self.collects() {
             return self.wait(case);
         }
+        if !self.decides(case) {
+            self.wait(case);
+        }
+    }
+
+    /// Whether crews are sent or promised.
+    fn decides(&mut self, case: usize) -> bool {
         let chosen = self.choose(case);
         if let Some(crew) = self.crew_to_bump(case, chosen.as_deref()) {
-            return self.bumps(case, crew);
+            self.bumps(case, crew);
+            return true;
         }
         if let Some(crew) = self.crew_to_wait_for(case, chosen.as_deref()) {
-            return self.is_promised(case, crew, chosen.is_some());
+            self.is_promised(case, crew, chosen.is_some());
+            return true;
         }
-        match chosen {
-            Some(chosen) => self.assign(case, chosen),
-            None => self.wait(case),
-        }
+        let sent = chosen.is_some();
+        chosen.into_iter().for_each(|chosen| self.assign(case, chosen));
+        sent
     }
 
     fn queue_of(&self, case: usize) -> Need {
@@ -273,9 +301,8 @@ impl Reference<'_> {
         let since = self.waiting.iter().find(|w| w.case == case).expect("it waits").since;
         self.leaves_queue(case);
         self.cases[case].anywhere = true;
-        match self.choose(case) {
-            Some(chosen) => self.assign(case, chosen),
-            None => self.joins(case, since),
+        if !self.decides(case) {
+            self.joins(case, since);
         }
     }
 
@@ -287,6 +314,7 @@ impl Reference<'_> {
         self.leaves_queue(case);
         if let Some(crew) = self.cases[case].promised.take() {
             self.crews[crew].promised = None;
+            self.crews[crew].clear = self.crews[crew].expected.filter(|_| self.crews[crew].on_duty);
         }
         self.cases[case].spend(Part::CrewQueue, now);
         self.cases[case].fate = Fate::Withdrawn;
@@ -333,7 +361,8 @@ impl Reference<'_> {
         it.asked += 1;
         it.offer = self.cases[case].offers;
         self.cases[case].offers += 1;
-        self.expects_clear(crew, Duration::ZERO);
+        let way = self.way(crew, &self.scene(case));
+        self.expects_clear(crew, way);
         let (answer, takes) = self.answer(crew);
         self.crews[crew].accepts = answer;
         if self.crew_does(crew, Doing::Asked, takes) {
@@ -384,12 +413,11 @@ impl Reference<'_> {
         self.crews[crew].case = None;
         self.now_does(crew, if self.crews[crew].on_duty { Doing::Idle } else { Doing::Off });
         self.leaves_queue(case);
-        match self.choose(case).filter(|_| !self.collects()) {
-            Some(chosen) => self.assign(case, chosen),
-            None => {
-                self.cases[case].refuser = self.cases[case].refuser.filter(|_| self.collects());
-                self.seek(case);
-            }
+        if self.collects() {
+            self.seek(case);
+        } else if !self.decides(case) {
+            self.cases[case].refuser = None;
+            self.seek(case);
         }
         if self.crews[crew].doing == Doing::Idle {
             self.is_free(crew);

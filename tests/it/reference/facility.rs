@@ -31,6 +31,7 @@ impl Reference<'_> {
         let there = self.model.demand.facilities[facility].spot;
         let takes = self.way(crew, &there);
         self.crews[crew].set_out(self.now, there, takes, &self.model.city.travel);
+        self.expects_free(crew, (self.now + takes + self.mean_stay(facility), there));
         if self.crew_does(crew, Doing::ToFacility, takes) {
             self.is_at_facility(crew);
         }
@@ -41,9 +42,14 @@ impl Reference<'_> {
         let there = self.model.demand.facilities[facility].spot;
         self.crews[crew].stand(there);
         self.crews[crew].leaf = there.leaf;
+        self.expects_free(crew, (self.now + self.mean_stay(facility), there));
         if self.crew_does(crew, Doing::AtFacility, takes) {
             self.errand_is_done(crew);
         }
+    }
+
+    fn mean_stay(&self, facility: usize) -> Duration {
+        Duration::from_seconds(self.model.demand.facilities[facility].mean_time)
     }
 
     pub fn errand_is_done(&mut self, crew: usize) {

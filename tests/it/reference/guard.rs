@@ -40,6 +40,12 @@ impl Reference<'_> {
         order
     }
 
+    /// Whether the rule asks the crew's station for a case at all.
+    pub fn is_ever_sent(&self, crew: usize, case: usize) -> bool {
+        let listed = matches!(self.scenario.dispatch.rule, DispatchRule::PreferenceList { .. });
+        !listed || self.stations_in_order(case).contains(&self.crews[crew].station)
+    }
+
     /// The closest of the first station that has somebody.
     pub fn first_by_list(&self, candidates: Vec<usize>, case: usize) -> Option<usize> {
         let of = |station: usize| self.closest(candidates.iter().copied().filter(|crew| self.crews[*crew].station == station), case);

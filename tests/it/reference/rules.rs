@@ -42,7 +42,7 @@ impl Reference<'_> {
             QueueDiscipline::Fifo => (0.0, 0.0, w.since.0, w.order),
             QueueDiscipline::WeightedWait { priority_1, priority_2, priority_3, priority_4 } => {
                 let weight = [priority_1, priority_2, priority_3, priority_4][usize::from(priority) - 1].get();
-                (-(weight * self.now.since(w.since).0 as f64).floor(), 0.0, w.since.0, w.order)
+                (-(weight * self.now.since(w.since).0 as f64), 0.0, w.since.0, w.order)
             }
             QueueDiscipline::ClosestFirst { by_priority } => {
                 (if by_priority { f64::from(priority) } else { 0.0 }, self.travel(crew, w.case), w.order, 0)
@@ -71,7 +71,7 @@ impl Reference<'_> {
         }
         match cutoff {
             Cutoff::Busy(n) => busy >= n.get(),
-            Cutoff::BusyShare(share) => f64::from(busy) >= share.get() * f64::from(on_duty),
+            Cutoff::BusyShare(share) => on_duty > 0 && f64::from(busy) >= share.get() * f64::from(on_duty),
         }
     }
 

@@ -252,6 +252,8 @@ pub struct Crew {
     pub errand: Option<(usize, Duration)>,
     /// When and where it is expected to be free; the case that it is promised to.
     pub clear: Option<(Instant, Spot)>,
+    /// The same, also of one that is promised or in overtime.
+    pub expected: Option<(Instant, Spot)>,
     pub promised: Option<usize>,
     pub case: Option<usize>,
     pub department: DepartmentId,
@@ -299,6 +301,7 @@ impl Crew {
             leaf: AreaId(0),
             errand: None,
             clear: None,
+            expected: None,
             promised: None,
             case: None,
             department: DepartmentId(0),

@@ -175,3 +175,31 @@ fn differences_are_named_by_path() {
     "#);
     assert!(base.differences(&base).is_empty());
 }
+
+#[test]
+fn set_to_a_name_in_the_wrong_case() {
+    assert_snapshot!(problems_with(GOOD, &["dispatch.rule=closestidle"]), @r#"
+    error: expected a plain name, found text
+     --> --set #1:1:15
+      |
+    1 | dispatch.rule=closestidle
+      |               ^^^^^^^^^^^ did you mean `ClosestIdle`?
+      |
+      = at dispatch.rule
+      = help: known here: `Nearest`, `ClosestIdle`
+    "#);
+}
+
+#[test]
+fn set_a_whole_section_to_what_one_field_takes() {
+    assert_snapshot!(problems_with(GOOD, &["dispatch=ClosestIdle"]), @r#"
+    error: expected `(name: value, …)`, found the bare name `ClosestIdle`
+     --> --set #1:1:10
+      |
+    1 | dispatch=ClosestIdle
+      |          ^^^^^^^^^^^
+      |
+      = at dispatch
+      = help: known here: `rule`, `return_home`
+    "#);
+}

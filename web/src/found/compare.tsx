@@ -6,7 +6,7 @@ import { FAINT, causeColour } from "../colour";
 import { between, count, decimal, duration, percent, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, measureName, namesOf, verdictWord } from "./document";
+import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, cost, measureName, namesOf, verdictWord } from "./document";
 
 export function CompareAnswer({ document: d }: { document: CompareDocument }) {
   const ui = useUi();
@@ -70,7 +70,8 @@ function Differences({ d, name }: Named) {
 }
 
 function ArmsTable({ d }: { d: CompareDocument }) {
-  const { t, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, key, page, lang } = ui;
   const share = (arm: FoundArm, measure: string) => { const e = arm.measures[measure] ?? null; return e ? `${percent(e.estimate)} (${between(e)})` : "–"; };
   const time = (arm: FoundArm, measure: string) => duration(arm.measures[measure]?.estimate, lang);
   const title = t("The arms side by side", "各方案并列");
@@ -84,7 +85,7 @@ function ArmsTable({ d }: { d: CompareDocument }) {
         { key: "p90", title: t("9 in 10 within", "九成在"), show: (a) => time(a, "response_p90_s"), value: (a) => a.measures.response_p90_s?.estimate ?? null, number: true },
         { key: "posts", title: t("paid posts", "在编岗位"), show: (a) => count(a.posts), value: (a) => a.posts, number: true },
         { key: "per", title: t("per 10,000 residents", "每万居民"), show: (a) => decimal(a.posts_per_10000), value: (a) => a.posts_per_10000, number: true },
-        { key: "cost", title: t("cost a year, millions", "年成本（百万）"), show: (a) => (a.cost_per_year === null ? "–" : `${decimal(a.cost_per_year / 1e6)} ${a.currency ?? ""}`), value: (a) => a.cost_per_year, number: true },
+        { key: "cost", title: t("cost a year", "年成本"), show: (a) => cost(a, ui), value: (a) => a.cost_per_year, number: true },
       ]} />
       <p class="note">{t("* primary target. Intervals are those of each arm alone; differences are surer, for luck is shared.", "* 首要目标。区间为各方案单独的区间；差异因共用随机数而更精确。")}</p>
     </>
@@ -229,8 +230,8 @@ export function CompareTrust({ document: d }: { document: CompareDocument }) {
         { key: "estimate", title: t("difference", "差异"), show: (x) => amount(ui, x.measure, x.estimate), value: (x) => x.estimate, number: true },
         { key: "lower", title: t("from", "下限"), show: (x) => amount(ui, x.measure, x.lower), value: (x) => x.lower, number: true },
         { key: "upper", title: t("to", "上限"), show: (x) => amount(ui, x.measure, x.upper), value: (x) => x.upper, number: true },
-        { key: "verdict", title: t("verdict", "结论"), show: (x) => verdictWord(ui, x.verdict) },
-        { key: "p", title: "p (Holm)", show: (x) => (x.p_holm < 0.001 ? "<0.001" : x.p_holm.toFixed(3)), value: (x) => x.p_holm, number: true },
+        { key: "verdict", title: t("verdict", "结论"), show: (x) => verdictWord(ui, x.verdict, x.endpoint) },
+        { key: "p", title: "p (Holm)", show: (x) => (x.p_holm === null ? "–" : x.p_holm < 0.001 ? "<0.001" : x.p_holm.toFixed(3)), value: (x) => x.p_holm, number: true },
       ]} />
     </>
   );

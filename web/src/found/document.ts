@@ -1,13 +1,13 @@
 // The documents of commands with several arms, as far as the page draws them (docs/json.md), and how they are told.
 import { BLUE, FAINT, GREEN, RED } from "../colour";
 import type { Estimate, Lang, Maybe, Name, Page } from "../data";
-import { count, duration, points } from "../format";
+import { count, decimal, duration, points } from "../format";
 import type { Ui } from "../ui";
 
 export interface Interval { estimate: number; lower: Maybe<number>; upper: Maybe<number> }
 export interface Judged extends Interval {
   arm: string; against: string; measure: string; endpoint: "primary" | "secondary" | "other";
-  level: number; verdict: string; p_holm: number; replications: number;
+  level: number; verdict: string; p_holm: Maybe<number>; replications: number;
 }
 export interface FoundArm {
   name: string; zh: string; letter: string; scenario: string; set: string[]; about: string; about_zh: string; digest: string; trace_digest: string;
@@ -36,7 +36,16 @@ export interface CompareDocument {
 
 export const VERDICTS: Record<string, string> = { better: BLUE, worse: RED, equal: GREEN, higher: FAINT, lower: FAINT, undecided: FAINT };
 
-export function verdictWord(ui: Ui, verdict: string): string {
+/** What an arm costs a year, in millions where it is one or more. */
+export function cost(a: FoundArm, ui: Ui): string {
+  if (a.cost_per_year === null) return "–";
+  const amount = a.cost_per_year >= 1e6 ? `${decimal(a.cost_per_year / 1e6)}${ui.t(" million ", " 百万")}` : `${count(Math.round(a.cost_per_year))} `;
+  return amount + (a.currency ?? "");
+}
+
+/** A verdict in words; only targets are judged against a margin. */
+export function verdictWord(ui: Ui, verdict: string, endpoint: Judged["endpoint"] = "primary"): string {
+  if (verdict === "equal" && endpoint === "other") return ui.t("equal", "相同");
   const words: Record<string, [string, string]> = {
     better: ["better", "更好"], worse: ["worse", "更差"], equal: ["equal within the margin", "在界限内相当"],
     higher: ["higher", "更高"], lower: ["lower", "更低"], undecided: ["undecided", "未定"],

@@ -99,7 +99,7 @@ export function RankSaved({ document: d }: { document: RankDocument }) {
   const { t, of, key, page } = useUi();
   const saved = d.saved;
   const title = t("Which rule would have saved a miss", "哪条规则能避免未达");
-  if (!saved) return <Empty title={title} why={t("Not asked for (--misses 0).", "未要求（--misses 0）。")} />;
+  if (!saved) return <Empty title={title} why={t("Not asked for (--misses 0), or interrupted before.", "未要求（--misses 0），或此前已中断。")} />;
   if (saved.missed === 0) return <Empty title={title} why={t("No incident missed the target.", "没有未达事件。")} />;
   const name = (n: Name | string) => (typeof n === "string" ? key(page.names.causes, n) : key(page.names.causes, n.name) === n.name ? of(n) : key(page.names.causes, n.name));
   const rows = (list: Saved["by_stage"]) => [

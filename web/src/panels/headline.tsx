@@ -37,7 +37,7 @@ export function Headline({ arm }: { arm: Arm }) {
     const interval = (i: number) => (hours.targets[p]!.lower[i] === null ? "" : t(` (95% interval ${(hours.targets[p]!.lower[i]! * 100).toFixed(1)}–${(hours.targets[p]!.upper[i]! * 100).toFixed(1)}%)`, `（95% 区间 ${(hours.targets[p]!.lower[i]! * 100).toFixed(1)}–${(hours.targets[p]!.upper[i]! * 100).toFixed(1)}%）`));
     lines.push({
       question: t("When is it worst?", "何时最差？"),
-      answer: <>{t("Reported on ", "")}{weekday(lang, Math.floor(low.i / 24))} {String(low.i % 24).padStart(2, "0")}:00–{String((low.i % 24) + 1).padStart(2, "0")}:00{t(": ", " 上报：")}<b>{percent(low.v)}</b>{interval(low.i)}{t(", the lowest of 168 hours of the week, so partly luck.", "，一周 168 小时中最低，部分出于偶然。")}</>,
+      answer: <>{t("Reported on ", "")}{weekday(lang, Math.floor(low.i / 24))} {String(low.i % 24).padStart(2, "0")}:00–{String((low.i % 24) + 1).padStart(2, "0")}:00{t(": ", " 上报：")}<b>{percent(low.v)}</b>{interval(low.i)}{t(`, the lowest of the ${enough.length} hours of the week with 30 incidents or more, so partly luck.`, `，一周中事件不少于 30 件的 ${enough.length} 个小时中最低，部分出于偶然。`)}</>,
     });
   }
   const cause = primary.misses.causes[0];
@@ -93,11 +93,11 @@ function Saturated({ kind, found: collapses, replications, start }: { kind: "col
     <div class={kind === "collapse" ? "alert" : "alert mild"} role={kind === "collapse" ? "alert" : "note"}>
       <p>{kind === "collapse"
         ? <><b>{t(`The system collapsed in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次系统崩溃。`)}</b> {t("It stayed jammed under a load that it had carried on other days. Averages over a collapse mean little.", "其负荷与平日能够应付的相当，系统却持续拥塞；崩溃期间的平均值意义不大。")}</>
-        : <><b>{t(`More was asked than the crews can carry, for days, in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次连日超负荷：需求超过队员承载能力。`)}</b> {t("On no other day did they carry as much. Averages mix these days with ordinary ones.", "其余日子从未承担过如此负荷。平均值混合了这些日子与平日。")}</>}</p>
+        : <><b>{t(`More was asked than the crews can carry, for days, in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次连日超负荷：需求超过队员承载能力。`)}</b> {t("On no other day did they carry as much. Averages may mix these days with ordinary ones.", "其余日子从未承担过如此负荷。平均值可能混合了这些日子与平日。")}</>}</p>
       <details><summary>{t("when and where", "何时何地")}</summary><ul>{collapses.slice(0, 20).map((c, i) => (
         <li key={i}>{t(
-          `Replication ${c.replication}: from ${date(start, c.began)}${c.place ? ` around ${of(c.place)}` : ""}, ${c.recovered === null ? "not recovered" : `recovered on ${date(start, c.recovered)}`}; up to ${count(c.worst_waiting)} waiting; mean travel ${duration(c.travel_before_s, lang)} before, ${duration(c.travel_during_s, lang)} during.`,
-          `第 ${c.replication} 次重复：${date(start, c.began)}${c.place ? `，${of(c.place)}` : ""}开始，${c.recovered === null ? "未恢复" : `${date(start, c.recovered)} 恢复`}；最多 ${count(c.worst_waiting)} 件等待；平均路途 ${duration(c.travel_before_s, lang)} → ${duration(c.travel_during_s, lang)}。`)}</li>))}
+          `Replication ${c.replication}: from ${date(start, c.began)}${c.place ? ` around ${of(c.place)}` : ""}, ${c.recovered === null ? "not recovered" : `recovered on ${date(start, c.recovered)}`}; up to ${count(c.worst_waiting)} waiting at midnight; mean travel ${duration(c.travel_before_s, lang)} before, ${duration(c.travel_during_s, lang)} during.`,
+          `第 ${c.replication} 次重复：${date(start, c.began)}${c.place ? `，${of(c.place)}` : ""}开始，${c.recovered === null ? "未恢复" : `${date(start, c.recovered)} 恢复`}；零点最多 ${count(c.worst_waiting)} 件等待；平均路途 ${duration(c.travel_before_s, lang)} → ${duration(c.travel_during_s, lang)}。`)}</li>))}
         {collapses.length > 20 && <li>{t(`… and ${collapses.length - 20} more in summary.json`, `……另有 ${collapses.length - 20} 次见 summary.json`)}</li>}
       </ul></details>
     </div>

@@ -1,0 +1,104 @@
+//! Who is promised, called away and let in, where more than one rule has a say: small logs with one right answer.
+
+use gridgov::record::{Milestone, Observer, Outcome};
+use gridgov::scenario;
+use gridgov::simulation::Simulator;
+
+/// Minutes from the report until somebody is on scene, by incident.
+#[derive(Default)]
+struct Responses(Vec<(u64, Option<f64>)>);
+
+impl Observer for Responses {
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.0.push((outcome.incident, outcome.until(Milestone::OnScene).map(|took| took.minutes())));
+    }
+}
+
+/// Crews that answer and turn out at once, 2 minutes to the kilometre along a line, reports at these times of a day.
+fn responses(areas: &str, more: &str, category: &str, crews: &str, dispatch: &str, reports: &[(&str, &str, u8)]) -> Vec<Option<f64>> {
+    let folder = tempfile::tempdir().unwrap();
+    let row = |(at, area, priority): &(&str, &str, u8)| format!("2022-01-03T{at}:00,{area},{priority}\n");
+    let rows: String = reports.iter().map(row).collect();
+    std::fs::write(folder.path().join("log.csv"), format!("reported,area,priority\n{rows}")).unwrap();
+    let ready = r#"accept: Deterministic("0 s"), turnout: Deterministic("0 s")"#;
+    let text = format!(
+        r#"(city: Explicit({areas}, travel: (detour: 1, urban: "30 km/h")),
+            demand: (log: (file: "log.csv"), categories: {{"job": (priority: 3, {category})}}, {more}),
+            workforce: (crews: {{{}}}), dispatch: ({dispatch}),
+            run: (start: "2022-01-03", days: 2, warmup_days: 0, replications: 1, seed: 1))"#,
+        crews.replace("READY", ready)
+    );
+    let file = folder.path().join("s.ron");
+    std::fs::write(&file, text).unwrap();
+    let model = scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+    let mut seen = Responses::default();
+    Simulator::new(&model).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
+    seen.0.sort_by_key(|(number, _)| *number);
+    seen.0.into_iter().map(|(_, minutes)| minutes).collect()
+}
+
+const SOON: &str = "rule: ClosestSoonFree";
+
+#[test]
+fn who_is_on_an_errand_is_free_when_that_is_done() {
+    let areas = r#"areas: {"z": (at: (0,0)), "s": (at: (5,0), weight: 0), "depot": (at: (30,0), weight: 0)}"#;
+    let depot = r#"facilities: {"depot": (at: "depot", time: Deterministic("2 h"))}"#;
+    let job = r#"on_scene: Deterministic("30 min"), facility: (share: 1, to: ["depot"])"#;
+    let crews = r#""crew": (based: AtPlaces([("z",1),("s",1)]), READY)"#;
+    // The first crew left for the depot at 8:30; at 8:35 the other is ten minutes away.
+    assert_eq!(responses(areas, depot, job, crews, SOON, &[("08:00", "z", 3), ("08:35", "z", 3)]), [Some(0.0), Some(10.0)]);
+    // At 10:50 it has been at the depot, an hour away, for 80 minutes of 120, and the other has as far to go and longer to stay.
+    let all = [("08:00", "z", 3), ("08:35", "z", 3), ("10:50", "depot", 3)];
+    assert_eq!(responses(areas, depot, job, crews, SOON, &all)[2], Some(40.0));
+}
+
+#[test]
+fn who_turns_out_has_its_way_before_it() {
+    let areas = r#"areas: {"a": (at: (-20,0), weight: 0), "z": (at: (0,0)), "y": (at: (12,0)), "b": (at: (25,0), weight: 0)}"#;
+    let crews = r#""crew": (based: AtPlaces([("a",1),("b",1)]), accept: Deterministic("0 s"), turnout: Deterministic("10 min"))"#;
+    let reports = [("08:00", "z", 3), ("08:05", "y", 3)];
+    // 10 minutes to turn out and 26 of way; the other would have 40 of way, 5 of work and 24 more.
+    assert_eq!(responses(areas, "", r#"on_scene: Deterministic("5 min")"#, crews, SOON, &reports)[1], Some(36.0));
+}
+
+#[test]
+fn after_a_refusal_those_that_serve_are_asked_too() {
+    let areas = r#"areas: {"z": (at: (0,0)), "s": (at: (5,0), weight: 0), "t": (at: (60,0), weight: 0)}"#;
+    let crews = r#""good": (based: AtPlaces([("z",1),("t",1)]), READY),
+        "bad": (based: At(["s"]), crews: 1, accept: Deterministic("1 min"), refusal: 1, turnout: Deterministic("0 s"))"#;
+    let job = r#"on_scene: Deterministic("30 min")"#;
+    // The nearest refuses a minute later; who serves at the place is free 24 minutes after that, the last is two hours away.
+    assert_eq!(responses(areas, "", job, crews, SOON, &[("08:00", "z", 3), ("08:05", "z", 3)])[1], Some(25.0));
+    let closer = "rule: ClosestIdle, preemption: PreemptivePriority(when: Closer, on_scene: true)";
+    assert_eq!(responses(areas, "", job, crews, closer, &[("08:00", "z", 4), ("08:05", "s", 1)])[1], Some(11.0));
+}
+
+#[test]
+fn who_was_promised_to_one_that_withdraws_may_be_promised_again() {
+    let areas = r#"areas: {"z": (at: (0,0)), "t": (at: (60,0), weight: 0)}"#;
+    let crews = r#""crew": (based: AtPlaces([("z",1),("t",1)]), READY)"#;
+    let reports = [("08:00", "z", 3), ("08:05", "z", 3), ("08:56", "z", 3)];
+    let minutes = responses(areas, r#"patience: Deterministic("10 min")"#, r#"on_scene: Deterministic("60 min")"#, crews, SOON, &reports);
+    assert_eq!(minutes, [Some(0.0), None, Some(4.0)]);
+}
+
+#[test]
+fn a_cutoff_lets_in_when_the_crew_that_serves_goes_off_duty() {
+    let crews = r#""day": (crews: 1, based: Centre, READY, shifts: {"day": (hours: "06:00..18:00")}),
+        "round the clock": (crews: 1, based: Centre, READY)"#;
+    let job = r#"on_scene: Deterministic("2 h")"#;
+    let admission = "rule: ClosestIdle, admission: CutoffReserve(priority_4: Busy(1))";
+    let minutes = responses(r#"areas: {"z": (at: (0,0))}"#, "", job, crews, admission, &[("17:30", "z", 4), ("17:40", "z", 4)]);
+    assert_eq!(minutes, [Some(0.0), Some(20.0)]);
+}
+
+#[test]
+fn when_other_districts_are_asked_crews_are_called_away_from_there() {
+    let areas = r#"levels: [(name: "side"), (name: "spot")],
+        areas: {"z": (at: (0,0), within: "L", station: true), "y": (at: (12,0), within: "R", station: true)}"#;
+    let crews = r#""crew": (based: AtPlaces([("z",1),("y",1)]), READY)"#;
+    let dispatch = r#"rule: DistrictFirst(partition: "side", outside: After("10 min")), preemption: PreemptivePriority(on_scene: true)"#;
+    let reports = [("08:00", "z", 1), ("08:00", "y", 4), ("08:05", "z", 1)];
+    // Ten minutes later the crew of the other district leaves its job of priority 4.
+    assert_eq!(responses(areas, "", r#"on_scene: Deterministic("90 min")"#, crews, dispatch, &reports)[2], Some(34.0));
+}
