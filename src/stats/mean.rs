@@ -77,8 +77,14 @@ impl Moments {
 pub fn share_interval(values: &[f64], trials: f64, level: f64) -> Interval {
     let moments = Moments::of(values);
     let degrees = (moments.n().max(2) - 1) as f64;
-    let half_width = student_critical(level, degrees) * moments.variance_of_mean().max(least_variance(trials, degrees)).sqrt();
+    let critical = student_critical(level, degrees);
+    let half_width = (critical * moments.variance_of_mean().sqrt()).max(least_half_width(trials, critical, level));
     Interval::around(moments.mean(), if moments.n() < 2 { f64::NAN } else { half_width }, level, moments.n())
+}
+
+/// The least half-width of an interval of a share of so many trials, t being `critical`.
+pub fn least_half_width(trials: f64, critical: f64, level: f64) -> f64 {
+    critical.max(-ln(0.5 * (1.0 - level))) / trials
 }
 
 /// The least variance of a share of so many trials: one of them, or so much that t with so many degrees of freedom makes

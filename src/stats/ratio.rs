@@ -1,7 +1,8 @@
 //! Shares pooled over replications: E[ΣY]/E[ΣN], not the mean of daily shares.
 
+use super::Interval;
+use super::mean::least_half_width;
 use super::special::student_critical;
-use super::{Interval, least_variance};
 
 /// The interval of ΣY/ΣN over replications, each a pair (Yᵣ, Nᵣ) such as (reached in time, incidents).
 ///
@@ -9,17 +10,17 @@ use super::{Interval, least_variance};
 /// since incidents of one run share queues. For a paired difference of shares over the same incidents give
 /// (Yᵣ − Y′ᵣ, Nᵣ). Source: Law, Simulation Modeling and Analysis (5th ed., 2015), section 9.5.
 pub fn ratio_interval(pairs: &[(f64, f64)], level: f64) -> Interval {
-    no_surer(pairs, 0.0, level)
+    no_surer(pairs, f64::INFINITY, level)
 }
 
 /// The same of a share of the trials counted below, or of a difference of two such shares, which varies by some trials of all
 /// at least, as in [`share_interval`](super::share_interval).
 pub fn pooled_share_interval(pairs: &[(f64, f64)], level: f64) -> Interval {
-    no_surer(pairs, least_variance(pairs.iter().map(|(_, below)| below).sum(), pairs.len().max(2) as f64 - 1.0), level)
+    no_surer(pairs, pairs.iter().map(|(_, below)| below).sum(), level)
 }
 
-/// With a standard error that comes to the root of `least` or more.
-fn no_surer(pairs: &[(f64, f64)], least: f64, level: f64) -> Interval {
+/// No surer than a share of so many trials is.
+fn no_surer(pairs: &[(f64, f64)], trials: f64, level: f64) -> Interval {
     let n = pairs.len() as f64;
     let (above, below) = pairs.iter().fold((0.0, 0.0), |(y, m), pair| (y + pair.0, m + pair.1));
     let share = above / below;
@@ -27,7 +28,7 @@ fn no_surer(pairs: &[(f64, f64)], least: f64, level: f64) -> Interval {
     let spread: f64 = pairs.iter().map(|(y, m)| square(y - share * m)).sum();
     let half_width = || {
         let critical = student_critical(level, n - 1.0);
-        (critical * (spread / (n - 1.0) / n).sqrt() / (below / n).abs()).max(critical * least.sqrt())
+        (critical * (spread / (n - 1.0) / n).sqrt() / (below / n).abs()).max(least_half_width(trials, critical, level))
     };
     let half_width = if pairs.len() < 2 { f64::NAN } else { half_width() };
     Interval::around(share, half_width, level, pairs.len() as u64)
