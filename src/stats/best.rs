@@ -82,6 +82,7 @@ mod tests {
         }
         assert!(held >= 370, "held in {held} of 400");
     }
+
     /// Three that are nearly the same and one that varies far more: a pooled variance would promise too much of the last.
     #[test]
     fn pairs_that_vary_differently_are_not_pooled() {
