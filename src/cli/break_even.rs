@@ -89,7 +89,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let question = Question {
         measure: command.measure(&arms[0])?,
         at: if command.margin { -margin } else { 0.0 },
-        plan: command.effort.plan(BUDGET),
+        plan: command.effort.plan(&arms, BUDGET),
         confidence: CONFIDENCE,
     };
     let rows = command.rows(&arms)?;

@@ -193,7 +193,7 @@ fn listed(apart: &Apart) -> String {
 
 fn plan(command: &Compare, arms: &[Arm]) -> Plan {
     let own = arms[0].loaded.model.replications;
-    command.effort.plan(BUDGET.max(own))
+    command.effort.plan(arms, BUDGET.max(own))
 }
 
 impl Compare {

@@ -128,11 +128,11 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
         chance: None,
     };
     let due = [Some(&arm), against.as_ref()].into_iter().flatten().all(|arm| arm.loaded.scenario.demand.committed_work.is_some());
-    let plan = command.effort.plan(if command.chance.is_some() { 8 * BUDGET } else { BUDGET });
+    let arms: Vec<&Arm> = [&arm].into_iter().chain(against.as_ref()).collect();
+    let plan = command.effort.plan(arms.iter().copied(), if command.chance.is_some() { 8 * BUDGET } else { BUDGET });
     let besides = (command.committed > 0.0 && due).then_some(committed);
     let question = Question { targets: conditions, besides, plan, confidence: CONFIDENCE };
     let asked = format!("{question:?} {levels:?} {}", command.staff);
-    let arms: Vec<&Arm> = [&arm].into_iter().chain(against.as_ref()).collect();
     let mut manifest = ExperimentManifest::new("frontier", arms, &asked);
     let interrupt = Interrupt::listen();
     let folder = command.output.begin(&manifest.identity, &interrupt)?;

@@ -10,7 +10,7 @@ use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Refused, Saved, saved};
-use gridgov::experiment::{Arm, Halted, Plan, Runner, combinations, varied};
+use gridgov::experiment::{Arm, Halted, Plan, Runner, combinations, least_replications, varied};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
@@ -124,9 +124,11 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     progress.bar.finish_and_clear();
     let held: Vec<Held> = fields.iter().zip(held).map(|(field, held)| held.of(field)).collect();
     let places = fields.iter().zip(&held).map(|(field, held)| match &held.came {
-        Came::Base => Place { field, ranked: Some((&contest, ranked.clone())), overflowing: &[] },
-        Came::Ranked(contest, ranked) => Place { field, ranked: Some((contest, (**ranked).clone())), overflowing: &held.overflowing },
-        Came::Not => Place { field, ranked: None, overflowing: &held.overflowing },
+        Came::Base => Place { field, ranked: Some((&contest, ranked.clone())), overflowing: &[], why: None },
+        Came::Ranked(contest, ranked) => {
+            Place { field, ranked: Some((contest, (**ranked).clone())), overflowing: &held.overflowing, why: None }
+        }
+        Came::Not => Place { field, ranked: None, overflowing: &held.overflowing, why: held.why.as_deref() },
     });
     let places: Vec<Place> = places.collect();
     let found =
@@ -178,6 +180,8 @@ struct Held<'a> {
     came: Came<'a>,
     /// The rules that were left out there, for more piles up under them than a run can hold.
     overflowing: Vec<Refused>,
+    /// Why nothing can be ranked there, with as many rules as there are.
+    why: Option<String>,
 }
 
 /// What came of it.
@@ -186,7 +190,7 @@ enum Came<'a> {
     Base,
     /// It was ranked.
     Ranked(Contest<'a>, Box<Ranked>),
-    /// It was interrupted before, or fewer than two rules are left.
+    /// It was interrupted before, fewer than two rules are left, or there is nothing to rank them by.
     Not,
 }
 
@@ -205,7 +209,7 @@ impl<'a> Held<'a> {
             Came::Ranked(contest, ranked) => Came::Ranked(contest.of_arms(&field.arms), ranked),
             Came::Not => Came::Not,
         };
-        Held { came, overflowing: self.overflowing }
+        Held { came, overflowing: self.overflowing, why: self.why }
     }
 }
 
@@ -258,9 +262,9 @@ impl Stage<'_> {
     fn place(&self, base: &Field, field: &mut Field, at: usize, of: usize) -> Result<Held<'static>, Failure> {
         let written = |field: &Field| field.arms.iter().map(|arm| arm.loaded.source.canonical()).collect::<Vec<_>>();
         if written(base) == written(field) {
-            return Ok(Held { came: Came::Base, overflowing: Vec::new() });
+            return Ok(Held { came: Came::Base, overflowing: Vec::new(), why: None });
         }
-        let (refused, mut came) = (field.refused.len(), Came::Not);
+        let (refused, mut came, mut why) = (field.refused.len(), Came::Not, None);
         while !self.stopped() && field.arms.len() >= 2 {
             match self.hold(field, &format!("map, {} of {of}", at + 1)) {
                 Ok((contest, ranked)) => {
@@ -270,10 +274,14 @@ impl Stage<'_> {
                     break;
                 }
                 Err(Halted::Overflow { arm, told }) => field.leave_out(arm, &told),
-                Err(Halted::Failed(why)) => return Err(Failure::Run(why)),
+                Err(Halted::Nothing(told)) => {
+                    why = Some(told);
+                    break;
+                }
+                Err(Halted::Failed(told)) => return Err(Failure::Run(told)),
             }
         }
-        Ok(Held { came, overflowing: field.refused[refused..].to_vec() })
+        Ok(Held { came, overflowing: field.refused[refused..].to_vec(), why })
     }
 
     fn stopped(&self) -> bool {
@@ -345,10 +353,11 @@ impl Rank {
         if let Some(n) = self.effort.replications {
             return Plan::fixed(n);
         }
-        let most = self.effort.budget.unwrap_or(BUDGET.max(base.loaded.model.replications));
+        let least = least_replications([base]);
+        let most = self.effort.most(least, BUDGET.max(base.loaded.model.replications));
         // OCBA needs something left to allocate.
-        let first = if self.procedure == Choice::Ocba { FIRST.min((most / 2).max(2)) } else { FIRST.min(most) };
-        Plan { first, most }
+        let before = if self.procedure == Choice::Ocba { (most / 2).max(2) } else { most };
+        Plan { first: FIRST.max(least).min(before), most }
     }
 
     /// The settings that vary, list by list.

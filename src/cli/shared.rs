@@ -5,7 +5,7 @@ use super::interrupt::Interrupt;
 use super::run::folder_failure;
 use clap::Args;
 use clap::builder::RangedI64ValueParser;
-use gridgov::experiment::Plan;
+use gridgov::experiment::{Arm, Plan, least_replications};
 use gridgov::report::Lang;
 use gridgov::report::folder::Folder;
 use gridgov::scenario::{self, Loaded};
@@ -106,9 +106,15 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// The plan that the flags ask for, up to `most` without them.
-    pub fn plan(&self, most: u32) -> Plan {
-        self.replications.map_or_else(|| Plan::up_to(self.budget.unwrap_or(most)), Plan::fixed)
+    /// The plan that the flags ask for, up to `most` without them, or to what rare surges of the arms need.
+    pub fn plan<'a>(&self, arms: impl IntoIterator<Item = &'a Arm>, most: u32) -> Plan {
+        let least = least_replications(arms);
+        self.replications.map_or_else(|| Plan::up_to(self.most(least, most)), Plan::fixed).no_sooner(least)
+    }
+
+    /// The budget, `most` without the flag: room for two more looks after the first, at `least` replications.
+    pub fn most(&self, least: u32, most: u32) -> u32 {
+        self.budget.unwrap_or_else(|| most.max(least.saturating_mul(4)))
     }
 
     /// The words of a command line that repeat these flags and those of the settings.

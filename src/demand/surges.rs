@@ -95,6 +95,17 @@ impl Surge {
         }
     }
 
+    /// The chance that a run has it, of one that strikes at random.
+    pub fn chance(&self) -> Option<f64> {
+        match &self.times {
+            Times::Random { rate, spans } => {
+                let ticks: u64 = spans.iter().map(|(from, to)| to.since(*from).0).sum();
+                Some(-libm::expm1(-rate * ticks as f64))
+            }
+            Times::At(_) => None,
+        }
+    }
+
     fn strike(&self, number: usize, key: Key, strikes: &mut Vec<Window>) {
         let mut push = |from: Instant| strikes.push(Window { from, to: from + self.lasts, surge: number, travel: self.travel });
         match &self.times {

@@ -216,6 +216,9 @@ pub enum Halted {
         /// What, and where.
         told: String,
     },
+    /// Nothing in what was done can be judged.
+    #[error("{0}")]
+    Nothing(String),
     /// Anything else.
     #[error("{0}")]
     Failed(String),

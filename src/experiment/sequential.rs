@@ -4,12 +4,28 @@
 //! is fixed beforehand, and whoever decides at one of them does so at an error shared among all (see
 //! [`Plan::level`]).
 
+use super::Arm;
+use crate::demand::Surge;
 use crate::stats::{joint_level, looks};
 use serde::Serialize;
 use std::ops::Range;
 
 /// The fewest replications before the first look.
 pub const FIRST_LOOK: u32 = 10;
+
+/// The fewest runs with a surge at random that are to be expected among those that conclusions are drawn from.
+pub const STRUCK: f64 = 5.0;
+/// More replications than these are not asked for its sake.
+const MOST_LEAST: f64 = 500.0;
+
+/// The fewest replications of these arms that say something: so many that five are expected to have each surge that strikes
+/// at random. Of fewer it may be that none has it, and then all are alike that differ by nothing else.
+pub fn least_replications<'a>(arms: impl IntoIterator<Item = &'a Arm>) -> u32 {
+    let surges = arms.into_iter().flat_map(|arm| &arm.loaded.model.demand.surges);
+    let needed =
+        |surge: &Surge| surge.chance().filter(|chance| *chance > 0.0).map(|chance| (STRUCK / chance).ceil().min(MOST_LEAST) as u32);
+    surges.filter_map(needed).max().unwrap_or(0)
+}
 
 /// When to look, and when to give up.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -29,6 +45,11 @@ impl Plan {
     /// Looks at 10, 20, 40, … up to a budget of `most` replications.
     pub fn up_to(most: u32) -> Plan {
         Plan { first: FIRST_LOOK.min(most), most }
+    }
+
+    /// The same with no look before `least` replications, or the last.
+    pub fn no_sooner(self, least: u32) -> Plan {
+        Plan { first: self.first.max(least).min(self.most), ..self }
     }
 
     /// The replications after which to look.
@@ -121,6 +142,7 @@ pub fn replicate_until<E>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::load_text;
 
     fn look(replications: u32, enough: bool) -> Look {
         Look { replications, undecided: u32::from(!enough), half_width: None, enough: enough.then_some(Reason::Decided) }
@@ -142,6 +164,28 @@ mod tests {
         assert_eq!((stopping.reason, stopping.replications), (Reason::Decided, 40));
         assert_eq!(ranges, [0..10, 10..20, 20..40]);
         assert_eq!(stopping.looks.iter().map(|look| look.undecided).collect::<Vec<_>>(), [1, 1, 0]);
+    }
+
+    #[test]
+    fn nobody_looks_before_rare_surges_have_struck_some_runs() {
+        let arm = |surges: &str| {
+            let text = format!(
+                r#"(city: Point(), demand: (volume: "60 /day", surges: {{ {surges} }}, categories: {{ "job": (on_scene: Deterministic("5 min")) }}),
+                workforce: (crews: {{ "server": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }}),
+                run: (start: "2022-03-01", days: 10))"#
+            );
+            Arm::of(load_text("rare.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), String::new(), Vec::new())
+        };
+        let least = |surges: &str| least_replications([&arm(surges)]);
+        // 4.5 a year are 45 ÷ 365 in ten days: 5 ÷ (1 − e^−0.1233) = 43.1.
+        assert_eq!(least(r#""a": (when: Random(per_year: 4.5, months: "01..12"), lasts: "24 h", volume: 2)"#), 44);
+        // All of its ten days a year lie in these ten days.
+        assert_eq!(least(r#""a": (when: Random(per_year: 31, months: "03..03"), lasts: "24 h", volume: 2)"#), 6);
+        assert_eq!(least(r#""a": (when: Random(per_year: 0.01, months: "01..12"), lasts: "24 h", volume: 2)"#), 500);
+        assert_eq!(least(r#""a": (when: Random(per_year: 3, months: "07..09"), lasts: "24 h", volume: 2)"#), 0);
+        assert_eq!(least(r#""a": (when: At(["2022-03-02 10:00"]), lasts: "24 h", volume: 2)"#), 0);
+        assert_eq!(Plan::up_to(200).no_sooner(44).looks(), [44, 88, 176, 200]);
+        assert_eq!((Plan::up_to(20).no_sooner(44).looks(), Plan::fixed(3).no_sooner(44)), (vec![20], Plan::fixed(3)));
     }
 
     #[test]

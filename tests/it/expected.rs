@@ -179,3 +179,39 @@ fn who_is_on_duty_is_counted_to_the_half_hour() {
     assert!(warned.contains(&"no crew is on duty for 19.25 hours of the day: 12:15..07:30"), "{warned:?}");
     assert_eq!(found.staffing.vehicles as f64, each, "as many as are on duty at once");
 }
+
+#[test]
+fn incidents_that_nobody_can_ever_serve_are_warned_of() {
+    let city = r#"city: Explicit(areas: {"north": (at: (0, 3), residents: 3000), "middle": (at: (0, 0), residents: 5000), "south": (at: (0, -3), residents: 2000)})"#;
+    let told = |demand: &str, crews: &str, more: &str| -> Vec<String> {
+        let text = format!(
+            r#"({city}, demand: (volume: "50 /day", categories: {{"job": (on_scene: Exponential(mean: "30 min"), {demand})}}),
+                workforce: (crews: {{"crew": ({crews})}}), {more} run: (days: 20))"#
+        );
+        let in_vain = |w: &&check::Warning| w.path == "demand.categories.job";
+        checked(&text).warnings.iter().filter(in_vain).map(|w| w.message.clone()).collect()
+    };
+    let north = r#"based: AtPlaces([("north", 1), ("middle", 2)])"#;
+    assert_eq!(told("crews: 3", north, ""), [""; 0]);
+    assert_eq!(
+        told("crews: 5", north, ""),
+        [r#"its incidents need 5 crews of "general" where only 3 can ever come: unless settled on the spot, they wait in vain"#]
+    );
+    let boundaries = r#"structure: (boundaries: Within("area")),"#;
+    let within = told("crews: 1", north, boundaries);
+    assert!(
+        within[0].starts_with("20% of its incidents need 1 crew of") && within[0].contains("only 0 can ever come, as in \"south\""),
+        "{within:?}"
+    );
+    assert!(told("crews: 2", north, boundaries)[0].starts_with("50% of its incidents need 2 crews"));
+    let list = |stations: &str| format!(r#"dispatch: (rule: PreferenceList(lists: {{"south": [{stations}]}}, others: Never)),"#);
+    assert_eq!(told("crews: 2", north, &list(r#""middle", "north""#)), [""; 0]);
+    assert!(told("crews: 2", north, &list(r#""north""#))[0].starts_with("20% of its incidents need 2 crews"));
+}
+
+#[test]
+fn surges_too_rare_for_the_replications_are_warned_of() {
+    let told = warned(&["run.start=2022-09-01", "run.days=10", "run.replications=4"]);
+    assert!(told.contains("demand.surges.typhoon: it strikes in 27.8% of runs, 1.1 of 4 replications"), "{told}");
+    assert!(!warned(&["run.start=2022-09-01", "run.days=10", "run.replications=20"]).contains("typhoon: it strikes"));
+}

@@ -87,7 +87,7 @@ impl<'a> Contest<'a> {
             return Ok(self.ended(Reason::Interrupted, Vec::new()));
         }
         if all.iter().any(|arm| self.mean(*arm, self.plan.first).is_none()) {
-            return Err("no incident is measured in these replications: there is nothing to rank by".to_owned().into());
+            return Err(Halted::Nothing("no incident is measured in these replications: there is nothing to rank by".to_owned()));
         }
         self.find_same();
         match self.procedure {
@@ -186,7 +186,7 @@ impl<'a> Contest<'a> {
         let incidents = self.incidents(0, self.plan.first);
         let least = f64::from(self.plan.first) * least_variance(incidents, f64::from(self.plan.first.max(2) - 1));
         let Some(rule) = series.and_then(|series| KimNelson::new(&series, least, self.indifference, self.level)) else {
-            return Err("a selection needs two rules and a margin (run.indifference) above 0".to_owned().into());
+            return Err(Halted::Nothing("a selection needs two rules and a margin (run.indifference) above 0".to_owned()));
         };
         let (mut looks, mut n, mut whole) = (Vec::new(), self.plan.first, true);
         loop {

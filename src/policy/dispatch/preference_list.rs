@@ -153,6 +153,16 @@ impl PreferenceList {
         self.exclusive
     }
 
+    /// The zone of an innermost area, by its number among these.
+    pub fn zone(&self, leaf: usize) -> u32 {
+        self.zone[leaf]
+    }
+
+    /// Whether crews of a station are ever sent to a zone.
+    pub fn asks(&self, zone: u32, station: u32) -> bool {
+        self.ranks[zone as usize * self.stations + station as usize] != NEVER
+    }
+
     /// What stands in `table` for the zone of the incident.
     fn row<'a>(&self, table: &'a [u32], situation: &Situation) -> &'a [u32] {
         &table[self.zone[situation.leaf as usize] as usize * self.stations..][..self.stations]

@@ -6,6 +6,7 @@ mod difference;
 mod fate;
 mod inspect;
 mod load;
+mod served;
 mod text;
 mod travel;
 mod warnings;

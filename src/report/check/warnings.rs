@@ -1,9 +1,12 @@
 //! What is allowed but odd: rosters beyond headcount, gaps, overload, a calendar that does not cover the run.
 
+use super::served::unserved;
 use super::travel::torn;
 use super::{CheckReport, Warning};
 use crate::demand::SurgeTimes;
+use crate::experiment::STRUCK;
 use crate::quantity::Hours;
+use crate::report::number;
 use crate::scenario::Loaded;
 use crate::time::Duration;
 use crate::workforce::on_duty;
@@ -14,6 +17,7 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport) -> Vec<Warning> {
     let mut found = Vec::new();
     let mut warn = |path: String, [message, zh]: [String; 2]| found.push(Warning { path, message, zh });
     roster(loaded, &mut warn);
+    unserved(&loaded.model).into_iter().for_each(|(path, told)| warn(path, told));
     borders(loaded, report, &mut warn);
     load(report, &mut warn);
     desks(loaded, report, &mut warn);
@@ -144,6 +148,19 @@ fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [
             continue;
         };
         warn(format!("demand.surges.{}", surge.name.name), said);
+    }
+    let replications = loaded.model.replications;
+    for surge in &loaded.model.demand.surges {
+        let Some(chance) = surge.chance().filter(|chance| *chance > 0.0) else { continue };
+        let (struck, chance) = (chance * f64::from(replications), number::percent_of(chance));
+        if struck < STRUCK {
+            let message = format!(
+                "it strikes in {chance} of runs, {struck:.1} of {replications} replications: what hangs on it needs more of them, or longer runs"
+            );
+            let zh =
+                format!("其发生于 {chance} 的运行，{replications} 次重复中约 {struck:.1} 次：与之相关的结论需要更多重复或更长的运行期");
+            warn(format!("demand.surges.{}", surge.name), [message, zh]);
+        }
     }
     if loaded.model.demand.log().is_some() {
         return;

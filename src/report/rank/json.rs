@@ -93,6 +93,7 @@ fn place(place: &Place) -> Value {
         "refused": place.field.refused,
         "stopping": ranked.map(|ranked| &ranked.stopping),
         "overflow": place.overflowing.first().map(|refused| &refused.reason),
+        "reason": place.why,
     })
 }
 
@@ -110,8 +111,9 @@ mod tests {
         let base = Arm::of(load_text("pool.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), "pool".to_owned(), Vec::new());
         let rules = Combination::read_all(&["ClosestIdle,Random".to_owned()]).0;
         let field = Field::of(&base, &[], &rules, true).unwrap();
-        let told = place(&Place { field: &field, ranked: None, overflowing: &[] });
-        let keys = ["set", "best", "decision", "contenders", "guarantee", "replications", "league", "refused", "stopping", "overflow"];
+        let told = place(&Place { field: &field, ranked: None, overflowing: &[], why: None });
+        let keys =
+            ["set", "best", "decision", "contenders", "guarantee", "replications", "league", "refused", "stopping", "overflow", "reason"];
         assert!(told.as_object().unwrap().keys().eq(&keys), "{told}");
         assert_eq!(told.as_object().unwrap().values().filter(|field| field.is_null()).count(), keys.len() - 2);
     }

@@ -97,11 +97,12 @@ fn list(found: &Ranking, lang: Lang) -> String {
         let with = short(place, &found.varied);
         let (share, others, runs) = match &place.ranked {
             None => {
-                let why = match place.is_undecided() {
-                    true => lang.t("undecided: fewer than two rules left", "未定：不足两种规则"),
-                    false => lang.t("not run", "未运行"),
+                let why = match (place.why, place.is_undecided()) {
+                    (Some(why), _) => lang.text(why.to_owned(), format!("未定（诊断为英文）：{why}")),
+                    (None, true) => lang.t("undecided: fewer than two rules left", "未定：不足两种规则").to_owned(),
+                    (None, false) => lang.t("not run", "未运行").to_owned(),
                 };
-                (number::NONE.to_owned(), why.to_owned(), "0".to_owned())
+                (number::NONE.to_owned(), why, "0".to_owned())
             }
             Some((_, ranked)) => {
                 let others: Vec<&str> = ranked.contenders().map(|row| row.rule.as_str()).collect();

@@ -28,12 +28,14 @@ pub struct Place<'a> {
     pub ranked: Option<(&'a Contest<'a>, Ranked)>,
     /// The rules under which more piles up than a run can hold: they are left out of the field.
     pub overflowing: &'a [Refused],
+    /// Why there is nothing to rank, with as many rules as there are: no incident is measured there, or no margin is given.
+    pub why: Option<&'a str>,
 }
 
 impl Place<'_> {
-    /// Whether there is nothing to rank: fewer than two rules are left.
+    /// Whether there is nothing to rank: fewer than two rules are left, or nothing to rank them by.
     fn is_undecided(&self) -> bool {
-        self.ranked.is_none() && self.field.arms.len() < 2
+        self.ranked.is_none() && (self.field.arms.len() < 2 || self.why.is_some())
     }
 }
 

@@ -1,0 +1,148 @@
+//! Incidents that nobody can ever serve: fewer crews than the job needs in the whole city, or among those that boundaries or
+//! lists of stations let come to the place.
+
+use crate::demand::Category;
+use crate::ids::{AreaId, DepartmentId};
+use crate::policy::dispatch::Chooser;
+use crate::policy::dispatch::district_first::Outside;
+use crate::report::number;
+use crate::scenario::Model;
+use crate::workforce::SkillSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Days over which crews rotate among their stations.
+const YEAR: u32 = 366;
+
+/// By category: what nobody can ever serve, in English and Chinese.
+pub fn unserved(model: &Model) -> Vec<(String, [String; 2])> {
+    let grounds = Ground::all(model);
+    let of = |(id, category): (_, &Category)| {
+        let told = unserved_of(model, &grounds, category, |leaf| model.demand.spatial_share(id, leaf))?;
+        Some((format!("demand.categories.{}", category.name), told))
+    };
+    model.demand.categories.enumerate().filter(|(id, _)| model.demand.expected_per_day(*id) > 0.0).filter_map(of).collect()
+}
+
+/// A piece of the city to which the same crews may come.
+struct Ground {
+    leaves: Vec<AreaId>,
+    /// How many of each competence.
+    crews: BTreeMap<SkillSet, u32>,
+}
+
+impl Ground {
+    fn all(model: &Model) -> Vec<Ground> {
+        let city = &model.city;
+        let cells = model.division.filter(|_| match model.outside {
+            Outside::AtOnce => model.structure.boundary.is_some(),
+            Outside::After(_) => false,
+            Outside::Never => true,
+        });
+        let lists = match &model.chooser {
+            Chooser::PreferenceList(lists) if lists.is_exclusive() => Some(lists),
+            _ => None,
+        };
+        let mut alike: BTreeMap<(u32, u32), Vec<AreaId>> = BTreeMap::new();
+        for leaf in city.leaves().map(AreaId) {
+            let cell = cells.map_or(0, |cells| cells.of_leaf(city, leaf));
+            alike.entry((cell, lists.map_or(0, |lists| lists.zone(city.number(leaf))))).or_default().push(leaf);
+        }
+        let groups = crews_alike(model);
+        // By the cell to which they belong on some day; nowhere, those that may come everywhere.
+        let mut by_cell: BTreeMap<Option<u32>, Vec<&Alike>> = BTreeMap::new();
+        for group in &groups {
+            let cell = |station: &u32| cells.and_then(|cells| model.workforce.stations[*station as usize].district(cells, city));
+            let own: BTreeSet<Option<u32>> = group.stations.iter().map(cell).collect();
+            let everywhere = own.contains(&None);
+            own.into_iter().filter(|cell| cell.is_none() || !everywhere).for_each(|cell| by_cell.entry(cell).or_default().push(group));
+        }
+        let ground = |((cell, zone), leaves): ((u32, u32), Vec<AreaId>)| {
+            let there = [None, Some(cell)].into_iter().filter_map(|cell| by_cell.get(&cell)).flatten();
+            let asked = |group: &&&Alike| lists.is_none_or(|lists| group.stations.iter().any(|station| lists.asks(zone, *station)));
+            let mut crews = BTreeMap::new();
+            for group in there.filter(asked) {
+                *crews.entry(group.skills).or_default() += group.crews;
+            }
+            Ground { leaves, crews }
+        };
+        alike.into_iter().map(ground).collect()
+    }
+
+    /// Crews that are competent in any of `departments`.
+    fn count(&self, departments: SkillSet) -> u32 {
+        self.crews.iter().filter(|(skills, _)| *skills & departments != 0).map(|(_, crews)| crews).sum()
+    }
+
+    /// Whether its crews are enough for a job, each crew for one department.
+    fn serves(&self, [(first, crews), (second, more)]: [(DepartmentId, u32); 2]) -> bool {
+        let (first, second) = (1 << first.0, 1 << second.0);
+        self.count(first) >= crews && (more == 0 || self.count(second) >= more && self.count(first | second) >= crews + more)
+    }
+}
+
+/// Crews that can do the same and work from the same stations.
+struct Alike {
+    skills: SkillSet,
+    stations: BTreeSet<u32>,
+    crews: u32,
+}
+
+/// All crews, by the stations from which they work on any day of the run; of a long one, its first year.
+fn crews_alike(model: &Model) -> Vec<Alike> {
+    let workforce = &model.workforce;
+    let mut alike: BTreeMap<(SkillSet, BTreeSet<u32>), u32> = BTreeMap::new();
+    for (crew, of) in workforce.crews.enumerate() {
+        let days = if workforce.shift(crew).spread.rotates(of.number) { u64::from(model.days.min(YEAR)) } else { 1 };
+        let stations = (0..days).map(|day| workforce.station(crew, day) as u32).collect();
+        *alike.entry((workforce.kind(crew).skills, stations)).or_default() += 1;
+    }
+    alike.into_iter().map(|((skills, stations), crews)| Alike { skills, stations, crews }).collect()
+}
+
+fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: impl Fn(AreaId) -> f64) -> Option<[String; 2]> {
+    let alone = (1.0 - category.joint.map_or(0.0, |joint| joint.share), [(category.department, category.crews), (category.department, 0)]);
+    let joint = category.joint.map(|joint| (joint.share, [alone.1[0], (joint.with, joint.crews)]));
+    let jobs: Vec<_> = [alone].into_iter().chain(joint).filter(|(part, _)| *part > 0.0).collect();
+    // Whole departments without anybody have a warning of their own.
+    if jobs.iter().flat_map(|(_, need)| need).any(|(department, crews)| *crews > 0 && !model.competent[*department]) {
+        return None;
+    }
+    let (mut lost, mut example) = (0.0, None);
+    for ground in grounds {
+        let here: Vec<(f64, AreaId)> = ground.leaves.iter().map(|leaf| (share(*leaf), *leaf)).filter(|(share, _)| *share > 0.0).collect();
+        let weight: f64 = here.iter().map(|(share, _)| share).sum();
+        for (part, need) in jobs.iter().filter(|(_, need)| !ground.serves(*need)) {
+            lost += part * weight;
+            example = example.or_else(|| here.first().map(|(_, leaf)| (*leaf, ground, *need)));
+        }
+    }
+    let (leaf, ground, [(first, crews), (second, more)]) = example?;
+    let name = |department: DepartmentId| &model.demand.departments[department];
+    let (mut of, mut zh) =
+        (format!("{} of {:?}", number::counted(crews, "crew"), name(first).name), format!("{crews} 支{}班组", name(first).zh));
+    let mut wanted = 1 << first.0;
+    if more > 0 {
+        of += &format!(" and {more} of {:?}", name(second).name);
+        zh += &format!("和 {more} 支{}班组", name(second).zh);
+        wanted |= 1 << second.0;
+    }
+    let there = ground.count(wanted);
+    let (place, at) = if grounds.len() > 1 {
+        let path = model.city.path(leaf);
+        (format!(", as in {path:?}"), format!("（如 {path:?}）"))
+    } else {
+        Default::default()
+    };
+    // Shares are sums of many.
+    let lost = (1e9 * lost).round() / 1e9;
+    let part = number::percent_of(lost);
+    let (whose, part) = if lost >= 1.0 {
+        ("its incidents".to_owned(), "其".to_owned())
+    } else {
+        (format!("{part} of its incidents"), format!("其 {part} 的"))
+    };
+    Some([
+        format!("{whose} need {of} where only {there} can ever come{place}: unless settled on the spot, they wait in vain"),
+        format!("{part}事件需要 {zh}，而可前往者仅 {there} 支{at}：除现场处置外将无人处置"),
+    ])
+}
