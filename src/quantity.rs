@@ -61,7 +61,7 @@ macro_rules! numbers {
                 if (lo..=hi).contains(&(value as f64)) {
                     Ok($name(value))
                 } else {
-                    Err(format!("{value} is out of bounds: it must lie between {} and {}", show(lo), show(hi)))
+                    Err(format!("{} is out of bounds: it must lie between {} and {}", plain(value as f64), show(lo), show(hi)))
                 }
             }
 
@@ -97,6 +97,11 @@ macro_rules! numbers {
 
 fn show(bound: f64) -> String {
     if bound.abs() >= 1e9 { format!("{bound:e}") } else { bound.to_string() }
+}
+
+/// A number as people write it, without rows of zeros.
+fn plain(value: f64) -> String {
+    if value != 0.0 && !(1e-6..1e15).contains(&value.abs()) { format!("{value:e}") } else { value.to_string() }
 }
 
 numbers! {
@@ -160,7 +165,7 @@ fn bounded<Q: Quantity>(value: f64) -> Result<f64, String> {
     if (lo..=hi).contains(&value) {
         Ok(value)
     } else {
-        Err(format!("{value} {} is out of bounds: it must lie between {} and {}", Q::UNIT, show(lo), show(hi)))
+        Err(format!("{} {} is out of bounds: it must lie between {} and {}", plain(value), Q::UNIT, show(lo), show(hi)))
     }
 }
 
@@ -397,6 +402,12 @@ mod tests {
         let message = Share::new(1.4).unwrap_err();
         assert!(message.contains("between 0 and 1"), "{message}");
         assert!(Share::new(f64::NAN).is_err());
+        for (value, told) in [(1e300, "1e300 is"), (-2.5e-9, "-2.5e-9 is"), (2e14, "200000000000000 is"), (-0.5, "-0.5 is")] {
+            let message = Share::new(value).unwrap_err();
+            assert!(message.starts_with(told), "{message}");
+        }
+        let message = Rate::per_day(1e300).unwrap_err();
+        assert!(message.starts_with("1e300 /day is"), "{message}");
         assert!(Rate::parse("-3 /day").is_err());
         assert!(Speed::parse("0 km/h").is_err());
     }

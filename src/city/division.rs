@@ -2,9 +2,10 @@
 
 use super::{City, Named, Point, Spot};
 use crate::ids::AreaId;
+use std::collections::BTreeSet;
 
 /// A division of the city: a level of the tree or a partition of its own.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Cells {
     /// The areas of a level.
     Level(usize),
@@ -117,6 +118,33 @@ impl Cells {
                 let part = &city.partitions[partition].parts[cell as usize];
                 (part.name.clone(), part.zh.clone())
             }
+        }
+    }
+}
+/// What the cells of a division are called in results: by name or, where several have it, by path.
+#[derive(Debug)]
+pub struct Labels<'c> {
+    city: &'c City,
+    cells: Cells,
+    shared: BTreeSet<&'c str>,
+}
+
+impl<'c> Labels<'c> {
+    /// Of a division.
+    pub fn of(city: &'c City, cells: Cells) -> Labels<'c> {
+        let mut seen = BTreeSet::new();
+        let names = (0..cells.count(city) as u32).map(|cell| cells.plain_name(city, cell));
+        Labels { city, cells, shared: names.filter(|name| !seen.insert(*name)).collect() }
+    }
+
+    /// English and Chinese label of a cell.
+    pub fn get(&self, cell: u32) -> (String, Option<String>) {
+        match self.cells {
+            Cells::Level(level) if self.shared.contains(self.cells.plain_name(self.city, cell)) => {
+                let area = AreaId(self.city.levels[level].first.0 + cell);
+                (self.city.path(area), Some(self.city.path_zh(area)))
+            }
+            _ => self.cells.name(self.city, cell),
         }
     }
 }

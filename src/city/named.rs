@@ -1,6 +1,6 @@
 //! Which area a name means: the one that a path from below the city leads to, or else the only one called so.
 
-use super::City;
+use super::{Area, City};
 use crate::ids::AreaId;
 use crate::problems::nearest;
 use std::collections::BTreeMap;
@@ -66,8 +66,17 @@ pub fn proposed<'p>(paths: impl Iterator<Item = &'p str>) -> String {
 impl City {
     /// The names of the areas from below the city down to this one, as in "town/village"; empty for the city.
     pub fn path(&self, area: AreaId) -> String {
+        self.path_by(area, |area| &area.name)
+    }
+
+    /// The same in Chinese, as far as areas have Chinese names.
+    pub fn path_zh(&self, area: AreaId) -> String {
+        self.path_by(area, |area| area.zh.as_ref().unwrap_or(&area.name))
+    }
+
+    fn path_by(&self, area: AreaId, name: impl Fn(&Area) -> &str) -> String {
         let above = std::iter::successors(Some(area), |area| self.areas[*area].parent).filter(|area| *area != AreaId(0));
-        let mut names: Vec<&str> = above.map(|area| self.areas[area].name.as_str()).collect();
+        let mut names: Vec<&str> = above.map(|area| name(&self.areas[area])).collect();
         names.reverse();
         names.join("/")
     }

@@ -90,6 +90,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
         measure: command.measure(&arms[0])?,
         at: if command.margin { -margin } else { 0.0 },
         plan: command.effort.plan(&arms, BUDGET),
+        open: command.effort.replications.is_none() && command.effort.budget.is_none(),
         confidence: CONFIDENCE,
     };
     let rows = command.rows(&arms)?;

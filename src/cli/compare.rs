@@ -56,7 +56,7 @@ pub struct Compare {
     #[arg(long)]
     unpaired: bool,
     /// Joint draws of the assumptions that differ; 0 for none
-    #[arg(long, value_name = "N", default_value_t = 200)]
+    #[arg(long, value_name = "N", default_value_t = 200, value_parser = times(0))]
     draws: u32,
     /// Print only the arms, the sentences and the table of targets
     #[arg(long, conflicts_with = "json")]
@@ -132,7 +132,8 @@ fn simulate<'a>(
     found.break_even = kept.and_then(|document| Kept::of(&document, runs.arms));
     if command.draws > 0 && !found.assumptions.is_empty() {
         let model = &runs.arms[0].loaded.model;
-        let sample = Sample { draws: command.draws, days: model.days.min(DRAW_DAYS), replication: 0, seed: model.seed };
+        let sample =
+            Sample { draws: command.draws, days: model.days.min(DRAW_DAYS), replication: runs.telling_replication(), seed: model.seed };
         bar.reset();
         bar.set_message("joint draws");
         bar.set_length(u64::from(command.draws) + 1);

@@ -65,7 +65,7 @@ pub fn explain(command: &Explain) -> Result<(), Failure> {
 }
 
 fn several(command: &Explain, loaded: &Loaded, other: Option<(&str, &Loaded)>, cast: &Cast) -> Result<(), Failure> {
-    let among = Among::new(&loaded.model.city, cast.start, command.place.as_deref(), command.between.as_deref());
+    let among = Among::new(&loaded.model.city, cast.start, cast.dimensions.window(), command.place.as_deref(), command.between.as_deref());
     let among = among.map_err(Failure::Usage)?;
     let mut worst = Worst::new(cast.dimensions, &among, command.worst.unwrap_or(LISTED));
     replicate(command, loaded, &mut worst)?;

@@ -60,10 +60,10 @@ pub struct Frontier {
     #[arg(long, value_name = "NAME[=SHARE]", value_delimiter = ',')]
     target: Vec<String>,
     /// The share of the committed work that has to be done; 0 to leave that out
-    #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value = "0.95", value_parser = certifiable)]
     committed: f64,
     /// Ask for the share of days that meet the targets instead (0.95 where no share is given)
-    #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.95", value_parser = share)]
+    #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.95", value_parser = part)]
     chance: Option<f64>,
     /// Levels to choose from: LO..HI/COUNT (5% to 100% in steps of 1% otherwise, or up to FILE's own posts)
     #[arg(long, value_name = "LO..HI/COUNT", value_parser = levels)]
@@ -79,12 +79,40 @@ pub struct Frontier {
 /// A share written as `0.95` or `95%`.
 pub(super) fn share(text: &str) -> Result<f64, String> {
     let text = text.trim();
-    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
-    let value = number.trim().parse::<f64>().map_err(|_| format!("{text:?} is no share; write 0.95 or 95%"))? / scale;
+    let value = number_or_percent(text).ok_or_else(|| format!("{text:?} is no share; write 0.95 or 95%"))?;
     if (0.0..=1.0).contains(&value) {
         Ok(value)
     } else {
         Err(format!("{text} is out of bounds: a share lies between 0 and 1 (0% and 100%)"))
+    }
+}
+
+/// A share that can be certified.
+fn certifiable(text: &str) -> Result<f64, String> {
+    match share(text)? {
+        1.0 => Err("100% can never be certified, however many replications; write a share below it, such as 99%".to_owned()),
+        value => Ok(value),
+    }
+}
+
+/// A share that can be missed.
+fn missable(text: &str) -> Result<f64, String> {
+    match share(text)? {
+        0.0 => Err("0% is always reached; write a share above it, such as 90%".to_owned()),
+        value => Ok(value),
+    }
+}
+
+/// A share that can be certified and missed.
+fn part(text: &str) -> Result<f64, String> {
+    certifiable(text).and_then(|_| missable(text))
+}
+
+/// The number that is written, percent as hundredths; the point is moved in the text, so that 99.9% is 0.999 to the last bit.
+fn number_or_percent(text: &str) -> Option<f64> {
+    match text.strip_suffix('%').map(str::trim) {
+        Some(number) => number.parse().ok().and_then(|value: f64| format!("{number}e-2").parse().ok().or(Some(value / 100.0))),
+        None => text.parse().ok(),
     }
 }
 
@@ -96,11 +124,7 @@ fn levels(text: &str) -> Result<Levels, String> {
     let wrong = || format!("{text:?} are no levels; write LO..HI/COUNT, above 0% and up to 400%, as in 20%..100%/17");
     let (ends, count) = text.rsplit_once('/').ok_or_else(wrong)?;
     let (low, high) = ends.split_once("..").ok_or_else(wrong)?;
-    let end = |text: &str| {
-        let text = text.trim();
-        let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |number| (number, 100.0));
-        number.trim().parse::<f64>().map(|value| value / scale).ok().filter(|value| *value > 0.0 && *value <= 4.0)
-    };
+    let end = |text: &str| number_or_percent(text.trim()).filter(|value| *value > 0.0 && *value <= 4.0);
     let (low, high) = (end(low).ok_or_else(wrong)?, end(high).ok_or_else(wrong)?);
     let count: u32 = count.trim().parse().ok().filter(|count| (1..=1000).contains(count)).ok_or_else(wrong)?;
     if low > high || (count == 1 && low < high) {
@@ -201,7 +225,9 @@ impl Frontier {
             }
             let asked = match wanted {
                 Some(wanted) => {
-                    Asked::AtLeast { share: share(wanted).map_err(|message| Failure::Usage(format!("--target {name}: {message}")))? }
+                    // Single days may well meet it in full.
+                    let read = if self.chance.is_some() { missable(wanted) } else { part(wanted) };
+                    Asked::AtLeast { share: read.map_err(|message| Failure::Usage(format!("--target {name}: {message}")))? }
                 }
                 None if against.is_some() => Asked::NotBelow { margin },
                 None => {
@@ -268,7 +294,10 @@ mod tests {
     #[test]
     fn levels_and_shares_are_read_as_people_write_them() {
         assert_eq!((share("95%"), share("0.4"), share(" 40 % ")), (Ok(0.95), Ok(0.4), Ok(0.4)));
+        assert_eq!((share("99.9%"), share("9e1%"), share("7%")), (Ok(0.999), Ok(0.9), Ok(0.07)));
         assert!(share("140%").unwrap_err().contains("between 0 and 1") && share("much").unwrap_err().contains("write 0.95"));
+        assert!(part("0%").unwrap_err().contains("always reached") && part("1").unwrap_err().contains("never be certified"));
+        assert_eq!((part("99.9%"), certifiable("0"), missable("100%")), (Ok(0.999), Ok(0.0), Ok(1.0)));
         assert_eq!(levels("20%..100%/5"), Ok(Levels(vec![0.2, 0.4, 0.6000000000000001, 0.8, 1.0])));
         assert_eq!(levels("0.5..0.5/1"), Ok(Levels(vec![0.5])));
         for wrong in ["20%", "20%..10%/3", "0..1/5", "20%..100%", "1..5/3", "20%..100%/1"] {

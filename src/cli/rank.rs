@@ -99,9 +99,9 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let begun = Instant::now();
     let base = command.shared.arm(&command.file)?;
     let (rules, field) = rules(command, &base).map_err(Failure::Input)?;
-    let plan = command.plan(&base);
+    let plan = command.plan(&field);
     check(command, &base, &field, plan)?;
-    let lists = command.lists(&base)?;
+    let lists = command.lists(&base, &rules)?;
     let sets = if lists.is_empty() { Vec::new() } else { combinations(&lists) };
     let mut fields = sets.iter().map(|sets| crossed(&base, sets, &rules)).collect::<Result<Vec<Field>, Failure>>()?;
     let arms = std::iter::once(&field).chain(&fields).flat_map(|field| &field.arms);
@@ -112,7 +112,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let tick = |n: u32| progress.bar.set_position(progress.done.load(Ordering::Relaxed) + u64::from(n));
     let known = unfinished::replications(command.output.out.as_deref(), &manifest.identity, command.shared.common.quiet);
     let runner = Runner { known: &known, ..command.shared.runner(&tick, &interrupt) };
-    let stage = Stage { command, plan, runner: &runner, progress: &progress };
+    let stage = Stage { command, runner: &runner, progress: &progress };
     let (contest, ranked) = stage.hold(&field, "ranking").map_err(|halted| Failure::Run(halted.into()))?;
     if ranked.stopping.replications == 0 {
         return Err(unfinished::nothing());
@@ -216,7 +216,6 @@ impl<'a> Held<'a> {
 /// What the rankings of one command share.
 struct Stage<'a> {
     command: &'a Rank,
-    plan: Plan,
     runner: &'a Runner<'a>,
     progress: &'a Progress,
 }
@@ -225,7 +224,7 @@ impl Stage<'_> {
     fn hold<'f>(&self, field: &'f Field, name: &str) -> Result<(Contest<'f>, Ranked), Halted> {
         self.progress.bar.reset();
         let tell = |done: u64, most: u64| self.progress.begin(format!("{name}: at most"), done, most);
-        let mut contest = Contest::new(&field.arms, self.command.procedure(), self.plan, self.command.confidence / 100.0);
+        let mut contest = Contest::new(&field.arms, self.command.procedure(), self.command.plan(field), self.command.confidence / 100.0);
         let stopping = contest.hold(self.runner, &tell)?;
         let ranked = Ranked::of(&contest, field, stopping);
         Ok((contest, ranked))
@@ -349,21 +348,24 @@ impl Rank {
         }
     }
 
-    fn plan(&self, base: &Arm) -> Plan {
+    /// When the rules of a field are looked at.
+    fn plan(&self, field: &Field) -> Plan {
         if let Some(n) = self.effort.replications {
             return Plan::fixed(n);
         }
-        let least = least_replications([base]);
-        let most = self.effort.most(least, BUDGET.max(base.loaded.model.replications));
+        let least = least_replications(&field.arms);
+        let own = field.arms.first().map_or(0, |arm| arm.loaded.model.replications);
+        let most = self.effort.most(least, BUDGET.max(own));
         // OCBA needs something left to allocate.
         let before = if self.procedure == Choice::Ocba { (most / 2).max(2) } else { most };
         Plan { first: FIRST.max(least).min(before), most }
     }
 
     /// The settings that vary, list by list.
-    fn lists(&self, base: &Arm) -> Result<Vec<Vec<String>>, Failure> {
-        if let Some(rule) = self.vary.iter().find(|vary| vary.trim_start().starts_with("dispatch.rule")) {
-            return Err(Failure::Usage(format!("--vary {rule}: the rules that are ranked are named by --rules")));
+    fn lists(&self, base: &Arm, rules: &[Combination]) -> Result<Vec<Vec<String>>, Failure> {
+        let named = rules.iter().flat_map(|rule| rule.paths()).chain(["dispatch.rule"]).collect::<Vec<_>>();
+        if let Some((rule, path)) = self.vary.iter().find_map(|vary| Some((vary, named.iter().find(|path| overlap(path, vary))?))) {
+            return Err(Failure::Usage(format!("--vary {rule}: the rules that are ranked are named by --rules, which set `{path}`")));
         }
         let mut lists = varied(&self.vary, &Factors::of(&base.loaded)).map_err(Failure::Usage)?;
         for (at, cross) in self.cross.iter().enumerate() {
@@ -407,6 +409,13 @@ impl Rank {
     fn identity(&self, plan: Plan) -> String {
         format!("{:?} {plan:?} {} {} {}", self.procedure(), self.confidence, self.misses, self.hindsight)
     }
+}
+
+/// Whether what varies is a setting that a rule sets, lies within it, or holds it.
+fn overlap(path: &str, vary: &str) -> bool {
+    let varied = vary.split('=').next().unwrap_or_default().trim();
+    let within = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
+    within(varied, path) || within(path, varied)
 }
 
 /// Open, and within the areas that the scenario names or, without, those of the first level shown.

@@ -61,11 +61,9 @@ pub struct Input {
 }
 
 impl Input {
-    /// Reads and builds the scenario.
+    /// Reads and builds the scenario with `more` settings that the command makes itself.
     pub fn load(&self, more: &[String]) -> Result<Loaded, Failure> {
-        let mut settings = self.common.settings();
-        settings.extend_from_slice(more);
-        scenario::load(&self.file, &settings).map_err(Failure::Input)
+        scenario::load_with(&self.file, &self.common.settings(), more).map_err(Failure::Input)
     }
 }
 

@@ -11,8 +11,9 @@ use gridgov::experiment::sweep::{Shard, Sweep as Laid, chunks, run_chunk};
 use gridgov::experiment::{Depth, Failure as Failed, Refused};
 use gridgov::report::folder::{Opened, Recorder, SweepFolder, SweepManifest, hash_of, write_sweep};
 use gridgov::report::json;
+use gridgov::report::number;
 use gridgov::report::sweep::{Sheet, Swept, TaskRecord, sweep_json, sweep_text};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -73,7 +74,10 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
                 }
                 return report(command, &Swept { sheet: &sheet, records: &records, shard });
             }
-            Opened::Unfinished(folder, records) => (Some(folder), records),
+            Opened::Unfinished(folder, records) => {
+                tell_damaged(folder.damaged(), out);
+                (Some(folder), records)
+            }
         },
     };
     let (before, wanted) = (done.len() as u64, shard.count(laid.tasks()));
@@ -87,7 +91,7 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
         let manifest = SweepManifest::new(&swept, machine(command.shared.threads(), begun));
         write_sweep(folder, &swept, &manifest).map_err(folder_failure)?;
     }
-    if records.is_empty() {
+    if records.is_empty() && !complete {
         return Err(Failure::Interrupted);
     }
     report(command, &swept)?;
@@ -100,6 +104,13 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
     };
     tell(&format!("interrupted after {} of {wanted} runs; {kept}", records.len()));
     Err(Failure::Interrupted)
+}
+
+fn tell_damaged(lines: usize, out: &Path) {
+    if lines > 0 {
+        let lines = number::are(lines as u64, "line");
+        tell(&format!("in the journal of {}, {lines} not as written: what stood there is done again", out.display()));
+    }
 }
 
 fn report(command: &Sweep, swept: &Swept) -> Result<(), Failure> {

@@ -3,23 +3,52 @@
 use super::run::folder_failure;
 use super::{Failure, failure};
 use gridgov::experiment::Known;
-use gridgov::report::folder::{Folder, UNFINISHED};
+use gridgov::report::folder::{Folder, UNFINISHED, sha256};
 use gridgov::report::number;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
-#[derive(Serialize, Deserialize)]
-struct Unfinished<K> {
+/// What stands before the part that the checksum is of.
+const KNOWN: &str = ",\"known\":";
+
+#[derive(Deserialize)]
+struct Head {
     identity: String,
+    #[serde(default)]
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+struct Body<K> {
     known: Vec<K>,
+}
+
+/// What is `known`, as it is written.
+fn written<K: Serialize>(known: &[K], identity: &str) -> String {
+    let known = serde_json::to_string(known).unwrap_or_default();
+    format!("{{\"identity\":{identity:?},\"sha256\":\"{}\"{KNOWN}{known}}}", sha256(known.as_bytes()))
+}
+
+/// What is known by a text, nothing where it is of another question; `None` where it is not as it was written.
+fn kept<K: DeserializeOwned>(text: &str, identity: &str) -> Option<Vec<K>> {
+    let head: Head = serde_json::from_str(text).ok()?;
+    if head.identity != identity {
+        return Some(Vec::new());
+    }
+    let (_, known) = text.split_once(KNOWN)?;
+    let whole = sha256(known.strip_suffix('}')?.as_bytes()) == head.sha256;
+    serde_json::from_str::<Body<K>>(text).ok().filter(|_| whole).map(|body| body.known)
 }
 
 /// What an interrupted run of the same question has left in `folder`, where there is one.
 pub fn read<K: DeserializeOwned>(folder: Option<&Path>, identity: &str) -> Vec<K> {
-    let text = folder.and_then(|folder| std::fs::read_to_string(folder.join(UNFINISHED)).ok()).unwrap_or_default();
-    let left = serde_json::from_str::<Unfinished<K>>(&text).ok().filter(|left| left.identity == identity);
-    left.map(|left| left.known).unwrap_or_default()
+    let Some(path) = folder.map(|folder| folder.join(UNFINISHED)) else { return Vec::new() };
+    let Ok(bytes) = std::fs::read(&path) else { return Vec::new() };
+    kept(&String::from_utf8_lossy(&bytes), identity).unwrap_or_else(|| {
+        failure::tell(&format!("{} is not as it was written: what was done is done again", path.display()));
+        Vec::new()
+    })
 }
 
 /// The replications that an interrupted run of the same question has left in `folder`; says how many.
@@ -44,9 +73,7 @@ pub fn finish<K: Serialize>(folder: Folder, known: Option<Vec<K>>, identity: &st
     let old = folder.target().join(UNFINISHED);
     let complete = known.is_none();
     if let Some(known) = known {
-        let left = Unfinished { identity: identity.to_owned(), known };
-        let text = serde_json::to_string(&left).unwrap_or_default();
-        folder.write(UNFINISHED, text.as_bytes()).map_err(folder_failure)?;
+        folder.write(UNFINISHED, written(&known, identity).as_bytes()).map_err(folder_failure)?;
     }
     folder.finish(manifest).map_err(folder_failure)?;
     if complete {
@@ -69,4 +96,20 @@ pub fn tell(kept: bool) {
 pub fn nothing() -> Failure {
     failure::tell("interrupted before there was anything new; with --out DIR the same command goes on from what stands there");
     Failure::Interrupted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_counts_only_as_it_was_written() {
+        let known = vec![(1_u32, 0.1), (2, 0.25)];
+        let text = written(&known, "me");
+        assert_eq!(kept::<(u32, f64)>(&text, "me"), Some(known));
+        assert_eq!(kept::<(u32, f64)>(&text, "another"), Some(Vec::new()));
+        for changed in [text.replace("0.25", "0.75"), text.replace("sha256", "sha1"), text.replace("]}", "]"), String::new()] {
+            assert_eq!(kept::<(u32, f64)>(&changed, "me"), None, "{changed}");
+        }
+    }
 }

@@ -18,7 +18,7 @@ pub enum Regime {
 }
 
 /// Incidents a day, by regime, kind of day, half hour and category; summed up over the categories.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Intensity {
     season: [f64; 12],
     cumulative: Vec<f64>,

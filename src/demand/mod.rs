@@ -25,6 +25,7 @@ mod log;
 mod log_tests;
 mod model;
 mod places;
+mod same;
 #[cfg(test)]
 mod surge_tests;
 mod surges;

@@ -40,6 +40,11 @@ impl Spread {
         AreaId(leaves.start + last as u32)
     }
 
+    /// Whether it is spread like another.
+    pub fn is_like(&self, other: &Spread) -> bool {
+        self.first == other.first && self.weights == other.weights
+    }
+
     /// The part that falls on `leaf`; 0 for an area that is not innermost.
     pub fn share(&self, leaf: AreaId) -> f64 {
         let at = leaf.0.checked_sub(self.first).and_then(|i| self.weights.get(i as usize));

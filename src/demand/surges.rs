@@ -23,7 +23,7 @@ pub struct Surge {
     times: Times,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 enum Times {
     /// So many a tick during these spans, in order.
     Random {
@@ -78,6 +78,11 @@ impl Surge {
         }
     }
 
+    /// Whether it brings the same number of incidents at the same moments as another, in every replication.
+    pub(super) fn strikes_like(&self, other: &Surge) -> bool {
+        self.volume == other.volume && self.lasts == other.lasts && self.times == other.times
+    }
+
     /// The share of a stretch of time in which it holds where its moments are given; where they are drawn, 1 if it can strike.
     pub fn share(&self, from: Instant, to: Instant) -> f64 {
         match &self.times {
@@ -95,12 +100,13 @@ impl Surge {
         }
     }
 
-    /// The chance that a run has it, of one that strikes at random.
-    pub fn chance(&self) -> Option<f64> {
+    /// How often it is expected to strike so late that it holds at `from` or after, of one that strikes at random.
+    pub fn expected(&self, from: Instant) -> Option<f64> {
         match &self.times {
             Times::Random { rate, spans } => {
-                let ticks: u64 = spans.iter().map(|(from, to)| to.since(*from).0).sum();
-                Some(-libm::expm1(-rate * ticks as f64))
+                let first = Instant(from.0.saturating_sub(self.lasts.0));
+                let ticks: u64 = spans.iter().map(|(begins, ends)| ends.0.saturating_sub(first.max(*begins).0)).sum();
+                Some(rate * ticks as f64)
             }
             Times::At(_) => None,
         }

@@ -148,7 +148,7 @@ measures! {
         let arrived = r.segments.by_crew.incidents + r.segments.settled.incidents;
         Ratio::of(r.attainment[0].incidents.saturating_sub(arrived), r.attainment[0].incidents)
     };
-    "desk_queue_s", "waiting at the first desk", "首席台排队", Seconds, Lower, |r, _| segment(r, Segment::DeskQueue);
+    "desk_queue_s", "waiting at the first desk", "首个席台排队", Seconds, Lower, |r, _| segment(r, Segment::DeskQueue);
     "receipt_s", "receipt", "受理", Seconds, Lower, |r, _| segment(r, Segment::Receipt);
     "triage_s", "triage", "分拨研判", Seconds, Lower, |r, _| segment(r, Segment::Triage);
     "transfer_s", "transfer between desks", "层级流转", Seconds, Lower, |r, _| segment(r, Segment::Transfer);
@@ -180,7 +180,7 @@ measures! {
         |r, _| Ratio::of(r.dispatch.refused + r.dispatch.unanswered, r.dispatch.offers);
     "preemptions", "crews called away, per incident", "每起事件的抽调次数", Share, Lower,
         |r, _| Ratio::of(r.dispatch.preempted, r.closure.reported);
-    "across", "departures across a boundary", "跨区出动占比", Share, Neither,
+    "across", "departures out of the station's own ground", "跨区出动占比", Share, Neither,
         |r, _| Ratio::of(r.dispatch.across, r.dispatch.inside + r.dispatch.across);
     "by_crew", "served by a crew", "由班组处置", Share, Neither,
         |r, _| Ratio::of(r.segments.by_crew.incidents, r.segments.by_crew.incidents + r.segments.settled.incidents);

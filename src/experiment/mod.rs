@@ -40,7 +40,7 @@ pub use jobs::{Bench, Cell, Depth, Halted, Job, Known, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};
 pub use sensitivity::{Answer, Sensitivity, sensitivity};
-pub use sequential::{FIRST_LOOK, Look, Plan, Reason, STRUCK, Stopping, least_replications, replicate_until};
+pub use sequential::{FIRST_LOOK, Look, Plan, Reason, STRIKES, Stopping, least_replications, replicate_until};
 pub use summary::Summary;
 pub use uncertainty::{Draws, Split, Uncertainty, uncertainty};
 pub use vary::{combinations, varied};

@@ -2,8 +2,7 @@
 //!
 //! Replication r of every arm meets the same luck, so what was run for one question serves all that come later.
 
-use super::{Arm, Depth, Halted, Job, Known, Measured, Runner};
-use crate::experiment::compare::series;
+use super::{Arm, Depth, Halted, Job, Known, Measured, Ratio, Runner};
 
 /// Arms and their replications, both growing.
 #[derive(Debug)]
@@ -120,10 +119,9 @@ impl Pool {
         Ok(complete)
     }
 
-    /// The first `replications` values of a measure as pseudo-values whose mean is the ratio over all; `None` where
-    /// none has anything to measure.
-    pub fn series(&self, arm: usize, measure: usize, replications: u32) -> Option<Vec<f64>> {
-        series(self.measured[arm].iter().take(replications as usize).map(|measured| measured.values[measure]))
+    /// The first `replications` values of a measure.
+    pub fn ratios(&self, arm: usize, measure: usize, replications: u32) -> Vec<Ratio> {
+        self.measured[arm].iter().take(replications as usize).map(|measured| measured.values[measure]).collect()
     }
 }
 

@@ -5,26 +5,30 @@
 //! [`Plan::level`]).
 
 use super::Arm;
-use crate::demand::Surge;
 use crate::stats::{joint_level, looks};
+use crate::time::Instant;
 use serde::Serialize;
 use std::ops::Range;
 
 /// The fewest replications before the first look.
 pub const FIRST_LOOK: u32 = 10;
 
-/// The fewest runs with a surge at random that are to be expected among those that conclusions are drawn from.
-pub const STRUCK: f64 = 5.0;
+/// How often a surge at random should be expected to have struck in all replications that a conclusion is drawn from: the
+/// t-interval of 95% is wrong at most about 6% of the time from n > 25 G² on, G being the skewness (Cochran, Sampling
+/// Techniques, 1977), and that of a Poisson number is one over the root of its mean.
+pub const STRIKES: f64 = 25.0;
 /// More replications than these are not asked for its sake.
 const MOST_LEAST: f64 = 500.0;
 
-/// The fewest replications of these arms that say something: so many that five are expected to have each surge that strikes
-/// at random. Of fewer it may be that none has it, and then all are alike that differ by nothing else.
+/// The fewest replications of these arms that should be looked at: so many that each surge at random is expected to have
+/// struck [`STRIKES`] times and reached the measured days. Of few it may be that none was struck, and then all are alike that differ by nothing else.
 pub fn least_replications<'a>(arms: impl IntoIterator<Item = &'a Arm>) -> u32 {
-    let surges = arms.into_iter().flat_map(|arm| &arm.loaded.model.demand.surges);
-    let needed =
-        |surge: &Surge| surge.chance().filter(|chance| *chance > 0.0).map(|chance| (STRUCK / chance).ceil().min(MOST_LEAST) as u32);
-    surges.filter_map(needed).max().unwrap_or(0)
+    let expected = |arm: &'a Arm| {
+        let model = &arm.loaded.model;
+        model.demand.surges.iter().filter_map(|surge| surge.expected(Instant::midnight(model.warmup_days.into())))
+    };
+    let needed = |strikes: f64| (STRIKES / strikes).ceil().min(MOST_LEAST) as u32;
+    arms.into_iter().flat_map(expected).filter(|strikes| *strikes > 0.0).map(needed).max().unwrap_or(0)
 }
 
 /// When to look, and when to give up.
@@ -177,10 +181,14 @@ mod tests {
             Arm::of(load_text("rare.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), String::new(), Vec::new())
         };
         let least = |surges: &str| least_replications([&arm(surges)]);
-        // 4.5 a year are 45 ÷ 365 in ten days: 5 ÷ (1 − e^−0.1233) = 43.1.
-        assert_eq!(least(r#""a": (when: Random(per_year: 4.5, months: "01..12"), lasts: "24 h", volume: 2)"#), 44);
-        // All of its ten days a year lie in these ten days.
-        assert_eq!(least(r#""a": (when: Random(per_year: 31, months: "03..03"), lasts: "24 h", volume: 2)"#), 6);
+        // 45 ÷ 365 in ten days: 25 of them in 202.8 runs.
+        assert_eq!(least(r#""a": (when: Random(per_year: 4.5, months: "01..12"), lasts: "24 h", volume: 2)"#), 203);
+        // Eight of ten days warm up: two days, and a strike on the day before lasts into them.
+        let warm = arm(r#""a": (when: Random(per_year: 36.5, months: "01..12"), lasts: "24 h", volume: 2)"#)
+            .with(&["run.warmup_days=8".to_owned()]);
+        assert_eq!(least_replications([&warm.unwrap()]), 84);
+        // One a day, as all 31 a year lie in March.
+        assert_eq!(least(r#""a": (when: Random(per_year: 31, months: "03..03"), lasts: "24 h", volume: 2)"#), 3);
         assert_eq!(least(r#""a": (when: Random(per_year: 0.01, months: "01..12"), lasts: "24 h", volume: 2)"#), 500);
         assert_eq!(least(r#""a": (when: Random(per_year: 3, months: "07..09"), lasts: "24 h", volume: 2)"#), 0);
         assert_eq!(least(r#""a": (when: At(["2022-03-02 10:00"]), lasts: "24 h", volume: 2)"#), 0);

@@ -5,12 +5,22 @@
 
 use crate::scenario::Factors;
 
+/// More combinations than these are not run by one command.
+const MOST_COMBINATIONS: usize = 1_000;
+
 /// The settings that each of `vary` stands for, as `--set` takes them.
 ///
 /// # Errors
 /// What is wrong with one of them and what would be right.
 pub fn varied(vary: &[String], factors: &Factors) -> Result<Vec<Vec<String>>, String> {
-    vary.iter().map(|text| one(text, factors)).collect()
+    let lists = vary.iter().map(|text| one(text, factors)).collect::<Result<Vec<Vec<String>>, String>>()?;
+    let all = lists.iter().fold(1, |all: usize, list| all.saturating_mul(list.len()));
+    if all > MOST_COMBINATIONS {
+        return Err(format!(
+            "--vary: that makes {all} combinations, more than the {MOST_COMBINATIONS} of one command; `gridgov sweep` runs more"
+        ));
+    }
+    Ok(lists)
 }
 
 /// Every combination of one setting of each list.
@@ -127,6 +137,15 @@ mod tests {
             assert!(vary(text).unwrap_err().contains(said), "{text}: {:?}", vary(text));
         }
         assert_eq!(vary("run.days=3..3/1").unwrap(), ["run.days=3"]);
+    }
+
+    #[test]
+    fn more_combinations_than_a_command_runs_are_refused() {
+        let loaded = load(Path::new("scenarios/county.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let vary = |days: u32| [format!("run.days=1..1000/{days}"), "run.indifference=0.01,0.02".to_owned()];
+        let wrong = varied(&vary(501), &Factors::of(&loaded)).unwrap_err();
+        assert!(wrong.contains("1002 combinations"), "{wrong}");
+        assert_eq!(varied(&vary(500), &Factors::of(&loaded)).unwrap()[0].len(), 500);
     }
 
     #[test]

@@ -162,7 +162,7 @@ impl Observer for Collector {
         match fact.what {
             What::Crew => self.crew(fact),
             What::Reported => self.reported(fact),
-            What::Accepted | What::CommittedDue | What::CommittedDone => self.working.fact(fact),
+            What::Accepted | What::CommittedDue => self.working.fact(fact),
             What::Departed => self.departed(fact),
             What::Arrived => self.diary.arrived(fact),
             What::Refused | What::Unanswered | What::Preempted | What::SettlerSent | What::WrongDepartment => self.dispatching.fact(fact),
@@ -170,7 +170,13 @@ impl Observer for Collector {
             What::DeskQueued | What::DeskStarted | What::CrewAwaited | What::Offered | What::Handled | What::Closed | What::Lost => {
                 self.step(fact);
             }
-            What::Responded | What::Transferred | What::OpeningAwaited | What::WorkStarted | What::VisitOrdered | What::Reopened => {}
+            What::Responded
+            | What::Transferred
+            | What::OpeningAwaited
+            | What::WorkStarted
+            | What::VisitOrdered
+            | What::Reopened
+            | What::CommittedDone => {}
         }
     }
 

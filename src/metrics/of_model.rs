@@ -1,9 +1,10 @@
 //! The names behind the numbers of a given model.
 
 use super::dimensions::{CrewDimension, DeskDimension, Dimensions, LevelDimension, Name, Targets};
-use crate::city::{Cells, City};
-use crate::ids::{AreaId, CrewId, Id};
+use crate::city::{Cells, City, Labels};
+use crate::ids::{AreaId, CrewId};
 use crate::scenario::{Model, OnSceneMeans};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Levels and partitions with more cells than this are not shown: nobody reads so long a table.
 const MOST_CELLS: usize = 2_000;
@@ -16,6 +17,7 @@ impl Dimensions {
     /// All that metrics need to know of `model`.
     pub fn of(model: &Model) -> Dimensions {
         let (city, demand, structure) = (&model.city, &model.demand, &model.structure);
+        let labels = labels(model);
         Dimensions {
             categories: demand.categories.iter().map(|c| name(&c.name, Some(&c.zh))).collect(),
             channels: demand.channels.iter().map(|c| name(&c.name, Some(&c.zh))).collect(),
@@ -25,11 +27,11 @@ impl Dimensions {
                 .ids()
                 .map(|desk| {
                     let kind = structure.kind(desk);
-                    let (place, zh) = structure.place(city, desk);
+                    let (place, zh) = structure.place(&labels[&kind.serves], desk);
                     DeskDimension { name: name(&kind.name, kind.zh.as_deref()), place: name(&place, zh.as_deref()) }
                 })
                 .collect(),
-            crews: model.workforce.crews.ids().map(|crew| crew_dimension(model, crew)).collect(),
+            crews: model.workforce.crews.ids().map(|crew| crew_dimension(model, &labels, crew)).collect(),
             levels: levels(city),
             first_leaf: AreaId(city.leaves().start),
             leaves: city.leaf_count() as u32,
@@ -46,27 +48,45 @@ impl Dimensions {
     }
 }
 
-fn crew_dimension(model: &Model, crew: CrewId) -> CrewDimension {
+/// What the cells of all divisions that desks and stations serve are called.
+fn labels(model: &Model) -> BTreeMap<Cells, Labels<'_>> {
+    let serves: BTreeSet<Cells> =
+        model.structure.kinds.iter().map(|kind| kind.serves).chain(model.workforce.stations.iter().map(|station| station.serves)).collect();
+    serves.into_iter().map(|cells| (cells, Labels::of(&model.city, cells))).collect()
+}
+
+fn crew_dimension(model: &Model, labels: &BTreeMap<Cells, Labels>, crew: CrewId) -> CrewDimension {
     let (kind, shift) = (model.workforce.kind(crew), model.workforce.shift(crew));
     let station = &model.workforce.stations[model.workforce.station(crew, 0)];
     let (place, zh) = match station.away {
         true => ("apart from the city".to_owned(), Some("市外驻点".to_owned())),
-        false => station.serves.name(&model.city, station.cell),
+        false => labels[&station.serves].get(station.cell),
     };
-    let department = match kind.skills.count_ones() {
-        1 => {
-            let department = &model.demand.departments[Id::new(kind.skills.trailing_zeros() as usize)];
-            name(&department.name, Some(&department.zh))
-        }
-        _ => name("all departments", Some("全部部门")),
+    let departments = &model.demand.departments;
+    let able: Vec<_> = departments.enumerate().filter(|(id, _)| kind.skills >> id.0 & 1 == 1).map(|(_, department)| department).collect();
+    let department = match able.len() {
+        n if n > 1 && n == departments.len() => name("all departments", Some("全部部门")),
+        _ => name(
+            &able.iter().map(|department| department.name.as_str()).collect::<Vec<_>>().join(", "),
+            Some(&able.iter().map(|department| department.zh.as_str()).collect::<Vec<_>>().join("、")),
+        ),
     };
-    let rotates = shift.spread.rotates(model.workforce.crews[crew].number);
+    let rotates = model.workforce.rotates(crew);
     CrewDimension {
         kind: name(&kind.name, kind.zh.as_deref()),
         station: if rotates { name("rotating", Some("轮值")) } else { name(&place, zh.as_deref()) },
         shift: name(&shift.name, shift.zh.as_deref()),
         department,
     }
+}
+
+fn labels_of(city: &City, cells: Cells) -> Vec<Name> {
+    let labels = Labels::of(city, cells);
+    let label = |cell| {
+        let (label, zh) = labels.get(cell);
+        name(&label, zh.as_deref())
+    };
+    (0..cells.count(city) as u32).map(label).collect()
 }
 
 /// The levels between the city and its innermost areas, then the partitions.
@@ -81,12 +101,7 @@ fn levels(city: &City) -> Vec<LevelDimension> {
         .map(|(cells, level)| LevelDimension {
             level,
             across: matches!(cells, Cells::Partition(_)),
-            cells: (0..cells.count(city) as u32)
-                .map(|cell| {
-                    let (cell, zh) = cells.name(city, cell);
-                    name(&cell, zh.as_deref())
-                })
-                .collect(),
+            cells: labels_of(city, cells),
             of_leaf: city.leaves().map(|leaf| cells.of_leaf(city, AreaId(leaf))).collect(),
         })
         .collect()

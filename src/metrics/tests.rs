@@ -267,12 +267,17 @@ fn committed_work_is_counted_from_the_start_to_the_last_midnight() {
     let work = |at, what, ticks| fact(at, what, Fact::NO_INCIDENT, 10, ticks);
     let facts = [
         work(at(0, 8, 0), What::CommittedDue, 5 * HOUR),
+        state(at(0, 8, 0), 0, CrewState::Committed),
+        state(at(0, 10, 0), 0, CrewState::Idle),
         work(at(1, 8, 0), What::CommittedDue, 5 * HOUR),
-        work(at(1, 9, 0), What::CommittedDone, 3 * HOUR),
-        work(at(4, 9, 0), What::CommittedDone, 7 * HOUR),
+        // In hand at the last midnight, over three hours later.
+        state(at(3, 23, 0), 0, CrewState::Committed),
+        state(at(4, 3, 0), 0, CrewState::Idle),
+        // In hand at the end of the run.
+        state(at(3, 22, 0), 1, CrewState::Committed),
     ];
     let workload = collect(&dimensions(), &facts, &[]).workload;
-    assert_eq!((workload.committed_due, workload.committed_done), (10 * HOUR, 3 * HOUR));
+    assert_eq!((workload.committed_due, workload.committed_done), (10 * HOUR, 5 * HOUR));
 }
 
 #[test]

@@ -49,7 +49,7 @@ pub struct Workload {
     pub crews: Vec<CrewTotals>,
     /// Ticks of committed work that fell due from the start of the run to the end of the window.
     pub committed_due: u64,
-    /// Ticks of it done by then.
+    /// Ticks of it done by then, those of pieces in hand included.
     pub committed_done: u64,
 }
 
@@ -94,7 +94,6 @@ impl Working {
         match fact.what {
             What::Accepted if self.window.contains(fact.at) => self.totals.crews[fact.actor as usize].orders += 1,
             What::CommittedDue if fact.at < self.window.to => self.totals.committed_due += fact.detail,
-            What::CommittedDone if fact.at < self.window.to => self.totals.committed_done += fact.detail,
             _ => {}
         }
     }
@@ -111,6 +110,9 @@ impl Working {
         let Now { state: before, since } = self.now[crew];
         let state = CrewState::ALL[fact.detail as usize];
         self.totals.crews[crew].states[before as usize] += self.window.overlap(since, fact.at).0;
+        if before == CrewState::Committed {
+            self.totals.committed_done += self.overlap_from_start(since, fact.at);
+        }
         self.now[crew] = Now { state, since: fact.at };
         (before, state)
     }
@@ -119,7 +121,15 @@ impl Working {
         let mut totals = self.totals.clone();
         for (crew, now) in totals.crews.iter_mut().zip(&self.now) {
             crew.states[now.state as usize] += self.window.overlap(now.since, end).0;
+            if now.state == CrewState::Committed {
+                totals.committed_done += self.overlap_from_start(now.since, end);
+            }
         }
         totals
+    }
+
+    /// How much of the time lies before the end of the window.
+    fn overlap_from_start(&self, since: Instant, end: Instant) -> u64 {
+        Window { from: Instant::ZERO, ..self.window }.overlap(since, end).0
     }
 }

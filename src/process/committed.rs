@@ -3,6 +3,7 @@
 use super::Run;
 use crate::demand::CommittedJob;
 use crate::ids::CrewId;
+use crate::policy::Availability;
 use crate::record::{CrewState, Observer, What};
 use crate::world::Piece;
 
@@ -12,7 +13,12 @@ impl<O: Observer> Run<'_, O> {
         self.now = job.due;
         self.fact(What::CommittedDue, job.leaf.0, job.work.0);
         let Some(station) = self.model.committed_station(job.leaf, job.department) else { return };
-        self.world.committed.push(station, Piece { leaf: job.leaf, work: job.work });
+        self.world.committed.push(Piece { leaf: job.leaf, work: job.work, station });
+        self.offer_committed(station);
+    }
+
+    /// A piece waits at a station: a crew that is idle there, or one of the whole city that may help, takes it.
+    fn offer_committed(&mut self, station: u32) {
         if let Some(crew) = self.idle_at(station) {
             self.takes_committed(crew);
             return;
@@ -30,7 +36,9 @@ impl<O: Observer> Run<'_, O> {
 
     fn idle_at(&self, station: u32) -> Option<CrewId> {
         let crews = &self.world.crews;
-        crews.at_station[station as usize].iter().copied().find(|crew| crews.state[*crew] == CrewState::Idle && !self.is_ready(*crew))
+        // Who is chosen for an incident may be idle still, but is not to be had.
+        let idle = |crew: &CrewId| crews.state[*crew] == CrewState::Idle && crews.seen.availability(*crew) == Availability::Free;
+        crews.at_station[station as usize].iter().copied().find(|crew| idle(crew) && !self.is_ready(*crew))
     }
 
     /// Whether crews of `kind` can do all that the crews of a station can.
@@ -77,12 +85,13 @@ impl<O: Observer> Run<'_, O> {
         self.crew_free(crew);
     }
 
-    /// The crew is called away from the piece in hand, if it has one: the rest goes on first.
+    /// The crew is called away from the piece in hand, if it has one: the rest goes on first, at the station that it came from.
     pub(crate) fn put_committed_aside(&mut self, crew: CrewId) {
         let Some((began, piece)) = self.world.crews.committed[crew].take() else { return };
         let done = self.now.since(began);
         self.fact(What::CommittedDone, crew.0, done.0);
         let rest = Piece { work: piece.work - done, ..piece };
-        self.world.committed.put_back(self.world.crews.station[crew], rest);
+        self.world.committed.put_back(rest);
+        self.offer_committed(piece.station);
     }
 }

@@ -202,9 +202,26 @@ impl<O: Observer> Run<'_, O> {
             for desk in k.first.0..end {
                 if opens {
                     self.end_of_closure(DeskId(desk));
+                } else if staff == 0 && k.on_call {
+                    self.goes_on_call(DeskId(desk));
                 }
                 self.serve_desk(DeskId(desk));
             }
+        }
+    }
+
+    /// A desk closes and somebody is on call, who takes up all in its queue but those that would wait for the opening had they
+    /// come now.
+    fn goes_on_call(&mut self, desk: DeskId) {
+        let waits = self.model.structure.kind(desk).waits_for_opening;
+        loop {
+            let World { desks, incidents, .. } = &mut *self.world;
+            let goes = |slot: SlotId| {
+                let live = &incidents[slot];
+                live.outcome.handoffs == 0 || live.incident.marks.uniform(Attribute::OffHours, turn(live)) >= waits
+            };
+            let Some(slot) = desks.take(desk, goes) else { return };
+            self.take_up(slot, desk, false);
         }
     }
 

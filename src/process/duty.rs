@@ -36,6 +36,25 @@ impl<O: Observer> Run<'_, O> {
                 _ => self.goes_on(duty.crew),
             },
             DutyChange::Ends => self.shift_ends(duty.crew),
+            DutyChange::Renews => self.shift_renews(duty.crew),
+        }
+    }
+
+    /// A shift around the clock begins anew: with a break to come and, for a crew that stands ready, at the station of the day.
+    /// One at work keeps its station, as those do whose shift begins while they are.
+    fn shift_renews(&mut self, crew: CrewId) {
+        self.plan_break(crew);
+        let stands = matches!(self.world.crews.state[crew], CrewState::Idle | CrewState::OnCall) && !self.is_ready(crew);
+        if !stands || !self.model.workforce.rotates(crew) {
+            return;
+        }
+        let station = self.world.crews.station[crew] as usize;
+        self.world.crews.at_station[station].retain(|c| *c != crew);
+        self.come_to_station(crew, self.now.day());
+        let station = self.world.crews.station[crew] as usize;
+        self.world.crews.at_station[station].push(crew);
+        if !self.finds_work(crew) {
+            self.release_held();
         }
     }
 

@@ -184,7 +184,9 @@ impl<O: Observer> Run<'_, O> {
 
     /// Notes when the break of the shift that begins now falls due.
     pub(crate) fn plan_break(&mut self, crew: CrewId) {
-        if let Some((after, _)) = self.model.workforce.kind(crew).pause {
+        if let Some((after, _)) = self.model.workforce.kind(crew).pause
+            && self.model.workforce.has_break(crew)
+        {
             let due = self.now + after;
             self.world.crews.pause_due[crew] = due;
             self.schedule(due, class::PAUSE, crew.0);

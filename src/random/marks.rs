@@ -94,8 +94,6 @@ attributes! {
     VisitPlace = 35, 0;
     /// Whether somebody on the spot is available; ordinal: who.
     Available = 36, 0;
-    /// How long the work off hours or off field takes beyond the usual; ordinal: visit.
-    Penalty = 38, 0;
     /// Whether the crew's work goes on at a facility; ordinal: visit.
     Facility = 39, 0;
     /// How long a crew is busy at a facility; ordinal: visit.

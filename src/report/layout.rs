@@ -57,9 +57,11 @@ pub fn title(text: &str) -> String {
     paint(HEADING, &cut(&clean(text), WIDTH))
 }
 
-/// `text` without control characters: a name out of a scenario must not steer the terminal.
+/// `text` without control characters, those of the direction of writing included: a name out of a scenario must not
+/// steer the terminal.
 pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let steers = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { ' ' } else { c }).collect()
 }
 
 /// `text` cut to `columns`, with an ellipsis where something was cut.
@@ -287,6 +289,11 @@ mod tests {
         assert_eq!(cell("Score(travel: 1, wait: 2) °", 16, Align::Left), ["Score(travel: 1,", "  wait: 2) °"], "further lines are set in");
         assert_eq!(cut("龙港市", 5), "龙港…");
         assert_eq!(cut("龙港市", 6), "龙港市");
+    }
+
+    #[test]
+    fn a_name_does_not_steer_the_terminal() {
+        assert_eq!(clean("a\u{1b}[31m\u{202e}b\u{2066}c\u{2069}龙港"), "a [31m b c 龙港");
     }
 
     #[test]

@@ -44,7 +44,7 @@ names! {
 names! {
     /// A segment of an incident's way, or another cause of a miss.
     cause, CAUSES:
-    "desk_queue" => "waiting at the first desk", "首席台排队";
+    "desk_queue" => "waiting at the first desk", "首个席台排队";
     "receipt" => "receipt", "受理";
     "triage" => "triage", "分拨研判";
     "transfer" => "transfer between desks", "层级流转";

@@ -240,7 +240,7 @@ pub fn staffing() -> Staffing {
     Staffing {
         posts: vec![role("officer", "队员", 220, 150_000.0), role("grid worker", "网格员", 484, 60_000.0)],
         posts_total: 704,
-        posts_per_10000: 15.1,
+        posts_per_10000: Some(15.1),
         vehicles: 39,
         cost_per_year: Some(64_380_000.0),
         currency: Some(name("yuan", "元")),

@@ -13,8 +13,8 @@ pub struct Staffing {
     pub posts: Vec<RolePosts>,
     /// Of all roles.
     pub posts_total: u64,
-    /// For every 10,000 residents.
-    pub posts_per_10000: f64,
+    /// For every 10,000 residents; none where nobody lives.
+    pub posts_per_10000: Option<f64>,
     /// Vehicles: for each kind of crew as many as are on duty at once.
     pub vehicles: u64,
     /// Wages and vehicles a year; none where the scenario has no prices.
@@ -48,7 +48,7 @@ impl Staffing {
         let of_vehicles = |per_vehicle: f64| per_vehicle * vehicles as f64;
         Staffing {
             posts_total,
-            posts_per_10000: if residents > 0 { posts_total as f64 * 1e4 / residents as f64 } else { 0.0 },
+            posts_per_10000: (residents > 0).then(|| posts_total as f64 * 1e4 / residents as f64),
             vehicles,
             cost_per_year: prices.map(|p| posts.iter().filter_map(|p| p.wages).sum::<f64>() + of_vehicles(p.vehicle.get())),
             currency: prices.map(|p| Name::new(&p.currency, p.zh.as_ref().unwrap_or(&p.currency))),
@@ -60,7 +60,8 @@ impl Staffing {
 impl Staffing {
     /// Posts for the residents, vehicles and cost in a sentence.
     pub fn told(&self, lang: Lang) -> String {
-        let (posts, per) = (number::count(self.posts_total), number::mean_count(self.posts_per_10000));
+        let (posts, per) =
+            (number::count(self.posts_total), self.posts_per_10000.map_or_else(|| number::NONE.to_owned(), number::mean_count));
         let vehicles = number::count(self.vehicles);
         let cost = self.cost_per_year.map(|cost| number::cost(cost, lang));
         let unit = self.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();
@@ -84,4 +85,20 @@ fn vehicles(loaded: &Loaded) -> u64 {
     let workforce = &loaded.model.workforce;
     let of = |kind: usize| on_duty(workforce, |crew| workforce.crews[crew].kind as usize == kind);
     (0..workforce.kinds.len()).filter_map(|kind| of(kind).into_iter().map(|(_, crews)| u64::from(crews)).max()).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+
+    #[test]
+    fn where_nobody_lives_there_are_no_posts_for_residents() {
+        let text = r#"(city: Point(), demand: (volume: "20 /day", categories: { "job": (on_scene: Deterministic("1 min")) }),
+            workforce: (crews: { "patrol": (officers: 9, crew_size: 1, working_days: 7, based: Centre) }), run: (days: 2))"#;
+        let loaded = load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let staffing = Staffing { posts_per_10000: None, ..Staffing::of(&loaded) };
+        assert_eq!((staffing.posts_total, staffing.posts_per_10000), (9, None));
+        assert!(staffing.told(Lang::En).contains("– for every 10,000") && staffing.told(Lang::Zh).contains("– 个"));
+    }
 }

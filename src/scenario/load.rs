@@ -25,8 +25,18 @@ pub struct Loaded {
 /// # Errors
 /// Everything that is wrong, as far as it can be told.
 pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
+    load_with(file, sets, &[])
+}
+
+/// The same with settings over these that a command makes itself.
+///
+/// # Errors
+/// Everything that is wrong, as far as it can be told.
+pub fn load_with(file: &Path, sets: &[String], made: &[String]) -> Result<Loaded, Diagnostics> {
     let mut diagnostics = Diagnostics::new();
-    let source = Source::load(file, &[], &mut diagnostics).map(|source| with_sets(source, sets, "--set", None, &mut diagnostics));
+    let source = Source::load(file, &[], &mut diagnostics);
+    let source = source.map(|source| with_sets(source, sets, "--set", None, &mut diagnostics));
+    let source = source.map(|source| with_sets(source, made, "setting", None, &mut diagnostics));
     finish(source, None, diagnostics)
 }
 

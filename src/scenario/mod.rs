@@ -37,7 +37,7 @@ pub use difference::Difference;
 pub use factors::{Factor, Factors, Kind, Range};
 pub use home::Home;
 pub use input::{InputFile, MAX_BYTES, Span};
-pub use load::{Loaded, load, load_text, load_text_with};
+pub use load::{Loaded, load, load_text, load_text_with, load_with};
 pub use model::{MOST_BYTES, Model};
 pub use path::{of_names, overlap};
 pub use source::Source;

@@ -31,7 +31,8 @@ pub fn compare_with_best(arms: &[Vec<f64>], trials: f64, level: f64) -> Option<V
     let may: Vec<usize> = all.iter().copied().filter(|i| upper[*i] >= 0.0).collect();
     let interval = |i: usize| {
         let lower = if may == [i] { 0.0 } else { least(i, &may, |(apart, width)| apart - width).min(0.0) };
-        Interval { estimate: least(i, &all, |(apart, _)| apart), lower, upper: upper[i].max(0.0), level, n: n as u64 }
+        let found = Interval { estimate: least(i, &all, |(apart, _)| apart), lower, upper: upper[i].max(0.0), level, n: n as u64 };
+        if trials.is_finite() { found.of_shares() } else { found }
     };
     Some(all.iter().copied().map(interval).collect())
 }

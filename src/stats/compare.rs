@@ -15,6 +15,8 @@ pub struct Difference {
     pub degrees: f64,
     /// Observations: pairs, or those of both arms together.
     pub n: u64,
+    /// Whether it is of shares of trials.
+    pub shares: bool,
 }
 
 impl Difference {
@@ -27,7 +29,7 @@ impl Difference {
         let mut moments = Moments::default();
         first.iter().zip(second).for_each(|(a, b)| moments.push(a - b));
         let n = moments.n();
-        Some(Difference { estimate: moments.mean(), variance: moments.variance_of_mean(), degrees: (n - 1) as f64, n })
+        Some(Difference { estimate: moments.mean(), variance: moments.variance_of_mean(), degrees: (n - 1) as f64, n, shares: false })
     }
 
     /// Of independent arms with variances of their own (Welch). None unless both have at least two.
@@ -40,19 +42,22 @@ impl Difference {
         let below = a * a / (x.n() - 1) as f64 + b * b / (y.n() - 1) as f64;
         let n = x.n() + y.n();
         let degrees = if below > 0.0 { (a + b) * (a + b) / below } else { (n - 2) as f64 };
-        Some(Difference { estimate: x.mean() - y.mean(), variance: a + b, degrees, n })
+        Some(Difference { estimate: x.mean() - y.mean(), variance: a + b, degrees, n, shares: false })
     }
 
     /// The same of shares of so many trials: it varies by some of these at least, as in
     /// [`share_interval`](super::share_interval).
     #[must_use]
     pub fn of_trials(self, trials: f64) -> Difference {
-        Difference { variance: self.variance.max(least_variance(trials, self.degrees)), ..self }
+        let shares = self.shares || trials.is_finite();
+        Difference { variance: self.variance.max(least_variance(trials, self.degrees)), shares, ..self }
     }
 
-    /// The t-interval.
+    /// The t-interval, cut at ±1 where it is of shares.
     pub fn interval(&self, level: f64) -> Interval {
-        Interval::around(self.estimate, student_critical(level, self.degrees) * self.variance.sqrt(), level, self.n)
+        let half_width = student_critical(level, self.degrees) * self.variance.sqrt();
+        let found = Interval::around(self.estimate, half_width, level, self.n);
+        if self.shares { found.of_shares() } else { found }
     }
 
     /// The two-sided p-value of "no difference".
@@ -138,6 +143,7 @@ mod tests {
         // −ln(0.025) = 3.689: shares of 55 incidents are not the same within 0.01, of 5,500 they are.
         let (few, many) = (same.of_trials(55.0), same.of_trials(5_500.0));
         close(few.interval(0.95).upper, 3.688_879 / 55.0, 1e-8);
+        assert_eq!(same.of_trials(2.0).interval(0.95).upper, 1.0, "no difference of shares is beyond 1");
         assert!(few.p_value() == 1.0 && !few.equivalent(0.01, 0.05) && many.equivalent(0.01, 0.05));
     }
 

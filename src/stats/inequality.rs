@@ -10,14 +10,32 @@ pub fn gini(values: &[f64]) -> Option<f64> {
     }
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
-    let (n, total) = (sorted.len() as f64, sorted.iter().sum::<f64>());
-    let weighted: f64 = sorted.iter().enumerate().map(|(i, x)| (2.0 * i as f64 + 1.0 - n) * x).sum();
-    Some(if total > 0.0 { weighted / (n * total) } else { 0.0 })
+    let order: Vec<usize> = (0..sorted.len()).collect();
+    concentration(&sorted, &order)
+}
+
+/// The concentration index of what is borne, C = Σ(2i − n − 1)·xᵢ/(nΣx) with i counting along `order`, from who is expected to
+/// bear least to who is expected to bear most (Wagstaff, Paci & van Doorslaer, On the measurement of inequalities in health,
+/// 1991): the Gini coefficient where that is the order of what is borne, around 0 where one has nothing to do with the other.
+/// None if there is nobody; 0 if nobody bears anything.
+pub fn concentration(values: &[f64], order: &[usize]) -> Option<f64> {
+    let (n, total) = (order.len() as f64, order.iter().map(|who| values[*who]).sum::<f64>());
+    let weighted: f64 = order.iter().enumerate().map(|(i, who)| (2.0 * i as f64 + 1.0 - n) * values[*who]).sum();
+    (n > 0.0).then(|| if total > 0.0 { weighted / (n * total) } else { 0.0 })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn concentration_is_the_gini_coefficient_in_its_own_order_only() {
+        let values = [3.0, 1.0, 4.0, 2.0];
+        assert_eq!(concentration(&values, &[1, 3, 0, 2]), gini(&values));
+        assert_eq!(concentration(&values, &[2, 0, 3, 1]), Some(-0.25));
+        assert_eq!(concentration(&values, &[0, 1, 3, 2]), Some(0.1));
+        assert_eq!((concentration(&[0.0; 2], &[0, 1]), concentration(&[], &[])), (Some(0.0), None));
+    }
 
     #[test]
     fn known_coefficients() {

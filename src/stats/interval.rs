@@ -42,6 +42,14 @@ impl Interval {
         Interval { lower: self.lower.max(least), upper: self.upper.min(most), ..*self }
     }
 
+    /// The same of a difference of shares, which is none beyond ±1; one that is infinite stays so.
+    #[must_use]
+    pub fn of_shares(&self) -> Interval {
+        let (least, most) = (self.estimate.min(-1.0), self.estimate.max(1.0));
+        let bounds = self.lower.is_finite() && self.upper.is_finite();
+        if bounds { self.clamped(least, most) } else { *self }
+    }
+
     /// The same in another unit or with the other sign: everything times `factor`.
     pub fn scaled(&self, factor: f64) -> Interval {
         let (a, b) = (self.lower * factor, self.upper * factor);
@@ -59,6 +67,9 @@ mod tests {
         assert!(interval.contains(1.0) && !interval.contains(0.9));
         assert!((interval.half_width() - 0.05).abs() < 1e-15);
         assert_eq!(interval.clamped(0.0, 1.0).upper, 1.0);
+        let wide = Interval::around(0.1, 4.0, 0.95, 2).of_shares();
+        assert_eq!((wide.lower, wide.estimate, wide.upper), (-1.0, 0.1, 1.0), "no difference of shares is beyond ±1");
+        assert_eq!(Interval::around(0.1, f64::NAN, 0.95, 1).of_shares().upper, f64::INFINITY, "no interval stays none");
         let negative = interval.scaled(-100.0);
         assert!(negative.lower < negative.estimate && negative.estimate < negative.upper);
     }

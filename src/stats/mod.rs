@@ -36,7 +36,7 @@ pub use bisect::{Bracket, Standing, bisect, level_alone};
 pub use compare::{Difference, pairing_gain, planned_pairs};
 pub use control::controlled_ratio_interval;
 pub use histogram::DurationHistogram;
-pub use inequality::gini;
+pub use inequality::{concentration, gini};
 pub use interval::Interval;
 pub use isotonic::isotonic;
 pub use kim_nelson::{Eliminated, KimNelson, eta};

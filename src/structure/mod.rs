@@ -11,7 +11,7 @@ mod staffing;
 pub use config::{Boundaries, DeskConfig, ModuleConfig, RequestsConfig, SettlerConfig, StructureConfig};
 pub use staffing::{StaffCursor, Staffing};
 
-use crate::city::{Cells, City};
+use crate::city::{Cells, City, Labels};
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, DeskId, SettlerId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -171,10 +171,10 @@ impl Structure {
     }
 
     /// Where a desk is: the area that it serves, and its departments where each place has several.
-    pub fn place(&self, city: &City, desk: DeskId) -> (String, Option<String>) {
+    pub fn place(&self, labels: &Labels, desk: DeskId) -> (String, Option<String>) {
         let Desk { kind, cell } = self.desks[desk];
         let k = &self.kinds[kind as usize];
-        let (place, zh) = k.serves.name(city, cell);
+        let (place, zh) = labels.get(cell);
         let bench = &k.benches[(desk.0 - k.first.0) as usize % k.benches.len()];
         match &bench.name {
             None => (place, zh),

@@ -15,6 +15,8 @@ pub enum DutyChange {
     Ready,
     /// Its shift ends: no more orders.
     Ends,
+    /// Its shift around the clock begins anew.
+    Renews,
 }
 
 /// One entry of the daily round.
@@ -28,16 +30,20 @@ pub struct Duty {
     pub crew: CrewId,
 }
 
-/// The round of a day, sorted by time, change and crew. Crews that work around the clock are not in it.
+/// The round of a day, sorted by time, change and crew. Of crews that work around the clock only those are in it that have a
+/// break every day, or another station.
 pub(super) fn round(workforce: &Workforce) -> Vec<Duty> {
     let mut duties = Vec::new();
     for crew in workforce.crews.ids() {
         let hours = workforce.shift(crew).hours;
+        let handover = workforce.handover(crew);
+        let mut add = |at: Duration, change| duties.push(Duty { at: Duration(at.0 % Duration::DAY.0), change, crew });
         if hours.length() == Duration::DAY {
+            if workforce.rotates(crew) || workforce.has_break(crew) {
+                add(hours.from, DutyChange::Renews);
+            }
             continue;
         }
-        let handover = workforce.kind(crew).handover;
-        let mut add = |at: Duration, change| duties.push(Duty { at: Duration(at.0 % Duration::DAY.0), change, crew });
         add(hours.from, DutyChange::Begins);
         add(hours.from + handover, DutyChange::Ready);
         add(hours.to + handover, DutyChange::Ends);

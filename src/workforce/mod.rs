@@ -189,6 +189,21 @@ impl Workforce {
         self.kind(crew).stations[local as usize] as usize
     }
 
+    /// Whether a crew has a different station from day to day.
+    pub fn rotates(&self, crew: CrewId) -> bool {
+        self.shift(crew).spread.rotates(self.crews[crew].number)
+    }
+
+    /// Whether a crew has a break in its shift; on call nobody has.
+    pub fn has_break(&self, crew: CrewId) -> bool {
+        self.kind(crew).pause.is_some() && !self.shift(crew).on_call
+    }
+
+    /// How long a crew takes over from the shift before; on call nothing is handed over.
+    pub fn handover(&self, crew: CrewId) -> Duration {
+        if self.shift(crew).on_call { Duration::ZERO } else { self.kind(crew).handover }
+    }
+
     /// Whether any crew on the roster is competent in all of `skills`.
     pub fn anyone_with(&self, skills: SkillSet) -> bool {
         self.crews.iter().any(|crew| self.kinds[crew.kind as usize].skills & skills == skills)

@@ -12,6 +12,8 @@ pub struct Piece {
     pub leaf: AreaId,
     /// Crew time that it still needs.
     pub work: Duration,
+    /// The station whose crews have to do it.
+    pub station: u32,
 }
 
 /// One queue for each station, lists through one pool.
@@ -57,7 +59,8 @@ impl CommittedQueues {
     }
 
     /// A piece falls due.
-    pub fn push(&mut self, station: u32, piece: Piece) {
+    pub fn push(&mut self, piece: Piece) {
+        let station = piece.station;
         let entry = self.entry(piece, NONE);
         let (first, last) = self.heads[station as usize];
         if last != NONE {
@@ -68,7 +71,8 @@ impl CommittedQueues {
     }
 
     /// A piece that was begun is put aside and goes on first.
-    pub fn put_back(&mut self, station: u32, rest: Piece) {
+    pub fn put_back(&mut self, rest: Piece) {
+        let station = rest.station;
         let (first, last) = self.heads[station as usize];
         let entry = self.entry(rest, first);
         self.heads[station as usize] = (entry, if last == NONE { entry } else { last });
@@ -111,15 +115,15 @@ mod tests {
 
     #[test]
     fn what_was_put_aside_goes_on_first() {
-        let piece = |work| Piece { leaf: AreaId(0), work: Duration(work) };
+        let piece = |station, work| Piece { leaf: AreaId(0), work: Duration(work), station };
         let mut queues = CommittedQueues::new(2);
-        queues.push(0, piece(1));
-        queues.push(0, piece(2));
-        queues.put_back(0, piece(3));
-        queues.put_back(1, piece(9));
+        queues.push(piece(0, 1));
+        queues.push(piece(0, 2));
+        queues.put_back(piece(0, 3));
+        queues.put_back(piece(1, 9));
         let order = [queues.pop(0), queues.pop(0), queues.pop(0), queues.pop(0)];
-        assert_eq!(order, [Some(piece(3)), Some(piece(1)), Some(piece(2)), None]);
-        queues.push(0, piece(4));
-        assert_eq!((queues.pop(0), queues.pop(1)), (Some(piece(4)), Some(piece(9))));
+        assert_eq!(order, [Some(piece(0, 3)), Some(piece(0, 1)), Some(piece(0, 2)), None]);
+        queues.push(piece(0, 4));
+        assert_eq!((queues.pop(0), queues.pop(1)), (Some(piece(0, 4)), Some(piece(1, 9))));
     }
 }

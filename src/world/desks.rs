@@ -82,6 +82,31 @@ impl Desks {
         lists.map(|e| self.entries[e as usize].0)
     }
 
+    /// Takes the first incident from a desk's queue, by priority, that is `wanted`.
+    pub fn take(&mut self, desk: DeskId, wanted: impl Fn(SlotId) -> bool) -> Option<SlotId> {
+        for (first, last) in &mut self.heads[desk.index()] {
+            let (mut before, mut entry) = (NONE, *first);
+            while entry != NONE {
+                let (item, after) = self.entries[entry as usize];
+                if let DeskItem::Incident(slot) = item
+                    && wanted(slot)
+                {
+                    match before {
+                        NONE => *first = after,
+                        before => self.entries[before as usize].1 = after,
+                    }
+                    if after == NONE {
+                        *last = before;
+                    }
+                    self.free.push(entry);
+                    return Some(slot);
+                }
+                (before, entry) = (entry, after);
+            }
+        }
+        None
+    }
+
     /// Takes the first of the highest priority from a desk's queue.
     pub fn pop(&mut self, desk: DeskId) -> Option<DeskItem> {
         let (first, last) = self.heads[desk.index()].iter_mut().find(|(first, _)| *first != NONE)?;
@@ -93,5 +118,34 @@ impl Desks {
         }
         self.free.push(entry);
         Some(item)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_wanted_leaves_the_queue_and_the_others_keep_their_order() {
+        let mut desks = Desks {
+            staff: vec![0],
+            busy: Column::filled(1, 0),
+            heads: vec![[(NONE, NONE); PRIORITIES]],
+            entries: Vec::new(),
+            free: Vec::new(),
+        };
+        let desk = DeskId(0);
+        for (priority, slot) in [(3, 0), (1, 1), (3, 2), (3, 4), (1, 6)] {
+            desks.push(desk, priority, DeskItem::Incident(SlotId(slot)));
+        }
+        desks.push(desk, 3, DeskItem::Request(0.5));
+        let mut taken = Vec::new();
+        while let Some(slot) = desks.take(desk, |slot| slot.0 % 4 == 2) {
+            taken.push(slot.0);
+        }
+        desks.push(desk, 1, DeskItem::Incident(SlotId(8)));
+        let left: Vec<DeskItem> = std::iter::from_fn(|| desks.pop(desk)).collect();
+        let incident = |slot| DeskItem::Incident(SlotId(slot));
+        assert_eq!((taken, left), (vec![6, 2], vec![incident(1), incident(8), incident(0), incident(4), DeskItem::Request(0.5)]));
     }
 }

@@ -166,6 +166,26 @@ fn explain_tells_a_life_and_its_worst() {
 }
 
 #[test]
+fn settings_that_a_command_makes_are_not_called_those_of_the_user() {
+    for words in [
+        &["trace", "scenarios/county.ron", "--days", "0"][..],
+        &["explain", "scenarios/county.ron", "--incident", "0", "--rule", "BatchMatching + PreemptivePriority"],
+    ] {
+        let refused = gridgov(words);
+        let told = text(&refused.stderr);
+        assert_eq!(refused.status.code(), Some(2), "{words:?}: {told}");
+        assert!(told.contains("setting #") && !told.contains("--set #"), "{words:?}: {told}");
+    }
+}
+
+#[test]
+fn explain_refuses_days_that_are_not_measured() {
+    let between = |span| gridgov(&["explain", "scenarios/county.ron", "--set", "run.days=3", "--between", span]);
+    let refused = between("2035-01-01..2035-01-31");
+    assert!(refused.status.code() == Some(2) && text(&refused.stderr).contains("no measured day"), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn explain_knows_nothing_of_who_has_been_nowhere_yet() {
     let place = tempfile::tempdir().unwrap();
     let file = place.path().join("matrix.ron");

@@ -111,12 +111,25 @@ fn arms_that_do_not_meet_the_same_incidents_are_refused_unless_unpaired() {
         let said = text(&output.stderr);
         assert!(said.contains(named) && said.contains("--unpaired"), "{said}");
     }
+    // Neither surge strikes in the first replication.
+    let storm = r#"demand.surges={"storm": (when: Random(per_year: 0.01, months: "01..12"), lasts: "2 h", volume: 2)}"#;
+    let output = gridgov(&compare(&["--set", storm, "--vary", "demand.surges.storm.when.per_year=0.02"]));
+    assert!(output.status.code() == Some(2) && text(&output.stderr).contains("`demand.surges.storm.when.per_year`"));
     let output = gridgov(&compare(&["--vary", "targets.accept=4 min", "--unpaired"]));
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("promises something else") && text(&output.stderr).contains("`targets"));
     let document = json(&compare(&["--vary", "demand.volume=30 /day", "--unpaired", "--replications", "3", "--json"]));
     assert_eq!((&document["traces_identical"], &document["paired"]), (&false.into(), &false.into()));
     assert!(document["differences"][0]["lower"].is_number());
+}
+
+#[test]
+fn more_than_a_computer_can_hold_is_refused() {
+    for (asked, said) in [(["--draws", "4000000000"], "4000000000"), (["--vary", "run.indifference=0..0.5/1001"], "1001 combinations")] {
+        let output = gridgov(&["compare", COUNTY, COUNTY, asked[0], asked[1]]);
+        let told = text(&output.stderr);
+        assert!(output.status.code() == Some(2) && told.contains(said), "{told}");
+    }
 }
 
 #[test]

@@ -65,7 +65,8 @@ fn break_even_is_sought_as_far_as_runs_can_hold_what_piles_up() {
     let factor = Factors::of(&quick.loaded).find("demand.volume").unwrap().clone();
     let own = factor.value;
     let line = Line { values: vec![own, 2.0 * own, 3.0 * own, 1e9], own: 0 };
-    let question = Question { measure: Measure::position("on_scene").unwrap(), at: 0.0, plan: Plan::up_to(10), confidence: 0.95 };
+    let question =
+        Question { measure: Measure::position("on_scene").unwrap(), at: 0.0, plan: Plan::up_to(10), open: false, confidence: 0.95 };
     let mut search = Search::new(question, quick, slow);
     let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
     assert_eq!(search.row(&Assumption { arms: vec![0, 1], factor }, line, &runner, &|_| ()), Ok(true));

@@ -98,6 +98,19 @@ fn committed_work_is_a_condition_of_its_own() {
 }
 
 #[test]
+fn what_can_never_be_decided_is_refused() {
+    for (flags, said) in [
+        (&["--target", "on_scene=0%"][..], "always reached"),
+        (&["--target", "on_scene=100%"], "never be certified"),
+        (&["--target", "on_scene=80%", "--chance", "1"], "never be certified"),
+        (&["--target", "on_scene=80%", "--committed", "100%"], "never be certified"),
+    ] {
+        let refused = gridgov(&frontier(flags));
+        assert!(refused.status.code() == Some(2) && text(&refused.stderr).contains(said), "{flags:?}: {}", text(&refused.stderr));
+    }
+}
+
+#[test]
 fn days_that_meet_it_are_counted_with_exact_bounds() {
     let ask = ["--target", "on_scene=80%", "--chance", "0.8", "--budget", "80", "--levels", "10%..60%/6", "--json"];
     let document = json(&frontier(&ask));

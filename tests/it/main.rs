@@ -30,6 +30,7 @@ mod report;
 mod reproduce;
 mod rules;
 mod sensitivity;
+mod shifts;
 mod source;
 mod structures;
 mod sweep;

@@ -120,6 +120,18 @@ fn switches_are_crossed_and_refused_rules_are_told_place_by_place() {
 }
 
 #[test]
+fn every_place_of_the_map_waits_for_its_own_surges() {
+    let surges = r#"demand.surges={"storm": (when: Random(per_year: 365, months: "01..12"), lasts: "2 h", volume: 1.2)}"#;
+    let vary = "demand.surges.storm.when.per_year=365,73";
+    let asked =
+        ["--set", surges, "--vary", vary, "--rules", "ClosestIdle,Random", "--misses", "0", "--hindsight", "0", "--budget", "50", "--json"];
+    let document = json(&rank(&asked));
+    let first: Vec<&Value> = document["map"].as_array().unwrap().iter().map(|place| &place["stopping"]["plan"]["first"]).collect();
+    // One a day; and one in five, of which 32 runs of four days bring 25.
+    assert_eq!((first, &document["stopping"]["plan"]["first"]), (vec![&20.into(), &32.into()], &20.into()));
+}
+
+#[test]
 fn a_budget_is_spent_where_it_tells_and_never_more() {
     let document =
         json(&rank(&["--procedure", "ocba", "--budget", "8", "--misses", "0", "--json", "--rules", "ClosestIdle,Preparedness,Random"]));
@@ -202,6 +214,9 @@ fn what_cannot_be_ranked_is_told() {
         (vec!["--rules", "Random,CoveragePreserving(busy: 1.4)"], "dispatch.coverage.busy"),
         (vec!["--rules", "Random,DemandSupplyBalancing+Fifo"], "leave `queue` out"),
         (vec!["--vary", "dispatch.rule=Random"], "--rules"),
+        (vec!["--rules", "ClosestIdle+Fifo,Random", "--vary", "dispatch.queue=Fifo,PriorityFifo"], "`dispatch.queue`"),
+        (vec!["--rules", "Random,CoveragePreserving(busy: 0.4)", "--vary", "dispatch.coverage.busy=0.2,0.4"], "`dispatch.coverage.busy`"),
+        (vec!["--vary", "run.days=1..2000/2000"], "more than the 1000"),
         (vec!["--set", "run.indifference=0"], "needs a margin"),
     ] {
         let output = gridgov(&rank(&arguments));

@@ -114,6 +114,19 @@ fn shards_merged_have_the_bytes_of_the_whole_at_any_division_and_number_of_threa
     assert!(text(&told.stdout).contains("reproduced: the same"), "{}", text(&told.stdout));
 }
 
+#[test]
+fn a_shard_without_tasks_is_done_at_once() {
+    let (place, plan) = place(2, 3);
+    let out = place.path().join("empty").to_str().unwrap().to_owned();
+    for _ in 0..2 {
+        let told = succeed(&["sweep", &plan, "--shard", "99/100", "--out", &out]);
+        assert!(text(&told.stdout).contains("0 of 0 runs done"), "{}", text(&told.stdout));
+    }
+    let refused = gridgov(&["reproduce", &out]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(text(&refused.stderr).contains("there are no replications in"), "{}", text(&refused.stderr));
+}
+
 /// The number of whole lines of the journal.
 fn journalled(folder: &Path) -> usize {
     std::fs::read(folder.join(".unfinished/tasks.jsonl")).map_or(0, |text| text.iter().filter(|byte| **byte == b'\n').count())
@@ -154,13 +167,16 @@ fn killed_at_any_instant_it_goes_on_and_ends_with_the_same_bytes() {
     // A line torn by a kill in the middle of a write is done again.
     let journal = out.join(".unfinished/tasks.jsonl");
     let text_of = std::fs::read(&journal).unwrap();
-    std::fs::write(&journal, &text_of[..text_of.len() - 20]).unwrap();
+    let text_of = text(&text_of[..text_of.len() - 20]);
+    // So is one that somebody has changed.
+    std::fs::write(&journal, text_of.replacen("\"incidents\":", "\"incidents\":1", 1)).unwrap();
     std::fs::write(out.join(".unfinished/incidents.31.csv"), "half a ro").unwrap();
     let interrupted = started(&plan, &out, 2);
     assert!(Command::new("kill").args(["-INT", &interrupted.id().to_string()]).status().unwrap().success());
     let output = interrupted.wait_with_output().unwrap();
     let told = text(&output.stderr);
     assert!(output.status.code() == Some(130) && told.contains("the same command goes on from there"), "{told}");
+    assert!(told.contains("1 line is not as written"), "{told}");
     let output = succeed(&["sweep", &plan, "--out", out.to_str().unwrap()]);
     let told = text(&output.stderr);
     assert!(told.contains("runs are done already"), "{told}");

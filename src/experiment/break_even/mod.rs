@@ -4,7 +4,9 @@
 //! ends inwards, with certificates that hold together over all values that could be visited.
 
 mod line;
+mod question;
 mod search;
 
 pub use line::Line;
-pub use search::{Ahead, Crossing, Point, Question, Row, Search, Side};
+pub use question::Question;
+pub use search::{Ahead, Crossing, Point, Row, Search, Side};

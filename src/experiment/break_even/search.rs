@@ -1,6 +1,6 @@
 //! Bisection over the values of one factor after the other.
 
-use super::Line;
+use super::{Line, Question};
 use crate::experiment::compare::doubt::Assumption;
 use crate::experiment::frontier::{Asked, Condition, Pool, Seen};
 use crate::experiment::{Arm, Depth, Halted, Plan, Runner};
@@ -10,19 +10,6 @@ use crate::scenario::Factor;
 use crate::stats::{Bracket, Standing, bisect, level_alone};
 use serde::Serialize;
 
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Question {
-    /// Position of the measure.
-    pub measure: usize,
-    /// The difference, arm minus the other, at which it breaks even.
-    pub at: f64,
-    /// When to look at a value.
-    pub plan: Plan,
-    /// Confidence in each row.
-    pub confidence: f64,
-}
-
 /// What was seen at a value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Point {
@@ -30,6 +17,8 @@ pub struct Point {
     pub position: usize,
     /// The difference there, and on which side of break-even it is certified to lie.
     pub seen: Seen,
+    /// When it is looked at.
+    pub plan: Plan,
     looks: usize,
     arms: [usize; 2],
 }
@@ -299,7 +288,7 @@ impl Search {
                 work.points.len() - 1
             }
         };
-        let looks = self.question.plan.looks();
+        let looks = work.points[at].plan.looks();
         let condition = Condition { measure: self.question.measure, asked: Asked::NotBelow { margin: -self.question.at }, chance: None };
         let factor = &work.assumption.factor;
         while work.points[at].seen.standing == Standing::Undecided && work.points[at].looks < looks.len() {
@@ -342,7 +331,8 @@ impl Search {
             standing: Standing::Undecided,
             replications: 0,
         };
-        Ok(Point { position, seen, looks: 0, arms })
+        let plan = self.question.plan_of(arms.iter().map(|arm| &self.pool.arms()[*arm]));
+        Ok(Point { position, seen, plan, looks: 0, arms })
     }
 }
 
@@ -380,7 +370,7 @@ mod tests {
     fn rows(first: &str, second: &str, path: &str, ends: (f64, f64), at: f64) -> Search {
         let (arm, against) = (arm(first), arm(second));
         let factor = Factors::of(&arm.loaded).find(path).unwrap().clone();
-        let question = Question { measure: 3, at, plan: Plan::up_to(40), confidence: 0.95 };
+        let question = Question { measure: 3, at, plan: Plan::up_to(40), open: true, confidence: 0.95 };
         let mut search = Search::new(question, arm, against);
         let line = Line::new(&factor, ends.0, ends.1, 16);
         let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
@@ -444,7 +434,7 @@ mod tests {
             standing: Standing::Undecided,
             replications: 0,
         };
-        let point = |position: usize| Point { position, seen: undecided.clone(), looks: 0, arms: [0, 1] };
+        let point = |position: usize| Point { position, seen: undecided.clone(), plan: Plan::fixed(1), looks: 0, arms: [0, 1] };
         let values: Vec<f64> = (0..=8u32).map(f64::from).collect();
         let points = vec![point(0), point(4), point(8)];
         let mut work = Work { assumption: &assumption, line: Line { values, own: 4 }, points, alone: 0.95, at: 0 };
@@ -463,7 +453,7 @@ mod tests {
     fn an_interruption_keeps_the_rows_that_are_complete() {
         let (arm, against) = (arm("5 min"), arm("12 min"));
         let factor = Factors::of(&arm.loaded).find(TURNOUT).unwrap().clone();
-        let question = Question { measure: 3, at: 0.0, plan: Plan::up_to(40), confidence: 0.95 };
+        let question = Question { measure: 3, at: 0.0, plan: Plan::up_to(40), open: true, confidence: 0.95 };
         let mut search = Search::new(question, arm, against);
         let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(true), known: &[] };
         let line = Line::new(&factor, 0.0, 600.0, 4);

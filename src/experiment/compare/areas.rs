@@ -1,9 +1,9 @@
 //! Where an arm wins and where it loses: attainment by category, channel, hour and area, against the baseline.
 //!
-//! Cells are matched by name, so that a level or partition which only one arm has is left out. Verdicts are by Holm's
+//! Cells are matched by name, those of one name in their order, so that a level or partition which only one arm has is left out. Verdicts are by Holm's
 //! adjusted p-values within each dimension and target: some of a hundred communities always look better by luck.
 
-use super::judge::{Verdict, difference, series};
+use super::judge::{Verdict, difference};
 use super::{FEW, Runs};
 use crate::experiment::jobs::Cell;
 use crate::experiment::measure::Ratio;
@@ -69,8 +69,9 @@ impl Runs<'_> {
         let mut found = Vec::new();
         for section in base.iter().filter(|section| section.dimension != "served_by" && section.names.len() <= MOST_CELLS) {
             let Some(other) = own.iter().find(|other| other.dimension == section.dimension && other.name == section.name) else { continue };
-            let place = |name: &Name| other.names.iter().position(|n| n == name).map(|at| other.start + at);
-            let pairs = section.names.iter().zip(section.start..).filter_map(|(name, cell)| Some((name, place(name)?, cell)));
+            let places = matched(&section.names, &other.names);
+            let pairs = section.names.iter().zip(section.start..).zip(places);
+            let pairs = pairs.filter_map(|((name, cell), place)| Some((name, other.start + place?, cell)));
             let mut rows: Vec<CellRow> = pairs.map(|(name, own, base)| self.row(arm, name, own, base)).collect();
             rows.retain(|row| row.incidents > 0);
             adjust(&mut rows, 1.0 - self.level);
@@ -96,8 +97,9 @@ impl Runs<'_> {
     }
 
     fn cell_difference(&self, (arm, own): (usize, usize), (against, base): (usize, usize), target: usize) -> Option<CellDifference> {
-        let of = |arm: usize, cell: usize| series(self.measured[arm].iter().map(|m| attained(&m.cells[cell], target)));
-        let plain = difference(&of(arm, own)?, &of(against, base)?, self.paired)?;
+        let of = |arm: usize, cell: usize| self.measured[arm].iter().map(|m| attained(&m.cells[cell], target)).collect();
+        let (one, other) = self.pair_of(of(arm, own), of(against, base))?;
+        let plain = difference(&one, &other, self.paired)?;
         let incidents = |arm: usize, cell: usize| self.measured[arm].iter().map(|m| f64::from(m.cells[cell].incidents)).sum::<f64>();
         let found = if self.repeats[arm] { plain } else { plain.of_trials(incidents(arm, own).min(incidents(against, base))) };
         let interval = found.interval(self.level);
@@ -109,6 +111,15 @@ impl Runs<'_> {
             p_holm: found.p_value(),
         })
     }
+}
+
+/// Where each of `names` stands among `others`: the first of a name where the first of it stands, the second where the second does.
+fn matched(names: &[Name], others: &[Name]) -> Vec<Option<usize>> {
+    let place = |(at, name): (usize, &Name)| {
+        let before = names[..at].iter().filter(|other| *other == name).count();
+        others.iter().enumerate().filter(|(_, other)| *other == name).nth(before).map(|(place, _)| place)
+    };
+    names.iter().enumerate().map(place).collect()
 }
 
 fn attained(cell: &Cell, target: usize) -> Ratio {
@@ -135,4 +146,17 @@ pub(super) fn level_cells(dimensions: &crate::metrics::Dimensions) -> Option<(us
     let levels = dimensions.levels.iter().zip(&layout.levels).filter(|(level, _)| level.cells.len() <= MOST_CELLS);
     let most = levels.max_by_key(|(level, _)| level.cells.len())?;
     Some((*most.1, most.0.level.clone(), most.0.cells.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn areas_of_one_name_are_matched_in_their_order() {
+        let names = |names: &[&str]| names.iter().map(|name| Name::new(*name, *name)).collect::<Vec<_>>();
+        let own = names(&["east", "west", "east"]);
+        assert_eq!(matched(&own, &own), [Some(0), Some(1), Some(2)]);
+        assert_eq!(matched(&own, &names(&["west", "east"])), [Some(1), Some(0), None]);
+    }
 }

@@ -6,12 +6,13 @@
 //!
 //! What is drawn. A number differs if not all arms have it with the same value. Arms that share a value share the draw:
 //! it is one assumption. Each draw runs one short replication of every arm, always the same one, so that draws differ in
-//! assumptions and not in luck. Numbers of people and places are decisions of a structure, not assumptions about the
+//! assumptions and not in luck. It is the first of those already run in which most differences have their sign: where a
+//! difference does not even show at the scenarios' own values, draws tell nothing of it. Numbers of people and places are decisions of a structure, not assumptions about the
 //! world: they are not drawn.
 
-use super::Runs;
+use super::{Judged, Runs};
 use crate::experiment::{Arm, Bench, Depth, Refused, Runner};
-use crate::scenario::{Factor, Factors, Grade};
+use crate::scenario::{Factor, Factors, Grade, Model};
 use crate::stats::{latin_hypercube, wilson_interval};
 use serde::Serialize;
 
@@ -66,9 +67,12 @@ pub struct Held {
     pub nominal: Option<f64>,
     /// Draws with the same sign.
     pub held: u32,
-    /// Draws that could be run.
+    /// Draws that have a sign.
     pub of: u32,
-    /// Their share; `null` where the difference has no sign.
+    /// Draws without any difference; they count neither way.
+    pub ties: u32,
+    /// The share that `held` is of `of`; `null` where the difference has no sign, or draws do not tell of it: the short run
+    /// at the scenarios' own values has not that sign, or no assumption differs between the two.
     pub share: Option<f64>,
     /// Wilson's 95% interval of the share.
     pub lower: Option<f64>,
@@ -108,6 +112,11 @@ pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
     found
 }
 
+/// In how many of them an arm differs from the first.
+pub fn differing(assumptions: &[Assumption], arm: usize) -> usize {
+    assumptions.iter().filter(|assumption| assumption.arms.contains(&arm) != assumption.arms.contains(&0)).count()
+}
+
 fn drawn(factor: &Factor) -> bool {
     factor.grade == Some(Grade::C)
         && factor.range.is_some()
@@ -122,6 +131,11 @@ fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String
     own.filter_map(|(assumption, u)| assumption.factor.set(assumption.factor.range?.at(*u)).ok()).collect()
 }
 
+/// Of so many days as many to warm up, in proportion, as the run has.
+fn warmup_days(model: &Model, days: u32) -> u64 {
+    u64::from(model.warmup_days) * u64::from(days) / u64::from(model.days.max(1))
+}
+
 /// Runs one short replication of an arm with settings; the primary attainment, none where that is no valid scenario or
 /// could not be run.
 ///
@@ -130,7 +144,7 @@ fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String
 fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Result<Option<f64>, String> {
     let mut sets = sets.to_vec();
     sets.push(format!("run.days={}", sample.days));
-    sets.push(format!("run.warmup_days={}", arm.loaded.model.warmup_days.min(sample.days.saturating_sub(1))));
+    sets.push(format!("run.warmup_days={}", warmup_days(&arm.loaded.model, sample.days)));
     let Ok(drawn) = arm.with(&sets) else { return Ok(None) };
     match Bench::new(&drawn).measure(sample.replication, Depth::Measures) {
         Ok(measured) => Ok(measured.values[primary].value()),
@@ -166,28 +180,96 @@ impl Runs<'_> {
             sample: Sample { draws: draws.len() as u32, ..sample },
             invalid: (draws.len() - valid.len()) as u32,
             interrupted,
-            pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, nominal.as_deref(), &valid)).collect(),
+            pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, assumptions, nominal.as_deref(), &valid)).collect(),
         })
     }
 
-    fn held(&self, arm: usize, nominal: Option<&[f64]>, draws: &[&Vec<f64>]) -> Option<Held> {
+    /// The replication for the draws: the first of those that were run in which most of the primary differences have their
+    /// sign. Arms that are not paired have no replication in common, and draws take number 0.
+    pub fn telling_replication(&self) -> u32 {
+        let (primary, judged) = (self.primary(), self.primary_differences());
+        let value = |arm: usize, at: usize| self.measured[arm][at].values[primary].value();
+        let tells = |at: usize| {
+            let shown =
+                |judged: &&Judged| value(judged.position, at).zip(value(0, at)).is_some_and(|(a, b)| (a - b) * judged.estimate > 0.0);
+            judged.iter().filter(shown).count()
+        };
+        let all = if self.paired { self.replications() as usize } else { 0 };
+        (0..all).map(|at| (tells(at), at)).reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or(0, |(_, at)| at as u32)
+    }
+
+    fn held(&self, arm: usize, assumptions: &[Assumption], nominal: Option<&[f64]>, draws: &[&Vec<f64>]) -> Option<Held> {
         let estimate = self.primary_differences().into_iter().find(|judged| judged.position == arm)?.estimate;
+        let nominal = nominal.map(|nominal| nominal[arm] - nominal[0]);
         let mut apart: Vec<f64> = draws.iter().map(|draw| draw[arm] - draw[0]).collect();
         apart.sort_by(f64::total_cmp);
         let held = apart.iter().filter(|d| **d * estimate > 0.0).count();
-        let signed = (estimate != 0.0 && !apart.is_empty()).then(|| wilson_interval(held as u64, apart.len() as u64, 0.95));
+        let ties = apart.iter().filter(|d| **d == 0.0).count();
+        let of = apart.len() - ties;
+        let tell = nominal.is_some_and(|nominal| nominal * estimate > 0.0) && differing(assumptions, arm) > 0 && of > 0;
+        let signed = tell.then(|| wilson_interval(held as u64, of as u64, 0.95));
         let quantile = |p: f64| apart[((p * apart.len() as f64) as usize).min(apart.len() - 1)];
         Some(Held {
             arm: self.label(arm),
             against: self.label(0),
             estimate,
-            nominal: nominal.map(|nominal| nominal[arm] - nominal[0]),
+            nominal,
             held: held as u32,
-            of: apart.len() as u32,
+            of: of as u32,
+            ties: ties as u32,
             share: signed.map(|i| i.estimate),
             lower: signed.map(|i| i.lower),
             upper: signed.map(|i| i.upper),
             quantiles: (!apart.is_empty()).then(|| [0.05, 0.5, 0.95].map(quantile)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::Plan;
+    use crate::experiment::compare::Enough;
+    use crate::scenario::load_text;
+    use std::sync::atomic::AtomicBool;
+
+    fn arm(turnout: &str) -> Arm {
+        let text = format!(
+            r#"(city: Point(), demand: (volume: "20 /day", categories: {{ "job": (on_scene: Deterministic("1 min")) }}),
+                workforce: (crews: {{ "patrol": (officers: 9, crew_size: 1, working_days: 7, based: Centre,
+                    accept: Deterministic("0 s"), turnout: Exponential(mean: "{turnout}")) }}),
+                targets: (on_scene: "10 min", primary: OnScene), run: (days: 20, warmup_days: 4),
+                provenance: {{ "workforce.crews.patrol": (grade: C, source: "a guess") }})"#
+        );
+        Arm::of(load_text("small.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), String::new(), Vec::new())
+    }
+
+    #[test]
+    fn draws_tell_only_of_what_shows_at_own_values_and_ties_count_neither_way() {
+        let arms = [arm("1 min"), arm("20 min")];
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
+        let enough = Enough { plan: Plan::fixed(3), half_width: None };
+        let mut runs = Runs::new(&arms, true, enough.plan, 0.95);
+        runs.replicate(enough, &runner, |_| ()).unwrap();
+        let differ = assumptions(&arms);
+        assert_eq!((differing(&differ, 1), runs.telling_replication()), (2, 0));
+        let draws = [vec![0.9, 0.5], vec![0.9, 0.9], vec![0.8, 0.9], vec![0.9, 0.8]];
+        let draws: Vec<&Vec<f64>> = draws.iter().collect();
+        let told = runs.held(1, &differ, Some(&[0.9, 0.6]), &draws).unwrap();
+        assert!(told.estimate < 0.0 && told.share.is_some_and(|share| (share - 2.0 / 3.0).abs() < 1e-12), "{told:?}");
+        assert_eq!((told.held, told.of, told.ties), (2, 3, 1));
+        for (differ, nominal) in [(&differ[..], [0.9, 0.9]), (&differ, [0.8, 0.9]), (&[], [0.9, 0.6])] {
+            let untold = runs.held(1, differ, Some(&nominal), &draws).unwrap();
+            assert_eq!((untold.held, untold.of, untold.share), (2, 3, None), "{nominal:?}");
+        }
+        let primary = runs.primary();
+        runs.measured[1][0].values[primary] = runs.measured[0][0].values[primary];
+        assert_eq!(runs.telling_replication(), 1, "the first one shows nothing");
+    }
+
+    #[test]
+    fn fewer_days_have_less_to_warm_up() {
+        let model = arm("1 min").loaded.model;
+        assert_eq!([20, 10, 5, 1].map(|days| warmup_days(&model, days)), [4, 2, 1, 0]);
     }
 }

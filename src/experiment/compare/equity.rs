@@ -2,14 +2,15 @@
 //!
 //! Per replication, then averaged. The worst communities of a run are partly the unlucky ones; to pick them and to
 //! measure them on the same runs would make every arm look unfair. So each replication's worst (and best) tenth is
-//! picked on the *other half* of the replications. The Gini coefficient is of miss rates, not of attainment, which near 1
-//! has a coefficient near 0 whatever happens.
+//! picked on the *other half* of the replications, and so is the order in which its misses are laid along the Lorenz curve:
+//! the few misses of a short run fall on few areas, which by itself would be a Gini coefficient near 1. It is of miss rates,
+//! not of attainment, which near 1 has a coefficient near 0 whatever happens.
 
 use super::areas::level_cells;
 use super::{Runs, judge};
 use crate::experiment::{Arm, Estimate, Measured};
 use crate::metrics::Name;
-use crate::stats::{gini, mean_interval};
+use crate::stats::{concentration, mean_interval};
 use serde::Serialize;
 
 /// Areas with fewer incidents than this in all replications together say little.
@@ -43,7 +44,7 @@ pub struct ArmEquity {
     pub worst_decile: Option<Estimate>,
     /// Mean attainment of the best tenth minus that of the worst: the gap between the ends (P90 – P10).
     pub gap: Option<Estimate>,
-    /// Gini coefficient of miss rates.
+    /// Gini coefficient of miss rates, areas in the order of the other half: about 0 where nothing but chance spreads them.
     pub gini: Option<Estimate>,
 }
 
@@ -134,6 +135,7 @@ impl Runs<'_> {
         let kinds: [(&'static str, Of); 3] = [("worst_decile", |n| &n.worst), ("gap", |n| &n.gap), ("gini", |n| &n.gini)];
         let one = |arm: usize, measure: &'static str, of: Of| {
             let interval = judge::difference(of(&numbers[arm]), of(&numbers[0]), self.paired)?.interval(self.level);
+            let interval = if measure == "worst_decile" { interval.of_shares() } else { interval };
             let (estimate, lower, upper) = (interval.estimate, interval.lower, interval.upper);
             Some(EquityDifference { arm: self.label(arm), against: self.label(0), measure, estimate, lower, upper })
         };
@@ -150,11 +152,14 @@ fn numbers(table: &Table, tenth: usize) -> Numbers {
         (mean(row, &order[..tenth]), mean(row, &order[order.len() - tenth..]))
     };
     let both: Vec<(f64, f64)> = table.iter().enumerate().map(|(replication, row)| ends(replication, row)).collect();
-    let misses = |row: &Vec<f64>| gini(&row.iter().map(|share| (1.0 - share).max(0.0)).collect::<Vec<_>>());
+    let misses = |(replication, row): (usize, &Vec<f64>)| {
+        let order: Vec<usize> = ranked[replication % 2].iter().rev().copied().collect();
+        concentration(&row.iter().map(|share| (1.0 - share).max(0.0)).collect::<Vec<_>>(), &order)
+    };
     Numbers {
         worst: both.iter().map(|(worst, _)| *worst).collect(),
         gap: both.iter().map(|(worst, best)| best - worst).collect(),
-        gini: table.iter().filter_map(misses).collect(),
+        gini: table.iter().enumerate().filter_map(misses).collect(),
     }
 }
 
@@ -181,7 +186,8 @@ mod tests {
         let found = numbers(&vec![row; 4], 2);
         assert!(found.worst.iter().all(|worst| (worst - 0.805).abs() < 1e-12));
         assert!(found.gap.iter().all(|gap| (gap - 0.18).abs() < 1e-12));
-        assert_eq!(found.gini.len(), 4);
+        // Misses 0.01 to 0.20: (20² − 1) ÷ (3 · 20 · 21) = 0.3167.
+        assert!(found.gini.len() == 4 && found.gini.iter().all(|gini| (gini - 399.0 / 1260.0).abs() < 1e-9), "{:?}", found.gini);
     }
 
     #[test]
@@ -193,5 +199,6 @@ mod tests {
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
         assert!((mean(&found.worst) - 0.9).abs() < 0.005, "{}", mean(&found.worst));
         assert!(mean(&found.gap).abs() < 0.01, "{}", mean(&found.gap));
+        assert!(mean(&found.gini).abs() < 0.02, "{}", mean(&found.gini));
     }
 }

@@ -69,7 +69,7 @@ pub struct Judged {
     pub p_value: Option<f64>,
     /// The same adjusted by Holm for all differences of its endpoint.
     pub p_holm: Option<f64>,
-    /// Replications.
+    /// Replications with something to measure, of the arm or, paired, of either.
     pub replications: u32,
 }
 
@@ -86,11 +86,18 @@ pub struct Pairing {
     pub variance_ratio: f64,
 }
 
-/// The numbers of a measure by replication, as pseudo-values whose mean is the ratio over all. `None` where no
-/// replication has anything to measure; one that has nothing is no further from the ratio than its own luck, none.
-pub(in crate::experiment) fn series(ratios: impl Iterator<Item = Ratio>) -> Option<Vec<f64>> {
-    let pairs: Vec<(f64, f64)> = ratios.map(|ratio| (ratio.above, ratio.below)).collect();
-    pairs.iter().any(|(_, below)| *below > 0.0).then(|| pseudo_values(&pairs))
+/// The observations of a measure by arm, as pseudo-values whose mean is the ratio over all replications. Of paired arms a
+/// replication is one where any of them has something to measure, of others where the arm itself has. `None` where an arm
+/// never has.
+pub(in crate::experiment) fn observations(arms: &[Vec<Ratio>], paired: bool) -> Option<Vec<Vec<f64>>> {
+    let any = |at: usize| arms.iter().any(|arm| arm.get(at).is_some_and(|ratio| ratio.below > 0.0));
+    let of = |arm: &Vec<Ratio>| {
+        let counts = |at: usize, ratio: &Ratio| if paired { any(at) } else { ratio.below > 0.0 };
+        let counted = arm.iter().enumerate().filter(|(at, ratio)| counts(*at, ratio));
+        let pairs: Vec<(f64, f64)> = counted.map(|(_, ratio)| (ratio.above, ratio.below)).collect();
+        pairs.iter().any(|(_, below)| *below > 0.0).then(|| pseudo_values(&pairs))
+    };
+    arms.iter().map(of).collect()
 }
 
 /// First minus second, paired or not.
@@ -152,16 +159,18 @@ impl Runs<'_> {
     /// What pairing gained; empty where arms are not paired.
     pub fn pairing(&self) -> Vec<Pairing> {
         let primary = self.primary();
-        let Some(base) = self.series(0, primary).filter(|_| self.paired) else { return Vec::new() };
+        if !self.paired {
+            return Vec::new();
+        }
         let gain = |arm: usize| {
-            let (correlation, variance_ratio) = pairing_gain(&self.series(arm, primary)?, &base)?;
+            let (own, base) = self.pair(arm, primary)?;
+            let (correlation, variance_ratio) = pairing_gain(&own, &base)?;
             Some(Pairing { arm: self.label(arm), against: self.label(0), correlation, variance_ratio })
         };
         (1..self.arms.len()).filter_map(gain).collect()
     }
 
     fn judge(&self, measure: usize, endpoint: Endpoint) -> Vec<Judged> {
-        let Some(base) = self.series(0, measure) else { return Vec::new() };
         let Measure { key, better, .. } = MEASURES[measure];
         let arms = self.arms.len() - 1;
         let together = match endpoint {
@@ -171,7 +180,7 @@ impl Runs<'_> {
         };
         let level_alone = joint_level(self.plan.level(self.level), together);
         let one = |arm: usize| {
-            let own = self.series(arm, measure)?;
+            let (own, base) = self.pair(arm, measure)?;
             let trials = if self.repeats[arm] { f64::INFINITY } else { self.trials(arm, measure).min(self.trials(0, measure)) };
             let plain = difference(&own, &base, self.paired);
             let found = plain.map(|found| found.of_trials(trials));
@@ -250,10 +259,17 @@ mod tests {
     }
 
     #[test]
-    fn a_series_needs_something_in_any_replication() {
-        assert_eq!(series([Ratio::of(0, 0), Ratio::of(0, 0)].into_iter()), None);
-        assert_eq!(series([Ratio::of(1, 2), Ratio::of(0, 0)].into_iter()), Some(vec![0.5, 0.5]));
-        assert_eq!(series([Ratio::of(1, 2), Ratio::of(2, 2)].into_iter()), Some(vec![0.5, 1.0]));
-        assert_eq!(series([].into_iter()), None);
+    fn a_replication_with_nothing_to_measure_is_no_observation() {
+        let nothing = Ratio::of(0, 0);
+        assert_eq!(observations(&[vec![nothing, nothing]], true), None);
+        assert_eq!(observations(&[vec![]], true), None);
+        assert_eq!(observations(&[vec![Ratio::of(1, 2), nothing, Ratio::of(2, 2)]], true), Some(vec![vec![0.5, 1.0]]));
+        let arms = [vec![Ratio::of(1, 2), nothing, nothing, Ratio::of(2, 2)], vec![Ratio::of(2, 2), nothing, Ratio::of(1, 1), nothing]];
+        let paired = observations(&arms, true).unwrap();
+        // Over three replications: 0.75 + (y − 0.75 n) ÷ (4 ÷ 3), and 1 throughout.
+        assert_eq!(paired, [vec![0.375, 0.75, 1.125], vec![1.0; 3]]);
+        assert_eq!(observations(&arms, false).unwrap(), [vec![0.5, 1.0], vec![1.0; 2]]);
+        let once = observations(&[vec![nothing, Ratio::of(1, 2)], vec![nothing, Ratio::of(2, 2)]], true).unwrap();
+        assert_eq!(difference(&once[0], &once[1], true), None, "one observation has no interval");
     }
 }

@@ -13,13 +13,13 @@ mod same;
 
 pub use areas::{Breakdown, CellDifference, CellRow};
 pub use equity::{ArmEquity, Equity, EquityDifference, FEW};
-pub(in crate::experiment) use judge::series;
+pub(in crate::experiment) use judge::observations;
 pub use judge::{Endpoint, Judged, Pairing, Verdict};
 pub use parts::{Part, Parts};
 pub use same::{Apart, apart, other_targets};
 
 use super::sequential::{Look, Plan, Reason, Stopping, replicate_until};
-use super::{Arm, Depth, Estimate, Job, Known, MEASURES, Measured, Runner};
+use super::{Arm, Depth, Estimate, Job, Known, MEASURES, Measured, Ratio, Runner};
 use crate::stats::{Interval, compare_with_best};
 use serde::Serialize;
 
@@ -150,10 +150,19 @@ impl<'a> Runs<'a> {
         self.arms[arm].label.name.clone()
     }
 
-    /// A measure of an arm by replication, as pseudo-values whose mean is the ratio over all. `None` where no replication
-    /// has anything to measure.
-    pub fn series(&self, arm: usize, measure: usize) -> Option<Vec<f64>> {
-        judge::series(self.measured[arm].iter().map(|measured| measured.values[measure]))
+    /// A measure of an arm by replication.
+    pub fn ratios(&self, arm: usize, measure: usize) -> Vec<Ratio> {
+        self.measured[arm].iter().map(|measured| measured.values[measure]).collect()
+    }
+
+    /// The observations of a measure in an arm and in the first. `None` where one of them never has anything to measure.
+    fn pair(&self, arm: usize, measure: usize) -> Option<(Vec<f64>, Vec<f64>)> {
+        self.pair_of(self.ratios(arm, measure), self.ratios(0, measure))
+    }
+
+    fn pair_of(&self, own: Vec<Ratio>, base: Vec<Ratio>) -> Option<(Vec<f64>, Vec<f64>)> {
+        let [own, base] = <[Vec<f64>; 2]>::try_from(judge::observations(&[own, base], self.paired)?).ok()?;
+        Some((own, base))
     }
 
     /// Of how many trials a measure of an arm is a share; infinite where it is none.
@@ -172,8 +181,9 @@ impl<'a> Runs<'a> {
     /// With three arms or more under the same luck: how far each is from the best of the others by the primary target
     /// (multiple comparisons with the best).
     pub fn against_best(&self) -> Vec<AgainstBest> {
-        let series: Option<Vec<Vec<f64>>> = (0..self.arms.len()).map(|arm| self.series(arm, self.primary())).collect();
-        let (Some(series), true) = (series, self.paired && self.arms.len() > 2) else { return Vec::new() };
+        let ratios: Vec<Vec<Ratio>> = (0..self.arms.len()).map(|arm| self.ratios(arm, self.primary())).collect();
+        let observed = judge::observations(&ratios, self.paired);
+        let (Some(series), true) = (observed, self.paired && self.arms.len() > 2) else { return Vec::new() };
         let trials = (0..self.arms.len()).map(|arm| self.trials(arm, self.primary())).fold(f64::INFINITY, f64::min);
         let intervals = compare_with_best(&series, trials, self.plan.level(self.level)).unwrap_or_default();
         let of = |(arm, interval): (usize, Interval)| AgainstBest {

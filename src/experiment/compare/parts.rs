@@ -62,14 +62,14 @@ impl Runs<'_> {
 
     fn part(&self, arm: usize, part: &'static str, keys: &[&str]) -> Option<Part> {
         let positions: Vec<usize> = keys.iter().filter_map(|key| Measure::position(key)).collect();
-        let series = |arm: usize| {
+        let ratios = |arm: usize| {
             let sum = |measured: &crate::experiment::Measured| {
                 let ratios = positions.iter().map(|position| measured.values[*position]);
                 ratios.reduce(|a, b| Ratio { above: a.above + b.above, below: a.below }).unwrap_or_default()
             };
-            judge::series(self.measured[arm].iter().map(sum))
+            self.measured[arm].iter().map(sum).collect()
         };
-        let (own, base) = (series(arm)?, series(0)?);
+        let (own, base) = self.pair_of(ratios(arm), ratios(0))?;
         let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
         let interval = judge::difference(&own, &base, self.paired).map(|found| found.interval(self.level));
         Some(Part {

@@ -23,13 +23,14 @@ fn digest(model: &Model, replication: u32) -> u64 {
     trace.digest()
 }
 
-/// The arms whose incidents differ from those of the first, judged by replication 0 and by what is measured.
+/// The arms whose incidents differ from those of the first, judged by replication 0, by what decides them where that may not
+/// show it (a surge that is rare), and by what is measured.
 pub fn apart(arms: &[Arm]) -> Vec<Apart> {
     let Some((first, others)) = arms.split_first() else { return Vec::new() };
     let own = digest(&first.loaded.model, 0);
     let same = |arm: &Arm| {
         let (a, b) = (&first.loaded.model, &arm.loaded.model);
-        a.seed == b.seed && a.warmup_days == b.warmup_days && a.days == b.days && digest(b, 0) == own
+        a.seed == b.seed && a.warmup_days == b.warmup_days && a.days == b.days && a.demand.is_like(&b.demand) && digest(b, 0) == own
     };
     (1..)
         .zip(others)
@@ -54,4 +55,31 @@ fn differing(first: &Arm, arm: &Arm, below: &[&str]) -> Vec<String> {
         |path: &str| below.iter().any(|start| path == *start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with(['.', '['])));
     let found = arm.loaded.source.differences(&first.loaded.source);
     found.into_iter().map(|difference| difference.path).filter(|path| within(path)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+
+    #[test]
+    fn surges_that_do_not_strike_at_first_tell_arms_apart() {
+        let text = r#"(city: Point(), demand: (volume: "20 /day", categories: { "job": (on_scene: Deterministic("5 min")) },
+                surges: { "storm": (when: Random(per_year: 0.5, months: "01..12"), lasts: "24 h", volume: 3, travel: 1.5) }),
+            workforce: (crews: { "server": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }), run: (days: 5))"#;
+        let loaded = load_text("storm.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let base = Arm::of(loaded, String::new(), Vec::new());
+        let with = |set: &str| base.with(&[set.to_owned()]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let arms = [
+            with("run.days=5"),
+            with("demand.surges.storm.when.per_year=0.6"),
+            with("demand.surges.storm.travel=3"),
+            with("demand.surges.storm.volume=4"),
+        ];
+        let first = digest(&arms[0].loaded.model, 0);
+        assert!(arms.iter().all(|arm| digest(&arm.loaded.model, 0) == first), "none strikes in replication 0");
+        let apart = apart(&arms);
+        assert_eq!(apart.iter().map(|apart| apart.arm).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(apart[0].paths, ["demand.surges.storm.when.per_year"]);
+    }
 }

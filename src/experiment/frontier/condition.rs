@@ -1,6 +1,7 @@
 //! What a level has to attain, and what a look at its replications says about it.
 
 use super::Pool;
+use crate::experiment::compare::observations;
 use crate::experiment::{MEASURES, Measured};
 use crate::metrics::{Layout, Target};
 use crate::random::{Key, Purpose, unit};
@@ -108,16 +109,16 @@ impl Condition {
     }
 
     fn mean(&self, pool: &Pool, arm: usize, other: Option<usize>, replications: u32, alone: f64) -> Option<Interval> {
-        let own = pool.series(arm, self.measure, replications)?;
-        let sample = match self.asked {
-            Asked::AtLeast { .. } => own,
-            Asked::NotBelow { .. } => {
-                let other = pool.series(other?, self.measure, replications)?;
-                own.iter().zip(other).map(|(a, b)| a - b).collect()
-            }
-        };
+        let ratios = |arm: usize| pool.ratios(arm, self.measure, replications);
         let all = pool.measured(arm).iter().take(replications as usize).map(|measured| measured.values[self.measure].below).sum();
-        Some(share_interval(&sample, all, alone))
+        match self.asked {
+            Asked::AtLeast { .. } => Some(share_interval(&observations(&[ratios(arm)], true)?[0], all, alone)),
+            Asked::NotBelow { .. } => {
+                let observed = observations(&[ratios(arm), ratios(other?)], true)?;
+                let differences: Vec<f64> = observed[0].iter().zip(&observed[1]).map(|(a, b)| a - b).collect();
+                Some(share_interval(&differences, all, alone).of_shares())
+            }
+        }
     }
 
     /// One day of each replication is a trial, for days of the same run share queues.

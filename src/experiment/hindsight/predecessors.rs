@@ -243,8 +243,8 @@ pub fn starts(model: &Model, end: Instant) -> Vec<Start> {
     let at_once = workforce.crews.ids().filter(|crew| workforce.on_duty_at_start(*crew)).map(|crew| start(crew, 0, Instant::ZERO));
     let mut starts: Vec<Start> = at_once.collect();
     for day in 0..=end.day() {
-        for duty in workforce.duties.iter().filter(|duty| duty.change == DutyChange::Ready) {
-            let handover = workforce.kind(duty.crew).handover;
+        for duty in workforce.duties.iter().filter(|duty| matches!(duty.change, DutyChange::Ready | DutyChange::Renews)) {
+            let handover = if duty.change == DutyChange::Ready { workforce.handover(duty.crew) } else { Duration::ZERO };
             // It came to its station when it began to take over, if need be the day before.
             let came = if duty.at < handover { day.saturating_sub(1) } else { day };
             starts.push(start(duty.crew, came, Instant::midnight(day) + duty.at));

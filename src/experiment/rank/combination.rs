@@ -38,6 +38,11 @@ impl Combination {
         Ok(Combination { text: parts.join(" + "), sets })
     }
 
+    /// The settings that it decides, by their paths.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.sets.iter().filter_map(|set| Some(set.split_once('=')?.0))
+    }
+
     /// Reads those that `texts` name, several of them with commas in between: those that can be read, and what is wrong
     /// with the others.
     pub fn read_all(texts: &[String]) -> (Vec<Combination>, Diagnostics) {
@@ -152,6 +157,8 @@ mod tests {
             read("CoveragePreserving(busy: 0.4, within: \"12 min\")"),
             ["dispatch.rule=CoveragePreserving", "dispatch.coverage.busy=0.4", "dispatch.coverage.within=\"12 min\""]
         );
+        let both = Combination::read("CoveragePreserving(busy: 0.4)+Fifo").unwrap();
+        assert_eq!(both.paths().collect::<Vec<_>>(), ["dispatch.rule", "dispatch.coverage.busy", "dispatch.queue"]);
         assert_eq!(read("NearestOf([\"a\", (1, 2)])"), ["dispatch.relocation=NearestOf([\"a\", (1, 2)])"]);
         assert_eq!(read(" Score( travel: 1.0 , wait: 0.5 ) "), ["dispatch.rule=Score(travel: 1.0, wait: 0.5)"]);
     }

@@ -6,8 +6,9 @@
 //! the number of threads nor on the batch. With `Ocba` a budget goes where it tells most; with `Fixed` every rule runs
 //! equally often.
 
+use crate::experiment::compare::observations;
 use crate::experiment::sequential::{Look, Plan, Reason, Stopping};
-use crate::experiment::{Arm, Depth, Halted, Job, Known, Measured, Runner};
+use crate::experiment::{Arm, Depth, Halted, Job, Known, Measured, Ratio, Runner};
 use crate::stats::{KimNelson, Moments, Sampled, least_variance, ocba, pseudo_values};
 use serde::Serialize;
 
@@ -139,14 +140,23 @@ impl<'a> Contest<'a> {
         pairs.iter().any(|(_, below)| *below > 0.0).then(|| pseudo_values(&pairs))
     }
 
+    /// The observations of these arms over the first `n` replications; `None` where one has no incident.
+    pub(super) fn observations(&self, arms: &[usize], n: u32) -> Option<Vec<Vec<f64>>> {
+        observations(&arms.iter().map(|arm| self.ratios(*arm, n)).collect::<Vec<_>>(), true)
+    }
+
     /// Measured incidents in the first `n` replications.
     pub fn incidents(&self, arm: usize, n: u32) -> f64 {
         self.pairs(arm, n).iter().map(|pair| pair.1).sum()
     }
 
     fn pairs(&self, arm: usize, n: u32) -> Vec<(f64, f64)> {
+        self.ratios(arm, n).into_iter().map(|ratio| (ratio.above, ratio.below)).collect()
+    }
+
+    fn ratios(&self, arm: usize, n: u32) -> Vec<Ratio> {
         let primary = self.primary();
-        self.measured[arm].iter().take(n as usize).map(|measured| measured.values[primary]).map(|r| (r.above, r.below)).collect()
+        self.measured[arm].iter().take(n as usize).map(|measured| measured.values[primary]).collect()
     }
 
     /// The position of the primary target among the measures.

@@ -147,7 +147,7 @@ impl Contest<'_> {
     fn against_best(&self) -> Vec<(usize, AgainstBest)> {
         let arms = self.distinct();
         let n = self.shared(&arms);
-        let series: Option<Vec<Vec<f64>>> = arms.iter().map(|arm| self.series(*arm, n)).collect();
+        let series = self.observations(&arms, n);
         let trials = arms.iter().map(|arm| self.incidents(*arm, n)).fold(f64::INFINITY, f64::min);
         let intervals = series.and_then(|series| compare_with_best(&series, trials, self.level)).unwrap_or_default();
         let of = |(arm, Interval { estimate, lower, upper, .. }): (usize, Interval)| {
@@ -161,8 +161,9 @@ impl Contest<'_> {
         let estimate = self.mean(arm, n)? - self.mean(best, n)?;
         let k = self.distinct().len();
         let level_alone = joint_level(self.level, k * (k - 1) / 2);
-        let differences: Vec<f64> = self.series(arm, n)?.iter().zip(self.series(best, n)?).map(|(a, b)| a - b).collect();
-        let found = share_interval(&differences, self.incidents(arm, n), level_alone);
+        let observed = self.observations(&[arm, best], n)?;
+        let differences: Vec<f64> = observed[0].iter().zip(&observed[1]).map(|(a, b)| a - b).collect();
+        let found = share_interval(&differences, self.incidents(arm, n), level_alone).of_shares();
         let finite = |bound: f64| Some(bound).filter(|bound| bound.is_finite());
         Some(ToBest { estimate, lower: finite(found.lower), upper: finite(found.upper), level_alone, replications: n })
     }

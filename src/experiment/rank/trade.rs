@@ -6,8 +6,8 @@
 //! belong to the set, for chance makes it best in something.
 
 use super::Contest;
-use crate::experiment::compare::Runs;
-use crate::experiment::{Better, Estimate, MEASURES, Measure, Unit};
+use crate::experiment::compare::{Runs, observations};
+use crate::experiment::{Better, Estimate, MEASURES, Measure, Ratio, Unit};
 use crate::stats::Difference;
 use serde::Serialize;
 
@@ -84,14 +84,15 @@ impl Contest<'_> {
         }
         let looked = |arm: usize, of: &Dimension| match (of.measure, &worst) {
             ("worst_decile", Some(worst)) => {
-                (Estimate::mean(worst[arm].iter().map(|worst| Some(*worst)), self.level), Some(worst[arm].clone()), f64::INFINITY)
+                let ratios = worst[arm].iter().map(|worst| Ratio::number(Some(*worst))).collect();
+                (Estimate::mean(worst[arm].iter().map(|worst| Some(*worst)), self.level), ratios, f64::INFINITY)
             }
             ("late", _) => {
                 let at = self.primary();
-                (runs.estimate(arm, at).map(complement), runs.series(arm, at), runs.trials(arm, at))
+                (runs.estimate(arm, at).map(complement), runs.ratios(arm, at), runs.trials(arm, at))
             }
             (key, _) => Measure::position(key)
-                .map_or((None, None, f64::INFINITY), |at| (runs.estimate(arm, at), runs.series(arm, at), runs.trials(arm, at))),
+                .map_or((None, Vec::new(), f64::INFINITY), |at| (runs.estimate(arm, at), runs.ratios(arm, at), runs.trials(arm, at))),
         };
         let looked: Vec<Vec<Looked>> = (0..names.len()).map(|arm| dimensions.iter().map(|of| looked(arm, of)).collect()).collect();
         let row = |arm: usize| {
@@ -115,15 +116,15 @@ fn complement(share: Estimate) -> Estimate {
     Estimate { estimate: rest(share.estimate), lower: share.upper.map(rest), upper: share.lower.map(rest), ..share }
 }
 
-/// A rule by a dimension: the estimate, one number for each replication where any has something to measure, and of how
-/// many trials it is a share.
-type Looked = (Option<Estimate>, Option<Vec<f64>>, f64);
+/// A rule by a dimension: the estimate, what was measured in each replication, and of how many trials it is a share.
+type Looked = (Option<Estimate>, Vec<Ratio>, f64);
 
 /// Better for sure in something, and worse for sure in nothing, pair by pair at `level`. (Shares of late incidents come
 /// as attainment, of which more is better.)
 fn dominates(one: &[Looked], other: &[Looked], dimensions: &[Dimension], level: f64) -> bool {
     let sure = |((one, other), of): ((&Looked, &Looked), &Dimension)| {
-        let found = Difference::paired(one.1.as_ref()?, other.1.as_ref()?)?.of_trials(one.2.min(other.2)).interval(level);
+        let observed = observations(&[one.1.clone(), other.1.clone()], true)?;
+        let found = Difference::paired(&observed[0], &observed[1])?.of_trials(one.2.min(other.2)).interval(level);
         let more = if found.lower > 0.0 { 1 } else { -i32::from(found.upper < 0.0) };
         Some(if of.better == Better::Lower && of.measure != LATE.measure { -more } else { more })
     };
@@ -137,7 +138,10 @@ mod tests {
 
     /// Attainment, of 1,000 incidents, and workload by replication: the mean, up and down by `noise`.
     fn rule(attained: f64, gini: f64, noise: f64) -> Vec<Looked> {
-        let series = |mean: f64, turn: f64| Some(vec![mean + noise * turn, mean - noise * turn, mean + noise, mean - noise]);
+        let series = |mean: f64, turn: f64| {
+            let values = [mean + noise * turn, mean - noise * turn, mean + noise, mean - noise];
+            values.map(|value| Ratio::number(Some(value))).to_vec()
+        };
         vec![(None, series(attained, 0.5), 1_000.0), (None, series(gini, -0.5), f64::INFINITY)]
     }
 

@@ -5,7 +5,7 @@ use super::{Arm, seconds};
 use crate::experiment::Estimate;
 use crate::experiment::detail::{Cells, Detail, Equity, LevelTallies, MOST_COMPARED, Profile, Shares, Spread, Tallies, WorstCell};
 use crate::metrics::{Cell, Dimensions, HOURS_OF_WEEK, Places, QUARTERS, ReplicationResult, TIMED, Target};
-use crate::stats::gini;
+use crate::stats::concentration;
 use crate::time::Duration;
 
 /// Cells listed as the worst.
@@ -164,10 +164,6 @@ fn equity(arm: &Arm, levels: &[Vec<Vec<Cell>>]) -> Option<Equity> {
     let size = |shown: usize| arm.dimensions.levels[shown].cells.len();
     let level = (0..levels.len()).filter(|shown| (2..=MOST_COMPARED).contains(&size(*shown))).max_by_key(|shown| size(*shown))?;
     let (target, runs) = (arm.dimensions.targets.primary as usize, &levels[level]);
-    let misses = |cells: &Vec<Cell>| {
-        let some = cells.iter().filter(|cell| cell.incidents > 0);
-        gini(&some.map(|cell| f64::from(cell.incidents - cell.met[target]) / f64::from(cell.incidents)).collect::<Vec<_>>())
-    };
     // With one replication there is nothing to choose on: it both chooses and estimates, without an interval.
     let (chosen_on, estimated_on): (Vec<_>, Vec<_>) = runs.iter().enumerate().partition(|(r, _)| r % 2 == 0);
     let estimated_on = if estimated_on.is_empty() { &chosen_on } else { &estimated_on };
@@ -188,5 +184,25 @@ fn equity(arm: &Arm, levels: &[Vec<Vec<Cell>>]) -> Option<Equity> {
             arm.level,
         ),
     });
-    Some(Equity { level, gini: Estimate::mean(runs.iter().map(misses), arm.level), worst: worst.collect() })
+    let gini = (runs.len() > 1).then(|| Estimate::mean(misses(runs, target).into_iter(), arm.level)).flatten();
+    Some(Equity { level, gini, worst: worst.collect() })
+}
+
+/// How unequally the misses of each replication are spread, cells in the order of their miss rates over the other half of the
+/// replications (even or odd numbers).
+fn misses(runs: &[Vec<Cell>], target: usize) -> Vec<Option<f64>> {
+    let rate = |cell: &Cell| f64::from(cell.incidents - cell.met[target]) / f64::from(cell.incidents);
+    let orders = [1, 0].map(|half| {
+        let total = |at: usize| sum(runs.iter().skip(half).step_by(2).map(|cells| &cells[at]));
+        let of = |at: usize| Some(total(at)).filter(|cell| cell.incidents > 0).map(|cell| (rate(&cell), at));
+        let mut order: Vec<(f64, usize)> = (0..runs[0].len()).filter_map(of).collect();
+        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        order
+    });
+    let one = |(replication, cells): (usize, &Vec<Cell>)| {
+        let order: Vec<usize> = orders[replication % 2].iter().map(|(_, at)| *at).filter(|at| cells[*at].incidents > 0).collect();
+        let rates: Vec<f64> = cells.iter().map(|cell| if cell.incidents > 0 { rate(cell) } else { 0.0 }).collect();
+        concentration(&rates, &order)
+    };
+    runs.iter().enumerate().map(one).collect()
 }

@@ -197,13 +197,15 @@ fn closing(found: &BreakEven, lang: Lang) -> String {
     let looks: Vec<String> = search.question.plan.looks().iter().map(u32::to_string).collect();
     let (looks, runs) = (looks.join(", "), number::count(search.pool.done() as u64));
     let sure = number::percent_of(search.question.confidence);
+    let later = search.rows.iter().flat_map(|row| &row.points).any(|point| point.plan != search.question.plan);
+    let later = if later { lang.t(" (later where surges are rarer)", "（突增更罕见处更晚）") } else { "" };
     let name = names::measure(lang, &MEASURES[search.question.measure], found.arm(0).dimensions.targets.until_handled);
     let text = lang.text(
         format!(
-            "A minus B in {name}, paired; each value was looked at after {looks} replications until it was certified on one side, {runs} replications in all. Ends hold at {sure} for each factor by itself, over all its values and looks, if the difference goes one way on either side of its value. All else stays as it is: what joint draws do is told by gridgov compare."
+            "A minus B in {name}, paired; each value was looked at after {looks} replications{later} until it was certified on one side, {runs} replications in all. Ends hold at {sure} for each factor by itself, over all its values and looks, if the difference goes one way on either side of its value. All else stays as it is: what joint draws do is told by gridgov compare."
         ),
         format!(
-            "指标：{name}，A 减 B，配对；每个取值在第 {looks} 次重复后查看，直至判定，共运行 {runs} 次。只要差异在现值两侧各自单调，每个参数的界限在其全部取值与查看上以 {sure} 成立。其余参数不变；联合抽样见 gridgov compare。"
+            "指标：{name}，A 减 B，配对；每个取值在第 {looks} 次重复后查看{later}，直至判定，共运行 {runs} 次。只要差异在现值两侧各自单调，每个参数的界限在其全部取值与查看上以 {sure} 成立。其余参数不变；联合抽样见 gridgov compare。"
         ),
     );
     out.push_str(&layout::paragraph(&text, 2));

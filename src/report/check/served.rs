@@ -91,8 +91,8 @@ struct Alike {
 fn crews_alike(model: &Model) -> Vec<Alike> {
     let workforce = &model.workforce;
     let mut alike: BTreeMap<(SkillSet, BTreeSet<u32>), u32> = BTreeMap::new();
-    for (crew, of) in workforce.crews.enumerate() {
-        let days = if workforce.shift(crew).spread.rotates(of.number) { u64::from(model.days.min(YEAR)) } else { 1 };
+    for crew in workforce.crews.ids() {
+        let days = if workforce.rotates(crew) { u64::from(model.days.min(YEAR)) } else { 1 };
         let stations = (0..days).map(|day| workforce.station(crew, day) as u32).collect();
         *alike.entry((workforce.kind(crew).skills, stations)).or_default() += 1;
     }

@@ -95,7 +95,8 @@ fn not_read(columns: &[String], lang: Lang) -> String {
 
 /// So many of something: 1 city, 26 communities.
 fn counted(n: u64, name: &str, lang: Lang) -> String {
-    lang.text(number::counted(n, name), format!("{} {name}", number::count(n)))
+    let space = if name.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    lang.text(number::counted(n, name), format!("{} 个{space}{name}", number::count(n)))
 }
 
 fn areas(c: &CheckReport, lang: Lang) -> String {
@@ -243,11 +244,12 @@ fn crews(c: &CheckReport, lang: Lang) -> String {
 fn headcount(kind: &CrewCheck, lang: Lang) -> String {
     let crews: u64 = kind.shifts.iter().filter(|s| !s.on_call).map(|s| s.crews).sum();
     let needed = number::mean_count(kind.officers_needed);
-    let (name, stations, size) = (lang.of(&kind.name), counted(kind.stations, lang.t("station", "站"), lang), kind.crew_size);
+    let (name, stations, size) = (lang.of(&kind.name), counted(kind.stations, lang.t("station", "站点"), lang), kind.crew_size);
     match lang {
         Lang::En => {
+            let make = if kind.officers == 1 { "makes" } else { "make" };
             format!(
-                "{name}: {} make {} of {size} on all shifts at {stations} ({needed} officers needed).",
+                "{name}: {} {make} {} of {size} on all shifts at {stations} ({needed} officers needed).",
                 number::counted(kind.officers, "officer"),
                 number::counted(crews, "crew")
             )
@@ -383,7 +385,12 @@ mod tests {
             ),
             (
                 Lang::Zh,
-                ["26 基层治理单元", "220 名队员编成全天 49 个班次队组", "日均事件 190 件，其中 76.0 件需派队员", "警告： workforce.crews"],
+                [
+                    "26 个基层治理单元",
+                    "220 名队员编成全天 49 个班次队组",
+                    "日均事件 190 件，其中 76.0 件需派队员",
+                    "警告： workforce.crews",
+                ],
             ),
         ] {
             let text = anstream::adapter::strip_str(&text(&sample(), false, lang)).to_string();
@@ -392,6 +399,13 @@ mod tests {
             }
             assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
         }
+    }
+
+    #[test]
+    fn one_officer_makes_and_two_make() {
+        let mut report = sample();
+        report.crews[0].officers = 1;
+        assert!(text(&report, false, Lang::En).contains("1 officer makes 49 crews"));
     }
 
     #[test]

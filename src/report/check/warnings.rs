@@ -4,11 +4,11 @@ use super::served::unserved;
 use super::travel::torn;
 use super::{CheckReport, Warning};
 use crate::demand::SurgeTimes;
-use crate::experiment::STRUCK;
+use crate::experiment::STRIKES;
 use crate::quantity::Hours;
 use crate::report::number;
 use crate::scenario::Loaded;
-use crate::time::Duration;
+use crate::time::{Duration, Instant};
 use crate::workforce::on_duty;
 use std::collections::BTreeSet;
 
@@ -151,14 +151,17 @@ fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [
     }
     let replications = loaded.model.replications;
     for surge in &loaded.model.demand.surges {
-        let Some(chance) = surge.chance().filter(|chance| *chance > 0.0) else { continue };
-        let (struck, chance) = (chance * f64::from(replications), number::percent_of(chance));
-        if struck < STRUCK {
+        let measured = Instant::midnight(loaded.model.warmup_days.into());
+        let Some(each) = surge.expected(measured).filter(|each| *each > 0.0) else { continue };
+        let struck = each * f64::from(replications);
+        if struck < STRIKES {
             let message = format!(
-                "it strikes in {chance} of runs, {struck:.1} of {replications} replications: what hangs on it needs more of them, or longer runs"
+                "it strikes {each:.2} times a run, {struck:.1} times in {}: what hangs on it needs more of them, or longer runs",
+                number::counted(replications, "replication")
             );
-            let zh =
-                format!("其发生于 {chance} 的运行，{replications} 次重复中约 {struck:.1} 次：与之相关的结论需要更多重复或更长的运行期");
+            let zh = format!(
+                "每次运行平均发生 {each:.2} 次，{replications} 次重复共约 {struck:.1} 次：与之相关的结论需要更多重复或更长的运行期"
+            );
             warn(format!("demand.surges.{}", surge.name), [message, zh]);
         }
     }

@@ -239,8 +239,9 @@ pub(super) fn posts(found: &Compared, lang: Lang) -> String {
         let count = |staffing: &Staffing| staffing.posts.iter().filter(|posts| posts.name == *role).map(|posts| posts.count).sum();
         row(&lang.of(role), &|staffing| number::count(count(staffing)), Style::new());
     }
+    let per_residents = |staffing: &Staffing| staffing.posts_per_10000.map_or_else(|| number::NONE.to_owned(), |per| format!("{per:.1}"));
     row(lang.t("together", "合计"), &|staffing| number::count(staffing.posts_total), HEADING);
-    row(lang.t("per 10,000 residents", "每万居民"), &|staffing| format!("{:.1}", staffing.posts_per_10000), Style::new());
+    row(lang.t("per 10,000 residents", "每万居民"), &per_residents, Style::new());
     row(lang.t("vehicles", "车辆"), &|staffing| number::count(staffing.vehicles), Style::new());
     if of.iter().any(|staffing| staffing.cost_per_year.is_some()) {
         let cost = |staffing: &Staffing| match (staffing.cost_per_year, &staffing.currency) {

@@ -12,14 +12,15 @@ pub(super) fn closing(found: &Compared, lang: Lang) -> String {
         let (pair, rho, saved) =
             (format!("{} − {}", found.letter(&pairing.arm), letter(0)), pairing.correlation, 1.0 - pairing.variance_ratio);
         let size = number::whole_percent(saved.abs());
+        let correlation = format!("{rho:.2}").replace('-', "−");
         let text = match saved >= 0.0 {
             true => lang.text(
-                format!("{pair}: common random numbers saved {size} of the variance (correlation {rho:.2})."),
-                format!("{pair}：共用随机数节省了 {size} 的方差（相关系数 {rho:.2}）。"),
+                format!("{pair}: common random numbers saved {size} of the variance (correlation {correlation})."),
+                format!("{pair}：共用随机数节省了 {size} 的方差（相关系数 {correlation}）。"),
             ),
             false => lang.text(
-                format!("{pair}: common random numbers cost {size} more variance (correlation {rho:.2})."),
-                format!("{pair}：共用随机数使方差增加了 {size}（相关系数 {rho:.2}）。"),
+                format!("{pair}: common random numbers cost {size} more variance (correlation {correlation})."),
+                format!("{pair}：共用随机数使方差增加了 {size}（相关系数 {correlation}）。"),
             ),
         };
         out.push_str(&layout::paragraph(&text, 2));

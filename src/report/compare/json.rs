@@ -79,7 +79,7 @@ fn one_arm(found: &Compared, position: usize) -> Value {
         "crews": model.workforce.crews.len(),
         "posts": staffing.posts_total,
         "posts_by_role": roles,
-        "posts_per_10000": if residents > 0 { json!(staffing.posts_per_10000) } else { Value::Null },
+        "posts_per_10000": staffing.posts_per_10000,
         "vehicles": staffing.vehicles,
         "cost_per_year": staffing.cost_per_year,
         "currency": staffing.currency.as_ref().map(|name| name.name.as_str()),

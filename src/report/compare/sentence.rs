@@ -2,7 +2,7 @@
 //! and for the primary target the second clause about assumptions.
 
 use super::{Compared, between, points};
-use crate::experiment::compare::doubt::{Doubt, Held};
+use crate::experiment::compare::doubt::{Doubt, Held, differing};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
 use crate::metrics::Target;
 use crate::report::layout::{self, HEADING};
@@ -127,19 +127,22 @@ fn verdict(found: &Compared, judged: &Judged, lang: Lang) -> String {
 
 /// The second clause: does the sign survive the doubt about what nobody has published?
 fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
-    let differing = found.assumptions.iter().filter(|a| a.arms.contains(&judged.position) != a.arms.contains(&0)).count();
+    let none = match found.assumptions.is_empty() {
+        true => lang.t(
+            "No assumption (grade C) that is drawn differs between the arms; numbers of people and places, rules and targets are decisions and are not drawn.",
+            "各方案之间没有须抽样的不同假设（C 级）；人数、处所数、规则与目标属于决策，不抽样。",
+        ),
+        false => lang.t(
+            "No assumption (grade C) that is drawn differs between the two; numbers of people and places, rules and targets are decisions and are not drawn.",
+            "二者之间没有须抽样的不同假设（C 级）；人数、处所数、规则与目标属于决策，不抽样。",
+        ),
+    };
+    let differing = differing(&found.assumptions, judged.position);
+    if differing == 0 {
+        return none.to_owned();
+    }
     let Some(doubt) = &found.doubt else {
-        return match found.assumptions.is_empty() {
-            true => lang
-                .t(
-                    "No assumption (grade C) that is drawn differs between the arms; numbers of people and places, rules and targets are decisions and are not drawn.",
-                    "各方案之间没有须抽样的不同假设（C 级）；人数、处所数、规则与目标属于决策，不抽样。",
-                )
-                .to_owned(),
-            false => {
-                lang.t("Whether it survives the assumptions that differ was not drawn.", "未抽样检验其是否经得起不同假设。").to_owned()
-            }
-        };
+        return lang.t("Whether it survives the assumptions that differ was not drawn.", "未抽样检验其是否经得起不同假设。").to_owned();
     };
     match doubt.pairs.iter().find(|held| held.arm == judged.arm) {
         Some(held) => told(held, doubt, differing, lang),
@@ -147,31 +150,50 @@ fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
     }
 }
 
-fn told(held: &Held, doubt: &Doubt, differing: usize, lang: Lang) -> String {
-    let Some(share) = held.share else {
-        let why = match (held.estimate == 0.0, doubt.interrupted) {
-            (true, _) => {
-                lang.t("It has no sign that could hold over the assumptions that differ.", "差异为零，谈不上方向是否经得起不同假设。")
-            }
-            (false, true) => lang.t(
+/// Why the draws say nothing about the sign.
+fn untold(held: &Held, doubt: &Doubt, lang: Lang) -> String {
+    let days = doubt.sample.days;
+    match (held.of + held.ties, held.estimate == 0.0) {
+        (_, true) => lang
+            .t("It has no sign that could hold over the assumptions that differ.", "差异为零，谈不上方向是否经得起不同假设。")
+            .to_owned(),
+        (0, _) if doubt.interrupted => lang
+            .t(
                 "Whether it survives the assumptions that differ was not drawn: that was interrupted.",
                 "抽样被中断，未检验其是否经得起不同假设。",
+            )
+            .to_owned(),
+        (0, _) => lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。").to_owned(),
+        _ => lang.text(
+            format!(
+                "Whether it survives the assumptions that differ, joint draws do not tell: one replication of {} is too little to show the difference.",
+                number::counted(days, "day")
             ),
-            (false, false) => lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。"),
-        };
-        return why.to_owned();
-    };
-    let (n, of, percent) = (held.held, held.of, number::whole_percent(share));
-    match (share >= HOLDS, lang) {
-        (true, Lang::En) => {
-            format!("The sign holds in {n} of {of} joint draws ({percent}) of the {differing} assumptions in which the two differ.")
-        }
-        (false, Lang::En) => format!(
-            "But the sign holds in only {n} of {of} joint draws ({percent}) of the {differing} assumptions in which the two differ: it depends on them."
+            format!("联合抽样不能说明其是否经得起不同假设：单次 {days} 天的重复太短，显不出这一差异。"),
         ),
-        (true, Lang::Zh) => format!("对二者不同的 {differing} 项假设联合抽样 {of} 次，{n} 次（{percent}）方向不变。"),
-        (false, Lang::Zh) => {
-            format!("但对二者不同的 {differing} 项假设联合抽样 {of} 次，仅 {n} 次（{percent}）方向不变：结论取决于这些假设。")
+    }
+}
+
+fn told(held: &Held, doubt: &Doubt, differing: usize, lang: Lang) -> String {
+    let Some(share) = held.share else { return untold(held, doubt, lang) };
+    let (n, of, percent) = (held.held, held.of, number::whole_percent(share));
+    let which = lang.text(
+        format!("of the {} in which the two differ", number::counted(differing as u64, "assumption")),
+        format!("对二者不同的 {differing} 项假设"),
+    );
+    let ties = match held.ties {
+        0 => String::new(),
+        ties => lang.text(
+            format!(" ({} more without any difference left out)", number::counted(ties, "draw")),
+            format!("（另有 {ties} 次毫无差异，不计）"),
+        ),
+    };
+    match (share >= HOLDS, lang) {
+        (true, Lang::En) => format!("The sign holds in {n} of {of} joint draws ({percent}) {which}{ties}."),
+        (false, Lang::En) => {
+            format!("But the sign holds in only {n} of {of} joint draws ({percent}) {which}{ties}: it depends on them.")
         }
+        (true, Lang::Zh) => format!("{which}联合抽样 {of} 次{ties}，{n} 次（{percent}）方向不变。"),
+        (false, Lang::Zh) => format!("但{which}联合抽样 {of} 次{ties}，仅 {n} 次（{percent}）方向不变：结论取决于这些假设。"),
     }
 }

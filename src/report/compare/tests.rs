@@ -59,7 +59,33 @@ fn the_report_speaks_both_languages_and_fits_the_terminal() {
             }
         }
         let english = compare(found, Lang::En);
-        assert!(english.contains("the sign holds in only 6\n  of 8 joint draws (75%) of the 2 assumptions"), "{english}");
+        assert!(english.contains("The sign holds in 6 of 6\n  joint draws (100%) of the 2 assumptions"), "{english}");
+        assert!(english.contains("(2 draws more without any\n  difference left out)"), "{english}");
+    });
+}
+
+#[test]
+fn draws_are_told_of_the_pairs_that_they_are_about() {
+    with_comparison(&three(), |found| {
+        let unbroken = |found: &Compared, lang: Lang| {
+            let text = anstream::adapter::strip_str(&compare(found, lang)).to_string();
+            text.split_whitespace().collect::<Vec<_>>().join(lang.t(" ", ""))
+        };
+        let pairs = &found.doubt.as_ref().unwrap().pairs;
+        assert!(pairs[0].share.is_some() && pairs[1].share.is_none(), "the thin arm has the turnout of the flat one: {pairs:?}");
+        for (lang, said) in [(Lang::En, "that is drawn differs between the two"), (Lang::Zh, "二者之间没有须抽样的不同假设")]
+        {
+            let text = unbroken(found, lang);
+            assert!(text.contains(said) && !text.contains("the 0 assumptions"), "{text}");
+        }
+        let mut short = Compared::of(found.runs, found.stopping.clone(), found.assumptions.clone(), Vec::new());
+        short.doubt.clone_from(&found.doubt);
+        let held = &mut short.doubt.as_mut().unwrap().pairs[0];
+        held.share = None;
+        for (lang, said) in [(Lang::En, "2 days is too little to show the difference"), (Lang::Zh, "单次2天的重复太短")] {
+            let text = unbroken(&short, lang);
+            assert!(text.contains(said) && !text.contains(lang.t("it depends on them", "取决于这些假设")), "{text}");
+        }
     });
 }
 
@@ -72,7 +98,7 @@ fn draws_that_were_interrupted_say_nothing_about_the_sign() {
         let mut doubt = found.runs.doubt(&found.assumptions, sample, &stopped).unwrap();
         doubt.interrupted = true;
         for held in &mut doubt.pairs {
-            (held.estimate, held.held, held.of, held.share) = (0.1, 0, 0, None);
+            (held.estimate, held.held, held.of, held.ties, held.share) = (0.1, 0, 0, 0, None);
         }
         let mut cut = Compared::of(found.runs, found.stopping.clone(), found.assumptions.clone(), Vec::new());
         cut.doubt = Some(doubt);
@@ -89,13 +115,13 @@ fn shared_luck_is_praised_only_where_it_helped() {
         let told = |ratio: Option<f64>| {
             let mut one = Compared::of(found.runs, found.stopping.clone(), Vec::new(), Vec::new());
             let label = |position: usize| one.arm(position).label.name.clone();
-            let pairing = |variance_ratio| Pairing { arm: label(1), against: label(0), correlation: 0.5, variance_ratio };
+            let pairing = |variance_ratio| Pairing { arm: label(1), against: label(0), correlation: -0.5, variance_ratio };
             one.pairing = ratio.map(pairing).into_iter().collect();
             let text = anstream::adapter::strip_str(&compare(&one, Lang::En)).to_string();
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         assert!(told(Some(0.2)).contains("differences are far surer") && told(Some(0.2)).contains("saved 80% of the variance"));
-        assert!(told(Some(0.8)).contains("differences are surer"));
+        assert!(told(Some(0.8)).contains("differences are surer") && told(Some(0.8)).contains("(correlation −0.50)"));
         assert!(!told(Some(1.4)).contains("surer") && told(Some(1.4)).contains("cost 40% more variance"));
         assert!(!told(None).contains("surer"));
     });

@@ -2,6 +2,7 @@
 
 use crate::city::City;
 use crate::ids::AreaId;
+use crate::metrics::Window;
 use crate::problems::nearest;
 use crate::record::Outcome;
 use crate::time::{Duration, Instant};
@@ -26,15 +27,15 @@ impl Default for Among {
 impl Among {
     /// Incidents of all areas and parts called `place` (on any level, in either language), reported within `between`:
     /// `"2022-07-25..2022-07-26"` with both days included, or `"2022-07-25 08:00..2022-07-25 12:00"` without the last
-    /// moment. `start` is the first day of the run.
+    /// moment. `start` is the first day of the run; the span has to share time with what is `measured`.
     ///
     /// # Errors
     /// What is wrong with the place or the span, in words.
-    pub fn new(city: &City, start: Date, place: Option<&str>, between: Option<&str>) -> Result<Among, String> {
+    pub fn new(city: &City, start: Date, measured: Window, place: Option<&str>, between: Option<&str>) -> Result<Among, String> {
         Ok(Among {
             leaves: place.map(|name| leaves(city, name)).transpose()?,
             first_leaf: city.leaves().start,
-            reported: between.map_or(Ok(Instant::ZERO..Instant::NEVER), |text| span(start, text))?,
+            reported: between.map_or(Ok(Instant::ZERO..Instant::NEVER), |text| span(start, measured, text))?,
         })
     }
 
@@ -67,13 +68,21 @@ fn leaves(city: &City, name: &str) -> Result<Vec<bool>, String> {
     Err(format!("--where: there is no area called {name:?} on any level{hint}"))
 }
 
-fn span(start: Date, text: &str) -> Result<Range<Instant>, String> {
+fn span(start: Date, measured: Window, text: &str) -> Result<Range<Instant>, String> {
     let wrong =
         || format!("--between: {text:?} is no span; write it like \"2022-07-25..2022-07-26\" or \"2022-07-25 08:00..2022-07-25 12:00\"");
     let (from, to) = text.split_once("..").ok_or_else(wrong)?;
     let (from, to) = (moment(start, from, 0).ok_or_else(wrong)?, moment(start, to, 1).ok_or_else(wrong)?);
     if from >= to {
         return Err(format!("--between: {text:?} holds nothing: it must lie in the run, which begins on {start}, and end after it begins"));
+    }
+    if from >= measured.to || to <= measured.from {
+        let day = |ticks: u64| {
+            let days = i64::try_from(Instant(ticks).day()).unwrap_or(i64::MAX);
+            start.saturating_add(jiff::Span::new().try_days(days).unwrap_or_default())
+        };
+        let (first, last) = (day(measured.from.0), day(measured.to.0.saturating_sub(1)));
+        return Err(format!("--between: {text:?} holds no measured day: those of the run are {first}..{last}"));
     }
     Ok(from..to)
 }
@@ -100,12 +109,24 @@ mod tests {
     #[test]
     fn days_hold_their_last_and_times_do_not() {
         let start = date(2022, 1, 1);
-        assert_eq!(span(start, "2022-01-02..2022-01-03"), Ok(Instant::midnight(1)..Instant::midnight(3)));
+        let measured = Window { from: Instant::ZERO, to: Instant::midnight(31) };
+        assert_eq!(span(start, measured, "2022-01-02..2022-01-03"), Ok(Instant::midnight(1)..Instant::midnight(3)));
         let hour = |h: u64| Instant(h * Duration::HOUR.0);
-        assert_eq!(span(start, "2022-01-01 08:00..2022-01-02T01:00"), Ok(hour(8)..hour(25)));
-        assert_eq!(span(start, "2021-12-01..2022-01-01"), Ok(Instant::ZERO..Instant::midnight(1)));
+        assert_eq!(span(start, measured, "2022-01-01 08:00..2022-01-02T01:00"), Ok(hour(8)..hour(25)));
+        assert_eq!(span(start, measured, "2021-12-01..2022-01-01"), Ok(Instant::ZERO..Instant::midnight(1)));
         for wrong in ["2022-01-02", "today..tomorrow", "..", "2022-01-03..2022-01-01", "2021-01-01..2021-02-01"] {
-            assert!(span(start, wrong).is_err(), "{wrong}");
+            assert!(span(start, measured, wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_span_without_a_measured_day_is_refused() {
+        let start = date(2022, 1, 1);
+        let measured = Window { from: Instant::midnight(7), to: Instant::midnight(31) };
+        for wrong in ["2022-01-01..2022-01-07", "2022-02-01..2022-02-28", "2022-02-01 00:00..2022-02-01 08:00"] {
+            let message = span(start, measured, wrong).unwrap_err();
+            assert!(message.contains("no measured day") && message.contains("2022-01-08..2022-01-31"), "{message}");
+        }
+        assert!(span(start, measured, "2022-01-01..2022-01-08").is_ok() && span(start, measured, "2022-01-31..2022-02-09").is_ok());
     }
 }

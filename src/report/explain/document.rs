@@ -38,7 +38,7 @@ fn told_by(probe: &Probe, cast: &Cast) -> Option<serde_json::Map<String, Value>>
         Event::Fact(fact) => {
             let what = format!("{:?}", fact.what);
             let mut event = json!({ "at_s": seconds(fact.at), "after_s": fact.at.since(outcome.reported).seconds(), "fact": what });
-            if let Some(told) = told(fact, &english) {
+            if let Some(told) = told(fact, outcome, &english) {
                 event["told"] = told.into();
             }
             event

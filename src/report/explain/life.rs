@@ -113,7 +113,7 @@ fn line(probe: &Probe, o: &Outcome, verdicts: &[Verdict], cast: &Cast) -> String
             out.push_str(&ran_out(due, target, o, cast));
         }
         match event {
-            Event::Fact(fact) => out.extend(told(fact, cast).map(|text| entry(fact.at, o, &text, cast))),
+            Event::Fact(fact) => out.extend(told(fact, o, cast).map(|text| entry(fact.at, o, &text, cast))),
             Event::Decision(decision) => out.push_str(&decided(decision, o, cast)),
         }
     }

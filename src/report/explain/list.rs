@@ -20,7 +20,11 @@ pub fn list(worst: &Worst, other: Option<(&str, &Kept)>, cast: &Cast, replicatio
     );
     let mut out = format!("{}\n", layout::title(&title));
     let Some(first) = worst.outcomes().next() else {
-        return out + &layout::paragraph(lang.t("None: every measured incident looked at met it.", "无：所有考核事件均达标。"), 2);
+        let none = match worst.measured() {
+            0 => lang.t("None: there was no measured incident to look at.", "无：范围内没有考核事件。"),
+            _ => lang.t("None: every measured incident looked at met it.", "无：所有考核事件均达标。"),
+        };
+        return out + &layout::paragraph(none, 2);
     };
     let widest = worst.outcomes().map(|o| o.incident.to_string().len()).max().unwrap_or(0);
     for o in worst.outcomes() {

@@ -24,7 +24,7 @@ pub struct Decision {
     pub excluded: Vec<(&'static str, usize)>,
     /// Who is sent; empty when it has to wait.
     pub chosen: Vec<CrewId>,
-    /// The place of the first one chosen among those who could be sent, from 1.
+    /// The place of the first one chosen behind those who could be sent, were not chosen and have a lower score, from 1.
     pub rank: Option<usize>,
     /// How many that were not chosen have the same score.
     pub equals: usize,
@@ -102,9 +102,10 @@ impl Decision {
             }
         }
         let eligible = best.len();
-        let first = chosen.first().and_then(|crew| best.iter().position(|c| c.crew == *crew));
-        let equals = first.map_or(0, |i| best.iter().filter(|c| !is_chosen(c) && c.score == best[i].score).count());
-        let rank = first.map(|i| i + 1);
+        let first = chosen.first().and_then(|crew| best.iter().find(|c| c.crew == *crew)).map(|c| c.score);
+        let others = || best.iter().filter(|c| !is_chosen(c)).map(|c| c.score);
+        let equals = first.map_or(0, |score| others().filter(|other| *other == score).count());
+        let rank = first.map(|score| 1 + others().filter(|other| *other < score).count());
         let mut place = 0;
         best.retain(|c| {
             place += 1;
@@ -152,6 +153,15 @@ mod tests {
         let decision = Decision::of(Instant(3), &candidates, &[CrewId(2)]);
         assert_eq!((decision.rank, decision.equals), (Some(2), 2));
         assert_eq!(decision.best.iter().map(|c| c.crew.0).collect::<Vec<_>>(), [3, 2, 0, 1]);
+    }
+
+    #[test]
+    fn crews_that_are_sent_together_do_not_stand_before_each_other() {
+        let candidates = [candidate(0, 2.0, None), candidate(1, 1.0, None), candidate(2, 2.0, None), candidate(3, 1.5, None)];
+        let both = Decision::of(Instant(3), &candidates[..2], &[CrewId(0), CrewId(1)]);
+        assert_eq!((both.eligible, both.rank, both.equals), (2, Some(1), 0));
+        let behind = Decision::of(Instant(3), &candidates, &[CrewId(0), CrewId(1)]);
+        assert_eq!((behind.rank, behind.equals), (Some(2), 1), "behind 3, equal with 2");
     }
 
     #[test]

@@ -111,6 +111,27 @@ fn nothing_is_said_where_there_is_nothing_to_say() {
 }
 
 #[test]
+fn who_goes_where_is_told_as_it_is() {
+    let mut outcome = sample::outcome(3, 50);
+    let life_of = |outcome: &crate::record::Outcome, lang| {
+        let mut probe = Probe::new(3);
+        for what in [What::SettlerSent, What::WrongDepartment] {
+            probe.fact(&Fact { at: outcome.reported, what, incident: 3, slot: SlotId(3), actor: 0, detail: 0 });
+        }
+        probe.outcome(outcome);
+        let text = life(&probe, &cast(&sample::dimensions(), lang), 0).expect("there is such an incident");
+        anstream::adapter::strip_str(&text).to_string()
+    };
+    let sent = life_of(&outcome, Lang::En);
+    assert!(sent.contains(" sent\n") && sent.contains("to a wrong department"), "{sent}");
+    outcome.self_found = true;
+    outcome.milestones[crate::record::Milestone::Depart as usize] = outcome.reported;
+    let (found, zh) = (life_of(&outcome, Lang::En), life_of(&outcome, Lang::Zh));
+    assert!(found.contains("settles it on the spot") && !found.contains(" sent\n"), "{found}");
+    assert!(zh.contains("现场处置") && zh.contains("误派其他部门"), "{zh}");
+}
+
+#[test]
 fn an_incident_that_never_was_has_no_life() {
     assert!(life(&Probe::new(99), &cast(&sample::dimensions(), Lang::En), 0).is_none());
     assert!(life_json(&Probe::new(99), None, &cast(&sample::dimensions(), Lang::En), 0).is_none());
@@ -143,7 +164,10 @@ fn the_worst_are_listed_with_the_way_to_see_one() {
         assert!(text.lines().all(|line| width(line) <= WIDTH), "{text}");
     }
     assert_eq!(list_json(&worst, None, &cast(&dimensions, Lang::En), 0)["incidents"][0]["incident"], 2);
-    let none = Worst::new(&dimensions, &among, 2);
+    let mut none = Worst::new(&dimensions, &among, 2);
+    assert!(list(&none, None, &cast(&dimensions, Lang::En), 0, "").contains("there was no measured incident to look at"));
+    assert!(list(&none, None, &cast(&dimensions, Lang::Zh), 0, "").contains("没有考核事件"));
+    none.outcome(&sample::outcome(1, 44));
     assert!(list(&none, None, &cast(&dimensions, Lang::En), 0, "").contains("every measured incident looked at met it"));
 }
 

@@ -3,12 +3,12 @@
 use super::Cast;
 use crate::ids::{CrewId, DeskId, SettlerId};
 use crate::metrics::Cause;
-use crate::record::{CrewState, Fact, WaitReason, What};
+use crate::record::{CrewState, Fact, Milestone, Outcome, WaitReason, What};
 use crate::report::{names, number};
 use crate::time::{Duration, Instant};
 
-/// A fact in words; `None` for what says nothing new in an incident's life.
-pub(super) fn told(fact: &Fact, cast: &Cast) -> Option<String> {
+/// A fact of incident `o` in words; `None` for what says nothing new in its life.
+pub(super) fn told(fact: &Fact, o: &Outcome, cast: &Cast) -> Option<String> {
     let lang = cast.lang;
     let desk = || cast.desk(DeskId(fact.actor));
     let crew = || cast.crew(CrewId(fact.actor));
@@ -21,7 +21,11 @@ pub(super) fn told(fact: &Fact, cast: &Cast) -> Option<String> {
         What::Responded => lang.text(format!("{} responds", desk()), format!("{} 响应", desk())),
         What::DeskDone => lang.text(format!("{} is done", desk()), format!("{} 办毕", desk())),
         What::Transferred => lang.text(format!("handed on to {} ({})", desk(), length()), format!("转 {}（{}）", desk(), length())),
-        What::WrongDepartment => lang.text(format!("wrong department: returned by {}", desk()), format!("部门不符：{} 退回", desk())),
+        What::WrongDepartment => lang.text(format!("goes from {} to a wrong department", desk()), format!("{} 误派其他部门", desk())),
+        What::SettlerSent if found_by_settler(fact, o) => {
+            let who = cast.settler(SettlerId(fact.actor));
+            lang.text(format!("{who} settles it on the spot"), format!("{who}现场处置"))
+        }
         What::SettlerSent => {
             let who = cast.settler(SettlerId(fact.actor));
             let vain = if fact.detail == 1 { lang.t(" – in vain", "（无力处置）") } else { "" };
@@ -64,4 +68,9 @@ pub(super) fn told(fact: &Fact, cast: &Cast) -> Option<String> {
             return None;
         }
     })
+}
+
+/// Whether somebody on the spot has found it and settles it there and then: no way to go.
+fn found_by_settler(fact: &Fact, o: &Outcome) -> bool {
+    o.self_found && fact.detail == 0 && o.at(Milestone::Depart) == fact.at && fact.at == o.reported
 }

@@ -13,6 +13,7 @@ pub struct Worst<'a> {
     among: &'a Among,
     most: usize,
     found: Vec<(Rank, Outcome)>,
+    measured: u64,
 }
 
 /// Smaller is worse.
@@ -21,18 +22,28 @@ pub type Rank = (bool, u64, u64);
 impl<'a> Worst<'a> {
     /// The worst `most` among those, by the primary target of `dimensions`.
     pub fn new(dimensions: &'a Dimensions, among: &'a Among, most: usize) -> Worst<'a> {
-        Worst { dimensions, among, most, found: Vec::new() }
+        Worst { dimensions, among, most, found: Vec::new(), measured: 0 }
     }
 
     /// Those found, the worst first.
     pub fn outcomes(&self) -> impl ExactSizeIterator<Item = &Outcome> {
         self.found.iter().map(|(_, outcome)| outcome)
     }
+
+    /// How many measured incidents were looked at, late or not.
+    pub fn measured(&self) -> u64 {
+        self.measured
+    }
+}
+
+/// Whether an incident counts by the targets.
+fn is_measured(outcome: &Outcome, dimensions: &Dimensions) -> bool {
+    !outcome.self_found && dimensions.window().contains(outcome.reported)
 }
 
 /// How bad it went by the primary target, smaller being worse; `None` for an incident that is not measured or met it.
 pub fn late_first(outcome: &Outcome, dimensions: &Dimensions) -> Option<Rank> {
-    if outcome.self_found || !dimensions.window().contains(outcome.reported) {
+    if !is_measured(outcome, dimensions) {
         return None;
     }
     let verdict = verdict(outcome, &dimensions.targets, dimensions.targets.primary);
@@ -48,6 +59,7 @@ impl Observer for Worst<'_> {
         if !self.among.holds(outcome) {
             return;
         }
+        self.measured += u64::from(is_measured(outcome, self.dimensions));
         let Some(rank) = late_first(outcome, self.dimensions) else { return };
         let place = self.found.partition_point(|(other, _)| *other < rank);
         if place < self.most {
@@ -79,5 +91,6 @@ mod tests {
         own.self_found = true;
         worst.outcome(&own);
         assert_eq!(worst.outcomes().map(|o| o.incident).collect::<Vec<_>>(), [6, 3, 1]);
+        assert_eq!(worst.measured(), 6, "those in time count, one that was found by ourselves does not");
     }
 }

@@ -81,6 +81,9 @@ impl Made {
         }
         let (commit, directory) = written.machine.map(|place| (place.commit, place.directory)).unwrap_or_default();
         let mut arms = written.arms;
+        if arms.is_empty() && written.command.is_some() && written.done.is_empty() {
+            return Err(format!("there are no replications in {}, so none can be made again", folder.display()));
+        }
         if arms.is_empty() {
             let (Some(scenario), Some(set), Some(scenario_sha256)) = (written.scenario, written.set, written.scenario_sha256) else {
                 return Err(strange("it does not say which scenario with which settings".to_owned()));
@@ -189,5 +192,7 @@ mod tests {
         assert!(read("{").contains("no manifest"));
         assert!(read(r#"{"gridgov":"0","stream_scheme":99,"done":[]}"#).contains("stream scheme 99"));
         assert!(read(&format!(r#"{{"gridgov":"0","stream_scheme":{SCHEME},"done":[]}}"#)).contains("which scenario"));
+        let empty = read(&format!(r#"{{"gridgov":"0","command":"sweep","stream_scheme":{SCHEME},"arms":[],"done":[]}}"#));
+        assert!(empty.contains("there are no replications in"), "{empty}");
     }
 }

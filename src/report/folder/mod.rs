@@ -91,6 +91,8 @@ impl FolderError {
 pub struct Folder {
     target: PathBuf,
     temporary: PathBuf,
+    identity: String,
+    force: bool,
 }
 
 impl Folder {
@@ -102,16 +104,7 @@ impl Folder {
     pub fn begin(target: &Path, identity: &str, force: bool) -> Result<Folder, FolderError> {
         let temporary = match fs::read_dir(target) {
             Ok(entries) => {
-                // What a run that was killed has left half-written stands in nobody's way.
-                // What `break-even` has put into a folder of its own stays beside a comparison.
-                let beside = |name: &str| part::is_one(name) || name == crate::report::break_even::FOLDER;
-                let mut taken = entries.filter(|entry| !entry.as_ref().is_ok_and(|e| beside(&e.file_name().to_string_lossy())));
-                if !force && taken.next().is_some() && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
-                    return Err(FolderError::Taken(format!(
-                        "{} is not empty and does not hold results of this very run; choose another folder, or add --force to replace the results in it",
-                        target.display()
-                    )));
-                }
+                free(target, entries, identity, force)?;
                 part::clear(target, "");
                 target.join(part::name(""))
             }
@@ -126,7 +119,7 @@ impl Folder {
             Err(e) => return Err(FolderError::at(target)(e)),
         };
         fs::create_dir(&temporary).map_err(FolderError::at(target))?;
-        Ok(Folder { target: target.to_owned(), temporary })
+        Ok(Folder { target: target.to_owned(), temporary, identity: identity.to_owned(), force })
     }
 
     /// Where it is written until it is complete. Whoever ends the program at once should remove this.
@@ -195,7 +188,12 @@ impl Folder {
     pub fn finish(self, manifest: &str) -> Result<(), FolderError> {
         self.write(MANIFEST, manifest.as_bytes())?;
         if self.temporary.parent() != Some(&self.target) {
-            return fs::rename(&self.temporary, &self.target).map_err(FolderError::at(&self.target));
+            match (fs::rename(&self.temporary, &self.target), fs::read_dir(&self.target)) {
+                (Ok(()), _) => return Ok(()),
+                // Another program has put a folder there meanwhile.
+                (Err(_), Ok(entries)) => free(&self.target, entries, &self.identity, self.force)?,
+                (Err(e), Err(_)) => return Err(FolderError::at(&self.target)(e)),
+            }
         }
         retire(&self.target, manifest)?;
         let entries = fs::read_dir(&self.temporary).map_err(FolderError::at(&self.temporary))?;
@@ -207,6 +205,21 @@ impl Folder {
         }
         Ok(())
     }
+}
+
+/// Refuses a folder with `entries` that holds anything but the results of the same run, unless `force`.
+fn free(target: &Path, mut entries: fs::ReadDir, identity: &str, force: bool) -> Result<(), FolderError> {
+    // What a run that was killed has left half-written stands in nobody's way.
+    // What `break-even` has put into a folder of its own stays beside a comparison.
+    let beside = |name: &str| part::is_one(name) || name == crate::report::break_even::FOLDER;
+    let taken = entries.any(|entry| !entry.is_ok_and(|e| beside(&e.file_name().to_string_lossy())));
+    if !force && taken && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
+        return Err(FolderError::Taken(format!(
+            "{} is not empty and does not hold results of this very run; choose another folder, or add --force to replace the results in it",
+            target.display()
+        )));
+    }
+    Ok(())
 }
 
 /// Says that a folder cannot be where a file is.

@@ -2,7 +2,8 @@
 //!
 //! While it is unfinished, all of it stands in `.unfinished` within the folder: the plan as it was laid out, a journal of
 //! one line per task, and a part with the incidents of each task where these are kept. A line is written in one go after
-//! everything else of its task, so a task is done exactly if its line is whole; a torn last line is cut off. The tables
+//! everything else of its task and ends with its checksum, so a task is done exactly if its line is whole; a torn last line
+//! is cut off. The tables
 //! are made from the journal when nothing is left to do, written beside their place, put there one after the other, the
 //! manifest last. Whatever instant the program is killed at, what it had not finished is done again and nothing else.
 
@@ -39,6 +40,7 @@ pub struct SweepFolder {
     target: PathBuf,
     work: PathBuf,
     journal: Mutex<File>,
+    damaged: usize,
 }
 
 /// What made the results of a sweep, or of a shard of one.
@@ -116,11 +118,17 @@ impl SweepFolder {
     /// When the place is taken, another program works in it, or it cannot be written.
     pub fn open(target: &Path, sheet: &Sheet, shard: Shard, force: bool) -> Result<Opened, FolderError> {
         let identity = shard_identity(sheet, shard);
-        if Manifest::identity_in(&target.join(MANIFEST)).as_deref() == Some(&identity)
-            && let Ok(records) = read_tasks(&target.join(TASKS))
-        {
-            let _ = fs::remove_dir_all(target.join(UNFINISHED));
-            return Ok(Opened::Complete(records));
+        if Manifest::identity_in(&target.join(MANIFEST)).as_deref() == Some(&identity) {
+            match read_tasks(&target.join(TASKS)) {
+                Ok(records) => {
+                    let _ = fs::remove_dir_all(target.join(UNFINISHED));
+                    return Ok(Opened::Complete(records));
+                }
+                Err(wrong) if !force => {
+                    return Err(FolderError::Taken(format!("{wrong}; choose another folder, or add --force to do the sweep again")));
+                }
+                Err(_) => {}
+            }
         }
         let work = target.join(UNFINISHED);
         if !force && let Some(message) = taken(target, &work, &identity)? {
@@ -135,7 +143,7 @@ impl SweepFolder {
                 target.display()
             )));
         }
-        let records = match fs::read_to_string(work.join("identity")) {
+        let (records, damaged) = match fs::read_to_string(work.join("identity")) {
             Ok(found) if found == identity => resume(&mut journal, &work)?,
             _ => {
                 // Another sweep's tasks go before its name does.
@@ -146,11 +154,16 @@ impl SweepFolder {
                     }
                 }
                 replace(&work.join("identity"), identity.as_bytes())?;
-                Vec::new()
+                (Vec::new(), 0)
             }
         };
         journal.seek(SeekFrom::End(0)).map_err(FolderError::at(&work))?;
-        Ok(Opened::Unfinished(SweepFolder { target: target.to_owned(), work, journal: Mutex::new(journal) }, records))
+        Ok(Opened::Unfinished(SweepFolder { target: target.to_owned(), work, journal: Mutex::new(journal), damaged }, records))
+    }
+
+    /// How many lines of its journal were not as they had been written. Their tasks are not done.
+    pub fn damaged(&self) -> usize {
+        self.damaged
     }
 
     /// Keeps what a task came to. Nothing of it may be written after this.
@@ -217,10 +230,33 @@ impl SweepFolder {
     }
 }
 
+/// What stands before the checksum that a line ends with.
+const CHECK: &str = ",\"sha256\":\"";
+
+/// A task as a line, the checksum of what it says otherwise at its end.
 fn line(record: &TaskRecord) -> String {
-    let mut line = serde_json::to_string(record).expect("plain data always serializes");
-    line.push('\n');
-    line
+    let text = serde_json::to_string(record).expect("plain data always serializes");
+    format!("{}{CHECK}{}\"}}\n", text.strip_suffix('}').unwrap_or(&text), sha256(text.as_bytes()))
+}
+
+/// The task of a line without its end.
+fn task(line: &[u8]) -> Result<TaskRecord, String> {
+    let parts = std::str::from_utf8(line).ok().and_then(|line| line.rsplit_once(CHECK));
+    let text = parts.map(|(text, check)| (format!("{text}}}"), check));
+    let Some((text, _)) = text.filter(|(text, check)| check.strip_suffix("\"}") == Some(&sha256(text.as_bytes()))) else {
+        return Err("is not as it was written, or comes from another version of the program".to_owned());
+    };
+    let record: TaskRecord = serde_json::from_str(&text).map_err(|error| format!("is no task: {error}"))?;
+    if record.refused.is_none() && record.values.len() != MEASURES.len() {
+        return Err(format!("has {} measures, this program has {}", record.values.len(), MEASURES.len()));
+    }
+    Ok(record)
+}
+
+fn in_order(mut records: Vec<TaskRecord>) -> Vec<TaskRecord> {
+    records.sort_by_key(|record| record.task);
+    records.dedup_by_key(|record| record.task);
+    records
 }
 
 /// Writes a file so that it is there whole or not at all.
@@ -250,13 +286,29 @@ fn taken(target: &Path, work: &Path, identity: &str) -> Result<Option<String>, F
     }
 }
 
-/// The tasks that are done by the journal, in order; what was written of a torn last line is cut off.
-fn resume(journal: &mut File, work: &Path) -> Result<Vec<TaskRecord>, FolderError> {
+/// The tasks that are done by the journal, in order, and how many of its lines are damaged. What was written of a torn
+/// last line is cut off, damaged ones are blanked.
+fn resume(journal: &mut File, work: &Path) -> Result<(Vec<TaskRecord>, usize), FolderError> {
+    let failed = || FolderError::at(&work.join(TASKS));
     let mut text = Vec::new();
-    journal.read_to_end(&mut text).map_err(FolderError::at(work))?;
+    journal.read_to_end(&mut text).map_err(failed())?;
     let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    journal.set_len(whole as u64).map_err(FolderError::at(work))?;
-    parse(&text[..whole]).map_err(|wrong| FolderError::Taken(format!("{}: {wrong}", work.join(TASKS).display())))
+    journal.set_len(whole as u64).map_err(failed())?;
+    let (mut records, mut damaged, mut at) = (Vec::new(), 0, 0);
+    for line in text[..whole].split_inclusive(|byte| *byte == b'\n') {
+        let said = line.trim_ascii();
+        match task(said) {
+            Ok(record) => records.push(record),
+            Err(_) if said.is_empty() => {}
+            Err(_) => {
+                damaged += 1;
+                journal.seek(SeekFrom::Start(at)).map_err(failed())?;
+                journal.write_all(&vec![b' '; line.len() - 1]).map_err(failed())?;
+            }
+        }
+        at += line.len() as u64;
+    }
+    Ok((in_order(records), damaged))
 }
 
 /// The tasks of a finished folder.
@@ -265,19 +317,37 @@ fn resume(journal: &mut File, work: &Path) -> Result<Vec<TaskRecord>, FolderErro
 /// Why they cannot be read.
 pub fn read_tasks(path: &Path) -> Result<Vec<TaskRecord>, String> {
     let text = fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    parse(&text).map_err(|wrong| format!("{}: {wrong}", path.display()))
+    let lines = (1..).zip(text.split(|byte| *byte == b'\n')).filter(|(_, line)| !line.is_empty());
+    let told = |(number, line)| task(line).map_err(|wrong| format!("{}: line {number} {wrong}", path.display()));
+    lines.map(told).collect::<Result<_, _>>().map(in_order)
 }
 
-fn parse(text: &[u8]) -> Result<Vec<TaskRecord>, String> {
-    let mut records: Vec<TaskRecord> = Vec::new();
-    for (number, line) in (1..).zip(text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty())) {
-        let record: TaskRecord = serde_json::from_slice(line).map_err(|error| format!("line {number} is no task: {error}"))?;
-        if record.refused.is_none() && record.values.len() != MEASURES.len() {
-            return Err(format!("line {number} has {} measures, this program has {}", record.values.len(), MEASURES.len()));
-        }
-        records.push(record);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(task: u64) -> TaskRecord {
+        let values = vec![(0.1, 3.0); MEASURES.len()];
+        let text = || "0".to_owned();
+        let (scenario_sha256, digest, trace_digest) = (text(), text(), text());
+        TaskRecord { task, scenario_sha256, digest, trace_digest, incidents: 7, collapses: 0, overloads: 0, values, refused: None }
     }
-    records.sort_by_key(|record| record.task);
-    records.dedup_by_key(|record| record.task);
-    Ok(records)
+
+    #[test]
+    fn a_line_that_was_changed_is_not_done_and_loses_no_other() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join(TASKS);
+        let lines: Vec<String> = (0..3).map(|task| line(&record(task))).collect();
+        fs::write(&path, lines.concat()).unwrap();
+        assert_eq!(read_tasks(&path), Ok((0..3).map(record).collect()));
+        fs::write(&path, lines.concat().replacen("\"incidents\":7", "\"incidents\":9", 1) + "{\"task\":3").unwrap();
+        assert!(read_tasks(&path).unwrap_err().contains("line 1 is not as it was written"));
+        let resumed = || {
+            let mut journal = OpenOptions::new().read(true).write(true).open(&path).unwrap();
+            resume(&mut journal, place.path()).unwrap()
+        };
+        assert_eq!(resumed(), (vec![record(1), record(2)], 1));
+        assert_eq!(resumed(), (vec![record(1), record(2)], 0), "it is told once");
+        assert!(fs::read_to_string(&path).unwrap().ends_with(&lines[1..].concat()));
+    }
 }

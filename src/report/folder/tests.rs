@@ -82,6 +82,26 @@ fn files_of_others_survive_force() {
 }
 
 #[test]
+fn a_folder_that_came_to_be_meanwhile_is_replaced_or_kept_as_if_it_had_been_there() {
+    let place = tempfile::tempdir().unwrap();
+    for (name, seed, force, replaced) in [("forced", 1, true, true), ("same", 2, false, true), ("other", 1, false, false)] {
+        let target = place.path().join(name);
+        let own = manifest(seed);
+        let late = Folder::begin(&target, &own.identity, force).unwrap();
+        late.write("summary.json", b"late").unwrap();
+        fs::create_dir(&target).unwrap();
+        write(&target, 2, false).unwrap();
+        let ended = late.finish(&own.text());
+        let summary = fs::read_to_string(target.join("summary.json")).unwrap();
+        assert_eq!((ended.is_ok(), summary == "late"), (replaced, replaced), "{name}: {ended:?}");
+        assert!(replaced || ended.unwrap_err().to_string().contains("--force"));
+        let kept = if replaced { own.identity } else { manifest(2).identity };
+        assert_eq!(Manifest::identity_in(&target.join(MANIFEST)), Some(kept), "{name}");
+    }
+    assert_eq!(names(place.path()), ["forced", "other", "same"], "nothing is left behind");
+}
+
+#[test]
 fn a_run_that_fails_leaves_nothing_behind() {
     let place = tempfile::tempdir().unwrap();
     let target = place.path().join("out");

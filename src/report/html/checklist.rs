@@ -46,7 +46,7 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             both(|lang| {
                 lang.t(
             "report → first desk responds and triages → someone on the spot settles it, or desks hand it on → dispatch rule → crew accepts → departs → travels → on scene → works → clears → second visit, filing, checks → closed",
-            "上报→首席台响应并研判→现场人员就地处置，或经席台流转→派单规则→队员接单→出动→路途→到场→处置→收尾→复查、立案、核查→结案",
+            "上报→首个席台响应并研判→现场人员就地处置，或经席台流转→派单规则→队员接单→出动→路途→到场→处置→收尾→复查、立案、核查→结案",
         ).to_owned()
             }),
         ),

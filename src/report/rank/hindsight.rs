@@ -1,11 +1,12 @@
 //! How far each rule is from the bound that no rule can beat.
 
 use super::Ranking;
-use crate::experiment::Estimate;
 use crate::experiment::hindsight::Distance;
+use crate::experiment::{Arm, Estimate};
+use crate::metrics::Target;
 use crate::report::compare::points;
 use crate::report::layout::{self, Align, FAINT, HEADING, Table};
-use crate::report::{Lang, number};
+use crate::report::{Lang, names, number};
 
 /// The bound, and every rule's distance to it; or why there is none.
 pub(super) fn hindsight(found: &Ranking, lang: Lang) -> String {
@@ -34,14 +35,7 @@ pub(super) fn hindsight(found: &Ranking, lang: Lang) -> String {
     for rule in shown.filter_map(|row| bound.rules.iter().find(|other| other.rule == row.rule)) {
         table.row(row(rule, late(rule.late.as_ref()), response(rule.response_s.as_ref()), lang));
     }
-    let n = bound.replications;
-    let note = lang.text(
-        format!(
-            "The bound is worked out with all incidents known beforehand, over {}; no rule is below it, and the best that a rule could do may well be above it. Distances are in points of percent and in time.",
-            number::counted(n, "paired replication")
-        ),
-        format!("下界假定事先知道全部事件（{n} 次配对重复）；任何规则都不会低于它，而规则所能达到的最优可能仍高于它。距离以百分点和时间计。"),
-    );
+    let note = note(found.base, bound.replications, lang);
     format!("{heading}{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
 }
 
@@ -50,4 +44,40 @@ fn row(rule: &Distance, late: String, response: String, lang: Lang) -> [String; 
     let gap = rule.late_gap.map_or_else(none, |gap| points(gap.estimate));
     let slower = rule.response_gap_s.map_or_else(none, |gap| format!("+{}", number::seconds(gap.estimate, lang)));
     [rule.rule.clone(), late, gap, response, slower]
+}
+
+/// What the bound is about, and what it is worth.
+fn note(base: &Arm, n: u32, lang: Lang) -> String {
+    let dimensions = &base.dimensions;
+    let scene = Target::OnScene as usize;
+    let (target, limit) = (
+        names::target(lang, Target::OnScene.name(), dimensions.targets.until_handled),
+        number::limit(dimensions.targets.limits[scene].seconds(), lang),
+    );
+    lang.text(
+        format!(
+            "Late is who misses the target \"{target}\" ({limit}), whatever target rules are ranked by. The bound is worked out with all incidents known beforehand, over {}; no rule is below it, and the best that a rule could do may well be above it. Distances are in points of percent and in time.",
+            number::counted(n, "paired replication")
+        ),
+        format!("超时指未达\u{201c}{target}\u{201d}目标（{limit}），与规则按何目标排名无关。下界假定事先知道全部事件（{n} 次配对重复）；任何规则都不会低于它，而规则所能达到的最优可能仍高于它。距离以百分点和时间计。"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+
+    #[test]
+    fn the_bound_names_its_target_whatever_rules_are_ranked_by() {
+        let text = r#"(city: Point(), demand: (volume: "20 /day", categories: { "job": (on_scene: Deterministic("1 min")) }),
+            workforce: (crews: { "patrol": (officers: 9, crew_size: 1, working_days: 7, based: Centre) }),
+            targets: (accept: "4 min", on_scene: "37 min", primary: Accept), run: (days: 2))"#;
+        let base = Arm::of(load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))), String::new(), Vec::new());
+        for (lang, limit, over) in [(Lang::En, "\"on scene\" (37 min)", "2 paired replications"), (Lang::Zh, "（37", "2 次配对重复")]
+        {
+            let told = note(&base, 2, lang);
+            assert!(told.contains(limit) && told.contains(over), "{told}");
+        }
+    }
 }

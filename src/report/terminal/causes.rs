@@ -50,11 +50,14 @@ pub(super) fn segments(summary: &Summary, lang: Lang) -> String {
 fn way(who: &str, means: &SegmentMeans, lang: Lang) -> Option<String> {
     let response = means.response_s?.estimate;
     let until_arrival = means.segments.iter().take_while(|s| s.segment != "partner_wait");
-    let parts: Vec<String> = until_arrival
-        .filter_map(|s| Some((s, s.mean_s?.estimate)))
-        .filter(|(_, mean)| *mean > response * SLIGHT)
-        .map(|(s, mean)| format!("{} {}", names::cause(lang, &s.segment), number::seconds(mean, lang)))
-        .collect();
+    let (long, slight): (Vec<_>, Vec<_>) =
+        until_arrival.filter_map(|s| Some((s, s.mean_s?.estimate))).partition(|(_, mean)| *mean > response * SLIGHT);
+    let part = |name: &str, mean: f64| format!("{name} {}", number::seconds(mean, lang));
+    let mut parts: Vec<String> = long.iter().map(|(s, mean)| part(names::cause(lang, &s.segment), *mean)).collect();
+    let rest: f64 = slight.iter().map(|(_, mean)| mean).sum();
+    if !parts.is_empty() && rest > 0.0 {
+        parts.push(part(lang.t("other", "其他"), rest));
+    }
     let (n, response) = (number::count(means.incidents), number::seconds(response, lang));
     // What takes no time has no parts.
     let parts = if parts.is_empty() { String::new() } else { format!(" = {}", parts.join(" + ")) };

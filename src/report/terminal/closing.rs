@@ -40,8 +40,8 @@ pub(super) fn closing(summary: &Summary, lang: Lang) -> String {
         lang.t("open at the last midnight", "末日结存").into(),
         backlog,
         lang.text(
-            format!("on average; {open} open after the drain, {lost} lost or withdrawn"),
-            format!("平均件数；收尾后仍未结 {open} 件，失单或撤回 {lost} 件"),
+            format!("on average; in all {open} open after the drain, {lost} lost or withdrawn"),
+            format!("平均件数；合计收尾后仍未结 {open} 件，失单或撤回 {lost} 件"),
         ),
     ]);
     layout::heading(lang.t("Closing", "结案")) + &table.render()

@@ -18,7 +18,7 @@ pub(super) fn footer(setup: &Setup, summary: &Summary, digest: u64, lang: Lang) 
         "Intervals show the chance of the runs only, not the doubt about parameters. Satisfaction is not modelled.",
         "区间只反映随机模拟误差，不反映参数的不确定性。本模型不含满意度。",
     );
-    out.push_str(&layout::paragraph(&format!("{assumed} {interval}"), 2));
+    out.push_str(&layout::paragraph(&format!("{assumed}{}{interval}", lang.t(" ", "")), 2));
     if let Some(log) = &setup.log {
         let log = layout::clean(log);
         let same = lang.text(

@@ -46,7 +46,7 @@ pub(super) fn targets(summary: &Summary, lang: Lang) -> String {
         }
         (None, Lang::En) => "* primary target. No incident was measured.".to_owned(),
         (None, Lang::Zh) => "* 首要目标。未统计到任何事件。".to_owned(),
-        (_, Lang::En) => "* primary target. One replication with incidents gives no interval: ask for more with --replications.".to_owned(),
+        (_, Lang::En) => "* primary target. One replication has no interval: ask for more with --replications.".to_owned(),
         (_, Lang::Zh) => "* 首要目标。仅一次重复有事件，没有置信区间：请用 --replications 增加重复次数。".to_owned(),
     };
     let heading = layout::heading(lang.t("Targets attained", "目标达成率"));
@@ -73,7 +73,7 @@ pub(super) fn times(summary: &Summary, lang: Lang) -> String {
         (lang.t("from report to", "自上报至"), Align::Left),
         (lang.t("median", "中位"), Align::Right),
         ("p90", Align::Right),
-        (lang.t("mean", "平均"), Align::Right),
+        (lang.t("mean if reached", "到达者平均"), Align::Right),
         (lang.t("reached", "到达"), Align::Right),
         (lang.t("not reached", "未到达"), Align::Right),
     ]);

@@ -1,7 +1,7 @@
-//! Crews on the way, at work, free, on duty and off, and what follows a visit.
+//! Crews on the way, at work, free, their work, and what follows a visit.
 
 use super::agenda::Event;
-use super::run::{Change, Reference};
+use super::run::Reference;
 use super::state::{Doing, Fate, Hand, Part, Piece, Server, Stage, runs};
 use gridgov::city::{Cells, Spot};
 use gridgov::demand::{CommittedJob, DayType};
@@ -242,7 +242,7 @@ impl Reference<'_> {
     }
 
     /// With a cut-off, free crews look again whenever fewer are busy or more on duty.
-    fn lets_in(&mut self) {
+    pub fn lets_in(&mut self) {
         if self.scenario.dispatch.admission == AdmissionRule::AdmitAll {
             return;
         }
@@ -299,7 +299,7 @@ impl Reference<'_> {
         }
     }
 
-    fn stands_at_station(&mut self, crew: usize) {
+    pub fn stands_at_station(&mut self, crew: usize) {
         let station = self.crews[crew].station;
         let spot = self.model.workforce.stations[station].spot;
         self.crews[crew].stand(spot);
@@ -312,7 +312,7 @@ impl Reference<'_> {
         self.now_does(crew, if on_call { Doing::OnCall } else { Doing::Idle });
     }
 
-    fn finds_something(&mut self, crew: usize) -> bool {
+    pub fn finds_something(&mut self, crew: usize) -> bool {
         self.takes_waiting(crew) || self.stands_ready(crew) || self.finds_other_work(crew)
     }
 
@@ -360,8 +360,12 @@ impl Reference<'_> {
         let smallest = kind.stations.iter().rev().filter(|s| around(s).is_some()).min_by_key(|s| around(s));
         let nearest = kind.stations.iter().min_by(|a, b| distance(**a).total_cmp(&distance(**b)).then(a.cmp(b)));
         let station = *smallest.or(nearest).expect("a kind has a station") as usize;
-        self.pieces[station].push_back(Piece { leaf: job.leaf, work: job.work });
-        let helpers = (0..workforce.stations.len()).filter(|helper| *helper != station && self.may_take_over(*helper, station));
+        self.pieces[station].push_back(Piece { leaf: job.leaf, work: job.work, station });
+        self.offers_piece(station);
+    }
+
+    fn offers_piece(&mut self, station: usize) {
+        let helpers = (0..self.pieces.len()).filter(|helper| *helper != station && self.may_take_over(*helper, station));
         let crew = self.idle_at(station).or_else(|| helpers.filter_map(|helper| self.idle_at(helper)).next());
         if let Some(crew) = crew {
             self.takes_piece(crew);
@@ -372,7 +376,7 @@ impl Reference<'_> {
     fn idle_at(&self, station: usize) -> Option<usize> {
         let idle = |crew: &usize| {
             let it = &self.crews[*crew];
-            it.on_duty && it.station == station && it.doing == Doing::Idle && !self.is_ready_for_epoch(*crew)
+            it.on_duty && it.station == station && it.doing == Doing::Idle && it.hand == Hand::Free && !self.is_ready_for_epoch(*crew)
         };
         (0..self.crews.len()).filter(idle).min_by_key(|crew| self.crews[*crew].came)
     }
@@ -415,84 +419,8 @@ impl Reference<'_> {
     pub fn puts_piece_aside(&mut self, crew: usize) {
         if let Some((began, piece)) = self.crews[crew].piece.take() {
             let rest = Piece { work: piece.work - self.now.since(began), ..piece };
-            self.pieces[self.crews[crew].station].push_front(rest);
+            self.pieces[piece.station].push_front(rest);
+            self.offers_piece(piece.station);
         }
-    }
-
-    /// Crews of shifts that run at the first midnight, handover over.
-    pub fn open_shifts(&mut self) {
-        for crew in 0..self.crews.len() {
-            let hours = self.shift_hours(crew);
-            if hours.from == Duration::ZERO || hours.to < hours.from || hours.length() == Duration::DAY {
-                self.comes(crew);
-                self.is_ready(crew);
-            }
-        }
-    }
-
-    pub fn changes_duty(&mut self, crew: usize, change: Change) {
-        let doing = self.crews[crew].doing;
-        match change {
-            Change::Begins if doing == Doing::Off => {
-                self.comes(crew);
-                self.now_does(crew, Doing::Handover);
-            }
-            Change::Begins if self.crews[crew].on_duty => {}
-            Change::Begins => self.is_on_duty(crew),
-            Change::Ready if self.crews[crew].on_duty => {}
-            Change::Ready => {
-                if doing == Doing::Off {
-                    self.comes(crew);
-                }
-                if doing == Doing::Off || doing == Doing::Handover {
-                    self.is_ready(crew);
-                } else {
-                    self.is_on_duty(crew);
-                }
-            }
-            Change::Ends => {
-                self.crews[crew].on_duty = false;
-                runs(&mut self.crews[crew].duty, self.now, false);
-                self.crews[crew].break_due = None;
-                self.puts_piece_aside(crew);
-                self.breaks_promise(crew);
-                if self.crews[crew].case.is_none() && !after_visit(doing) && doing != Doing::Off {
-                    self.leaves(crew);
-                }
-                self.lets_in();
-            }
-        }
-    }
-
-    /// To the station that it has today.
-    fn comes(&mut self, crew: usize) {
-        self.crews[crew].station = self.model.workforce.station(CrewId::new(crew), self.now.day());
-        self.stands_at_station(crew);
-    }
-
-    fn is_on_duty(&mut self, crew: usize) {
-        self.came += 1;
-        self.crews[crew].on_duty = true;
-        runs(&mut self.crews[crew].duty, self.now, true);
-        self.crews[crew].came = self.came;
-    }
-
-    fn is_ready(&mut self, crew: usize) {
-        self.is_on_duty(crew);
-        if let Some((after, _)) = self.kind(crew).pause {
-            self.crews[crew].break_due = Some(self.now + after);
-            self.agenda.add(self.now + after, Event::Break(crew));
-        }
-        // It stands at its station, wherever its base is.
-        if !self.finds_something(crew) {
-            self.rests(crew);
-            self.lets_in();
-        }
-    }
-
-    fn leaves(&mut self, crew: usize) {
-        let now = self.now;
-        self.crews[crew].stop(now, &self.model.city.travel);
-        self.now_does(crew, Doing::Off);
     }
 }

@@ -85,9 +85,8 @@ impl Reference<'_> {
         self.cases[case].stage = Stage::DeskQueue;
         let config = &self.scenario.structure.desks[kind];
         let desk = self.desk_of(case, kind);
-        let handoffs = self.cases[case].handoffs;
         if self.clerks[kind] == 0 {
-            let waits = handoffs > 0 && self.luck(case, Attribute::OffHours, self.turn(case)) < config.waits_for_opening.get();
+            let waits = self.waits_for_opening(case, kind);
             if !waits && config.on_call {
                 return self.is_taken_up(case, desk, true);
             }
@@ -102,6 +101,27 @@ impl Reference<'_> {
         self.cases[case].shut_out = self.clerks[kind] == 0 && self.cases[case].reached[0].is_some();
         let priority = self.cases[case].incident.priority;
         self.desks[desk].queue.push((priority, Item::Case(case)));
+    }
+
+    /// Whether a case that stands before a closed desk waits until it opens.
+    fn waits_for_opening(&self, case: usize, kind: usize) -> bool {
+        let share = self.scenario.structure.desks[kind].waits_for_opening.get();
+        self.cases[case].handoffs > 0 && self.luck(case, Attribute::OffHours, self.turn(case)) < share
+    }
+
+    /// Its clerks have gone home: those in its queue are taken up by who is on call, unless they wait for the clerks.
+    pub fn is_left_to_who_is_on_call(&mut self, desk: usize) {
+        let kind = self.desks[desk].kind;
+        let mut standing = self.desks[desk].queue.clone();
+        standing.sort_by_key(|(priority, _)| *priority);
+        for (_, item) in standing {
+            if let Item::Case(case) = item
+                && !self.waits_for_opening(case, kind)
+            {
+                self.desks[desk].queue.retain(|(_, other)| !matches!(other, Item::Case(other) if *other == case));
+                self.is_taken_up(case, desk, true);
+            }
+        }
     }
 
     /// Clerks without work take the next: the highest priority, within one priority whoever came first.

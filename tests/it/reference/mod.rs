@@ -21,6 +21,7 @@ mod facility;
 mod guard;
 mod rules;
 mod run;
+mod shifts;
 mod state;
 
 use compare::{Agreed, Files, compare, read};

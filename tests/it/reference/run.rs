@@ -23,6 +23,7 @@ pub enum Change {
     Begins,
     Ready,
     Ends,
+    Renews,
 }
 
 /// A replication under way.
@@ -137,13 +138,11 @@ impl<'a> Reference<'a> {
         let days = u64::from(self.scenario.run.days.get()) + self.scenario.run.drain.0.div_ceil(Duration::DAY.0) + 1;
         let mut rounds = Vec::new();
         for crew in 0..self.crews.len() {
-            let (hours, handover) = (self.shift_hours(crew), self.kind(crew).handover);
-            if hours.length() == Duration::DAY {
-                continue;
-            }
-            for (time, change) in
-                [(hours.from, Change::Begins), (hours.from + handover, Change::Ready), (hours.to + handover, Change::Ends)]
-            {
+            let hours = self.shift_hours(crew);
+            let handover = if self.shift(crew).on_call { Duration::ZERO } else { self.kind(crew).handover };
+            let shift = [(hours.from, Change::Begins), (hours.from + handover, Change::Ready), (hours.to + handover, Change::Ends)];
+            let around_the_clock = [(hours.from, Change::Renews)];
+            for &(time, change) in if hours.length() == Duration::DAY { &around_the_clock[..] } else { &shift[..] } {
                 let time = Duration(time.0 % Duration::DAY.0);
                 rounds.extend((0..days).map(|day| (Instant::midnight(day) + time, change, crew)));
             }
@@ -292,6 +291,9 @@ impl<'a> Reference<'a> {
             if std::mem::replace(&mut self.clerks[kind], clerks) != clerks {
                 for desk in 0..self.desks.len() {
                     if self.desks[desk].kind == kind {
+                        if clerks == 0 && self.scenario.structure.desks[kind].on_call {
+                            self.is_left_to_who_is_on_call(desk);
+                        }
                         self.serve_desk(desk);
                     }
                 }

@@ -223,6 +223,8 @@ pub enum Hand {
 pub struct Piece {
     pub leaf: AreaId,
     pub work: Duration,
+    /// The station at which it fell due.
+    pub station: usize,
 }
 
 /// The straight way that a crew is on.

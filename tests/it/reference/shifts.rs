@@ -1,0 +1,107 @@
+//! Crews come on duty and leave.
+
+use super::agenda::Event;
+use super::crews::after_visit;
+use super::run::{Change, Reference};
+use super::state::{Doing, runs};
+use gridgov::ids::{CrewId, Id};
+use gridgov::time::Duration;
+
+impl Reference<'_> {
+    /// Crews of shifts that run at the first midnight, handover over.
+    pub fn open_shifts(&mut self) {
+        for crew in 0..self.crews.len() {
+            let hours = self.shift_hours(crew);
+            if hours.from == Duration::ZERO || hours.to < hours.from || hours.length() == Duration::DAY {
+                self.comes(crew);
+                self.is_ready(crew);
+            }
+        }
+    }
+
+    pub fn changes_duty(&mut self, crew: usize, change: Change) {
+        let doing = self.crews[crew].doing;
+        match change {
+            Change::Begins if doing == Doing::Off => {
+                self.comes(crew);
+                self.now_does(crew, Doing::Handover);
+            }
+            Change::Begins if self.crews[crew].on_duty => {}
+            Change::Begins => self.is_on_duty(crew),
+            Change::Ready if self.crews[crew].on_duty => {}
+            Change::Ready => {
+                if doing == Doing::Off {
+                    self.comes(crew);
+                }
+                if doing == Doing::Off || doing == Doing::Handover {
+                    self.is_ready(crew);
+                } else {
+                    self.is_on_duty(crew);
+                }
+            }
+            Change::Renews => self.renews(crew),
+            Change::Ends => {
+                self.crews[crew].on_duty = false;
+                runs(&mut self.crews[crew].duty, self.now, false);
+                self.crews[crew].break_due = None;
+                self.puts_piece_aside(crew);
+                self.breaks_promise(crew);
+                if self.crews[crew].case.is_none() && !after_visit(doing) && doing != Doing::Off {
+                    self.leaves(crew);
+                }
+                self.lets_in();
+            }
+        }
+    }
+
+    /// Around the clock: another day, another break, and at another station who stands ready.
+    fn renews(&mut self, crew: usize) {
+        self.plans_break(crew);
+        let it = self.model.workforce.crews[CrewId::new(crew)];
+        let stands = [Doing::Idle, Doing::OnCall].contains(&self.crews[crew].doing) && !self.is_ready_for_epoch(crew);
+        if stands && self.shift(crew).spread.rotates(it.number) {
+            self.comes(crew);
+            self.came += 1;
+            self.crews[crew].came = self.came;
+            if !self.finds_something(crew) {
+                self.lets_in();
+            }
+        }
+    }
+
+    fn plans_break(&mut self, crew: usize) {
+        if let Some((after, _)) = self.kind(crew).pause.filter(|_| !self.shift(crew).on_call) {
+            self.crews[crew].break_due = Some(self.now + after);
+            self.agenda.add(self.now + after, Event::Break(crew));
+        }
+    }
+
+    /// To the station that it has today.
+    fn comes(&mut self, crew: usize) {
+        self.crews[crew].station = self.model.workforce.station(CrewId::new(crew), self.now.day());
+        self.stands_at_station(crew);
+    }
+
+    fn is_on_duty(&mut self, crew: usize) {
+        self.came += 1;
+        self.crews[crew].on_duty = true;
+        runs(&mut self.crews[crew].duty, self.now, true);
+        self.crews[crew].came = self.came;
+    }
+
+    fn is_ready(&mut self, crew: usize) {
+        self.is_on_duty(crew);
+        self.plans_break(crew);
+        // It stands at its station, wherever its base is.
+        if !self.finds_something(crew) {
+            self.rests(crew);
+            self.lets_in();
+        }
+    }
+
+    pub fn leaves(&mut self, crew: usize) {
+        let now = self.now;
+        self.crews[crew].stop(now, &self.model.city.travel);
+        self.now_does(crew, Doing::Off);
+    }
+}
