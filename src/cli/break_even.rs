@@ -183,7 +183,7 @@ impl BreakEven {
             asked.push(path);
             let own: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
             let moved: Vec<Assumption> = match (own[0], own[1]) {
-                (Some(a), Some(b)) if a.value == b.value => vec![Assumption { arms: vec![0, 1], factor: a.clone() }],
+                (Some(a), Some(b)) if a.is_shared_with(b) => vec![Assumption { arms: vec![0, 1], factor: a.clone() }],
                 (a, b) => [(0, a), (1, b)]
                     .into_iter()
                     .filter_map(|(arm, factor)| Some(Assumption { arms: vec![arm], factor: factor?.clone() }))

@@ -8,7 +8,7 @@ use gridgov::experiment::rank::Combination;
 use gridgov::metrics::Dimensions;
 use gridgov::record::Observer;
 use gridgov::report::explain::{Among, Cast, Kept, Probe, Worst, life, life_json, list, list_json, side_by_side};
-use gridgov::report::json;
+use gridgov::report::{command_of, json};
 use gridgov::scenario::Loaded;
 use gridgov::simulation::{Ending, Simulator};
 
@@ -124,11 +124,12 @@ fn replicate(command: &Explain, loaded: &Loaded, observer: &mut dyn Observer) ->
 
 /// The command for one incident of the same replication, but for which.
 fn again(command: &Explain) -> String {
-    let mut words = vec!["gridgov explain".to_owned(), command.input.file.display().to_string()];
-    words.extend(command.input.common.settings().iter().map(|set| format!("--set '{set}'")));
-    words.extend(command.rule.iter().map(|rule| format!("--rule '{rule}'")));
+    let mut flags = vec![command.input.file.display().to_string()];
+    let mut flag = |name: &str, value: String| flags.extend([name.to_owned(), value]);
+    command.input.common.settings().into_iter().for_each(|set| flag("--set", set));
+    command.rule.iter().for_each(|rule| flag("--rule", rule.to_string()));
     if command.replication > 0 {
-        words.push(format!("--replication {}", command.replication));
+        flag("--replication", command.replication.to_string());
     }
-    words.join(" ")
+    command_of("explain", &flags).join(" ")
 }

@@ -13,7 +13,7 @@ use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointOutcome, Short, c
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::sensitivity::{Asked, design_table, points_table, sensitivity_json, sensitivity_text};
-use gridgov::scenario::{Factor, Factors};
+use gridgov::scenario::{Factor, Factors, clash};
 use gridgov::stats::SOBOL_DIMENSIONS;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -182,9 +182,13 @@ fn factors(command: &Sensitivity, method: Method, arm: &Arm) -> Result<Vec<Facto
     };
     let mut chosen: Vec<Factor> = Vec::new();
     for factor in everything(command.factor.iter().map(ranged))? {
-        if chosen.iter().all(|other| other.path != factor.path) {
-            chosen.push(factor);
+        if chosen.iter().any(|other| other.path == factor.path) {
+            continue;
         }
+        if let Some(wrong) = clash(&factor.path, chosen.iter().map(|other| other.path.as_str())) {
+            return Err(Failure::Usage(format!("--factor: {wrong}")));
+        }
+        chosen.push(factor);
     }
     Ok(chosen)
 }

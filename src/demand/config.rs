@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 /// never change it. A category's `share` likewise is its part of all incidents of the run, surges apart.
 /// So a run of one week in July has as many incidents a day as a year: what a shape would add to that
 /// week, the scenario says with its `volume`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DemandConfig {
     /// Incidents a day. May be left out where a log decides: then it is the log's.
@@ -98,7 +98,7 @@ impl Default for WeekConfig {
 }
 
 /// One of the `categories:`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CategoryConfig {
     /// Name in Chinese; the map's key when left out.
@@ -205,7 +205,7 @@ impl Default for PlaceConfig {
 }
 
 /// Jobs that need a second department at the same time.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct JointConfig {
     /// The part of the category's incidents.
@@ -222,7 +222,7 @@ fn one() -> Count {
 }
 
 /// Filing of a case.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilingConfig {
     /// The part of the category's incidents.
@@ -306,7 +306,7 @@ fn all_year() -> Months {
 
 /// The `committed_work:` of a demand section: planned inspection, campaigns and paperwork, as a fixed
 /// total that does not shrink when staff are cut.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CommittedConfig {
     /// Crew time that falls due each day, exactly.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 const MOST: usize = 10_000;
 
 /// A place at which a crew's work may go on after the scene.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FacilityConfig {
     /// Name in Chinese; the map's key when left out.
@@ -25,7 +25,7 @@ pub struct FacilityConfig {
 }
 
 /// Visits after which the crew's work goes on at a facility.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrandConfig {
     /// The part of visits.

@@ -49,16 +49,51 @@ impl Arm {
         Ok(Arm { label: self.label.clone(), ..arm })
     }
 
-    /// The same, called by its name and the settings `sets` that make it differ.
+    /// The same, called by its name and the settings `sets` that make it differ, each by as much of the end of its path as no
+    /// other shares.
     #[must_use]
     pub fn called_by(mut self, sets: &[String]) -> Arm {
-        let last = |set: &String| {
-            let (path, value) = set.split_once('=').unwrap_or((set, ""));
-            format!("{}={value}", path.rsplit('.').next().unwrap_or(path))
+        let parts: Vec<(&str, &str)> = sets.iter().map(|set| set.split_once('=').unwrap_or((set, ""))).collect();
+        let shared = |ending: &str| parts.iter().filter(|(path, _)| scenario::endings(path).any(|other| other == ending)).count() > 1;
+        let shown = |(path, value): &(&str, &str)| {
+            let ending = scenario::endings(path).find(|ending| !shared(ending)).unwrap_or(path);
+            format!("{ending}={value}")
         };
-        let shown: Vec<String> = sets.iter().map(last).collect();
+        let shown: Vec<String> = parts.iter().map(shown).collect();
         let with = |name: &str| if shown.is_empty() { name.to_owned() } else { format!("{name}, {}", shown.join(", ")) };
         self.label = Name::new(with(&self.label.name), with(&self.label.zh));
         self
+    }
+}
+
+/// A town with one kind of crew that takes `turnout` to set out and is to be there within 10 minutes, simulated as `run` says.
+#[cfg(test)]
+pub(crate) fn town(turnout: &str, run: &str) -> Arm {
+    let text = format!(
+        r#"(city: Point(), demand: (volume: "20 /day", categories: {{ "job": (on_scene: Deterministic("1 min")) }}),
+            workforce: (crews: {{ "patrol": (officers: 9, crew_size: 1, working_days: 7, based: Centre,
+                accept: Deterministic("0 s"), turnout: Exponential(mean: "{turnout}")) }}),
+            targets: (on_scene: "10 min", primary: OnScene), run: ({run}),
+            provenance: {{ "workforce.crews.patrol": (grade: C, source: "a guess") }})"#
+    );
+    Arm::of(scenario::load_text("town.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), "town.ron".to_owned(), Vec::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_are_called_by_what_tells_them_apart() {
+        let called = |sets: &[&str]| {
+            let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+            town("1 min", "days: 1").called_by(&sets).label.name
+        };
+        assert_eq!(called(&["run.days=3"]), "town.ron, days=3");
+        assert_eq!(
+            called(&["a.\"x.y\".turnout=1", "a.z.turnout=2", "b.hours[0]=3"]),
+            "town.ron, \"x.y\".turnout=1, z.turnout=2, hours[0]=3"
+        );
+        assert_eq!(called(&[]), "town.ron");
     }
 }

@@ -20,8 +20,9 @@ pub const STRIKES: f64 = 25.0;
 /// More replications than these are not asked for its sake.
 const MOST_LEAST: f64 = 500.0;
 
-/// The fewest replications of these arms that should be looked at: so many that each surge at random is expected to have
-/// struck [`STRIKES`] times and reached the measured days. Of few it may be that none was struck, and then all are alike that differ by nothing else.
+/// The fewest replications of these arms that should be looked at: so many that each surge at random is expected to have struck
+/// [`STRIKES`] times and reached the measured days. Of few it may be that none was struck, and then all are alike that differ
+/// by nothing else.
 pub fn least_replications<'a>(arms: impl IntoIterator<Item = &'a Arm>) -> u32 {
     let expected = |arm: &'a Arm| {
         let model = &arm.loaded.model;

@@ -5,9 +5,7 @@
 //! is what the inputs add, mean(S²) what one replication's chance does. Source: Barton, Nelson & Xie, INFORMS J. Comput.
 //! 26 (2014).
 
-use super::factor_points::{
-    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, at_points, mean_of, refusals, sound, spread_of, uncertain,
-};
+use super::factor_points::{FactorPoint, LeftOut, PointOutcome, Refusals, at_points, refusals, sound, spread_of, uncertain};
 use super::{Arm, MEASURES, Runner};
 use crate::random::{Key, Purpose, unit};
 use crate::scenario::{Factor, Factors};
@@ -68,7 +66,9 @@ impl Uncertainty {
 /// The variance of one measure, split.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Split {
-    /// Mean over the draws.
+    /// Draws that have a value, in any of their replications.
+    pub draws: u32,
+    /// Mean over them.
     pub mean: f64,
     /// What a twentieth, half and nineteen twentieths of the draws stay below.
     pub quantiles: [f64; 3],
@@ -116,29 +116,27 @@ pub fn uncertainty(arm: &Arm, asked: Draws, own: u32, known: Vec<PointOutcome>, 
 }
 
 fn split(outcomes: &[PointOutcome], measure: usize, own: u32) -> Option<Split> {
-    let of = |run: &PointRun| {
-        let spread = spread_of(run, measure);
-        (spread.n() == run.measured.len() as u64).then_some((mean_of(run, measure)?, spread))
-    };
-    let draws: Vec<(f64, Moments)> = outcomes.iter().flatten().filter_map(of).collect();
-    let means: Vec<f64> = draws.iter().map(|(mean, _)| *mean).collect();
-    let within: Vec<f64> = draws.iter().map(|(_, spread)| spread.variance()).collect();
-    split_of(&means, &within, draws.first()?.1.n(), own)
+    let spreads: Vec<Moments> = outcomes.iter().flatten().map(|run| spread_of(run, measure)).filter(|spread| spread.n() > 0).collect();
+    split_of(&spreads, own)
 }
 
-/// From means and variances of draws with `each` replications.
-fn split_of(means: &[f64], within: &[f64], each: u64, own: u32) -> Option<Split> {
-    if means.len() < 2 || each < 2 {
+/// From the moments of the draws that have a value, each over its replications that have one.
+fn split_of(draws: &[Moments], own: u32) -> Option<Split> {
+    let means: Vec<f64> = draws.iter().map(Moments::mean).collect();
+    let within: Vec<f64> = draws.iter().filter(|draw| draw.n() > 1).map(Moments::variance).collect();
+    if means.len() < 2 || within.is_empty() {
         return None;
     }
-    let all = Moments::of(means);
-    let replication_variance = Moments::of(within).mean();
-    let input_variance = (all.variance() - replication_variance / each as f64).max(0.0);
-    let mut sorted = means.to_vec();
+    let all = Moments::of(&means);
+    let replication_variance = Moments::of(&within).mean();
+    let of_means = draws.iter().map(|draw| replication_variance / draw.n() as f64).sum::<f64>() / draws.len() as f64;
+    let input_variance = (all.variance() - of_means).max(0.0);
+    let mut sorted = means;
     sorted.sort_by(f64::total_cmp);
     let quantile = |p: f64| sorted[((p * sorted.len() as f64) as usize).min(sorted.len() - 1)];
     let whole = input_variance + replication_variance / f64::from(own.max(1));
     Some(Split {
+        draws: sorted.len() as u32,
         mean: all.mean(),
         quantiles: [0.05, 0.5, 0.95].map(quantile),
         input_variance,
@@ -157,11 +155,16 @@ mod tests {
     #[test]
     fn the_variance_is_split_by_hand() {
         // Means 1, 2, 3: variance 1; variances within 0.4: of means of two replications 0.2; so 0.8 is the inputs'.
-        let split = split_of(&[3.0, 1.0, 2.0], &[0.4, 0.2, 0.6], 2, 4).unwrap();
+        let pair = |mean: f64, variance: f64| Moments::of(&[mean - (variance / 2.0).sqrt(), mean + (variance / 2.0).sqrt()]);
+        let split = split_of(&[pair(3.0, 0.4), pair(1.0, 0.2), pair(2.0, 0.6)], 4).unwrap();
         assert!((split.input_variance - 0.8).abs() < 1e-12 && (split.replication_variance - 0.4).abs() < 1e-12);
-        assert!((split.input_share - 0.8 / 0.9).abs() < 1e-12 && split.mean == 2.0 && split.quantiles == [1.0, 2.0, 3.0]);
-        assert_eq!(split_of(&[1.0, 1.0], &[9.0, 9.0], 2, 1).unwrap().input_variance, 0.0, "never negative");
-        assert_eq!(split_of(&[1.0], &[1.0], 2, 1), None);
+        assert!((split.input_share - 0.8 / 0.9).abs() < 1e-12 && (split.mean - 2.0).abs() < 1e-12 && split.draws == 3);
+        assert_eq!(split_of(&[pair(1.0, 9.0), pair(1.0, 9.0)], 1).unwrap().input_variance, 0.0, "never negative");
+        assert_eq!(split_of(&[pair(1.0, 1.0)], 1), None);
+        // A draw of one replication counts among the means, and its mean has all of that chance: (0.4 ÷ 2 + 0.4) ÷ 2 = 0.3.
+        let split = split_of(&[pair(3.0, 0.4), Moments::of(&[1.0])], 4).unwrap();
+        assert!((split.draws, split.mean) == (2, 2.0) && (split.input_variance - 1.7).abs() < 1e-12, "{split:?}");
+        assert_eq!(split_of(&[Moments::of(&[1.0]), Moments::of(&[2.0])], 4), None);
     }
 
     /// A stage that is drawn evenly over a known range moves the mean response by just that: its variance is known.

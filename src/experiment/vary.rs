@@ -3,7 +3,7 @@
 //! `PATH=v1,v2,…` takes values as `--set` does, `PATH=lo..hi/steps` so many values of a factor, ends included, evenly
 //! spaced. Several of them are combined, the last one changing fastest.
 
-use crate::scenario::Factors;
+use crate::scenario::{Factors, clash};
 
 /// More combinations than these are not run by one command.
 const MOST_COMBINATIONS: usize = 1_000;
@@ -14,6 +14,10 @@ const MOST_COMBINATIONS: usize = 1_000;
 /// What is wrong with one of them and what would be right.
 pub fn varied(vary: &[String], factors: &Factors) -> Result<Vec<Vec<String>>, String> {
     let lists = vary.iter().map(|text| one(text, factors)).collect::<Result<Vec<Vec<String>>, String>>()?;
+    let paths: Vec<&str> = lists.iter().filter_map(|list| Some(list.first()?.split_once('=')?.0)).collect();
+    if let Some((path, wrong)) = (1..paths.len()).find_map(|at| Some((paths[at], clash(paths[at], paths[..at].iter().copied())?))) {
+        return Err(format!("--vary {path}: {wrong}"));
+    }
     let all = lists.iter().fold(1, |all: usize, list| all.saturating_mul(list.len()));
     if all > MOST_COMBINATIONS {
         return Err(format!(
@@ -146,6 +150,15 @@ mod tests {
         let wrong = varied(&vary(501), &Factors::of(&loaded)).unwrap_err();
         assert!(wrong.contains("1002 combinations"), "{wrong}");
         assert_eq!(varied(&vary(500), &Factors::of(&loaded)).unwrap()[0].len(), 500);
+    }
+
+    #[test]
+    fn two_lists_of_one_number_are_refused() {
+        let loaded = load(Path::new("scenarios/county.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let vary = |one: &str, other: &str| varied(&[one.to_owned(), other.to_owned()], &Factors::of(&loaded)).unwrap_err();
+        assert!(vary("run.days=1,2", "run.days=3,4").contains("written twice"));
+        let turnout = "workforce.crews.patrol.turnout";
+        assert!(vary(&format!("{turnout}.p90=9 min,10 min"), &format!("{turnout}=1 min,2 min")).contains("set the same"));
     }
 
     #[test]

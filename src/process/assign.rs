@@ -50,9 +50,7 @@ impl<O: Observer> Run<'_, O> {
         let crews = &mut self.world.crews;
         crews.seen.halt(crew, now);
         crews.order[crew] = Some(slot);
-        crews.out[crew] = self.world.epochs.was_out(crew)
-            || state.is_after_visit()
-            || matches!(state, CrewState::OnScene | CrewState::Returning | CrewState::Committed | CrewState::Travelling);
+        crews.out[crew] = self.world.epochs.was_out(crew) || state.is_out();
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
         live.offers += 1;

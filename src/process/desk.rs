@@ -137,7 +137,7 @@ impl<O: Observer> Run<'_, O> {
         let live = &self.world.incidents[slot];
         let (urgent, joint) = (live.incident.priority == 1, live.incident.joint && !live.joint_passed);
         let onwards = if urgent { None } else { self.next_desk(slot) };
-        let via = if onwards.is_none() && joint && !urgent { self.model.structure.joint_via } else { None };
+        let via = self.model.structure.joint_via.filter(|via| onwards.is_none() && joint && !urgent && *via != live.desk_kind);
         let kind = &self.model.structure.kinds[live.desk_kind as usize];
         if !live.strayed && !urgent && live.incident.marks.uniform(Attribute::WrongDepartment, 0) < kind.wrong_department {
             let desk = self.desk_of(slot, live.desk_kind);

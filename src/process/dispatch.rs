@@ -7,7 +7,7 @@ use crate::policy::admission::Admission;
 use crate::policy::dispatch::district_first::Outside;
 use crate::policy::{Availability, Situation};
 use crate::random::{Purpose, unit32};
-use crate::record::{Candidate, CrewState, End, Observer, Segment, WaitReason, What};
+use crate::record::{Candidate, Course, CrewState, End, Observer, Segment, WaitReason, What};
 use crate::time::Duration;
 use crate::world::{Link, MOST_CREWS_PER_JOB, Need, Stage};
 use rand_chacha::rand_core::Rng;
@@ -104,15 +104,22 @@ impl<O: Observer> Run<'_, O> {
 
     /// Sends crews, calls one away or promises one that serves, as the rules have it. Says whether any of that was done.
     pub(crate) fn decides(&mut self, slot: SlotId, need: Need) -> bool {
-        let chosen = self.choose(slot, need);
-        if let Some(crew) = self.crew_to_bump(slot, need, chosen.as_ref()) {
-            self.bump(slot, need, crew);
-        } else if let Some(crew) = self.crew_to_wait_for(slot, need, chosen.as_ref()) {
-            self.promise(slot, need, crew, chosen.is_some());
-        } else if let Some(chosen) = chosen {
-            self.assign(slot, &chosen);
-        } else {
-            return false;
+        let chosen = self.pick(slot, need);
+        let bumped = self.crew_to_bump(slot, need, chosen.as_ref());
+        let awaited = if bumped.is_none() { self.crew_to_wait_for(slot, need, chosen.as_ref()) } else { None };
+        if self.observer.decisions() {
+            let alone = |crew: CrewId| if let Need::One(department) = need { Some(Chosen::one(crew, department)) } else { None };
+            match (bumped, awaited) {
+                (Some(crew), _) => self.show_decision(slot, need, Course::CallAway, alone(crew)),
+                (_, Some(crew)) => self.show_decision(slot, need, Course::WaitFor, alone(crew)),
+                _ => self.show_decision(slot, need, Course::Send, chosen),
+            }
+        }
+        match (bumped, awaited, chosen) {
+            (Some(crew), ..) => self.bump(slot, need, crew),
+            (_, Some(crew), _) => self.promise(slot, need, crew, chosen.is_some()),
+            (.., Some(chosen)) => self.assign(slot, &chosen),
+            _ => return false,
         }
         true
     }
@@ -153,7 +160,7 @@ impl<O: Observer> Run<'_, O> {
     pub(crate) fn choose(&mut self, slot: SlotId, need: Need) -> Option<Chosen> {
         let chosen = self.pick(slot, need);
         if self.observer.decisions() {
-            self.show_decision(slot, need, chosen);
+            self.show_decision(slot, need, Course::Send, chosen);
         }
         chosen
     }
@@ -261,7 +268,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     #[cold]
-    pub(crate) fn show_decision(&mut self, slot: SlotId, need: Need, chosen: Option<Chosen>) {
+    pub(crate) fn show_decision(&mut self, slot: SlotId, need: Need, course: Course, chosen: Option<Chosen>) {
         let live = &self.world.incidents[slot];
         let excluded: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
         let departments = self.crews_of(need).into_iter().filter(|(_, crews)| *crews > 0).map(|(department, _)| department);
@@ -269,8 +276,9 @@ impl<O: Observer> Run<'_, O> {
         let picked: Vec<(CrewId, DepartmentId)> = chosen.iter().flat_map(|chosen| chosen.crews()).copied().collect();
         let candidate = |crew| {
             let role = picked.iter().find(|(other, _)| *other == crew).map(|(_, department)| 1 << department.0);
-            let may_go = situations.iter().filter(|s| role.is_none_or(|role| s.skills == role)).find(|s| s.may_go(crew));
-            match may_go {
+            // Who is called away or waited for serves another.
+            let could = |s: &&Situation| s.may_go(crew) || (role.is_some() && course != Course::Send);
+            match situations.iter().filter(|s| role.is_none_or(|role| s.skills == role)).find(could) {
                 Some(situation) => Candidate { crew, score: self.model.chooser.score(situation, crew), excluded: None },
                 // Who is excluded may be nowhere yet.
                 None => Candidate { crew, score: f64::NAN, excluded: exclusion(&situations, crew) },
@@ -278,7 +286,7 @@ impl<O: Observer> Run<'_, O> {
         };
         let candidates: Vec<Candidate> = self.model.workforce.crews.ids().map(candidate).collect();
         let picked: Vec<CrewId> = picked.iter().map(|(crew, _)| *crew).collect();
-        self.observer.decision(self.now, self.world.incidents[slot].incident.number, &candidates, &picked);
+        self.observer.decision(self.now, self.world.incidents[slot].incident.number, &candidates, course, &picked);
     }
 
     /// A uniform for rules that choose at random: by incident, offer and place in the job.

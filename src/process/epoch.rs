@@ -11,7 +11,7 @@ use crate::policy::dispatch::batch_matching::BatchMatching;
 use crate::policy::matching::{self, MOST_ROWS, Row};
 use crate::policy::queueing::{QueueDiscipline, Turn};
 use crate::policy::{Availability, AvailableAgain};
-use crate::record::{CrewState, Observer};
+use crate::record::{Course, CrewState, Observer};
 use crate::time::Instant;
 use crate::world::Need;
 
@@ -53,7 +53,7 @@ impl<O: Observer> Run<'_, O> {
         if self.batches().is_none() || !self.world.epochs.pending || !self.could_serve_any(crew) {
             return false;
         }
-        let out = self.world.crews.state[crew].is_after_visit();
+        let out = self.world.crews.state[crew].is_out();
         self.world.crews.seen.halt(crew, self.now);
         self.idle(crew);
         self.world.epochs.ready.push((crew, out));
@@ -158,7 +158,7 @@ impl<O: Observer> Run<'_, O> {
         let goes = waits && !crews.is_empty() && crews.iter().all(can_go) && !self.is_held_back(job.slot, job.need);
         let chosen = goes.then(|| Chosen::of(crews));
         if self.observer.decisions() && waits {
-            self.show_decision(job.slot, job.need, chosen);
+            self.show_decision(job.slot, job.need, Course::Send, chosen);
         }
         if let Some(chosen) = chosen {
             self.assign(job.slot, &chosen);

@@ -7,7 +7,7 @@ use super::dispatch::Chosen;
 use super::{Run, class};
 use crate::engine::Ticket;
 use crate::ids::{CrewId, DepartmentId, SlotId};
-use crate::record::{Candidate, Observer};
+use crate::record::{Candidate, Course, Observer};
 use crate::world::{Need, Stage};
 
 impl<O: Observer> Run<'_, O> {
@@ -79,6 +79,6 @@ impl<O: Observer> Run<'_, O> {
             None => Candidate { crew, score: f64::NAN, excluded: situation.exclusion(crew).or(Some("not among the candidates")) },
         };
         let all: Vec<Candidate> = self.model.workforce.crews.ids().map(told).collect();
-        self.observer.decision(self.now, live.incident.number, &all, &[sent]);
+        self.observer.decision(self.now, live.incident.number, &all, Course::Send, &[sent]);
     }
 }

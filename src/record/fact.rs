@@ -49,7 +49,8 @@ pub enum What {
     Closed = 20,
     /// Lost: detail 0 no crew with the skill exists, 1 the reporter withdrew.
     Lost = 21,
-    /// A crew's state changed; actor: crew, detail: [`CrewState`] as a number. `incident` is the order it concerns or [`Fact::NO_INCIDENT`].
+    /// A crew's state changed; actor: crew, detail: [`CrewState`] as a number. `incident` is the order it concerns or
+    /// [`Fact::NO_INCIDENT`].
     Crew = 22,
     /// Committed work fell due; actor: innermost area, detail: its ticks.
     CommittedDue = 23,
@@ -137,6 +138,11 @@ impl CrewState {
                 | CrewState::ToFacility
                 | CrewState::AtFacility
         )
+    }
+
+    /// Whether the crew is out with its vehicle, and needs no turnout if it is sent at this very moment.
+    pub const fn is_out(self) -> bool {
+        self.is_after_visit() || matches!(self, CrewState::OnScene | CrewState::Returning | CrewState::Committed | CrewState::Travelling)
     }
 
     /// Whether the visit that it serves is over: the crew is busy, the incident goes on without it.

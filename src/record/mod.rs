@@ -30,6 +30,17 @@ pub struct Candidate {
     pub excluded: Option<&'static str>,
 }
 
+/// What a decision makes of the crews that it chooses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Course {
+    /// They are sent; without any the incident waits.
+    Send,
+    /// The crew is called away from what it serves.
+    CallAway,
+    /// The incident waits for the crew, which serves another.
+    WaitFor,
+}
+
 /// A fold over what happens in one replication.
 ///
 /// Every handler says as a constant what happened. A fold whose `fact` is a `match` over that, each arm a function of
@@ -49,8 +60,8 @@ pub trait Observer {
     /// A crew has come to the end of a way, or breaks it off, after so many metres. No fact: no digest holds it.
     fn drove(&mut self, _at: Instant, _crew: CrewId, _metres: u64) {}
 
-    /// A dispatch decision was taken about `incident` among `candidates`; `chosen` is empty when it has to wait.
-    fn decision(&mut self, _at: Instant, _incident: u64, _candidates: &[Candidate], _chosen: &[CrewId]) {}
+    /// A dispatch decision was taken about `incident` among `candidates`; nobody is `chosen` when it has to wait.
+    fn decision(&mut self, _at: Instant, _incident: u64, _candidates: &[Candidate], _course: Course, _chosen: &[CrewId]) {}
 }
 
 impl Observer for () {}
@@ -77,9 +88,9 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.1.drove(at, crew, metres);
     }
 
-    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
-        self.0.decision(at, incident, candidates, chosen);
-        self.1.decision(at, incident, candidates, chosen);
+    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
+        self.0.decision(at, incident, candidates, course, chosen);
+        self.1.decision(at, incident, candidates, course, chosen);
     }
 }
 
@@ -107,9 +118,9 @@ impl<O: Observer> Observer for Option<O> {
         }
     }
 
-    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
+    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
         if let Some(observer) = self {
-            observer.decision(at, incident, candidates, chosen);
+            observer.decision(at, incident, candidates, course, chosen);
         }
     }
 }
@@ -133,7 +144,7 @@ impl<O: Observer + ?Sized> Observer for &mut O {
         (**self).drove(at, crew, metres);
     }
 
-    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
-        (**self).decision(at, incident, candidates, chosen);
+    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
+        (**self).decision(at, incident, candidates, course, chosen);
     }
 }

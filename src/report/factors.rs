@@ -35,7 +35,7 @@ pub fn factors(factors: &Factors, named: &str, lang: Lang) -> String {
 
 /// Value, grade, range, bounds, meaning.
 fn told(factor: &Factor, lang: Lang) -> String {
-    let mark = if factor.distribution { "*" } else { "" };
+    let mark = if factor.distribution.is_some() { "*" } else { "" };
     let default = if factor.written { "" } else { lang.t(" (default)", "（默认）") };
     let (low, high) = (factor.kind.show(factor.bounds.0), short(factor, factor.bounds.1));
     let meaning = lang.text(factor.en.clone(), factor.zh.clone());
@@ -93,7 +93,7 @@ fn one(factor: &Factor) -> Value {
         "unit": factor.kind.unit,
         "kind": factor.kind.name,
         "bounds": { "low": factor.bounds.0, "high": factor.bounds.1 },
-        "distribution": factor.distribution,
+        "distribution": factor.distribution.is_some(),
         "part": factor.part,
         "written": factor.written,
         "grade": factor.grade.map(|g| value(&g)),

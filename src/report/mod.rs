@@ -34,7 +34,7 @@ pub mod uncertainty;
 pub mod verify;
 
 pub use language::Lang;
-pub use setup::{Provenance, Setup};
+pub use setup::{Provenance, Setup, command_of};
 pub use staffing::{RolePosts, Staffing};
 
 /// A fingerprint as it is written everywhere: sixteen hexadecimal digits.

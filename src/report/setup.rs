@@ -105,7 +105,7 @@ impl Setup {
 }
 
 /// The words of a command given these flags, quoted for a shell.
-pub(super) fn command_of(command: &str, flags: &[String]) -> Vec<String> {
+pub fn command_of(command: &str, flags: &[String]) -> Vec<String> {
     std::iter::once(format!("gridgov {command}")).chain(flags.iter().map(|flag| quoted(flag))).collect()
 }
 

@@ -55,7 +55,15 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
             format!("{n} 次抽样不是有效场景或无法运行，未计入。"),
         ),
     };
-    let invalid = invalid + &refused(&found.refused, lang);
+    let valid = found.done() - found.invalid();
+    let empty = match found.splits[0].as_ref().map_or(0, |split| valid.saturating_sub(split.draws)) {
+        0 => String::new(),
+        n => lang.text(
+            format!("{} without an incident that is measured, which counts nowhere. ", number::are(n.into(), "draw")),
+            format!("{n} 次抽样没有纳入统计的事件，未计入。"),
+        ),
+    };
+    let invalid = invalid + &refused(&found.refused, lang) + &empty;
     let note = lang.t(
         "Chance: half-width of a 95% interval of the run above, from the variance within draws. Due to inputs: the share of the variance of such a mean that no number of replications takes away.",
         "随机误差：由抽样内方差推得的上述运行 95% 区间半宽。输入所致份额：再多重复也无法消除的方差份额。",
@@ -133,8 +141,14 @@ mod tests {
             crate::scenario::load(std::path::Path::new("scenarios/longgang.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
         let all = crate::experiment::uncertain(&crate::scenario::Factors::of(&loaded));
         assert!(all.len() > 10, "Longgang has many assumptions");
-        let split =
-            Split { mean: 0.8, quantiles: [0.6, 0.8, 0.95], input_variance: 0.01, replication_variance: 0.0004, input_share: 0.995 };
+        let split = Split {
+            draws: 39,
+            mean: 0.8,
+            quantiles: [0.6, 0.8, 0.95],
+            input_variance: 0.01,
+            replication_variance: 0.0004,
+            input_share: 0.995,
+        };
         let count = if factors { all.len() } else { 0 };
         let refused = Refused { path: "run.days".to_owned(), why: "too few".to_owned() };
         let run = PointRun { scenario_sha256: "ab".to_owned(), measured: vec![measured(0.25), measured(0.75)] };

@@ -19,7 +19,7 @@ pub const SECTIONS: [&str; 13] =
 pub const SCHEMA: u32 = 1;
 
 /// A scenario as written.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Scenario {
     /// Name.
     pub name: String,

@@ -1,13 +1,16 @@
 //! From a file to a model, with everything that is wrong said at once.
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
-use super::tree::Body;
-use super::{Diagnostics, Model, Source, factors, log, set};
+use super::tree::{Body, Node};
+use super::{Diagnostics, Difference, Model, Source, factors, log, path, set};
 use crate::city::{CityConfig, DistanceConfig, PlaceRow, Sheet, Tables};
 use crate::policy::struct_variants;
 use crate::problems::Problems;
 use indexmap::IndexMap;
 use std::path::Path;
+
+/// How often a scenario is read again to find what it says that it need not say.
+const MOST_READINGS: usize = 100;
 
 /// A scenario that is sound.
 #[derive(Debug)]
@@ -87,6 +90,45 @@ impl Loaded {
         let mut diagnostics = Diagnostics::new();
         let source = with_sets(self.source.clone(), sets, "setting", Some(&self.scenario), &mut diagnostics);
         finish(Some(source), Some(self), diagnostics)
+    }
+
+    /// Settings at or below the paths `within` that are not those of `base`, in the order of `base`. What one of the two only
+    /// writes out as the other has it by default is the same; of hundreds of such settings the first are looked at.
+    pub fn differing(&self, base: &Loaded, within: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut readings = 0;
+        for Difference { path, old, new } in self.source.differences(&base.source) {
+            let only = match (old, new) {
+                (None, _) => self,
+                (_, None) => base,
+                _ => {
+                    found.extend(Some(path).filter(|path| within.iter().any(|start| path::leads(start, path))));
+                    continue;
+                }
+            };
+            let telling = only.written(path, within).into_iter().filter(|path| {
+                readings += 1;
+                readings > MOST_READINGS || !only.says_the_default(path)
+            });
+            found.extend(telling);
+        }
+        found
+    }
+
+    /// What of a path that is written lies `within`: itself, or of a whole section its fields.
+    fn written(&self, path: String, within: &[&str]) -> Vec<String> {
+        let fields = self.source.get(&path).map(Node::entries).unwrap_or_default();
+        let lies = |path: &String| within.iter().any(|start| path::leads(start, path));
+        if path.contains(['.', '[']) || fields.is_empty() {
+            return Some(path).filter(lies).into_iter().collect();
+        }
+        fields.iter().map(|field| path::of_names([path.as_str(), &field.key.name])).filter(lies).collect()
+    }
+
+    /// Whether the same is in force without the field at a path.
+    fn says_the_default(&self, path: &str) -> bool {
+        let without = self.source.without(path).and_then(|source| read(&source, &mut Diagnostics::new()));
+        without.is_some_and(|scenario| scenario == self.scenario)
     }
 }
 

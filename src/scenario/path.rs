@@ -73,6 +73,26 @@ pub fn overlap(one: &str, other: &str) -> bool {
     one.iter().zip(&other).all(|(a, b)| a.name == b.name)
 }
 
+/// The endings of a path, from its last name to the whole.
+pub fn endings(path: &str) -> impl Iterator<Item = &str> {
+    let starts: Vec<usize> = parse(path).unwrap_or_default().iter().map(|step| step.range.start).collect();
+    starts.into_iter().rev().map(|start| &path[start..]).filter(|ending| !ending.starts_with('['))
+}
+
+/// Whether `path` is `start`, or stands below it.
+pub(super) fn leads(start: &str, path: &str) -> bool {
+    path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+}
+
+/// Why a setting at `path` cannot vary by itself beside those at `others`, if so.
+pub fn clash<'a>(path: &str, others: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let other = others.into_iter().find(|other| overlap(path, other))?;
+    Some(match other == path {
+        true => format!("`{path}` is written twice"),
+        false => format!("`{path}` and `{other}` set the same: leave one of them out"),
+    })
+}
+
 /// Adds a name to a path.
 pub(super) fn push(path: &mut String, name: &str) {
     if !path.is_empty() {

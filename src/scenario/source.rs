@@ -183,6 +183,18 @@ impl Source {
         if found < steps.len() || found == 0 { typed::head(node) } else { node.span.first_line() }
     }
 
+    /// The same without the field at a path, so that its default holds; `None` where no field is written there.
+    pub(super) fn without(&self, path: &str) -> Option<Source> {
+        let steps = path::parse(path).ok()?;
+        let (address, found) = path::follow(&self.root, &steps);
+        let (&last, above) = address.split_last().filter(|_| found == steps.len())?;
+        let mut source = self.clone();
+        let node = above.iter().try_fold(&mut source.root, |node, &index| node.child_mut(index))?;
+        let Body::Fields(fields) = &mut node.body else { return None };
+        fields.remove(last);
+        Some(source)
+    }
+
     /// The value at a path as RON text on one line.
     pub fn text(&self, path: &str) -> Option<String> {
         self.get(path).map(emit::inline)

@@ -17,8 +17,8 @@ pub struct Sampled {
     pub n: u64,
 }
 
-/// How many of `more` observations each arm is to get: ratios rᵢ ∝ (σᵢ/(x̄ᵢ − x̄_b))² and r_b = σ_b·√Σ(rᵢ/σᵢ)², counting
-/// what was spent, rounded down; what is left over goes to the best.
+/// How many of `more` observations each arm is to get: ratios rᵢ ∝ (σᵢ/(x̄ᵢ − x̄_b))² and r_b = σ_b·√Σ(rᵢ/σᵢ)², counting what
+/// was spent, rounded down; what is left over goes to the best.
 pub fn ocba(arms: &[Sampled], more: u64) -> Vec<u64> {
     let Some(best) = best(arms) else { return Vec::new() };
     let ratios = ratios(arms, best);

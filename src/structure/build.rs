@@ -42,6 +42,10 @@ impl Structure {
             if path.len() > 16 {
                 problems.add(format!("structure.intake.{}", channel.name), "an incident passes at most 16 desks");
             }
+            for (i, pair) in path.windows(2).enumerate().filter(|(_, pair)| pair[0] == pair[1]) {
+                let message = format!("the desk {:?} would hand incidents to itself; name it once", pair[0]);
+                problems.add(format!("structure.intake.{}.{}", channel.name, i + 1), message);
+            }
             let steps = path.iter().enumerate();
             let steps = steps.filter_map(|(i, desk)| kind_of(format!("structure.intake.{}.{i}", channel.name), desk, problems));
             intake.push(steps.collect());

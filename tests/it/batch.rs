@@ -75,6 +75,19 @@ fn a_crew_that_is_soon_free_is_waited_for_until_it_is() {
     assert_eq!(served(&line(crews, "", rare, &[("08:04:00", "0", 3)])), [(490.0 + 4.0, 0)]);
 }
 
+/// Who ends a visit at 08:13 while somebody waits stands ready until 08:15 and sets out at once: it is out already.
+#[test]
+fn a_crew_that_stands_ready_after_a_visit_needs_no_turnout() {
+    let incidents = [("08:00:00", "4", 3), ("08:01:00", "6", 3)];
+    for clearing in ["0 s", "1 s"] {
+        let crews = format!(
+            r#""patrol": (crews: 1, based: At(["4"]), turnout: Deterministic("3 min"), clearing: Deterministic("{clearing}"), committed_work: false)"#
+        );
+        let found = served(&line(&crews, "", "rule: BatchMatching(every: \"5 min\")", &incidents));
+        assert_eq!(found, [(EIGHT + 3.0, 0), (EIGHT + 17.0, 0)], "clearing {clearing}");
+    }
+}
+
 /// One crew, at committed work without end; whoever waits when a piece is done comes before the next piece.
 #[test]
 fn a_crew_stands_ready_for_the_epoch_and_takes_no_other_work() {

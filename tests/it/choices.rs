@@ -1,7 +1,7 @@
 //! Whom rules choose in small cities where it is plain by hand who should go.
 
 use gridgov::ids::CrewId;
-use gridgov::record::{Candidate, Observer, Outcome, ServedBy};
+use gridgov::record::{Candidate, Course, Observer, Outcome, ServedBy};
 use gridgov::scenario::{self, Model};
 use gridgov::simulation::Simulator;
 use gridgov::time::Instant;
@@ -34,7 +34,7 @@ impl Observer for Seen {
         self.0.push(*outcome);
     }
 
-    fn decision(&mut self, _: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
+    fn decision(&mut self, _: Instant, incident: u64, candidates: &[Candidate], _: Course, chosen: &[CrewId]) {
         let told = |crew: &CrewId| candidates.iter().any(|c| c.crew == *crew && c.excluded.is_none() && c.score.is_finite());
         assert!(chosen.iter().all(told), "incident {incident}: {chosen:?} of {candidates:?}");
     }

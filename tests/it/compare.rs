@@ -121,6 +121,9 @@ fn arms_that_do_not_meet_the_same_incidents_are_refused_unless_unpaired() {
     let document = json(&compare(&["--vary", "demand.volume=30 /day", "--unpaired", "--replications", "3", "--json"]));
     assert_eq!((&document["traces_identical"], &document["paired"]), (&false.into(), &false.into()));
     assert!(document["differences"][0]["lower"].is_number());
+    let shown = gridgov(&compare(&["--vary", "run.seed=7", "--unpaired", "--replications", "2"]));
+    let shown = text(&shown.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(shown.contains(", seed 1; B ") && shown.contains(", seed 7; 2 replications of each"), "{shown}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Rules that simulate before they decide: whether looking ahead is worth it where it must be.
 
 use gridgov::ids::CrewId;
-use gridgov::record::{Candidate, Milestone, Observer, Outcome};
+use gridgov::record::{Candidate, Course, Milestone, Observer, Outcome};
 use gridgov::scenario::{self, Model};
 use gridgov::simulation::Simulator;
 use gridgov::time::Instant;
@@ -41,7 +41,7 @@ impl Observer for Seen {
         (self.minutes, self.incidents) = (self.minutes + took.minutes(), self.incidents + 1.0);
     }
 
-    fn decision(&mut self, at: Instant, _: u64, candidates: &[Candidate], chosen: &[CrewId]) {
+    fn decision(&mut self, at: Instant, _: u64, candidates: &[Candidate], _: Course, chosen: &[CrewId]) {
         let tried: Vec<(u32, f64)> = candidates.iter().filter(|c| c.excluded.is_none()).map(|c| (c.crew.0, c.score)).collect();
         if let (2, [sent]) = (tried.len(), chosen) {
             self.decisions.push((at, tried, sent.0));

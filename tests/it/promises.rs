@@ -1,8 +1,10 @@
 //! Who is promised, called away and let in, where more than one rule has a say: small logs with one right answer.
 
-use gridgov::record::{Milestone, Observer, Outcome};
-use gridgov::scenario;
+use gridgov::ids::CrewId;
+use gridgov::record::{Candidate, Course, Milestone, Observer, Outcome};
+use gridgov::scenario::{self, Model};
 use gridgov::simulation::Simulator;
+use gridgov::time::Instant;
 
 /// Minutes from the report until somebody is on scene, by incident.
 #[derive(Default)]
@@ -15,7 +17,7 @@ impl Observer for Responses {
 }
 
 /// Crews that answer and turn out at once, 2 minutes to the kilometre along a line, reports at these times of a day.
-fn responses(areas: &str, more: &str, category: &str, crews: &str, dispatch: &str, reports: &[(&str, &str, u8)]) -> Vec<Option<f64>> {
+fn model(areas: &str, more: &str, category: &str, crews: &str, dispatch: &str, reports: &[(&str, &str, u8)]) -> Model {
     let folder = tempfile::tempdir().unwrap();
     let row = |(at, area, priority): &(&str, &str, u8)| format!("2022-01-03T{at}:00,{area},{priority}\n");
     let rows: String = reports.iter().map(row).collect();
@@ -30,14 +32,35 @@ fn responses(areas: &str, more: &str, category: &str, crews: &str, dispatch: &st
     );
     let file = folder.path().join("s.ron");
     std::fs::write(&file, text).unwrap();
-    let model = scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+    scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model
+}
+
+fn responses(areas: &str, more: &str, category: &str, crews: &str, dispatch: &str, reports: &[(&str, &str, u8)]) -> Vec<Option<f64>> {
     let mut seen = Responses::default();
-    Simulator::new(&model).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
+    Simulator::new(&model(areas, more, category, crews, dispatch, reports)).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
     seen.0.sort_by_key(|(number, _)| *number);
     seen.0.into_iter().map(|(_, minutes)| minutes).collect()
 }
 
 const SOON: &str = "rule: ClosestSoonFree";
+
+/// Those who are called away or waited for, as decisions tell it: the incident, what becomes of it, and the crew.
+#[derive(Default)]
+struct Courses(Vec<(u64, Course, u32)>);
+
+impl Observer for Courses {
+    fn decisions(&self) -> bool {
+        true
+    }
+
+    fn decision(&mut self, _: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
+        for crew in chosen.iter().filter(|_| course != Course::Send) {
+            let told = candidates.iter().find(|candidate| candidate.crew == *crew).expect("all crews are candidates");
+            assert!(told.excluded.is_none() && told.score.is_finite(), "{told:?}");
+            self.0.push((incident, course, crew.0));
+        }
+    }
+}
 
 #[test]
 fn who_is_on_an_errand_is_free_when_that_is_done() {
@@ -101,4 +124,20 @@ fn when_other_districts_are_asked_crews_are_called_away_from_there() {
     let reports = [("08:00", "z", 1), ("08:00", "y", 4), ("08:05", "z", 1)];
     // Ten minutes later the crew of the other district leaves its job of priority 4.
     assert_eq!(responses(areas, "", r#"on_scene: Deterministic("90 min")"#, crews, dispatch, &reports)[2], Some(34.0));
+}
+
+#[test]
+fn decisions_tell_who_is_called_away_or_waited_for() {
+    let areas = r#"areas: {"z": (at: (0,0)), "t": (at: (60,0), weight: 0)}"#;
+    let crews = r#""crew": (based: AtPlaces([("z",1),("t",1)]), READY)"#;
+    let job = r#"on_scene: Deterministic("30 min")"#;
+    let courses = |dispatch: &str, priority: u8| {
+        let mut seen = Courses::default();
+        let model = model(areas, "", job, crews, dispatch, &[("08:00", "z", 4), ("08:05", "z", priority)]);
+        Simulator::new(&model).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
+        seen.0
+    };
+    assert_eq!(courses(SOON, 3), [(1, Course::WaitFor, 0)]);
+    assert_eq!(courses("rule: ClosestIdle, preemption: PreemptivePriority(when: Closer, on_scene: true)", 1), [(1, Course::CallAway, 0)]);
+    assert_eq!(courses("rule: ClosestIdle", 1), []);
 }

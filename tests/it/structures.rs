@@ -427,3 +427,37 @@ fn only_clerks_are_busy_and_nobody_queues_for_a_desk_to_open() {
     assert!(of("village", |desk| desk["queue"]["entries"].as_f64().unwrap()) > 100.0);
     assert_eq!(of("village", |desk| desk["clerks_busy"]["estimate"].as_f64().unwrap()), 0.0, "all are on call");
 }
+
+/// Joint jobs pass the desk for them after their path, but where the path ends there they are at it already.
+#[test]
+fn a_desk_hands_no_joint_job_to_itself() {
+    #[derive(Default)]
+    struct Handoffs(Vec<(bool, u32)>);
+    impl Observer for Handoffs {
+        fn outcome(&mut self, outcome: &Outcome) {
+            self.0.push((outcome.joint, outcome.handoffs));
+        }
+    }
+    let handoffs = |path: &str, of_joint: u32, of_others: u32| {
+        let model = text(&format!(
+            r#"(city: Point(),
+                demand: (volume: "40 /day", categories: {{ "job": (department: "works", on_scene: Deterministic("1 min"),
+                    joint: (share: 0.4, with: "police")) }}, departments: {{ "police": () }}),
+                structure: (
+                    intake: {{ "report": [{path}] }}, joint_via: "bureau",
+                    desks: {{ "hotline": (staff: [("00:00..24:00", 9)]), "bureau": (staff: [("00:00..24:00", 9)]) }},
+                ),
+                workforce: (crews: {{ "server": (crews: 50, based: Centre) }}),
+                run: (days: 5, seed: 15))"#
+        ));
+        let mut found = Handoffs::default();
+        Simulator::new(&model).watch(0, &mut found).expect("the laws hold");
+        assert!(found.0.iter().filter(|(joint, _)| *joint).count() > 30);
+        let as_expected = |(joint, handoffs): &(bool, u32)| *handoffs == if *joint { of_joint } else { of_others };
+        assert!(found.0.iter().all(as_expected), "{path}: {:?}", found.0);
+    };
+    handoffs(r#""hotline""#, 1, 0);
+    handoffs(r#""hotline", "bureau""#, 1, 1);
+    handoffs(r#""bureau", "hotline""#, 2, 1);
+    handoffs(r#""bureau""#, 0, 0);
+}

@@ -14,8 +14,8 @@ pub struct ExplicitCity {
     /// The innermost areas by name, or by path ("town/village") in the place of `within`.
     pub areas: IndexMap<String, AreaConfig>,
     /// A table of the innermost areas beside the scenario, with the columns `name`, `x_km` and `y_km` (or `longitude` and
-    /// `latitude`), `rectangle` or `outline`, and as they are wanted `zh`, `residents` (or `population`), `weight`, `zone`, `within` (or a column for each
-    /// level above), `adjacent`, `station`.
+    /// `latitude`), `rectangle` or `outline`, and as they are wanted `zh`, `residents` (or `population`), `weight`, `zone`,
+    /// `within` (or a column for each level above), `adjacent`, `station`.
     pub file: Option<String>,
     /// What coordinates are; default kilometres.
     pub coordinates: Coordinates,

@@ -7,6 +7,7 @@ use crate::time::Duration;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
 use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
 use std::fmt::Write;
 
 /// Further from the start than this no time is understood: a hundred thousand years.
@@ -25,7 +26,8 @@ impl Clock {
         if let TimeFormat::Format(directives) = format {
             // A format that cannot tell this moment from others cannot tell when anything happened.
             let moment = date(2022, 9, 14).at(18, 3, 0, 0);
-            let again = strtime::format(directives, moment).and_then(|text| read_format(directives, &text));
+            let written = moment.to_zoned(TimeZone::UTC).and_then(|moment| strtime::format(directives, &moment));
+            let again = written.and_then(|text| read_format(directives, &text));
             match again {
                 Ok(read) if read == moment => {}
                 Ok(_) => {
@@ -139,6 +141,7 @@ pub fn write_moment(out: &mut String, start: Day, ticks: i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::demand::log::explain::zoned;
 
     fn clock(format: TimeFormat) -> Clock {
         Clock::new(&format, Day(date(2022, 1, 1))).unwrap()
@@ -178,6 +181,11 @@ mod tests {
         assert_eq!(read("2022-01-03"), Wrong::NoTimeOfDay);
         assert_eq!(read("2022-01-03T08:00:00Z"), Wrong::Zone);
         assert_eq!(read("2022-01-03T08:00:00+08:00"), Wrong::Zone);
+        // The format that is advised reads it, as local time.
+        for text in ["2022-01-03T08:00:00Z", "2022-01-03 08:00:00+08:00", "2022-01-03T08:00:00-0330"] {
+            let format = TimeFormat::Format(zoned(text));
+            assert_eq!(clock(format).read(text), Ok((2 * 24 + 8) * 3_600_000_000), "{text}");
+        }
         for text in ["NaN", "inf", "1e300", "08:30"] {
             assert_eq!(clock(TimeFormat::Days).read(text), Err(Wrong::NoTime), "{text}");
         }

@@ -7,6 +7,17 @@ use super::wrong::Wrong;
 use crate::city::{Point, proposed};
 use crate::problems::{listed, nearest};
 
+/// The format of a moment with a zone such as this one.
+pub(super) fn zoned(text: &str) -> String {
+    let between = if text.contains(['T', 't']) { 'T' } else { ' ' };
+    let zone = match text.rsplit_once(['+', '-']) {
+        _ if text.ends_with(['Z', 'z']) => &text[text.len() - 1..],
+        Some((_, offset)) if offset.contains(':') => "%:z",
+        _ => "%z",
+    };
+    format!("%Y-%m-%d{between}%H:%M:%S{zone}")
+}
+
 impl Lookup<'_> {
     /// Message and help; `guess`: with what may have been meant, which takes long to find out.
     pub(super) fn explain(&self, heading: Option<Heading>, wrong: Wrong, text: &str, guess: bool) -> (String, Option<String>) {
@@ -23,7 +34,7 @@ impl Lookup<'_> {
             Wrong::NoTimeOfDay => plain(format!("{text:?} has no time of day"), "write it like 2022-09-14T06:03"),
             Wrong::Zone => plain(
                 format!("{text:?} has a zone; a log is in the local time of its city"),
-                "convert the times, or pass over the zone with log: (time: Format(\"%Y-%m-%dT%H:%M:%S%z\"))",
+                &format!("convert the times, or pass over the zone with log: (time: Format({:?}))", zoned(text)),
             ),
             Wrong::OutsideRun => {
                 let first = self.demand.calendar.date(0);

@@ -29,7 +29,7 @@ impl Line {
             false => own + (high - own) * part(step),
         });
         let tidy = |value: f64| if factor.kind.whole { (value + 0.5).floor() } else { rounded(value) };
-        let ends = |value: f64| if value == low || value == high { value } else { tidy(value) };
+        let ends = |value: f64| if value == low || value == high { value } else { tidy(value).clamp(low, high) };
         let mut values: Vec<f64> = below.map(ends).filter(|value| *value < own).collect();
         values.dedup();
         let at = values.len();
@@ -98,6 +98,8 @@ mod tests {
         let line = Line::new(&officers, 218.0, 223.0, 32);
         assert_eq!(line.values, [218.0, 219.0, 220.0, 221.0, 222.0, 223.0]);
         assert_eq!(line.own, 2);
+        let narrow = Line::new(&factor("workforce.crews.duty-station crew.turnout"), 48.0, 48.006, 4);
+        assert_eq!((narrow.values, narrow.own), (vec![48.0, 48.006], 0), "rounded, but not past the end");
         let alone = Line::new(&officers, 220.0, 220.0, 8);
         assert_eq!((alone.values, alone.own), (vec![220.0], 0));
     }

@@ -353,18 +353,13 @@ fn between((a, da): (f64, f64), (b, db): (f64, f64), at: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{Factors, load_text};
+    use crate::experiment::arm::town;
+    use crate::scenario::Factors;
     use std::sync::atomic::AtomicBool;
 
-    /// A crew that takes `turnout` to set out; 60% of incidents have to be reached within 10 minutes in both arms.
+    /// 60% of incidents have to be reached within 10 minutes in both arms.
     fn arm(turnout: &str) -> Arm {
-        let text = format!(
-            r#"(city: Point(), demand: (volume: "20 /day", categories: {{ "job": (on_scene: Deterministic("1 min")) }}),
-                workforce: (crews: {{ "patrol": (officers: 9, crew_size: 1, working_days: 7, based: Centre,
-                    accept: Deterministic("0 s"), turnout: Exponential(mean: "{turnout}")) }}),
-                targets: (on_scene: "10 min", primary: OnScene), run: (days: 20, indifference: 0.05))"#
-        );
-        Arm::of(load_text("small.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), "small.ron".to_owned(), Vec::new())
+        town(turnout, "days: 20, indifference: 0.05")
     }
 
     fn rows(first: &str, second: &str, path: &str, ends: (f64, f64), at: f64) -> Search {

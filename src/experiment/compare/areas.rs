@@ -1,7 +1,8 @@
 //! Where an arm wins and where it loses: attainment by category, channel, hour and area, against the baseline.
 //!
-//! Cells are matched by name, those of one name in their order, so that a level or partition which only one arm has is left out. Verdicts are by Holm's
-//! adjusted p-values within each dimension and target: some of a hundred communities always look better by luck.
+//! Cells are matched by name, those of one name in their order, so that a level or partition which only one arm has is left
+//! out. Verdicts are by Holm's adjusted p-values within each dimension and target: some of a hundred communities always look
+//! better by luck.
 
 use super::judge::{Verdict, difference};
 use super::{FEW, Runs};

@@ -4,11 +4,11 @@
 //! So all grade-C numbers in which the arms differ are drawn together from their ranges, many times, by a Latin hypercube;
 //! each draw is run with the same luck, and the share of draws in which the difference keeps its sign is counted.
 //!
-//! What is drawn. A number differs if not all arms have it with the same value. Arms that share a value share the draw:
-//! it is one assumption. Each draw runs one short replication of every arm, always the same one, so that draws differ in
-//! assumptions and not in luck. It is the first of those already run in which most differences have their sign: where a
-//! difference does not even show at the scenarios' own values, draws tell nothing of it. Numbers of people and places are decisions of a structure, not assumptions about the
-//! world: they are not drawn.
+//! What is drawn. A number differs if not all arms have it with the same value. Arms that share a value share the draw: it is
+//! one assumption. Each draw runs one short replication of every arm, always the same one, so that draws differ in assumptions
+//! and not in luck. It is the first of those already run in which most differences have their sign: where a difference does not
+//! even show at the scenarios' own values, draws tell nothing of it. Numbers of people and places are decisions of a structure,
+//! not assumptions about the world: they are not drawn.
 
 use super::{Judged, Runs};
 use crate::experiment::{Arm, Bench, Depth, Refused, Runner};
@@ -94,17 +94,18 @@ pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
     let mut found = Vec::new();
     for path in paths {
         let of_arms: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
-        let value = |factor: &Option<&Factor>| factor.map(|factor| factor.value.to_bits());
-        if of_arms.iter().all(|factor| value(factor) == value(&of_arms[0])) {
+        let same = |one: &Option<&Factor>, other: &Option<&Factor>| match (one, other) {
+            (Some(one), Some(other)) => one.is_shared_with(other),
+            _ => one.is_none() && other.is_none(),
+        };
+        if of_arms.iter().all(|factor| same(factor, &of_arms[0])) {
             continue;
         }
         for (arm, factor) in of_arms.iter().enumerate() {
             let Some(factor) = factor.filter(|factor| drawn(factor)) else { continue };
-            let first =
-                of_arms.iter().position(|other| other.is_some_and(|other| other.value == factor.value && other.range == factor.range));
-            if first == Some(arm) {
-                let same = |other: &Option<&Factor>| other.is_some_and(|other| other.value == factor.value && other.range == factor.range);
-                let arms = of_arms.iter().enumerate().filter(|(_, other)| same(other)).map(|(arm, _)| arm).collect();
+            let shares = |other: &&Option<&Factor>| other.is_some_and(|other| other.is_shared_with(factor) && other.range == factor.range);
+            if !of_arms[..arm].iter().any(|other| shares(&other)) {
+                let arms = of_arms.iter().enumerate().filter(|(_, other)| shares(other)).map(|(arm, _)| arm).collect();
                 found.push(Assumption { arms, factor: factor.clone() });
             }
         }
@@ -229,19 +230,12 @@ impl Runs<'_> {
 mod tests {
     use super::*;
     use crate::experiment::Plan;
+    use crate::experiment::arm::town;
     use crate::experiment::compare::Enough;
-    use crate::scenario::load_text;
     use std::sync::atomic::AtomicBool;
 
     fn arm(turnout: &str) -> Arm {
-        let text = format!(
-            r#"(city: Point(), demand: (volume: "20 /day", categories: {{ "job": (on_scene: Deterministic("1 min")) }}),
-                workforce: (crews: {{ "patrol": (officers: 9, crew_size: 1, working_days: 7, based: Centre,
-                    accept: Deterministic("0 s"), turnout: Exponential(mean: "{turnout}")) }}),
-                targets: (on_scene: "10 min", primary: OnScene), run: (days: 20, warmup_days: 4),
-                provenance: {{ "workforce.crews.patrol": (grade: C, source: "a guess") }})"#
-        );
-        Arm::of(load_text("small.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))), String::new(), Vec::new())
+        town(turnout, "days: 20, warmup_days: 4")
     }
 
     #[test]
@@ -265,6 +259,18 @@ mod tests {
         let primary = runs.primary();
         runs.measured[1][0].values[primary] = runs.measured[0][0].values[primary];
         assert_eq!(runs.telling_replication(), 1, "the first one shows nothing");
+    }
+
+    #[test]
+    fn distributions_of_another_shape_are_another_assumption() {
+        let arms = [arm("1 min"), arm("1 min")];
+        assert_eq!(assumptions(&arms), []);
+        let wide = arms[1].with(&[r#"workforce.crews.patrol.turnout=Gamma(mean: "1 min", shape: 0.2)"#.to_owned()]);
+        let arms = [arm("1 min"), wide.unwrap_or_else(|d| panic!("{}", d.render(false)))];
+        let found = assumptions(&arms);
+        let told: Vec<(&str, &[usize])> = found.iter().map(|a| (a.factor.path.as_str(), a.arms.as_slice())).collect();
+        assert_eq!(told, [("workforce.crews.patrol.turnout", &[0][..]), ("workforce.crews.patrol.turnout", &[1])]);
+        assert_eq!(differing(&found, 1), 2);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub fn apart(arms: &[Arm]) -> Vec<Apart> {
     (1..)
         .zip(others)
         .filter(|(_, arm)| !same(arm))
-        .map(|(index, arm)| Apart { arm: index, paths: differing(first, arm, &DECISIVE) })
+        .map(|(index, arm)| Apart { arm: index, paths: arm.loaded.differing(&first.loaded, &DECISIVE) })
         .collect()
 }
 
@@ -46,15 +46,8 @@ pub fn other_targets(arms: &[Arm]) -> Vec<Apart> {
     (1..)
         .zip(others)
         .filter(|(_, arm)| differs(arm))
-        .map(|(index, arm)| Apart { arm: index, paths: differing(first, arm, &["targets"]) })
+        .map(|(index, arm)| Apart { arm: index, paths: arm.loaded.differing(&first.loaded, &["targets"]) })
         .collect()
-}
-
-fn differing(first: &Arm, arm: &Arm, below: &[&str]) -> Vec<String> {
-    let within =
-        |path: &str| below.iter().any(|start| path == *start || path.strip_prefix(start).is_some_and(|rest| rest.starts_with(['.', '['])));
-    let found = arm.loaded.source.differences(&first.loaded.source);
-    found.into_iter().map(|difference| difference.path).filter(|path| within(path)).collect()
 }
 
 #[cfg(test)]
@@ -81,5 +74,30 @@ mod tests {
         let apart = apart(&arms);
         assert_eq!(apart.iter().map(|apart| apart.arm).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(apart[0].paths, ["demand.surges.storm.when.per_year"]);
+    }
+
+    #[test]
+    fn what_is_only_written_out_is_not_blamed() {
+        let text = |run: &str| {
+            format!(
+                r#"(city: Point(), demand: (volume: "20 /day", categories: {{ "job": (on_scene: Deterministic("5 min")) }}),
+                workforce: (crews: {{ "server": (officers: 2, crew_size: 1, working_days: 7, based: Centre) }}){run})"#
+            )
+        };
+        let arm = |name: &str, run: &str| {
+            let loaded = load_text(name, &text(run)).unwrap_or_else(|d| panic!("{}", d.render(false)));
+            Arm::of(loaded, String::new(), Vec::new())
+        };
+        let blamed = |run: &str, other: &str| {
+            let apart = apart(&[arm("one.ron", run), arm("two.ron", other)]);
+            apart.into_iter().next().map(|apart| apart.paths)
+        };
+        assert_eq!(blamed("", ", run: (seed: 7, replications: 3)"), Some(vec!["run.seed".to_owned()]));
+        assert_eq!(blamed(", run: (days: 20)", ""), Some(vec!["run.days".to_owned()]));
+        let seed = arm("plain.ron", "").loaded.model.seed;
+        assert_eq!(blamed(", run: (days: 20)", &format!(", run: (seed: {seed})")), Some(vec!["run.days".to_owned()]));
+        assert_eq!(blamed("", &format!(", run: (seed: {seed}, replications: 3)")), None);
+        let targets = other_targets(&[arm("one.ron", ""), arm("two.ron", ", targets: (on_scene: \"9 min\", primary: OnScene)")]);
+        assert_eq!(targets[0].paths, ["targets.on_scene"]);
     }
 }

@@ -144,6 +144,8 @@ impl Staff {
                     let help = nearest(role, names).map_or(String::new(), |near| format!(" (did you mean `{near}`?)"));
                     format!("{name:?} has no paid posts called `{role}` that take part in a run{help}; there are {}", listed.join(", "))
                 }
+                _ if listed.is_empty() => format!("{name:?} has no paid posts that take part in a run"),
+                Scope::All => format!("the paid posts of {name:?} that take part in a run are none; there are {}", listed.join(", ")),
                 _ => format!("{name:?} has no paid posts among its {scope}; there are {}", listed.join(", ")),
             });
         }

@@ -1,9 +1,9 @@
 //! `Hindsight`: what no rule could beat, had it known all incidents beforehand.
 //!
-//! A lower bound of the share that is late and of the mean response over all rules for who goes, who waits and who is let
-//! in, with everything else of the scenario as it is: incidents, desks, people on the spot, rosters, relocation and
-//! availability. Where arms differ in relocation it is the least of the bounds of each. It is not attained by any rule in general, so a rule may be nearer to the best than to the bound,
-//! and never beyond it.
+//! A lower bound of the share that is late and of the mean response over all rules for who goes, who waits and who is let in,
+//! with everything else of the scenario as it is: incidents, desks, people on the spot, rosters, relocation and availability.
+//! Where arms differ in relocation it is the least of the bounds of each. It is not attained by any rule in general, so a rule
+//! may be nearer to the best than to the bound, and never beyond it.
 //!
 //! # What does not depend on the rule
 //!

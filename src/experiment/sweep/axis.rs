@@ -32,7 +32,14 @@ impl Spread {
         let text = text.trim();
         let ends = text.split_once("..").filter(|_| vary::steps(text).is_none() && !text.contains(['(', '"']));
         if text != "range" && ends.is_none() {
-            return vary::levels(path, text, factors).map(Spread::Levels);
+            let levels = vary::levels(path, text, factors)?;
+            let value = |set: &String| set[path.len() + 1..].to_owned();
+            let number = |set: &String| factors.get(path)?.kind.read(&value(set)).ok();
+            let same = |one: &String, other: &String| one == other || number(one).is_some_and(|n| Some(n) == number(other));
+            if let Some(at) = (1..levels.len()).find(|at| levels[..*at].iter().any(|other| same(other, &levels[*at]))) {
+                return Err(format!("{} is there twice: every point would be run twice", value(&levels[at])));
+            }
+            return Ok(Spread::Levels(levels));
         }
         if !samples {
             return Err(format!("a factorial takes values: write `v1, v2, …` or `lo..hi/steps`, not {text:?}"));
@@ -58,6 +65,11 @@ impl Spread {
             Spread::Levels(levels) => levels.clone(),
             Spread::Range { .. } => vec![self.at(0.0), self.at(1.0)],
         }
+    }
+
+    /// Whether it runs through the same settings as another.
+    pub(super) fn runs_like(&self, other: &Spread) -> bool {
+        [0.0, 0.25, 0.5, 0.75, 1.0].iter().all(|u| self.at(*u) == other.at(*u))
     }
 
     /// The setting at a share `u` of the way.

@@ -4,7 +4,7 @@ use super::axis::Spread;
 use super::list::listed;
 use super::{Axis, Design, MOST_POINTS, MOST_TASKS, Point, Sweep, SweepPlan};
 use crate::experiment::Arm;
-use crate::scenario::{Diagnostics, Factors, Problem, Source, overlap};
+use crate::scenario::{Diagnostics, Factors, Problem, Source, clash, overlap};
 use std::path::Path;
 
 /// At most so many values of a factor, or rows of a list, are tried as whole scenarios before anything runs.
@@ -36,6 +36,20 @@ pub(super) struct Structure {
     pub(super) factors: Factors,
     /// What comes before anything that is wrong in it: its file, where there are several.
     pub(super) lead: String,
+}
+
+/// A value of a factor with which alone a scenario is not sound.
+struct Doubtful {
+    /// Where the plan says it.
+    place: String,
+    /// The position of the factor.
+    factor: usize,
+    /// The position of the scenario.
+    structure: usize,
+    /// The setting; `None` for an end of a range, which points need not have.
+    set: Option<String>,
+    /// What is wrong with it.
+    message: String,
 }
 
 impl Sweep {
@@ -185,15 +199,14 @@ impl Reading {
         if let Some(wrong) = self.plan.design.check(factors.len()) {
             self.wrong("design", wrong);
         }
-        let (mut paths, mut spreads): (Vec<String>, Vec<Spread>) = Default::default();
+        let (mut paths, mut spreads, mut doubtful): (Vec<String>, Vec<Spread>, Vec<Doubtful>) = Default::default();
         for (path, text) in &factors {
             let place = format!("factors.{path:?}");
             let path = self.path(path);
             match self.barred(&path, &paths).map_or_else(|| self.spread(&path, text), Err) {
                 Ok(None) => {}
                 Ok(Some(spread)) => {
-                    let tried: Vec<String> = spread.levels().into_iter().take(TRIED).collect();
-                    self.attempt(&place, &tried);
+                    doubtful.extend(self.doubtful(&place, spreads.len(), &spread));
                     spreads.push(spread);
                 }
                 Err(wrong) => self.wrong(&place, wrong),
@@ -201,6 +214,7 @@ impl Reading {
             paths.push(path);
         }
         if self.diagnostics.has_errors() {
+            doubtful.into_iter().for_each(|value| self.wrong(&value.place, value.message));
             return None;
         }
         let count = spreads.iter().fold(1usize, |count, spread| count.saturating_mul(spread.levels().len()));
@@ -208,7 +222,27 @@ impl Reading {
             self.wrong("design", format!("a factorial of {count} points; {MOST_POINTS} at most, a Latin hypercube takes fewer"));
             return None;
         }
-        Some((paths, self.plan.design.points(&spreads)))
+        let rows = self.plan.design.points(&spreads);
+        let vain = |value: &Doubtful| {
+            let among = |row: &&Vec<String>| value.set.as_ref().is_none_or(|set| row[value.factor] == *set);
+            !rows.iter().filter(among).take(TRIED).any(|row| self.structures[value.structure].arm.with(row).is_ok())
+        };
+        doubtful.retain(vain);
+        doubtful.dedup_by_key(|value| value.place.clone());
+        doubtful.into_iter().for_each(|value| self.wrong(&value.place, value.message));
+        Some((paths, rows))
+    }
+
+    /// The first values of a factor with which alone a scenario is not sound: with those of the other factors it may be.
+    fn doubtful(&self, place: &str, factor: usize, spread: &Spread) -> Vec<Doubtful> {
+        let of = |structure: usize, set: String| {
+            let Structure { arm, lead, .. } = &self.structures[structure];
+            let wrong = arm.with(std::slice::from_ref(&set)).err()?;
+            let set = Some(set).filter(|_| matches!(spread, Spread::Levels(_)));
+            Some(Doubtful { place: place.to_owned(), factor, structure, set, message: format!("{lead}{}", told(&wrong)) })
+        };
+        let levels: Vec<String> = spread.levels().into_iter().take(TRIED).collect();
+        (0..self.structures.len()).flat_map(|structure| levels.iter().filter_map(move |set| of(structure, set.clone()))).collect()
     }
 
     /// What a plan says of a factor, the same in every scenario; nothing where no scenario could be read.
@@ -218,6 +252,11 @@ impl Reading {
             spread.map_err(|wrong| format!("{}{wrong}", structure.lead))
         };
         let all: Vec<Spread> = self.structures.iter().map(read).collect::<Result<_, String>>()?;
+        let mut others = all.iter().zip(&self.structures).skip(1);
+        if let Some((_, other)) = others.find(|(spread, _)| !spread.runs_like(&all[0])) {
+            let first = &self.structures[0].arm.file;
+            return Err(format!("{}its range is another than in {first}: write lo..hi, which holds for all", other.lead));
+        }
         Ok(all.into_iter().next())
     }
 
@@ -235,7 +274,7 @@ impl Reading {
         if !self.plan.rules.is_empty() && overlap(path, RULE) {
             return Some(format!("`rules` sets `{RULE}` already: leave `rules` out, or write what varies into the rules there"));
         }
-        others.iter().any(|other| other == path).then(|| format!("`{path}` is written twice"))
+        clash(path, others.iter().map(String::as_str))
     }
 
     /// Tries settings one by one in every scenario; the first that does not fit is told. The last that came of it, if all fit.

@@ -107,6 +107,11 @@ fn what_would_run_twice_or_under_a_wrong_name_is_refused() {
         (r#"(scenarios: ["a.ron"], factors: { "run.seed": "1, 2" })"#, "`seed` in the plan"),
         (r#"(scenarios: ["a.ron"], factors: { "run.replications": "1, 2" })"#, "`replications` in the plan"),
         (r#"(scenarios: ["a.ron"], factors: { "run.days": "1, 2", "\"run\".days": "1..3/3" })"#, "written twice"),
+        (
+            r#"(scenarios: ["a.ron"], factors: { "workforce.crews.patrol.accept.p90": "1 min, 2 min", "workforce.crews.patrol.accept": "9 s, 8 s" })"#,
+            "set the same: leave one of them out",
+        ),
+        (r#"(scenarios: ["a.ron"], factors: { "demand.volume": "30 /day, 1 /h, 1.25 /h" })"#, "1.25 /h is there twice"),
         (r#"(scenarios: ["a.ron"], design: LatinHypercube(points: 4000000000), factors: { "run.days": "1..3" })"#, "100000"),
     ] {
         let wrong = laid(plan, "").unwrap_err();
@@ -114,6 +119,39 @@ fn what_would_run_twice_or_under_a_wrong_name_is_refused() {
     }
     let spelt = laid(r#"(scenarios: ["a.ron"], factors: { "\"run\".days": "1..3/3" })"#, "").unwrap();
     assert_eq!(sets(&spelt), ["0 run.days=1", "0 run.days=2", "0 run.days=3"]);
+}
+
+#[test]
+fn values_have_to_fit_together_and_not_each_alone() {
+    let plan = |medians: &str, p90s: &str| {
+        let [median, p90] = ["median", "p90"].map(|part| format!("workforce.crews.patrol.accept.{part}"));
+        laid(&format!(r#"(scenarios: ["a.ron"], factors: {{ "{p90}": "{p90s}", "{median}": "{medians}" }})"#), "")
+    };
+    // Alone, a median of a minute is above the scenario's p90, and a p90 of ten seconds below its median.
+    assert_eq!(plan("60 s, 70 s", "80 s, 90 s").unwrap().points.len(), 4);
+    assert_eq!(plan("5 s, 70 s", "10 s, 90 s").unwrap().points.len(), 4, "one of the four is refused when it is run");
+    let wrong = plan("60 s, 95 s", "80 s, 90 s").unwrap_err();
+    assert!(wrong.contains("accept") && wrong.contains("95 s") || wrong.contains("1.58"), "{wrong}");
+    let ranges = r#"(scenarios: ["a.ron"], design: Sobol(points: 8), factors: { "workforce.crews.patrol.accept.p90": "70 s..90 s",
+        "workforce.crews.patrol.accept.median": "50 s..65 s" })"#;
+    assert_eq!(laid(ranges, "").unwrap().points.len(), 8);
+}
+
+#[test]
+fn a_range_is_the_same_in_all_scenarios() {
+    let plan = |factor: &str| {
+        let place = tempfile::tempdir().unwrap();
+        let wider = CITY.replace("\"0.05\", \"0.2\"", "\"0.05\", \"0.3\"");
+        let plan = format!(
+            r#"(scenarios: ["a.ron", "wider.ron"], design: Sobol(points: 4), factors: {{ "workforce.crews.patrol.absence": "{factor}" }})"#
+        );
+        for (name, text) in [("a.ron", CITY), ("wider.ron", &wider), ("plan.ron", &plan)] {
+            std::fs::write(place.path().join(name), text).unwrap();
+        }
+        Sweep::load(&place.path().join("plan.ron"), &[], None, None).map_err(|wrong| wrong.render(false))
+    };
+    let wrong = plan("range").unwrap_err();
+    assert!(wrong.contains("its range is another than in") && wrong.contains("write lo..hi"), "{wrong}");
 }
 
 #[test]

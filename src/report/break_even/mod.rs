@@ -60,7 +60,8 @@ pub enum Place {
     Unranged,
 }
 
-/// Within, if both ends are; beyond, if both are at an end of the range or past it, the same one.
+/// Within, if both ends are; beyond, if both are at an end of the range or past it, the same one. It is beyond, if anywhere,
+/// too where only the first end is known.
 fn place(range: Option<(f64, f64)>, crossing: &Crossing) -> Place {
     let Some((low, high)) = range else { return Place::Unranged };
     match (crossing.from, crossing.to) {

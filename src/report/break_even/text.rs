@@ -153,7 +153,7 @@ fn sentence(found: &BreakEven, lang: Lang) -> String {
 fn one(row: &Row, lang: Lang) -> String {
     let factor = &row.factor;
     let letters: Vec<&str> = row.arms.iter().map(|arm| if *arm == 0 { "A" } else { "B" }).collect();
-    let mark = if factor.distribution { "*" } else { "" };
+    let mark = if factor.distribution.is_some() { "*" } else { "" };
     let head = format!("{} {}: {}{mark}, {} [{}]", letters.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade));
     let mut out = layout::paragraph(&head, 2);
     let sides = [(&row.below, lang.t("lower", "降低")), (&row.above, lang.t("higher", "升高"))];

@@ -84,7 +84,8 @@ pub fn fate(loaded: &Loaded, category: CategoryId, channel: ChannelId, time: Dur
         }
     }
     let last = tiers.unsettled(&sent);
-    if let (Some(via), Some(joint), false) = (model.structure.joint_via, &c.joint, steps.is_empty()) {
+    let elsewhere = steps.last().is_some_and(|last| model.structure.joint_via != Some(*last));
+    if let (Some(via), Some(joint), true) = (model.structure.joint_via, &c.joint, elsewhere) {
         let kind = &model.structure.kinds[via as usize];
         let waits = if clerks(kind, time, worked) { 1.0 } else { closed_desk_waits(kind, true, true) };
         desks.push((via, (1.0 - urgent) * last * joint.share * waits * mean(&desk(via).accept)));

@@ -30,22 +30,33 @@ pub(super) fn header(found: &Compared, lang: Lang) -> String {
             ));
         }
     }
-    let model = &found.arm(0).loaded.model;
     let same = match (found.identical, found.runs.paired) {
         (true, true) => lang.t("the same incidents in every arm", "各方案面对相同事件"),
         _ => lang.t("DIFFERENT incidents: arms are compared unpaired", "事件不同：不配对比较"),
     };
     let clock = names::clock(lang, found.arm(0).dimensions.targets.clock);
-    let (days, start, seed, n) = (model.days, model.start.0.to_string(), model.seed, found.runs.replications());
-    let line = lang.text(
-        format!(
-            "{} from {start}, {} of each, seed {seed}; {same}; {clock}",
-            number::counted(days, "day"),
-            number::counted(n, "replication")
-        ),
-        format!("自 {start} 起 {days} 天，各 {n} 次重复，随机种子 {seed}；{same}；{clock}"),
-    );
+    let line = format!("{}{}", simulated(found, lang), lang.text(format!("; {same}; {clock}"), format!("；{same}；{clock}")));
     out + &layout::paragraph(&line, 2)
+}
+
+/// Days, replications and seed; arm by arm where they are not the same.
+fn simulated(found: &Compared, lang: Lang) -> String {
+    let n = found.runs.replications();
+    let each = lang.text(format!("{} of each", number::counted(n, "replication")), format!("各 {n} 次重复"));
+    let with = |arm: usize, between: &str| {
+        let model = &found.arm(arm).loaded.model;
+        let (days, start, seed) = (model.days, model.start.0, model.seed);
+        lang.text(
+            format!("{} from {start}, {between}seed {seed}", number::counted(days, "day")),
+            format!("自 {start} 起 {days} 天，{between}随机种子 {seed}"),
+        )
+    };
+    let arms = found.runs.arms.len();
+    if (1..arms).all(|arm| with(arm, "") == with(0, "")) {
+        return with(0, &format!("{each}{}", lang.t(", ", "，")));
+    }
+    let named = (0..arms).map(|arm| format!("{} {}", letter(arm), with(arm, "")));
+    named.chain([each]).collect::<Vec<_>>().join(lang.t("; ", "；"))
 }
 
 /// Attainment of the four targets, and how long it takes.

@@ -79,7 +79,7 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
     for assumption in found.assumptions.iter().take(SHOWN) {
         let factor = &assumption.factor;
         let arms: Vec<String> = assumption.arms.iter().map(|arm| letter(*arm)).collect();
-        let mark = if factor.distribution { "*" } else { "" };
+        let mark = if factor.distribution.is_some() { "*" } else { "" };
         out.push_str(&layout::paragraph(
             &format!("{} {}: {}{mark}, {} [{}]", arms.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade)),
             2,

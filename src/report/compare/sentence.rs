@@ -183,10 +183,7 @@ fn told(held: &Held, doubt: &Doubt, differing: usize, lang: Lang) -> String {
     );
     let ties = match held.ties {
         0 => String::new(),
-        ties => lang.text(
-            format!(" ({} more without any difference left out)", number::counted(ties, "draw")),
-            format!("（另有 {ties} 次毫无差异，不计）"),
-        ),
+        ties => lang.text(format!(" (no difference at all in {ties} more)"), format!("（另有 {ties} 次毫无差异，不计）")),
     };
     match (share >= HOLDS, lang) {
         (true, Lang::En) => format!("The sign holds in {n} of {of} joint draws ({percent}) {which}{ties}."),

@@ -4,7 +4,7 @@ use super::life::{category, channel};
 use super::told::told;
 use super::{Cast, Decision, Event, Kept, Probe, Worst, verdicts};
 use crate::metrics::{milestone_name, segment_name};
-use crate::record::{Milestone, Outcome, Segment};
+use crate::record::{Course, Milestone, Outcome, Segment};
 use crate::report::{Lang, json};
 use crate::time::{Duration, Instant};
 use serde_json::{Value, json};
@@ -55,7 +55,12 @@ fn decision_json(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
     json!({
         "at_s": seconds(d.at),
         "after_s": d.at.since(o.reported).seconds(),
-        "decision": if d.chosen.is_empty() { "wait" } else { "send" },
+        "decision": match d.course {
+            Course::Send if d.chosen.is_empty() => "wait",
+            Course::Send => "send",
+            Course::CallAway => "call_away",
+            Course::WaitFor => "wait_for",
+        },
         "times": d.times,
         "chosen": d.chosen.iter().map(|crew| crew.0).collect::<Vec<_>>(),
         "rank": d.rank,

@@ -4,7 +4,7 @@ use super::told::told;
 use super::{Cast, Decision, Event, Probe, Verdict, verdicts};
 use crate::ids::{CategoryId, ChannelId, Id};
 use crate::metrics::{Name, Target};
-use crate::record::{End, Milestone, Outcome};
+use crate::record::{Course, End, Milestone, Outcome};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table};
 use crate::report::{Lang, names, number};
 use crate::time::{Duration, Instant};
@@ -176,7 +176,15 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
         );
         return entry(d.at, o, &text, cast);
     }
+    let others_could =
+        |n: usize| lang.text(format!("{} could be sent", number::counted(n as u64, "other crew")), format!("另有 {n} 组可派"));
     let why = match (d.rank, lang) {
+        _ if d.course == Course::CallAway => {
+            lang.t("a crew is called away from what it serves; ", "召回正在处置他事的队组；").to_owned() + &others_could(eligible - 1)
+        }
+        _ if d.course == Course::WaitFor => {
+            lang.t("wait for a crew that is soon free; ", "等待即将空出的队组；").to_owned() + &others_could(eligible - 1)
+        }
         (Some(1), Lang::En) => format!("the lowest score of {eligible} that could be sent"),
         (Some(1), Lang::Zh) => format!("可派 {eligible} 组中评分最低"),
         (Some(rank), Lang::En) => format!("number {rank} by score of {eligible} that could be sent"),

@@ -1,7 +1,7 @@
 //! An observer that keeps all that concerns one incident, and nothing else.
 
 use crate::ids::CrewId;
-use crate::record::{Candidate, Fact, Observer, Outcome};
+use crate::record::{Candidate, Course, Fact, Observer, Outcome};
 use crate::time::Instant;
 
 /// Candidates kept of a decision: the best ones. The others are counted.
@@ -22,7 +22,9 @@ pub struct Decision {
     pub eligible: usize,
     /// Why the others could not, with how many, in order of the first such crew.
     pub excluded: Vec<(&'static str, usize)>,
-    /// Who is sent; empty when it has to wait.
+    /// What becomes of those who are chosen.
+    pub course: Course,
+    /// Who is chosen; nobody when it has to wait.
     pub chosen: Vec<CrewId>,
     /// The place of the first one chosen behind those who could be sent, were not chosen and have a lower score, from 1.
     pub rank: Option<usize>,
@@ -73,11 +75,11 @@ impl Observer for Probe {
         }
     }
 
-    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], chosen: &[CrewId]) {
+    fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
         if incident != self.incident {
             return;
         }
-        let decision = Decision::of(at, candidates, chosen);
+        let decision = Decision::of(at, candidates, course, chosen);
         if let Some(Event::Decision(last)) = self.events.last_mut()
             && last.chosen.is_empty()
             && decision.chosen.is_empty()
@@ -90,7 +92,7 @@ impl Observer for Probe {
 }
 
 impl Decision {
-    fn of(at: Instant, candidates: &[Candidate], chosen: &[CrewId]) -> Decision {
+    fn of(at: Instant, candidates: &[Candidate], course: Course, chosen: &[CrewId]) -> Decision {
         let mut best: Vec<Candidate> = candidates.iter().filter(|c| c.excluded.is_none()).copied().collect();
         let is_chosen = |c: &Candidate| chosen.contains(&c.crew);
         best.sort_by(|a, b| a.score.total_cmp(&b.score).then(is_chosen(b).cmp(&is_chosen(a))).then(a.crew.cmp(&b.crew)));
@@ -111,7 +113,7 @@ impl Decision {
             place += 1;
             place <= KEPT || is_chosen(c)
         });
-        Decision { at, until: at, times: 1, best, eligible, excluded, chosen: chosen.to_vec(), rank, equals }
+        Decision { at, until: at, times: 1, best, eligible, excluded, course, chosen: chosen.to_vec(), rank, equals }
     }
 }
 
@@ -131,7 +133,7 @@ mod tests {
         probe.fact(&fact(6));
         probe.fact(&fact(7));
         probe.fact(&fact(Fact::NO_INCIDENT));
-        probe.decision(Instant(1), 6, &[], &[]);
+        probe.decision(Instant(1), 6, &[], Course::Send, &[]);
         assert_eq!(probe.events, [Event::Fact(fact(7))]);
     }
 
@@ -139,7 +141,7 @@ mod tests {
     fn candidates_are_ranked_and_those_excluded_counted() {
         let mut candidates: Vec<Candidate> = (0..20).map(|i| candidate(i, f64::from(20 - i), None)).collect();
         candidates.extend((20..25).map(|i| candidate(i, 0.0, Some("busy"))));
-        let decision = Decision::of(Instant(3), &candidates, &[CrewId(0)]);
+        let decision = Decision::of(Instant(3), &candidates, Course::Send, &[CrewId(0)]);
         assert_eq!((decision.eligible, decision.rank), (20, Some(20)));
         assert_eq!(decision.excluded, [("busy", 5)]);
         assert_eq!(decision.best.len(), KEPT + 1);
@@ -150,7 +152,7 @@ mod tests {
     #[test]
     fn who_is_chosen_stands_before_its_equals() {
         let candidates = [candidate(0, 1.0, None), candidate(1, 1.0, None), candidate(2, 1.0, None), candidate(3, 0.5, None)];
-        let decision = Decision::of(Instant(3), &candidates, &[CrewId(2)]);
+        let decision = Decision::of(Instant(3), &candidates, Course::Send, &[CrewId(2)]);
         assert_eq!((decision.rank, decision.equals), (Some(2), 2));
         assert_eq!(decision.best.iter().map(|c| c.crew.0).collect::<Vec<_>>(), [3, 2, 0, 1]);
     }
@@ -158,9 +160,9 @@ mod tests {
     #[test]
     fn crews_that_are_sent_together_do_not_stand_before_each_other() {
         let candidates = [candidate(0, 2.0, None), candidate(1, 1.0, None), candidate(2, 2.0, None), candidate(3, 1.5, None)];
-        let both = Decision::of(Instant(3), &candidates[..2], &[CrewId(0), CrewId(1)]);
+        let both = Decision::of(Instant(3), &candidates[..2], Course::Send, &[CrewId(0), CrewId(1)]);
         assert_eq!((both.eligible, both.rank, both.equals), (2, Some(1), 0));
-        let behind = Decision::of(Instant(3), &candidates, &[CrewId(0), CrewId(1)]);
+        let behind = Decision::of(Instant(3), &candidates, Course::Send, &[CrewId(0), CrewId(1)]);
         assert_eq!((behind.rank, behind.equals), (Some(2), 1), "behind 3, equal with 2");
     }
 
@@ -168,9 +170,9 @@ mod tests {
     fn vain_decisions_in_a_row_become_one() {
         let mut probe = Probe::new(7);
         for at in 1..=3 {
-            probe.decision(Instant(at), 7, &[candidate(0, 1.0, Some("busy"))], &[]);
+            probe.decision(Instant(at), 7, &[candidate(0, 1.0, Some("busy"))], Course::Send, &[]);
         }
-        probe.decision(Instant(4), 7, &[candidate(0, 1.0, None)], &[CrewId(0)]);
+        probe.decision(Instant(4), 7, &[candidate(0, 1.0, None)], Course::Send, &[CrewId(0)]);
         let [Event::Decision(vain), Event::Decision(taken)] = &probe.events[..] else { panic!("{:?}", probe.events) };
         assert_eq!((vain.at, vain.until, vain.times), (Instant(1), Instant(3), 3));
         assert_eq!((taken.rank, taken.chosen.as_slice()), (Some(1), &[CrewId(0)][..]));

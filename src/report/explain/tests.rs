@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ids::{CrewId, SlotId};
-use crate::record::{Candidate, Fact, Observer, What};
+use crate::record::{Candidate, Course, Fact, Observer, What};
 use crate::report::layout::{WIDTH, width};
 use crate::report::{Lang, sample};
 use crate::time::{Duration, Instant};
@@ -22,9 +22,9 @@ fn probe() -> Probe {
     fact(2, What::CrewAwaited, 0, 1);
     let candidate = |crew, excluded| Candidate { crew: CrewId(crew), score: 100.0 + f64::from(crew), excluded };
     for minutes in [2, 10] {
-        probe.decision(at(minutes), 3, &[candidate(0, Some("busy")), candidate(1, Some("busy"))], &[]);
+        probe.decision(at(minutes), 3, &[candidate(0, Some("busy")), candidate(1, Some("busy"))], Course::Send, &[]);
     }
-    probe.decision(at(46), 3, &[candidate(0, Some("busy")), candidate(1, None)], &[CrewId(1)]);
+    probe.decision(at(46), 3, &[candidate(0, Some("busy")), candidate(1, None)], Course::Send, &[CrewId(1)]);
     let mut fact = |minutes, what, actor, detail| probe.fact(&Fact { at: at(minutes), what, incident: 3, slot: SlotId(3), actor, detail });
     fact(46, What::Offered, 1, 1);
     fact(50, What::Arrived, 1, 0);
@@ -79,7 +79,7 @@ fn scores_tell_crews_apart_and_what_is_infinite_is_explained() {
     let mut probe = probe();
     let candidate = |crew, score| Candidate { crew: CrewId(crew), score, excluded: None };
     let at = Instant::midnight(2);
-    probe.decision(at, 3, &[candidate(0, 0.063_12), candidate(1, 0.063_14)], &[CrewId(0)]);
+    probe.decision(at, 3, &[candidate(0, 0.063_12), candidate(1, 0.063_14)], Course::Send, &[CrewId(0)]);
     let told = |probe: &Probe| {
         let text = life(probe, &cast(&sample::dimensions(), Lang::En), 0).expect("there is such an incident");
         anstream::adapter::strip_str(&text).to_string()
@@ -89,10 +89,31 @@ fn scores_tell_crews_apart_and_what_is_infinite_is_explained() {
         assert!(text.contains(said), "{said:?} is not in\n{text}");
     }
     assert!(!text.contains("never sends"), "{text}");
-    probe.decision(at, 3, &[candidate(0, 0.5), candidate(1, f64::INFINITY)], &[CrewId(0)]);
+    probe.decision(at, 3, &[candidate(0, 0.5), candidate(1, f64::INFINITY)], Course::Send, &[CrewId(0)]);
     let text = told(&probe);
     let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("          –  #1") && one_line.contains("–: the rule never sends this crew there"), "{text}");
+}
+
+#[test]
+fn who_is_called_away_or_waited_for_is_told() {
+    let candidates =
+        [Candidate { crew: CrewId(0), score: 603.0, excluded: None }, Candidate { crew: CrewId(1), score: 240.0, excluded: None }];
+    for (course, said, json) in [
+        (Course::CallAway, "decision: a crew is called away from what it serves; 1 other crew could be sent", "call_away"),
+        (Course::WaitFor, "decision: wait for a crew that is soon free; 1 other crew could be sent", "wait_for"),
+    ] {
+        let mut probe = probe();
+        probe.decision(Instant::midnight(2), 3, &candidates, course, &[CrewId(1)]);
+        let dimensions = sample::dimensions();
+        let cast = cast(&dimensions, Lang::En);
+        let text = anstream::adapter::strip_str(&life(&probe, &cast, 0).expect("there is such an incident")).to_string();
+        let one_line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(one_line.contains(said) && text.contains("→     240.0  #1"), "{text}");
+        let document = life_json(&probe, None, &cast, 0).expect("there is such an incident");
+        let last = document["events"].as_array().and_then(|events| events.last()).expect("there are events");
+        assert_eq!((&last["decision"], &last["chosen"]), (&json.into(), &serde_json::json!([1])));
+    }
 }
 
 #[test]

@@ -109,8 +109,8 @@ fn notes(asked: &Asked, lang: Lang) -> String {
     if asked.without_range > 0 {
         let n = asked.without_range;
         note(lang.text(
-            format!("{} not moved: of grade A or B, without a range in the scenario's provenance.", number::were(n as u64, "number")),
-            format!("{n} 个有等级（A 或 B）的参数未给定范围，未变动。"),
+            format!("{} not moved: graded, but without a range, or with one of a single value.", number::were(n as u64, "number")),
+            format!("{n} 个有等级的参数未给定范围或范围仅一值，未变动。"),
         ));
     }
     note(lang.t("(…) half to double, for no range is given.", "括号内的范围为一半至两倍（未给定范围）。").to_owned());

@@ -36,13 +36,11 @@ pub(super) fn closing(summary: &Summary, lang: Lang) -> String {
     let lost = summary.incidents.lost + summary.incidents.withdrawn;
     let backlog = summary.daily.final_backlog.as_ref().map_or_else(|| number::NONE.to_owned(), |e| number::mean_count(e.estimate));
     let (open, lost) = (number::count(summary.incidents.open), number::count(lost));
+    table.row([lang.t("open at the last midnight", "末日结存").into(), backlog, lang.t("on average", "平均件数").into()]);
     table.row([
-        lang.t("open at the last midnight", "末日结存").into(),
-        backlog,
-        lang.text(
-            format!("on average; in all {open} open after the drain, {lost} lost or withdrawn"),
-            format!("平均件数；合计收尾后仍未结 {open} 件，失单或撤回 {lost} 件"),
-        ),
+        lang.t("open after the drain", "收尾后未结").into(),
+        open,
+        lang.text(format!("in all; {lost} lost or withdrawn"), format!("件，合计；失单或撤回 {lost} 件")),
     ]);
     layout::heading(lang.t("Closing", "结案")) + &table.render()
 }

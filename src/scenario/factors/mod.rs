@@ -18,6 +18,7 @@ pub(super) use shape::Shape;
 use super::path::{self, Step};
 use super::{Grade, Loaded, Scenario};
 use crate::problems::nearest;
+use crate::random::Distribution;
 
 /// A number of a scenario that can be turned.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,8 +33,8 @@ pub struct Factor {
     pub value: f64,
     /// Smallest and largest value allowed. What else must hold is checked when it is built.
     pub bounds: (f64, f64),
-    /// To set it moves all times of a distribution in proportion; its value is the distribution's centre.
-    pub distribution: bool,
+    /// To set it moves all times of this distribution in proportion; its value is the distribution's centre.
+    pub distribution: Option<Distribution>,
     /// It is one number of a distribution that is a factor itself.
     pub part: bool,
     /// Whether it is written in the scenario; a default otherwise.
@@ -69,6 +70,11 @@ impl Factor {
     /// The value that a share `u` of its range lies below, as a scenario that says it has it.
     pub fn at(&self, u: f64) -> Option<f64> {
         Some(self.kind.rounded(self.range?.at(u)))
+    }
+
+    /// Whether another scenario has the same here, the whole distribution where it is one.
+    pub fn is_shared_with(&self, other: &Factor) -> bool {
+        self.value == other.value && self.distribution == other.distribution
     }
 
     /// Its value as people write it.

@@ -36,6 +36,9 @@ impl Range {
     /// The value that a share `u` of the distribution lies below; 0 and 1 give the ends.
     pub fn at(&self, u: f64) -> f64 {
         let (low, high) = (self.low, self.high);
+        if u <= 0.0 || u >= 1.0 {
+            return if u <= 0.0 { low } else { high };
+        }
         let evenly = |low: f64, high: f64| low + u * (high - low);
         let normal = |low: f64, high: f64| {
             let (below, above) = (normal_cdf(-CENTRAL), normal_cdf(CENTRAL));

@@ -13,8 +13,8 @@ pub(super) struct Found {
     pub(super) kind: Kind,
     pub(super) value: f64,
     pub(super) bounds: (f64, f64),
-    /// Moves a whole distribution.
-    pub(super) distribution: bool,
+    /// The distribution that it moves as a whole.
+    pub(super) distribution: Option<Distribution>,
     /// Is one number of a distribution.
     pub(super) part: bool,
     pub(super) en: String,
@@ -71,7 +71,7 @@ impl Walk {
             Some((what, chinese)) => (format!("{what}: {en}"), format!("{chinese}:{zh}")),
             None => (en, zh),
         };
-        self.found.push(Found { path, kind, value, bounds, distribution: false, part: around.is_some(), en, zh });
+        self.found.push(Found { path, kind, value, bounds, distribution: None, part: around.is_some(), en, zh });
     }
 
     fn distribution(&mut self, shape: &Shape, path: String, owner: (&str, &str)) {
@@ -82,7 +82,7 @@ impl Walk {
             kind: Kind::TIME,
             value: distribution.centre().seconds(),
             bounds: Kind::TIME.bounds,
-            distribution: true,
+            distribution: Some(distribution),
             part: false,
             en: words.0.clone(),
             zh: words.1.clone(),

@@ -19,6 +19,11 @@ pub fn after_visit(doing: Doing) -> bool {
     matches!(doing, Doing::Clears | Doing::ToFacility | Doing::AtFacility)
 }
 
+/// Whether a crew that is sent at this moment is out already.
+pub fn is_out(doing: Doing) -> bool {
+    after_visit(doing) || [Doing::Travels, Doing::Works, Doing::Returns, Doing::Committed].contains(&doing)
+}
+
 impl Reference<'_> {
     pub fn kind(&self, crew: usize) -> &CrewKind {
         self.model.workforce.kind(CrewId::new(crew))

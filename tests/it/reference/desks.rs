@@ -194,6 +194,7 @@ impl Reference<'_> {
             }
         }
         let via = config.joint_via.as_ref().filter(|_| joint).map(|name| config.desks.get_index_of(name).expect("it exists"));
+        let via = via.filter(|via| *via != self.cases[case].desk);
         match (self.next_on_path(case), via) {
             _ if urgent => self.call_crews(case),
             (Some(next), _) => {

@@ -1,7 +1,7 @@
 //! Who is sent, who waits and why, and how an offer is answered.
 
 use super::agenda::Event;
-use super::crews::after_visit;
+use super::crews::is_out;
 use super::run::Reference;
 use super::state::{Case, Doing, Fate, Hand, Need, Part, Reason, Stage, Waiting};
 use gridgov::city::Cells;
@@ -349,9 +349,7 @@ impl Reference<'_> {
     fn offer(&mut self, case: usize, crew: usize) {
         let now = self.now;
         let doing = self.crews[crew].doing;
-        let out = self.is_still_out(crew)
-            || after_visit(doing)
-            || [Doing::Travels, Doing::Works, Doing::Returns, Doing::Committed].contains(&doing);
+        let out = self.is_still_out(crew) || is_out(doing);
         self.puts_piece_aside(crew);
         let it = &mut self.crews[crew];
         it.stop(now, &self.model.city.travel);

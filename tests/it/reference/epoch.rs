@@ -1,7 +1,7 @@
 //! Decision epochs: those who wait are matched with crews at set moments, one after the other by the cheapest change.
 
 use super::agenda::Event;
-use super::crews::after_visit;
+use super::crews::is_out;
 use super::run::Reference;
 use super::state::{Doing, Hand};
 use gridgov::ids::DepartmentId;
@@ -63,7 +63,7 @@ impl Reference<'_> {
         if !self.epochs.called || !waiting.any(|w| can_help(w.case)) {
             return false;
         }
-        let out = after_visit(self.crews[crew].doing);
+        let out = is_out(self.crews[crew].doing);
         self.crews[crew].stop(self.now, &self.model.city.travel);
         self.rests(crew);
         self.epochs.ready.push((crew, out));

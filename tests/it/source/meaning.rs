@@ -33,6 +33,7 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ("committed work at overlapping hours", "(\"12:00..24:00\", 2)", "(\"11:00..24:00\", 2)"),
     ("a lognormal whose p90 is below its median", "median: \"20 s\", p90: \"1 min\"", "median: \"20 min\", p90: \"1 min\""),
     ("an unknown desk on the way", "[\"hotline\", \"town desk\", \"bureau\"]", "[\"hotline\", \"twon desk\", \"bureau\"]"),
+    ("a desk that follows itself", "[\"hotline\", \"town desk\", \"bureau\"]", "[\"hotline\", \"town desk\", \"town desk\"]"),
     ("an unknown channel", "\"patrol\": [\"town desk\"]", "\"patrols\": [\"town desk\"]"),
     ("a level that does not exist", "\"warden\": (level: \"village\"", "\"warden\": (level: \"villages\""),
     ("settlers who settle more than everything", "settles: 0.1, accept", "settles: 0.9, accept"),
