@@ -461,3 +461,31 @@ fn a_desk_hands_no_joint_job_to_itself() {
     handoffs(r#""bureau", "hotline""#, 2, 1);
     handoffs(r#""bureau""#, 0, 0);
 }
+
+/// One clerk until four, far too few; then somebody is on call, who takes up all that stand in the queue.
+#[test]
+fn whoever_is_on_call_takes_up_the_queue_of_a_desk_that_closes() {
+    #[derive(Default)]
+    struct Queued(Vec<(f64, f64)>);
+    impl Observer for Queued {
+        fn outcome(&mut self, outcome: &Outcome) {
+            let hour = outcome.reported.since(Instant::ZERO).hours() % 24.0;
+            self.0.push((hour, outcome.segments[Segment::DeskQueue as usize].hours()));
+        }
+    }
+    let model = text(
+        r#"(city: Point(),
+            demand: (volume: "40 /day", categories: { "job": (on_scene: Deterministic("1 min")) }),
+            structure: (intake: { "report": ["desk"] },
+                desks: { "desk": (staff: [("08:00..16:00", 1)], on_call: true, triage: Deterministic("2 h")) }),
+            workforce: (crews: { "server": (crews: 50, based: Centre) }),
+            run: (days: 10, seed: 16))"#,
+    );
+    let mut found = Queued::default();
+    Simulator::new(&model).watch(0, &mut found).expect("the laws hold");
+    assert!(found.0.iter().filter(|(_, waited)| *waited > 2.0).count() > 20, "it is far too few");
+    for (hour, waited) in found.0 {
+        let until = if (8.0..16.0).contains(&hour) { 16.0 - hour } else { 0.0 };
+        assert!(waited <= until + 1e-6, "reported at {hour}, waited {waited} hours");
+    }
+}

@@ -98,7 +98,7 @@ mod tests {
         let line = Line::new(&officers, 218.0, 223.0, 32);
         assert_eq!(line.values, [218.0, 219.0, 220.0, 221.0, 222.0, 223.0]);
         assert_eq!(line.own, 2);
-        let narrow = Line::new(&factor("workforce.crews.duty-station crew.turnout"), 48.0, 48.006, 4);
+        let narrow = Line::new(&factor("workforce.crews.duty-station crew.turnout"), 48.0, 48.006, 16);
         assert_eq!((narrow.values, narrow.own), (vec![48.0, 48.006], 0), "rounded, but not past the end");
         let alone = Line::new(&officers, 220.0, 220.0, 8);
         assert_eq!((alone.values, alone.own), (vec![220.0], 0));

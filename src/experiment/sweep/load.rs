@@ -223,13 +223,16 @@ impl Reading {
             return None;
         }
         let rows = self.plan.design.points(&spreads);
-        let vain = |value: &Doubtful| {
+        let vain = |structures: &[Structure], value: &Doubtful| {
             let among = |row: &&Vec<String>| value.set.as_ref().is_none_or(|set| row[value.factor] == *set);
-            !rows.iter().filter(among).take(TRIED).any(|row| self.structures[value.structure].arm.with(row).is_ok())
+            !rows.iter().filter(among).take(TRIED).any(|row| structures[value.structure].arm.with(row).is_ok())
         };
-        doubtful.retain(vain);
-        doubtful.dedup_by_key(|value| value.place.clone());
-        doubtful.into_iter().for_each(|value| self.wrong(&value.place, value.message));
+        // Of a factor the first value that fits nowhere is told.
+        for values in doubtful.chunk_by(|one, other| one.factor == other.factor) {
+            if let Some(wrong) = values.iter().find(|value| vain(&self.structures, value)) {
+                self.wrong(&wrong.place, wrong.message.as_str());
+            }
+        }
         Some((paths, rows))
     }
 

@@ -32,7 +32,8 @@ pub struct SweepPlan {
     #[serde(default)]
     pub design: Design,
     /// The factors by path. A factorial takes values, `v1, v2, …` or `lo..hi/steps`; a Latin hypercube and Sobol' points
-    /// also take `lo..hi` (evenly) and `range` (the range that the scenario gives, spread as it says).
+    /// also take `lo..hi` (evenly) and `range` (the range that the scenario gives, spread as it says; of several scenarios all
+    /// have to give the same).
     #[serde(default)]
     pub factors: IndexMap<String, String>,
     /// Replications of each point; those of the first scenario otherwise.

@@ -9,7 +9,7 @@ use crate::report::{Lang, number};
 use crate::scenario::{Difference, Loaded, Scenario};
 use crate::structure::{Boundaries, DeskConfig};
 use crate::workforce::{Based, CrewKindConfig, Fractions, PostConfig, Skills};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills in what `loaded` says differently from `base`, which was read from the file called `file`.
 pub fn against(report: &mut CheckReport, loaded: &Loaded, base: &Loaded, file: &str) {
@@ -56,6 +56,11 @@ impl Both<'_> {
         named(&name.replace('_', " "), zh, lang)
     }
 
+    /// Names that either scenario has in Chinese too.
+    fn called(&self) -> BTreeMap<&str, &str> {
+        [self.old, self.new].into_iter().flat_map(chinese).filter_map(|(name, zh)| Some((name.as_str(), zh.as_deref()?))).collect()
+    }
+
     /// What those are called who hold a desk.
     fn holder(&self, name: &str, lang: Lang) -> String {
         let settler = self.new.structure.settlers.get(name).and_then(|settler| settler.zh.as_deref());
@@ -98,8 +103,10 @@ impl Both<'_> {
                 _ => {}
             }
         }
-        let told = |text: &Option<String>| text.as_ref().map_or_else(|| lang.t("not given", "未设").to_owned(), |t| value(t, lang));
-        format!("{}{}{} → {}", field(&path, lang), lang.t(": ", "："), told(&d.old), told(&d.new))
+        let called = self.called();
+        let told =
+            |text: &Option<String>| text.as_ref().map_or_else(|| lang.t("not given", "未设").to_owned(), |t| value(t, &called, lang));
+        format!("{}{}{} → {}", field(&path, &called, lang), lang.t(": ", "："), told(&d.old), told(&d.new))
     }
 
     fn intake(&self, channel: &str, lang: Lang) -> String {
@@ -251,6 +258,17 @@ impl Both<'_> {
 /// The number of so many of something.
 fn first(counted: &str) -> &str {
     counted.split(' ').next().unwrap_or_default()
+}
+
+/// What a scenario names, with the names in Chinese.
+fn chinese(scenario: &Scenario) -> impl Iterator<Item = (&String, &Option<String>)> {
+    let Scenario { demand, structure, workforce, .. } = scenario;
+    let of_demand = demand.categories.iter().map(|(name, c)| (name, &c.zh)).chain(demand.channels.iter().map(|(name, c)| (name, &c.zh)));
+    let departments = demand.departments.iter().map(|(name, d)| (name, &d.zh));
+    let surges = demand.surges.iter().map(|(name, s)| (name, &s.zh));
+    let desks = structure.desks.iter().map(|(name, d)| (name, &d.zh)).chain(structure.settlers.iter().map(|(name, s)| (name, &s.zh)));
+    let people = workforce.crews.iter().map(|(name, c)| (name, &c.zh)).chain(workforce.posts.iter().map(|(name, p)| (name, &p.zh)));
+    of_demand.chain(departments).chain(surges).chain(desks).chain(people)
 }
 
 fn named(name: &str, zh: Option<&str>, lang: Lang) -> String {

@@ -1,8 +1,9 @@
 //! Settings and their values as people say them.
 
 use crate::report::Lang;
+use std::collections::BTreeMap;
 
-/// What the last name of a path is called; other names stand as they are.
+/// What settings are called; other names stand as they are, but for those that a scenario has in Chinese.
 const FIELDS: &[(&str, &str, &str)] = &[
     ("officers", "officers", "队员"),
     ("staff", "clerks", "坐席"),
@@ -31,24 +32,45 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("committed_work", "committed work", "既定任务"),
     ("crew_time_per_day", "crew time a day", "每日工时"),
     ("base", "base", "基础"),
+    ("median", "median", "中位数"),
+    ("p90", "90% point", "90%分位"),
+    ("mean", "mean", "均值"),
+    ("share", "share", "占比"),
+    ("urgent", "urgent", "紧急占比"),
+    ("on_scene", "work on scene", "现场处置"),
+    ("absence", "absence", "缺勤率"),
+    ("refusal", "refusals", "拒单率"),
+    ("shifts", "shifts", "班次"),
+    ("hours", "hours", "时段"),
+    ("weight", "weight", "权重"),
+    ("rate", "rate", "频率"),
+    ("service", "service", "用时"),
+    ("seed", "seed", "随机种子"),
+    ("start", "start", "起始日"),
 ];
 
-/// The setting at a path in words: what it belongs to, then what it is.
-pub(super) fn field(path: &str, lang: Lang) -> String {
+/// The setting at a path in words: what it belongs to, then what it is. `called` has the names that are another in Chinese.
+pub(super) fn field(path: &str, called: &BTreeMap<&str, &str>, lang: Lang) -> String {
     let names = names(path);
     let sections = ["structure", "workforce", "demand", "dispatch", "city", "run", "targets"];
     let groups = ["desks", "crews", "posts", "settlers", "categories", "channels", "surges", "intake", "prices"];
+    let grouped = names.get(1).is_some_and(|group| names.len() > 2 && groups.contains(&group.as_str()));
     let mut words: Vec<String> = Vec::new();
     for (i, name) in names.iter().enumerate() {
+        let entry = grouped && i == 2;
         let told = match FIELDS.iter().find(|(known, ..)| known == name) {
-            Some((_, en, zh)) if i + 1 == names.len() => lang.t(en, zh).to_owned(),
             _ if i == 0 && names.len() > 1 && sections.contains(&name.as_str()) => continue,
-            _ if i == 1 && names.len() > 2 && groups.contains(&name.as_str()) => continue,
-            _ => name.replace('_', " "),
+            _ if grouped && i == 1 => continue,
+            Some((_, en, zh)) if !entry => lang.t(en, zh).to_owned(),
+            _ => own(name, called, lang).replace('_', " "),
         };
         words.push(told);
     }
     words.join(lang.t(", ", "，"))
+}
+
+fn own<'a>(name: &'a str, called: &BTreeMap<&str, &'a str>, lang: Lang) -> &'a str {
+    if lang == Lang::Zh { called.get(name).copied().unwrap_or(name) } else { name }
 }
 
 /// The names of a path, without the quotes around them.
@@ -66,17 +88,20 @@ fn names(path: &str) -> Vec<String> {
 }
 
 /// A value without the signs that only the program needs, cut where it is long.
-pub(super) fn value(text: &str, lang: Lang) -> String {
+pub(super) fn value(text: &str, called: &BTreeMap<&str, &str>, lang: Lang) -> String {
     const MOST: usize = 90;
-    let quotes: Vec<&str> = text.split('"').collect();
+    let quotes: Vec<&str> = text.split('"').map(|part| own(part, called, lang)).collect();
     let told = match (text.split('(').next(), &quotes[..]) {
         (Some("LogNormal"), [_, median, _, p90, _]) => {
             lang.text(format!("{median} in the median, nine in ten within {p90}"), format!("中位 {median}，九成在 {p90} 以内"))
         }
         (Some("Deterministic"), [_, only, _]) => (*only).to_owned(),
         (Some(""), ["", only, ""]) if text.starts_with('"') => (*only).to_owned(),
+        _ if text.starts_with("[\"") && text.ends_with("\"]") => {
+            quotes.iter().skip(1).step_by(2).copied().collect::<Vec<_>>().join(lang.t(", ", "、"))
+        }
         _ if text == "[]" => lang.t("nobody", "无").to_owned(),
-        _ => text.replace('"', ""),
+        _ => quotes.concat(),
     };
     if told.chars().count() <= MOST {
         return told;
@@ -91,14 +116,19 @@ mod tests {
     #[test]
     fn settings_are_told_in_words() {
         let path = "workforce.crews.duty-station crew.officers";
+        let field = |path: &str, lang| field(path, &BTreeMap::from([("duty-station crew", "联勤班组")]), lang);
         assert_eq!(field(path, Lang::En), "duty-station crew, officers");
-        assert_eq!(field(path, Lang::Zh), "duty-station crew，队员");
+        assert_eq!(field(path, Lang::Zh), "联勤班组，队员");
         assert_eq!(field("structure.desks.\"a.b\".triage", Lang::En), "a.b, triage");
+        assert_eq!(field("structure.desks.accept.accept.p90", Lang::Zh), "accept，接单，90%分位");
         assert_eq!(field("dispatch.rule", Lang::En), "dispatch rule");
     }
 
     #[test]
     fn values_lose_their_signs() {
+        let value = |text: &str, lang| value(text, &BTreeMap::from([("grid worker", "网格员"), ("town", "镇政府")]), lang);
+        assert_eq!(value("[\"grid worker\", \"leader\"]", Lang::Zh), "网格员、leader");
+        assert_eq!((value("\"town\"", Lang::Zh).as_str(), value("\"town\"", Lang::En).as_str()), ("镇政府", "town"));
         let triage = "LogNormal(median: \"6 min\", p90: \"16 min\")";
         assert_eq!(value(triage, Lang::En), "6 min in the median, nine in ten within 16 min");
         assert_eq!(value(triage, Lang::Zh), "中位 6 min，九成在 16 min 以内");
