@@ -10,7 +10,7 @@ use super::unfinished;
 use clap::Args;
 use gridgov::experiment::compare::doubt::{Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
-use gridgov::experiment::{Arm, Known, Plan, Reason, Runner};
+use gridgov::experiment::{Arm, Known, Plan, Runner};
 use gridgov::report::break_even::{FOLDER, Kept};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
 use gridgov::report::folder::ExperimentManifest;
@@ -84,7 +84,7 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let all: Vec<&Arm> = arms.iter().collect();
     let shown = || pages::shown(&all, found.runs.replications(), LEVEL, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
-    let interrupted = found.stopping.reason == Reason::Interrupted || interrupt.asked();
+    let interrupted = found.interrupted() || interrupt.asked();
     if let (Some(folder), Some(shown)) = (folder, shown) {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_table(&found))];

@@ -42,7 +42,7 @@ pub struct Summary {
     pub dispatch: DispatchSummary,
     /// Every collapse of every replication, never averaged.
     pub collapses: Vec<SaturationSummary>,
-    /// Every overload: days on which more was asked than the crews were ever seen to carry.
+    /// Every overload: days on the worst of which more was asked than the crews were ever seen to carry.
     pub overloads: Vec<SaturationSummary>,
     /// Attainment by category, priority, channel, server, level, hour, weekday, surge.
     pub breakdowns: Vec<Breakdown>,

@@ -9,7 +9,7 @@ use super::factor_points::{FactorPoint, LeftOut, PointOutcome, Refusals, at_poin
 use super::{Arm, MEASURES, Runner};
 use crate::random::{Key, Purpose, unit};
 use crate::scenario::{Factor, Factors};
-use crate::stats::Moments;
+use crate::stats::{Moments, quantile};
 use rand_chacha::rand_core::Rng;
 use serde::Serialize;
 
@@ -133,12 +133,11 @@ fn split_of(draws: &[Moments], own: u32) -> Option<Split> {
     let input_variance = (all.variance() - of_means).max(0.0);
     let mut sorted = means;
     sorted.sort_by(f64::total_cmp);
-    let quantile = |p: f64| sorted[((p * sorted.len() as f64) as usize).min(sorted.len() - 1)];
     let whole = input_variance + replication_variance / f64::from(own.max(1));
     Some(Split {
         draws: sorted.len() as u32,
         mean: all.mean(),
-        quantiles: [0.05, 0.5, 0.95].map(quantile),
+        quantiles: [0.05, 0.5, 0.95].map(|p| quantile(&sorted, p)),
         input_variance,
         replication_variance,
         input_share: if whole > 0.0 { input_variance / whole } else { 0.0 },

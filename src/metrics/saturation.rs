@@ -9,7 +9,8 @@
 //! jammed: that day it has recovered. A day that is not jammed, and at whose end no more incidents wait than at its beginning,
 //! has *carried* the orders that asked for a crew on it, as far as as many were finished. The load of a day *fits* if some
 //! day of the same run has carried at least as many orders. A saturation with two consecutive losing days whose load fits is a
-//! **collapse**; any other is an **overload**: more was asked than the crews were ever seen to carry.
+//! **collapse**; any other is an **overload**: on one of its days at least more was asked than the crews were ever
+//! seen to carry.
 //!
 //! What this cannot tell apart is a pause that is planned – nobody at work over a long weekend – and a collapse; the
 //! recovery on the day after tells.

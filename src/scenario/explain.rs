@@ -119,6 +119,18 @@ fn words(wanted: Wanted) -> &'static str {
     }
 }
 
+/// The number that a text means which is none: `86,000`, `30%`, `86000人`.
+fn meant(text: &str) -> Option<String> {
+    let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    if let Some(percent) = text.strip_suffix('%') {
+        return Some((number(percent.trim())? / 100.0).to_string());
+    }
+    let plain = text.replace(',', "_");
+    let digits = plain.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = &plain[digits.len()..];
+    (number(&digits.replace('_', "")).is_some() && !unit.contains(['万', '亿', '千'])).then(|| digits.to_owned())
+}
+
 fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
     let text = node.as_text();
     let hint = match (wanted, &node.body, &node.name) {
@@ -134,9 +146,10 @@ fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
         (Wanted::Bracket, Body::Map(_), _) => "write it as `(name: value, …)`, names without quotes".to_owned(),
         (Wanted::List, Body::Scalar(text), _) => format!("write `[{text}]`"),
         (Wanted::Map, Body::Fields(_), _) => "write it as `{\"name\": value, …}`, names in quotes".to_owned(),
-        (Wanted::Integer | Wanted::Number, ..) if text.as_deref().is_some_and(|text| text.parse::<f64>().is_ok()) => {
-            format!("write {} without quotes", text.unwrap_or_default())
-        }
+        (Wanted::Integer | Wanted::Number, ..) => match text.as_deref().and_then(meant) {
+            Some(number) => format!("write {number} without quotes"),
+            None => return Vec::new(),
+        },
         _ => return Vec::new(),
     };
     vec![hint]

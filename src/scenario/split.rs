@@ -154,7 +154,12 @@ impl<'a> Splitter<'a> {
 
     fn unquoted(&self, start: usize, message: &str) -> Box<Diagnostic> {
         let span = self.cursor.since(start);
-        let help = format!("text stands in quotes: \"{}\"", span.text());
+        let text = span.text();
+        let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let help = match number.parse::<f64>() {
+            Ok(_) => format!("a number stands by itself, {number}; an amount with a unit, where one is expected, in quotes"),
+            Err(_) => format!("text stands in quotes: \"{text}\""),
+        };
         Diagnostic::error(format!("`{}` {message}", span.text())).at(span, "").help(help).into()
     }
 
@@ -226,7 +231,10 @@ impl<'a> Splitter<'a> {
             let diagnostic = Diagnostic::error("the names of fields stand without quotes").at(self.cursor.here(), "");
             return Err(diagnostic.help("write `name: value`; only in a map `{…}` names stand in quotes").into());
         }
-        Err(self.expected("the name of a field or `)`").into())
+        let diagnostic = self.expected("the name of a field or `)`");
+        let before = self.cursor.file.text[..start].strip_suffix(',').unwrap_or_default();
+        let grouped = before.ends_with(|c: char| c.is_ascii_digit()) && self.cursor.peek().is_some_and(|c| c.is_ascii_digit());
+        Err(if grouped { diagnostic.help("digits of a number are grouped by `_`: 86_000") } else { diagnostic }.into())
     }
 
     fn map_key(&mut self, depth: usize) -> Cut<Key> {
@@ -263,10 +271,17 @@ impl<'a> Splitter<'a> {
         let on_new_line = before[before.trim_end().len()..].contains('\n');
         Err(match self.cursor.peek() {
             Some(c) if on_new_line && c.is_alphanumeric() || c == '"' => diagnostic.help("is a comma missing before this?"),
+            Some(c) if c.is_alphabetic() && self.names_a_field() => diagnostic.help("is a comma missing before this?"),
             Some(c) if c.is_alphanumeric() || "/%°".contains(c) => diagnostic.help("text with a unit stands in quotes: \"45 min\""),
             _ => diagnostic,
         }
         .into())
+    }
+
+    /// Whether a name and a colon stand here.
+    fn names_a_field(&self) -> bool {
+        let rest = self.cursor.rest();
+        rest.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_').trim_start().starts_with(':')
     }
 
     /// An error about what stands here instead of `what`, with the bracket around it.

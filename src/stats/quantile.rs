@@ -25,6 +25,14 @@ pub fn quantile_ranks(n: u64, p: f64, level: f64) -> Option<(u64, u64, f64)> {
     None
 }
 
+/// The `p`-quantile of sorted numbers, between two of them in proportion (Hyndman & Fan 1996, definition 7).
+pub fn quantile(sorted: &[f64], p: f64) -> f64 {
+    let at = p * sorted.len().saturating_sub(1) as f64;
+    let value = |rank: usize| sorted.get(rank).copied().unwrap_or(f64::NAN);
+    let (low, high) = (value(at.floor() as usize), value(at.ceil() as usize));
+    low + (at - at.floor()) * (high - low)
+}
+
 /// The interval for the `p`-quantile of independent, identically distributed `values`, without assuming a
 /// shape. The estimate is the value of rank ⌈np⌉. Where ranks do not suffice the bounds are infinite.
 pub fn quantile_interval(values: &[f64], p: f64, level: f64) -> Interval {
@@ -55,6 +63,13 @@ pub fn sectioned_interval(pooled: f64, sections: &[f64], level: f64) -> Interval
 mod tests {
     use super::*;
     use crate::stats::mean_interval;
+
+    #[test]
+    fn quantiles_lie_between_the_values_around_them() {
+        let sorted = [1.0, 2.0, 4.0, 8.0];
+        assert_eq!([0.0, 0.5, 0.75, 1.0].map(|p| quantile(&sorted, p)), [1.0, 3.0, 5.0, 8.0]);
+        assert!(quantile(&[7.0], 0.95) == 7.0 && quantile(&[], 0.5).is_nan());
+    }
 
     #[test]
     fn the_ranks_of_tables() {

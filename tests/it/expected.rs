@@ -105,6 +105,46 @@ fn without_people_on_the_spot_everything_comes_to_crews() {
     agree(&found, &[0.03, 0.03, 0.1, 0.05]);
 }
 
+/// An office that is closed at night, a desk that is open for an hour and where few wait for that, and one for joint jobs: all of
+/// them send somebody who settles half.
+#[test]
+fn who_waits_for_a_desk_to_open_meets_those_on_duty_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = r#"staff: [("00:00..24:00", 2)]"#;
+    let desks = [
+        (r#"["office"]"#, r#""office": (staff: [("08:00..18:00", 2)], receipt: Deterministic("1 min"), sends: ["cadre"])"#.to_owned(), ""),
+        (
+            r#"["hotline", "mid", "end"]"#,
+            format!(
+                r#""hotline": ({day}, receipt: Deterministic("1 min")), "end": ({day}, accept: Deterministic("1 min")),
+                "mid": (staff: [("08:00..09:00", 2)], accept: Deterministic("1 min"), waits_for_opening: 0.1, sends: ["cadre"])"#
+            ),
+            "",
+        ),
+        (
+            r#"["hotline"]"#,
+            format!(
+                r#""hotline": ({day}, receipt: Deterministic("1 min")), "office": ({day}, accept: Deterministic("1 min"), sends: ["cadre"])"#
+            ),
+            r#"joint_via: "office","#,
+        ),
+    ];
+    for (intake, desks, more) in desks {
+        let file = folder.path().join("s.ron");
+        let text = format!(
+            r#"(city: Generated(seed: 3, residents: 12_000, area_km2: 40, outline_km: [(0,0),(8,0),(8,5),(0,5)], levels: [(name: "village", count: 4)]),
+                demand: (volume: "40 /day", categories: {{ "job": (department: "works", on_scene: Deterministic("10 min"), joint: (share: 0.999, with: "order")) }},
+                    departments: {{ "order": () }}),
+                structure: (intake: {{ "report": {intake} }}, {more} desks: {{ {desks} }},
+                    settlers: {{ "cadre": (level: "village", settles: 0.5, hours: ["07:00..19:00"], accept: Deterministic("1 min"),
+                        turnout: Deterministic("0 s"), speed: "15 km/h") }}),
+                workforce: (crews: {{ "patrol": (crews: 12, based: Centre) }}), run: (days: 60))"#
+        );
+        std::fs::write(&file, text).unwrap();
+        agree(&compared(file.to_str().unwrap(), &[], 4), &[0.03, 0.04, 0.12, 0.06, 0.06, 0.06]);
+    }
+}
+
 fn warned(sets: &[&str]) -> String {
     let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
     let loaded = scenario::load(Path::new("scenarios/longgang.ron"), &sets).unwrap_or_else(|d| panic!("{}", d.render(false)));

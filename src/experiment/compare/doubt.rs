@@ -13,7 +13,7 @@
 use super::{Judged, Runs};
 use crate::experiment::{Arm, Bench, Depth, Refused, Runner};
 use crate::scenario::{Factor, Factors, Grade, Model};
-use crate::stats::{latin_hypercube, wilson_interval};
+use crate::stats::{latin_hypercube, quantile, wilson_interval};
 use serde::Serialize;
 
 /// Sections whose numbers describe the question, not the city.
@@ -209,7 +209,6 @@ impl Runs<'_> {
         let of = apart.len() - ties;
         let tell = nominal.is_some_and(|nominal| nominal * estimate > 0.0) && differing(assumptions, arm) > 0 && of > 0;
         let signed = tell.then(|| wilson_interval(held as u64, of as u64, 0.95));
-        let quantile = |p: f64| apart[((p * apart.len() as f64) as usize).min(apart.len() - 1)];
         Some(Held {
             arm: self.label(arm),
             against: self.label(0),
@@ -221,7 +220,7 @@ impl Runs<'_> {
             share: signed.map(|i| i.estimate),
             lower: signed.map(|i| i.lower),
             upper: signed.map(|i| i.upper),
-            quantiles: (!apart.is_empty()).then(|| [0.05, 0.5, 0.95].map(quantile)),
+            quantiles: (!apart.is_empty()).then(|| [0.05, 0.5, 0.95].map(|p| quantile(&apart, p))),
         })
     }
 }

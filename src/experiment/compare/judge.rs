@@ -1,7 +1,7 @@
 //! Differences between arms: estimate, interval, verdict.
 //!
 //! The primary endpoint is one target. Its intervals hold together over all arms and looks; those of the other targets
-//! hold together among themselves. Everything else is shown with plain intervals and judged by Holm's adjusted p-values.
+//! hold together among themselves. Everything else is judged by p-values adjusted by Holm, with an interval of its own; all of it allows for the looks planned.
 
 use super::Runs;
 use crate::experiment::measure::{Better, MEASURES, Measure, Ratio};
@@ -67,7 +67,7 @@ pub struct Judged {
     pub verdict: Verdict,
     /// p-value of "no difference"; `null` with too few replications.
     pub p_value: Option<f64>,
-    /// The same adjusted by Holm for all differences of its endpoint.
+    /// The same adjusted for all differences of its endpoint (Holm) and all looks planned (Bonferroni).
     pub p_holm: Option<f64>,
     /// Replications with something to measure, of the arm or, paired, of either.
     pub replications: u32,
@@ -212,14 +212,16 @@ impl Runs<'_> {
         (1..self.arms.len()).filter_map(one).collect()
     }
 
-    /// Holm's adjustment within an endpoint; verdicts without a margin follow it.
+    /// Holm's adjustment within an endpoint, and Bonferroni's over the looks planned; verdicts without a margin follow it.
     fn adjust(&self, found: &mut [Judged], endpoint: Endpoint) {
         let mut family: Vec<&mut Judged> =
             found.iter_mut().filter(|judged| judged.endpoint == endpoint && judged.p_value.is_some()).collect();
         let adjusted = holm(&family.iter().filter_map(|judged| judged.p_value).collect::<Vec<_>>());
+        let looks = self.plan.looks().len() as f64;
         for (judged, p) in family.iter_mut().zip(adjusted) {
+            let p = (looks * p).min(1.0);
             judged.p_holm = Some(p);
-            if endpoint == Endpoint::Other && judged.verdict != Verdict::Equal && p >= 1.0 - judged.level_alone {
+            if endpoint == Endpoint::Other && judged.verdict != Verdict::Equal && p >= 1.0 - self.level {
                 judged.verdict = Verdict::Undecided;
             }
         }

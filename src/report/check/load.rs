@@ -139,7 +139,9 @@ impl Loads {
                     loads.incidents[category][bin] += incidents;
                     for (channel, share) in demand.channels.ids().zip(&shares) {
                         let fate = fates.get(days.worked(*day), category, channel, bin);
-                        loads.for_crews[category][bin] += incidents * share * fate.for_crews;
+                        for (time, part) in &fate.for_crews {
+                            loads.for_crews[category][(time.0 / BIN.0) as usize] += incidents * share * part;
+                        }
                         fate.desks.iter().for_each(|(kind, seconds)| work[*kind as usize] += incidents * share * seconds);
                     }
                 }

@@ -168,10 +168,10 @@ pub(super) fn differences(found: &Compared, lang: Lang) -> String {
     let looks = lang.text(format!("{looks} planned look{}", if looks == 1 { "" } else { "s" }), format!("{looks}"));
     let note = lang.text(
         format!(
-            "Points of percent for shares. Intervals of the primary target hold together at {level} over all arms and {looks}, those of the other targets among themselves; others are plain. Targets are judged against a margin of {margin} points, all else by sign."
+            "Points of percent for shares. Intervals of the primary target hold together at {level} over all arms and {looks}, those of the other targets among themselves; of all else each by itself over the looks, and p is adjusted over all of them. Targets are judged against a margin of {margin} points, all else by sign."
         ),
         format!(
-            "比例的差异以百分点计。首要目标的区间在所有方案与计划的 {looks} 次查看上同时以 {level} 成立，其余目标亦各自同时成立，其他为单独区间。目标按 {margin} 个百分点的界限判断，其余按方向。"
+            "比例的差异以百分点计。首要目标的区间在所有方案与计划的 {looks} 次查看上同时以 {level} 成立，其余目标亦各自同时成立；其他指标各自在各次查看上成立，p 值按全部指标与查看次数校正。目标按 {margin} 个百分点的界限判断，其余按方向。"
         ),
     );
     let best = best(found, lang);

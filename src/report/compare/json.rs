@@ -26,7 +26,7 @@ pub fn compare_json(found: &Compared) -> Value {
     add("replications", runs.replications().into());
     add("days", model.days.into());
     add("seed", model.seed.into());
-    add("interrupted", (found.stopping.reason == crate::experiment::Reason::Interrupted).into());
+    add("interrupted", found.interrupted().into());
     add("targets", targets(found));
     add("arms", (0..runs.arms.len()).map(|arm| one_arm(found, arm)).collect::<Vec<_>>().into());
     add("sentences", sentences_json(found));

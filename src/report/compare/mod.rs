@@ -95,6 +95,11 @@ impl<'a> Compared<'a> {
         self.runs.primary()
     }
 
+    /// Whether it was interrupted, among its replications or its joint draws.
+    pub fn interrupted(&self) -> bool {
+        self.stopping.reason == crate::experiment::Reason::Interrupted || self.doubt.as_ref().is_some_and(|doubt| doubt.interrupted)
+    }
+
     /// The command that repeats it, quoted for a shell.
     fn command(&self) -> Vec<String> {
         super::setup::command_of("compare", &self.flags)

@@ -32,7 +32,7 @@ fn table(found: &Compared, parts: &Parts, lang: Lang) -> String {
         (&arm, Align::Right),
         (&base, Align::Right),
         (&difference, Align::Right),
-        (lang.t("95% interval", "95% 区间"), Align::Right),
+        (lang.t("plain 95% interval", "单独 95% 区间"), Align::Right),
     ]);
     let segment = |part: &Part| Measure::position(part.part).map_or(part.part, |at| lang.t(MEASURES[at].en, MEASURES[at].zh)).to_owned();
     table.styled(row(lang.t("assumed", "假设").to_owned(), &parts.assumed, lang).map(|cell| (cell, HEADING)));

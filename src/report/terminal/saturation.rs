@@ -37,7 +37,10 @@ fn overloads(summary: &Summary, lang: Lang) -> String {
         Lang::En => format!("More was asked than the crews can carry, for days, in {some} of {}", number::counted(all, "replication")),
         Lang::Zh => format!("{all} 次重复中有 {some} 次连日超负荷：需求超过队员承载能力"),
     };
-    let note = lang.t("On no other day did they carry as much.", "其余日子从未承担过如此负荷。").to_owned() + averages(summary, lang);
+    let note = lang
+        .t("On the worst of these days more was asked than they carried on any.", "其中最重的日子，需求超过任何一天所承担的负荷。")
+        .to_owned()
+        + averages(summary, lang);
     warning(&summary.overloads, summary.replications, title, &note, lang)
 }
 
@@ -95,10 +98,10 @@ fn told(c: &SaturationSummary, lang: Lang) -> String {
             let place = place.map(|p| format!(" around {p}")).unwrap_or_default();
             let end = c.recovered.map_or("and did not recover".to_owned(), |d| format!("and recovered on day {}", d + 1));
             format!(
-                "Replication {}: it began on day {}{place} {end}; {} asked for, {} served, up to {} waiting at midnight; mean travel {before} before, {during} during.",
+                "Replication {}: it began on day {}{place} {end}; {} for crews, {} served, up to {} waiting at midnight; mean travel {before} before, {during} during.",
                 c.replication,
                 c.began + 1,
-                number::counted(c.demanded, "crew"),
+                number::counted(c.demanded, "order"),
                 number::count(c.served),
                 number::count(c.worst_waiting)
             )
@@ -107,7 +110,7 @@ fn told(c: &SaturationSummary, lang: Lang) -> String {
             let place = place.map(|p| format!("从{p}")).unwrap_or_default();
             let end = c.recovered.map_or("未能恢复".to_owned(), |d| format!("第 {} 天恢复", d + 1));
             format!(
-                "第 {} 次重复：第 {} 天{place}开始，{end}；需派队员 {} 次，完成 {} 次，零点最多 {} 件等待；平均路途 {before} → {during}。",
+                "第 {} 次重复：第 {} 天{place}开始，{end}；需派队员 {} 单，完成 {} 单，零点最多 {} 件等待；平均路途 {before} → {during}。",
                 c.replication,
                 c.began + 1,
                 number::count(c.demanded),

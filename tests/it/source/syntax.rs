@@ -282,3 +282,17 @@ fn canonical_text_ignores_comments_and_white_space_but_not_order() {
     )
     "#);
 }
+
+#[test]
+fn numbers_as_people_write_them_are_understood() {
+    for (text, help) in [
+        ("(city: (residents: 86000人))", "a number stands by itself, 86000;"),
+        ("(city: (residents: 8.6万))", "a number stands by itself, 8.6;"),
+        ("(city: (residents: 86_000 area_km2: 4))", "is a comma missing before this?"),
+        ("(city: (residents: 86,000))", "digits of a number are grouped by `_`: 86_000"),
+        ("(run: (days: 5 replications: 4))", "is a comma missing before this?"),
+    ] {
+        let told = problems(text);
+        assert!(told.contains(help), "{text}:\n{told}");
+    }
+}

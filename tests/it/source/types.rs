@@ -445,3 +445,13 @@ fn map_key_without_quotes() {
       = help: put it in quotes: "noise"
     "#);
 }
+
+#[test]
+fn numbers_in_words_are_understood() {
+    for (text, help) in [("\"86,000\"", "write 86_000 without"), ("\"30%\"", "write 0.3 without"), ("\"0.5 of all\"", "write 0.5 without")]
+    {
+        let told = demand(&format!("categories: {{\"noise\": (share: {text})}},"));
+        assert!(told.contains(help), "{text}:\n{told}");
+    }
+    assert!(!demand("categories: {\"noise\": (share: \"8.6万\")},").contains("without quotes"));
+}
