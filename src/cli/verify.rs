@@ -22,7 +22,7 @@ const FEWEST: u32 = 5;
     gridgov verify --case priority --case m-g-1 --lang zh\n  \
     gridgov verify --tight               intervals a third as wide, nine times the work\n  \
     gridgov verify --json > verified.json\n  \
-    gridgov verify scenarios/verification/line.ron      a scenario of your own, beside its hypercube equations\n\n\
+    gridgov verify scenarios/verification/line.ron --set run.replications=100      a scenario of your own, beside its hypercube equations\n\n\
     Every case is a scenario under scenarios/verification, run as any other; --json names the file and the settings. \
     Exit code 1 if a number does not agree, or if its interval is too wide to tell.")]
 pub struct Verify {
