@@ -3,6 +3,16 @@ import type { Estimate, Lang, Maybe } from "./data";
 
 export const NONE = "–";
 
+/** A number with the minus that a page writes. */
+export function minus(text: string): string {
+  return text.replace(/^-/, "−");
+}
+
+/** 1 replication, 2 replications. */
+export function counted(n: number, noun: string): string {
+  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
 /** 0.9634 → 96.3%. What is short of all is never shown as all, nor something as nothing. */
 export function percent(share: Maybe<number> | undefined, digits = 1): string {
   if (share === null || share === undefined) return NONE;
@@ -10,7 +20,7 @@ export function percent(share: Maybe<number> | undefined, digits = 1): string {
   const value = share * 100;
   if (value < 100 && value > 100 - edge) return `>${(100 - 10 ** -digits).toFixed(digits)}%`;
   if (value > 0 && value < edge) return `<${(10 ** -digits).toFixed(digits)}%`;
-  return `${value.toFixed(digits)}%`;
+  return `${minus(value.toFixed(digits))}%`;
 }
 
 /** The ends of an interval in percent. */
@@ -19,11 +29,17 @@ export function between(e: Maybe<Estimate> | undefined, digits = 1): string {
   return `${(e.lower * 100).toFixed(digits)}–${(e.upper * 100).toFixed(digits)}%`;
 }
 
+/** A share with its interval, where it has one. */
+export function attained(e: Maybe<Estimate> | undefined): string {
+  const ends = between(e);
+  return `${percent(e?.estimate)}${ends && ` (${ends})`}`;
+}
+
 /** Signed percentage points. */
 export function points(difference: Maybe<number> | undefined, digits = 2): string {
   if (difference === null || difference === undefined) return NONE;
   const value = (difference * 100).toFixed(digits);
-  return `${difference > 0 ? "+" : ""}${value === `-${(0).toFixed(digits)}` ? (0).toFixed(digits) : value}`;
+  return `${difference > 0 ? "+" : ""}${value === `-${(0).toFixed(digits)}` ? (0).toFixed(digits) : minus(value)}`;
 }
 
 /** About how wide a text is at 11 pixels: Chinese characters take twice the room. */
@@ -40,16 +56,17 @@ export function clip(text: string, pixels: number): string {
 }
 
 export function count(n: number): string {
-  return Math.round(n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
+  return minus(Math.round(n).toString()).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 export function decimal(n: Maybe<number> | undefined, digits = 1): string {
-  return n === null || n === undefined ? NONE : n.toFixed(digits);
+  return n === null || n === undefined ? NONE : minus(n.toFixed(digits));
 }
 
 /** 2,700 s → 45 min. */
 export function duration(seconds: Maybe<number> | undefined, lang: Lang): string {
   if (seconds === null || seconds === undefined) return NONE;
+  if (seconds < 0) return `−${duration(-seconds, lang)}`;
   const unit = lang === "zh" ? ["秒", "分", "小时", "天"] : ["s", "min", "h", "d"];
   const tell = (value: number, u: string) => `${+value.toFixed(value < 10 ? 1 : 0)} ${u}`;
   if (seconds < 60) return tell(seconds, unit[0]!);
@@ -58,10 +75,15 @@ export function duration(seconds: Maybe<number> | undefined, lang: Lang): string
   return tell(seconds / 86_400, unit[3]!);
 }
 
-/** 2,700 in s → 45 min; 3 in /day → 3 /day. */
+/** To so many significant digits. */
+export function digits(value: number, most = 4): string {
+  return minus(String(+value.toPrecision(most)));
+}
+
+/** 2,700 in s → 45 min; 3 in /day → 3 /day; working days are whole ones. */
 export function quantity(value: Maybe<number> | undefined, unit: string, lang: Lang): string {
   if (value === null || value === undefined) return NONE;
-  return unit === "s" ? duration(value, lang) : `${+value.toPrecision(4)} ${unit}`.trimEnd();
+  return unit === "s" ? duration(value, lang) : `${digits(unit === "working days" ? Math.floor(value + 0.5) : value)} ${unit}`.trimEnd();
 }
 
 /** 28,800 → 08:00. */

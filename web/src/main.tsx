@@ -7,6 +7,7 @@ import { MapPanel } from "./map/panel";
 import { Player } from "./map/player";
 import { ComparisonPanel, DifferenceMaps } from "./panels/comparison";
 import { type Section, foundBy, wholeOf } from "./found/sections";
+import { counted } from "./format";
 import { DistributionPanel } from "./panels/distribution";
 import { FairnessPanel } from "./panels/fairness";
 import { Headline } from "./panels/headline";
@@ -97,7 +98,7 @@ function About({ arm }: { arm: Arm }) {
   return (
     <>
         <p class="about">{t(arm.view.about, arm.view.about_zh)}</p>
-        <p class="about">{t(`${arm.summary.days} days from ${scenario.start}, ${arm.summary.replications} replications, seed ${scenario.seed} · ${scenario.officers} officers, ${scenario.crews} crews on the roster, ${scenario.posts} posts, ${scenario.residents.toLocaleString("en")} residents · ${scenario.scenario}`,
+        <p class="about">{t(`${counted(arm.summary.days, "day")} from ${scenario.start}, ${counted(arm.summary.replications, "replication")}, seed ${scenario.seed} · ${counted(scenario.officers, "officer")}, ${counted(scenario.crews, "crew")} on the roster, ${counted(scenario.posts, "post")}, ${scenario.residents.toLocaleString("en")} residents · ${scenario.scenario}`,
           `自 ${scenario.start} 起 ${arm.summary.days} 天，${arm.summary.replications} 次重复，种子 ${scenario.seed} · 队员 ${scenario.officers} 人，班组 ${scenario.crews} 个，岗位 ${scenario.posts} 个，居民 ${scenario.residents.toLocaleString("en")} 人 · ${scenario.scenario}`)}
           {scenario.set.length > 0 && <b> · {scenario.set.join(", ")}</b>}</p>
     </>
@@ -124,10 +125,11 @@ function title(page: Page, ui: Ui): string {
     const { name, zh } = (typeof value === "object" && value !== null ? value : {}) as Partial<Name>;
     return name === undefined ? [] : [ui.of({ name, zh: zh ?? "" })];
   };
-  const { scenario, arm, against } = page.document ?? {};
+  const { scenario, arm, against, arms } = page.document ?? {};
   const found = [...named(scenario), ...named(arm), ...named(against)];
   if (found.length > 0) return found.join(" / ");
-  return (page.arms.length > 0 ? page.arms.map((a) => armName(ui, a)) : named(page.document)).join(" / ");
+  if (page.arms.length > 0) return page.arms.map((a) => armName(ui, a)).join(" / ");
+  return (Array.isArray(arms) ? arms.flatMap(named) : named(page.document)).join(" / ");
 }
 
 function Contents({ sections }: { sections: [string, string][] }) {

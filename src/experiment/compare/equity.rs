@@ -42,7 +42,7 @@ pub struct ArmEquity {
     pub arm: String,
     /// Mean attainment of the worst tenth of areas.
     pub worst_decile: Option<Estimate>,
-    /// Mean attainment of the best tenth minus that of the worst: the gap between the ends (P90 – P10).
+    /// Mean attainment of the best tenth minus that of the worst.
     pub gap: Option<Estimate>,
     /// Gini coefficient of miss rates, areas in the order of the other half: about 0 where nothing but chance spreads them.
     pub gini: Option<Estimate>,

@@ -70,7 +70,8 @@ fn open(found: &Ranking, lang: Lang) -> String {
         _ => lang.t("the budget was spent", "预算用尽"),
     };
     let asked = found.asked(lang);
-    let below = found.ranked.winner().and_then(|row| row.against_best).map(|against| size(against.lower));
+    let below = found.ranked.winner().and_then(|row| row.against_best).filter(|against| against.lower < 0.0);
+    let below = below.map(|against| size(against.lower));
     let below = below.map_or_else(String::new, |below| {
         lang.text(format!(" It may be up to {below} points below the best."), format!("它可能比最优者低至多 {below} 个百分点。"))
     });

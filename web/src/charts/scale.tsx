@@ -1,6 +1,14 @@
 // The legend of a colour scale: classes with their numbers and how many fall into each.
 import { EMPTY, type Scale } from "../colour";
+import { percent } from "../format";
 import { useUi } from "../ui";
+
+/** Bounds of shares in percent, with as many decimals as they have. */
+export function bound({ bounds }: Scale): (v: number) => string {
+  const exact = (digits: number) => bounds.every((b) => Math.abs(+(b * 100).toFixed(digits) - b * 100) < 1e-7);
+  const digits = bounds.length < 2 ? 1 : ([0, 1, 2, 3, 4].find(exact) ?? 5);
+  return (v) => percent(v, digits);
+}
 
 export function ScaleLegend({ scale, told, values, hatched, title }: {
   scale: Scale; told: (v: number) => string; values?: (number | null)[]; hatched?: boolean; title: string;

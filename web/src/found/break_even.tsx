@@ -4,7 +4,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, RULE } from "../colour";
 import type { Maybe, Name } from "../data";
-import { clip, points, quantity } from "../format";
+import { clip, digits, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { namesOf } from "./document";
@@ -19,7 +19,7 @@ interface Row {
 }
 export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Name; against: Name; rows: Row[]; days: number; seed: number }
 
-const short = (v: Maybe<number>) => (v === null ? "–" : String(+v.toPrecision(4)));
+const short = (v: Maybe<number>) => (v === null ? "–" : digits(v));
 
 export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }) {
   const { t, lang } = useUi();

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { Dots, Stacked } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { FAINT, causeColour } from "../colour";
-import { between, count, decimal, duration, percent, points, quantity } from "../format";
+import { attained, count, counted, decimal, duration, percent, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, cost, measureName, namesOf, verdictWord } from "./document";
@@ -16,14 +16,14 @@ export function CompareAnswer({ document: d }: { document: CompareDocument }) {
   return (
     <>
       {d.arms.filter((arm) => arm.collapsed_replications > 0).map((arm) => (
-        <div key={arm.letter} class="alert" role="alert"><p><b>{t(`${name(arm.name)}: the system collapsed in ${arm.collapsed_replications} of ${d.replications} replications.`, `${name(arm.name)}：${d.replications} 次重复中有 ${arm.collapsed_replications} 次系统崩溃。`)}</b> {t("Its averages mix working and broken days.", "其平均值混合了正常与失效的日子。")}</p></div>
+        <div key={arm.letter} class="alert" role="alert"><p><b>{t(`${name(arm.name)}: the system collapsed in ${arm.collapsed_replications} of ${counted(d.replications, "replication")}.`, `${name(arm.name)}：${d.replications} 次重复中有 ${arm.collapsed_replications} 次系统崩溃。`)}</b> {t("Its averages mix working and broken days.", "其平均值混合了正常与失效的日子。")}</p></div>
       ))}
       {d.arms.filter((arm) => arm.overloaded_replications > 0).map((arm) => (
-        <div key={arm.letter} class="alert mild" role="note"><p>{t(`${name(arm.name)}: more was asked than crews can carry, for days, in ${arm.overloaded_replications} of ${d.replications} replications.`, `${name(arm.name)}：${d.replications} 次重复中有 ${arm.overloaded_replications} 次连日超负荷。`)}</p></div>
+        <div key={arm.letter} class="alert mild" role="note"><p>{t(`${name(arm.name)}: more was asked than crews can carry, for days, in ${arm.overloaded_replications} of ${counted(d.replications, "replication")}.`, `${name(arm.name)}：${d.replications} 次重复中有 ${arm.overloaded_replications} 次连日超负荷。`)}</p></div>
       ))}
       <ul class="verdicts lead">{d.sentences.filter((s) => s.measure === d.primary).map(sentence)}</ul>
       <ul class="verdicts">{d.sentences.filter((s) => s.measure !== d.primary).map(sentence)}</ul>
-      <p class="note">{t(`${d.days} days, ${d.replications} replications of each arm, seed ${d.seed}; ${d.traces_identical ? "the same incidents in every arm" : "the arms met different incidents"}. Sentences are about the scenarios named, not about a city: no records to compare them with are published.`,
+      <p class="note">{t(`${counted(d.days, "day")}, ${counted(d.replications, "replication")} of each arm, seed ${d.seed}; ${d.traces_identical ? "the same incidents in every arm" : "the arms met different incidents"}. Sentences are about the scenarios named, not about a city: no records to compare them with are published.`,
         `${d.days} 天，各方案 ${d.replications} 次重复，种子 ${d.seed}；${d.traces_identical ? "各方案面对相同事件" : "各方案事件不同"}。结论针对所列场景，而非现实城市：尚无公开记录可资验证。`)}</p>
       <Differences d={d} name={name} />
       <ArmsTable d={d} />
@@ -69,25 +69,35 @@ function Differences({ d, name }: Named) {
   );
 }
 
+/** At most so much of the variance is left where differences are far surer than the arms by themselves. */
+const FAR_SURER = 0.5;
+
+/** What sharing luck does for the differences, where it helps all of them. */
+function surerBy({ pairing }: CompareDocument): [string, string] {
+  const most = Math.max(...pairing.map((p) => p.variance_ratio));
+  if (pairing.length === 0 || most >= 1) return ["", ""];
+  return most <= FAR_SURER ? ["; differences are far surer, for luck is shared", "；差异因共用随机数而精确得多"] : ["; differences are surer, for luck is shared", "；差异因共用随机数而更精确"];
+}
+
 function ArmsTable({ d }: { d: CompareDocument }) {
   const ui = useUi();
   const { t, key, page, lang } = ui;
-  const share = (arm: FoundArm, measure: string) => { const e = arm.measures[measure] ?? null; return e ? `${percent(e.estimate)} (${between(e)})` : "–"; };
   const time = (arm: FoundArm, measure: string) => duration(arm.measures[measure]?.estimate, lang);
   const title = t("The arms side by side", "各方案并列");
+  const surer = surerBy(d);
   return (
     <>
       <h3>{title}</h3>
       <Table caption={title} rows={d.arms} columns={[
         { key: "arm", title: t("arm", "方案"), show: (a) => `${a.letter}  ${lang === "zh" ? a.zh : a.name}` },
-        ...d.targets.map((x) => ({ key: x.name, title: `${key(page.names.milestones, x.name)} ≤ ${duration(x.limit_s, lang)}${x.primary ? " *" : ""}`, show: (a: FoundArm) => share(a, x.name), value: (a: FoundArm) => a.measures[x.name]?.estimate ?? null, number: true })),
+        ...d.targets.map((x) => ({ key: x.name, title: `${key(page.names.milestones, x.name)} ≤ ${duration(x.limit_s, lang)}${x.primary ? " *" : ""}`, show: (a: FoundArm) => attained(a.measures[x.name]), value: (a: FoundArm) => a.measures[x.name]?.estimate ?? null, number: true })),
         { key: "median", title: t("median response", "到场中位"), show: (a) => time(a, "response_p50_s"), value: (a) => a.measures.response_p50_s?.estimate ?? null, number: true },
         { key: "p90", title: t("9 in 10 within", "九成在"), show: (a) => time(a, "response_p90_s"), value: (a) => a.measures.response_p90_s?.estimate ?? null, number: true },
         { key: "posts", title: t("paid posts", "在编岗位"), show: (a) => count(a.posts), value: (a) => a.posts, number: true },
         { key: "per", title: t("per 10,000 residents", "每万居民"), show: (a) => decimal(a.posts_per_10000), value: (a) => a.posts_per_10000, number: true },
         { key: "cost", title: t("cost a year", "年成本"), show: (a) => cost(a, ui), value: (a) => a.cost_per_year, number: true },
       ]} />
-      <p class="note">{t("* primary target. Intervals are those of each arm alone; differences are surer, for luck is shared.", "* 首要目标。区间为各方案单独的区间；差异因共用随机数而更精确。")}</p>
+      <p class="note">{t(`* primary target. Intervals are those of each arm alone${surer[0]}.`, `* 首要目标。区间为各方案单独的区间${surer[1]}。`)}</p>
     </>
   );
 }
@@ -162,12 +172,13 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
           <h3>{t(`How evenly misses are spread over the ${equity.areas} areas (${of(equity.level)})`, `未达事件在 ${equity.areas} 个区域（${of(equity.level)}）间的均衡程度`)}</h3>
           <Table caption={t("equity", "公平")} rows={equity.arms} columns={[
             { key: "arm", title: t("arm", "方案"), show: (a) => name(a.arm) },
-            { key: "worst", title: t("worst tenth of areas", "最差十分之一区域"), show: (a) => `${percent(a.worst_decile?.estimate)} (${between(a.worst_decile)})`, value: (a) => a.worst_decile?.estimate ?? null, number: true },
-            { key: "gap", title: t("gap P90–P10, points", "P90–P10 差距（百分点）"), show: (a) => points(a.gap?.estimate, 1).replace("+", ""), value: (a) => a.gap?.estimate ?? null, number: true },
+            { key: "worst", title: t("worst tenth of areas", "最差十分之一区域"), show: (a) => attained(a.worst_decile), value: (a) => a.worst_decile?.estimate ?? null, number: true },
+            { key: "gap", title: t("best tenth minus worst tenth, points", "最优与最差十分之一之差（百分点）"), show: (a) => points(a.gap?.estimate, 1).replace("+", ""), value: (a) => a.gap?.estimate ?? null, number: true },
             { key: "gini", title: t("Gini of miss rates", "未达率基尼系数"), show: (a) => decimal(a.gini?.estimate, 3), value: (a) => a.gini?.estimate ?? null, number: true },
             { key: "against", title: t("worst tenth against the baseline", "最差十分之一与基准之差"), show: (a) => { const x = equity.differences.find((y) => y.arm === a.arm && y.measure === "worst_decile"); return x ? `${points(x.estimate)} (${points(x.lower)} … ${points(x.upper)})` : "–"; }, number: true },
           ]} />
-          <p class="note">{t("The worst areas are picked on half of the replications and measured on the other half.", "最差区域在一半重复中选出、在另一半中估计。")}</p>
+          <p class="note">{t(`The worst and the best tenth are picked on one half of the replications and measured on the other; for the Gini coefficient areas stand in the order of the other half. Fewer than 30 incidents: ${equity.few} of these areas; left out, having none in some replication: ${equity.left_out}.`,
+            `最差与最优的十分之一在一半重复中选出、在另一半中估计；计算基尼系数时，区域按另一半重复的顺序排列。其中 ${equity.few} 个区域事件少于 30 件；另有 ${equity.left_out} 个因某次重复无事件而略去。`)}</p>
         </>
       )}
     </>
@@ -185,10 +196,10 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
       {pairs.length === 0
         ? <Empty title={title} why={d.assumptions.length === 0 ? t("No graded assumption differs between the arms.", "各方案之间没有不同的已评级假设。") : t("Not drawn (--draws 0).", "未抽样（--draws 0）。")} />
         : (
-          <Chart id="found-draws" title={title} note={t("Point: the median draw; whisker: from the 5% to the 95% quantile of the draws. The label says in how many draws the sign held.", "点：抽样中位；须：5% 至 95% 分位。标签为方向不变的抽样次数。")}
-            rows={() => [["arm", "held", "of", "q05", "q50", "q95", "nominal"], ...pairs.map((p) => [p.arm, p.held, p.of, p.quantiles?.[0] ?? null, p.quantiles?.[1] ?? null, p.quantiles?.[2] ?? null, p.nominal])]}>
+          <Chart id="found-draws" title={title} note={t("Point: the median draw; whisker: from the 5% to the 95% quantile of the draws. The label says in how many draws the sign held, – where they do not tell.", "点：抽样中位；须：5% 至 95% 分位。标签为方向不变的抽样次数，– 表示抽样不能说明。")}
+            rows={() => [["arm", "held", "of", "q05", "q50", "q95", "nominal"], ...pairs.map((p) => [p.arm, p.share === null ? null : p.held, p.of, p.quantiles?.[0] ?? null, p.quantiles?.[1] ?? null, p.quantiles?.[2] ?? null, p.nominal])]}>
             {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} told={(v) => points(v, 1)}
-              dots={pairs.map((p) => ({ label: name(p.arm), value: p.quantiles?.[1] ?? null, lower: p.quantiles?.[0] ?? null, upper: p.quantiles?.[2] ?? null, colour: (p.share ?? 0) >= 0.95 ? VERDICTS.better! : FAINT, told: `${p.held} / ${p.of}` }))} />}
+              dots={pairs.map((p) => ({ label: name(p.arm), value: p.quantiles?.[1] ?? null, lower: p.quantiles?.[0] ?? null, upper: p.quantiles?.[2] ?? null, colour: (p.share ?? 0) >= 0.95 ? VERDICTS.better! : FAINT, told: p.share === null ? "–" : `${p.held} / ${p.of}` }))} />}
           </Chart>
         )}
       <Table caption={t("assumptions that differ", "不同的假设")} most={12} rows={d.assumptions} columns={[
@@ -214,13 +225,20 @@ export function CompareTrust({ document: d }: { document: CompareDocument }) {
     precise: ["the wanted half-width was reached", "已达到要求的半宽"], budget: ["the budget was spent", "预算用尽"], interrupted: ["it was interrupted", "被中断"],
   };
   const others = d.differences;
+  const paired = (p: CompareDocument["pairing"][number]) => {
+    const saved = 1 - p.variance_ratio;
+    const [size, correlation] = [percent(Math.abs(saved), 0), decimal(p.correlation, 2)];
+    return saved >= 0
+      ? t(`Common random numbers, ${name(p.arm)}: they saved ${size} of the variance of the difference (correlation ${correlation}).`, `共用随机数，${name(p.arm)}：差异的方差减少 ${size}（相关系数 ${correlation}）。`)
+      : t(`Common random numbers, ${name(p.arm)}: they cost ${size} more variance of the difference (correlation ${correlation}).`, `共用随机数，${name(p.arm)}：差异的方差增加 ${size}（相关系数 ${correlation}）。`);
+  };
   return (
     <>
       <ul>{d.pairing.map((p) => (
-        <li key={p.arm}>{t(`Common random numbers, ${name(p.arm)}: they saved ${percent(1 - p.variance_ratio, 0)} of the variance of the difference (correlation ${p.correlation.toFixed(2)}).`, `共用随机数，${name(p.arm)}：差异的方差减少 ${percent(1 - p.variance_ratio, 0)}（相关系数 ${p.correlation.toFixed(2)}）。`)}
+        <li key={p.arm}>{paired(p)}
           {p.correlation <= 0 && <b> {t("Pairing did not help here.", "此处配对无益。")}</b>}</li>
       ))}
-        <li>{t(`Looked at after ${d.stopping.looks.map((l) => l.replications).join(", ")} replications; ended because ${reasons[d.stopping.reason]?.[0] ?? d.stopping.reason}.`, `在第 ${d.stopping.looks.map((l) => l.replications).join("、")} 次重复后查看；停止原因：${reasons[d.stopping.reason]?.[1] ?? d.stopping.reason}。`)}</li>
+        <li>{t(`Looked at after ${d.stopping.looks.map((l) => l.replications).join(", ")} ${d.stopping.looks.at(-1)?.replications === 1 ? "replication" : "replications"}; ended because ${reasons[d.stopping.reason]?.[0] ?? d.stopping.reason}.`, `在第 ${d.stopping.looks.map((l) => l.replications).join("、")} 次重复后查看；停止原因：${reasons[d.stopping.reason]?.[1] ?? d.stopping.reason}。`)}</li>
         <li>{t("Digests: ", "摘要：")}{d.arms.map((a) => `${a.letter} ${a.digest} (${t("incidents", "事件")} ${a.trace_digest})`).join(" · ")}</li>
       </ul>
       <h3>{t("Every difference", "全部差异")}</h3>

@@ -26,7 +26,7 @@ export interface CompareDocument {
   parts: { arm: string; response: Part; assumed: Part; emergent: Part; segments: Part[] }[];
   breakdowns: { arm: string; dimension: string; name: Name; rows: { name: Name; incidents: number; few: boolean; targets: Maybe<Interval & { verdict: string; p_holm: number }>[] }[] }[];
   equity: Maybe<{
-    level: Name; areas: number; tenth: number;
+    level: Name; areas: number; left_out: number; few: number; tenth: number;
     arms: { arm: string; worst_decile: Maybe<Estimate>; gap: Maybe<Estimate>; gini: Maybe<Estimate> }[];
     differences: (Interval & { arm: string; measure: string })[];
   }>;

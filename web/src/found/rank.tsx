@@ -5,7 +5,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, inkOn } from "../colour";
 import type { Estimate, Maybe, Name } from "../data";
-import { between, count, decimal, duration, percent, points } from "../format";
+import { attained, count, counted, decimal, duration, percent, points } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import type { Interval } from "./document";
@@ -44,7 +44,7 @@ export function RankLeague({ document: d }: { document: RankDocument }) {
   return (
     <>
       <Sentences sentences={d.sentences} />
-      <p class="note">{t(`${d.days} days, seed ${d.seed}, the same incidents for every rule; ${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `, confidence ${percent(d.guarantee.confidence, 0)}`}, margin ${points(d.guarantee.indifference, 1).slice(1)} points.`,
+      <p class="note">{t(`${counted(d.days, "day")}, seed ${d.seed}, the same incidents for every rule; ${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `, confidence ${percent(d.guarantee.confidence, 0)}`}, margin ${points(d.guarantee.indifference, 1).slice(1)} points.`,
         `${d.days} 天，种子 ${d.seed}，各规则面对相同事件；${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `，置信度 ${percent(d.guarantee.confidence, 0)}`}，界限 ${points(d.guarantee.indifference, 1).slice(1)} 个百分点。`)}</p>
       <Chart id="found-league" title={title} note={t("Paired over the replications that both have; all intervals hold together. Grey band: the margin.", "按共有的重复配对；全部区间同时成立。灰带：界限。")}
         rows={() => [["rule", "standing", "replications", "difference", "lower", "upper"], ...d.league.map((r) => [r.rule, r.standing, r.replications, r.difference?.estimate ?? 0, r.difference?.lower ?? null, r.difference?.upper ?? null])]}>
@@ -53,7 +53,7 @@ export function RankLeague({ document: d }: { document: RankDocument }) {
       </Chart>
       <Table caption={t("league", "排名")} rows={d.league} columns={[
         { key: "rule", title: t("rule", "规则"), show: (r) => `${r.rule}${r.as_written ? " *" : ""}` },
-        { key: "attained", title: what, show: (r) => `${percent(r.attained?.estimate)} (${between(r.attained)})`, value: (r) => r.attained?.estimate ?? null, number: true },
+        { key: "attained", title: what, show: (r) => attained(r.attained), value: (r) => r.attained?.estimate ?? null, number: true },
         { key: "mcb", title: t("against the best of the others", "与其余最优之差"), show: (r) => (r.against_best ? `${points(r.against_best.lower)} … ${points(r.against_best.upper)}` : "–"), value: (r) => r.against_best?.estimate ?? null, number: true },
         { key: "standing", title: t("standing", "地位"), show: (r) => standing[r.standing] ?? r.standing },
         { key: "n", title: t("replications", "重复次数"), show: (r) => count(r.replications), value: (r) => r.replications, number: true },
@@ -80,7 +80,7 @@ export function RankTrade({ document: d }: { document: RankDocument }) {
   return (
     <>
       <div class="controls">{choose(x, setX, t("across", "横轴"))}{choose(y, setY, t("up", "纵轴"))}</div>
-      <Chart id="found-pareto" title={title} note={t("Full points: no rule is better for sure in something and worse for sure in nothing (the Pareto set over all columns below). Whiskers: each rule alone; paired differences are surer.", "实心：没有其他规则在某项确定更好且各项均不确定更差（下表各列的帕累托集）。须线为单独区间，配对差异更精确。")}
+      <Chart id="found-pareto" title={title} note={t("Full points: no rule is better for sure in something and worse for sure in nothing (the Pareto set over all columns below). Whiskers: each rule alone; paired differences may be surer.", "实心：没有其他规则在某项确定更好且各项均不确定更差（下表各列的帕累托集）。须线为单独区间，配对差异可能更精确。")}
         rows={() => [["rule", "pareto", ...trade.dimensions.flatMap((dim) => [dim.measure, `${dim.measure}_lower`, `${dim.measure}_upper`])], ...trade.rows.map((r) => [r.rule, r.pareto ? 1 : 0, ...r.values.flatMap((v) => [v?.estimate ?? null, v?.lower ?? null, v?.upper ?? null])])]}>
         {(width) => <Scatter width={width} label={title} xName={name(x)} yName={name(y)} xTold={(v) => told(x, v)} yTold={(v) => told(y, v)} named={width > 560} units={[unit(x), unit(y)]}
           points={trade.rows.filter((r) => r.values[x] && r.values[y]).map((r) => ({ x: r.values[x]!.estimate, y: r.values[y]!.estimate, xEnds: ends(r.values[x]), yEnds: ends(r.values[y]), label: r.rule, told: `${told(x, r.values[x]!.estimate)}, ${told(y, r.values[y]!.estimate)}`, colour: r.pareto ? BLUE : FAINT, hollow: !r.pareto }))} />}
@@ -90,7 +90,7 @@ export function RankTrade({ document: d }: { document: RankDocument }) {
         { key: "pareto", title: t("Pareto", "帕累托"), show: (r) => (r.pareto ? "●" : r.dominated_by.length ? t(`behind ${r.dominated_by[0]}`, `劣于 ${r.dominated_by[0]}`) : "–") },
         ...trade.dimensions.map((_, i) => ({ key: `d${i}`, title: name(i), show: (r: Trade["rows"][number]) => told(i, r.values[i]?.estimate), value: (r: Trade["rows"][number]) => r.values[i]?.estimate ?? null, number: true })),
       ]} />
-      <p class="note">{t(`Over the ${trade.replications} replications that all rules have.`, `基于各规则共有的 ${trade.replications} 次重复。`)}</p>
+      <p class="note">{t(`Over the ${counted(trade.replications, "replication")} that all rules have.`, `基于各规则共有的 ${trade.replications} 次重复。`)}</p>
     </>
   );
 }
@@ -110,7 +110,7 @@ export function RankSaved({ document: d }: { document: RankDocument }) {
   ];
   return (
     <>
-      <p>{t(`Of ${count(saved.missed)} incidents that missed the target under ${saved.against} in ${saved.replications} replications, ${count(saved.by_any)} meet it under at least one other rule.`, `${saved.against} 在 ${saved.replications} 次重复中未达的 ${count(saved.missed)} 件事件里，${count(saved.by_any)} 件在至少一种其他规则下达标。`)}</p>
+      <p>{t(`Of ${counted(saved.missed, "incident")} that missed the target under ${saved.against} in ${counted(saved.replications, "replication")}, ${count(saved.by_any)} ${saved.by_any === 1 ? "meets" : "meet"} it under at least one other rule.`, `${saved.against} 在 ${saved.replications} 次重复中未达的 ${count(saved.missed)} 件事件里，${count(saved.by_any)} 件在至少一种其他规则下达标。`)}</p>
       <Chart id="found-saved" title={title} note={t("Blue: missed before, met under this rule. Orange: met before, missed under this rule.", "蓝：原未达、该规则下达标；橙：原达标、该规则下未达。")}
         rows={() => [["rule", "saved", "broken"], ...saved.rules.map((r) => [r.rule, r.saved, r.broken])]}>
         {(width) => <Dots width={width} label={title} zero told={(v) => (v < 0 ? `−${count(-v)}` : count(v))}
@@ -134,7 +134,7 @@ export function RankHindsight({ document: d }: { document: RankDocument }) {
   return (
     <>
       <Chart id="found-hindsight" title={title}
-        note={t(`With all incidents known beforehand at least ${percent(bound.late?.estimate)} would be late and the mean response at least ${duration(bound.response_s?.estimate, lang)}, whatever the rule; the best that a rule can do may well be above that. ${bound.replications} paired replications.`,
+        note={t(`With all incidents known beforehand at least ${percent(bound.late?.estimate)} would be late and the mean response at least ${duration(bound.response_s?.estimate, lang)}, whatever the rule; the best that a rule can do may well be above that. ${counted(bound.replications, "paired replication")}.`,
           `即使事先知道全部事件，任何规则下也至少有 ${percent(bound.late?.estimate)} 超时，平均到场至少 ${duration(bound.response_s?.estimate, lang)}；规则所能达到的最优可能仍高于此。${bound.replications} 次配对重复。`)}
         rows={() => [["rule", "late", "late_gap", "lower", "upper", "response_s", "response_gap_s"], ...bound.rules.map((r) => [r.rule, r.late?.estimate ?? null, r.late_gap?.estimate ?? null, r.late_gap?.lower ?? null, r.late_gap?.upper ?? null, r.response_s?.estimate ?? null, r.response_gap_s?.estimate ?? null])]}>
         {(width) => <Dots width={width} label={title} zero told={(v) => points(v, 1)}

@@ -5,7 +5,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, FAINT, ORANGE } from "../colour";
 import type { Maybe } from "../data";
-import { decimal, duration, percent, points, quantity } from "../format";
+import { counted, decimal, duration, percent, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { namesOf } from "./document";
@@ -50,7 +50,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
       <div class="controls"><label>{t("of ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label></div>
       {rows[0] && <p class="lead">{t("What matters most: ", "影响最大：")}<b>{name(rows[0])}</b>{morris ? t(`. Moved over its range it changes "${key(page.names.measures, measure)}" by ${told(size(rows[0])!)}${unit} on average.`, `。在其范围内移动，“${key(page.names.measures, measure)}”平均变化 ${told(size(rows[0])!)}${unit}。`) : t(`, with a part in ${percent(size(rows[0]), 0)} of the variance of "${key(page.names.measures, measure)}".`, `，参与“${key(page.names.measures, measure)}”方差的 ${percent(size(rows[0]), 0)}。`)}
         {rows.length > 1 && t(` Next: ${rows.slice(1, 4).map(name).join("; ")}.`, `其次：${rows.slice(1, 4).map(name).join("；")}。`)}</p>}
-      <p class="note">{t(`${d.points} points of ${d.days} days, ${d.replications} replications each, the same luck at every point; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，各点共用随机数；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}。`)}</p>
+      <p class="note">{t(`${counted(d.points, "point")} of ${counted(d.days, "day")}, ${counted(d.replications, "replication")} each, the same luck at every point; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，各点共用随机数；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}。`)}</p>
       {rows.length === 0 ? <Empty title={title} why={t("Too few points were run.", "运行的点过少。")} /> : (
         <Chart id="found-tornado" title={title}
           note={morris ? t("Bar: mean size of the change over the range (μ*) with its 95% interval; blue where more of it raises the measure, orange where it lowers it. Ring: the spread of the change (σ): far from 0 where it hangs on other numbers or is no straight line.", "条：在其范围内变化的平均幅度（μ*）及其 95% 区间；蓝：增大则指标升高，橙：降低。环：变化的离散（σ），偏离 0 表示依赖其他参数或非线性。") : t("Bar: total index, with all that it does together with others. Ring: by itself alone.", "条：总效应指数；环：一阶指数。")}

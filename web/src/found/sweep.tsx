@@ -5,7 +5,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, ORANGE } from "../colour";
 import type { Estimate, Maybe, Name } from "../data";
-import { count, decimal, duration, percent } from "../format";
+import { count, counted, decimal, digits, duration, percent } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 
@@ -36,14 +36,14 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
     <>
       <p>{lang === "zh" && d.zh ? d.zh : d.name}{d.about ? ` – ${t(d.about, d.about_zh)}` : ""}</p>
       {ordered.length > 1 && <p class="lead">{title}{t(": highest at ", "：最高 ")}<b>{told(measure, top.measures[measure]!.estimate)}</b>{t(` with ${label(top)}; lowest at `, `（${label(top)}）；最低 `)}<b>{told(measure, bottom.measures[measure]!.estimate)}</b>{t(` with ${label(bottom)}.`, `（${label(bottom)}）。`)}</p>}
-      <p class="note">{t(`${count(d.points.length)} points, ${count(d.done)} of ${count(d.tasks)} runs done, seed ${d.seed}; the same luck at every point.`, `${count(d.points.length)} 个点，完成 ${count(d.done)} / ${count(d.tasks)} 次运行，种子 ${d.seed}；各点共用随机数。`)}</p>
+      <p class="note">{t(`${counted(d.points.length, "point")}, ${count(d.done)} of ${counted(d.tasks, "run")} done, seed ${d.seed}; the same luck at every point.`, `${count(d.points.length)} 个点，完成 ${count(d.done)} / ${count(d.tasks)} 次运行，种子 ${d.seed}；各点共用随机数。`)}</p>
       <div class="controls">
         <label>{t("show ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label>
         {numeric.length > 0 && <label>{t("against ", "横轴 ")}<select value={factor} onChange={(e) => setFactor((e.currentTarget as HTMLSelectElement).value)}>{numeric.map((path) => <option key={path} value={path}>{path}</option>)}</select></label>}
       </div>
       {rows.length === 0 ? <Empty title={title} why={t("No point is done.", "没有完成的点。")} /> : factor ? (
         <Chart id="found-sweep" title={title} legend={kinds.map((kind, i) => ({ colour: COLOURS[i % COLOURS.length]!, label: kind }))} rows={data}>
-          {(width) => <Scatter width={width} label={title} xName={factor} yName={title} xTold={(v) => String(+v.toPrecision(4))} yTold={(v) => told(measure, v)}
+          {(width) => <Scatter width={width} label={title} xName={factor} yName={title} xTold={(v) => digits(v)} yTold={(v) => told(measure, v)}
             points={rows.map((p) => ({ x: p.factors[factor] as number, y: p.measures[measure]!.estimate, yEnds: ends(p.measures[measure]), label: label(p), told: told(measure, p.measures[measure]!.estimate), colour: COLOURS[kinds.indexOf(series(p)) % COLOURS.length]! }))} />}
         </Chart>
       ) : (

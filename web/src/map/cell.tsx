@@ -2,7 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { RULE, causeColour } from "../colour";
 import type { Arm, Cells, WorstIncident } from "../data";
-import { clock, count, date, duration, percent } from "../format";
+import { clock, count, counted, date, duration, percent } from "../format";
 import { useUi } from "../ui";
 
 interface Props { arm: Arm; name: string; cell: number; cells: Cells; cellOf: (leaf: number) => number; onClose: () => void }
@@ -34,7 +34,7 @@ export function CellPanel({ arm, name, cell, cells, cellOf, onClose }: Props) {
           );
         })}
         <div><dt>{t("mean time to arrival", "平均到场用时")}</dt><dd>{duration(cells.response_s[cell], lang)}</dd></div>
-        <div><dt>{t("measured incidents", "考核事件")}</dt><dd>{count(cells.incidents[cell] ?? 0)} <small>{t(`in ${summary.replications} runs`, `${summary.replications} 次重复`)}</small></dd></div>
+        <div><dt>{t("measured incidents", "考核事件")}</dt><dd>{count(cells.incidents[cell] ?? 0)} <small>{t(`in ${counted(summary.replications, "run")}`, `${summary.replications} 次重复`)}</small></dd></div>
       </dl>
       <h4>{t("Incidents that went worst here (first run)", "本区最差事件（第一次重复）")}</h4>
       {worst.length === 0
@@ -66,7 +66,7 @@ function Told({ w, arm }: { w: WorstIncident; arm: Arm }) {
       <summary>
         <b>#{w.incident}</b> {date(view.calendar.start, day)} {clock(w.reported_s % 86_400).slice(0, 5)}, {of(view.categories[w.category]!)}, {t(`priority ${w.priority}`, `${w.priority}级`)} – {why}
       </summary>
-      <p>{t(`Reported through ${of(view.channels[w.channel]!)}; served by ${by}${w.refusals ? `; refused ${w.refusals} time(s)` : ""}; end: ${end}.`,
+      <p>{t(`Reported through ${of(view.channels[w.channel]!)}; served by ${by}${w.refusals ? `; refused ${counted(w.refusals, "time")}` : ""}; end: ${end}.`,
         `经${of(view.channels[w.channel]!)}上报；处置者：${by}${w.refusals ? `；拒单 ${w.refusals} 次` : ""}；结局：${end}。`)}</p>
       <div class="ribbon" role="img" aria-label={t("where the time went", "时间去向")} style={{ borderColor: RULE }}>
         {w.segments_s.map(([segment, s]) => (

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { Empty } from "../charts/frame";
 import { BLUE, FAINT, GREEN, INK, ORANGE, PINK, RED, SKY } from "../colour";
 import type { Arm } from "../data";
-import { clock, count, duration } from "../format";
+import { clock, count, counted, duration } from "../format";
 import { fromHash, toHash, useUi } from "../ui";
 import { MapCanvas, type Overlay } from "./canvas";
 import type { Land } from "./ground";
@@ -12,6 +12,11 @@ import { crewsAt, incidentsAt, neighbour, tape as makeTape } from "./tape";
 const SPEEDS = [1, 2, 5, 10, 30, 60, 120, 300, 600, 1_000, 3_000, 10_000];
 /** By stage: waiting stands out; colour and shape both tell. */
 const COLOURS = ["#7a8794", PINK, RED, "#332288", ORANGE, BLUE, GREEN, "#fff"];
+
+/** What crews without an incident are doing. */
+const READY = ["idle", "on_call"];
+const ELSEWISE = ["committed", "break", "handover"];
+const fillOf = (state: string) => (READY.includes(state) ? "#fff" : ELSEWISE.includes(state) ? SKY : INK);
 
 export function Player({ land, arm, id }: { land: Land | null; arm: Arm; id: string }) {
   const { t, of, key, page, lang } = useUi();
@@ -64,8 +69,7 @@ export function Player({ land, arm, id }: { land: Land | null; arm: Arm; id: str
     }
     for (const { state, x, y } of crewsAt(tape, at)) {
       const [px, py] = place(x, y);
-      const name = page.names.state_order[state]!;
-      context.fillStyle = name === "idle" || name === "on_call" ? "#fff" : name === "committed" || name === "break" || name === "handover" ? SKY : INK;
+      context.fillStyle = fillOf(page.names.state_order[state]!);
       context.strokeStyle = INK;
       context.lineWidth = 1.5;
       context.beginPath();
@@ -83,7 +87,8 @@ export function Player({ land, arm, id }: { land: Land | null; arm: Arm; id: str
     t("crew on its way", "队员在途"), t("crew on scene", "队员到场"), t("handled, follow-up", "已处置、后续"),
   ];
   const tally = stages.map((_, stage) => incidents.filter((i) => i.stage === stage).length);
-  const busy = crews.filter((c) => c.incident !== null).length;
+  const free = crews.filter((c) => c.incident === null).map((c) => page.names.state_order[c.state]!);
+  const away = [...new Set(["returning", ...free.filter((name) => ![...ELSEWISE, ...READY].includes(name))])];
   const age = (index: number) => replay.day * 86_400 + at - replay.incidents[index]![6];
   const waiting = incidents.filter((i) => i.stage === 2).sort((a, b) => age(b.index) - age(a.index)).slice(0, 6);
   const onKey = (event: KeyboardEvent) => {
@@ -94,9 +99,9 @@ export function Player({ land, arm, id }: { land: Land | null; arm: Arm; id: str
   return (
     <div class="player" onKeyDown={onKey}>
       <p class="note">{replay.chosen === "busiest"
-        ? t(`${replay.date}, replication ${replay.replication}: the day with the longest queue for crews (${replay.most_waiting} waiting at once, ${replay.reports} incidents reported). Another day: run again with --day DATE.`,
+        ? t(`${replay.date}, replication ${replay.replication}: the day with the longest queue for crews (${replay.most_waiting} waiting at once, ${counted(replay.reports, "incident")} reported). Another day: run again with --day DATE.`,
           `${replay.date}，第 ${replay.replication} 次重复：等候队员最多的一天（同时等候 ${replay.most_waiting} 件，上报 ${replay.reports} 件）。其他日期：以 --day 日期 重新运行。`)
-        : t(`${replay.date}, replication ${replay.replication}, as asked for: ${replay.reports} incidents reported, at most ${replay.most_waiting} waiting at once.`,
+        : t(`${replay.date}, replication ${replay.replication}, as asked for: ${counted(replay.reports, "incident")} reported, at most ${replay.most_waiting} waiting at once.`,
           `${replay.date}，第 ${replay.replication} 次重复（按要求选定）：上报 ${replay.reports} 件，最多同时等候 ${replay.most_waiting} 件。`)}</p>
       <div class="controls">
         <button type="button" class="primary" onClick={() => { if (at >= tape.end) setAt(0); setPlaying(!playing); }}>{playing ? t("❚❚ pause", "❚❚ 暂停") : t("▶ play", "▶ 播放")}</button>
@@ -119,9 +124,10 @@ export function Player({ land, arm, id }: { land: Land | null; arm: Arm; id: str
           </ul>
           <h3>{t("Crews on duty", "当班班组")} <b>{crews.length}</b></h3>
           <ul class="tally">
-            <li><i class="square" style={{ background: INK }} />{t("serving", "处置事件")}<b>{busy}</b></li>
-            <li><i class="square" style={{ background: SKY }} />{key(page.names.states, "committed")} / {key(page.names.states, "break")}<b>{crews.filter((c) => ["committed", "break", "handover"].includes(page.names.state_order[c.state]!)).length}</b></li>
-            <li><i class="square" style={{ background: "#fff" }} />{key(page.names.states, "idle")}<b>{crews.filter((c) => ["idle", "on_call"].includes(page.names.state_order[c.state]!)).length}</b></li>
+            <li><i class="square" style={{ background: INK }} />{t("serving", "处置事件")}<b>{crews.length - free.length}</b></li>
+            {[away, ELSEWISE, READY].map((states) => (
+              <li key={states[0]}><i class="square" style={{ background: fillOf(states[0]!) }} />{states.map((name) => key(page.names.states, name)).join(t(", ", "、"))}<b>{free.filter((name) => states.includes(name)).length}</b></li>
+            ))}
           </ul>
           {waiting.length > 0 && <h3>{t("Reported longest ago and waiting", "上报最早而仍在等候")}</h3>}
           <ul class="waiting">

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Empty } from "../charts/frame";
 import dictionary from "../dictionary.json";
-import { download } from "../format";
+import { digits, download } from "../format";
 import { Table } from "../table";
 import { type Ui, useUi } from "../ui";
 
@@ -24,7 +24,7 @@ function called({ page, key, lang }: Ui, name: string): string {
 
 function told(ui: Ui, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
-  if (typeof value === "number") return String(+value.toPrecision(5));
+  if (typeof value === "number") return digits(value, 5);
   if (typeof value === "boolean") return value ? ui.t("yes", "是") : ui.t("no", "否");
   if (Array.isArray(value)) return value.map((one) => told(ui, one)).join(", ") || "–";
   if (isEstimate(value)) return `${told(ui, value.estimate)}${typeof value.lower === "number" ? ` (${told(ui, value.lower)} … ${told(ui, value.upper)})` : ""}`;

@@ -4,7 +4,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Lines } from "../charts/lines";
 import { BLUE, FAINT } from "../colour";
 import type { Arm, Ground } from "../data";
-import { between, decimal, duration, percent } from "../format";
+import { decimal, duration, percent } from "../format";
 import { useUi } from "../ui";
 
 export function FairnessPanel({ arm, ground, id }: { arm: Arm; ground: Ground | null; id: string }) {
@@ -22,22 +22,28 @@ export function FairnessPanel({ arm, ground, id }: { arm: Arm; ground: Ground | 
   const [all, missed] = [misses.reduce((s, c) => s + c.n, 0), misses.reduce((s, c) => s + c.m, 0)];
   let [x, y] = [0, 0];
   const curve: [number, number][] = [[0, 0], ...misses.map((c): [number, number] => [(x += c.n / all), (y += missed > 0 ? c.m / missed : c.n / all)])];
-  const title = t(`The worst of ${level.cells.length}: ${of(level.name)}, ${name}`, `${level.cells.length} 个${of(level.name)}中最差者：${name}`);
+  const title = t(`The worst by ${of(level.name)}: ${name}`, `最差的${of(level.name)}：${name}`);
+  const enough = cells.incidents.filter((n) => n >= 30).length;
+  const single = summary.replications < 2;
+  const chosen = single
+    ? t(`Of the ${enough} (of ${level.cells.length} in all) with 30 incidents or more. One run only: picked and estimated on the same, so partly luck.`, `${level.cells.length} 个中事件不少于 30 件的 ${enough} 个。仅一次重复，选取与估计相同，部分出于偶然。`)
+    : t(`Of ${level.cells.length} only those with 30 incidents or more in each half of the runs: picked on one half, estimated on the other.`, `${level.cells.length} 个中仅取两半重复里事件均不少于 30 件者：以一半重复选出，另一半估计。`);
   const lorenz = t("Lorenz curve of misses", "未达事件的洛伦兹曲线");
+  const { gini } = equity;
   const whole = target.attainment?.estimate ?? null;
   return (
     <>
       {equity.worst.length === 0
-        ? <Empty title={title} why={t("No area has 30 measured incidents in each half of the runs.", "没有区域在两半重复中各有 30 件考核事件。")} />
+        ? <Empty title={title} why={single ? t("No area has 30 measured incidents.", "没有区域有 30 件考核事件。") : t("No area has 30 measured incidents in each half of the runs.", "没有区域在两半重复中各有 30 件考核事件。")} />
         : (
           <Chart id={`${id}-worst`} title={title}
-            note={t(`Picked on one half of the runs, estimated on the other${summary.replications < 2 ? " (one run only: picked and estimated on the same)" : ""}. The whole city: ${percent(whole)}.`, `以一半重复选出，另一半估计${summary.replications < 2 ? "（仅一次重复，选取与估计相同）" : ""}。全市：${percent(whole)}。`)}
+            note={`${chosen}${t(` The whole city: ${percent(whole)}.`, `全市：${percent(whole)}。`)}`}
             rows={() => [["area", "incidents", "attainment", "lower", "upper"], ...equity.worst.map((w) => [level.cells[w.cell]!.name, w.incidents, w.attainment?.estimate ?? null, w.attainment?.lower ?? null, w.attainment?.upper ?? null])]}>
             {(width) => <Dots width={width} label={title} told={(v) => percent(v, 0)} dots={equity.worst.map((w) => ({ label: of(level.cells[w.cell]!), value: w.attainment?.estimate ?? null, lower: w.attainment?.lower ?? null, upper: w.attainment?.upper ?? null, colour: BLUE, told: `${percent(w.attainment?.estimate)}` }))} />}
           </Chart>
         )}
       <Chart id={`${id}-lorenz`} title={lorenz}
-        note={<>{t("Areas from the best to the worst: what share of the misses falls on what share of the incidents. On the diagonal all bear the same.", "区域由好到差：多少比例的事件承担多少比例的未达。对角线表示完全均等。")} {t("Gini of the areas' miss rates: ", "各区域未达率的基尼系数：")}<b>{decimal(equity.gini?.estimate, 3)}</b> {between(equity.gini) ? `(${equity.gini!.lower!.toFixed(3)}–${equity.gini!.upper!.toFixed(3)})` : ""}</>}
+        note={<>{t("Areas from the best to the worst: what share of the misses falls on what share of the incidents. On the diagonal all bear the same.", "区域由好到差：多少比例的事件承担多少比例的未达。对角线表示完全均等。")} {t("Gini of the areas' miss rates, areas in the order of the other half of the runs: ", "各区域未达率的基尼系数（区域按另一半重复的顺序排列）：")}<b>{decimal(gini?.estimate, 3)}</b>{gini && gini.lower !== null && gini.upper !== null ? t(` (${decimal(gini.lower, 3)} … ${decimal(gini.upper, 3)})`, `（${decimal(gini.lower, 3)} … ${decimal(gini.upper, 3)}）`) : ""}</>}
         rows={() => [["share_of_incidents", "share_of_misses"], ...curve]}>
         {(width) => <Lines width={Math.min(width, 460)} height={Math.min(width, 420)} label={lorenz} x={[0, 1]} y={[0, 1]} yLabel={(v) => percent(v, 0)} xTicks={[0, 0.25, 0.5, 0.75, 1].map((at) => ({ at, label: percent(at, 0) }))} xName={t("incidents", "事件")}
           lines={[{ label: "=", colour: FAINT, points: [[0, 0], [1, 1]], dash: true }, { label: lorenz, colour: BLUE, points: curve }]} />}

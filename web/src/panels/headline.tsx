@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
 import type { Arm, Collapse, Difference, Shares, Target } from "../data";
-import { between, count, date, duration, percent, points } from "../format";
+import { between, count, counted, date, duration, percent, points } from "../format";
 import { armName, useUi } from "../ui";
 
 export function Headline({ arm }: { arm: Arm }) {
@@ -18,16 +18,20 @@ export function Headline({ arm }: { arm: Arm }) {
     const found = summary.targets.filter((x) => !x.primary && side(x) === which);
     return found.length === 0 ? [] : [`${words[which]}${t(": ", "：")}${found.map((x) => `${milestone(x.name)} ≤ ${duration(x.limit_s, lang)}${t(` (${percent(x.attainment?.estimate)})`, `（${percent(x.attainment?.estimate)}）`)}`).join(t(", ", "、"))}`];
   }).join(t(". ", "。")) + t(".", "。");
-  const runs = t(`${summary.replications} runs of ${summary.days - summary.warmup_days} days, ${count(primary.of)} incidents`, `${summary.replications} 次重复，每次 ${summary.days - summary.warmup_days} 天，共 ${count(primary.of)} 件`);
+  const runs = t(`${counted(summary.replications, "run")} of ${counted(summary.days - summary.warmup_days, "day")}, ${counted(primary.of, "incident")}`, `${summary.replications} 次重复，每次 ${summary.days - summary.warmup_days} 天，共 ${count(primary.of)} 件`);
   const ci = (e: Parameters<typeof between>[0]) => (between(e) ? t(` (95% interval ${between(e)})`, `（95% 区间 ${between(e)}）`) : t(" (one run: no interval)", "（仅一次重复，无区间）"));
   const lines: { question: string; answer: ComponentChildren }[] = [];
   const equity = view.detail.equity;
   const worst = equity?.worst[0];
   if (equity && worst && view.map) {
     const level = (page.arms[0]!.view.map ?? view.map).levels[equity.level]!;
+    const enough = view.detail.levels[equity.level]!.incidents.filter((n) => n >= 30).length;
+    const chosen = summary.replications > 1
+      ? t(`, picked as the worst ${of(level.name)} on one half of the runs and measured on the other; only those with 30 incidents or more in each half are looked at.`, `，在两半重复中事件均不少于 30 件的${of(level.name)}里，以一半重复选出最差者，用另一半估计。`)
+      : t(`, the lowest of the ${enough} with 30 incidents or more, so partly luck.`, `，事件不少于 30 件的 ${enough} 个${of(level.name)}中最低，部分出于偶然。`);
     lines.push({
       question: t("Where is it worst?", "哪里最差？"),
-      answer: <>{of(level.cells[worst.cell]!)}{t(": ", "：")}<b>{percent(worst.attainment?.estimate)}</b>{ci(worst.attainment)}{t(`, picked as the worst ${of(level.name)} on one half of the runs and measured on the other.`, `，以一半重复选出的最差${of(level.name)}，用另一半重复估计。`)}</>,
+      answer: <>{of(level.cells[worst.cell]!)}{t(": ", "：")}<b>{percent(worst.attainment?.estimate)}</b>{ci(worst.attainment)}{chosen}</>,
     });
   }
   const hours = view.detail.hours;
@@ -53,7 +57,7 @@ export function Headline({ arm }: { arm: Arm }) {
   const share = doubt?.measures[primary.name]?.input_share;
   const drawn = !doubt
     ? t("their ranges are not drawn in this run.", "本次运行未在其范围内抽样。")
-    : t(`${doubt.done} draws of ${doubt.factors.length} uncertain numbers put down `, `对 ${doubt.factors.length} 个不确定参数抽样 ${doubt.done} 次，`)
+    : t(`${counted(doubt.done, "draw")} of ${counted(doubt.factors.length, "uncertain number")} put down `, `对 ${doubt.factors.length} 个不确定参数抽样 ${doubt.done} 次，`)
       + (share == null ? t("no share of the variance to them.", "未得出其方差份额。") : t(`${percent(share, 0)} of the variance of this target to doubt about them (summary.json and draws.csv).`, `该目标的方差中 ${percent(share, 0)} 来自其不确定性（见 summary.json 与 draws.csv）。`));
   lines.push({
     question: t("How sure is that?", "有多可靠？"),
@@ -62,7 +66,7 @@ export function Headline({ arm }: { arm: Arm }) {
   return (
     <section id="headline" class="panel">
       <Collapses arm={arm} />
-      {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${summary.scenario.replications} replications are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
+      {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${counted(summary.scenario.replications, "replication")} are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
       <p class="lead"><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${milestone(primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${milestone(primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</p>
       <Gauges arm={arm} />
       <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未达。弧外标记为 95% 区间。")}</p>
@@ -92,8 +96,8 @@ function Saturated({ kind, found: collapses, replications, start }: { kind: "col
   return (
     <div class={kind === "collapse" ? "alert" : "alert mild"} role={kind === "collapse" ? "alert" : "note"}>
       <p>{kind === "collapse"
-        ? <><b>{t(`The system collapsed in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次系统崩溃。`)}</b> {t("It stayed jammed under a load that it had carried on other days. Averages over a collapse mean little.", "其负荷与平日能够应付的相当，系统却持续拥塞；崩溃期间的平均值意义不大。")}</>
-        : <><b>{t(`More was asked than the crews can carry, for days, in ${runs} of ${replications} replications.`, `${replications} 次重复中有 ${runs} 次连日超负荷：需求超过队员承载能力。`)}</b> {t("On no other day did they carry as much. Averages may mix these days with ordinary ones.", "其余日子从未承担过如此负荷。平均值可能混合了这些日子与平日。")}</>}</p>
+        ? <><b>{t(`The system collapsed in ${runs} of ${counted(replications, "replication")}.`, `${replications} 次重复中有 ${runs} 次系统崩溃。`)}</b> {t("It stayed jammed under a load that it had carried on other days. Averages over a collapse mean little.", "其负荷与平日能够应付的相当，系统却持续拥塞；崩溃期间的平均值意义不大。")}</>
+        : <><b>{t(`More was asked than the crews can carry, for days, in ${runs} of ${counted(replications, "replication")}.`, `${replications} 次重复中有 ${runs} 次连日超负荷：需求超过队员承载能力。`)}</b> {t("On no other day did they carry as much. Averages may mix these days with ordinary ones.", "其余日子从未承担过如此负荷。平均值可能混合了这些日子与平日。")}</>}</p>
       <details><summary>{t("when and where", "何时何地")}</summary><ul>{collapses.slice(0, 20).map((c, i) => (
         <li key={i}>{t(
           `Replication ${c.replication}: from ${date(start, c.began)}${c.place ? ` around ${of(c.place)}` : ""}, ${c.recovered === null ? "not recovered" : `recovered on ${date(start, c.recovered)}`}; up to ${count(c.worst_waiting)} waiting at midnight; mean travel ${duration(c.travel_before_s, lang)} before, ${duration(c.travel_during_s, lang)} during.`,
@@ -141,7 +145,7 @@ export function DifferenceSentences({ base, arm, difference }: { base: Arm; arm:
     <div>
       <p><b>{armName(ui, arm)}</b> {t("against", "对比")} <b>{armName(ui, base)}</b>{" "}
         {difference.paired
-          ? t(`(the same incidents in both, ${difference.pairs} pairs of runs)`, `（两者事件相同，${difference.pairs} 对重复）`)
+          ? t(`(the same incidents in both, ${counted(difference.pairs, "pair")} of runs)`, `（两者事件相同，${difference.pairs} 对重复）`)
           : t("(not the same incidents: unpaired)", "（事件不同：未配对）")}</p>
       <ul class="verdicts">{whole.targets.map(sentence)}</ul>
     </div>

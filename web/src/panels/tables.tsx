@@ -1,7 +1,7 @@
 // The numbers of the summary as tables: along every dimension, at every desk, of every group of crews.
 import { useState } from "preact/hooks";
 import type { Arm, Row, WorkRow } from "../data";
-import { between, count, decimal, duration, percent } from "../format";
+import { attained, between, count, decimal, duration, percent } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 
@@ -29,7 +29,7 @@ export function TablesPanel({ arm }: { arm: Arm }) {
       <Table key={which} caption={of(breakdown.name)} rows={breakdown.rows} most={30} columns={[
         { key: "name", title: of(breakdown.name), show: (r: Row) => of(r.name) },
         { key: "n", title: t("incidents", "事件数"), show: (r: Row) => count(r.incidents), value: (r: Row) => r.incidents, number: true },
-        ...summary.targets.map((_, i) => ({ key: `t${i}`, title: target(i), number: true, show: (r: Row) => `${percent(r[reading][i]?.estimate)}${r[reading][i]?.lower === null || !r[reading][i] ? "" : ` (${between(r[reading][i])})`}`, value: (r: Row) => r[reading][i]?.estimate ?? null })),
+        ...summary.targets.map((_, i) => ({ key: `t${i}`, title: target(i), number: true, show: (r: Row) => attained(r[reading][i]), value: (r: Row) => r[reading][i]?.estimate ?? null })),
       ]} />
       <h3>{t("Closing", "办结")}</h3>
       <dl class="facts">

@@ -2,7 +2,7 @@
 import { Chart } from "../charts/frame";
 import { Heat } from "../charts/heat";
 import { Lines } from "../charts/lines";
-import { ScaleLegend } from "../charts/scale";
+import { ScaleLegend, bound } from "../charts/scale";
 import { BLUE, GREEN, RED, attainmentScale } from "../colour";
 import type { Arm, Spread } from "../data";
 import { count, date, duration, percent } from "../format";
@@ -46,7 +46,7 @@ function Week({ arm, id }: { arm: Arm; id: string }) {
             squares={values.map((value, i) => ({ row: Math.floor(i / 24), column: i % 24, value, told: told(i), text: value === null ? "" : (value * 100).toFixed(0) }))}
             rowNames={Array.from({ length: 7 }, (_, at) => ({ at, label: lang === "zh" ? weekday(lang, at).slice(2) : weekday(lang, at).slice(0, width < 480 ? 2 : 3) }))}
             columnNames={[0, 3, 6, 9, 12, 15, 18, 21].map((at) => ({ at, label: String(at) }))} />
-          <ScaleLegend scale={scale} told={(v) => percent(v, 0)} values={values} title={target} />
+          <ScaleLegend scale={scale} told={bound(scale)} values={values} title={target} />
         </>
       )}
     </Chart>
@@ -87,7 +87,7 @@ function Year({ arm, id }: { arm: Arm; id: string }) {
                 rowNames={[0, 2, 4, 6].map((at) => ({ at, label: lang === "zh" ? weekday(lang, at).slice(2) : weekday(lang, at).slice(0, 2) }))}
                 columnNames={months.map((i) => ({ at: Math.floor((first_weekday + i) / 7) - from, label: `${Number(date(start, i).slice(5, 7))}${lang === "zh" ? "月" : ""}` })).filter((m) => m.at >= 0 && m.at < half)} />
             ))}
-            <ScaleLegend scale={scale} told={(v) => percent(v, 0)} values={values.slice(summary.warmup_days)} title={target} />
+            <ScaleLegend scale={scale} told={bound(scale)} values={values.slice(summary.warmup_days)} title={target} />
           </>
         );
       }}

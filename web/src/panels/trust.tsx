@@ -76,7 +76,7 @@ export function TrustPanel({ arm }: { arm: Arm }) {
         {run.files.map((file) => <div key={file.name} class="wide"><dt>{file.name}</dt><dd><code>{file.sha256}</code></dd></div>)}
       </dl>
       <h3>{t("Conservation audit", "守恒审计")}</h3>
-      <p>{t(`Passed in all ${run.done.length} replications: a run that breaks one of these laws stops and writes no results.`, `${run.done.length} 次重复全部通过：违反任一定律的运行会中止且不写结果。`)}</p>
+      <p>{t(`Passed in ${run.done.length === 1 ? "the one replication" : `all ${run.done.length} replications`}: a run that breaks one of these laws stops and writes no results.`, `${run.done.length} 次重复全部通过：违反任一定律的运行会中止且不写结果。`)}</p>
       <ul>{LAWS.map(([en, zh]) => <li key={en}>{t(en, zh)}</li>)}</ul>
       <OracleVerdicts />
       <h3>{t("Parameters, their sources and grades", "参数、来源与评级")}</h3>
