@@ -83,6 +83,7 @@ fn one_arm(found: &Compared, position: usize) -> Value {
         "vehicles": staffing.vehicles,
         "cost_per_year": staffing.cost_per_year,
         "currency": staffing.currency.as_ref().map(|name| name.name.as_str()),
+        "currency_zh": staffing.currency.as_ref().map(|name| name.zh.as_str()),
         "collapses": sum(|m| u64::from(m.collapses)),
         "collapsed_replications": runs.iter().filter(|m| m.collapses > 0).count(),
         "overloads": sum(|m| u64::from(m.overloads)),

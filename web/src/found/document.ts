@@ -12,7 +12,7 @@ export interface Judged extends Interval {
 export interface FoundArm {
   name: string; zh: string; letter: string; scenario: string; set: string[]; about: string; about_zh: string; digest: string; trace_digest: string;
   incidents: number; officers: number; crews: number; posts: number; posts_by_role: { name: string; zh: string; count: number }[];
-  posts_per_10000: Maybe<number>; vehicles: number; cost_per_year: Maybe<number>; currency: Maybe<string>;
+  posts_per_10000: Maybe<number>; vehicles: number; cost_per_year: Maybe<number>; currency: Maybe<string>; currency_zh: Maybe<string>;
   collapsed_replications: number; overloaded_replications: number; measures: Record<string, Maybe<Estimate>>;
 }
 export interface Part extends Interval { part: string; arm_s: number; against_s: number }
@@ -40,7 +40,7 @@ export const VERDICTS: Record<string, string> = { better: BLUE, worse: RED, equa
 export function cost(a: FoundArm, ui: Ui): string {
   if (a.cost_per_year === null) return "–";
   const amount = a.cost_per_year >= 1e6 ? `${decimal(a.cost_per_year / 1e6)}${ui.t(" million ", " 百万")}` : `${count(Math.round(a.cost_per_year))} `;
-  return amount + (a.currency ?? "");
+  return amount + (ui.t(a.currency ?? "", a.currency_zh ?? ""));
 }
 
 /** A verdict in words; only targets are judged against a margin. */
