@@ -56,6 +56,14 @@ pub struct Incident {
     pub marks: Marks,
 }
 
+impl Incident {
+    /// Where a visit after the first takes place: anywhere in the same innermost area.
+    pub fn place_of_visit(&self, visit: u32, city: &City) -> Point {
+        let [u, v] = [0, 1].map(|k| self.marks.uniform(Attribute::VisitPlace, 3 * visit + k));
+        city.place_in(self.leaf, u, v)
+    }
+}
+
 /// The incidents of one replication, lazily.
 #[derive(Clone, Debug)]
 pub struct Trace {

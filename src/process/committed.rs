@@ -69,7 +69,7 @@ impl<O: Observer> Run<'_, O> {
             return false;
         }
         let Some(piece) = self.committed_at(crew).and_then(|station| self.world.committed.pop(station)) else { return false };
-        self.world.crews.seen.stand(crew, self.model.city.middle(piece.leaf));
+        self.put(crew, self.model.city.middle(piece.leaf));
         self.world.crews.seen.set_leaf(crew, self.model.city.number(piece.leaf) as u32);
         self.world.crews.committed[crew] = Some((self.now, piece));
         if !self.crew_stage(crew, CrewState::Committed, piece.work) {

@@ -70,7 +70,7 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.post[crew] = index as u32;
         self.world.crews.seen.set_leaf(crew, self.model.city.number(station.spot.leaf) as u32);
         self.world.crews.seen.set_station(crew, index as u32);
-        self.world.crews.seen.stand(crew, station.spot);
+        self.put(crew, station.spot);
         if let Some(cells) = self.model.division {
             self.world.crews.seen.set_cell(crew, station.district(cells, &self.model.city).unwrap_or(ANYWHERE));
         }

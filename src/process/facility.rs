@@ -30,7 +30,7 @@ impl<O: Observer> Run<'_, O> {
         let Some((_, facility, _)) = self.world.crews.errand[crew] else { return self.crew_free(crew) };
         let spot = self.model.demand.facilities[usize::from(facility)].spot;
         let takes = self.way(crew, &spot);
-        self.world.crews.seen.set_out(crew, self.now, spot, takes);
+        self.set_out(crew, spot, takes);
         self.expect_free(crew, self.now + takes + self.mean_stay(facility), spot);
         if !self.crew_stage(crew, CrewState::ToFacility, takes) {
             self.crew_at_facility(crew);

@@ -30,9 +30,8 @@ impl<O: Observer> Run<'_, O> {
     fn order_visit(&mut self, slot: SlotId) {
         let live = &mut self.world.incidents[slot];
         live.visit += 1;
-        let ordinal = 3 * live.visit;
-        let [u, v, hour] = std::array::from_fn(|k| live.incident.marks.uniform(Attribute::VisitPlace, ordinal + k as u32));
-        live.place = self.model.city.place_in(live.incident.leaf, u, v);
+        let hour = live.incident.marks.uniform(Attribute::VisitPlace, 3 * live.visit + 2);
+        live.place = live.incident.place_of_visit(live.visit, &self.model.city);
         live.refuser = None;
         live.refusals = 0;
         live.lifted = false;

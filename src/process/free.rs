@@ -47,7 +47,7 @@ impl<O: Observer> Run<'_, O> {
         let Some(base) = base.filter(|base| !self.model.city.travel.metric().same(&here, base)) else { return self.idle(crew) };
         self.world.crews.seen.set_leaf(crew, self.model.city.number(base.leaf) as u32);
         let takes = self.way(crew, &base);
-        self.world.crews.seen.set_out(crew, self.now, base, takes);
+        self.set_out(crew, base, takes);
         if !self.crew_stage(crew, CrewState::Returning, takes) {
             self.crew_is_back(crew);
         }

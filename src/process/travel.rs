@@ -1,8 +1,10 @@
 //! A crew departs and arrives.
 
 use super::Run;
+use crate::city::Spot;
 use crate::ids::{CrewId, SlotId};
 use crate::record::{CrewState, Milestone, Observer, Segment, ServedBy, What};
+use crate::time::Duration;
 
 impl<O: Observer> Run<'_, O> {
     /// Turnout is over. The speed of this moment holds for the whole way.
@@ -12,11 +14,25 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.departed[crew] = self.now;
         let scene = self.scene(slot);
         let takes = self.way(crew, &scene);
-        self.world.crews.seen.set_out(crew, self.now, scene, takes);
+        self.set_out(crew, scene, takes);
         self.expect_clear(slot, crew, |_, _| takes);
         if !self.crew_stage(crew, CrewState::Travelling, takes) {
             self.crew_arrives(crew);
         }
+    }
+
+    /// A crew goes to a place from where it is.
+    #[inline(always)]
+    pub(crate) fn set_out(&mut self, crew: CrewId, to: Spot, takes: Duration) {
+        self.observer.goes(self.now, crew, &to, takes);
+        self.world.crews.seen.set_out(crew, self.now, to, takes);
+    }
+
+    /// A crew counts as being at a place without having gone there.
+    #[inline(always)]
+    pub(crate) fn put(&mut self, crew: CrewId, at: Spot) {
+        self.observer.goes(self.now, crew, &at, Duration::ZERO);
+        self.world.crews.seen.stand(crew, at);
     }
 
     /// The crew is on scene. Work begins when all crews of the job are.

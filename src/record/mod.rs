@@ -15,8 +15,9 @@ pub use fact::{CrewState, Fact, What};
 pub use live::LiveTable;
 pub use outcome::{End, Milestone, Outcome, Segment, ServedBy, WaitReason};
 
+use crate::city::Spot;
 use crate::ids::CrewId;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
 
 /// One candidate of a dispatch decision, for explanations.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,6 +61,10 @@ pub trait Observer {
     /// A crew has come to the end of a way, or breaks it off, after so many metres. No fact: no digest holds it.
     fn drove(&mut self, _at: Instant, _crew: CrewId, _metres: u64) {}
 
+    /// A crew sets out from where it is and is there after so long, unless it is stopped; after no time, it counts as being
+    /// there from now on. No fact: no digest holds it.
+    fn goes(&mut self, _at: Instant, _crew: CrewId, _to: &Spot, _takes: Duration) {}
+
     /// A dispatch decision was taken about `incident` among `candidates`; nobody is `chosen` when it has to wait.
     fn decision(&mut self, _at: Instant, _incident: u64, _candidates: &[Candidate], _course: Course, _chosen: &[CrewId]) {}
 }
@@ -86,6 +91,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
         self.0.drove(at, crew, metres);
         self.1.drove(at, crew, metres);
+    }
+
+    fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {
+        self.0.goes(at, crew, to, takes);
+        self.1.goes(at, crew, to, takes);
     }
 
     fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
@@ -118,6 +128,12 @@ impl<O: Observer> Observer for Option<O> {
         }
     }
 
+    fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {
+        if let Some(observer) = self {
+            observer.goes(at, crew, to, takes);
+        }
+    }
+
     fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
         if let Some(observer) = self {
             observer.decision(at, incident, candidates, course, chosen);
@@ -142,6 +158,10 @@ impl<O: Observer + ?Sized> Observer for &mut O {
 
     fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
         (**self).drove(at, crew, metres);
+    }
+
+    fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {
+        (**self).goes(at, crew, to, takes);
     }
 
     fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {

@@ -2,9 +2,12 @@
 
 use super::replay::Replay;
 use super::worst::WorstPlaces;
+use crate::city::Spot;
+use crate::ids::CrewId;
 use crate::metrics::Dimensions;
 use crate::record::{Fact, Observer, Outcome};
 use crate::scenario::Model;
+use crate::time::{Duration, Instant};
 use serde_json::Value;
 
 /// The replication that is gathered from.
@@ -40,6 +43,10 @@ impl<'a> Gather<'a> {
 impl Observer for Gather<'_> {
     fn fact(&mut self, fact: &Fact) {
         self.replay.fact(fact);
+    }
+
+    fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {
+        self.replay.goes(at, crew, to, takes);
     }
 
     fn outcome(&mut self, outcome: &Outcome) {

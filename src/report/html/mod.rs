@@ -12,6 +12,8 @@ mod oracles;
 mod page;
 mod read;
 mod replay;
+#[cfg(test)]
+mod replay_tests;
 mod trust;
 mod view;
 mod worst;

@@ -1,12 +1,11 @@
 //! One day of one replication as it can be played back: where each crew was and what it did, where each incident
-//! was and how far it had come. A fold over facts; nothing in it is drawn from chance or measured.
+//! was and how far it had come. A fold over what is told of a run; nothing in it is measured.
 //!
 //! The day is the one asked for, or the one on which most incidents waited for a crew at the same time, the
-//! busiest of equals, the earliest of those. Crews move in straight lines. Where a way is broken off, the place is
-//! estimated from the usual time for that way.
+//! busiest of equals, the earliest of those. Crews move in straight lines.
 
 use crate::city::{Point, Spot, Travel};
-use crate::demand::Trace;
+use crate::demand::{Incident, Trace};
 use crate::ids::{AreaId, CrewId, Id};
 use crate::metrics::Dimensions;
 use crate::random::Key;
@@ -14,6 +13,9 @@ use crate::record::{CrewState, Fact, Observer, What};
 use crate::scenario::Model;
 use crate::time::{Duration, Instant};
 use serde_json::{Value, json};
+
+/// A metre in kilometres, the least that is shown.
+const METRE: f64 = 0.001;
 
 /// How far an incident has come. The numbers are those of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -33,40 +35,57 @@ enum Stage {
 /// What is known of an open incident.
 #[derive(Clone, Copy, Debug)]
 struct Live {
-    incident: u64,
+    incident: Incident,
+    /// Where its present visit takes place.
     place: Point,
-    leaf: AreaId,
-    category: usize,
-    priority: u8,
-    reported: Instant,
+    visit: u32,
     stage: Stage,
+    /// Whether it waits for a crew; of a joint job others may be under way.
+    waits: bool,
     /// Its position among the incidents of the day, once it has one.
     listed: Option<usize>,
 }
 
-/// A crew on its way.
-#[derive(Clone, Copy, Debug)]
-struct Way {
-    from: Spot,
-    to: Spot,
-    since: Instant,
-    usually: Duration,
-}
-
+/// A crew and the way that it is on, or was on last.
 #[derive(Clone, Copy, Debug)]
 struct Crew {
     state: CrewState,
-    at: Spot,
-    home: Spot,
-    way: Option<Way>,
     order: u64,
+    from: Spot,
+    to: Spot,
+    since: Instant,
+    takes: Duration,
+    shown: Point,
 }
 
-impl Way {
-    fn at(&self, now: Instant, travel: &Travel) -> Spot {
-        let spent = now.since(self.since).0 as f64 / self.usually.0.max(1) as f64;
-        travel.under_way(&self.from, &self.to, spent.min(1.0))
+impl Crew {
+    /// Where it is.
+    fn spot(&self, now: Instant, travel: &Travel) -> Spot {
+        let spent = now.since(self.since);
+        if spent >= self.takes { self.to } else { travel.under_way(&self.from, &self.to, spent.0 as f64 / self.takes.0 as f64) }
     }
+
+    /// Where its way has led it from where it was shown last: on a torus that may be beyond the border.
+    fn led(&self, now: Instant, travel: &Travel) -> Point {
+        let here = self.spot(now, travel).place;
+        travel.metric().torus().map_or(here, |torus| {
+            let (dx, dy) = torus.step(self.shown, here);
+            Point::new(self.shown.x + dx, self.shown.y + dy)
+        })
+    }
+
+    fn stop(&mut self, now: Instant, travel: &Travel) {
+        let here = self.spot(now, travel);
+        (self.from, self.to, self.takes) = (here, here, Duration::ZERO);
+    }
+
+    fn is_under_way(&self) -> bool {
+        moves(self.state)
+    }
+}
+
+fn moves(state: CrewState) -> bool {
+    matches!(state, CrewState::Travelling | CrewState::ToFacility | CrewState::Returning)
 }
 
 /// What happened on one day.
@@ -75,7 +94,7 @@ struct Tape {
     day: u64,
     most_waiting: u64,
     reports: u64,
-    incidents: Vec<Live>,
+    incidents: Vec<(Incident, Point)>,
     /// Seconds since midnight, position among the incidents, stage.
     stages: Vec<(f64, usize, Stage)>,
     /// Seconds since midnight, crew, state, place, order.
@@ -92,6 +111,7 @@ pub struct Replay<'m> {
     live: Vec<Option<Live>>,
     crews: Vec<Crew>,
     waiting: u64,
+    now: Instant,
     tape: Tape,
     best: Option<Tape>,
 }
@@ -99,9 +119,15 @@ pub struct Replay<'m> {
 impl<'m> Replay<'m> {
     /// For a replication; `day` is the one to record, counted from 0, or `None` for the busiest.
     pub fn new(model: &'m Model, replication: u32, day: Option<u64>) -> Replay<'m> {
-        let crew = |crew: CrewId| {
-            let home = station(model, crew, 0);
-            Crew { state: CrewState::OffDuty, at: home, home, way: None, order: Fact::NO_INCIDENT }
+        let anywhere = model.city.middle(AreaId(0));
+        let crew = Crew {
+            state: CrewState::OffDuty,
+            order: Fact::NO_INCIDENT,
+            from: anywhere,
+            to: anywhere,
+            since: Instant::ZERO,
+            takes: Duration::ZERO,
+            shown: anywhere.place,
         };
         Replay {
             model,
@@ -109,8 +135,9 @@ impl<'m> Replay<'m> {
             asked: day,
             trace: Trace::new(&model.demand, Key { seed: model.seed, replication }),
             live: Vec::new(),
-            crews: model.workforce.crews.ids().map(crew).collect(),
+            crews: vec![crew; model.workforce.crews.len()],
             waiting: 0,
+            now: Instant::ZERO,
             tape: Tape::default(),
             best: None,
         }
@@ -126,15 +153,19 @@ impl<'m> Replay<'m> {
 
     fn advance(&mut self, at: Instant) {
         while at.day() > self.tape.day {
-            let ended = std::mem::take(&mut self.tape);
-            let day = ended.day + 1;
+            let day = self.tape.day + 1;
+            let midnight = Instant::midnight(day);
+            self.lasts_until(midnight);
+            for number in 0..self.crews.len() {
+                if self.crews[number].is_under_way() {
+                    let place = self.crews[number].led(midnight, &self.model.city.travel);
+                    self.show(Duration::DAY.seconds(), number, place);
+                }
+            }
+            let ended = std::mem::replace(&mut self.tape, Tape { day, ..Tape::default() });
             let better = self.best.as_ref().is_none_or(|best| (ended.most_waiting, ended.reports) > (best.most_waiting, best.reports));
             if self.eligible(ended.day) && better {
                 self.best = Some(ended);
-            }
-            self.tape = Tape { day, most_waiting: self.waiting, ..Tape::default() };
-            if !self.eligible(day) {
-                continue;
             }
             for slot in 0..self.live.len() {
                 let Some(live) = &mut self.live[slot] else { continue };
@@ -143,20 +174,33 @@ impl<'m> Replay<'m> {
                     self.list(slot, 0.0);
                 }
             }
-            for (number, crew) in self.crews.iter().enumerate().filter(|(_, crew)| crew.state != CrewState::OffDuty) {
-                // A crew on its way is shown where it set out; the way ends where and when it does.
-                let place = crew.way.map_or(crew.at.place, |way| way.at(Instant::midnight(day), &self.model.city.travel).place);
-                self.tape.moves.push((0.0, number, crew.state, place, crew.order));
+            for number in 0..self.crews.len() {
+                if self.crews[number].state != CrewState::OffDuty {
+                    let place = self.crews[number].spot(midnight, &self.model.city.travel).place;
+                    self.show(0.0, number, place);
+                }
             }
+        }
+        self.lasts_until(at);
+    }
+
+    /// Everything is as it is until then.
+    fn lasts_until(&mut self, at: Instant) {
+        if at > self.now {
+            self.tape.most_waiting = self.tape.most_waiting.max(self.waiting);
+            self.now = at;
         }
     }
 
     /// Notes an incident's stage, and the incident itself at its first appearance of the day.
     fn list(&mut self, slot: usize, second: f64) {
+        if !self.eligible(self.tape.day) {
+            return;
+        }
         let Some(live) = &mut self.live[slot] else { return };
         let number = live.listed.unwrap_or(self.tape.incidents.len());
         if live.listed.replace(number).is_none() {
-            self.tape.incidents.push(*live);
+            self.tape.incidents.push((live.incident, live.place));
         }
         self.tape.stages.push((second, number, live.stage));
     }
@@ -168,70 +212,67 @@ impl<'m> Replay<'m> {
         if before == stage {
             return;
         }
-        match (before, stage) {
-            (_, Stage::Waiting) => self.waiting += 1,
-            (Stage::Waiting, _) => self.waiting = self.waiting.saturating_sub(1),
-            _ => {}
-        }
-        self.tape.most_waiting = self.tape.most_waiting.max(self.waiting);
-        if self.eligible(self.tape.day) {
-            self.list(slot, second(fact.at));
-        }
+        self.list(slot, second(fact.at));
         if stage == Stage::Closed {
             self.live[slot] = None;
         }
     }
 
+    fn waits(&mut self, fact: &Fact, waits: bool) {
+        let Some(live) = self.live.get_mut(fact.slot.0 as usize).and_then(Option::as_mut) else { return };
+        match (std::mem::replace(&mut live.waits, waits), waits) {
+            (false, true) => self.waiting += 1,
+            (true, false) => self.waiting -= 1,
+            _ => {}
+        }
+    }
+
     fn report(&mut self, fact: &Fact) {
-        let Some(it) = self.trace.next(&self.model.demand, &self.model.city) else { return };
+        let Some(incident) = self.trace.next(&self.model.demand, &self.model.city) else { return };
         let slot = fact.slot.0 as usize;
         if slot >= self.live.len() {
             self.live.resize(slot + 1, None);
         }
-        self.live[slot] = Some(Live {
-            incident: it.number,
-            place: it.place,
-            leaf: it.leaf,
-            category: it.category.index(),
-            priority: it.priority,
-            reported: it.reported,
-            stage: Stage::AtDesk,
-            listed: None,
-        });
+        self.live[slot] = Some(Live { incident, place: incident.place, visit: 0, stage: Stage::AtDesk, waits: false, listed: None });
         self.tape.reports += 1;
-        if self.eligible(self.tape.day) {
-            self.list(slot, second(fact.at));
+        self.list(slot, second(fact.at));
+    }
+
+    fn visit_ordered(&mut self, fact: &Fact) {
+        if let Some(live) = self.live.get_mut(fact.slot.0 as usize).and_then(Option::as_mut) {
+            live.visit += 1;
+            live.place = live.incident.place_of_visit(live.visit, &self.model.city);
         }
     }
 
     fn crew(&mut self, fact: &Fact) {
-        let number = fact.actor as usize;
-        let state = CrewState::ALL[fact.detail as usize];
-        let target = self.live.get(fact.slot.0 as usize).and_then(Option::as_ref);
-        let target = target.filter(|live| live.incident == fact.incident).map(|live| self.model.city.spot(live.leaf, live.place));
+        let (number, state) = (fact.actor as usize, CrewState::ALL[fact.detail as usize]);
+        let travel = &self.model.city.travel;
+        if !moves(state) {
+            self.way_ends(number, fact.at, self.crews[number].spot(fact.at, travel).place);
+            self.crews[number].stop(fact.at, travel);
+        }
         let crew = &mut self.crews[number];
-        if crew.state == CrewState::OffDuty {
-            crew.home = station(self.model, CrewId::new(number), fact.at.day());
-            crew.at = crew.home;
-        }
-        if let Some(way) = crew.way.take() {
-            let came = matches!(state, CrewState::OnScene | CrewState::AwaitingPartner) || fact.at.since(way.since) >= way.usually;
-            crew.at = if came { way.to } else { way.at(fact.at, &self.model.city.travel) };
-        }
-        let destination = match state {
-            CrewState::Travelling => target,
-            CrewState::Returning => Some(crew.home),
-            _ => None,
-        };
-        crew.way = destination.map(|to| {
-            let factor = self.model.city.travel.factor(fact.at.time_of_day());
-            let usually = self.model.city.travel.duration(&crew.at, &to, factor);
-            Way { from: crew.at, to, since: fact.at, usually }
-        });
         (crew.state, crew.order) = (state, fact.incident);
-        let place = crew.at.place;
-        if self.eligible(self.tape.day) {
-            self.tape.moves.push((second(fact.at), number, state, place, fact.incident));
+        let place = crew.spot(fact.at, travel).place;
+        self.show(second(fact.at), number, place);
+    }
+
+    /// Shows where the way of a crew ends, unless what is shown next, at the same moment, does.
+    fn way_ends(&mut self, number: usize, at: Instant, next: Point) {
+        let crew = &self.crews[number];
+        let end = crew.led(at, &self.model.city.travel);
+        if crew.is_under_way() && end.distance(next) > METRE {
+            self.show(second(at), number, end);
+        }
+    }
+
+    fn show(&mut self, second: f64, number: usize, place: Point) {
+        let eligible = self.eligible(self.tape.day);
+        let crew = &mut self.crews[number];
+        crew.shown = place;
+        if eligible {
+            self.tape.moves.push((second, number, crew.state, place, crew.order));
         }
     }
 
@@ -241,10 +282,10 @@ impl<'m> Replay<'m> {
         let Some(tape) = &self.best else { return Value::Null };
         let metres = |km: f64| (km * 1_000.0).round();
         let order = |order: u64| if order == Fact::NO_INCIDENT { Value::Null } else { order.into() };
-        let incidents = tape.incidents.iter().map(|live| {
-            let leaf = dimensions.leaf(live.leaf);
-            let since = live.reported.0 as f64 / Duration::SECOND.0 as f64;
-            json!([live.incident, metres(live.place.x), metres(live.place.y), leaf, live.category, live.priority, since.round()])
+        let incidents = tape.incidents.iter().map(|(incident, place)| {
+            let (leaf, category) = (dimensions.leaf(incident.leaf), incident.category.index());
+            let since = incident.reported.since(Instant::ZERO).seconds();
+            json!([incident.number, metres(place.x), metres(place.y), leaf, category, incident.priority, since.round()])
         });
         let stages = tape.stages.iter().map(|&(at, incident, stage)| json!([at, incident, stage as u8]));
         let moves = tape
@@ -265,10 +306,6 @@ impl<'m> Replay<'m> {
     }
 }
 
-fn station(model: &Model, crew: CrewId, day: u64) -> Spot {
-    model.workforce.stations[model.workforce.station(crew, day)].spot
-}
-
 /// Seconds since midnight, to the tenth.
 fn second(at: Instant) -> f64 {
     (at.time_of_day().0 / (Duration::SECOND.0 / 10)) as f64 / 10.0
@@ -283,14 +320,40 @@ impl Observer for Replay<'_> {
             What::DeskQueued | What::DeskStarted | What::Transferred | What::OpeningAwaited | What::WrongDepartment => {
                 self.stage(fact, Stage::AtDesk)
             }
-            What::CrewAwaited | What::Refused | What::Unanswered => self.stage(fact, Stage::Waiting),
-            What::Offered => self.stage(fact, Stage::Assigned),
+            What::CrewAwaited => {
+                self.waits(fact, true);
+                self.stage(fact, Stage::Waiting);
+            }
+            What::Offered => {
+                self.waits(fact, false);
+                self.stage(fact, Stage::Assigned);
+            }
             What::Departed => self.stage(fact, Stage::Travelling),
             What::Arrived | What::WorkStarted => self.stage(fact, Stage::OnScene),
-            What::Handled | What::VisitOrdered => self.stage(fact, Stage::FollowUp),
-            What::Closed | What::Lost => self.stage(fact, Stage::Closed),
+            What::Handled => self.stage(fact, Stage::FollowUp),
+            What::VisitOrdered => {
+                self.visit_ordered(fact);
+                self.stage(fact, Stage::FollowUp);
+            }
+            What::Closed | What::Lost => {
+                self.waits(fact, false);
+                self.stage(fact, Stage::Closed);
+            }
             What::Crew => self.crew(fact),
             _ => {}
+        }
+    }
+
+    fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {
+        self.advance(at);
+        let (number, travel) = (crew.index(), &self.model.city.travel);
+        let (before, here) = (self.crews[number], self.crews[number].spot(at, travel));
+        let from = if takes > Duration::ZERO { here } else { *to };
+        self.way_ends(number, at, from.place);
+        self.crews[number] = Crew { from, to: *to, since: at, takes, shown: from.place, ..before };
+        // Whose station changes goes on standing ready, with no fact.
+        if matches!(before.state, CrewState::Idle | CrewState::OnCall) && from.place != here.place {
+            self.show(second(at), number, from.place);
         }
     }
 }

@@ -28,7 +28,7 @@ export function tape(replay: Replay, stateOrder: string[]): Tape {
   const stages: number[][] = replay.incidents.map(() => []);
   replay.stages.forEach((stage, i) => stages[stage[1]]!.push(i));
   const times = [...new Set([...replay.stages.map((s) => s[0]), ...replay.moves.map((m) => m[0])])].sort((a, b) => a - b);
-  const moving = new Set(["travelling", "returning"].map((name) => stateOrder.indexOf(name)));
+  const moving = new Set(["travelling", "to_facility", "returning"].map((name) => stateOrder.indexOf(name)));
   return { replay, end: 86_400, moves, stages, times, moving };
 }
 

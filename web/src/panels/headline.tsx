@@ -97,7 +97,7 @@ function Saturated({ kind, found: collapses, replications, start }: { kind: "col
     <div class={kind === "collapse" ? "alert" : "alert mild"} role={kind === "collapse" ? "alert" : "note"}>
       <p>{kind === "collapse"
         ? <><b>{t(`The system collapsed in ${runs} of ${counted(replications, "replication")}.`, `${replications} 次重复中有 ${runs} 次系统崩溃。`)}</b> {t("It stayed jammed under a load that it had carried on other days. Averages over a collapse mean little.", "其负荷与平日能够应付的相当，系统却持续拥塞；崩溃期间的平均值意义不大。")}</>
-        : <><b>{t(`More was asked than the crews can carry, for days, in ${runs} of ${counted(replications, "replication")}.`, `${replications} 次重复中有 ${runs} 次连日超负荷：需求超过队员承载能力。`)}</b> {t("On no other day did they carry as much. Averages may mix these days with ordinary ones.", "其余日子从未承担过如此负荷。平均值可能混合了这些日子与平日。")}</>}</p>
+        : <><b>{t(`More was asked than the crews can carry, for days, in ${runs} of ${counted(replications, "replication")}.`, `${replications} 次重复中有 ${runs} 次连日超负荷：需求超过队员承载能力。`)}</b> {t("On the worst of these days more was asked than they carried on any. Averages may mix these days with ordinary ones.", "其中最重的日子，需求超过任何一天所承担的负荷。平均值可能混合了这些日子与平日。")}</>}</p>
       <details><summary>{t("when and where", "何时何地")}</summary><ul>{collapses.slice(0, 20).map((c, i) => (
         <li key={i}>{t(
           `Replication ${c.replication}: from ${date(start, c.began)}${c.place ? ` around ${of(c.place)}` : ""}, ${c.recovered === null ? "not recovered" : `recovered on ${date(start, c.recovered)}`}; up to ${count(c.worst_waiting)} waiting at midnight; mean travel ${duration(c.travel_before_s, lang)} before, ${duration(c.travel_during_s, lang)} during.`,
