@@ -39,7 +39,7 @@ impl Sheet {
         };
         (sheet.line, sheet.titles) = (line, heading.iter().map(str::to_owned).collect());
         if let [only] = &sheet.titles[..]
-            && only.contains([';', '\t'])
+            && only.contains([';', '\t', '，', '；'])
         {
             sheet.faults.push((sheet.at_title(0), format!("its only column is {only:?}: are its fields separated by commas?")));
             return sheet;

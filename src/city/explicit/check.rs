@@ -93,7 +93,11 @@ fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
     if shapes == 0 && !optional {
         let message = "it needs a place: `at: (1, 2)`, `rectangle: ((0, 0), (1, 1))` or `outline: [(0, 0), (1, 0), (1, 1)]`";
         let in_table = matches!(draft.written, Written::Row(..));
-        let message = if in_table { "it needs a place: coordinates, a rectangle or an outline" } else { message };
+        let message = if in_table {
+            "it needs a place: the columns x_km and y_km, longitude and latitude, rectangle or outline say it"
+        } else {
+            message
+        };
         wrong(draft.at("at"), message.to_owned());
     } else if shapes > 1 {
         wrong(draft.at("at"), "it has one shape only: `at`, `rectangle` or `outline`".to_owned());

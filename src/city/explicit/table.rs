@@ -52,6 +52,12 @@ pub fn column_of(sheet: &Sheet, field: &str) -> Option<usize> {
     place(sheet, if field == "at" { axes(sheet)[0] } else { field })
 }
 
+/// The column that a heading of other tables means.
+fn meant(title: &str) -> Option<&'static str> {
+    let columns = [("lon", "longitude"), ("lng", "longitude"), ("long", "longitude"), ("lat", "latitude"), ("x", "x_km"), ("y", "y_km")];
+    columns.into_iter().find(|(other, _)| title.eq_ignore_ascii_case(other)).map(|(_, column)| column)
+}
+
 /// The headings that are not read. `above` names the levels above the innermost.
 pub fn unread(sheet: &Sheet, above: &[&str]) -> Vec<String> {
     let known = |title: &str| COLUMNS.iter().chain(above).any(|column| title.eq_ignore_ascii_case(column));
@@ -70,7 +76,9 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
         if sheet.titles()[..i].iter().any(|other| is_column(other, column)) {
             wrong(sheet.at_title(i), format!("the column {title:?} stands twice"));
         } else if unread.contains(title)
-            && let Some(near) = nearest(title, COLUMNS.iter().chain(above).copied())
+            && let Some(near) = meant(title)
+                .filter(|column| place(sheet, column).is_none())
+                .or_else(|| nearest(title, COLUMNS.iter().chain(above).copied()))
         {
             let message = format!("there is no column {title:?}; did you mean {near:?}? A column for readers only needs another name");
             wrong(sheet.at_title(i), message);

@@ -257,6 +257,13 @@ fn mistakes_in_tables_are_told_by_line() {
         assert!(found.iter().any(|said| said.starts_with(line)), "nothing says {line:?} in {found:#?}");
     }
     assert_eq!(found.len(), lines.len(), "{found:#?}");
+    let other = said("name,lon,lat\na,120,27\n");
+    for told in
+        ["file:1:2: there is no column \"lon\"; did you mean \"longitude\"?", "file:2:0: it needs a place: the columns x_km and y_km"]
+    {
+        assert!(other.iter().any(|said| said.starts_with(told)), "{other:?}");
+    }
+    assert!(said("name，x_km，y_km\na，1，2\n")[0].contains("are its fields separated by commas?"));
     assert_eq!(said("name,x_km,y_km\n"), ["file: the table has no rows: a city needs at least one area"]);
     for number in ["4.5", "99999999999", "-1"] {
         let wanted = format!("file:2:4: {number:?} is no whole number between 0 and 100000000");
