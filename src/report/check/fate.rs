@@ -82,7 +82,7 @@ struct Taken {
 }
 
 /// One category and channel on a day that is worked or not.
-struct Course<'a> {
+struct Journey<'a> {
     loaded: &'a Loaded,
     tiers: Tiers,
     /// The part that is of priority 1.
@@ -95,7 +95,7 @@ struct Course<'a> {
 pub fn fate(loaded: &Loaded, category: CategoryId, channel: ChannelId, time: Duration, worked: bool) -> Fate {
     let model = &loaded.model;
     let c = &model.demand.categories[category];
-    let mut course = Course {
+    let mut journey = Journey {
         loaded,
         tiers: Tiers::new(model, category, model.demand.channels[channel].on_spot, time),
         urgent: if c.priority == 1 { 1.0 } else { c.urgent },
@@ -105,23 +105,23 @@ pub fn fate(loaded: &Loaded, category: CategoryId, channel: ChannelId, time: Dur
     let mut ways = vec![Way { part: 1.0, time, missing: vec![1.0; model.structure.settlers.len()], worked: false }];
     let steps = &model.structure.intake[channel];
     for (i, step) in steps.iter().enumerate() {
-        ways = course.through(*step, i + 1 == steps.len(), ways);
+        ways = journey.through(*step, i + 1 == steps.len(), ways);
     }
     let elsewhere = steps.last().is_some_and(|last| model.structure.joint_via != Some(*last));
     if let (Some(via), Some(joint), true) = (model.structure.joint_via, &c.joint, elsewhere) {
         let part = |way: &Way, share: f64| Way { part: way.part * share, ..way.clone() };
         let joint_ways = ways.iter().map(|way| part(way, joint.share)).collect();
         ways = ways.iter().map(|way| part(way, 1.0 - joint.share)).collect();
-        ways.extend(course.through(via, true, joint_ways));
+        ways.extend(journey.through(via, true, joint_ways));
     }
     for way in ways {
-        let rest = if way.worked { 1.0 - course.urgent } else { 1.0 };
-        course.fate.for_crews.push((way.time, rest * way.part * course.tiers.unsettled(&way.missing)));
+        let rest = if way.worked { 1.0 - journey.urgent } else { 1.0 };
+        journey.fate.for_crews.push((way.time, rest * way.part * journey.tiers.unsettled(&way.missing)));
     }
-    course.fate
+    journey.fate
 }
 
-impl Course<'_> {
+impl Journey<'_> {
     /// Past a desk, the `last` on the way or not. What is urgent goes to the crews from the first that works on it.
     fn through(&mut self, step: u32, last: bool, ways: Vec<Way>) -> Vec<Way> {
         let model = &self.loaded.model;
@@ -176,8 +176,8 @@ impl Course<'_> {
         };
         // Closed on a day that is not worked, it opens at its hours on another.
         let from = if staffed(way.time) { Duration::ZERO } else { way.time };
-        let times = (0..STEPS).map(|step| Duration((from.0 + step * Duration::DAY.0 / STEPS) % Duration::DAY.0));
-        let opening = times.into_iter().find(|time| staffed(*time)).unwrap_or(way.time);
+        let mut times = (0..STEPS).map(|step| Duration((from.0 + step * Duration::DAY.0 / STEPS) % Duration::DAY.0));
+        let opening = times.find(|time| staffed(*time)).unwrap_or(way.time);
         vec![Taken { part: waits, time: opening, up: true, clerk: true }, now(1.0 - waits, kind.on_call, false)]
     }
 }
