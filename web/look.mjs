@@ -41,6 +41,8 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
     return {
       sentences: data.document?.sentences?.length ?? 0,
       targets: targets.map((target) => [target.name, target.attainment?.estimate ?? null]),
+      counted: (data.document?.differences ?? []).filter(({ measure }) => data.names.units[measure] === "count")
+        .map(({ measure, estimate }) => [data.names.measures[measure][document.documentElement.lang === "en" ? 0 : 1], estimate]),
     };
   });
   check((await page.locator(".verdicts li").count()) >= told.sentences, `${name}: sentences are missing`);
@@ -93,6 +95,17 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
   }
   // Everything: each part opens.
   for (const part of await page.$$("#document > .opens > summary")) await part.click();
+  // Differences of what is counted are no percentage points.
+  for (const [measure] of told.counted) {
+    const table = page.locator(".table").filter({ hasText: /every difference|全部差异/ }).first();
+    await table.locator("input[type=search]").fill(measure);
+    const shown = await table.locator("tbody tr td:nth-child(3)").allTextContents();
+    const numbers = shown.map((text) => Number(text.replace("−", "-").replaceAll(",", "")));
+    for (const [, estimate] of told.counted.filter(([other]) => other === measure)) {
+      check(numbers.some((number) => Math.abs(number - estimate) <= (Math.abs(estimate) < 100 ? 0.051 : 0.51)), `${name}: "${measure}" differs by ${estimate}, the page says ${shown.join("; ")}`);
+    }
+    await table.locator("input[type=search]").fill("");
+  }
   // Sorting: a click on a heading turns the order.
   const heading = page.locator("#trust thead button").first();
   if (await heading.count()) {

@@ -80,6 +80,8 @@ pub struct Equity {
     pub level: usize,
     /// Gini coefficient of the cells' miss rates: the mean over replications and its interval.
     pub gini: Option<super::Estimate>,
+    /// How many cells had enough incidents in both halves of the replications to be among the worst.
+    pub eligible: usize,
     /// The cells that were worst in every other replication, the worst first, and what the remaining replications
     /// say of them: chosen and estimated on different runs, or luck would make them look worse than they are.
     pub worst: Vec<WorstCell>,

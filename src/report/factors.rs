@@ -70,9 +70,15 @@ pub fn grade(grade: Option<Grade>) -> &'static str {
 /// A bound, in few characters where it is far away.
 fn short(factor: &Factor, bound: f64) -> String {
     match factor.kind.show(bound) {
-        text if text.len() > 9 && bound >= 1e6 => format!("{bound:e}"),
+        text if text.len() > 9 && bound >= 1e6 => format!("{bound:e} {}", factor.kind.unit).trim_end().to_owned(),
         text => text,
     }
+}
+
+/// The same for programs: ends as they are written where only whole numbers make sense; `null` without a range.
+pub fn range_json(factor: &Factor) -> Value {
+    let end = |value: f64| if factor.kind.whole { factor.kind.rounded(value) } else { value };
+    factor.range.map_or(Value::Null, |r| json!({ "low": end(r.low), "high": end(r.high), "given": r.given }))
 }
 
 /// All factors as a document.
@@ -84,7 +90,10 @@ pub fn factors_json(factors: &Factors, named: &str) -> Value {
 }
 
 fn one(factor: &Factor) -> Value {
-    let range = factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given, "distribution": value(&r.spread) }));
+    let mut range = range_json(factor);
+    if let (Some(told), Some(r)) = (range.as_object_mut(), &factor.range) {
+        told.insert("distribution".into(), value(&r.spread));
+    }
     json!({
         "path": factor.path,
         "path_zh": factor.path_zh,
@@ -128,6 +137,10 @@ mod tests {
         assert_eq!((&turnout["value"], &turnout["unit"], &turnout["grade"]), (&json!(48.0), &json!("s"), &json!("C")));
         assert_eq!(turnout["range"], json!({ "low": 24.0, "high": 96.0, "given": true, "distribution": "LogUniform" }));
         let documented = include_str!("../../docs/json.md");
+        let halved = |factor: &&Factor| factor.kind.whole && factor.range.is_some_and(|r| r.low % 1.0 != 0.0);
+        let priority = found.iter().find(halved).expect("half of a priority of 3 is none");
+        let (low, high) = (range_json(priority)["low"].as_f64().unwrap(), range_json(priority)["high"].as_f64().unwrap());
+        assert_eq!(range(priority), format!("({low} … {high})"));
         for key in turnout.as_object().unwrap().keys() {
             assert!(documented.contains(&format!("`{key}`")), "{key} is not in docs/json.md");
         }

@@ -1,5 +1,6 @@
 //! What `--uncertain` found: the variance of each target split into doubt about the inputs and chance.
 
+use super::factors::range_json;
 use super::layout::{self, Align, FAINT, Table};
 use super::table::{Cells, Table as Columns};
 use super::{Lang, names, number};
@@ -97,7 +98,7 @@ pub fn uncertainty_json(found: &Uncertainty) -> Value {
         MEASURES.iter().zip(&found.splits).map(|(measure, split)| (measure.key.to_owned(), super::json::value(split))).collect();
     let drawn = |factor: &crate::scenario::Factor| {
         json!({ "path": factor.path, "value": factor.value, "unit": factor.kind.unit,
-            "range": factor.range.map(|range| json!({ "low": range.low, "high": range.high, "given": range.given })) })
+            "range": range_json(factor) })
     };
     json!({
         "draws": found.asked.count,

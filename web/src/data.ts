@@ -51,7 +51,7 @@ export interface Detail {
   leaves: Cells; levels: Cells[]; hours: Cells; days: Cells;
   profile: { waiting: Spread; on_duty: Spread; serving: Spread };
   cdf: Spread[];
-  equity: Maybe<{ level: number; gini: Maybe<Estimate>; worst: { cell: number; incidents: number; attainment: Maybe<Estimate> }[] }>;
+  equity: Maybe<{ level: number; gini: Maybe<Estimate>; eligible: number; worst: { cell: number; incidents: number; attainment: Maybe<Estimate> }[] }>;
 }
 export interface GroundLevel { name: Name; cells: Name[]; of_leaf: number[] }
 export interface Ground {
@@ -100,7 +100,7 @@ export interface Oracles {
 export type Names = Record<string, [string, string]>;
 export interface Page {
   schema: number; command: string; lang: Lang; gridgov: string; oracles: Oracles;
-  names: { milestones: Names; causes: Names; states: Names; measures: Names; state_order: string[]; segment_order: string[]; emergent: string[] };
+  names: { milestones: Names; causes: Names; states: Names; measures: Names; units: Record<string, "share" | "seconds" | "count">; state_order: string[]; segment_order: string[]; emergent: string[] };
   arms: Arm[]; differences: Maybe<Difference>[]; document: Maybe<Record<string, unknown>>;
 }
 export type Lang = "en" | "zh";

@@ -38,8 +38,8 @@ export function attained(e: Maybe<Estimate> | undefined): string {
 /** Signed percentage points. */
 export function points(difference: Maybe<number> | undefined, digits = 2): string {
   if (difference === null || difference === undefined) return NONE;
-  const value = (difference * 100).toFixed(digits);
-  return `${difference > 0 ? "+" : ""}${value === `-${(0).toFixed(digits)}` ? (0).toFixed(digits) : minus(value)}`;
+  const value = Math.abs(difference * 100).toFixed(digits);
+  return `${Number.parseFloat(value) === 0 ? "" : difference > 0 ? "+" : "−"}${value}`;
 }
 
 /** About how wide a text is at 11 pixels: Chinese characters take twice the room. */
@@ -66,7 +66,7 @@ export function decimal(n: Maybe<number> | undefined, digits = 1): string {
 /** 2,700 s → 45 min. */
 export function duration(seconds: Maybe<number> | undefined, lang: Lang): string {
   if (seconds === null || seconds === undefined) return NONE;
-  if (seconds < 0) return `−${duration(-seconds, lang)}`;
+  if (seconds < 0) return seconds > -0.05 ? duration(0, lang) : `−${duration(-seconds, lang)}`;
   const unit = lang === "zh" ? ["秒", "分", "小时", "天"] : ["s", "min", "h", "d"];
   const tell = (value: number, u: string) => `${+value.toFixed(value < 10 ? 1 : 0)} ${u}`;
   if (seconds < 60) return tell(seconds, unit[0]!);

@@ -38,7 +38,12 @@ export function armName(ui: Ui, arm: Arm): string {
   const { name, set } = arm.summary.scenario;
   const same = ui.page.arms.filter((other) => ui.of(other.summary.scenario.name) === ui.of(name));
   const own = set.filter((one) => !same.every((other) => other.summary.scenario.set.includes(one)));
-  return own.length > 0 ? `${ui.of(name)} (${own.join(", ")})` : ui.of(name);
+  return own.length > 0 ? `${ui.of(name)}${bracketed(ui, own.join(", "))}` : ui.of(name);
+}
+
+/** What is said in brackets after something. */
+export function bracketed(ui: Ui, text: string): string {
+  return ui.t(` (${text})`, `（${text}）`);
 }
 
 /** The state in the address, such as #lang=zh&level=2: a link or a reload shows the same. */

@@ -185,7 +185,7 @@ fn equity(arm: &Arm, levels: &[Vec<Vec<Cell>>]) -> Option<Equity> {
         ),
     });
     let gini = (runs.len() > 1).then(|| Estimate::mean(misses(runs, target).into_iter(), arm.level)).flatten();
-    Some(Equity { level, gini, worst: worst.collect() })
+    Some(Equity { level, gini, eligible: rates.len(), worst: worst.collect() })
 }
 
 /// How unequally the misses of each replication are spread, cells in the order of their miss rates over the other half of the

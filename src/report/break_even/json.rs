@@ -4,6 +4,7 @@ use super::{BreakEven, ends, place, text};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Point, Row, Side};
 use crate::experiment::frontier::standing_name;
+use crate::report::factors::range_json;
 use crate::report::json::{head, sentences, value};
 use serde_json::{Value, json};
 
@@ -67,7 +68,7 @@ fn row(found: &BreakEven, row: &Row) -> Value {
         "grade": factor.grade.map(|grade| value(&grade)),
         "source": factor.source,
         "source_zh": factor.source_zh,
-        "range": factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given })),
+        "range": range_json(factor),
         "description": factor.en,
         "zh": factor.zh,
         "searched": { "low": searched.0, "high": searched.1, "cut": row.cut, "overflows": row.overflows },

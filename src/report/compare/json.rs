@@ -7,6 +7,7 @@ use crate::experiment::MEASURES;
 use crate::experiment::compare::doubt::Assumption;
 use crate::metrics::{Name, Target};
 use crate::report::break_even::{Answer, Place};
+use crate::report::factors::range_json;
 use crate::report::json::{head, value};
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, hex, names, setup};
@@ -113,7 +114,7 @@ fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
         "value": factor.value,
         "written_as": factor.shown(),
         "unit": factor.kind.unit,
-        "range": factor.range.map(|r| json!({ "low": r.low, "high": r.high, "given": r.given })),
+        "range": range_json(factor),
         "grade": factor.grade.map(|grade| value(&grade)),
         "source": factor.source,
         "source_zh": factor.source_zh,

@@ -119,7 +119,7 @@ fn difference(base: &Arm, arm: &Arm) -> Value {
     json!({ "paired": paired, "pairs": if paired { a.len().min(b.len()) } else { 0 }, "levels": levels })
 }
 
-/// The names of all keys, `[English, Chinese]`.
+/// The names of all keys, `[English, Chinese]`, and the units of measures.
 fn all_names() -> Value {
     let table = |keys: &[&str], of: fn(Lang, &str) -> &str| {
         keys.iter().map(|key| ((*key).to_owned(), json!(Lang::ALL.map(|lang| of(lang, key))))).collect::<Map<String, Value>>()
@@ -132,6 +132,7 @@ fn all_names() -> Value {
         "state_order": CrewState::ALL.map(state_name),
         "segment_order": Segment::ALL.map(segment_name),
         "emergent": EMERGENT.map(segment_name),
+        "units": MEASURES.iter().map(|measure| (measure.key.to_owned(), json!(measure.unit))).collect::<Map<String, Value>>(),
         "measures": MEASURES.iter().map(|measure| (measure.key.to_owned(), json!([measure.en, measure.zh]))).collect::<Map<String, Value>>(),
     })
 }

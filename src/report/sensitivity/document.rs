@@ -2,6 +2,7 @@
 
 use super::Asked;
 use crate::experiment::{MEASURES, Method};
+use crate::report::factors::range_json;
 use crate::report::json::{head, value};
 use serde_json::{Map, Value, json};
 
@@ -54,7 +55,7 @@ fn one(asked: &Asked, position: usize) -> Value {
         "path_zh": factor.path_zh,
         "value": factor.value,
         "unit": factor.kind.unit,
-        "range": factor.range.map(|range| json!({ "low": range.low, "high": range.high, "given": range.given })),
+        "range": range_json(factor),
         "grade": factor.grade.map(|grade| value(&grade)),
         "description": factor.en,
         "zh": factor.zh,

@@ -1,7 +1,7 @@
 // The documents of commands with several arms, as far as the page draws them (docs/json.md), and how they are told.
 import { BLUE, FAINT, GREEN, RED } from "../colour";
 import type { Estimate, Lang, Maybe, Name, Page } from "../data";
-import { count, decimal, duration, points } from "../format";
+import { count, decimal, duration, percent } from "../format";
 import type { Ui } from "../ui";
 
 export interface Interval { estimate: number; lower: Maybe<number>; upper: Maybe<number> }
@@ -59,12 +59,29 @@ export function measureName(page: Page, ui: Ui, measure: string): string {
   return ui.key(page.names.measures, measure);
 }
 
-/** A value of a measure in its unit: times end in `_s`, shares of incidents, crews and work are of one. */
+/** A value of a measure in its unit. */
+export function level(ui: Ui, measure: string, value: Maybe<number> | undefined): string {
+  if (value === null || value === undefined) return "–";
+  const unit = ui.page.names.units[measure];
+  return unit === "seconds" ? duration(value, ui.lang) : unit === "count" ? counts(value) : percent(value);
+}
+
+/** The size of a change of a measure in its unit; of a share in percentage points, of which the caller says so. */
+export function change(ui: Ui, measure: string, value: number): string {
+  const unit = ui.page.names.units[measure];
+  return unit === "seconds" ? duration(value, ui.lang) : unit === "count" ? counts(value) : decimal(value * 100, 2);
+}
+
+/** The same of what went up or down. */
 export function amount(ui: Ui, measure: string, value: Maybe<number>): string {
   if (value === null) return "–";
-  const sign = value < 0 ? "−" : "+";
-  if (measure.endsWith("_s")) return `${sign}${duration(Math.abs(value), ui.lang)}`;
-  return Math.abs(value) <= 1 ? points(value) : `${sign}${count(Math.abs(value))}`;
+  const size = change(ui, measure, Math.abs(value));
+  return `${Number.parseFloat(size) === 0 ? "" : value < 0 ? "−" : "+"}${size}`;
+}
+
+/** A mean of counts: whole from 100 on. */
+function counts(value: number): string {
+  return Math.abs(value) < 100 ? decimal(value, 1) : count(value);
 }
 
 interface Numbered { path: string; path_zh: string; description: string; zh: string }

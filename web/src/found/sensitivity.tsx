@@ -5,10 +5,10 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, FAINT, ORANGE } from "../colour";
 import type { Maybe } from "../data";
-import { counted, decimal, duration, percent, points, quantity } from "../format";
+import { counted, decimal, percent, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { namesOf } from "./document";
+import { change, namesOf } from "./document";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Index { estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number> }
@@ -32,13 +32,14 @@ export interface SensitivityDocument {
 }
 
 export function SensitivityAnswer({ document: d }: { document: SensitivityDocument }) {
-  const { t, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, key, page, lang } = ui;
   const measures = Object.keys(d.mean).filter((m) => d.mean[m] !== null);
   const [measure, setMeasure] = useState(d.measure);
   const named = useMemo(() => namesOf(d.factors, lang), [d.factors, lang]);
   const name = (f: Factor) => named.get(f.path) ?? f.path;
-  const told = (v: number) => (measure.endsWith("_s") ? duration(Math.abs(v), lang) : Math.abs(d.mean[measure] ?? 0) <= 1 ? points(v, 1).replace("+", "") : decimal(v, 2));
-  const unit = !measure.endsWith("_s") && Math.abs(d.mean[measure] ?? 0) <= 1 ? t(" points", " 个百分点") : "";
+  const told = (v: number) => change(ui, measure, v);
+  const unit = page.names.units[measure] === "share" ? t(" points", " 个百分点") : "";
   const morris = d.method === "morris";
   const size = (f: Factor) => value(f.measures[measure], morris ? "mu_star" : "total").estimate;
   const rows = [...d.factors].filter((f) => size(f) !== null).sort((a, b) => size(b)! - size(a)!);

@@ -5,9 +5,10 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, ORANGE } from "../colour";
 import type { Estimate, Maybe, Name } from "../data";
-import { count, counted, decimal, digits, duration, percent } from "../format";
+import { count, counted, digits } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
+import { level } from "./document";
 
 interface Point { point: number; scenario: string; rule: Maybe<string>; factors: Record<string, number | string>; set: string[]; done: number; collapses: number; overloads: number; measures: Record<string, Maybe<Estimate>> }
 export interface SweepDocument { name: string; zh: string; about: string; about_zh: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: unknown[]; scenarios: Name[]; points: Point[] }
@@ -15,13 +16,14 @@ export interface SweepDocument { name: string; zh: string; about: string; about_
 const COLOURS = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", "#D55E00", "#8a8a2d"];
 
 export function SweepAnswer({ document: d }: { document: SweepDocument }) {
-  const { t, of, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, of, key, page, lang } = ui;
   const measures = [...new Set(d.points.flatMap((p) => Object.keys(p.measures).filter((m) => p.measures[m])))];
   const paths = [...new Set(d.points.flatMap((p) => Object.keys(p.factors)))];
   const numeric = paths.filter((path) => d.points.every((p) => typeof p.factors[path] === "number"));
   const [measure, setMeasure] = useState(d.primary);
   const [factor, setFactor] = useState(numeric[0] ?? "");
-  const told = (m: string, v: Maybe<number> | undefined) => (v === null || v === undefined ? "–" : m.endsWith("_s") ? duration(v, lang) : Math.abs(v) <= 1 ? percent(v) : decimal(v, 1));
+  const told = (m: string, v: Maybe<number> | undefined) => level(ui, m, v);
   const called = new Map(d.scenarios.map((s) => [s.name, s]));
   const series = (p: Point) => `${of(called.get(p.scenario) ?? { name: p.scenario, zh: "" })}${p.rule ? ` · ${p.rule}` : ""}`;
   const kinds = [...new Set(d.points.map(series))];

@@ -3,7 +3,7 @@ import { useMemo } from "preact/hooks";
 import { RULE, causeColour } from "../colour";
 import type { Arm, Cells, WorstIncident } from "../data";
 import { clock, count, counted, date, duration, percent } from "../format";
-import { useUi } from "../ui";
+import { bracketed, useUi } from "../ui";
 
 interface Props { arm: Arm; name: string; cell: number; cells: Cells; cellOf: (leaf: number) => number; onClose: () => void }
 
@@ -46,7 +46,8 @@ export function CellPanel({ arm, name, cell, cells, cellOf, onClose }: Props) {
 
 /** One incident in a few sentences, where its time went, and the command that tells all. */
 function Told({ w, arm }: { w: WorstIncident; arm: Arm }) {
-  const { t, of, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, of, key, page, lang } = ui;
   const { view, summary } = arm;
   const primary = summary.targets.find((x) => x.primary)!;
   const cause = w.cause ? key(page.names.causes, w.cause) : "";
@@ -54,7 +55,7 @@ function Told({ w, arm }: { w: WorstIncident; arm: Arm }) {
   const day = Math.floor(w.reported_s / 86_400);
   const by = w.served_by === null ? t("nobody", "无人")
     : w.served_by[0] === "settler" ? of(view.settlers[w.served_by[1]]!)
-      : `${of(view.crews[w.served_by[1]]![0])} #${w.served_by[1]} (${of(view.crews[w.served_by[1]]![1])})`;
+      : `${of(view.crews[w.served_by[1]]![0])} #${w.served_by[1]}${bracketed(ui, of(view.crews[w.served_by[1]]![1]))}`;
   const why = w.took_s === null
     ? t(`never reached; mostly ${cause}`, `始终未达；主要是${cause}`)
     : t(`took ${duration(w.took_s, lang)} instead of ${duration(primary.limit_s, lang)}; mostly ${cause}, ${duration(w.cause_s, lang)}`,

@@ -7,7 +7,7 @@ import { Empty, Save } from "../charts/frame";
 import { picture } from "../charts/picture";
 import { count, duration, percent, points } from "../format";
 import { Table } from "../table";
-import { armName, fromHash, toHash, useUi } from "../ui";
+import { armName, bracketed, fromHash, toHash, useUi } from "../ui";
 import { CellPanel } from "./cell";
 import { type Fill, MapCanvas, type Overlay } from "./canvas";
 import type { Land } from "./ground";
@@ -139,7 +139,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
     const shown = stations || circles ? land.ground.stations : [];
     const { drawn, width, height } = mapPicture(land, fill, cellOf, shown.map(([x, y, name, , pace]) => (
       { x, y, crews: stations ? crewsAt.get(name) ?? 0 : null, reach: circles && pace > 0 ? 15_000 / pace : null })));
-    return picture(`${now.label}${base ? ` – ${armName(ui, arm)}` : ""}, ${levelName(level)}`, drawing.current, drawn, width, height);
+    return picture(`${now.label}${base ? ` – ${armName(ui, arm)}` : ""}${t(", ", "，")}${levelName(level)}`, drawing.current, drawn, width, height);
   };
   const data = () => [["name", "name_zh", "value", "lower", "upper", "incidents"],
     ...rows.map((c) => [names[c]!.name, names[c]!.zh, now.values[c] ?? null, shares?.lower[c] ?? null, shares?.upper[c] ?? null, cells.incidents[c] ?? 0])];
@@ -151,20 +151,20 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
           {Object.entries(themes).map(([k, x]) => <option key={k} value={k}>{x.label}</option>)}
         </select></label>
         <label>{t("by", "按")} <select value={level} onChange={(e) => pick(Number((e.currentTarget as HTMLSelectElement).value))}>
-          {shownLevels.map((i) => <option key={i} value={i}>{levelName(i)} ({i === leafLevel ? land.ground.leaf.count : levels[i]!.cells.length})</option>)}
+          {shownLevels.map((i) => <option key={i} value={i}>{levelName(i)}{bracketed(ui, String(i === leafLevel ? land.ground.leaf.count : levels[i]!.cells.length))}</option>)}
         </select></label>
-        <label><input type="checkbox" checked={stations} onChange={() => setStations(!stations)} /> {t("stations and their crews", "驻点及班组")}{elsewhere.length > 0 && ` (${elsewhere.map(([name, crews]) => `${of(name)}: ${crews}`).join(", ")})`}</label>
+        <label><input type="checkbox" checked={stations} onChange={() => setStations(!stations)} /> {t("stations and their crews", "驻点及班组")}{elsewhere.length > 0 && bracketed(ui, elsewhere.map(([name, crews]) => `${of(name)}${t(": ", "：")}${crews}`).join(t(", ", "、")))}</label>
         <label><input type="checkbox" checked={circles} onChange={() => setCircles(!circles)} /> {t("15-minute circles", "15 分钟服务圈")}</label>
       </div>
       <div class="map-and-list">
         <div ref={drawing}>
           <MapCanvas land={land} fill={fill} cellOf={cellOf} hovered={hovered} pinned={pinned} onHover={setHovered} onPin={pin} overlay={overlay}
             label={t(`Map of ${now.label} by ${levelName(level)}; the list beside it has the same numbers`, `按${levelName(level)}的${now.label}地图；旁边列表为相同数据`)} />
-          <p class="hover" aria-hidden="true">{hovered === null ? t("Point at an area; click to pin it; Ctrl + wheel or the buttons zoom.", "指向区域查看，点击固定；Ctrl + 滚轮或按钮缩放。") : `${of(names[hovered]!)}: ${told(hovered)} ${interval(hovered) ? `(${interval(hovered)})` : ""} · ${count(cells.incidents[hovered] ?? 0)} ${t("incidents", "件")}${(cells.incidents[hovered] ?? 0) < 30 ? t(" – few", "（偏少）") : ""}`}</p>
+          <p class="hover" aria-hidden="true">{hovered === null ? t("Point at an area; click to pin it; Ctrl + wheel or the buttons zoom.", "指向区域查看，点击固定；Ctrl + 滚轮或按钮缩放。") : `${of(names[hovered]!)}${t(": ", "：")}${told(hovered)}${interval(hovered) && bracketed(ui, interval(hovered))} · ${count(cells.incidents[hovered] ?? 0)} ${t("incidents", "件")}${(cells.incidents[hovered] ?? 0) < 30 ? t(" – few", "（偏少）") : ""}`}</p>
           <ScaleLegend scale={now.scale} told={now.told} values={now.values} hatched={!!now.hatched} title={now.label} />
           <div class="tools"><Save id={`${id}-${theme}`} title={now.label} svg={svg} rows={data} /></div>
         </div>
-        <Table key={`${level}-${theme}`} caption={`${now.label}, ${levelName(level)}${base ? `, ${armName(ui, arm)}` : ""}`} rows={rows} sort="v" down={!now.goodIsUp} most={60} height={430}
+        <Table key={`${level}-${theme}`} caption={[now.label, levelName(level), ...(base ? [armName(ui, arm)] : [])].join(t(", ", "，"))} rows={rows} sort="v" down={!now.goodIsUp} most={60} height={430}
           id={(c) => c} selected={pinned} onHover={setHovered} onSelect={(c) => pin(pinned === c ? null : c)}
           columns={[
             { key: "name", title: levelName(level), show: (c) => of(names[c]!) },
@@ -174,7 +174,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
           ]} />
       </div>
       {pinned !== null && pinned < names.length && (base ? [base, arm] : [arm]).map((one, i) => (
-        <CellPanel key={i} arm={one} name={`${of(names[pinned]!)}${base ? ` – ${i === 0 ? t("baseline", "基准") : t("compared", "对比方案")}: ${armName(ui, one)}` : ""}`} cell={pinned} cells={cellsOf(one)} cellOf={cellOf} onClose={() => pin(null)} />
+        <CellPanel key={i} arm={one} name={`${of(names[pinned]!)}${base ? ` – ${i === 0 ? t("baseline: ", "基准：") : t("compared: ", "对比方案：")}${armName(ui, one)}` : ""}`} cell={pinned} cells={cellsOf(one)} cellOf={cellOf} onClose={() => pin(null)} />
       ))}
     </div>
   );

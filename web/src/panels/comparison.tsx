@@ -2,7 +2,7 @@
 import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { BLUE, FAINT, GREEN, RED } from "../colour";
-import { duration, points } from "../format";
+import { decimal, duration, points } from "../format";
 import { MapPanel } from "../map/panel";
 import type { Land } from "../map/ground";
 import type { Arm } from "../data";
@@ -40,8 +40,8 @@ export function ComparisonPanel() {
       })}
       {dots.length === 0 ? <Empty title={title} why={t("Nothing to compare.", "没有可比较的内容。")} /> : (
         <Chart id="differences" title={title}
-          note={t(`To the right of 0: better than ${of(base)}. Grey band: the margin of ±${points(margin, 1).slice(1)} points that counts as none. Blue better, orange worse, green equal, grey undecided.`,
-            `0 右侧：优于${of(base)}。灰带：±${points(margin, 1).slice(1)} 个百分点视为相当。蓝更好，橙更差，绿相当，灰未定。`)}
+          note={t(`To the right of 0: better than ${of(base)}. Grey band: the margin of ±${decimal(margin * 100)} points that counts as none. Blue better, orange worse, green equal, grey undecided.`,
+            `0 右侧：优于${of(base)}。灰带：±${decimal(margin * 100)} 个百分点视为相当。蓝更好，橙更差，绿相当，灰未定。`)}
           rows={() => [["arm", "target", "difference", "lower", "upper", "verdict"], ...dots.map((d) => [d.arm.summary.scenario.name.name, d.target.name, d.value, d.lower, d.upper, d.verdict])]}>
           {(width) => <Dots width={width} dots={dots} label={title} told={(v) => points(v, 1)} band={[-margin, margin]} zero />}
         </Chart>

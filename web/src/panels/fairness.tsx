@@ -23,11 +23,10 @@ export function FairnessPanel({ arm, ground, id }: { arm: Arm; ground: Ground | 
   let [x, y] = [0, 0];
   const curve: [number, number][] = [[0, 0], ...misses.map((c): [number, number] => [(x += c.n / all), (y += missed > 0 ? c.m / missed : c.n / all)])];
   const title = t(`The worst by ${of(level.name)}: ${name}`, `最差的${of(level.name)}：${name}`);
-  const enough = cells.incidents.filter((n) => n >= 30).length;
   const single = summary.replications < 2;
   const chosen = single
-    ? t(`Of the ${enough} (of ${level.cells.length} in all) with 30 incidents or more. One run only: picked and estimated on the same, so partly luck.`, `${level.cells.length} 个中事件不少于 30 件的 ${enough} 个。仅一次重复，选取与估计相同，部分出于偶然。`)
-    : t(`Of ${level.cells.length} only those with 30 incidents or more in each half of the runs: picked on one half, estimated on the other.`, `${level.cells.length} 个中仅取两半重复里事件均不少于 30 件者：以一半重复选出，另一半估计。`);
+    ? t(`Of the ${equity.eligible} (of ${level.cells.length} in all) with 30 incidents or more. One run only: picked and estimated on the same, so partly luck.`, `${level.cells.length} 个中事件不少于 30 件的 ${equity.eligible} 个。仅一次重复，选取与估计相同，部分出于偶然。`)
+    : t(`Of the ${equity.eligible} (of ${level.cells.length} in all) with 30 incidents or more in each half of the runs: picked on one half, estimated on the other.`, `${level.cells.length} 个中两半重复里事件均不少于 30 件的 ${equity.eligible} 个：以一半重复选出，另一半估计。`);
   const lorenz = t("Lorenz curve of misses", "未达事件的洛伦兹曲线");
   const { gini } = equity;
   const whole = target.attainment?.estimate ?? null;

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
 import type { Arm, Collapse, Difference, Shares, Target } from "../data";
-import { between, count, counted, date, duration, percent, points } from "../format";
+import { between, count, counted, date, decimal, duration, percent, points } from "../format";
 import { armName, useUi } from "../ui";
 
 export function Headline({ arm }: { arm: Arm }) {
@@ -25,10 +25,9 @@ export function Headline({ arm }: { arm: Arm }) {
   const worst = equity?.worst[0];
   if (equity && worst && view.map) {
     const level = (page.arms[0]!.view.map ?? view.map).levels[equity.level]!;
-    const enough = view.detail.levels[equity.level]!.incidents.filter((n) => n >= 30).length;
     const chosen = summary.replications > 1
-      ? t(`, picked as the worst ${of(level.name)} on one half of the runs and measured on the other; only those with 30 incidents or more in each half are looked at.`, `，在两半重复中事件均不少于 30 件的${of(level.name)}里，以一半重复选出最差者，用另一半估计。`)
-      : t(`, the lowest of the ${enough} with 30 incidents or more, so partly luck.`, `，事件不少于 30 件的 ${enough} 个${of(level.name)}中最低，部分出于偶然。`);
+      ? t(`, picked as the worst of ${equity.eligible} (${of(level.name)}, ${level.cells.length} in all) with 30 incidents or more in each half of the runs: on one half, and measured on the other.`, `，在两半重复中事件均不少于 30 件的 ${equity.eligible} 个${of(level.name)}（共 ${level.cells.length} 个）里，以一半重复选出最差者，用另一半估计。`)
+      : t(`, the lowest of the ${equity.eligible} with 30 incidents or more, so partly luck.`, `，事件不少于 30 件的 ${equity.eligible} 个${of(level.name)}中最低，部分出于偶然。`);
     lines.push({
       question: t("Where is it worst?", "哪里最差？"),
       answer: <>{of(level.cells[worst.cell]!)}{t(": ", "：")}<b>{percent(worst.attainment?.estimate)}</b>{ci(worst.attainment)}{chosen}</>,
@@ -131,9 +130,9 @@ export function DifferenceSentences({ base, arm, difference }: { base: Arm; arm:
     const [d, low, high] = [shares.share[0] ?? null, shares.lower[0] ?? null, shares.upper[0] ?? null];
     const name = `${key(page.names.milestones, target.name)} ≤ ${duration(target.limit_s, lang)}`;
     const words: Record<Verdict, string> = {
-      better: t(`better by more than the margin of ${points(margin, 1).slice(1)} points`, `更好，超过 ${points(margin, 1).slice(1)} 个百分点的界限`),
-      worse: t(`worse by more than the margin of ${points(margin, 1).slice(1)} points`, `更差，超过 ${points(margin, 1).slice(1)} 个百分点的界限`),
-      equal: t(`equal within the margin of ${points(margin, 1).slice(1)} points`, `在 ${points(margin, 1).slice(1)} 个百分点界限内相当`),
+      better: t(`better by more than the margin of ${decimal(margin * 100)} points`, `更好，超过 ${decimal(margin * 100)} 个百分点的界限`),
+      worse: t(`worse by more than the margin of ${decimal(margin * 100)} points`, `更差，超过 ${decimal(margin * 100)} 个百分点的界限`),
+      equal: t(`equal within the margin of ${decimal(margin * 100)} points`, `在 ${decimal(margin * 100)} 个百分点界限内相当`),
       undecided: t("undecided", "未定"),
     };
     const v = verdict(low, high, margin);
