@@ -161,6 +161,12 @@ pub fn apart(values: &[f64]) -> Vec<String> {
     (4..17).map(shown).find(|shown| told(shown)).unwrap_or_else(|| shown(17))
 }
 
+/// So many decimals, with a minus sign in front of what is less than nothing.
+pub fn decimals(value: f64, decimals: usize) -> String {
+    let size = format!("{:.decimals$}", value.abs());
+    if value < 0.0 && size.bytes().any(|c| matches!(c, b'1'..=b'9')) { format!("−{size}") } else { size }
+}
+
 /// A value as scenarios write it, a long number at its beginning with 4 significant digits: `246.9 /day`.
 pub fn rounded(value: &str) -> String {
     let (number, unit) = value.split_at(value.find(' ').unwrap_or(value.len()));
@@ -238,6 +244,11 @@ mod tests {
         assert_eq!(limit(2_700.0, Lang::En), "45 min");
         assert_eq!(limit(90.0, Lang::En), "1.5 min");
         assert_eq!(limit(61.0, Lang::En), "61 s");
+    }
+
+    #[test]
+    fn less_than_nothing_has_a_minus_unless_it_rounds_to_nothing() {
+        assert_eq!([-0.012, -0.0004, 0.25].map(|value| decimals(value, 3)), ["−0.012", "0.000", "0.250"]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(super) fn closing(found: &Compared, lang: Lang) -> String {
         let (pair, rho, saved) =
             (format!("{} − {}", found.letter(&pairing.arm), letter(0)), pairing.correlation, 1.0 - pairing.variance_ratio);
         let size = number::whole_percent(saved.abs());
-        let correlation = format!("{rho:.2}").replace('-', "−");
+        let correlation = number::decimals(rho, 2);
         let text = match saved >= 0.0 {
             true => lang.text(
                 format!("{pair}: common random numbers saved {size} of the variance (correlation {correlation})."),

@@ -66,7 +66,7 @@ pub(super) fn equity(found: &Compared, lang: Lang) -> String {
     for arm in &equity.arms {
         let gini = arm.gini.map_or_else(
             || number::NONE.to_owned(),
-            |e| number::half_width(&e).map_or_else(|| format!("{:.3}", e.estimate), |half| format!("{:.3} ± {half:.3}", e.estimate)),
+            |e| number::decimals(e.estimate, 3) + &number::half_width(&e).map_or_else(String::new, |half| format!(" ± {half:.3}")),
         );
         table.row([found.letter(&arm.arm), number::attained(arm.worst_decile.as_ref()), number::attained(arm.gap.as_ref()), gini]);
     }

@@ -170,7 +170,10 @@ fn sobol(asked: &Asked, lang: Lang) -> String {
         (lang.t("total", "总"), Align::Right),
     ];
     let mut table = Table::new(&columns);
-    let share = |share: &Share| format!("{:.3} [{:.2}, {:.2}]", share.estimate, share.lower, share.upper);
+    let share = |share: &Share| {
+        let [estimate, lower, upper] = [(share.estimate, 3), (share.lower, 2), (share.upper, 2)].map(|(v, n)| number::decimals(v, n));
+        format!("{estimate} [{lower}, {upper}]")
+    };
     for at in ordered(found.factors.len(), |at| indices[at].total.estimate) {
         let mut row = named(&found.factors[at], 32);
         row.extend([share(&indices[at].first), share(&indices[at].total)]);
