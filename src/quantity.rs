@@ -350,7 +350,8 @@ impl Deadline {
 
     fn parse(text: &str) -> Result<Deadline, String> {
         let Some((number, unit)) = text.split_once("working") else {
-            return parse_duration(text).map(Deadline::Clock);
+            let limit = parse_duration(text).map(Deadline::Clock);
+            return limit.map_err(|message| message + "; in the working calendar like \"4 working hours\" or \"7 working days\"");
         };
         let wrong = || format!("{text:?} is no limit; write \"45 min\", \"4 working hours\" or \"7 working days\"");
         let number = number.trim();

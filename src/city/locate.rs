@@ -47,6 +47,11 @@ impl<'c> Locator<'c> {
         locator
     }
 
+    /// How far apart areas lie at most, in kilometres; without end where there is only one.
+    fn extent(&self) -> f64 {
+        if self.city.leaf_count() > 1 { self.bounds.min.distance(self.bounds.max) } else { f64::INFINITY }
+    }
+
     fn cell(&self, place: Point) -> (usize, usize) {
         let Bounds { min, max } = self.bounds;
         let along = |at: f64, from: f64, to: f64| (((at - from) / (to - from) * self.side as f64) as usize).min(self.side - 1);
@@ -54,7 +59,8 @@ impl<'c> Locator<'c> {
     }
 
     /// The smallest area around a place, the first of those that share a border there, a point being where it lies; none
-    /// outside the city. In a city without ground it is the one whose middle is nearest.
+    /// outside the city. In a city without ground it is the one whose middle is nearest; none where that is farther away than
+    /// its areas lie apart.
     pub fn leaf_at(&self, place: Point) -> Option<AreaId> {
         self.leaf_of(&self.city.leaves(), place)
     }
@@ -62,7 +68,8 @@ impl<'c> Locator<'c> {
     /// The same among some of them, at least one.
     pub fn leaf_of(&self, leaves: &Range<u32>, place: Point) -> Option<AreaId> {
         if self.first.is_empty() {
-            return (!leaves.is_empty()).then(|| self.nearest_of(leaves.clone(), place));
+            let near = |leaf: &AreaId| self.city.areas[*leaf].centre.distance(place) <= self.extent();
+            return (!leaves.is_empty()).then(|| self.nearest_of(leaves.clone(), place)).filter(near);
         }
         const AROUND: [f64; 3] = [0.0, FORGIVEN, -FORGIVEN];
         AROUND.iter().flat_map(|x| AROUND.map(|y| Point::new(place.x + x, place.y + y))).find_map(|place| self.exactly(leaves, place))

@@ -15,6 +15,9 @@ pub struct Matrix {
     km: Vec<f64>,
 }
 
+/// Areas whose ways round are looked at.
+const MOST_LOOKED_AT: usize = 512;
+
 impl Matrix {
     /// `km` holds `size` rows of `size` distances in the order of the innermost areas, of which `first` is the first.
     pub fn new(first: AreaId, size: usize, km: Vec<f64>) -> Matrix {
@@ -26,6 +29,16 @@ impl Matrix {
     #[inline]
     pub fn km(&self, from: AreaId, to: AreaId) -> f64 {
         self.km[(from.0 - self.first) as usize * self.size + (to.0 - self.first) as usize]
+    }
+
+    /// Whether no way over a third area is shorter than the direct one. O(areas³); of many areas it is not found out, and no.
+    pub fn is_metric(&self) -> bool {
+        let n = self.size;
+        let direct = |from: usize, over: usize| {
+            let (leg, rest) = (self.km[from * n + over] * (1.0 + 1e-12), &self.km[over * n..][..n]);
+            self.km[from * n..][..n].iter().zip(rest).all(|(direct, rest)| *direct <= leg + *rest * (1.0 + 1e-12))
+        };
+        n <= MOST_LOOKED_AT && (0..n).all(|from| (0..n).all(|over| direct(from, over)))
     }
 
     /// Where one is a part of the way's length from `from` towards `to`: so far from the nearer area.
@@ -46,6 +59,14 @@ impl Matrix {
 mod tests {
     use super::*;
     use crate::city::Point;
+
+    #[test]
+    fn a_table_whose_ways_round_are_shorter_is_no_metric() {
+        let table = |km: Vec<f64>| Matrix::new(AreaId(0), 3, km);
+        assert!(table(vec![0.0, 1.0, 2.0, 1.0, 0.0, 1.0, 2.0, 1.0, 0.0]).is_metric());
+        assert!(!table(vec![0.0, 1.0, 2.5, 1.0, 0.0, 1.0, 2.0, 1.0, 0.0]).is_metric());
+        assert!(!Matrix::new(AreaId(0), 600, vec![1.0; 360_000]).is_metric(), "too many to look at");
+    }
 
     #[test]
     fn who_is_between_areas_goes_over_the_nearer_one() {

@@ -75,6 +75,14 @@ impl Metric {
         }
     }
 
+    /// Whether no way round over another place is known to be shorter than the direct one.
+    pub fn is_metric(&self) -> bool {
+        match self {
+            Metric::Matrix(matrix) => matrix.is_metric(),
+            _ => true,
+        }
+    }
+
     /// The torus, if the ground is one.
     #[inline]
     pub fn torus(&self) -> Option<&Torus> {

@@ -224,7 +224,7 @@ fn note_changes(loaded: &Loaded) {
     let changes = [
         (summary.unsorted, "sorted by the time of the report, having stood after a later one"),
         (summary.dropped, "left out, being outside the run"),
-        (summary.astray, "placed by the area named, having coordinates outside it"),
+        (summary.astray, "put into the area named, having coordinates outside it"),
     ];
     let done = changes.iter().filter(|(rows, _)| *rows > 0);
     done.for_each(|(rows, what)| tell(&format!("note: in the log, {} {what}", report::number::were(*rows, "row"))));

@@ -21,8 +21,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
     gridgov trace scenarios/longgang.ron --days 31 --replication 3 --out trace.csv\n  \
     gridgov run replay.ron                                    where replay.ron says\n  \
     (base: \"scenarios/longgang.ron\", demand: Log(\"trace.csv\"), run: (days: 31))\n\n\
-    The table is CSV, its columns are those that a log may have. A run that replays it has the same \
-    trace digest and, in the same replication, the same digest.")]
+    The table is CSV, its columns are those that a log may have. A run that replays it has, in \
+    the same replication, the same trace digest and the same digest.")]
 pub struct Trace {
     #[command(flatten)]
     pub input: Input,

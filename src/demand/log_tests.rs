@@ -52,6 +52,11 @@ fn log(options: &str, table: &str) -> (City, Demand, Vec<Incident>) {
     (city, demand, all)
 }
 
+/// The lines of the further rows of a mistake.
+fn again(bad: &BadField) -> Vec<u64> {
+    bad.again.iter().map(|at| at.line).collect()
+}
+
 #[track_caller]
 fn refused(options: &str, table: &str) -> Refused {
     try_log(options, table.as_bytes()).err().unwrap_or_else(|| panic!("nothing was found wrong with {table}"))
@@ -160,7 +165,7 @@ fn rows_outside_the_run_are_refused_or_dropped_and_counted() {
     let refused = refused("", table);
     assert_eq!((refused.bad_rows, refused.rows, refused.bad.len()), (2, 4, 1));
     assert!(refused.bad[0].message.contains("2022-01-01..2022-01-10"), "{}", refused.bad[0].message);
-    assert_eq!((refused.bad[0].at.line, &refused.bad[0].lines[..]), (2, &[5][..]));
+    assert_eq!((refused.bad[0].at.line, again(&refused.bad[0])), (2, vec![5]));
     let (_, demand, all) = log("outside: Drop", table);
     assert_eq!((all.len(), demand.log().unwrap().summary().dropped), (2, 2));
 }
@@ -187,7 +192,7 @@ fn every_mistake_is_told_with_its_line_and_field() {
         (3, Some(7), "\"-3\" is no length of time"),
         (4, Some(8), "it occurred at 2022-01-03 08:30, after its report"),
         (4, Some(2), "\"5\" is no priority: there are 1 (most pressing), 2, 3 and 4"),
-        (4, Some(4), "(99 99) lies outside the city"),
+        (4, Some(4), "(99, 99) lies outside the city"),
         (4, Some(7), "\"soon\" is no length of time"),
         (4, Some(6), "\"noise\" is never a joint job"),
         (5, None, "2 fields, the heading has 9"),
@@ -198,7 +203,7 @@ fn every_mistake_is_told_with_its_line_and_field() {
         (7, Some(4), "\"x\" is no number of kilometres"),
     ];
     assert_eq!(told, expected);
-    assert_eq!((refused.bad[0].rows, &refused.bad[0].lines[..]), (2, &[8][..]));
+    assert_eq!((refused.bad[0].rows, again(&refused.bad[0])), (2, vec![8]));
     assert_eq!((refused.bad_rows, refused.rows), (7, 7));
     let phone = self::refused("", "reported,category,channel\n2022-01-02 08:30,noise,phone\n");
     assert_eq!(phone.bad[0].message, "there is no channel called \"phone\"; there are hotline, patrol");
@@ -213,9 +218,9 @@ fn many_mistakes_are_counted_and_some_told() {
     };
     let some = table(2_000);
     assert_eq!((some.bad_rows, some.rows, some.bad.len(), some.more.len()), (2_000, 2_000, 2_003, 0));
-    assert_eq!(some.bad.iter().map(|bad| 1 + bad.lines.len()).sum::<usize>(), 2_000 + 286 + 285 + 285);
+    assert_eq!(some.bad.iter().map(|bad| 1 + bad.again.len()).sum::<usize>(), 2_000 + 286 + 285 + 285);
     let many = table(100_000);
-    assert_eq!(many.bad.iter().map(|bad| 1 + bad.lines.len()).sum::<usize>(), 100_000);
+    assert_eq!(many.bad.iter().map(|bad| 1 + bad.again.len()).sum::<usize>(), 100_000);
     let told: u64 = many.bad.iter().map(|bad| bad.rows).sum();
     assert!(told + many.more.iter().map(|(_, n)| n).sum::<u64>() > 142_000);
 }

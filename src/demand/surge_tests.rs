@@ -106,6 +106,31 @@ fn surges_at_given_moments_strike_then_and_the_strongest_holds() {
 }
 
 #[test]
+fn a_surge_that_struck_before_the_run_holds_until_it_is_over() {
+    let text = r#"(
+        volume: "10 /day", categories: { "call": () },
+        surges: {
+            "typhoon": (when: At(["2021-12-30 00:00", "2021-12-31 18:00"]), lasts: "30 h", volume: 4, travel: 2),
+            "heat": (when: Random(per_year: 73), lasts: "10 days", travel: 3),
+        },
+    )"#;
+    let demand = demand(text, 5);
+    let typhoon = demand.surges.iter().position(|surge| surge.name == "typhoon").unwrap();
+    let at = |hour: u64| Instant::ZERO + hours(hour);
+    assert_eq!(demand.surges[typhoon].share(at(23), at(25)), 0.5);
+    let mut heat = 0;
+    for replication in 0..400 {
+        let surges = Surges::new(&demand, key(replication));
+        let held: Vec<_> = surges.windows().iter().filter(|window| window.surge == typhoon).map(|w| (w.from, w.to)).collect();
+        assert!(held.first().is_some_and(|(from, _)| *from == Instant::ZERO), "{held:?}");
+        assert!(held.last().is_some_and(|(_, to)| *to == at(24)), "{held:?}");
+        heat += u32::from(surges.travel_factor(Instant::ZERO) == 3.0);
+    }
+    // A fifth of a strike a day, of which the last ten count: 1 − exp(−2) of the runs begin in a heat wave.
+    assert!((f64::from(heat) / 400.0 - 0.8647).abs() < 0.06, "{heat} of 400");
+}
+
+#[test]
 fn luck_outside_a_surge_does_not_depend_on_its_strength() {
     let plain = incidents(&demand(TYPHOONS, 365), &point(), 0);
     let strong = incidents(&demand(&TYPHOONS.replace("travel: 1.8", "travel: 9"), 365), &point(), 0);

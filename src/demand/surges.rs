@@ -6,6 +6,7 @@ use super::dates::{Moment, Months};
 use super::model::Demand;
 use crate::random::{Key, Purpose, maths, unit};
 use crate::time::{Duration, Instant};
+use jiff::ToSpan;
 use rand_chacha::rand_core::Rng;
 
 /// A surge as a run reads it.
@@ -25,12 +26,10 @@ pub struct Surge {
 
 #[derive(Clone, PartialEq, Debug)]
 enum Times {
-    /// So many a tick during these spans, in order.
-    Random {
-        rate: f64,
-        spans: Vec<(Instant, Instant)>,
-    },
-    At(Vec<Instant>),
+    /// So many a tick during these spans, in order, in ticks from the start of the run: one that struck before may still hold.
+    Random { rate: f64, spans: Vec<(i64, i64)> },
+    /// From when to when, within the run.
+    At(Vec<(Instant, Instant)>),
 }
 
 /// Part of a replication in which one surge holds.
@@ -67,12 +66,12 @@ impl Surge {
             times: match &config.when {
                 SurgeTimes::Random { per_year, months } => Times::Random {
                     rate: per_year.get() / (days_of(*months) * Duration::DAY.0 as f64),
-                    spans: spans(*months, calendar, days),
+                    spans: spans(*months, calendar, days, config.lasts),
                 },
                 SurgeTimes::At(moments) => {
-                    let mut moments: Vec<Instant> = moments.iter().filter_map(|m| instant(*m, calendar, days)).collect();
-                    moments.sort_unstable();
-                    Times::At(moments)
+                    let mut times: Vec<_> = moments.iter().filter_map(|m| within_run(*m, config.lasts, calendar, days)).collect();
+                    times.sort_unstable();
+                    Times::At(times)
                 }
             },
         }
@@ -87,14 +86,14 @@ impl Surge {
     pub fn share(&self, from: Instant, to: Instant) -> f64 {
         match &self.times {
             Times::Random { rate, spans } => {
-                let begun = spans.partition_point(|(begins, _)| *begins <= from);
-                let may = *rate > 0.0 && begun > 0 && from < spans[begun - 1].1;
+                let begun = spans.partition_point(|(begins, _)| *begins <= from.0 as i64);
+                let may = *rate > 0.0 && begun > 0 && (from.0 as i64) < spans[begun - 1].1;
                 f64::from(u8::from(may))
             }
-            Times::At(moments) => {
-                let over = moments.partition_point(|at| *at + self.lasts <= from);
-                let holds = moments[over..].iter().take_while(|at| **at < to);
-                let ticks: u64 = holds.map(|at| (*at + self.lasts).min(to).since(from.max(*at)).0).sum();
+            Times::At(times) => {
+                let over = times.partition_point(|(_, ends)| *ends <= from);
+                let holds = times[over..].iter().take_while(|(begins, _)| *begins < to);
+                let ticks: u64 = holds.map(|(begins, ends)| to.min(*ends).since(from.max(*begins)).0).sum();
                 (ticks as f64 / to.since(from).0 as f64).min(1.0)
             }
         }
@@ -104,8 +103,8 @@ impl Surge {
     pub fn expected(&self, from: Instant) -> Option<f64> {
         match &self.times {
             Times::Random { rate, spans } => {
-                let first = Instant(from.0.saturating_sub(self.lasts.0));
-                let ticks: u64 = spans.iter().map(|(begins, ends)| ends.0.saturating_sub(first.max(*begins).0)).sum();
+                let first = from.0 as i64 - self.lasts.0 as i64;
+                let ticks: i64 = spans.iter().map(|(begins, ends)| (ends - first.max(*begins)).max(0)).sum();
                 Some(rate * ticks as f64)
             }
             Times::At(_) => None,
@@ -113,26 +112,33 @@ impl Surge {
     }
 
     fn strike(&self, number: usize, key: Key, strikes: &mut Vec<Window>) {
-        let mut push = |from: Instant| strikes.push(Window { from, to: from + self.lasts, surge: number, travel: self.travel });
+        let mut push = |(from, to)| strikes.push(Window { from, to, surge: number, travel: self.travel });
         match &self.times {
-            Times::At(moments) => moments.iter().copied().for_each(push),
+            Times::At(times) => times.iter().copied().for_each(push),
             Times::Random { rate, .. } if *rate <= 0.0 => {}
             Times::Random { rate, spans } => {
                 let mut stream = key.stream(Purpose::Surges, number as u32);
                 let mut gap = || maths::exponential(unit(stream.next_u64())) / rate;
                 let mut wait = gap();
                 for &(from, to) in spans {
-                    let length = to.since(from).0 as f64;
+                    let length = (to - from) as f64;
                     let mut offset = 0.0;
                     while wait < length - offset {
                         offset += wait;
-                        push(from + Duration(offset as u64));
+                        held(from + offset as i64, self.lasts).into_iter().for_each(&mut push);
                         wait = gap();
                     }
                     wait -= length - offset;
                 }
             }
         }
+    }
+}
+
+impl Demand {
+    /// Whether a surge that strikes at a moment of the calendar holds within the run.
+    pub fn is_met(&self, moment: Moment, lasts: Duration) -> bool {
+        within_run(moment, lasts, &self.calendar, self.days()).is_some()
     }
 }
 
@@ -208,21 +214,37 @@ fn days_of(months: Months) -> f64 {
     (1..=12).filter(|&m| months.contains(m)).map(|m| f64::from(DAYS[usize::from(m) - 1])).sum()
 }
 
-/// The days of the run that lie in `months`, joined to spans.
-fn spans(months: Months, calendar: &WorkingCalendar, days: u32) -> Vec<(Instant, Instant)> {
-    let mut spans: Vec<(Instant, Instant)> = Vec::new();
-    for day in (0..u64::from(days)).filter(|&day| months.contains(calendar.month(day))) {
+/// The time in which a surge can strike that holds in a run of `days` days: the days in `months`, joined to spans, from so
+/// long before it as the surge lasts.
+fn spans(months: Months, calendar: &WorkingCalendar, days: u32, lasts: Duration) -> Vec<(i64, i64)> {
+    let day_ticks = Duration::DAY.0 as i64;
+    let first = -(lasts.0 as i64);
+    let month = |day: i64| match u64::try_from(day) {
+        Ok(day) => calendar.month(day),
+        Err(_) => calendar.date(0).saturating_add(day.days()).month() as u8,
+    };
+    let mut spans: Vec<(i64, i64)> = Vec::new();
+    for day in (first.div_euclid(day_ticks)..i64::from(days)).filter(|day| months.contains(month(*day))) {
+        let (begins, ends) = ((day * day_ticks).max(first), (day + 1) * day_ticks);
         match spans.last_mut() {
-            Some((_, to)) if *to == Instant::midnight(day) => *to = Instant::midnight(day + 1),
-            _ => spans.push((Instant::midnight(day), Instant::midnight(day + 1))),
+            Some((_, to)) if *to == begins => *to = ends,
+            _ => spans.push((begins, ends)),
         }
     }
     spans
 }
 
-/// The instant of `moment`, if it lies within the run.
-fn instant(moment: Moment, calendar: &WorkingCalendar, days: u32) -> Option<Instant> {
-    let day = u64::try_from((moment.0.date() - calendar.date(0)).get_days()).ok().filter(|&day| day < u64::from(days))?;
-    let minutes = 60 * moment.0.hour() as u64 + moment.0.minute() as u64;
-    Some(Instant::midnight(day) + Duration(minutes * Duration::MINUTE.0))
+/// From when to when a surge holds within a run of `days` days that strikes at a moment of the calendar.
+fn within_run(moment: Moment, lasts: Duration, calendar: &WorkingCalendar, days: u32) -> Option<(Instant, Instant)> {
+    let day = i64::from((moment.0.date() - calendar.date(0)).get_days());
+    let minutes = 60 * i64::from(moment.0.hour()) + i64::from(moment.0.minute());
+    let at = day * Duration::DAY.0 as i64 + minutes * Duration::MINUTE.0 as i64;
+    (day < i64::from(days)).then(|| held(at, lasts)).flatten()
+}
+
+/// From when to when something holds that begins so many ticks after the start of the run, or before; none where it is over
+/// by then.
+fn held(at: i64, lasts: Duration) -> Option<(Instant, Instant)> {
+    let ends = u64::try_from(at.saturating_add_unsigned(lasts.0)).ok().filter(|ends| *ends > 0)?;
+    Some((Instant(at.max(0) as u64), Instant(ends)))
 }

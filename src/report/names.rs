@@ -60,7 +60,7 @@ names! {
     "work" => "work on scene", "现场处置";
     "no_crew_idle" => "all crews serving others", "队员全忙";
     "shift_gap" => "no crew on duty, or taking over", "无人当班或正在接班";
-    "committed_work" => "crews on committed work", "队员承担既定任务";
+    "committed_work" => "committed work or breaks", "既定任务或休息";
     "boundary" => "free crews across a boundary", "空闲队员在辖区外";
     "joint_partner" => "no partner for a joint job", "联合处置缺伴";
     "held_back" => "held back by the rule", "规则暂缓派单";

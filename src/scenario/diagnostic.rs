@@ -114,7 +114,11 @@ impl Diagnostic {
     /// In which further rows the same stands, as far as there is room.
     fn further(&self) -> Option<String> {
         let lines: Vec<String> = self.further_lines.iter().take(MOST_LINES).map(u64::to_string).collect();
-        let more = if (lines.len() as u64) < self.further_rows { format!(", …; {ALL}") } else { String::new() };
+        let more = match (lines.len() as u64) < self.further_rows {
+            true if self.further_lines.len() as u64 == self.further_rows => format!(", …; {ALL}"),
+            true => ", …; `--json` lists more".to_owned(),
+            false => String::new(),
+        };
         let (row, line) = if self.further_rows == 1 { ("row", "line") } else { ("rows", "lines") };
         (self.further_rows > 0).then(|| format!("the same in {} further {row}: {line} {}{more}", self.further_rows, lines.join(", ")))
     }

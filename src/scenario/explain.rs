@@ -144,7 +144,7 @@ fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
         }
         (Wanted::Bracket, Body::Bare, Some(name)) => format!("write `{name}(…)`"),
         (Wanted::Bracket, Body::Map(_), _) => "write it as `(name: value, …)`, names without quotes".to_owned(),
-        (Wanted::List, Body::Scalar(text), _) => format!("write `[{text}]`"),
+        (Wanted::List, Body::Scalar(_), _) => "a list stands in square brackets, even one of a single entry: `[…]`".to_owned(),
         (Wanted::Map, Body::Fields(_), _) => "write it as `{\"name\": value, …}`, names in quotes".to_owned(),
         (Wanted::Integer | Wanted::Number, ..) => match text.as_deref().and_then(meant) {
             Some(number) => format!("write {number} without quotes"),

@@ -95,12 +95,13 @@ fn tell(refused: &Refused, path: &Path, order: usize, source: &Source, diagnosti
 }
 
 /// A mistake with the line that it stands in.
-fn shown(bad: &BadField, file: Option<&mut File>, name: &str, order: usize) -> Diagnostic {
-    let (line, text) = file.and_then(|file| line_at(file, bad.at)).unwrap_or((bad.at.line, String::new()));
+fn shown(bad: &BadField, mut file: Option<&mut File>, name: &str, order: usize) -> Diagnostic {
+    let mut line_of = |at: At| file.as_mut().and_then(|file| line_at(file, at)).unwrap_or((at.line, String::new()));
+    let (line, text) = line_of(bad.at);
     let file = InputFile::line_of_table(name, text, line as usize, order);
     let diagnostic = Diagnostic::error(bad.message.clone()).at(file.field(0, bad.field), "");
     let diagnostic = bad.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.clone()));
-    diagnostic.again(bad.rows - 1, bad.lines.clone())
+    diagnostic.again(bad.rows - 1, bad.again.iter().map(|at| line_of(*at).0).collect())
 }
 
 /// The line that begins at a place in a file, blank lines before it passed over, and its number.

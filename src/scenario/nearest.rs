@@ -2,9 +2,9 @@
 
 pub(super) use crate::problems::nearest;
 
-/// Names in backticks with commas, when there are few enough to read.
+/// Names in backticks with commas, when there are few enough to read: as many as the longest record has fields.
 pub(super) fn listed<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> Option<String> {
-    const READABLE: usize = 12;
+    const READABLE: usize = 32;
     let few = (1..=READABLE).contains(&names.len());
     few.then(|| names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "))
 }
@@ -23,7 +23,7 @@ mod tests {
 
     #[test]
     fn long_lists_are_not_shown() {
-        let names = vec!["a"; 13];
+        let names = vec!["a"; 33];
         assert_eq!(listed(names.iter().copied()), None);
         assert_eq!(listed(["a", "b"].into_iter()).unwrap(), "`a`, `b`");
     }

@@ -140,6 +140,52 @@ fn no_rule_is_below_the_bound() {
     }
 }
 
+/// People on the spot settle all, and half of it is found undone a day later and needs a crew then: that is no response.
+#[test]
+fn who_comes_to_a_further_visit_is_not_the_first_there() {
+    let text = r#"(city: Generated(residents: 9000, area_km2: 36, levels: [(name: "district", count: 4), (name: "zone", count: 16)]),
+        demand: (volume: "20 /day", categories: { "job": (on_scene: Deterministic("10 min"), reopen: 0.5) }),
+        structure: (intake: { "report": ["desk"] },
+            settlers: { "warden": (level: "zone", settles: 1.0, hours: ["00:00..24:00"], accept: Deterministic("0 s"),
+                turnout: Deterministic("0 s"), speed: "15 km/h", on_scene: Deterministic("10 min")) },
+            desks: { "desk": (staff: [("00:00..24:00", 2)], sends: ["warden"]) }, closing_check: Deterministic("1 h")),
+        workforce: (crews: { "crew": (crews: 4, based: Each("district")) }), targets: (on_scene: "45 min"), run: (days: 3, seed: 1))"#;
+    let (bound, own) = bounded(&scenario::load_text("settled.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))).model);
+    assert_eq!(bound, own, "no rule changes what no crew does");
+}
+
+/// From the hub it is a kilometre to each of five areas, between them twenty by the table: who goes home over the hub is
+/// quicker than the direct way.
+#[test]
+fn a_way_round_that_is_shorter_is_no_way_to_beat_the_bound() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows: String = (0..5).map(|i| format!("2022-01-03 08:{}0,{}\n", i, ["a", "b", "c", "d", "e"][i])).collect();
+    std::fs::write(folder.path().join("log.csv"), format!("reported,area\n{rows}")).unwrap();
+    let km = |from: usize, to: usize| {
+        if from == to {
+            0
+        } else if from == 0 || to == 0 {
+            1
+        } else {
+            20
+        }
+    };
+    let table: Vec<String> = (0..6).map(|from| format!("{:?}", (0..6).map(|to| km(from, to)).collect::<Vec<_>>())).collect();
+    let text = format!(
+        r#"(city: Explicit(areas: {{ "hub": (at: (0, 0)), "a": (at: (1, 0)), "b": (at: (-1, 0)), "c": (at: (0, 1)), "d": (at: (0, -1)), "e": (at: (1, 1)) }},
+                travel: (urban: "60 km/h", distance: Matrix(km: [{}]))),
+            demand: (log: (file: "log.csv"), categories: {{ "job": (on_scene: Deterministic("5 min")) }}),
+            workforce: (crews: {{ "crew": (based: AtPlaces([("hub", 1)]), accept: Deterministic("0 s"), turnout: Deterministic("0 s")) }}),
+            targets: (on_scene: "10 min"), run: (start: "2022-01-03", days: 1, seed: 1))"#,
+        table.join(", ")
+    );
+    let file = folder.path().join("matrix.ron");
+    std::fs::write(&file, text).unwrap();
+    let (bound, own) = bounded(&scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model);
+    assert!(bound[0] <= own[0] && bound[1] <= own[1], "bound {bound:?}, own {own:?}");
+    assert!((own[1] - 5.0).abs() < 0.1, "{own:?}");
+}
+
 #[test]
 fn the_gap_is_what_a_rule_is_above_the_bound() {
     let arm = |rule: &str| {

@@ -234,6 +234,13 @@ fn a_reader_of_the_trace_may_stop_early() {
 #[test]
 fn bad_rows_are_shown_where_they_stand() {
     let table = "reported,category,area\n2022-01-01 08:00,noise,\n\n2022-01-01 08:00,\"niose\",\n2021-01-01 08:00,noise,\n2022-01-01 08:00,\"niose\",\n";
+    for table in [table.to_owned(), table.replace('\n', "\r\n")] {
+        mistakes_stand_in_their_lines(&table);
+    }
+}
+
+#[track_caller]
+fn mistakes_stand_in_their_lines(table: &str) {
     let replay = Replay::new(table.as_bytes(), "Log(\"records.csv\")", "");
     let output = replay.run(&["run"]);
     assert_eq!(output.status.code(), Some(2));

@@ -61,7 +61,7 @@ fn meant(title: &str) -> Option<&'static str> {
 /// The headings that are not read. `above` names the levels above the innermost.
 pub fn unread(sheet: &Sheet, above: &[&str]) -> Vec<String> {
     let known = |title: &str| COLUMNS.iter().chain(above).any(|column| title.eq_ignore_ascii_case(column));
-    sheet.titles().iter().filter(|title| !known(title)).cloned().collect()
+    sheet.titles().iter().filter(|title| !title.is_empty() && !known(title)).cloned().collect()
 }
 
 /// The areas of a table.
@@ -92,7 +92,34 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
     if sheet.rows().is_empty() {
         wrong(sheet.path().to_owned(), "the table has no rows: a city needs at least one area".to_owned());
     }
-    sheet.rows().iter().map(|(line, row)| draft(sheet, *line, row, above, wrong)).collect()
+    let drafts = sheet.rows().iter().map(|(line, row)| draft(sheet, *line, row, above, wrong)).collect();
+    untold(sheet, wrong);
+    drafts
+}
+
+/// What some rows say and others leave open, where it would count as something that nobody has said.
+fn untold(sheet: &Sheet, wrong: Wrong) {
+    let column = |column: &str| {
+        let at = place(sheet, column)?;
+        Some((at, sheet.rows().iter().map(move |(line, row)| (*line, row.get(at).unwrap_or_default()))))
+    };
+    if let Some((at, rows)) = column("residents")
+        && rows.clone().any(|(_, text)| !text.is_empty())
+    {
+        for (line, _) in rows.filter(|(_, text)| text.is_empty()) {
+            wrong(sheet.at(line, Some(at)), "missing: write 0 where nobody lives".to_owned());
+        }
+    }
+    if let Some((at, mut rows)) = column("zone") {
+        let says = |zone: &str| rows.clone().any(|(_, text)| text.eq_ignore_ascii_case(zone));
+        if says("urban")
+            && !says("outer")
+            && let Some((line, _)) = rows.find(|(_, text)| text.is_empty())
+        {
+            let message = "missing: some rows say \"urban\" and none \"outer\", so nothing tells what the others are";
+            wrong(sheet.at(line, Some(at)), message.to_owned());
+        }
+    }
 }
 
 fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wrong: Wrong) -> Draft<'t> {

@@ -182,10 +182,20 @@ mod tests {
         assert_eq!(read("2022-01-03T08:00:00Z"), Wrong::Zone);
         assert_eq!(read("2022-01-03T08:00:00+08:00"), Wrong::Zone);
         // The format that is advised reads it, as local time.
-        for text in ["2022-01-03T08:00:00Z", "2022-01-03 08:00:00+08:00", "2022-01-03T08:00:00-0330"] {
+        for text in [
+            "2022-01-03T08:00:00Z",
+            "2022-01-03 08:00:00+08:00",
+            "2022-01-03T08:00:00-0330",
+            "2022-01-03T08:00Z",
+            "2022/1/3 8:00 +08:00",
+            "2022.01.03 08:00:00.000z",
+        ] {
+            assert_eq!(read(text), Wrong::Zone, "{text}");
             let format = TimeFormat::Format(zoned(text));
             assert_eq!(clock(format).read(text), Ok((2 * 24 + 8) * 3_600_000_000), "{text}");
         }
+        let format = TimeFormat::Format(zoned("2022-01-03T08:00:00.5Z"));
+        assert_eq!(clock(format).read("2022-01-03T08:00:00.25Z"), Ok((2 * 24 + 8) * 3_600_000_000 + 250_000));
         for text in ["NaN", "inf", "1e300", "08:30"] {
             assert_eq!(clock(TimeFormat::Days).read(text), Err(Wrong::NoTime), "{text}");
         }

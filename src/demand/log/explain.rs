@@ -4,21 +4,53 @@ use super::heading::Heading;
 use super::names::Names;
 use super::read::Lookup;
 use super::wrong::Wrong;
-use crate::city::{Point, proposed};
+use crate::city::{Globe, Point, proposed};
+use crate::ids::AreaId;
 use crate::problems::{listed, nearest};
 
 /// The format of a moment with a zone such as this one.
 pub(super) fn zoned(text: &str) -> String {
-    let between = if text.contains(['T', 't']) { 'T' } else { ' ' };
-    let zone = match text.rsplit_once(['+', '-']) {
-        _ if text.ends_with(['Z', 'z']) => &text[text.len() - 1..],
-        Some((_, offset)) if offset.contains(':') => "%:z",
-        _ => "%z",
-    };
-    format!("%Y-%m-%d{between}%H:%M:%S{zone}")
+    let after_date = text.find(['T', 't', ' ']).unwrap_or(0);
+    let zone_at = text[after_date..].find(['+', '-', 'Z', 'z']).map_or(text.len(), |at| after_date + at);
+    let (moment, zone) = text.split_at(zone_at);
+    let mut numbers = ["%Y", "%m", "%d", "%H", "%M", "%S"].into_iter();
+    let mut format = String::new();
+    let mut within = false;
+    for c in moment.chars() {
+        match c {
+            '0'..='9' if within => {}
+            '0'..='9' => format += numbers.next().unwrap_or_default(),
+            // The point of a fraction belongs to its directive.
+            '.' if numbers.len() == 0 => format += "%.f",
+            '%' => format += "%%",
+            other => format.push(other),
+        }
+        within = c.is_ascii_digit();
+    }
+    format
+        + match zone {
+            "Z" | "z" => zone,
+            offset if offset.contains(':') => "%:z",
+            _ => "%z",
+        }
 }
 
 impl Lookup<'_> {
+    /// The globe, where coordinates are in degrees.
+    pub(super) fn globe(&self) -> Option<&Globe> {
+        self.city.globe().filter(|_| self.table.place(Heading::X).is_none())
+    }
+
+    /// A place by its coordinates, in degrees or kilometres, whichever the log gives.
+    pub(super) fn point(&self, x: f64, y: f64) -> Point {
+        self.globe().map_or(Point::new(x, y), |globe| globe.point(x, y))
+    }
+
+    /// The innermost area around a place; none outside the city.
+    pub(super) fn leaf_around(&self, place: Point) -> Option<AreaId> {
+        self.city.reaches(place).then(|| self.locator.leaf_at(place)).flatten()
+    }
+
     /// Message and help; `guess`: with what may have been meant, which takes long to find out.
     pub(super) fn explain(&self, heading: Option<Heading>, wrong: Wrong, text: &str, guess: bool) -> (String, Option<String>) {
         let title = heading.map_or("", |heading| self.table.title(heading));
@@ -94,8 +126,12 @@ impl Lookup<'_> {
     }
 
     fn nearest_area(&self, text: &str) -> Option<String> {
-        let (x, y) = text.split_once(' ')?;
-        let place = Point::new(x.parse().ok()?, y.parse().ok()?);
+        let (x, y) = text.split_once(", ")?;
+        let (x, y) = (x.parse().ok()?, y.parse().ok()?);
+        if self.globe().is_some() && self.leaf_around(self.point(y, x)).is_some() {
+            return Some("longitude and latitude the other way round would lie within it".to_owned());
+        }
+        let place = self.point(x, y);
         let near = self.locator.nearest(place)?;
         let area = &self.city.areas[near];
         Some(format!("the nearest area is {:?}; its middle is {:.1} km away", area.name, area.centre.distance(place)))

@@ -285,15 +285,15 @@ impl<'r> Fields<'r, '_> {
         self.troubles.add(self.at, (Some(heading), field), (wrong, text), |guess| lookup.explain(Some(heading), wrong, text, guess));
     }
 
-    /// Area, coordinates, and whether these lie outside it. With coordinates the area is an innermost one.
+    /// Area, coordinates, and whether these lie outside it. With coordinates the area is an innermost one; where they lie
+    /// outside the city, it is only the area that the row names.
     fn place(&mut self) -> (Option<AreaId>, Option<Point>, bool) {
         let lookup = self.lookup;
         let area = self.name(Heading::Area, &lookup.areas).map(AreaId);
         let before = self.troubles.count();
-        let globe = lookup.city.globe().filter(|_| lookup.table.place(Heading::X).is_none());
-        let axes = if globe.is_some() { [Heading::Longitude, Heading::Latitude] } else { [Heading::X, Heading::Y] };
-        let place = match axes.map(|axis| self.read(axis, finite)) {
-            [Some(x), Some(y)] => globe.map_or(Point::new(x, y), |globe| globe.point(x, y)),
+        let axes = if lookup.globe().is_some() { [Heading::Longitude, Heading::Latitude] } else { [Heading::X, Heading::Y] };
+        let (x, y) = match axes.map(|axis| self.read(axis, finite)) {
+            [Some(x), Some(y)] => (x, y),
             [None, None] => return (area, None, false),
             [x, _] => {
                 if before == self.troubles.count() {
@@ -302,17 +302,17 @@ impl<'r> Fields<'r, '_> {
                 return (area, None, false);
             }
         };
-        if !lookup.city.reaches(place) {
-            self.wrong_as(axes[0], Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
-            return (area, None, false);
-        }
+        let place = lookup.point(x, y);
+        let around = lookup.leaf_around(place);
         let Some(area) = area else {
-            let leaf = lookup.locator.leaf_at(place);
-            if leaf.is_none() {
-                self.wrong_as(axes[0], Wrong::OutsideCity, &format!("{} {}", place.x, place.y));
+            if around.is_none() && self.is_empty(Heading::Area) {
+                self.wrong_as(axes[0], Wrong::OutsideCity, &format!("{x}, {y}"));
             }
-            return (leaf, Some(place), false);
+            return (around, Some(place), false);
         };
+        if around.is_none() {
+            return (Some(area), None, true);
+        }
         let leaves = lookup.city.areas[area].leaves.clone();
         let found = lookup.locator.leaf_of(&leaves, place);
         let leaf = found.unwrap_or_else(|| lookup.locator.nearest_of(leaves.clone(), place));

@@ -92,8 +92,8 @@ pub struct BadField {
     pub help: Option<String>,
     /// How many rows have it.
     pub rows: u64,
-    /// Lines of further rows.
-    pub lines: Vec<u64>,
+    /// Further rows.
+    pub again: Vec<At>,
 }
 
 /// Why a log cannot be replayed.
@@ -142,12 +142,12 @@ impl Troubles {
             let bad = &mut self.bad[known];
             bad.rows += 1;
             if told {
-                bad.lines.push(at.line);
+                bad.again.push(at);
             }
         } else if told {
             let (message, help) = explain(self.bad.len() < MOST_GUESSED);
             self.told.insert(key, self.bad.len());
-            self.bad.push(BadField { at, field, message, help, rows: 1, lines: Vec::new() });
+            self.bad.push(BadField { at, field, message, help, rows: 1, again: Vec::new() });
         } else {
             *self.more.entry(heading).or_default() += 1;
         }

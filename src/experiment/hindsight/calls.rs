@@ -27,6 +27,8 @@ pub struct Calls {
     pub(super) means: OnSceneMeans,
     /// By number of the incident; never where it asked for none.
     pub(super) called: Vec<Instant>,
+    /// By number of the incident: whether its first visit is over. Who comes after that comes to a further one.
+    visited: Vec<bool>,
     /// By number of the incident.
     pub(super) fates: Vec<Option<Fate>>,
 }
@@ -58,6 +60,7 @@ impl Calls {
             limit: model.targets.on_scene,
             means: model.targets.on_scene_means,
             called: Vec::new(),
+            visited: Vec::new(),
             fates: Vec::new(),
         }
     }
@@ -89,27 +92,33 @@ impl Own {
 
 impl Observer for Calls {
     fn fact(&mut self, fact: &Fact) {
-        if matches!(fact.what, What::CrewAwaited | What::Offered) {
-            let number = fact.incident as usize;
-            if self.called.len() <= number {
-                self.called.resize(number + 1, Instant::NEVER);
+        let number = fact.incident as usize;
+        match fact.what {
+            What::CrewAwaited | What::Offered if !self.visited.get(number).is_some_and(|visited| *visited) => {
+                let called = entry(&mut self.called, number, Instant::NEVER);
+                *called = (*called).min(fact.at);
             }
-            let called = &mut self.called[number];
-            *called = (*called).min(fact.at);
+            What::Handled => *entry(&mut self.visited, number, false) = true,
+            _ => {}
         }
     }
 
     fn outcome(&mut self, outcome: &Outcome) {
         let number = outcome.incident as usize;
-        if self.fates.len() <= number {
-            self.fates.resize(number + 1, None);
-        }
         let milestone = if self.means == OnSceneMeans::OnScene { Milestone::OnScene } else { Milestone::Handled };
-        self.fates[number] = Some(Fate {
+        *entry(&mut self.fates, number, None) = Some(Fate {
             reported: outcome.reported,
             on_scene: outcome.at(Milestone::OnScene),
             done: outcome.at(milestone),
             measured: !outcome.self_found && outcome.reported >= self.measured_from,
         });
     }
+}
+
+/// The entry of a number, those before it that are missing filled.
+fn entry<T: Clone>(column: &mut Vec<T>, number: usize, fill: T) -> &mut T {
+    if column.len() <= number {
+        column.resize(number + 1, fill);
+    }
+    &mut column[number]
 }

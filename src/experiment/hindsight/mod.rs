@@ -8,7 +8,8 @@
 //! # What does not depend on the rule
 //!
 //! Desks and people on the spot never wait for a crew: a crew's visits come after them, and further visits do not pass them
-//! again. So the same incidents come to the crews at the same moments under every rule, and with the same luck: the length
+//! again. (Somebody on the spot may deal with the first visit and a crew with a further one: such an incident has no call.)
+//! So the same incidents come to the crews at the same moments under every rule, and with the same luck: the length
 //! of the work of the first visit, of clearing, and how long which offer takes to be accepted or refused.
 //! [`Calls`] takes these moments from one run.
 //!
@@ -25,7 +26,7 @@
 //! 2. *Nobody drives faster than the fastest ground at the fastest hour.* Times of ways are concave in their length and
 //!    not negative at 0, so driving from the scene of i to j, by whatever way round, takes at least the time of the direct
 //!    way at that speed, which is added to *free*; a crew stands still while it is offered something. Committed work puts a
-//!    crew somewhere else in no time: with it, nothing is added.
+//!    crew somewhere else in no time: with it, nothing is added; nor where distances of a table are shorter by a way round.
 //! 3. *near* is the shortest way to j from where the crew can be after i. With `Stay` and neither committed work nor further
 //!    visits nor facilities that is the scene of i; with `ReturnToStation` it is the straight line from there to some station;
 //!    else it may be anywhere, and near is 0.

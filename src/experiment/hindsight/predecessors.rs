@@ -59,7 +59,7 @@ enum Stays {
     Homeward,
     /// Anywhere it can have driven to.
     Anywhere,
-    /// Anywhere at all: committed work takes it there in no time.
+    /// Anywhere at all: committed work takes it there in no time, or nothing is known of the shortest ways.
     Everywhere,
 }
 
@@ -83,11 +83,14 @@ impl<'m> Ground<'m> {
         let surges = Surges::new(&model.demand, key);
         let weather = surges.windows().iter().map(|window| window.travel).fold(1.0, f64::min);
         let categories = model.demand.categories.iter();
-        let moves = categories.clone().any(|c| c.second_visit > 0.0 || c.reopen > 0.0) || !model.demand.facilities.is_empty();
+        let further = categories.clone().any(|c| c.second_visit > 0.0 || c.reopen > 0.0);
+        let moves = further || !model.demand.facilities.is_empty();
         let committed = model.demand.has_committed_work();
         let stays = match model.home {
             _ if committed => Stays::Everywhere,
             Home::Stay if !moves => Stays::Put,
+            // A way round may be the shorter one.
+            _ if !travel.metric().is_metric() => Stays::Everywhere,
             Home::Station if !moves => Stays::Homeward,
             _ => Stays::Anywhere,
         };
@@ -95,7 +98,7 @@ impl<'m> Ground<'m> {
             travel,
             factor: minutes.fold(1.0, f64::min) * weather,
             stays,
-            starts_at_station: !committed && matches!(model.home, Home::Stay | Home::Station),
+            starts_at_station: !committed && !further && matches!(model.home, Home::Stay | Home::Station),
             stations: model.workforce.stations.iter().map(|station| station.spot).collect(),
             kinds: model.workforce.kinds.iter().map(|kind| kind.skills).collect(),
         }

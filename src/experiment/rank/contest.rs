@@ -315,6 +315,8 @@ mod tests {
         assert_eq!((contest.best(), stopping.reason), (2, Reason::Decided));
         assert_eq!(contest.same_as, [None, None, None, Some(1)], "the same twice");
         assert_eq!(contest.measured[3].len(), 10, "a copy runs no further");
+        let common = contest.common();
+        assert_eq!((common.replications(), &common.measured[3]), (contest.shared(&[0, 1, 2]), &common.measured[1]), "nor less counts");
         let out = |arm: usize| contest.out[arm].unwrap().after;
         assert!(out(0) <= out(1) && out(0) == 10, "{} and {}", out(0), out(1));
         assert!(contest.mean(2, u32::MAX) > contest.mean(1, u32::MAX) && contest.mean(1, u32::MAX) > contest.mean(0, u32::MAX));

@@ -79,9 +79,9 @@ impl Ranked {
         self.league.iter().find(|row| row.arm == self.best)
     }
 
-    /// The rules that may be as good.
+    /// The rules that may be as good, those among them that did exactly the same.
     pub fn contenders(&self) -> impl Iterator<Item = &Row> {
-        self.league.iter().filter(|row| row.standing == Standing::Contender && row.same_as.is_none())
+        self.league.iter().filter(|row| row.arm != self.best && row.standing != Standing::Worse)
     }
 
     /// Whether no rule ever did anything else than the others.

@@ -1,7 +1,7 @@
 //! What each rule costs others: the measures that a gain by the primary target may be paid with, and which rules are
 //! beaten by none (the Pareto set).
 //!
-//! Over the replications that all rules have, so that all meet the same incidents with the same luck. One rule beats
+//! Over the replications that all distinct rules have, so that all meet the same incidents with the same luck. One rule beats
 //! another if it is better for sure in some measure and worse for sure in none: by estimates alone nearly every rule would
 //! belong to the set, for chance makes it best in something.
 
@@ -55,7 +55,7 @@ pub struct TradeRow {
 /// All rules by all dimensions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Trade {
-    /// The replications that all rules have.
+    /// The replications that all distinct rules have.
     pub replications: u32,
     /// What they are looked at by.
     pub dimensions: Vec<Dimension>,
@@ -64,12 +64,13 @@ pub struct Trade {
 }
 
 impl Contest<'_> {
-    /// The replications that all rules have, as a comparison sees them.
+    /// The replications that all distinct rules have, as a comparison sees them; what a copy would have done is what its
+    /// original did.
     pub(super) fn common(&self) -> Runs<'_> {
-        let all: Vec<usize> = (0..self.arms.len()).collect();
-        let n = self.shared(&all) as usize;
+        let n = self.shared(&self.distinct()) as usize;
         let mut runs = Runs::new(self.arms, true, self.plan, self.level);
-        runs.measured = self.measured.iter().map(|measured| measured[..n].to_vec()).collect();
+        let of = |arm: usize| &self.measured[self.same_as[arm].unwrap_or(arm)];
+        runs.measured = (0..self.arms.len()).map(|arm| of(arm)[..n].to_vec()).collect();
         runs
     }
 

@@ -156,7 +156,7 @@ fn log(c: &CheckReport, lang: Lang) -> String {
     };
     note(log.unsorted, "sorted by the time of the report, having stood after a later one.", "行不按报告时间排列，已排序。");
     note(log.dropped, "left out, being outside the run.", "行不在运行日期内，已略去。");
-    note(log.astray, "placed by the area named, having coordinates outside it.", "行的坐标不在所写区域内，以区域为准。");
+    note(log.astray, "put into the area named, having coordinates outside it.", "行的坐标不在所写区域内，归入所写区域。");
     if !log.drawn.is_empty() {
         let drawn: Vec<String> = log.drawn.iter().map(|d| format!("{} ({})", drawn(&d.what, lang), number::count(d.rows))).collect();
         let drawn = drawn.join(lang.t(", ", "，"));

@@ -178,6 +178,18 @@ fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [
         };
         warn(format!("demand.surges.{name}.when"), [format!("it never strikes: {when}"), format!("从不发生：{zh}")]);
     }
+    for (name, config) in loaded.scenario.demand.surges.iter().filter(|(name, _)| shown(name)) {
+        let SurgeTimes::At(moments) = &config.when else { continue };
+        let outside: Vec<String> =
+            moments.iter().filter(|at| !loaded.model.demand.is_met(**at, config.lasts)).map(ToString::to_string).collect();
+        if !outside.is_empty() {
+            let said = [
+                format!("not within the run, and left out: {}", outside.join(", ")),
+                format!("以下时刻不在运行期内，不计：{}", outside.join("、")),
+            ];
+            warn(format!("demand.surges.{name}.when"), said);
+        }
+    }
 }
 
 /// A list of holidays that says nothing of a year in which the run has days.

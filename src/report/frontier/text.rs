@@ -102,9 +102,15 @@ fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
     open.sort_unstable();
     let shares: Vec<String> = open.into_iter().map(|at| number::percent_of(search.share(at))).collect();
     let shares = (!shares.is_empty()).then(|| shares.join(lang.t(", ", "、")))?;
+    // A replication is one trial of days that meet a share, however long it is.
+    let (more, zh) = if found.is_chance() {
+        ("More replications (--budget) decide", "增加重复次数（--budget）")
+    } else {
+        ("More replications (--budget) or longer ones (--set run.days=…) decide", "增加重复次数（--budget）或延长运行（--set run.days=…）")
+    };
     Some(lang.text(
-        format!("Undecided after the last look: {shares}. More replications (--budget) or longer ones (--set run.days=…) decide more."),
-        format!("最后一次查看后仍未判定：{shares}。增加重复次数（--budget）或延长运行（--set run.days=…）可进一步判定。"),
+        format!("Undecided after the last look: {shares}. {more} more."),
+        format!("最后一次查看后仍未判定：{shares}。{zh}可进一步判定。"),
     ))
 }
 

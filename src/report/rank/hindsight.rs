@@ -42,7 +42,10 @@ pub(super) fn hindsight(found: &Ranking, lang: Lang) -> String {
 fn row(rule: &Distance, late: String, response: String, lang: Lang) -> [String; 5] {
     let none = || number::NONE.to_owned();
     let gap = rule.late_gap.map_or_else(none, |gap| points(gap.estimate));
-    let slower = rule.response_gap_s.map_or_else(none, |gap| format!("+{}", number::seconds(gap.estimate, lang)));
+    let slower = rule.response_gap_s.map_or_else(none, |gap| {
+        let sign = if gap.estimate < 0.0 { "−" } else { "+" };
+        format!("{sign}{}", number::seconds(gap.estimate.abs(), lang))
+    });
     [rule.rule.clone(), late, gap, response, slower]
 }
 

@@ -106,10 +106,10 @@ fn list(found: &Ranking, lang: Lang) -> String {
             }
             Some((_, ranked)) => {
                 let others: Vec<&str> = ranked.contenders().map(|row| row.rule.as_str()).collect();
-                let others = match others.is_empty() {
-                    true if ranked.is_level() => lang.t("all the same", "全部相同").to_owned(),
-                    true => number::NONE.to_owned(),
-                    false => others.join(", "),
+                let others = match (ranked.is_level(), others.is_empty()) {
+                    (true, _) => lang.t("all the same", "全部相同").to_owned(),
+                    (_, true) => number::NONE.to_owned(),
+                    (_, false) => others.join(", "),
                 };
                 (attained(ranked), others, ranked.runs.to_string())
             }

@@ -128,13 +128,13 @@ fn lead(ranked: &Ranked, lang: Lang) -> Option<String> {
     let second: &Row = ranked.league.iter().find(|row| row.arm != ranked.best && row.same_as.is_none())?;
     let difference = second.difference?;
     let mut text = led(&second.rule, &difference, lang);
-    let contenders: Vec<&str> = ranked.contenders().map(|row| row.rule.as_str()).collect();
+    let is_same = |row: &&Row| row.same_as.as_deref() == Some(winner(ranked));
+    let contenders: Vec<&str> = ranked.contenders().filter(|row| !is_same(row)).map(|row| row.rule.as_str()).collect();
     if !contenders.is_empty() {
         let names = contenders.join(lang.t(", ", "、"));
         text += &lang.text(format!(" As good may be: {names}."), format!("可能同样好：{names}。"));
     }
-    let same: Vec<&str> =
-        ranked.league.iter().filter(|row| row.same_as.as_deref() == Some(winner(ranked))).map(|row| row.rule.as_str()).collect();
+    let same: Vec<&str> = ranked.contenders().filter(is_same).map(|row| row.rule.as_str()).collect();
     if !same.is_empty() {
         let names = same.join(lang.t(", ", "、"));
         text += &lang.text(format!(" {names} did exactly the same."), format!("{names} 的结果完全相同。"));

@@ -22,7 +22,7 @@ pub fn sweep_json(swept: &Swept) -> Value {
     add("level", super::LEVEL.into());
     add("shard", (swept.shard.of > 1).then(|| swept.shard.to_string()).into());
     add("tasks", swept.wanted().into());
-    add("done", swept.records.len().into());
+    add("done", swept.done().into());
     add("interrupted", ((swept.records.len() as u64) < swept.wanted()).into());
     add(
         "scenarios",

@@ -25,7 +25,7 @@ const LEVEL: f64 = 0.95;
 pub struct Swept<'a> {
     /// The plan.
     pub sheet: &'a Sheet,
-    /// The tasks that are done, in order.
+    /// The tasks that are done, in order, those that could not be run among them.
     pub records: &'a [TaskRecord],
     /// The share of the tasks that was asked for.
     pub shard: Shard,
@@ -48,6 +48,11 @@ impl Swept<'_> {
     /// Those of them that came to something.
     pub fn ran(&self, point: usize) -> impl Iterator<Item = &TaskRecord> + Clone {
         self.of_point(point).iter().filter(|record| record.refused.is_none())
+    }
+
+    /// How many of all tasks came to something.
+    pub fn done(&self) -> u64 {
+        self.records.iter().filter(|record| record.refused.is_none()).count() as u64
     }
 
     /// Why a point is no valid scenario or could not be run, where any of its tasks is not.

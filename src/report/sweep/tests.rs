@@ -111,17 +111,27 @@ fn what_was_refused_is_told_and_counts_nowhere() {
     assert_eq!(of(0), (&3.into(), &serde_json::Value::Null));
     assert_eq!((of(1), of(2)), ((&2.into(), &"more than a run can hold".into()), (&0.into(), &"more than all".into())));
     assert_eq!((&document["interrupted"], &document["refused"][1]["points"]), (&false.into(), &1.into()));
+    assert_eq!((&document["tasks"], &document["done"]), (&12.into(), &5.into()), "what never ran is not done");
     let plan = String::from_utf8(plan_table(&swept).csv()).unwrap();
     assert!(plan.lines().nth(3).unwrap().ends_with(",,structure.settlers: more than all"), "{plan}");
     assert!(plan.lines().nth(4).unwrap().ends_with("0003,more than a run can hold"), "{plan}");
     assert_eq!((replications_table(&swept).rows(), Sheet::hashes(&swept).len()), (5 * MEASURES.len(), 3));
     let text = anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string();
     assert!(text.contains("No valid scenario, or could not be run, in part or at all: 3 of 4 points. Most often (2)"), "{text}");
+    assert!(text.contains("5 of 12 runs done"), "{text}");
 }
 
 #[test]
 fn the_text_speaks_both_languages_and_fits_the_terminal() {
-    let (sheet, records) = (sheet(), (0..12).map(record).collect::<Vec<_>>());
+    let (mut sheet, records) = (sheet(), (0..12).map(record).collect::<Vec<_>>());
+    let shown = |sheet: &Sheet| {
+        let swept = Swept { sheet, records: &records, shard: Shard::WHOLE };
+        anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string()
+    };
+    assert!(!shown(&sheet).contains("limit"), "parameters that all have tell nothing apart");
+    sheet.points[3].rule = Some("Random(limit: 7)".into());
+    // Long names are wrapped in their column.
+    assert!(shown(&sheet).contains("Random(limit:") && shown(&sheet).contains("7)"), "{}", shown(&sheet));
     let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
     for lang in Lang::ALL {
         let text = anstream::adapter::strip_str(&sweep_text(&swept, lang)).to_string();

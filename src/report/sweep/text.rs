@@ -24,7 +24,7 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
         out += &layout::paragraph(about, 2);
     }
     let (points, n, seed) = (sheet.points.len(), sheet.replications, sheet.seed);
-    let (done, wanted) = (number::count(swept.records.len() as u64), number::count(swept.wanted()));
+    let (done, wanted) = (number::count(swept.done()), number::count(swept.wanted()));
     let shard = match swept.shard.of {
         1 => String::new(),
         _ => lang.text(format!("shard {}, ", swept.shard), format!("分片 {}，", swept.shard)),
@@ -107,7 +107,7 @@ fn table(swept: &Swept, lang: Lang) -> String {
     for (position, point) in sheet.points.iter().enumerate().take(SHOWN) {
         let mut row = vec![position.to_string()];
         row.extend(scenarios.then(|| letter(point.structure)));
-        row.extend(rules.then(|| rule(point)));
+        row.extend(rules.then(|| rule(point, &swept.sheet.points)));
         row.extend(shown.iter().map(|at| value(swept, point, *at, lang)));
         let estimate = |key: &str| Measure::position(key).and_then(|measure| swept.estimate(position, measure));
         row.extend(Target::ALL.iter().map(|target| number::attained(estimate(target.name()).as_ref())));
@@ -141,8 +141,10 @@ fn short(number: f64) -> f64 {
     }
 }
 
-/// A rule without its parameters.
-fn rule(point: &Place) -> String {
+/// A rule without its parameters, unless these tell it from another one of the sweep.
+fn rule(point: &Place, all: &[Place]) -> String {
     let rule = point.rule.as_deref().unwrap_or(number::NONE);
-    rule.split('(').next().unwrap_or(rule).to_owned()
+    let name = |rule: &'_ str| rule.split('(').next().unwrap_or_default().to_owned();
+    let alike = all.iter().filter_map(|other| other.rule.as_deref()).any(|other| other != rule && name(other) == name(rule));
+    if alike { rule.to_owned() } else { name(rule) }
 }

@@ -400,7 +400,7 @@ fn one_value_where_a_list_is_wanted() {
       |                 ^^^
       |
       = at demand.season
-      = help: write `[0.9]`
+      = help: a list stands in square brackets, even one of a single entry: `[…]`
     "#);
 }
 
