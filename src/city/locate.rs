@@ -132,6 +132,17 @@ mod tests {
     }
 
     #[test]
+    fn a_city_of_points_reaches_as_far_as_they_lie_apart() {
+        let points = city("Explicit(areas: {\"a\": (at: (0, 0)), \"b\": (at: (30, 40))})");
+        let (locator, first) = (Locator::new(&points), points.leaves().start);
+        let found = |x: f64, y: f64| locator.leaf_at(Point::new(x, y)).map(|leaf| leaf.0 - first);
+        assert_eq!([found(0.0, -49.9), found(30.0, 89.9), found(0.0, -50.1), found(900.0, 0.0)], [Some(0), Some(1), None, None]);
+        assert_eq!(locator.leaf_of(&(first..first + 1), Point::new(30.0, 41.0)), None, "so far it is another");
+        let one = city("Explicit(areas: {\"a\": (at: (0, 0))})");
+        assert!(Locator::new(&one).leaf_at(Point::new(900.0, 0.0)).is_some(), "a single one says nothing of how far it reaches");
+    }
+
+    #[test]
     fn a_point_beside_ground_is_found_where_it_lies() {
         let city = city("Explicit(areas: {\"p\": (at: (-3, 7)), \"s\": (rectangle: ((0, 0), (1, 1))), \"q\": (at: (0.5, 0.5))})");
         let (locator, first) = (Locator::new(&city), city.leaves().start);

@@ -315,11 +315,17 @@ mod tests {
         assert_eq!((contest.best(), stopping.reason), (2, Reason::Decided));
         assert_eq!(contest.same_as, [None, None, None, Some(1)], "the same twice");
         assert_eq!(contest.measured[3].len(), 10, "a copy runs no further");
-        let common = contest.common();
-        assert_eq!((common.replications(), &common.measured[3]), (contest.shared(&[0, 1, 2]), &common.measured[1]), "nor less counts");
         let out = |arm: usize| contest.out[arm].unwrap().after;
         assert!(out(0) <= out(1) && out(0) == 10, "{} and {}", out(0), out(1));
         assert!(contest.mean(2, u32::MAX) > contest.mean(1, u32::MAX) && contest.mean(1, u32::MAX) > contest.mean(0, u32::MAX));
+        // Had its original run on, the copy would have done the same.
+        let mut longer = held(&arms, Procedure::Kn, plan, u32::MAX).0;
+        for measured in &mut longer.measured[..3] {
+            measured.extend_from_within(..10);
+        }
+        let common = longer.common();
+        assert!(common.replications() >= 20, "{} replications", common.replications());
+        assert_eq!(common.measured[3], common.measured[1]);
         let (contest, _) = held(&arms, Procedure::Ocba, plan, 70);
         assert_eq!(contest.best(), 2);
         assert!(contest.runs() >= 70, "{}", contest.runs());
