@@ -50,7 +50,9 @@ impl<O: Observer> Run<'_, O> {
         let crews = &mut self.world.crews;
         crews.seen.halt(crew, now);
         crews.order[crew] = Some(slot);
-        crews.out[crew] = self.world.epochs.was_out(crew) || state.is_out();
+        // Whoever is called away while it answers is where it was when it was asked.
+        let still_out = state == CrewState::Assigned && crews.out[crew];
+        crews.out[crew] = still_out || self.world.epochs.was_out(crew) || state.is_out();
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
         live.offers += 1;

@@ -159,6 +159,8 @@ fn surges_beyond_capacity_and_those_that_never_strike_are_warned_of() {
     assert!(!warned(&["demand.surges.typhoon.volume=1.5"]).contains("typhoon"));
     assert!(warned(&["run.days=60"]).contains("demand.surges.typhoon.when: it never strikes"));
     assert!(warned(&["demand.surges.typhoon.when=At([\"2023-01-01 00:00\"])"]).contains("none of its moments"));
+    let some = warned(&["demand.surges.typhoon.when=At([\"2021-12-31 12:00\", \"2022-07-09 06:00\", \"2032-07-09 06:00\"])"]);
+    assert!(some.contains("typhoon.when: not within the run, and left out: 2032-07-09 06:00\n"), "{some}");
 }
 
 #[test]

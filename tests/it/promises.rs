@@ -126,6 +126,18 @@ fn when_other_districts_are_asked_crews_are_called_away_from_there() {
     assert_eq!(responses(areas, "", r#"on_scene: Deterministic("90 min")"#, crews, dispatch, &reports)[2], Some(34.0));
 }
 
+/// On its way home it is asked, and called away to another before it has answered: it stands on the road and needs no turnout.
+#[test]
+fn who_is_called_away_while_it_answers_is_out_as_it_was() {
+    let areas = r#"areas: {"z": (at: (0,0)), "y": (at: (10,0), weight: 0)}"#;
+    let crews =
+        r#""crew": (based: At(["z"]), crews: 1, accept: Deterministic("3 min"), answer_within: "10 min", turnout: Deterministic("5 min"))"#;
+    let dispatch = "rule: ClosestIdle, preemption: PreemptivePriority";
+    let reports = [("08:00", "y", 3), ("08:48", "y", 3), ("08:50", "y", 1)];
+    let minutes = responses(areas, "", r#"on_scene: Deterministic("10 min")"#, crews, dispatch, &reports);
+    assert_eq!((minutes[0], minutes[2]), (Some(28.0), Some(13.0)), "{minutes:?}");
+}
+
 #[test]
 fn decisions_tell_who_is_called_away_or_waited_for() {
     let areas = r#"areas: {"z": (at: (0,0)), "t": (at: (60,0), weight: 0)}"#;

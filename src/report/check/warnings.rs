@@ -3,7 +3,7 @@
 use super::served::unserved;
 use super::travel::torn;
 use super::{CheckReport, Warning};
-use crate::demand::SurgeTimes;
+use crate::demand::{Moment, SurgeTimes};
 use crate::experiment::STRIKES;
 use crate::quantity::Hours;
 use crate::report::number;
@@ -165,30 +165,27 @@ fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [
             warn(format!("demand.surges.{}", surge.name), [message, zh]);
         }
     }
-    if loaded.model.demand.log().is_some() {
-        return;
-    }
-    let shown = |name: &String| report.surges.iter().any(|s| s.name.name == *name);
-    for (name, config) in loaded.scenario.demand.surges.iter().filter(|(name, _)| !shown(name)) {
-        let (when, zh) = match config.when {
-            SurgeTimes::At(_) => ("none of its moments lies within the run", "所列时刻均不在运行期内"),
-            SurgeTimes::Random { .. } => {
-                ("no day of the run lies in its months, or it strikes 0 times a year", "运行期不含其月份，或每年 0 次")
+    for (surge, (name, config)) in loaded.model.demand.surges.iter().zip(&loaded.scenario.demand.surges) {
+        let never = |when: &str, zh: &str| [format!("it never strikes: {when}"), format!("从不发生：{zh}")];
+        let said = match &config.when {
+            SurgeTimes::Random { .. } if surge.expected(Instant::ZERO) == Some(0.0) => {
+                never("no day of the run lies in its months, or it strikes 0 times a year", "运行期不含其月份，或每年 0 次")
+            }
+            SurgeTimes::Random { .. } => continue,
+            SurgeTimes::At(moments) => {
+                let met = |at: &&Moment| loaded.model.demand.is_met(**at, config.lasts);
+                let outside: Vec<String> = moments.iter().filter(|at| !met(at)).map(ToString::to_string).collect();
+                match outside.len() {
+                    0 if !moments.is_empty() => continue,
+                    n if n == moments.len() => never("none of its moments lies within the run", "所列时刻均不在运行期内"),
+                    _ => [
+                        format!("not within the run, and left out: {}", outside.join(", ")),
+                        format!("以下时刻不在运行期内，不计：{}", outside.join("、")),
+                    ],
+                }
             }
         };
-        warn(format!("demand.surges.{name}.when"), [format!("it never strikes: {when}"), format!("从不发生：{zh}")]);
-    }
-    for (name, config) in loaded.scenario.demand.surges.iter().filter(|(name, _)| shown(name)) {
-        let SurgeTimes::At(moments) = &config.when else { continue };
-        let outside: Vec<String> =
-            moments.iter().filter(|at| !loaded.model.demand.is_met(**at, config.lasts)).map(ToString::to_string).collect();
-        if !outside.is_empty() {
-            let said = [
-                format!("not within the run, and left out: {}", outside.join(", ")),
-                format!("以下时刻不在运行期内，不计：{}", outside.join("、")),
-            ];
-            warn(format!("demand.surges.{name}.when"), said);
-        }
+        warn(format!("demand.surges.{name}.when"), said);
     }
 }
 

@@ -349,7 +349,8 @@ impl Reference<'_> {
     fn offer(&mut self, case: usize, crew: usize) {
         let now = self.now;
         let doing = self.crews[crew].doing;
-        let out = self.is_still_out(crew) || is_out(doing);
+        let was = doing == Doing::Asked && self.crews[crew].was_out;
+        let out = was || self.is_still_out(crew) || is_out(doing);
         self.puts_piece_aside(crew);
         let it = &mut self.crews[crew];
         it.stop(now, &self.model.city.travel);
