@@ -75,7 +75,7 @@ impl Metric {
         }
     }
 
-    /// Whether no way round over another place is known to be shorter than the direct one.
+    /// Whether the direct way is known to be the shortest, whatever places one might go over.
     pub fn is_metric(&self) -> bool {
         match self {
             Metric::Matrix(matrix) => matrix.is_metric(),

@@ -372,17 +372,17 @@ impl Rank {
             if self.cross[..at].contains(cross) {
                 continue;
             }
+            let path = match cross {
+                Cross::Boundaries => "structure.boundaries",
+                Cross::Availability => "dispatch.available_again",
+            };
+            if let Some(vary) = self.vary.iter().find(|vary| overlap(path, vary)) {
+                return Err(Failure::Usage(format!("--vary {vary}: --cross varies `{path}` already; leave one of the two out")));
+            }
             lists.push(match cross {
                 Cross::Boundaries => boundaries(base)?,
-                Cross::Availability => ["EnRoute", "AtClearance", "AtBase"].map(|when| format!("dispatch.available_again={when}")).to_vec(),
+                Cross::Availability => ["EnRoute", "AtClearance", "AtBase"].map(|when| format!("{path}={when}")).to_vec(),
             });
-        }
-        let path = |list: &Vec<String>| list.first().and_then(|set| set.split_once('=')).map_or("", |(path, _)| path).to_owned();
-        let crossed = lists[self.vary.len()..].iter().map(path);
-        for path_of_cross in crossed {
-            if let Some(vary) = self.vary.iter().find(|vary| overlap(&path_of_cross, vary)) {
-                return Err(Failure::Usage(format!("--vary {vary}: --cross varies `{path_of_cross}` already; leave one of the two out")));
-            }
         }
         Ok(lists)
     }

@@ -57,6 +57,12 @@ pub fn range(factor: &Factor) -> String {
     }
 }
 
+/// The same for programs: ends as they are written where only whole numbers make sense; `null` without a range.
+pub fn range_json(factor: &Factor) -> Value {
+    let end = |value: f64| if factor.kind.whole { factor.kind.rounded(value) } else { value };
+    factor.range.map_or(Value::Null, |r| json!({ "low": end(r.low), "high": end(r.high), "given": r.given }))
+}
+
 /// A grade as a letter.
 pub fn grade(grade: Option<Grade>) -> &'static str {
     match grade {
@@ -73,12 +79,6 @@ fn short(factor: &Factor, bound: f64) -> String {
         text if text.len() > 9 && bound >= 1e6 => format!("{bound:e} {}", factor.kind.unit).trim_end().to_owned(),
         text => text,
     }
-}
-
-/// The same for programs: ends as they are written where only whole numbers make sense; `null` without a range.
-pub fn range_json(factor: &Factor) -> Value {
-    let end = |value: f64| if factor.kind.whole { factor.kind.rounded(value) } else { value };
-    factor.range.map_or(Value::Null, |r| json!({ "low": end(r.low), "high": end(r.high), "given": r.given }))
 }
 
 /// All factors as a document.

@@ -161,6 +161,15 @@ pub fn apart(values: &[f64]) -> Vec<String> {
     (4..17).map(shown).find(|shown| told(shown)).unwrap_or_else(|| shown(17))
 }
 
+/// A size with the sign of `value`.
+pub fn signed(value: f64, size: String) -> String {
+    match value {
+        0.0 => size,
+        v if v < 0.0 => format!("−{size}"),
+        _ => format!("+{size}"),
+    }
+}
+
 /// So many decimals, with a minus sign in front of what is less than nothing.
 pub fn decimals(value: f64, decimals: usize) -> String {
     let size = format!("{:.decimals$}", value.abs());

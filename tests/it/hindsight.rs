@@ -154,6 +154,26 @@ fn who_comes_to_a_further_visit_is_not_the_first_there() {
     assert_eq!(bound, own, "no rule changes what no crew does");
 }
 
+/// The crew has gone to a further visit of what a warden settled, and stays there: its next incident is at its feet, not a way
+/// from its station.
+#[test]
+fn who_has_been_at_a_further_visit_is_not_at_its_station() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log.csv"), "reported,area\n2022-01-03 09:00,far\n2022-01-04 22:00,far\n").unwrap();
+    let text = r#"(city: Explicit(areas: { "near": (at: (0, 0)), "far": (at: (20, 0)) }, travel: (detour: 1, urban: "60 km/h")),
+        demand: (log: (file: "log.csv"), categories: { "job": (on_scene: Deterministic("10 min"), reopen: 1) }),
+        structure: (intake: { "report": ["desk"] },
+            settlers: { "warden": (level: "area", settles: 1.0, hours: ["08:00..18:00"], accept: Deterministic("0 s"), turnout: Deterministic("0 s"), speed: "15 km/h") },
+            desks: { "desk": (staff: [("00:00..24:00", 1)], sends: ["warden"]) }, closing_check: Deterministic("1 h")),
+        workforce: (crews: { "crew": (based: AtPlaces([("near", 1)]), accept: Deterministic("0 s"), turnout: Deterministic("0 s")) }),
+        targets: (on_scene: "8 min"), dispatch: (relocation: Stay), run: (start: "2022-01-03", days: 3, seed: 1))"#;
+    let file = folder.path().join("further.ron");
+    std::fs::write(&file, text).unwrap();
+    let (bound, own) = bounded(&scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model);
+    assert!(own[0] == 0.0 && own[1] < 15.0, "the crew stands there: {own:?}");
+    assert!(bound[0] <= own[0] && bound[1] <= own[1], "bound {bound:?}, own {own:?}");
+}
+
 /// From the hub it is a kilometre to each of five areas, between them twenty by the table: who goes home over the hub is
 /// quicker than the direct way.
 #[test]

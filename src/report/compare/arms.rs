@@ -191,8 +191,8 @@ fn p_value(p: f64) -> String {
 fn sizes(measure: &Measure, judged: &Judged, lang: Lang) -> (String, String) {
     let one = |value: f64| match measure.unit {
         Unit::Share => points(value),
-        Unit::Seconds => signed(value, number::seconds(value.abs(), lang)),
-        Unit::Count => signed(value, number::mean_count(value.abs())),
+        Unit::Seconds => number::signed(value, number::seconds(value.abs(), lang)),
+        Unit::Count => number::signed(value, number::mean_count(value.abs())),
     };
     let interval = match (judged.lower, judged.upper) {
         _ if measure.unit == Unit::Share => between(judged.lower, judged.upper, lang),
@@ -202,15 +202,6 @@ fn sizes(measure: &Measure, judged: &Judged, lang: Lang) -> (String, String) {
         _ => number::NONE.to_owned(),
     };
     (one(judged.estimate), interval)
-}
-
-/// A size with the sign of `value`.
-pub(super) fn signed(value: f64, size: String) -> String {
-    match value {
-        0.0 => size,
-        v if v < 0.0 => format!("−{size}"),
-        _ => format!("+{size}"),
-    }
 }
 
 /// With three arms or more: which may be best.

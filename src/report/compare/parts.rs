@@ -1,6 +1,5 @@
 //! Assumed or emergent: the difference in the mean response, segment by segment.
 
-use super::arms::signed;
 use super::{Compared, letter};
 use crate::experiment::compare::{Part, Parts};
 use crate::experiment::{ASSUMED, MEASURES, Measure};
@@ -49,7 +48,7 @@ fn table(found: &Compared, parts: &Parts, lang: Lang) -> String {
 }
 
 fn row(name: String, part: &Part, lang: Lang) -> [String; 5] {
-    let time = |s: f64| signed(s, number::seconds(s.abs(), lang));
+    let time = |s: f64| number::signed(s, number::seconds(s.abs(), lang));
     let interval = match (part.lower, part.upper) {
         (Some(lower), Some(upper)) if lower.is_finite() && upper.is_finite() => {
             format!("{} {} {}", time(lower), lang.t("to", "至"), time(upper))

@@ -42,11 +42,8 @@ pub(super) fn hindsight(found: &Ranking, lang: Lang) -> String {
 fn row(rule: &Distance, late: String, response: String, lang: Lang) -> [String; 5] {
     let none = || number::NONE.to_owned();
     let gap = rule.late_gap.map_or_else(none, |gap| points(gap.estimate));
-    let slower = rule.response_gap_s.map_or_else(none, |gap| {
-        let sign = if gap.estimate < 0.0 { "−" } else { "+" };
-        format!("{sign}{}", number::seconds(gap.estimate.abs(), lang))
-    });
-    [rule.rule.clone(), late, gap, response, slower]
+    let slower = rule.response_gap_s.map(|gap| number::signed(gap.estimate, number::seconds(gap.estimate.abs(), lang)));
+    [rule.rule.clone(), late, gap, response, slower.unwrap_or_else(none)]
 }
 
 /// What the bound is about, and what it is worth.

@@ -146,7 +146,7 @@ fn morris(asked: &Asked, lang: Lang) -> String {
             Some(e) => row.extend([
                 change(e.mu_star, unit, lang),
                 e.half_width.map_or_else(|| number::NONE.to_owned(), |half| change(half, unit, lang)),
-                format!("{}{}", sign(e.mu), change(e.mu.abs(), unit, lang)),
+                number::signed(e.mu, change(e.mu.abs(), unit, lang)),
                 e.sigma.map_or_else(|| number::NONE.to_owned(), |sigma| change(sigma, unit, lang)),
             ]),
         }
@@ -188,10 +188,6 @@ fn named(factor: &Factor, longest: usize) -> Vec<String> {
     let length = path.chars().count();
     let path = if length > longest { format!("…{}", path.chars().skip(length - longest + 1).collect::<String>()) } else { path };
     vec![path, range(factor), grade(factor.grade).to_owned()]
-}
-
-fn sign(value: f64) -> &'static str {
-    if value < 0.0 { "−" } else { "+" }
 }
 
 /// A value of a measure.
