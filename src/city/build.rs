@@ -225,7 +225,7 @@ pub fn point(residents: u32) -> City {
         level: 0,
         kind: None,
         residents,
-        weight: f64::from(residents),
+        weight: f64::from(residents.max(1)),
         km2: 0.0,
         centre: Point::default(),
         zone: Zone::Urban,

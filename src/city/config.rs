@@ -25,9 +25,8 @@ pub enum CityConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PointCity {
-    /// How many people live there; default 1.
-    #[serde(default = "one")]
-    pub residents: Residents,
+    /// How many people live there; nothing is said of residents where that is not known.
+    pub residents: Option<Residents>,
 }
 
 /// What is known of a city; the rest is generated from `seed`.
@@ -196,10 +195,6 @@ impl Serialize for Between {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         s.collect_str(self)
     }
-}
-
-fn one() -> Residents {
-    Residents::new(1).expect("within bounds")
 }
 
 fn first_seed() -> u64 {

@@ -231,7 +231,7 @@ impl City {
         match config {
             CityConfig::Generated(config) => generate::generate(config, &tables.places),
             CityConfig::Explicit(config) => explicit::build(config, tables),
-            CityConfig::Point(config) => Ok(build::point(config.residents.get())),
+            CityConfig::Point(config) => Ok(build::point(config.residents.map_or(0, |residents| residents.get()))),
         }
     }
 

@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn one_pair_of_brackets_is_enough() {
-        assert!(matches!(read("Point()"), Ok(CityConfig::Point(p)) if p.residents.get() == 1));
+        assert!(matches!(read("Point()"), Ok(CityConfig::Point(p)) if p.residents.is_none()));
         let city = "Generated(residents: 900, area_km2: 2, levels: [(name: \"ward\", count: 3)])";
         assert!(matches!(read(city), Ok(CityConfig::Generated(c)) if c.levels[0].count.get() == 3));
         let json = serde_json::to_string(&read(city).unwrap()).unwrap();

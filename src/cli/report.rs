@@ -46,6 +46,17 @@ pub fn report(command: &Report) -> Result<(), Failure> {
             let (what, dir) = (&of.command, if of.command == found.command { &command.dir } else { other });
             return Err(Failure::Usage(format!("{} holds the results of `{what}`: two folders of `run` are compared", dir.display())));
         }
+        for (first, second) in found.arms.iter().zip(&second.arms) {
+            let apart = html::promises_apart(first, second);
+            if !apart.is_empty() {
+                return Err(Failure::Usage(format!(
+                    "{} promises something else than {}: {}; runs are compared by the same targets",
+                    other.display(),
+                    command.dir.display(),
+                    apart.join(", ")
+                )));
+            }
+        }
         found.arms.extend(second.arms);
         own = other.join("comparison.html");
         "compare".clone_into(&mut found.command);

@@ -60,8 +60,8 @@ impl Arm {
             format!("{ending}={value}")
         };
         let shown: Vec<String> = parts.iter().map(shown).collect();
-        let with = |name: &str| if shown.is_empty() { name.to_owned() } else { format!("{name}, {}", shown.join(", ")) };
-        self.label = Name::new(with(&self.label.name), with(&self.label.zh));
+        let with = |name: &str, and: &str| if shown.is_empty() { name.to_owned() } else { format!("{name}{and}{}", shown.join(and)) };
+        self.label = Name::new(with(&self.label.name, ", "), with(&self.label.zh, "，"));
         self
     }
 }

@@ -13,15 +13,28 @@ pub struct LevelDifference {
     pub targets: Vec<Shares>,
 }
 
-/// Differences on all levels that both arms have with the same number of cells. `paired` where they met the same
-/// incidents, replication by replication: then the interval is that of the ratio of paired differences; otherwise
-/// it is put together from the intervals of both (Zou & Donner 2008).
-pub fn differences(first: &Tallies, second: &Tallies, paired: bool) -> Vec<LevelDifference> {
+/// What two arms have in common, replication by replication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Luck {
+    /// Nothing: the interval of a difference is put together from the intervals of both (Zou & Donner 2008).
+    Own,
+    /// The incidents that are measured: the interval is that of the ratio of paired differences.
+    Shared,
+    /// All that happened: the same run told twice, whose difference is none for sure.
+    Repeated,
+}
+
+/// Differences on all levels that both arms have with the same number of cells.
+pub fn differences(first: &Tallies, second: &Tallies, luck: Luck) -> Vec<LevelDifference> {
     let level = first.level.min(second.level);
     let matching = |a: &LevelTallies| {
         let b = second.levels.iter().find(|b| b.shown == a.shown && cells(a) == cells(b))?;
         let targets = (0..a.met.len().min(b.met.len())).map(|target| {
-            Shares::of((0..cells(a)).map(|cell| if paired { pairs(a, b, target, cell, level) } else { apart(a, b, target, cell, level) }))
+            Shares::of((0..cells(a)).map(|cell| match luck {
+                Luck::Own => apart(a, b, target, cell, level),
+                Luck::Shared => Estimate::share_difference(pairs(a, b, target, cell), level),
+                Luck::Repeated => Estimate::ratio(pairs(a, b, target, cell), level),
+            }))
         });
         Some(LevelDifference { shown: a.shown, targets: targets.collect() })
     };
@@ -32,9 +45,10 @@ fn cells(tallies: &LevelTallies) -> usize {
     tallies.incidents.first().map_or(0, Vec::len)
 }
 
-fn pairs(a: &LevelTallies, b: &LevelTallies, target: usize, cell: usize, level: f64) -> Option<Estimate> {
+/// By how many incidents more the second met a target, and of how many.
+fn pairs<'a>(a: &'a LevelTallies, b: &'a LevelTallies, target: usize, cell: usize) -> impl Iterator<Item = (f64, f64)> + 'a {
     let both = a.met[target].iter().zip(&b.met[target]).zip(&a.incidents);
-    Estimate::share_difference(both.map(|((a, b), n)| (f64::from(b[cell]) - f64::from(a[cell]), f64::from(n[cell]))), level)
+    both.map(move |((a, b), n)| (f64::from(b[cell]) - f64::from(a[cell]), f64::from(n[cell])))
 }
 
 fn apart(a: &LevelTallies, b: &LevelTallies, target: usize, cell: usize, level: f64) -> Option<Estimate> {
@@ -65,8 +79,8 @@ mod tests {
         let n = [[100, 10], [100, 10], [100, 10]];
         let first = arm([[50, 5], [70, 9], [90, 1]], n);
         let second = arm([[55, 5], [75, 9], [96, 1]], n);
-        let paired = &differences(&first, &second, true)[0].targets[0];
-        let apart = &differences(&first, &second, false)[0].targets[0];
+        let paired = &differences(&first, &second, Luck::Shared)[0].targets[0];
+        let apart = &differences(&first, &second, Luck::Own)[0].targets[0];
         // By hand: 16 of 300; residuals −1/3, −1/3, 2/3, s² = 1/3, half-width 4.3027·√(1/9)/100.
         assert_eq!(paired.share, [Some(0.05333), Some(0.0)]);
         assert!((paired.lower[0].unwrap() - (0.053_333 - 4.302_65 / 300.0)).abs() < 2e-5);
@@ -77,10 +91,18 @@ mod tests {
     }
 
     #[test]
+    fn a_run_told_twice_differs_by_nothing_for_sure() {
+        let one = arm([[50, 5], [70, 9], [90, 1]], [[100, 10]; 3]);
+        let told = |luck| differences(&one, &one, luck)[0].targets[0].clone();
+        assert_eq!((told(Luck::Repeated).lower[0], told(Luck::Repeated).upper[0]), (Some(0.0), Some(0.0)));
+        assert!(told(Luck::Shared).upper[0] > Some(0.0), "two runs that agree in so few could differ in more");
+    }
+
+    #[test]
     fn other_cities_are_not_compared_cell_by_cell() {
         let n = [[100, 10], [100, 10], [100, 10]];
         let mut other = arm(n, n);
         other.levels[0].incidents.iter_mut().for_each(|row| row.push(1));
-        assert_eq!(differences(&arm(n, n), &other, true), []);
+        assert_eq!(differences(&arm(n, n), &other, Luck::Shared), []);
     }
 }

@@ -53,9 +53,13 @@ impl Estimate {
         Estimate::of_measure(runs.iter().map(|run| run.values[measure]), &MEASURES[measure], level)
     }
 
-    /// The same of its values by replication.
+    /// The same of its values by replication; none where one of them is beyond every number.
     pub fn of_measure(values: impl Iterator<Item = Ratio>, measure: &Measure, level: f64) -> Option<Estimate> {
-        let pairs = values.map(|ratio| (ratio.above, ratio.below));
+        let values: Vec<Ratio> = values.collect();
+        if values.iter().any(|ratio| ratio.is_never()) {
+            return None;
+        }
+        let pairs = values.into_iter().map(|ratio| (ratio.above, ratio.below));
         match measure.unit {
             Unit::Share if measure.is_of_trials() => Estimate::share(pairs, level),
             Unit::Share => Estimate::ratio(pairs, level).map(Estimate::cut),
@@ -85,6 +89,15 @@ mod tests {
         assert_eq!(Estimate::share([(3.0, 4.0)].into_iter(), 0.95).map(|e| (e.lower, e.upper)), Some((None, None)));
         assert_eq!(Estimate::mean([None, None].into_iter(), 0.95), None);
         assert_eq!(Estimate::mean([None, Some(2.0)].into_iter(), 0.95).map(|e| (e.estimate, e.lower)), Some((2.0, None)));
+    }
+
+    #[test]
+    fn what_is_beyond_every_number_once_has_no_mean() {
+        let p90 = &MEASURES[Measure::position("response_p90_s").unwrap()];
+        let of = |values: &[Ratio]| Estimate::of_measure(values.iter().copied(), p90, 0.95).map(|e| (e.estimate, e.replications));
+        let (six, eight, nothing) = (Ratio::number(Some(6.0)), Ratio::number(Some(8.0)), Ratio::default());
+        assert_eq!(of(&[six, nothing, eight]), Some((7.0, 2)));
+        assert_eq!(of(&[six, Ratio::NEVER, eight]), None, "the mean of what is left would make the worse arm look better");
     }
 
     #[test]

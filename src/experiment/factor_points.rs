@@ -193,9 +193,10 @@ pub fn at_points(
     Ok(Replicated { stopped: known.len() < points.len(), results: known })
 }
 
-/// The values of a measure in the replications of a point that have one.
+/// The values of a measure in the replications of a point that have one; none where one of them is beyond every number.
 fn values_of(run: &PointRun, measure: usize) -> Vec<f64> {
-    run.measured.iter().filter_map(|one| one.values[measure].value()).collect()
+    let values = || run.measured.iter().map(|one| one.values[measure]);
+    if values().any(Ratio::is_never) { Vec::new() } else { values().filter_map(Ratio::value).collect() }
 }
 
 /// The mean of a measure over the replications of a point.

@@ -28,6 +28,14 @@ impl Ratio {
         value.map_or_else(Ratio::default, |above| Ratio { above, below: 1.0 })
     }
 
+    /// Beyond every number: a quantile among the incidents that nobody ever reached.
+    pub const NEVER: Ratio = Ratio { above: 1.0, below: 0.0 };
+
+    /// Whether it is beyond every number, so that no mean over replications is one.
+    pub fn is_never(self) -> bool {
+        self.below == 0.0 && self.above > 0.0
+    }
+
     /// Of ticks per something, in seconds.
     pub fn seconds(ticks: u64, below: u64) -> Ratio {
         Ratio { above: ticks as f64 / TICKS_PER_SECOND as f64, below: below as f64 }
@@ -117,7 +125,8 @@ fn attained(result: &ReplicationResult, dimensions: &Dimensions, target: Target)
 
 fn response(result: &ReplicationResult, order: f64) -> Ratio {
     let on_scene = crate::metrics::TIMED.iter().position(|m| *m == Milestone::OnScene).expect("it is timed");
-    Ratio::number(result.durations[on_scene].quantile(order).map(Duration::seconds))
+    let reached = result.durations[on_scene].quantile(order).map(Duration::seconds);
+    if reached.is_none() && result.attainment[0].incidents > 0 { Ratio::NEVER } else { Ratio::number(reached) }
 }
 
 /// Mean seconds in a segment over the incidents whose responder arrived.
@@ -217,6 +226,7 @@ mod tests {
     fn nothing_measured_is_no_number() {
         assert_eq!(Ratio::of(0, 0).value(), None);
         assert_eq!(Ratio::number(None).value(), None);
+        assert!(Ratio::NEVER.is_never() && Ratio::NEVER.value().is_none() && !Ratio::number(None).is_never());
         assert_eq!(Ratio::seconds(3 * TICKS_PER_SECOND, 2).value(), Some(1.5));
     }
 }

@@ -30,7 +30,7 @@ mod vary;
 
 pub use arm::Arm;
 pub use design::{Design, Method, Short};
-pub use difference::{LevelDifference, differences};
+pub use difference::{LevelDifference, Luck, differences};
 pub use estimate::Estimate;
 pub use factor_points::{
     FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, at_points, check_fits, mean_of, movable, refusals, sound, spread_of,

@@ -9,7 +9,7 @@ use super::factor_points::{FactorPoint, LeftOut, PointOutcome, Refusals, at_poin
 use super::{Arm, MEASURES, Runner};
 use crate::random::{Key, Purpose, unit};
 use crate::scenario::{Factor, Factors};
-use crate::stats::{Moments, quantile};
+use crate::stats::{Groups, Moments, quantile};
 use rand_chacha::rand_core::Rng;
 use serde::Serialize;
 
@@ -78,6 +78,8 @@ pub struct Split {
     pub replication_variance: f64,
     /// Of the variance of a mean of as many replications as the run itself has, the share that is due to the inputs.
     pub input_share: f64,
+    /// Its 95% interval: where the inputs do nothing it reaches down to 0.
+    pub input_share_interval: [f64; 2],
 }
 
 /// Where each draw lies in the distribution of each of so many factors: uniform numbers of streams of their own.
@@ -129,11 +131,14 @@ fn split_of(draws: &[Moments], own: u32) -> Option<Split> {
     }
     let all = Moments::of(&means);
     let replication_variance = Moments::of(&within).mean();
-    let of_means = draws.iter().map(|draw| replication_variance / draw.n() as f64).sum::<f64>() / draws.len() as f64;
-    let input_variance = (all.variance() - of_means).max(0.0);
+    let size = draws.len() as f64 / draws.iter().map(|draw| 1.0 / draw.n() as f64).sum::<f64>();
+    let input_variance = (all.variance() - replication_variance / size).max(0.0);
     let mut sorted = means;
     sorted.sort_by(f64::total_cmp);
-    let whole = input_variance + replication_variance / f64::from(own.max(1));
+    let own = f64::from(own.max(1));
+    let whole = input_variance + replication_variance / own;
+    let degrees = draws.iter().map(|draw| draw.n() as f64 - 1.0).sum();
+    let groups = Groups { count: draws.len() as f64, of_means: all.variance(), within: replication_variance, size, degrees };
     Some(Split {
         draws: sorted.len() as u32,
         mean: all.mean(),
@@ -141,6 +146,7 @@ fn split_of(draws: &[Moments], own: u32) -> Option<Split> {
         input_variance,
         replication_variance,
         input_share: if whole > 0.0 { input_variance / whole } else { 0.0 },
+        input_share_interval: groups.between_share(own, 0.95),
     })
 }
 
@@ -158,6 +164,9 @@ mod tests {
         let split = split_of(&[pair(3.0, 0.4), pair(1.0, 0.2), pair(2.0, 0.6)], 4).unwrap();
         assert!((split.input_variance - 0.8).abs() < 1e-12 && (split.replication_variance - 0.4).abs() < 1e-12);
         assert!((split.input_share - 0.8 / 0.9).abs() < 1e-12 && (split.mean - 2.0).abs() < 1e-12 && split.draws == 3);
+        // F = 1 ÷ 0.2 with 2 and 3 degrees of freedom, whose 2.5% and 97.5% points are 0.0255 and 16.04: 4·(5 ÷ f − 1) ÷ 2 to 1.
+        let [low, high] = split.input_share_interval;
+        assert!(low == 0.0 && (high - 389.7 / 390.7).abs() < 1e-5, "{low} … {high}");
         assert_eq!(split_of(&[pair(1.0, 9.0), pair(1.0, 9.0)], 1).unwrap().input_variance, 0.0, "never negative");
         assert_eq!(split_of(&[pair(1.0, 1.0)], 1), None);
         // A draw of one replication counts among the means, and its mean has all of that chance: (0.4 ÷ 2 + 0.4) ÷ 2 = 0.3.
@@ -184,7 +193,10 @@ mod tests {
         let split = found.splits[Measure::position("response_s").unwrap()].unwrap();
         let exact = 600.0 * 600.0 / 12.0;
         assert!((split.input_variance / exact - 1.0).abs() < 0.25, "{split:?}, exactly {exact}");
-        assert!(split.replication_variance < 30.0 && split.input_share > 0.99);
+        assert!(split.replication_variance < 30.0 && split.input_share > 0.99 && split.input_share_interval[0] > 0.99);
+        // Whether anybody answers at all within a minute hardly hangs on it: chance, and nothing of it is certain.
+        let nothing = found.splits[Measure::position("respond").unwrap()].unwrap();
+        assert_eq!(nothing.input_share_interval[0], 0.0, "{nothing:?}");
         assert!(split.quantiles[0] > 300.0 && split.quantiles[0] < 400.0 && split.quantiles[2] > 840.0);
         let again = |known: &[PointOutcome], runner: &Runner| uncertainty(&arm, asked, 10, known.to_vec(), runner).unwrap();
         assert_eq!(again(&[], &Runner { threads: 1, ..runner }).unwrap(), found);

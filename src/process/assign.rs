@@ -19,6 +19,7 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now;
         let live = &mut self.world.incidents[slot];
         live.timer = crate::engine::Ticket::NONE;
+        live.refuser = None;
         if live.assigned == 0 {
             live.lacks = 0;
             live.stage = Stage::Underway;
@@ -122,26 +123,11 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.order[crew] = None;
         let state = if self.world.crews.on_duty[crew] { CrewState::Idle } else { CrewState::OffDuty };
         self.set_state(crew, state);
-        self.replace(slot);
+        self.world.waiting.remove(&mut self.world.incidents, slot);
+        self.seek(slot, self.missing_need(slot));
         if self.world.crews.state[crew] == CrewState::Idle {
             self.crew_free(crew);
         }
-    }
-
-    /// Somebody else for what is missing; the one who refused only where there is nobody else.
-    fn replace(&mut self, slot: SlotId) {
-        self.world.waiting.remove(&mut self.world.incidents, slot);
-        let need = self.missing_need(slot);
-        if self.looks_ahead && self.puts_off(slot, need) {
-            return;
-        }
-        if self.batches().is_none() {
-            if self.decides(slot, need) {
-                return;
-            }
-            self.world.incidents[slot].refuser = None;
-        }
-        self.seek(slot, need);
     }
 
     fn crew_accepts(&mut self, slot: SlotId, crew: CrewId) {

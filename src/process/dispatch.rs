@@ -95,9 +95,12 @@ impl<O: Observer> Run<'_, O> {
         self.seek_at_once(slot, need);
     }
 
-    /// The same by the rule alone.
+    /// The same by the rule alone. Who refused last is asked where nobody else can be sent.
     pub(crate) fn seek_at_once(&mut self, slot: SlotId, need: Need) {
-        if !self.decides(slot, need) {
+        if self.decides(slot, need) {
+            return;
+        }
+        if self.world.incidents[slot].refuser.take().is_none() || !self.decides(slot, need) {
             self.wait(slot, need);
         }
     }
@@ -340,15 +343,15 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Why nobody can be sent, for the first crew of `need` that is missing.
+    /// Why nobody can be sent; where nobody at all is free, as far as the first department of `need` goes.
     pub(crate) fn reason(&self, slot: SlotId, need: Need) -> WaitReason {
         if self.is_held_back(slot, need) {
             return WaitReason::HeldBack;
         }
         let crews_needed = self.crews_of(need);
-        let department = crews_needed[0].0;
-        let situation = self.situation(slot, department, &[], 0.5);
-        if situation.anyone() {
+        let situation = self.situation(slot, crews_needed[0].0, &[], 0.5);
+        let anyone = |(department, crews): &(DepartmentId, u32)| *crews > 0 && self.situation(slot, *department, &[], 0.5).anyone();
+        if crews_needed.iter().any(anyone) {
             let several = crews_needed.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
             return match several {
                 _ if self.batches().is_some() => WaitReason::HeldBack,

@@ -32,7 +32,6 @@ impl<O: Observer> Run<'_, O> {
         live.visit += 1;
         let hour = live.incident.marks.uniform(Attribute::VisitPlace, 3 * live.visit + 2);
         live.place = live.incident.place_of_visit(live.visit, &self.model.city);
-        live.refuser = None;
         live.refusals = 0;
         live.lifted = false;
         let calendar = &self.model.demand.calendar;
@@ -82,7 +81,8 @@ impl<O: Observer> Run<'_, O> {
     pub fn give_up(&mut self) {
         let now = self.now;
         for live in self.world.incidents.still_open() {
-            self.observer.outcome(&live.unfinished(now));
+            let ahead = live.crews().iter().map(|crew| self.world.crews.steps(*crew)).min();
+            self.observer.outcome(&live.unfinished(now, ahead));
         }
     }
 

@@ -150,8 +150,7 @@ impl<O: Observer> Run<'_, O> {
     /// Whether this crew could go itself, so that the rule need not be asked whether it finds anybody.
     fn could_go(&self, crew: CrewId, slot: SlotId, need: Need) -> bool {
         let [(department, _), _] = self.crews_of(need);
-        let refuser = self.world.incidents[slot].refuser.as_slice();
-        !self.model.chooser.is_exclusive() && !self.is_held_back(slot, need) && self.situation(slot, department, refuser, 0.5).may_go(crew)
+        !self.model.chooser.is_exclusive() && !self.is_held_back(slot, need) && self.situation(slot, department, &[], 0.5).may_go(crew)
     }
 
     /// Starts the break that is due.

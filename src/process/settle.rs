@@ -8,7 +8,7 @@ use crate::ids::{AreaId, Id, SettlerId, SlotId};
 use crate::random::Attribute;
 use crate::record::{Milestone, Observer, Segment, ServedBy, What};
 use crate::structure::Settler;
-use crate::time::Duration;
+use crate::time::{Duration, Instant};
 use crate::world::Stage;
 
 impl<O: Observer> Run<'_, O> {
@@ -42,10 +42,10 @@ impl<O: Observer> Run<'_, O> {
                 return true;
             }
             self.slot_fact(What::SettlerSent, slot, settler.0, 1);
-            let takes = self.draw(slot, Some(&s.accept), Attribute::SettleAccept, tier)
-                + self.draw(slot, Some(&s.turnout), Attribute::SettleTurnout, tier)
-                + self.settler_way(slot, s)
-                + self.draw(slot, s.look.as_ref(), Attribute::Look, tier);
+            let ready = self.draw(slot, Some(&s.accept), Attribute::SettleAccept, tier)
+                + self.draw(slot, Some(&s.turnout), Attribute::SettleTurnout, tier);
+            let look = self.draw(slot, s.look.as_ref(), Attribute::Look, tier);
+            let takes = ready + self.settler_way(slot, s, self.now + ready) + look;
             let live = &mut self.world.incidents[slot];
             live.next_settler = tier + 1;
             live.looked |= 1 << tier;
@@ -87,14 +87,14 @@ impl<O: Observer> Run<'_, O> {
         let now = self.now;
         self.world.incidents[slot].attribute(Segment::Turnout, now);
         self.reach(slot, Milestone::Depart, now);
-        let takes = self.settler_way(slot, self.settler(slot).1);
+        let takes = self.settler_way(slot, self.settler(slot).1, now);
         if !self.stage(slot, Stage::SettlerTravel, takes) {
             self.settler_arrives(slot);
         }
     }
 
-    /// From a place of their own area, drawn with the incident, to the incident.
-    fn settler_way(&self, slot: SlotId, settler: &Settler) -> Duration {
+    /// From a place of their own area, drawn with the incident, to the incident, at the speed of the departure.
+    fn settler_way(&self, slot: SlotId, settler: &Settler, departs: Instant) -> Duration {
         let incident = &self.world.incidents[slot].incident;
         let city = &self.model.city;
         let luck = incident.marks.uniform(Attribute::SettlePlace, 0);
@@ -109,7 +109,7 @@ impl<O: Observer> Run<'_, O> {
             }
         };
         let km = city.travel.metric().km(&city.middle(leaf), &city.spot(incident.leaf, incident.place));
-        Duration::from_seconds(km * settler.pace * self.surges.travel_factor(self.now))
+        Duration::from_seconds(km * settler.pace * self.surges.travel_factor(departs))
     }
 
     pub(crate) fn settler_arrives(&mut self, slot: SlotId) {

@@ -15,7 +15,7 @@ pub fn percent(share: f64) -> String {
     }
     let tenths = (share * 1_000.0 + 0.5).floor();
     let tenths = if share < 1.0 { tenths.min(999.0) } else { tenths };
-    format!("{:.1}%", tenths / 10.0)
+    format!("{}%", decimals(tenths / 10.0, 1))
 }
 
 /// A share as percent, with a decimal only where it needs one: `40%`, `53.5%`; with more where one would make all or

@@ -1,7 +1,7 @@
 //! Exact bounds of a share of independent trials.
 
 use super::Interval;
-use super::special::incomplete_beta;
+use super::special::beta_quantile;
 
 /// Exact bounds (Clopper & Pearson 1934) of the probability behind `successes` of `trials`: each bound alone is wrong
 /// with a probability of at most `error`, whatever the probability is. No trials: [0, 1].
@@ -9,22 +9,11 @@ use super::special::incomplete_beta;
 /// The `level` of the interval is that of both bounds together, 1 − 2·`error`.
 pub fn binomial_bounds(successes: u64, trials: u64, error: f64) -> Interval {
     let (k, n) = (successes as f64, trials as f64);
-    let below = |x: f64, a: f64, b: f64| incomplete_beta(a, b, x, 1.0 - x);
     // P(X ≥ k | p) rises with p and is I_p(k, n − k + 1).
-    let lower = if successes == 0 { 0.0 } else { crossing(|p| below(p, k, n - k + 1.0) - error) };
+    let lower = if successes == 0 { 0.0 } else { beta_quantile(error, k, n - k + 1.0) };
     // P(X ≤ k | p) falls with p and is 1 − I_p(k + 1, n − k).
-    let upper = if successes == trials { 1.0 } else { crossing(|p| below(p, k + 1.0, n - k) - (1.0 - error)) };
+    let upper = if successes == trials { 1.0 } else { beta_quantile(1.0 - error, k + 1.0, n - k) };
     Interval { estimate: k / n, lower, upper, level: 1.0 - 2.0 * error, n: trials }
-}
-
-/// Where a function that rises over [0, 1] is 0, by halving.
-fn crossing(rising: impl Fn(f64) -> f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if rising(middle) < 0.0 { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
 }
 
 #[cfg(test)]

@@ -69,6 +69,17 @@ pub struct Crews {
 }
 
 impl Crews {
+    /// When a crew with an order departed, accepted and was asked, each never where it has not yet: of several crews the
+    /// foremost has the least.
+    pub fn steps(&self, crew: CrewId) -> [Instant; 3] {
+        let (departed, accepted) = match self.state[crew] {
+            CrewState::Assigned => (Instant::NEVER, Instant::NEVER),
+            CrewState::TurningOut => (Instant::NEVER, self.accepted[crew]),
+            _ => (self.departed[crew], self.accepted[crew]),
+        };
+        [departed, accepted, self.offered[crew]]
+    }
+
     /// All crews off duty.
     pub fn new(model: &Model) -> Crews {
         let city = &model.city;

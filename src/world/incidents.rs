@@ -139,8 +139,9 @@ impl Link {
 }
 
 impl Live {
-    /// Its outcome if the run stops now: the time since the last milestone belongs to the segment it is in.
-    pub fn unfinished(&self, now: Instant) -> Outcome {
+    /// Its outcome if the run stops now: the time since the last milestone belongs to the segment it is in. `ahead` says
+    /// how far the foremost of its crews is, as [`Crews::steps`](crate::world::Crews::steps) does.
+    pub fn unfinished(&self, now: Instant, ahead: Option<[Instant; 3]>) -> Outcome {
         let mut copy = self.clone();
         let responded = self.outcome.milestones[0].happens();
         let segment = match self.stage {
@@ -156,7 +157,13 @@ impl Live {
             Stage::SettlerTravel => Segment::Travel,
             Stage::AwaitCrew => Segment::CrewQueue,
             Stage::Underway if self.arrived > 0 => Segment::PartnerWait,
-            Stage::Underway => Segment::Travel,
+            Stage::Underway => {
+                let [departed, accepted, offered] = ahead.expect("a crew is on it");
+                copy.attribute(Segment::Refused, offered);
+                copy.attribute(Segment::Accept, accepted.min(now));
+                copy.attribute(Segment::Turnout, departed.min(now));
+                Segment::Travel
+            }
             Stage::SettlerWork | Stage::Work => Segment::Work,
             Stage::AwaitVisit | Stage::Filing | Stage::Check => return self.outcome,
         };

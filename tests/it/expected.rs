@@ -251,6 +251,61 @@ fn incidents_that_nobody_can_ever_serve_are_warned_of() {
     assert!(told("crews: 2", north, &list(r#""north""#))[0].starts_with("20% of its incidents need 2 crews"));
 }
 
+/// Two departments of which each has its own crews: what one of them lacks the city as a whole has.
+#[test]
+fn what_one_department_lacks_is_warned_of() {
+    let told = |demand: &str, crews: &str| -> Vec<String> {
+        let text = format!(
+            r#"(city: Point(), demand: (volume: "48 /day", categories: {{{demand}}}), workforce: (crews: {{{crews}}}), run: (days: 20))"#
+        );
+        checked(&text).warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect()
+    };
+    let at = |department: &str, more: &str| {
+        format!(r#""{department}": (department: "{department}", on_scene: Deterministic("30 min"), {more}), "#)
+    };
+    let crew = |skills: &[&str], crews: u32, more: &str| {
+        let ready = r#"accept: Deterministic("0 s"), turnout: Deterministic("0 s"), refusal: 0"#;
+        format!(r#""{}": (crews: {crews}, based: Centre, skills: Only({skills:?}), {ready}, {more}), "#, skills[0])
+    };
+    let both = at("a", "") + &at("b", "");
+    // 24 half hours a day for each: half of the time of one crew.
+    assert_eq!(told(&both, &(crew(&["a"], 1, "") + &crew(&["b"], 9, ""))), [""; 0]);
+    let heavy = at("a", "crews: 2") + &at("b", "");
+    let busy = r#"workforce.crews: incidents of "a" would keep the crews competent in them busy"#;
+    assert_eq!(
+        told(&heavy, &(crew(&["a"], 2, r#"shifts: {"day": (hours: "08:00..20:00")}"#) + &crew(&["b"], 9, ""))),
+        [
+            r#"workforce.crews: no crew of "a" is on duty for 12 hours of the day: 20:00..08:00"#.to_owned(),
+            format!("{busy} 100% of their time: backlogs will grow")
+        ]
+    );
+    // Neither alone, but both together, though a third has crews enough.
+    let three = at("a", "share: 1, crews: 2") + &at("b", "share: 1, crews: 2") + &at("c", "share: 1");
+    assert_eq!(told(&three, &(crew(&["a", "b"], 2, "") + &crew(&["c"], 9, ""))), [""; 0]);
+    let three = three.replace("30 min", "60 min");
+    let said = told(&three, &(crew(&["a", "b"], 2, "") + &crew(&["c"], 9, "")));
+    assert_eq!(
+        said,
+        [r#"workforce.crews: incidents of "a", "b" would keep the crews competent in them busy 133% of their time: backlogs will grow"#]
+    );
+    // Crews enough, but never at once.
+    let three = at("a", "crews: 3, share: 0.01") + &at("b", "");
+    let shifts = r#"shifts: {"day": (hours: "06:00..18:00"), "night": (hours: "18:00..06:00")}"#;
+    assert_eq!(
+        told(&three, &(crew(&["a"], 2, shifts) + &crew(&["b"], 9, ""))),
+        [
+            r#"demand.categories.a: its incidents need 3 crews of "a" at once, and of these never more than 2 are on duty or on call: unless settled on the spot, they wait in vain"#
+        ]
+    );
+    let joint = at("a", r#"joint: (share: 0.1, with: "b", crews: 2), share: 0.5"#) + &at("b", "share: 0.1");
+    assert_eq!(
+        told(&joint, &(crew(&["a"], 5, "") + &crew(&["b"], 1, ""))),
+        [
+            r#"demand.categories.a: 10% of its incidents need 1 crew of "a" and 2 of "b" where only 1 of "b" can ever come: unless settled on the spot, they wait in vain"#
+        ]
+    );
+}
+
 #[test]
 fn surges_too_rare_for_the_replications_are_warned_of() {
     let told = warned(&["run.start=2022-09-01", "run.days=10", "run.replications=4"]);

@@ -18,6 +18,7 @@ mod layout;
 mod logs;
 mod lookahead;
 mod mutants;
+mod one_incident;
 mod oracles;
 mod pages;
 mod places;

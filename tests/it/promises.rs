@@ -96,6 +96,25 @@ fn after_a_refusal_those_that_serve_are_asked_too() {
     assert_eq!(responses(areas, "", job, crews, closer, &[("08:00", "z", 4), ("08:05", "s", 1)])[1], Some(11.0));
 }
 
+/// Who refused is barred from the next offer only: after that it is asked again, until the order is binding.
+#[test]
+fn who_refused_is_asked_again_when_the_other_does_not_come() {
+    let areas = r#"areas: {"z": (at: (0,0)), "s": (at: (1,0), weight: 0), "t": (at: (60,0))}"#;
+    let crews = |good: &str| {
+        format!(r#""bad": (based: At(["s"]), crews: 1, accept: Deterministic("0 s"), refusal: 1, turnout: Deterministic("0 s")), {good}"#)
+    };
+    let job = r#"on_scene: Deterministic("90 min")"#;
+    // The other is called away after 5 minutes of its way.
+    let away = "rule: ClosestIdle, preemption: PreemptivePriority()";
+    let reports = [("08:00", "z", 4), ("08:05", "t", 1)];
+    let good = r#""good": (based: At(["t"]), crews: 1, READY, refusal: 0)"#;
+    assert_eq!(responses(areas, "", job, &crews(good), away, &reports), [Some(7.0), Some(5.0)]);
+    // The other is promised, and goes off duty at 9.
+    let good = r#""good": (based: At(["z"]), crews: 1, READY, refusal: 0, shifts: {"early": (hours: "06:00..09:00")})"#;
+    let reports = [("08:00", "z", 3), ("08:05", "z", 3)];
+    assert_eq!(responses(areas, "", job, &crews(good), SOON, &reports), [Some(0.0), Some(57.0)]);
+}
+
 #[test]
 fn who_was_promised_to_one_that_withdraws_may_be_promised_again() {
     let areas = r#"areas: {"z": (at: (0,0)), "t": (at: (60,0), weight: 0)}"#;

@@ -139,6 +139,24 @@ fn a_report_is_drawn_again_from_its_folder_and_two_are_compared_pair_by_pair() {
     let output = gridgov(&["report", a.to_str().unwrap(), other.to_str().unwrap()]);
     assert!(output.status.success());
     assert_eq!(self::data(&other.join("comparison.html"))["differences"][0]["paired"], false);
+
+    // The same incidents, of which fewer are measured: no pairs, for these are of other days.
+    run(&other, &["--set", "run.warmup_days=1", "--force"]);
+    assert!(gridgov(&["report", a.to_str().unwrap(), other.to_str().unwrap()]).status.success());
+    let data = self::data(&other.join("comparison.html"));
+    assert_eq!(data["differences"][0]["paired"], false);
+    let difference = number(&data["differences"][0]["levels"][0]["targets"][3]["share"][0]);
+    let share = |arm: usize| number(&data["arms"][arm]["summary"]["targets"][3]["attainment"]["estimate"]);
+    assert!((difference - (share(1) - share(0))).abs() < 1e-5);
+
+    // The same run twice differs by nothing for sure; another promise is none of the same.
+    assert!(gridgov(&["report", a.to_str().unwrap(), a.to_str().unwrap(), "--out", both.to_str().unwrap()]).status.success());
+    let same = &self::data(&both)["differences"][0]["levels"][0]["targets"][3];
+    assert_eq!((number(&same["lower"][0]), number(&same["upper"][0])), (0.0, 0.0));
+    run(&other, &["--set", "targets.on_scene=30 min", "--force"]);
+    let output = gridgov(&["report", a.to_str().unwrap(), other.to_str().unwrap()]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(2) && said.contains("on_scene.limit_s is 1800.0 instead of 2700.0"), "{said}");
 }
 
 #[test]

@@ -88,14 +88,15 @@ pub struct Pairing {
 
 /// The observations of a measure by arm, as pseudo-values whose mean is the ratio over all replications. Of paired arms a
 /// replication is one where any of them has something to measure, of others where the arm itself has. `None` where an arm
-/// never has.
+/// never has, or one of its values is beyond every number.
 pub(in crate::experiment) fn observations(arms: &[Vec<Ratio>], paired: bool) -> Option<Vec<Vec<f64>>> {
     let any = |at: usize| arms.iter().any(|arm| arm.get(at).is_some_and(|ratio| ratio.below > 0.0));
     let of = |arm: &Vec<Ratio>| {
         let counts = |at: usize, ratio: &Ratio| if paired { any(at) } else { ratio.below > 0.0 };
         let counted = arm.iter().enumerate().filter(|(at, ratio)| counts(*at, ratio));
         let pairs: Vec<(f64, f64)> = counted.map(|(_, ratio)| (ratio.above, ratio.below)).collect();
-        pairs.iter().any(|(_, below)| *below > 0.0).then(|| pseudo_values(&pairs))
+        let never = arm.iter().any(|ratio| ratio.is_never());
+        (!never && pairs.iter().any(|(_, below)| *below > 0.0)).then(|| pseudo_values(&pairs))
     };
     arms.iter().map(of).collect()
 }
@@ -273,5 +274,7 @@ mod tests {
         assert_eq!(observations(&arms, false).unwrap(), [vec![0.5, 1.0], vec![1.0; 2]]);
         let once = observations(&[vec![nothing, Ratio::of(1, 2)], vec![nothing, Ratio::of(2, 2)]], true).unwrap();
         assert_eq!(difference(&once[0], &once[1], true), None, "one observation has no interval");
+        let never = [vec![Ratio::number(Some(3.0)); 2], vec![Ratio::number(Some(2.0)), Ratio::NEVER]];
+        assert_eq!((observations(&never, true), observations(&never, false)), (None, None), "the better half is not the whole");
     }
 }

@@ -168,3 +168,14 @@ fn every_saturation_is_listed_with_its_replication() {
     assert_eq!(found[0].place.as_ref().map(|place| place.name.as_str()), Some("south"));
     assert_eq!(found[0].travel_during_s, None);
 }
+
+#[test]
+fn the_worst_is_picked_from_areas_with_enough_incidents_in_both_halves() {
+    let eligible = |parts: &[ReplicationResult]| {
+        let equity = crate::experiment::detail::Detail::of(&dimensions(), parts, LEVEL).equity.expect("a level of several areas");
+        assert_eq!(equity.worst.len(), equity.eligible);
+        equity.eligible
+    };
+    assert_eq!(eligible(&[replication(40, 0, 1), replication(10, 25, 1)]), 1);
+    assert_eq!(eligible(&[replication(40, 0, 1), replication(10, 5, 1)]), 0, "too few in the second half");
+}

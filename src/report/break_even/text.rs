@@ -195,7 +195,7 @@ fn closing(found: &BreakEven, lang: Lang) -> String {
     let search = found.search;
     let mut out = layout::heading(lang.t("What this rests on", "依据与复现"));
     let looks: Vec<String> = search.question.plan.looks().iter().map(u32::to_string).collect();
-    let (looks, runs) = (looks.join(", "), number::count(search.pool.done() as u64));
+    let (looks, runs) = (looks.join(lang.t(", ", "、")), number::count(search.pool.done() as u64));
     let sure = number::percent_of(search.question.confidence);
     let later = search.rows.iter().flat_map(|row| &row.points).any(|point| point.plan != search.question.plan);
     let later = if later { lang.t(" (later where surges are rarer)", "（突增更罕见处更晚）") } else { "" };

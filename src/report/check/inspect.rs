@@ -63,7 +63,7 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         warnings: Vec::new(),
         categories,
     };
-    report.warnings = warnings(loaded, &report);
+    report.warnings = warnings(loaded, &report, &loads);
     report
 }
 

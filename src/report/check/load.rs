@@ -5,10 +5,11 @@
 
 use super::fate::{Fate, fate};
 use crate::demand::DayType;
-use crate::ids::{AreaId, CategoryId, ChannelId, Column, Id};
+use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, Id};
 use crate::scenario::{Loaded, Model};
 use crate::time::{Duration, Instant};
-use crate::workforce::{CrewKindConfig, on_duty};
+use crate::workforce::{CrewKindConfig, SkillSet, on_duty};
+use std::collections::BTreeSet;
 
 /// Half hours of a day.
 pub const BINS: usize = 48;
@@ -147,15 +148,36 @@ impl Loads {
                 }
             }
         }
-        let (visits, jobs) = loads.work(model);
+        let (visits, jobs) = loads.work(model, SkillSet::MAX);
         loads.busy = loads.effort.busy(&visits, &jobs, 1.0);
         loads.desks = desks(loaded, &days, &work);
         loads
     }
 
-    /// Visits of single crews by category and half hour, and jobs, of which each may be of several crews; further ones at the
-    /// times when they are made.
-    fn work(&self, model: &Model) -> (Column<CategoryId, Day>, Column<CategoryId, Day>) {
+    /// Departments whose incidents alone would keep those competent in any of them busy for all of their time, and which share
+    /// of it. Looked at are single departments and what one kind of crew can do, but not the whole.
+    pub fn overloaded(&self, model: &Model) -> Vec<(SkillSet, f64)> {
+        let asked = model.demand.categories.enumerate().filter(|(id, _)| self.for_crews[*id].iter().sum::<f64>() > 0.0);
+        let asked = asked.flat_map(|(_, c)| [Some(c.department), c.joint.map(|joint| joint.with)]);
+        let all = asked.flatten().fold(0, |all: SkillSet, department| all | 1 << department.0);
+        let single = model.demand.departments.ids().map(|department| 1 << department.0);
+        let sets: BTreeSet<SkillSet> = single.chain(model.workforce.kinds.iter().map(|kind| kind.skills)).map(|set| set & all).collect();
+        let busy = |set: &SkillSet| {
+            let competent = |crew| model.workforce.kind(crew).skills & set != 0 && !model.workforce.shift(crew).on_call;
+            let there = by_half_hour(&on_duty(&model.workforce, competent)).iter().sum::<f64>();
+            let (visits, jobs) = self.work(model, *set);
+            (there > 0.0).then(|| self.effort.busy(&visits, &jobs, 1.0).iter().sum::<f64>() / there)
+        };
+        sets.into_iter()
+            .filter(|set| *set != 0 && *set != all)
+            .filter_map(|set| Some((set, busy(&set)?)))
+            .filter(|(_, busy)| *busy >= 1.0)
+            .collect()
+    }
+
+    /// Visits of single crews of these departments by category and half hour, and jobs, of which each may be of several crews;
+    /// further ones at the times when they are made.
+    fn work(&self, model: &Model, departments: SkillSet) -> (Column<CategoryId, Day>, Column<CategoryId, Day>) {
         let calendar = &model.demand.calendar;
         let opens = calendar.next_workday_start(Instant::ZERO).time_of_day();
         let closes = opens + calendar.working_day();
@@ -165,8 +187,12 @@ impl Loads {
             let (all, crews): (f64, f64) = (self.incidents[id].iter().sum(), self.for_crews[id].iter().sum());
             let further = crews * c.second_visit + all * c.reopen;
             let first = &self.for_crews[id];
-            let visits = std::array::from_fn(|bin| first[bin] * crews_of(c) + further * f64::from(c.crews) * again(bin));
-            (visits, std::array::from_fn(|bin| first[bin] + further * again(bin)))
+            let counted = |department: DepartmentId| f64::from(u8::from(departments >> department.0 & 1 == 1));
+            let own = counted(c.department);
+            let partners = c.joint.as_ref().map_or(0.0, |j| counted(j.with) * j.share * f64::from(j.crews));
+            let crews = own * f64::from(c.crews);
+            let visits = std::array::from_fn(|bin| first[bin] * (crews + partners) + further * crews * again(bin));
+            (visits, std::array::from_fn(|bin| own * (first[bin] + further * again(bin))))
         };
         let (visits, jobs): (Vec<Day>, Vec<Day>) = model.demand.categories.enumerate().map(of).unzip();
         (visits.into_iter().collect(), jobs.into_iter().collect())
@@ -275,12 +301,7 @@ impl Effort {
             interrupts: model.demand.categories.iter().map(|c| c.priority <= 2).collect(),
             way: std::array::from_fn(|bin| nearest * model.city.travel.factor(BIN.times(bin as u64))),
             stations: model.workforce.stations.len() as f64,
-            on_duty: std::array::from_fn(|bin| {
-                let (from, to) = (BIN.times(bin as u64), BIN.times(bin as u64 + 1));
-                let ends = steps.iter().skip(1).map(|(at, _)| *at).chain([Duration::DAY]);
-                steps.iter().zip(ends).map(|((at, crews), end)| f64::from(*crews) * overlap(*at, end, from, to)).sum::<f64>()
-                    / BIN.seconds()
-            }),
+            on_duty: by_half_hour(&steps),
             committed: committed(loaded),
         }
     }
@@ -302,6 +323,15 @@ impl Effort {
         }
         busy
     }
+}
+
+/// Crews by half hour, from when on there are how many.
+fn by_half_hour(steps: &[(Duration, u32)]) -> Day {
+    std::array::from_fn(|bin| {
+        let (from, to) = (BIN.times(bin as u64), BIN.times(bin as u64 + 1));
+        let ends = steps.iter().skip(1).map(|(at, _)| *at).chain([Duration::DAY]);
+        steps.iter().zip(ends).map(|((at, crews), end)| f64::from(*crews) * overlap(*at, end, from, to)).sum::<f64>() / BIN.seconds()
+    })
 }
 
 /// Seconds that a crew is bound beside way and work: acceptance with the offers that others refused, turnout, clearing.

@@ -7,7 +7,8 @@ use crate::policy::dispatch::Chooser;
 use crate::policy::dispatch::district_first::Outside;
 use crate::report::number;
 use crate::scenario::Model;
-use crate::workforce::SkillSet;
+use crate::time::Duration;
+use crate::workforce::{SkillSet, on_duty};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days over which crews rotate among their stations.
@@ -15,13 +16,21 @@ const YEAR: u32 = 366;
 
 /// By category: what nobody can ever serve, in English and Chinese.
 pub fn unserved(model: &Model) -> Vec<(String, [String; 2])> {
-    let grounds = Ground::all(model);
+    let (grounds, moments) = (Ground::all(model), Ground::by_moment(model));
     let of = |(id, category): (_, &Category)| {
-        let told = unserved_of(model, &grounds, category, |leaf| model.demand.spatial_share(id, leaf))?;
+        // Whole departments without anybody have a warning of their own.
+        if jobs_of(category).iter().flat_map(|(_, need)| need).any(|(department, crews)| *crews > 0 && !model.competent[*department]) {
+            return None;
+        }
+        let told = unserved_of(model, &grounds, category, |leaf| model.demand.spatial_share(id, leaf));
+        let told = told.or_else(|| never_at_once(model, &moments, category))?;
         Some((format!("demand.categories.{}", category.name), told))
     };
     model.demand.categories.enumerate().filter(|(id, _)| model.demand.expected_per_day(*id) > 0.0).filter_map(of).collect()
 }
+
+/// Crews of two departments that a job needs, of the second none where it is not joint.
+type Need = [(DepartmentId, u32); 2];
 
 /// A piece of the city to which the same crews may come.
 struct Ground {
@@ -68,13 +77,36 @@ impl Ground {
         alike.into_iter().map(ground).collect()
     }
 
+    /// The whole city from each moment of a day on at which shifts change: who is on duty or on call then.
+    fn by_moment(model: &Model) -> Vec<Ground> {
+        let workforce = &model.workforce;
+        let skills: BTreeSet<SkillSet> = workforce.kinds.iter().map(|kind| kind.skills).collect();
+        let moments: BTreeSet<Duration> = on_duty(workforce, |_| true).into_iter().map(|(at, _)| at).collect();
+        let steps: Vec<_> =
+            skills.into_iter().map(|skills| (skills, on_duty(workforce, |crew| workforce.kind(crew).skills == skills))).collect();
+        let at = |moment: Duration| {
+            let there = |steps: &[(Duration, u32)]| steps.iter().rev().find(|(from, _)| *from <= moment).map_or(0, |(_, crews)| *crews);
+            Ground { leaves: Vec::new(), crews: steps.iter().map(|(skills, steps)| (*skills, there(steps))).collect() }
+        };
+        moments.into_iter().map(at).collect()
+    }
+
+    /// What of a job it lacks: how many crews of which departments there are instead.
+    fn lacks(&self, [(first, crews), (second, more)]: Need) -> (Vec<DepartmentId>, u32) {
+        let count = |departments: &[DepartmentId]| self.count(departments.iter().fold(0, |all, department| all | 1 << department.0));
+        let least = [(vec![first], crews), (vec![second], more), (vec![first, second], crews + more)];
+        let (departments, _) = least.into_iter().find(|(departments, least)| count(departments) < *least).expect("it is not served");
+        let there = count(&departments);
+        (departments, there)
+    }
+
     /// Crews that are competent in any of `departments`.
     fn count(&self, departments: SkillSet) -> u32 {
         self.crews.iter().filter(|(skills, _)| *skills & departments != 0).map(|(_, crews)| crews).sum()
     }
 
     /// Whether its crews are enough for a job, each crew for one department.
-    fn serves(&self, [(first, crews), (second, more)]: [(DepartmentId, u32); 2]) -> bool {
+    fn serves(&self, [(first, crews), (second, more)]: Need) -> bool {
         let (first, second) = (1 << first.0, 1 << second.0);
         self.count(first) >= crews && (more == 0 || self.count(second) >= more && self.count(first | second) >= crews + more)
     }
@@ -100,13 +132,7 @@ fn crews_alike(model: &Model) -> Vec<Alike> {
 }
 
 fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: impl Fn(AreaId) -> f64) -> Option<[String; 2]> {
-    let alone = (1.0 - category.joint.map_or(0.0, |joint| joint.share), [(category.department, category.crews), (category.department, 0)]);
-    let joint = category.joint.map(|joint| (joint.share, [alone.1[0], (joint.with, joint.crews)]));
-    let jobs: Vec<_> = [alone].into_iter().chain(joint).filter(|(part, _)| *part > 0.0).collect();
-    // Whole departments without anybody have a warning of their own.
-    if jobs.iter().flat_map(|(_, need)| need).any(|(department, crews)| *crews > 0 && !model.competent[*department]) {
-        return None;
-    }
+    let jobs = jobs_of(category);
     let (mut lost, mut example) = (0.0, None);
     for ground in grounds {
         let here: Vec<(f64, AreaId)> = ground.leaves.iter().map(|leaf| (share(*leaf), *leaf)).filter(|(share, _)| *share > 0.0).collect();
@@ -116,17 +142,8 @@ fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: im
             example = example.or_else(|| here.first().map(|(_, leaf)| (*leaf, ground, *need)));
         }
     }
-    let (leaf, ground, [(first, crews), (second, more)]) = example?;
-    let name = |department: DepartmentId| &model.demand.departments[department];
-    let (mut of, mut zh) =
-        (format!("{} of {:?}", number::counted(crews, "crew"), name(first).name), format!("{crews} 支{}班组", name(first).zh));
-    let mut wanted = 1 << first.0;
-    if more > 0 {
-        of += &format!(" and {more} of {:?}", name(second).name);
-        zh += &format!("和 {more} 支{}班组", name(second).zh);
-        wanted |= 1 << second.0;
-    }
-    let there = ground.count(wanted);
+    let (leaf, ground, need) = example?;
+    let ([of, there], [of_zh, there_zh]) = told(model, ground, need);
     let (place, at) = if grounds.len() > 1 {
         let path = model.city.path(leaf);
         (format!(", as in {path:?}"), format!("（如 {path:?}）"))
@@ -143,6 +160,52 @@ fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: im
     };
     Some([
         format!("{whose} need {of} where only {there} can ever come{place}: unless settled on the spot, they wait in vain"),
-        format!("{part}事件需要 {zh}，而可前往者仅 {there} 支{at}：除现场处置外将无人处置"),
+        format!("{part}事件需要 {of_zh}，而可前往者仅 {there_zh}{at}：除现场处置外将无人处置"),
     ])
+}
+
+/// Jobs for which there are crews enough, but never at the same time.
+fn never_at_once(model: &Model, moments: &[Ground], category: &Category) -> Option<[String; 2]> {
+    let (_, need) = jobs_of(category).into_iter().find(|(_, need)| !moments.iter().any(|moment| moment.serves(*need)))?;
+    let most = moments.iter().max_by_key(|moment| {
+        let (departments, there) = moment.lacks(need);
+        (departments.len(), there)
+    })?;
+    let ([of, there], [of_zh, there_zh]) = told(model, most, need);
+    Some([
+        format!(
+            "its incidents need {of} at once, and of these never more than {there} are on duty or on call: unless settled on the spot, they wait in vain"
+        ),
+        format!("其事件须同时有 {of_zh}，而同时当班或待命者至多 {there_zh}：除现场处置外将无人处置"),
+    ])
+}
+
+/// What a job needs, and what there is of it, in English and Chinese.
+fn told(model: &Model, ground: &Ground, need: Need) -> ([String; 2], [String; 2]) {
+    let [(first, crews), (second, more)] = need;
+    let name = |department: DepartmentId| &model.demand.departments[department];
+    let (mut of, mut zh) =
+        (format!("{} of {:?}", number::counted(crews, "crew"), name(first).name), format!("{crews} 支{}班组", name(first).zh));
+    let (departments, there) = ground.lacks(need);
+    let (mut only, mut only_zh) = (there.to_string(), format!("{there} 支"));
+    if more > 0 {
+        of += &format!(" and {more} of {:?}", name(second).name);
+        zh += &format!("和 {more} 支{}班组", name(second).zh);
+        if let [one] = departments[..] {
+            only += &format!(" of {:?}", name(one).name);
+            only_zh += &format!("{}班组", name(one).zh);
+        } else {
+            only += " of both together";
+            only_zh = format!("两者合计 {only_zh}");
+        }
+    }
+    ([of, only], [zh, only_zh])
+}
+
+/// The jobs of a category, alone and joint: their share, and crews of which departments.
+fn jobs_of(category: &Category) -> Vec<(f64, Need)> {
+    let own = (category.department, category.crews);
+    let alone = (1.0 - category.joint.map_or(0.0, |joint| joint.share), [own, (category.department, 0)]);
+    let joint = category.joint.map(|joint| (joint.share, [own, (joint.with, joint.crews)]));
+    [alone].into_iter().chain(joint).filter(|(part, _)| *part > 0.0).collect()
 }

@@ -28,7 +28,7 @@ pub fn text(c: &CheckReport, until_handled: bool, lang: Lang) -> String {
 fn warnings(c: &CheckReport, lang: Lang) -> String {
     let mut out = String::new();
     for warning in &c.warnings {
-        out.push_str(&format!("{} {}\n", layout::paint(WARNING, lang.t("warning:", "警告：")), layout::clean(&warning.path)));
+        out.push_str(&format!("{}{}\n", layout::paint(WARNING, lang.t("warning: ", "警告：")), layout::clean(&warning.path)));
         out.push_str(&layout::paragraph(if lang == Lang::Zh { &warning.zh } else { &warning.message }, 2));
     }
     if out.is_empty() { out } else { out + "\n" }
@@ -385,12 +385,7 @@ mod tests {
             ),
             (
                 Lang::Zh,
-                [
-                    "26 个基层治理单元",
-                    "220 名队员编成全天 49 个班次队组",
-                    "日均事件 190 件，其中 76.0 件需派队员",
-                    "警告： workforce.crews",
-                ],
+                ["26 个基层治理单元", "220 名队员编成全天 49 个班次队组", "日均事件 190 件，其中 76.0 件需派队员", "警告：workforce.crews"],
             ),
         ] {
             let text = anstream::adapter::strip_str(&text(&sample(), false, lang)).to_string();

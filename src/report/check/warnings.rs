@@ -1,5 +1,6 @@
 //! What is allowed but odd: rosters beyond headcount, gaps, overload, a calendar that does not cover the run.
 
+use super::load::Loads;
 use super::served::unserved;
 use super::travel::torn;
 use super::{CheckReport, Warning};
@@ -9,17 +10,18 @@ use crate::quantity::Hours;
 use crate::report::number;
 use crate::scenario::Loaded;
 use crate::time::{Duration, Instant};
-use crate::workforce::on_duty;
-use std::collections::BTreeSet;
+use crate::workforce::{SkillSet, on_duty};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is odd about a scenario.
-pub fn warnings(loaded: &Loaded, report: &CheckReport) -> Vec<Warning> {
+pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<Warning> {
     let mut found = Vec::new();
     let mut warn = |path: String, [message, zh]: [String; 2]| found.push(Warning { path, message, zh });
     roster(loaded, &mut warn);
     unserved(&loaded.model).into_iter().for_each(|(path, told)| warn(path, told));
     borders(loaded, report, &mut warn);
     load(report, &mut warn);
+    departments(loaded, loads, &mut warn);
     desks(loaded, report, &mut warn);
     surges(loaded, report, &mut warn);
     calendar(loaded, &mut warn);
@@ -45,11 +47,46 @@ fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     }
     let empty = without_crews(&on_duty(&model.workforce, |_| true));
     if !empty.is_empty() {
-        let hours: f64 = empty.iter().map(|hours| hours.length().hours()).sum();
-        let hours = (100.0 * hours).round() / 100.0;
-        let spans: Vec<String> = empty.iter().map(Hours::to_string).collect();
+        let (hours, spans) = told(&empty);
         let message = format!("no crew is on duty for {hours} hours of the day: {}", spans.join(", "));
         let zh = format!("一天中有 {hours} 小时没有班组当班：{}", spans.join("、"));
+        warn("workforce.crews".into(), [message, zh]);
+    }
+    // Beyond that, by department.
+    let mut alike: BTreeMap<Vec<Hours>, SkillSet> = BTreeMap::new();
+    for (department, _) in model.competent.enumerate().filter(|(_, competent)| **competent) {
+        let skill = 1 << department.0;
+        let hours = without_crews(&on_duty(&model.workforce, |crew| model.workforce.kind(crew).skills & skill != 0));
+        *alike.entry(hours).or_default() |= skill;
+    }
+    for (hours, departments) in alike.into_iter().filter(|(hours, _)| !hours.is_empty() && *hours != empty) {
+        let ([of, of_zh], (hours, spans)) = (named(loaded, departments), told(&hours));
+        let message = format!("no crew of {of} is on duty for {hours} hours of the day: {}", spans.join(", "));
+        let zh = format!("一天中有 {hours} 小时没有{of_zh}班组当班：{}", spans.join("、"));
+        warn("workforce.crews".into(), [message, zh]);
+    }
+}
+
+/// How many hours of a day spans are together, and the spans.
+fn told(spans: &[Hours]) -> (f64, Vec<String>) {
+    let hours: f64 = spans.iter().map(|hours| hours.length().hours()).sum();
+    ((100.0 * hours).round() / 100.0, spans.iter().map(Hours::to_string).collect())
+}
+
+/// Departments by name, in English and Chinese.
+fn named(loaded: &Loaded, departments: SkillSet) -> [String; 2] {
+    let these = || loaded.model.demand.departments.enumerate().filter(|(id, _)| departments >> id.0 & 1 == 1);
+    let en: Vec<String> = these().map(|(_, department)| format!("{:?}", department.name)).collect();
+    [en.join(", "), these().map(|(_, department)| department.zh.as_str()).collect::<Vec<_>>().join("、")]
+}
+
+/// More than the crews of some departments can do, though others have time.
+fn departments(loaded: &Loaded, loads: &Loads, warn: &mut impl FnMut(String, [String; 2])) {
+    for (departments, busy) in loads.overloaded(&loaded.model) {
+        let ([of, of_zh], percent) = (named(loaded, departments), 100.0 * busy);
+        let message =
+            format!("incidents of {of} would keep the crews competent in them busy {percent:.0}% of their time: backlogs will grow");
+        let zh = format!("{of_zh}的事件将占用其对口班组 {percent:.0}% 的时间：积压将不断增长");
         warn("workforce.crews".into(), [message, zh]);
     }
 }

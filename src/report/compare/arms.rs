@@ -88,8 +88,8 @@ pub(super) fn table(found: &Compared, lang: Lang) -> String {
     }
     let (level, surer) = (number::percent_of(found.runs.level), surer(found, lang));
     let note = lang.text(
-        format!("* primary target. ± is the plain {level} interval of each arm alone{surer}."),
-        format!("* 首要目标。± 为各方案单独的 {level} 区间{surer}。"),
+        format!("* primary target. ± is the plain {level} interval of each arm alone{surer}. Median and p90 are means over replications; {} if in one of them too few are ever reached.", number::NONE),
+        format!("* 首要目标。± 为各方案单独的 {level} 区间{surer}。中位与 p90 为各次重复的均值；若某次重复中到场者过少则为 {}。", number::NONE),
     );
     let heading = layout::heading(lang.t("Targets attained", "目标达成率"));
     format!("{heading}{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
@@ -211,10 +211,10 @@ fn best(found: &Compared, lang: Lang) -> String {
     }
     let may: Vec<String> = found.best.iter().filter(|best| best.may_be_best).map(|best| found.letter(&best.arm)).collect();
     let ruled_out: Vec<String> = found.best.iter().filter(|best| !best.may_be_best).map(|best| found.letter(&best.arm)).collect();
-    let out = if ruled_out.is_empty() { lang.t("none", "无").to_owned() } else { ruled_out.join(", ") };
+    let out = if ruled_out.is_empty() { lang.t("none", "无").to_owned() } else { ruled_out.join(lang.t(", ", "、")) };
     let text = lang.text(
         format!("By the primary target, best may be: {}. Ruled out: {out} (multiple comparisons with the best, jointly).", may.join(", ")),
-        format!("按首要目标，可能最优：{}；已排除：{out}（与最优者的多重比较）。", may.join(", ")),
+        format!("按首要目标，可能最优：{}；已排除：{out}（与最优者的多重比较）。", may.join("、")),
     );
     layout::paragraph(&text, 2)
 }

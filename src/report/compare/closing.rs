@@ -58,7 +58,7 @@ fn stopped(found: &Compared, lang: Lang) -> String {
     let stopping = &found.stopping;
     let n = stopping.replications;
     let looks: Vec<String> = stopping.looks.iter().map(|look| look.replications.to_string()).collect();
-    let looks = looks.join(", ");
+    let looks = looks.join(lang.t(", ", "、"));
     let half = stopping
         .looks
         .last()

@@ -51,7 +51,7 @@ fn rows(breakdown: &Breakdown, primary: usize, verdict: Verdict) -> Vec<(&CellRo
 fn named(rows: &[(&CellRow, f64)], lang: Lang) -> String {
     let known = rows.iter().filter(|(row, _)| !row.few).take(NAMED);
     let names: Vec<String> = known.map(|(row, estimate)| format!("{} {}", lang.of(&row.name), points(*estimate))).collect();
-    if names.is_empty() { number::NONE.to_owned() } else { names.join(", ") }
+    if names.is_empty() { number::NONE.to_owned() } else { names.join(lang.t(", ", "、")) }
 }
 
 /// How evenly misses are spread over communities.

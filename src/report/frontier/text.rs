@@ -229,7 +229,7 @@ fn closing(found: &Frontier, lang: Lang) -> String {
     let mut out = layout::heading(lang.t("What this rests on", "依据与复现"));
     let (all, visited) = (search.rosters.len(), search.visited.iter().filter(|level| level.looks > 0).count());
     let looks: Vec<String> = search.question.plan.looks().iter().map(u32::to_string).collect();
-    let (looks, runs) = (looks.join(", "), number::count(search.pool.done() as u64));
+    let (looks, runs) = (looks.join(lang.t(", ", "、")), number::count(search.pool.done() as u64));
     let sure = number::percent_of(search.question.confidence);
     let text = lang.text(
         format!(

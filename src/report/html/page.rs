@@ -5,7 +5,7 @@
 
 use super::oracles::oracles;
 use crate::experiment::detail::Tallies;
-use crate::experiment::{MEASURES, differences};
+use crate::experiment::{Luck, MEASURES, differences};
 use crate::metrics::{Cause, milestone_name, segment_name, state_name};
 use crate::record::{CrewState, Milestone, Segment};
 use crate::report::{Lang, json, names};
@@ -105,18 +105,25 @@ fn rounded(value: &Value) -> Value {
 fn difference(base: &Arm, arm: &Arm) -> Value {
     let tallies = |arm: &Arm| arm.view.get("tallies").and_then(|tallies| serde_json::from_value::<Tallies>(tallies.clone()).ok());
     let (Some(first), Some(second)) = (tallies(base), tallies(arm)) else { return Value::Null };
-    let traces = |arm: &Arm| {
+    let digests = |arm: &Arm, of: &str| {
         let done = arm.view.pointer("/trust/run/done").and_then(Value::as_array);
-        done.into_iter().flatten().map(|run| run["trace_digest"].clone()).collect::<Vec<_>>()
+        done.into_iter().flatten().map(|run| run[of].clone()).collect::<Vec<_>>()
     };
-    let (a, b) = (traces(base), traces(arm));
-    let paired = !a.is_empty() && !b.is_empty() && a.iter().zip(&b).all(|(a, b)| a == b);
+    let same = |of: &str| digests(base, of).iter().zip(&digests(arm, of)).all(|(a, b)| a == b);
+    let pairs = digests(base, "trace_digest").len().min(digests(arm, "trace_digest").len());
+    let same_days = ["days", "warmup_days"].iter().all(|key| base.summary[key] == arm.summary[key]);
+    let luck = match pairs > 0 && same_days && same("trace_digest") {
+        true if same("digest") => Luck::Repeated,
+        true => Luck::Shared,
+        false => Luck::Own,
+    };
+    let paired = luck != Luck::Own;
     let same_places = base.view.pointer("/map/levels") == arm.view.pointer("/map/levels");
-    let mut levels = differences(&first, &second, paired);
+    let mut levels = differences(&first, &second, luck);
     if !same_places {
         levels.retain(|level| level.shown.is_none());
     }
-    json!({ "paired": paired, "pairs": if paired { a.len().min(b.len()) } else { 0 }, "levels": levels })
+    json!({ "paired": paired, "pairs": if paired { pairs } else { 0 }, "levels": levels })
 }
 
 /// The names of all keys, `[English, Chinese]`, and the units of measures.

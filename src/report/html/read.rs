@@ -73,6 +73,21 @@ pub fn read(folder: &Path) -> Result<Results, ReadError> {
     Ok(Results { command, document: Some(summary), arms })
 }
 
+/// In what a run promises something else than another: `clock`, `until_handled`, the limit of a target or which is primary. Runs
+/// are compared by the same promise only.
+pub fn promises_apart(first: &Arm, second: &Arm) -> Vec<String> {
+    let promise = |arm: &Arm| {
+        let whole = ["clock", "until_handled"].map(|key| (key.to_owned(), arm.summary[key].clone()));
+        let targets = arm.summary["targets"].as_array().into_iter().flatten().flat_map(|target| {
+            let name = target["name"].as_str().unwrap_or_default();
+            ["limit_s", "primary"].map(|key| (format!("{name}.{key}"), target[key].clone()))
+        });
+        whole.into_iter().chain(targets).collect::<Vec<_>>()
+    };
+    let both = promise(first).into_iter().zip(promise(second));
+    both.filter(|(a, b)| a != b).map(|((path, a), (_, b))| format!("{path} is {b} instead of {a}")).collect()
+}
+
 /// Whether a manifest is that of the results that a summary tells: of the same command and, where the summary has the
 /// fingerprint of all its replications, of the same replications.
 fn belongs(summary: &Value, manifest: &Value) -> bool {

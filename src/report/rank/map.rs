@@ -32,7 +32,7 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
 fn overflowing(found: &Ranking, lang: Lang) -> String {
     let one = |place: &Place| {
         let rules: Vec<&str> = place.overflowing.iter().map(|refused| refused.rule.as_str()).collect();
-        format!("{}: {}", short(place, &found.varied), rules.join(", "))
+        format!("{}{}{}", short(place, &found.varied), lang.t(": ", "："), rules.join(lang.t(", ", "、")))
     };
     let told: Vec<String> = found.places.iter().filter(|place| !place.overflowing.is_empty()).map(one).collect();
     if told.is_empty() {
@@ -109,7 +109,7 @@ fn list(found: &Ranking, lang: Lang) -> String {
                 let others = match (ranked.is_level(), others.is_empty()) {
                     (true, _) => lang.t("all the same", "全部相同").to_owned(),
                     (_, true) => number::NONE.to_owned(),
-                    (_, false) => others.join(", "),
+                    (_, false) => others.join(lang.t(", ", "、")),
                 };
                 (attained(ranked), others, ranked.runs.to_string())
             }

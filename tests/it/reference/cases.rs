@@ -433,7 +433,7 @@ fn made_sound(mut text: String, mut log: Option<String>) -> Files {
         text = text.replace("available_again: AtBase, ", "");
     }
     if text.contains("preemption: ") {
-        text = text.replace("queue: Fifo, ", "").replace("queue: ClosestFirst(by_priority: false), ", "");
+        text = text.replace("queue: Fifo, ", "").replace("(by_priority: false)", "");
     }
     // Stations have the names of areas where crews are based in each of them.
     let named = ["village", "district"].into_iter().find(|level| text.contains(&format!("based: Each({level:?})")));

@@ -202,7 +202,6 @@ impl Reference<'_> {
         let case = &mut self.cases[number];
         case.visit = visit;
         case.place = self.model.city.place_in(case.incident.leaf, luck[0], luck[1]);
-        case.refuser = None;
         case.refusals = 0;
         case.anywhere = false;
         if self.stage(number, Stage::AwaitsVisit, due.since(self.now)) {

@@ -5,7 +5,7 @@ use super::state::{Item, Part, Server, Stage};
 use gridgov::city::Cells;
 use gridgov::ids::AreaId;
 use gridgov::random::{Attribute, Sampler};
-use gridgov::time::Duration;
+use gridgov::time::{Duration, Instant};
 
 impl Reference<'_> {
     pub fn luck(&self, case: usize, attribute: Attribute, ordinal: u32) -> f64 {
@@ -258,7 +258,7 @@ impl Reference<'_> {
             if !again && self.luck(case, Attribute::InVain, ordinal) < settler.in_vain.get() {
                 let turnout = table.turnout.sample(self.luck(case, Attribute::SettleTurnout, ordinal));
                 let look = self.takes(case, &table.look, Attribute::Look, ordinal);
-                let takes = accept + turnout + self.settler_way(case, tier) + look;
+                let takes = accept + turnout + self.settler_way(case, tier, self.now + accept + turnout) + look;
                 self.cases[case].next_tier = tier + 1;
                 self.cases[case].looked.push(tier);
                 if !self.stage(case, Stage::InVain, takes) {
@@ -276,7 +276,7 @@ impl Reference<'_> {
     }
 
     /// From the middle of one of the smallest areas of their own area, each with the same chance.
-    fn settler_way(&self, case: usize, tier: usize) -> Duration {
+    fn settler_way(&self, case: usize, tier: usize, departs: Instant) -> Duration {
         let (city, incident) = (&self.model.city, &self.cases[case].incident);
         let config = &self.scenario.structure.settlers[tier];
         let level = city.level(&config.level).expect("it exists");
@@ -284,7 +284,7 @@ impl Reference<'_> {
         let from = leaves[(self.luck(case, Attribute::SettlePlace, 0) * leaves.len() as f64) as usize];
         let pace = 3_600.0 / config.speed.kmh() * city.travel.detour();
         let way = city.travel.metric().km(&city.middle(AreaId(from)), &city.spot(incident.leaf, incident.place));
-        Duration::from_seconds(way * pace * self.surges.travel_factor(self.now))
+        Duration::from_seconds(way * pace * self.surges.travel_factor(departs))
     }
 
     fn settler(&self, case: usize) -> usize {
@@ -309,7 +309,7 @@ impl Reference<'_> {
         let (now, tier) = (self.now, self.settler(case));
         self.cases[case].spend(Part::Turnout, now);
         self.cases[case].reach(2, now);
-        let takes = self.settler_way(case, tier);
+        let takes = self.settler_way(case, tier, now);
         if self.stage(case, Stage::SettlerTravels, takes) {
             self.settler_arrives(case);
         }

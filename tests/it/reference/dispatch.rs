@@ -188,6 +188,11 @@ impl Reference<'_> {
         if self.collects() {
             return self.wait(case);
         }
+        if self.decides(case) {
+            return;
+        }
+        // There is nobody else: who refused may be asked again.
+        self.cases[case].refuser = None;
         if !self.decides(case) {
             self.wait(case);
         }
@@ -270,7 +275,7 @@ impl Reference<'_> {
         let need = self.need(case);
         let department = need[0].0;
         let keeps = self.keeps_to_cell(case);
-        if !self.candidates(case, department, keeps, &[]).is_empty() {
+        if need.iter().any(|(department, _)| !self.candidates(case, *department, keeps, &[]).is_empty()) {
             let several = need.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
             return match several {
                 _ if self.collects() => Reason::HeldBack,
@@ -324,6 +329,7 @@ impl Reference<'_> {
         let now = self.now;
         self.leaves_queue(case);
         let it = &mut self.cases[case];
+        it.refuser = None;
         if it.crews.is_empty() {
             it.missing.clear();
             it.stage = Stage::CrewsComing;
@@ -412,12 +418,7 @@ impl Reference<'_> {
         self.crews[crew].case = None;
         self.now_does(crew, if self.crews[crew].on_duty { Doing::Idle } else { Doing::Off });
         self.leaves_queue(case);
-        if self.collects() {
-            self.seek(case);
-        } else if !self.decides(case) {
-            self.cases[case].refuser = None;
-            self.seek(case);
-        }
+        self.seek(case);
         if self.crews[crew].doing == Doing::Idle {
             self.is_free(crew);
         }

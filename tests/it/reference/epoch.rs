@@ -30,8 +30,8 @@ struct Asks {
     wants: Vec<DepartmentId>,
 }
 
-/// Milliseconds, and between equals turn × number of the crew.
-type Cost = (i128, i128);
+/// Milliseconds.
+type Cost = i64;
 
 impl Reference<'_> {
     /// Whether crews are sent at epochs only.
@@ -159,9 +159,8 @@ impl Reference<'_> {
         for asks in some {
             let before = (matched.clone(), whose.len());
             for department in &asks.wants {
-                let turn = (AT_ONCE - matched.rows.len()) as i128;
                 let offers = self.offers(asks, *department, taken);
-                matched.rows.push(offers.iter().map(|(crew, cost)| (*crew, (*cost as i128, turn * *crew as i128))).collect());
+                matched.rows.push(offers.iter().map(|(crew, cost)| (*crew, *cost as Cost)).collect());
                 whose.push(asks.case);
             }
             if !(before.1..whose.len()).all(|row| matched.admit(row)) {
@@ -169,6 +168,7 @@ impl Reference<'_> {
                 whose.truncate(before.1);
             }
         }
+        matched = matched.first_of_equals();
         for asks in some {
             let rows = (0..whose.len()).filter(|row| whose[*row] == asks.case);
             let crews: Vec<(usize, DepartmentId)> = rows.zip(&asks.wants).map(|(row, want)| (matched.crew_of(row), *want)).collect();
@@ -213,20 +213,47 @@ impl Matched {
         self.rows[row].iter().find(|(of, _)| *of == column).expect("an offer").1
     }
 
+    fn total(&self) -> Cost {
+        self.owner.iter().map(|(column, row)| self.cost(*row, *column)).sum()
+    }
+
+    /// Of all matchings of these rows that cost as little, the one in which the first row has the lowest column, then the
+    /// second: each row is held to one column after the other until the total stays.
+    fn first_of_equals(self) -> Matched {
+        let (mut rows, total) = (self.rows.clone(), self.total());
+        for row in 0..rows.len() {
+            let mut columns = rows[row].clone();
+            columns.sort_by_key(|(column, _)| *column);
+            rows[row] = columns
+                .into_iter()
+                .map(|only| vec![only])
+                .find(|only| {
+                    rows[row] = only.clone();
+                    let mut held = Matched::default();
+                    let fits = rows.iter().enumerate().all(|(number, row)| {
+                        held.rows.push(row.clone());
+                        held.admit(number)
+                    });
+                    fits && held.total() == total
+                })
+                .expect("its own is one");
+        }
+        let owner = rows.iter().enumerate().map(|(number, row)| (row[0].0, number)).collect();
+        Matched { rows, owner }
+    }
+
     /// Gives a row a column by the cheapest chain of changes, after Bellman and Ford; false where there is none.
     fn admit(&mut self, row: usize) -> bool {
         // Of each column the least cost at which the row could get it, and who would have to leave the one before.
         let mut least: std::collections::BTreeMap<usize, (Cost, usize)> =
             self.rows[row].iter().map(|(c, cost)| (*c, (*cost, row))).collect();
-        let plus = |a: Cost, b: Cost| (a.0 + b.0, a.1 + b.1);
-        let minus = |a: Cost, b: Cost| (a.0 - b.0, a.1 - b.1);
         loop {
             let mut better = Vec::new();
             for (column, (cost, _)) in &least {
                 let Some(other) = self.owner.get(column) else { continue };
-                let left = minus(*cost, self.cost(*other, *column));
+                let left = cost - self.cost(*other, *column);
                 for (next, price) in &self.rows[*other] {
-                    let now = plus(left, *price);
+                    let now = left + price;
                     if next != column && least.get(next).is_none_or(|(known, _)| now < *known) {
                         better.push((*next, (now, *other)));
                     }

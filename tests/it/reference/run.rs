@@ -246,7 +246,16 @@ impl<'a> Reference<'a> {
     }
 
     /// The run is over: the time so far belongs to what the case is at.
+    /// Of several crews on it, how far the foremost is counts: who departed first, else who accepted first.
     fn leave_open(&mut self, case: usize, now: Instant) {
+        let steps = |crew: &usize| {
+            let it = &self.crews[*crew];
+            let (never, doing) = (Instant::NEVER, it.doing);
+            let accepted = if doing == Doing::Asked { never } else { it.accepted };
+            let departed = if matches!(doing, Doing::Asked | Doing::TurnsOut) { never } else { it.departed };
+            (departed, accepted, it.offered)
+        };
+        let foremost = self.cases[case].crews.iter().map(steps).min();
         let it = &mut self.cases[case];
         let part = match it.stage {
             Stage::DeskQueue if it.shut_out => Part::Transfer,
@@ -262,7 +271,13 @@ impl<'a> Reference<'a> {
             Stage::SettlerTravels => Part::Travel,
             Stage::AwaitsCrew => Part::CrewQueue,
             Stage::CrewsComing if it.arrived > 0 => Part::PartnerWait,
-            Stage::CrewsComing => Part::Travel,
+            Stage::CrewsComing => {
+                let (departed, accepted, offered) = foremost.expect("somebody has been asked");
+                it.spend(Part::Refused, offered);
+                it.spend(Part::Accept, accepted.min(now));
+                it.spend(Part::Turnout, departed.min(now));
+                Part::Travel
+            }
             Stage::SettlerWorks | Stage::CrewsWork => Part::Work,
             Stage::AwaitsVisit | Stage::Filing | Stage::Check => return,
         };

@@ -97,7 +97,7 @@ function ArmsTable({ d }: { d: CompareDocument }) {
         { key: "per", title: t("per 10,000 residents", "每万居民"), show: (a) => decimal(a.posts_per_10000), value: (a) => a.posts_per_10000, number: true },
         { key: "cost", title: t("cost a year", "年成本"), show: (a) => cost(a, ui), value: (a) => a.cost_per_year, number: true },
       ]} />
-      <p class="note">{t(`* primary target. Intervals are those of each arm alone${surer[0]}.`, `* 首要目标。区间为各方案单独的区间${surer[1]}。`)}</p>
+      <p class="note">{t(`* primary target. Intervals are those of each arm alone${surer[0]}. Median and 90% point are means over replications; – if in one of them too few are ever reached.`, `* 首要目标。区间为各方案单独的区间${surer[1]}。中位数与九成位为各次重复的均值；若某次重复中到场者过少则为 –。`)}</p>
     </>
   );
 }

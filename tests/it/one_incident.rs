@@ -1,0 +1,105 @@
+//! What one or two incidents go through, worked out by hand: segments, reasons and causes where several could be meant.
+
+use gridgov::record::{Observer, Outcome, Segment, WaitReason};
+use gridgov::scenario;
+use gridgov::simulation::Simulator;
+
+#[derive(Default)]
+struct Outcomes(Vec<Outcome>);
+
+impl Observer for Outcomes {
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.0.push(*outcome);
+    }
+}
+
+/// One day from a Monday and one day of drain, areas `a` and `b` 10 km apart at a minute to the kilometre; a row of the log
+/// says when, what, where and whether jointly.
+fn outcomes(demand: &str, structure: &str, crews: &str, rows: &[&str]) -> Vec<Outcome> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("log.csv"), format!("reported,category,area,joint\n{}\n", rows.join("\n"))).unwrap();
+    let text = format!(
+        r#"(city: Explicit(areas: {{"a": (at: (0, 0)), "b": (at: (10, 0))}}, travel: (detour: 1, urban: "60 km/h")),
+            demand: (log: (file: "log.csv"), {demand}), structure: ({structure}), workforce: (crews: {{{crews}}}),
+            run: (start: "2022-01-03", days: 1, warmup_days: 0, drain: "1 day", replications: 1, seed: 1))"#
+    );
+    let file = folder.path().join("s.ron");
+    std::fs::write(&file, text).unwrap();
+    let model = scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+    let mut seen = Outcomes::default();
+    Simulator::new(&model).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
+    seen.0.sort_by_key(|outcome| outcome.incident);
+    seen.0
+}
+
+fn minutes(outcome: &Outcome, segments: &[Segment]) -> Vec<f64> {
+    segments.iter().map(|segment| outcome.segments[*segment as usize].minutes()).collect()
+}
+
+/// Whichever department has somebody free while the other has not, the job waits for a partner; who is free for neither is
+/// no partner.
+#[test]
+fn a_joint_job_waits_for_the_department_that_has_nobody() {
+    let demand = r#"categories: {
+        "both": (department: "A", joint: (share: 1, with: "B"), on_scene: Deterministic("10 min")),
+        "a": (department: "A", on_scene: Deterministic("60 min")), "b": (department: "B", on_scene: Deterministic("60 min"))}"#;
+    let crews = r#""ka": (crews: 1, based: At(["a"]), skills: Only(["A"])), "kb": (crews: 1, based: At(["a"]), skills: Only(["B"]))"#;
+    let both = "2022-01-03T08:05:00,both,a,true";
+    let (own, other) = ("2022-01-03T08:00:00,a,a,", "2022-01-03T08:01:00,b,a,");
+    let reason = |rows: &[&str]| outcomes(demand, "", crews, rows).last().unwrap().waited_for;
+    assert_eq!(reason(&[own, both]), WaitReason::JointPartner, "its own is busy");
+    assert_eq!(reason(&[other, both]), WaitReason::JointPartner, "the other is busy");
+    assert_eq!(reason(&[own, other, both]), WaitReason::NoCrewIdle);
+}
+
+/// The order falls into the storm, the departure does not, or the other way round.
+#[test]
+fn a_look_in_vain_goes_at_the_speed_of_its_departure() {
+    let vain = |storm: &str| {
+        let demand = format!(
+            r#"categories: {{"job": (on_scene: Deterministic("10 min"))}},
+               surges: {{"storm": (when: At(["{storm}"]), lasts: "1 h", volume: 1, travel: 4)}}"#
+        );
+        let structure = r#"intake: {"report": ["desk"]}, desks: {"desk": (staff: [("00:00..24:00", 1)], sends: ["warden"])},
+            settlers: {"warden": (level: "city", settles: 0, in_vain: 1, accept: Deterministic("30 min"),
+                turnout: Deterministic("15 min"), speed: "5 km/h", look: Deterministic("1 min"))}"#;
+        let crews = r#""crew": (crews: 1, based: At(["a"]))"#;
+        // The warden comes from either area; who comes from the other has 10 km to go.
+        let looks = outcomes(&demand, structure, crews, &["2022-01-03T08:00:00,job,b,"; 12]);
+        looks.iter().map(|look| minutes(look, &[Segment::InVain])[0]).fold(0.0, f64::max)
+    };
+    assert_eq!(vain("2022-01-03 20:00"), 46.0 + 120.0);
+    assert_eq!(vain("2022-01-03 07:30"), 46.0 + 120.0, "over by 8:30");
+    assert_eq!(vain("2022-01-03 08:30"), 46.0 + 480.0, "begun by 8:45");
+}
+
+/// What a run ends before: the time until then is where the foremost crew is.
+#[test]
+fn who_is_still_asked_or_gets_ready_at_the_end_is_not_on_the_way() {
+    let way = [Segment::CrewQueue, Segment::Refused, Segment::Accept, Segment::Turnout, Segment::Travel];
+    let left = |accept: &str, turnout: &str| {
+        let demand = r#"categories: {"job": (on_scene: Deterministic("10 min"))}"#;
+        let crews = format!(
+            r#""crew": (crews: 1, based: At(["a"]), refusal: 0, answer_within: "9 days", accept: Deterministic("{accept}"),
+               turnout: Deterministic("{turnout}"))"#
+        );
+        minutes(&outcomes(demand, "", &crews, &["2022-01-03T08:00:00,job,b,"])[0], &way)
+    };
+    assert_eq!(left("9 days", "1 min"), [0.0, 0.0, 2400.0, 0.0, 0.0]);
+    assert_eq!(left("1 min", "9 days"), [0.0, 0.0, 1.0, 2399.0, 0.0]);
+    assert_eq!(left("1 min", "2394 min"), [0.0, 0.0, 1.0, 2394.0, 5.0]);
+    // Of two crews the one that has set out counts, wherever it stands among them.
+    let both = |first: &str, second: &str| {
+        let demand = r#"categories: {"job": (department: "A", joint: (share: 1, with: "B"), on_scene: Deterministic("10 min"))}, departments: {"B": ()}"#;
+        let crew = |department: &str, turnout: &str| {
+            format!(
+                r#""{department}": (crews: 1, based: At(["a"]), skills: Only(["{department}"]), refusal: 0, accept: Deterministic("1 min"),
+                turnout: Deterministic("{turnout}"))"#
+            )
+        };
+        let crews = format!("{}, {}", crew("A", first), crew("B", second));
+        minutes(&outcomes(demand, "", &crews, &["2022-01-03T08:00:00,job,b,true"])[0], &way)
+    };
+    assert_eq!(both("9 days", "2394 min"), [0.0, 0.0, 1.0, 2394.0, 5.0]);
+    assert_eq!(both("2394 min", "9 days"), [0.0, 0.0, 1.0, 2394.0, 5.0]);
+}
