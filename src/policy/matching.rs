@@ -77,21 +77,15 @@ fn first_of_equals(offers: &[&[Offer]], own: &mut [usize], columns: usize) {
     own.iter().enumerate().for_each(|(row, column)| owner[*column] = row);
     for row in 0..nobody {
         let left = owner.iter().position(|of| *of == row).expect("every row has a column");
-        for column in tight[row].iter().copied().take_while(|column| *column < left) {
-            let mut seen = vec![false; columns];
-            seen[column] = true;
-            if owner[column] > row && moves_on(owner[column], row, left, &tight, &mut owner, &mut seen) {
-                owner[column] = row;
-                break;
-            }
-        }
+        // The first that it can have, at last its own. What was seen leads nowhere, whoever begins.
+        moves_on(row, row, left, &tight, &mut owner, &mut vec![false; columns]);
     }
     for (column, row) in owner.iter().enumerate().filter(|(_, row)| **row < nobody) {
         own[*row] = column;
     }
 }
 
-/// Finds somebody behind the row `fixed` another tight column, moving others if need be, until the one that was `left` is taken.
+/// Finds `who` the first tight column for which others behind the row `fixed` can move, until the one that was `left` is taken.
 fn moves_on(who: usize, fixed: usize, left: usize, tight: &[Vec<usize>], owner: &mut [usize], seen: &mut [bool]) -> bool {
     for column in tight[who].iter().copied() {
         if std::mem::replace(&mut seen[column], true) {

@@ -297,6 +297,14 @@ fn what_one_department_lacks_is_warned_of() {
             r#"demand.categories.a: its incidents need 3 crews of "a" at once, and of these never more than 2 are on duty or on call: unless settled on the spot, they wait in vain"#
         ]
     );
+    let joint = at("a", r#"joint: (share: 0.5, with: "b", crews: 2), share: 0.01"#) + &at("b", "");
+    assert_eq!(
+        told(&joint, &(crew(&["a"], 9, "") + &crew(&["b"], 1, shifts))),
+        [
+            r#"demand.categories.a: 50% of its incidents need 1 crew of "a" and 2 of "b" at once, and of these never more than 1 of "b" are on duty or on call: unless settled on the spot, they wait in vain"#,
+            r#"workforce.crews: incidents of "b" would keep the crews competent in them busy 100% of their time: backlogs will grow"#
+        ]
+    );
     let joint = at("a", r#"joint: (share: 0.1, with: "b", crews: 2), share: 0.5"#) + &at("b", "share: 0.1");
     assert_eq!(
         told(&joint, &(crew(&["a"], 5, "") + &crew(&["b"], 1, ""))),

@@ -1,5 +1,5 @@
 //! `Score`: the user's own rule, a weighted sum of features; the least goes. Looks at crews nearby; at all, O(crews), where
-//! the way has no weight or another feature a negative one.
+//! the way has no weight (at what they have worked first) or another feature a negative one.
 //!
 //! | Feature | Unit | Meaning |
 //! |---|---|---|
@@ -141,10 +141,20 @@ impl Score {
         f64::from(beyond) / f64::from(self.departments.max(1))
     }
 
+    /// Whether no feature in which crews differ, the way apart, makes the sum less.
+    fn only_adds(&self) -> bool {
+        let others = [self.time_to_free, self.workload, self.coverage_lost, self.outside, self.skill_fit];
+        others.iter().all(|weight| *weight >= 0.0)
+    }
+
     /// Whether no crew scores less than its way makes up.
     fn is_bounded(&self) -> bool {
-        let others = [self.time_to_free, self.workload, self.coverage_lost, self.outside, self.skill_fit];
-        self.travel > 0.0 && others.iter().all(|weight| *weight >= 0.0)
+        self.travel > 0.0 && self.only_adds()
+    }
+
+    /// What is the same for all crews.
+    fn same(&self, situation: &Situation) -> f64 {
+        term(self.priority, || f64::from(situation.priority)) + term(self.wait, || situation.waited.minutes())
     }
 
     /// Seconds of travel beyond which no crew scores so little, or less.
@@ -153,7 +163,7 @@ impl Score {
         if !self.is_bounded() {
             return f64::INFINITY;
         }
-        let same = term(self.priority, || f64::from(situation.priority)) + term(self.wait, || situation.waited.minutes());
+        let same = self.same(situation);
         // The sum is rounded.
         ((score - same + 1e-9 * (1.0 + same.abs())) / self.travel * (60.0 * (1.0 + 1e-12))).max(0.0)
     }
@@ -168,10 +178,40 @@ impl Score {
     /// The crew to send.
     #[inline]
     pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
-        if !self.is_bounded() {
-            return situation.least(|crew| self.score(situation, crew));
+        if self.is_bounded() {
+            situation.least_within(|score| self.reach(situation, score), |crew, seconds| self.of(situation, crew, seconds))
+        } else if self.travel == 0.0 && self.only_adds() {
+            self.least_anywhere(situation)
+        } else {
+            situation.least(|crew| self.score(situation, crew))
         }
-        situation.least_within(|score| self.reach(situation, score), |crew, seconds| self.of(situation, crew, seconds))
+    }
+
+    /// The same where no way counts: passes over crews of which their work alone says too much, then over those of which the
+    /// rest does.
+    fn least_anywhere(&self, situation: &Situation) -> Option<CrewId> {
+        let (crews, now, same) = (situation.crews, situation.now, self.same(situation));
+        let rest = Score { workload: 0.0, ..*self };
+        // The sums are rounded.
+        let works_too_much = |crew: CrewId, rest: f64, best: f64| {
+            let share = (best - rest + 1e-9 * (1.0 + best.abs() + rest.abs())) / self.workload;
+            self.workload > 0.0 && crews.works_more(crew, now, share)
+        };
+        let mut best = (f64::INFINITY, CrewId(u32::MAX));
+        crews.pools().visit_available(situation.skills, situation.at_most, |crew| {
+            if works_too_much(crew, same, best.0) {
+                return;
+            }
+            let least = rest.of(situation, crew, 0.0);
+            if least > best.0 || works_too_much(crew, least, best.0) || !situation.may_go(crew) {
+                return;
+            }
+            let of = (self.score(situation, crew), crew);
+            if of < best {
+                best = of;
+            }
+        });
+        (best.1 != CrewId(u32::MAX)).then_some(best.1)
     }
 
     /// Whether it orders waiting incidents.

@@ -114,7 +114,14 @@ proptest! {
                 assert_eq!(Chooser::Random.choose(&Situation { luck, ..*job }), chosen);
             }
             let score = Score { travel: 0.5, workload: 9.0, coverage_lost: 5.0, outside: 2.0, skill_fit: 1.0, priority: 1.0, wait: -0.5, time_to_free: 0.0, departments: 2 };
-            assert_eq!(Chooser::Score(score).choose(job), scan(job, |crew| score.score(job, crew)));
+            let anywhere = Score { travel: 0.0, ..score };
+            let few = [Score { workload: 0.0, ..anywhere }, Score { coverage_lost: 0.0, ..anywhere }, Score { outside: -1.0, ..anywhere }];
+            let barred = Situation { excluded: &[CrewId(3), CrewId(60)], ..*job };
+            for score in [score, anywhere].into_iter().chain(few) {
+                for job in [job, &barred] {
+                    assert_eq!(Chooser::Score(score).choose(job), scan(job, |crew| score.score(job, crew)), "{score:?}");
+                }
+            }
         });
         prepared(&mut columns, &[3.0, 2.0, 1.0, 0.5, 0.5]);
         at(&columns, &|job| {

@@ -150,14 +150,7 @@ fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: im
     } else {
         Default::default()
     };
-    // Shares are sums of many.
-    let lost = (1e9 * lost).round() / 1e9;
-    let part = number::percent_of(lost);
-    let (whose, part) = if lost >= 1.0 {
-        ("its incidents".to_owned(), "其".to_owned())
-    } else {
-        (format!("{part} of its incidents"), format!("其 {part} 的"))
-    };
+    let [whose, part] = part_of(lost);
     Some([
         format!("{whose} need {of} where only {there} can ever come{place}: unless settled on the spot, they wait in vain"),
         format!("{part}事件需要 {of_zh}，而可前往者仅 {there_zh}{at}：除现场处置外将无人处置"),
@@ -166,7 +159,8 @@ fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: im
 
 /// Jobs for which there are crews enough, but never at the same time.
 fn never_at_once(model: &Model, moments: &[Ground], category: &Category) -> Option<[String; 2]> {
-    let (_, need) = jobs_of(category).into_iter().find(|(_, need)| !moments.iter().any(|moment| moment.serves(*need)))?;
+    let (share, need) = jobs_of(category).into_iter().find(|(_, need)| !moments.iter().any(|moment| moment.serves(*need)))?;
+    let [whose, part] = part_of(share);
     let most = moments.iter().max_by_key(|moment| {
         let (departments, there) = moment.lacks(need);
         (departments.len(), there)
@@ -174,10 +168,22 @@ fn never_at_once(model: &Model, moments: &[Ground], category: &Category) -> Opti
     let ([of, there], [of_zh, there_zh]) = told(model, most, need);
     Some([
         format!(
-            "its incidents need {of} at once, and of these never more than {there} are on duty or on call: unless settled on the spot, they wait in vain"
+            "{whose} need {of} at once, and of these never more than {there} are on duty or on call: unless settled on the spot, they wait in vain"
         ),
-        format!("其事件须同时有 {of_zh}，而同时当班或待命者至多 {there_zh}：除现场处置外将无人处置"),
+        format!("{part}事件须同时有 {of_zh}，而同时当班或待命者至多 {there_zh}：除现场处置外将无人处置"),
     ])
+}
+
+/// Such a share of a category's incidents, in English and Chinese.
+fn part_of(share: f64) -> [String; 2] {
+    // Shares are sums of many.
+    let share = (1e9 * share).round() / 1e9;
+    let part = number::percent_of(share);
+    if share >= 1.0 {
+        ["its incidents".to_owned(), "其".to_owned()]
+    } else {
+        [format!("{part} of its incidents"), format!("其 {part} 的")]
+    }
 }
 
 /// What a job needs, and what there is of it, in English and Chinese.
