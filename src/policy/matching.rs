@@ -77,8 +77,8 @@ fn first_of_equals(offers: &[&[Offer]], own: &mut [usize], columns: usize) {
     own.iter().enumerate().for_each(|(row, column)| owner[*column] = row);
     for row in 0..nobody {
         let left = owner.iter().position(|of| *of == row).expect("every row has a column");
-        // The first that it can have, at last its own. What was seen leads nowhere, whoever begins.
-        moves_on(row, row, left, &tight, &mut owner, &mut vec![false; columns]);
+        // The first that it can have, at last its own. What was seen leads nowhere, whoever begins; last comes nobody.
+        moves_on(row, row, left, &tight, &mut owner, &mut vec![false; columns + 1]);
     }
     for (column, row) in owner.iter().enumerate().filter(|(_, row)| **row < nobody) {
         own[*row] = column;
@@ -92,7 +92,8 @@ fn moves_on(who: usize, fixed: usize, left: usize, tight: &[Vec<usize>], owner: 
             continue;
         }
         let other = owner[column];
-        if column == left || other > fixed && moves_on(other, fixed, left, tight, owner, seen) {
+        let tried = other + 1 == tight.len() && std::mem::replace(&mut seen[owner.len()], true);
+        if column == left || other > fixed && !tried && moves_on(other, fixed, left, tight, owner, seen) {
             owner[column] = who;
             return true;
         }

@@ -352,13 +352,9 @@ impl<O: Observer> Run<'_, O> {
         let situation = self.situation(slot, crews_needed[0].0, &[], 0.5);
         let anyone = |(department, crews): &(DepartmentId, u32)| *crews > 0 && self.situation(slot, *department, &[], 0.5).anyone();
         if crews_needed.iter().any(anyone) {
+            // Where one crew would do and is free, the rule waits for another.
             let several = crews_needed.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
-            return match several {
-                _ if self.batches().is_some() => WaitReason::HeldBack,
-                true => WaitReason::JointPartner,
-                false if self.model.chooser.is_exclusive() => WaitReason::HeldBack,
-                false => WaitReason::NoCrewIdle,
-            };
+            return if several && self.batches().is_none() { WaitReason::JointPartner } else { WaitReason::HeldBack };
         }
         let crews = &self.world.crews;
         let free_elsewhere = Situation { within_cell: false, ..situation };

@@ -21,6 +21,8 @@ struct Asked {
     slot: SlotId,
     need: Need,
     wants: Vec<DepartmentId>,
+    /// Who refused last, before this epoch.
+    refuser: Option<CrewId>,
 }
 
 impl<O: Observer> Run<'_, O> {
@@ -98,10 +100,10 @@ impl<O: Observer> Run<'_, O> {
                 rest = later;
             }
         }
+        // Who refused before this epoch has been left out once; who did so within it has not.
         for job in asked {
-            if self.world.waiting.holds(&self.world.incidents, job.slot) {
-                self.world.incidents[job.slot].refuser = None;
-            }
+            let live = &mut self.world.incidents[job.slot];
+            live.refuser = live.refuser.filter(|refuser| job.refuser != Some(*refuser));
         }
         self.stand_down();
         if !self.world.waiting.is_empty() {
@@ -117,7 +119,7 @@ impl<O: Observer> Run<'_, O> {
             if !self.is_held_back(slot, need) {
                 let turn = self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
                 let wants = self.crews_of(need).iter().flat_map(|(department, crews)| (0..*crews).map(|_| *department)).collect();
-                asked.push(Asked { turn, slot, need, wants });
+                asked.push(Asked { turn, slot, need, wants, refuser: self.world.incidents[slot].refuser });
             }
         });
         asked.sort_unstable_by_key(|job| job.turn);

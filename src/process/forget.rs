@@ -17,7 +17,8 @@ impl<O: Observer> Run<'_, O> {
         let mut luck = MarkStream::new(key, Purpose::Futures, 0);
         for slot in self.world.incidents.open_slots() {
             self.world.incidents[slot].incident.marks = luck.draw();
-            if self.world.incidents[slot].stage == Stage::Work {
+            let live = &self.world.incidents[slot];
+            if live.stage == Stage::Work || live.work_left.is_some() {
                 self.forget_work(slot, &mut luck);
             }
             self.forget_patience(slot, &mut luck);
@@ -27,11 +28,17 @@ impl<O: Observer> Run<'_, O> {
     fn forget_work(&mut self, slot: SlotId, luck: &mut MarkStream) {
         let live = &self.world.incidents[slot];
         let category = &self.model.demand.categories[live.incident.category];
-        let began = live.work_began;
-        let takes = longer(&category.on_scene, self.now.since(began), luck.draw().uniform(Attribute::OnScene, 0));
-        let ticket = self.schedule(began + takes, class::INCIDENT, slot.0);
+        let in_hand = if live.stage == Stage::Work { self.now.since(live.work_began) } else { Duration::ZERO };
+        let done = live.work_done + in_hand;
+        let left = longer(&category.on_scene, done, luck.draw().uniform(Attribute::OnScene, 0)).saturating_sub(done);
+        if live.stage != Stage::Work {
+            self.world.incidents[slot].work_left = Some(left);
+            return;
+        }
+        let ends = self.now + left;
+        let ticket = self.schedule(ends, class::INCIDENT, slot.0);
         let live = &mut self.world.incidents[slot];
-        (live.work_ends, live.ticket) = (began + takes, ticket);
+        (live.work_ends, live.ticket) = (ends, ticket);
     }
 
     fn forget_patience(&mut self, slot: SlotId, luck: &mut MarkStream) {

@@ -74,7 +74,7 @@ impl<O: Observer> Run<'_, O> {
         }
         let live = &self.world.incidents[slot];
         let work = Duration::from_seconds(self.model.demand.categories[live.incident.category].mean_on_scene);
-        let (work, scene) = (live.work_left.unwrap_or(work), self.scene(slot));
+        let scene = self.scene(slot);
         self.expect_free(crew, self.now + way(self, &scene) + work, scene);
     }
 

@@ -113,6 +113,7 @@ fn newcomer(incident: &Incident, slot: SlotId, deadline: Instant) -> Live {
         work_began: Instant::NEVER,
         work_ends: Instant::NEVER,
         work_left: None,
+        work_done: Duration::ZERO,
         link: Link::FREE,
         incident: *incident,
     }

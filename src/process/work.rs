@@ -42,13 +42,19 @@ impl<O: Observer> Run<'_, O> {
         let (crews, count, visit) = (live.crews, live.assigned, live.visit);
         live.assigned = 0;
         live.arrived = 0;
+        live.work_done = Duration::ZERO;
         if visit == 0 {
             self.reach(slot, Milestone::Handled, now);
         }
         self.slot_fact(What::Handled, slot, crews[0].0, visit.into());
         let clearing = |crew| self.draw(slot, self.model.workforce.kind(crew).clearing.as_ref(), Attribute::Clearing, visit);
         let takes: [Duration; MOST_CREWS_PER_JOB] = std::array::from_fn(|i| if i < count { clearing(crews[i]) } else { Duration::ZERO });
-        self.world.crews.errand[crews[0]] = self.errand_after(slot, visit);
+        if let Some(errand) = self.errand_after(slot, visit) {
+            // Who has replaced another stands behind the others.
+            let own = self.model.demand.jobs[self.world.incidents[slot].incident.job].department;
+            let first = crews[..count].iter().find(|crew| self.world.crews.role[**crew] == own).unwrap_or(&crews[0]);
+            self.world.crews.errand[*first] = Some(errand);
+        }
         for (crew, takes) in crews[..count].iter().zip(takes) {
             if takes > Duration::ZERO {
                 self.crew_stage(*crew, CrewState::Clearing, takes);

@@ -66,8 +66,8 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
     };
     let invalid = invalid + &refused(&found.refused, lang) + &empty;
     let note = lang.t(
-        "Chance: half-width of a 95% interval of the run above, from the variance within draws. Due to inputs: the share of the variance of such a mean that no number of replications takes away, with its 95% interval as if draws were normally distributed; one that reaches down to 0 does not show that the inputs do anything. More draws narrow it.",
-        "随机误差：由抽样内方差推得的上述运行 95% 区间半宽。输入所致份额：再多重复也无法消除的方差份额及其 95% 区间（按各次抽样服从正态分布计）；区间下至 0 者，不能说明输入参数有影响。增加抽样次数可使区间变窄。",
+        "Chance: half-width of a 95% interval of the run above, from the variance within draws. Due to inputs: the share of the variance of such a mean that no number of replications takes away, with its 95% interval as if draws were normally distributed; one that reaches down to 0 does not show that the inputs do anything. More draws narrow it; there is none where the replications of a draw never differ.",
+        "随机误差：由抽样内方差推得的上述运行 95% 区间半宽。输入所致份额：再多重复也无法消除的方差份额及其 95% 区间（按各次抽样服从正态分布计）；区间下至 0 者，不能说明输入参数有影响。增加抽样次数可使区间变窄；同一抽样的各次重复从无差异时没有区间。",
     );
     out + &layout::paint(FAINT, &layout::paragraph(&format!("{invalid}{note}"), 2))
 }
@@ -80,8 +80,10 @@ pub fn refused(refused: &[Refusals], lang: Lang) -> String {
 }
 
 fn row(split: &Split, own: u32) -> [String; 5] {
-    let points = |share: f64| format!("{:.1}", share * 100.0);
-    let [low, high] = split.input_share_interval;
+    let points = |share: f64| if share.is_finite() { format!("{:.1}", share * 100.0) } else { number::NONE.to_owned() };
+    let interval = split
+        .input_share_interval
+        .map_or_else(|| number::NONE.to_owned(), |[low, high]| format!("{:.0} … {:.0}", low * 100.0, high * 100.0));
     let critical = student_critical(0.95, f64::from(own.saturating_sub(1)));
     let chance = critical * (split.replication_variance / f64::from(own.max(1))).sqrt();
     [
@@ -89,7 +91,7 @@ fn row(split: &Split, own: u32) -> [String; 5] {
         format!("{} … {}", number::percent(split.quantiles[0]), number::percent(split.quantiles[2])),
         points(split.input_variance.sqrt()),
         points(chance),
-        format!("{} ({:.0} … {:.0})", number::percent(split.input_share), low * 100.0, high * 100.0),
+        format!("{} ({interval})", number::percent(split.input_share)),
     ]
 }
 
@@ -150,7 +152,7 @@ mod tests {
             input_variance: 0.01,
             replication_variance: 0.0004,
             input_share: 0.995,
-            input_share_interval: [0.98, 0.997],
+            input_share_interval: Some([0.98, 0.997]),
         };
         let count = if factors { all.len() } else { 0 };
         let refused = Refused { path: "run.days".to_owned(), why: "too few".to_owned() };

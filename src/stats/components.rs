@@ -25,17 +25,18 @@ impl Groups {
     /// measurements alone would give is (1 + size·σ_b² ÷ σ_w²) times Fisher's F. Source: Searle, Casella & McCulloch,
     /// *Variance Components*, 1992, 3.6; groups of different sizes by their harmonic mean (Thomas & Hultquist, Annals of
     /// Statistics 6, 1978).
-    pub fn between_share(&self, own: f64, level: f64) -> [f64; 2] {
+    /// None where measurements of one group never differ: that may be because they are few.
+    pub fn between_share(&self, own: f64, level: f64) -> Option<[f64; 2]> {
         let chance = self.within / self.size;
         if chance <= 0.0 {
-            return [if self.of_means > 0.0 { 1.0 } else { 0.0 }; 2];
+            return None;
         }
         let bound = |p: f64| {
             let times = self.of_means / chance / fisher_quantile(p, self.count - 1.0, self.degrees);
             let between = own * ((times - 1.0) / self.size).max(0.0);
             between / (1.0 + between)
         };
-        [bound(0.5 + 0.5 * level), bound(0.5 - 0.5 * level)]
+        Some([bound(0.5 + 0.5 * level), bound(0.5 - 0.5 * level)])
     }
 }
 
@@ -66,7 +67,7 @@ mod tests {
             let own = 10.0;
             let truth = own * between * between / (1.0 + own * between * between);
             let covers = (0..4_000).filter(|number| {
-                let [low, high] = drawn(between, *number).between_share(own, 0.9);
+                let [low, high] = drawn(between, *number).between_share(own, 0.9).expect("they differ");
                 (low..=high).contains(&truth)
             });
             // Where there is nothing the interval is one-sided: 95%.
@@ -77,9 +78,8 @@ mod tests {
     }
 
     #[test]
-    fn without_chance_all_or_nothing_is_between() {
+    fn where_nothing_differs_within_a_group_nothing_is_certain() {
         let groups = Groups { count: 4.0, of_means: 1.0, within: 0.0, size: 2.0, degrees: 4.0 };
-        assert_eq!(groups.between_share(10.0, 0.95), [1.0, 1.0]);
-        assert_eq!(Groups { of_means: 0.0, ..groups }.between_share(10.0, 0.95), [0.0, 0.0]);
+        assert_eq!(groups.between_share(10.0, 0.95), None);
     }
 }

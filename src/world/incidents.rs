@@ -112,6 +112,8 @@ pub struct Live {
     pub work_ends: Instant,
     /// What is left of work that was broken off.
     pub work_left: Option<Duration>,
+    /// What of the present visit's work was done before that.
+    pub work_done: Duration,
     /// The list it waits in, and its place there.
     pub link: Link,
 }
@@ -187,6 +189,7 @@ impl Live {
     pub fn break_off(&mut self, now: Instant) {
         self.attribute(Segment::Work, now);
         self.work_left = Some(self.work_ends.since(now));
+        self.work_done += now.since(self.work_began);
         if self.visit > 0 {
             return;
         }

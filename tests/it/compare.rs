@@ -63,7 +63,7 @@ fn replications_without_an_incident_take_no_answer_away() {
     );
     let none =
         gridgov(&[&rare[..3], &["dispatch.rule=Random", "--set", "demand.volume=0 /day", "--replications", "2", "--draws", "0"]].concat());
-    assert!(text(&none.stdout).contains("nothing to compare"), "{}", text(&none.stdout));
+    assert!(text(&none.stdout).contains("cannot be compared"), "{}", text(&none.stdout));
 }
 
 #[test]

@@ -288,6 +288,13 @@ fn what_one_department_lacks_is_warned_of() {
         said,
         [r#"workforce.crews: incidents of "a", "b" would keep the crews competent in them busy 133% of their time: backlogs will grow"#]
     );
+    // What nobody can do takes no crew's time, and who is on call is on duty while called.
+    let lost = at("a", "") + &at("none", "crews: 8");
+    let said = told(&lost, &crew(&["a"], 1, ""));
+    assert!(said.len() == 1 && said[0].contains("no crew is competent in \"none\""), "{said:?}");
+    let on_call = r#"shifts: {"day": (hours: "08:00..16:00", weight: 9), "night": (hours: "16:00..08:00")}, on_call: (turnout: Deterministic("9 min"))"#;
+    let few = format!(r#""a": (officers: 2, crew_size: 1, working_days: 7, absence: 0, based: Centre, skills: Only(["a"]), {on_call}), "#);
+    assert_eq!(told(&(at("a", "share: 0.4") + &at("b", "share: 0.6")), &(few + &crew(&["b"], 9, ""))), [""; 0]);
     // Crews enough, but never at once.
     let three = at("a", "crews: 3, share: 0.01") + &at("b", "");
     let shifts = r#"shifts: {"day": (hours: "06:00..18:00"), "night": (hours: "18:00..06:00")}"#;

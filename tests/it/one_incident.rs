@@ -1,6 +1,6 @@
 //! What one or two incidents go through, worked out by hand: segments, reasons and causes where several could be meant.
 
-use gridgov::record::{Observer, Outcome, Segment, WaitReason};
+use gridgov::record::{Milestone, Observer, Outcome, Segment, WaitReason};
 use gridgov::scenario;
 use gridgov::simulation::Simulator;
 
@@ -16,11 +16,16 @@ impl Observer for Outcomes {
 /// One day from a Monday and one day of drain, areas `a` and `b` 10 km apart at a minute to the kilometre; a row of the log
 /// says when, what, where and whether jointly.
 fn outcomes(demand: &str, structure: &str, crews: &str, rows: &[&str]) -> Vec<Outcome> {
+    dispatched("", demand, structure, crews, rows)
+}
+
+fn dispatched(dispatch: &str, demand: &str, structure: &str, crews: &str, rows: &[&str]) -> Vec<Outcome> {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("log.csv"), format!("reported,category,area,joint\n{}\n", rows.join("\n"))).unwrap();
     let text = format!(
         r#"(city: Explicit(areas: {{"a": (at: (0, 0)), "b": (at: (10, 0))}}, travel: (detour: 1, urban: "60 km/h")),
             demand: (log: (file: "log.csv"), {demand}), structure: ({structure}), workforce: (crews: {{{crews}}}),
+            dispatch: ({dispatch}),
             run: (start: "2022-01-03", days: 1, warmup_days: 0, drain: "1 day", replications: 1, seed: 1))"#
     );
     let file = folder.path().join("s.ron");
@@ -102,4 +107,35 @@ fn who_is_still_asked_or_gets_ready_at_the_end_is_not_on_the_way() {
     };
     assert_eq!(both("9 days", "2394 min"), [0.0, 0.0, 1.0, 2394.0, 5.0]);
     assert_eq!(both("2394 min", "9 days"), [0.0, 0.0, 1.0, 2394.0, 5.0]);
+}
+
+/// Of two that are free the one on the spot always refuses, at once or after a second: either way the other goes at the next
+/// epoch, 20 minutes away.
+#[test]
+fn who_refused_at_an_epoch_is_left_out_at_the_next() {
+    for accept in ["0 s", "1 s"] {
+        let demand = r#"categories: {"job": (on_scene: Deterministic("60 min"))}"#;
+        let crews = format!(
+            r#""near": (crews: 1, based: At(["a"]), refusal: 1, accept: Deterministic("{accept}")),
+               "far": (crews: 1, based: At(["b"]), refusal: 0, accept: Deterministic("0 s"), turnout: Deterministic("0 s"))"#
+        );
+        let rule = r#"rule: BatchMatching(every: "5 min")"#;
+        let found = dispatched(rule, demand, "", &crews, &["2022-01-03T10:01:00,job,a,"]);
+        assert_eq!(
+            (found[0].until(Milestone::OnScene).map(|took| took.minutes()), found[0].refusals),
+            (Some(4.0 + 5.0 + 10.0), 1),
+            "{accept}"
+        );
+    }
+}
+
+/// Who has refused stands there: it is the rule that waits for the one that serves.
+#[test]
+fn a_wait_for_another_than_who_is_free_is_the_rules() {
+    let demand = r#"categories: {"job": (on_scene: Deterministic("30 min"))}"#;
+    let crews = r#""refuses": (crews: 1, based: At(["b"]), refusal: 1, accept: Deterministic("1 s")),
+        "goes": (crews: 1, based: At(["a"]), refusal: 0, accept: Deterministic("0 s"), turnout: Deterministic("0 s"))"#;
+    let rows = ["2022-01-03T10:00:00,job,a,", "2022-01-03T10:01:00,job,b,"];
+    let found = dispatched("rule: ClosestSoonFree", demand, "", crews, &rows);
+    assert_eq!((found[1].waited_for, found[1].refusals), (WaitReason::HeldBack, 1));
 }

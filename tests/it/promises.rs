@@ -75,6 +75,31 @@ fn who_is_on_an_errand_is_free_when_that_is_done() {
     assert_eq!(responses(areas, depot, job, crews, SOON, &all)[2], Some(40.0));
 }
 
+/// Nobody knows how long work that was broken off will go on: whoever resumes it is expected to need the mean.
+#[test]
+fn what_is_left_of_broken_off_work_is_not_known() {
+    let folder = tempfile::tempdir().unwrap();
+    let who = |work: u32| {
+        let rows = format!(
+            "08:20:00,c,1,7380\n2022-01-03T10:00:00,b,3,{}\n2022-01-03T10:20:00,a,1,3600\n2022-01-03T10:30:00,b,3,300\n",
+            60 * work
+        );
+        std::fs::write(folder.path().join("log.csv"), format!("reported,area,priority,work_s\n2022-01-03T{rows}")).unwrap();
+        let text = r#"(city: Explicit(areas: {"a": (at: (0,0)), "b": (at: (10,0)), "c": (at: (20,0))}, travel: (detour: 1, urban: "60 km/h")),
+            demand: (log: (file: "log.csv"), categories: {"job": (on_scene: Deterministic("60 min"))}),
+            workforce: (crews: {"k": (crews: 1, based: At(["a"]), refusal: 0, READY), "l": (crews: 1, based: At(["c"]), refusal: 0, READY)}),
+            dispatch: (rule: ClosestSoonFree, preemption: PreemptivePriority(on_scene: true)),
+            run: (start: "2022-01-03", days: 2, warmup_days: 0, replications: 1, seed: 1))"#;
+        let file = folder.path().join("s.ron");
+        std::fs::write(&file, text.replace("READY", r#"accept: Deterministic("0 s"), turnout: Deterministic("0 s")"#)).unwrap();
+        let model = scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+        let mut seen = Courses::default();
+        Simulator::new(&model).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
+        seen.0.into_iter().find(|(incident, course, _)| (*incident, *course) == (3, Course::WaitFor)).map(|(.., crew)| crew)
+    };
+    assert_eq!((who(15), who(70), who(300)), (Some(1), Some(1), Some(1)));
+}
+
 #[test]
 fn who_turns_out_has_its_way_before_it() {
     let areas = r#"areas: {"a": (at: (-20,0), weight: 0), "z": (at: (0,0)), "y": (at: (12,0)), "b": (at: (25,0), weight: 0)}"#;

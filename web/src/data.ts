@@ -41,7 +41,7 @@ export interface Summary {
   workload: { utilization: Maybe<Estimate>; gini: Maybe<Estimate>; by_station: WorkRow[]; by_shift: WorkRow[]; by_crew: WorkRow[]; states: { state: string; share: Maybe<Estimate> }[] };
   queues: { crew: Queue; desks: { name: Name; place: Name; queue: Queue; clerks_busy: Maybe<Estimate> }[] };
   collapses: Collapse[]; overloads?: Collapse[]; breakdowns: Breakdown[];
-  uncertainty?: { done: number; factors: unknown[]; measures: Record<string, Maybe<{ input_share: number; input_share_interval: [number, number] }>> };
+  uncertainty?: { done: number; factors: unknown[]; measures: Record<string, Maybe<{ input_share: number; input_share_interval: Maybe<[number, number]> }>> };
 }
 
 export interface Shares { share: Maybe<number>[]; lower: Maybe<number>[]; upper: Maybe<number>[] }

@@ -344,7 +344,7 @@ fn other(standing: Standing) -> Standing {
     }
 }
 
-/// Where the straight line through two points reaches `at`; in proportion where both values are positive.
+/// Where the straight line through two points reaches `at`; in the logarithm of the value where both are above 0.
 fn between((a, da): (f64, f64), (b, db): (f64, f64), at: f64) -> f64 {
     let part = if db == da { 0.5 } else { ((at - da) / (db - da)).clamp(0.0, 1.0) };
     if a > 0.0 && b > 0.0 { exp(ln(a) + part * (ln(b) - ln(a))) } else { a + part * (b - a) }

@@ -22,7 +22,7 @@ pub(super) fn name(english: &str, chinese: Option<&str>) -> Name {
 pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
     let (model, scenario) = (&loaded.model, &loaded.scenario);
     let loads = Loads::new(loaded);
-    let on_duty: f64 = loads.on_duty.iter().sum();
+    let on_duty: f64 = loads.on_duty.iter().chain(&loads.called).sum();
     let committed = scenario.demand.committed_work.as_ref().map_or(0.0, |c| c.crew_time_per_day.hours());
     let part_of_duty = |hours: f64| if on_duty > 0.0 { hours / on_duty * BINS as f64 / 24.0 } else { 0.0 };
     let categories: Vec<CategoryCheck> = categories(model, &loads);

@@ -28,6 +28,8 @@ pub struct Loads {
     pub busy: Day,
     /// Crews on duty.
     pub on_duty: Day,
+    /// Crews on call that incidents call, where those on duty are not enough: on duty while they serve.
+    pub called: Day,
     /// Share of clerks' time at work, by kind of desk; none where it has no clerk or no work.
     pub desks: Vec<Option<f64>>,
     effort: Effort,
@@ -125,6 +127,7 @@ impl Loads {
             for_crews: Column::filled(demand.categories.len(), [0.0; BINS]),
             busy: [0.0; BINS],
             on_duty: [0.0; BINS],
+            called: [0.0; BINS],
             desks: Vec::new(),
             effort: Effort::new(loaded),
         };
@@ -150,6 +153,7 @@ impl Loads {
         }
         let (visits, jobs) = loads.work(model, SkillSet::MAX);
         loads.busy = loads.effort.busy(&visits, &jobs, 1.0);
+        loads.called = called(model, SkillSet::MAX, &loads.busy, &loads.on_duty);
         loads.desks = desks(loaded, &days, &work);
         loads
     }
@@ -164,9 +168,11 @@ impl Loads {
         let sets: BTreeSet<SkillSet> = single.chain(model.workforce.kinds.iter().map(|kind| kind.skills)).map(|set| set & all).collect();
         let busy = |set: &SkillSet| {
             let competent = |crew| model.workforce.kind(crew).skills & set != 0 && !model.workforce.shift(crew).on_call;
-            let there = by_half_hour(&on_duty(&model.workforce, competent)).iter().sum::<f64>();
+            let there = by_half_hour(&on_duty(&model.workforce, competent));
             let (visits, jobs) = self.work(model, *set);
-            (there > 0.0).then(|| self.effort.busy(&visits, &jobs, 1.0).iter().sum::<f64>() / there)
+            let busy = self.effort.busy(&visits, &jobs, 1.0);
+            let there = there.iter().chain(&called(model, *set, &busy, &there)).sum::<f64>();
+            (there > 0.0).then(|| busy.iter().sum::<f64>() / there)
         };
         sets.into_iter()
             .filter(|set| *set != 0 && *set != all)
@@ -188,8 +194,12 @@ impl Loads {
             let further = crews * c.second_visit + all * c.reopen;
             let first = &self.for_crews[id];
             let counted = |department: DepartmentId| f64::from(u8::from(departments >> department.0 & 1 == 1));
-            let own = counted(c.department);
-            let partners = c.joint.as_ref().map_or(0.0, |j| counted(j.with) * j.share * f64::from(j.crews));
+            // What nobody is competent in is lost, and takes no crew's time.
+            let is_done = |department: DepartmentId| f64::from(u8::from(model.competent[department]));
+            let joint = c.joint.as_ref().map_or(0.0, |j| j.share * is_done(j.with));
+            let done = is_done(c.department) * (1.0 - c.joint.as_ref().map_or(0.0, |j| j.share) + joint);
+            let own = counted(c.department) * done;
+            let partners = c.joint.as_ref().map_or(0.0, |j| counted(j.with) * is_done(c.department) * joint * f64::from(j.crews));
             let crews = own * f64::from(c.crews);
             let visits = std::array::from_fn(|bin| first[bin] * (crews + partners) + further * crews * again(bin));
             (visits, std::array::from_fn(|bin| own * (first[bin] + further * again(bin))))
@@ -323,6 +333,13 @@ impl Effort {
         }
         busy
     }
+}
+
+/// Crews competent in any of `departments` that are on call and called, where `busy` are more than are on duty there.
+fn called(model: &Model, departments: SkillSet, busy: &Day, there: &Day) -> Day {
+    let competent = |crew| model.workforce.kind(crew).skills & departments != 0 && model.workforce.shift(crew).on_call;
+    let on_call = by_half_hour(&on_duty(&model.workforce, competent));
+    std::array::from_fn(|bin| (busy[bin] - there[bin]).clamp(0.0, on_call[bin]))
 }
 
 /// Crews by half hour, from when on there are how many.

@@ -20,7 +20,7 @@ pub(super) fn sentences(found: &Compared, lang: Lang) -> String {
         out.push_str(&if judged.endpoint == Endpoint::Primary { layout::paint(HEADING, &paragraph) } else { paragraph });
     }
     if judged(found).next().is_none() {
-        let nothing = lang.t("No incident was measured: there is nothing to compare.", "未统计到任何事件：无从比较。");
+        let nothing = lang.t("An arm in which no incident was measured cannot be compared.", "未统计到任何事件的方案无从比较。");
         out.push_str(&layout::paragraph(nothing, 2));
     }
     let note = lang.t(

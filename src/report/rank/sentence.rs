@@ -129,7 +129,9 @@ fn lead(ranked: &Ranked, lang: Lang) -> Option<String> {
     let difference = second.difference?;
     let mut text = led(&second.rule, &difference, lang);
     let is_same = |row: &&Row| row.same_as.as_deref() == Some(winner(ranked));
-    let contenders: Vec<&str> = ranked.contenders().filter(|row| !is_same(row)).map(|row| row.rule.as_str()).collect();
+    // Two guarantees at once: whom either rules out is not as good.
+    let may = |row: &&Row| !is_same(row) && row.against_best.is_none_or(|best| best.may_be_best);
+    let contenders: Vec<&str> = ranked.contenders().filter(may).map(|row| row.rule.as_str()).collect();
     if !contenders.is_empty() {
         let names = contenders.join(lang.t(", ", "、"));
         text += &lang.text(format!(" As good may be: {names}."), format!("可能同样好：{names}。"));

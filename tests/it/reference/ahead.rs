@@ -22,7 +22,7 @@ impl Reference<'_> {
     pub fn expects_clear(&mut self, crew: usize, way: Duration) {
         let case = self.crews[crew].case.expect("it has an order");
         let mean = Duration::from_seconds(self.model.demand.categories[self.cases[case].incident.category].mean_on_scene);
-        let at = self.now + way + self.cases[case].work_left.unwrap_or(mean);
+        let at = self.now + way + mean;
         self.expects_free(crew, (at, self.scene(case)));
     }
 

@@ -156,7 +156,9 @@ impl Reference<'_> {
             case.reach(4, now);
         }
         let mut free = Vec::new();
-        self.crews[crews[0]].errand = self.errand(number, visit);
+        let own = self.model.demand.jobs[self.cases[number].incident.job].department;
+        let first = crews.iter().copied().find(|crew| self.crews[*crew].department == own).unwrap_or(crews[0]);
+        self.crews[first].errand = self.errand(number, visit);
         for crew in crews {
             let clearing = self.kind(crew).clearing.as_ref();
             let takes = clearing.map_or(Duration::ZERO, |clearing| clearing.sample(self.luck(number, Attribute::Clearing, visit)));

@@ -8,7 +8,6 @@ use gridgov::city::Cells;
 use gridgov::ids::DepartmentId;
 use gridgov::policy::dispatch::DispatchRule;
 use gridgov::policy::dispatch::district_first::Outside;
-use gridgov::policy::dispatch::preference_list::Others;
 use gridgov::random::{Attribute, Purpose, unit32};
 use gridgov::structure::Boundaries;
 use gridgov::time::Duration;
@@ -277,15 +276,7 @@ impl Reference<'_> {
         let keeps = self.keeps_to_cell(case);
         if need.iter().any(|(department, _)| !self.candidates(case, *department, keeps, &[]).is_empty()) {
             let several = need.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
-            return match several {
-                _ if self.collects() => Reason::HeldBack,
-                true => Reason::JointPartner,
-                // Those who are free are not on the list, or it would not wait.
-                false if matches!(&self.scenario.dispatch.rule, DispatchRule::PreferenceList { others: Others::Never, .. }) => {
-                    Reason::HeldBack
-                }
-                false => Reason::NoCrewIdle,
-            };
+            return if several && !self.collects() { Reason::JointPartner } else { Reason::HeldBack };
         }
         if keeps && !self.candidates(case, department, false, &[]).is_empty() {
             return if self.bounded() { Reason::Boundary } else { Reason::HeldBack };

@@ -87,6 +87,7 @@ impl Reference<'_> {
         queue.sort_by(|a, b| self.place_in_line(0, a).partial_cmp(&self.place_in_line(0, b)).expect("turns are numbers"));
         let by_priority = self.scenario.dispatch.queue == QueueDiscipline::PriorityFifo;
         let turn = |case: usize| if by_priority { self.cases[case].incident.priority } else { 0 };
+        let refused_before: Vec<Option<usize>> = queue.iter().map(|w| self.cases[w.case].refuser).collect();
         let mut classes: Vec<(u8, Vec<Asks>)> = Vec::new();
         for w in &queue {
             let wants = self.need(w.case).iter().flat_map(|(department, crews)| (0..*crews).map(|_| *department)).collect();
@@ -112,8 +113,8 @@ impl Reference<'_> {
                 rest = &rest[count..];
             }
         }
-        for w in queue {
-            if self.waiting.iter().any(|still| still.case == w.case) {
+        for (w, refused_before) in queue.iter().zip(refused_before) {
+            if refused_before.is_some() && self.cases[w.case].refuser == refused_before {
                 self.cases[w.case].refuser = None;
             }
         }

@@ -54,8 +54,8 @@ export function Headline({ arm }: { arm: Arm }) {
   const { parameters, assumed } = summary.scenario.provenance;
   const doubt = summary.uncertainty;
   const share = doubt?.measures[primary.name]?.input_share;
-  const [low, high] = doubt?.measures[primary.name]?.input_share_interval ?? [0, 1];
-  const doubtful = t(` (95% interval ${(low * 100).toFixed(0)}–${percent(high, 0)})`, `（95% 区间 ${(low * 100).toFixed(0)}–${percent(high, 0)}）`);
+  const [low, high] = doubt?.measures[primary.name]?.input_share_interval ?? [null, null];
+  const doubtful = low === null ? "" : t(` (95% interval ${(low * 100).toFixed(0)}–${percent(high!, 0)})`, `（95% 区间 ${(low * 100).toFixed(0)}–${percent(high!, 0)}）`);
   const drawn = !doubt
     ? t("their ranges are not drawn in this run.", "本次运行未在其范围内抽样。")
     : t(`${counted(doubt.done, "draw")} of ${counted(doubt.factors.length, "uncertain number")} put down `, `对 ${doubt.factors.length} 个不确定参数抽样 ${doubt.done} 次，`)
