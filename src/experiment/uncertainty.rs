@@ -194,9 +194,9 @@ mod tests {
         let exact = 600.0 * 600.0 / 12.0;
         assert!((split.input_variance / exact - 1.0).abs() < 0.25, "{split:?}, exactly {exact}");
         assert!(split.replication_variance < 30.0 && split.input_share > 0.99 && split.input_share_interval.unwrap()[0] > 0.99);
-        // Whether anybody answers at all within a minute hardly hangs on it: chance, and nothing of it is certain.
-        let nothing = found.splits[Measure::position("respond").unwrap()].unwrap();
-        assert!(nothing.input_share_interval.is_none_or(|[low, _]| low == 0.0), "{nothing:?}");
+        // How long acceptance takes does not hang on it, and varies by chance.
+        let [low, high] = found.splits[Measure::position("accept_s").unwrap()].unwrap().input_share_interval.unwrap();
+        assert!(low == 0.0 && high > 0.0 && high < 0.9, "{low} … {high}");
         assert!(split.quantiles[0] > 300.0 && split.quantiles[0] < 400.0 && split.quantiles[2] > 840.0);
         let again = |known: &[PointOutcome], runner: &Runner| uncertainty(&arm, asked, 10, known.to_vec(), runner).unwrap();
         assert_eq!(again(&[], &Runner { threads: 1, ..runner }).unwrap(), found);

@@ -350,8 +350,8 @@ impl<O: Observer> Run<'_, O> {
         }
         let crews_needed = self.crews_of(need);
         let situation = self.situation(slot, crews_needed[0].0, &[], 0.5);
-        let anyone = |(department, crews): &(DepartmentId, u32)| *crews > 0 && self.situation(slot, *department, &[], 0.5).anyone();
-        if crews_needed.iter().any(anyone) {
+        let (second, more) = crews_needed[1];
+        if situation.anyone() || more > 0 && self.situation(slot, second, &[], 0.5).anyone() {
             // Where one crew would do and is free, the rule waits for another.
             let several = crews_needed.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
             return if several && self.batches().is_none() { WaitReason::JointPartner } else { WaitReason::HeldBack };

@@ -179,4 +179,10 @@ fn what_was_left_undecided_is_told_with_what_decides_it() {
     let said = "Undecided after the last look: 40%, 60%, 80%, 100%. More replications (--budget) or longer";
     assert!(told("run.days=1").contains(said), "{}", told("run.days=1"));
     assert!(!told("run.days=30").contains("Undecided after"), "{}", told("run.days=30"));
+    assert!(told("demand.volume=0 /day").contains("No incident is measured: there is nothing to decide by."));
+    // Two answers leave open levels of their own.
+    let both = ["frontier", "scenarios/longgang.ron", "--quiet", "--lang", "en", "--target", "on_scene=90%", "--staff", "crews"];
+    let few = ["--levels", "40%..100%/6", "--replications", "6", "--set", "run.days=6"];
+    let told = text(&gridgov(&[&both[..], &few].concat()).stdout);
+    assert!(told.contains("Undecided after the last look: 88.2%; without regard to committed work 64.1%."), "{told}");
 }

@@ -1,25 +1,36 @@
 //! What one or two incidents go through, worked out by hand: segments, reasons and causes where several could be meant.
 
+use gridgov::city::{Point, Spot};
+use gridgov::ids::CrewId;
 use gridgov::record::{Milestone, Observer, Outcome, Segment, WaitReason};
 use gridgov::scenario;
 use gridgov::simulation::Simulator;
+use gridgov::time::{Duration, Instant};
 
+/// Outcomes, and who has gone where.
 #[derive(Default)]
-struct Outcomes(Vec<Outcome>);
+struct Seen {
+    outcomes: Vec<Outcome>,
+    ways: Vec<(CrewId, Point)>,
+}
 
-impl Observer for Outcomes {
+impl Observer for Seen {
     fn outcome(&mut self, outcome: &Outcome) {
-        self.0.push(*outcome);
+        self.outcomes.push(*outcome);
+    }
+
+    fn goes(&mut self, _: Instant, crew: CrewId, to: &Spot, _: Duration) {
+        self.ways.push((crew, to.place));
     }
 }
 
 /// One day from a Monday and one day of drain, areas `a` and `b` 10 km apart at a minute to the kilometre; a row of the log
 /// says when, what, where and whether jointly.
 fn outcomes(demand: &str, structure: &str, crews: &str, rows: &[&str]) -> Vec<Outcome> {
-    dispatched("", demand, structure, crews, rows)
+    seen("", demand, structure, crews, rows).outcomes
 }
 
-fn dispatched(dispatch: &str, demand: &str, structure: &str, crews: &str, rows: &[&str]) -> Vec<Outcome> {
+fn seen(dispatch: &str, demand: &str, structure: &str, crews: &str, rows: &[&str]) -> Seen {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("log.csv"), format!("reported,category,area,joint\n{}\n", rows.join("\n"))).unwrap();
     let text = format!(
@@ -31,10 +42,10 @@ fn dispatched(dispatch: &str, demand: &str, structure: &str, crews: &str, rows: 
     let file = folder.path().join("s.ron");
     std::fs::write(&file, text).unwrap();
     let model = scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
-    let mut seen = Outcomes::default();
+    let mut seen = Seen::default();
     Simulator::new(&model).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
-    seen.0.sort_by_key(|outcome| outcome.incident);
-    seen.0
+    seen.outcomes.sort_by_key(|outcome| outcome.incident);
+    seen
 }
 
 fn minutes(outcome: &Outcome, segments: &[Segment]) -> Vec<f64> {
@@ -120,7 +131,7 @@ fn who_refused_at_an_epoch_is_left_out_at_the_next() {
                "far": (crews: 1, based: At(["b"]), refusal: 0, accept: Deterministic("0 s"), turnout: Deterministic("0 s"))"#
         );
         let rule = r#"rule: BatchMatching(every: "5 min")"#;
-        let found = dispatched(rule, demand, "", &crews, &["2022-01-03T10:01:00,job,a,"]);
+        let found = seen(rule, demand, "", &crews, &["2022-01-03T10:01:00,job,a,"]).outcomes;
         assert_eq!(
             (found[0].until(Milestone::OnScene).map(|took| took.minutes()), found[0].refusals),
             (Some(4.0 + 5.0 + 10.0), 1),
@@ -136,6 +147,23 @@ fn a_wait_for_another_than_who_is_free_is_the_rules() {
     let crews = r#""refuses": (crews: 1, based: At(["b"]), refusal: 1, accept: Deterministic("1 s")),
         "goes": (crews: 1, based: At(["a"]), refusal: 0, accept: Deterministic("0 s"), turnout: Deterministic("0 s"))"#;
     let rows = ["2022-01-03T10:00:00,job,a,", "2022-01-03T10:01:00,job,b,"];
-    let found = dispatched("rule: ClosestSoonFree", demand, "", crews, &rows);
+    let found = seen("rule: ClosestSoonFree", demand, "", crews, &rows).outcomes;
     assert_eq!((found[1].waited_for, found[1].refusals), (WaitReason::HeldBack, 1));
+}
+
+/// The crew of the leading department goes to the depot, also where it came in the place of one that refused.
+#[test]
+fn who_replaces_another_has_the_errand_of_its_department() {
+    let demand = r#"departments: {"B": ()}, facilities: {"depot": (at: (3, 7), time: Deterministic("15 min"))},
+        categories: {"job": (department: "A", joint: (share: 1, with: "B"), on_scene: Deterministic("10 min"), facility: (share: 1))}"#;
+    for refusal in ["0", "1"] {
+        let crews = format!(
+            r#""first": (crews: 1, based: At(["b"]), skills: Only(["A"]), refusal: {refusal}),
+               "second": (crews: 1, based: At(["a"]), skills: Only(["A"]), refusal: 0),
+               "partner": (crews: 1, based: At(["b"]), skills: Only(["B"]), refusal: 0)"#
+        );
+        let ways = seen("", demand, "", &crews, &["2022-01-03T10:00:00,job,b,true"]).ways;
+        let there: Vec<u32> = ways.iter().filter(|(_, to)| *to == Point::new(3.0, 7.0)).map(|(crew, _)| crew.0).collect();
+        assert_eq!(there, [if refusal == "1" { 1 } else { 0 }]);
+    }
 }

@@ -283,3 +283,28 @@ fn collect(value: &Value, keys: &mut BTreeSet<String>) {
         _ => {}
     }
 }
+
+/// Two guarantees stand in one table: whom either rules out is not named as good.
+#[test]
+fn whom_the_comparison_with_the_best_rules_out_is_not_named_as_good() {
+    let scenario = r#"(
+        city: Generated(residents: 20_000, area_km2: 60, travel: (urban: "25 km/h"), levels: [(name: "town", count: 4), (name: "village", count: 24)]),
+        demand: (volume: "60 /day", categories: {
+            "noise": (share: 0.6, on_scene: LogNormal(median: "20 min", p90: "60 min")),
+            "fire": (share: 0.4, priority: 1, on_scene: LogNormal(median: "40 min", p90: "2 h")) }),
+        structure: (intake: {"report": ["desk"]},
+            desks: {"desk": (staff: [("00:00..24:00", 1)], receipt: LogNormal(median: "30 s", p90: "1 min"), triage: LogNormal(median: "2 min", p90: "5 min"))}),
+        workforce: (crews: {"patrol": (officers: 24, absence: 0.1, based: Each("town"),
+            accept: LogNormal(median: "30 s", p90: "75 s"), turnout: LogNormal(median: "1 min", p90: "3 min"))}),
+        targets: (on_scene: "20 min"), run: (days: 7, replications: 6, seed: 3))"#;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("tiny.ron");
+    std::fs::write(&file, scenario).unwrap();
+    let ask = ["rank", file.to_str().unwrap(), "--quiet", "--lang", "en", "--misses", "0", "--hindsight", "0"];
+    let document = json(&[&ask[..], &["--json"]].concat());
+    let told = text(&gridgov(&ask).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    let named = told.split("As good may be: ").nth(1).expect("some are").split('.').next().unwrap().to_owned();
+    let out = |row: &&Value| row["standing"] == "contender" && row["against_best"]["may_be_best"] == false;
+    let out: Vec<&str> = rows(&document).iter().filter(out).map(|row| row["rule"].as_str().unwrap()).collect();
+    assert!(!out.is_empty() && out.iter().all(|rule| !named.contains(rule)), "{out:?} in {named}");
+}

@@ -4,7 +4,8 @@
 //! how long a crew is bound. Queues are left to the run; of refusals only the time that they cost is counted.
 
 use super::fate::{Fate, fate};
-use crate::demand::DayType;
+use super::served::{is_competent, jobs_of};
+use crate::demand::{Category, DayType};
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, Id};
 use crate::scenario::{Loaded, Model};
 use crate::time::{Duration, Instant};
@@ -189,20 +190,14 @@ impl Loads {
         let closes = opens + calendar.working_day();
         let again =
             |bin: usize| overlap(BIN.times(bin as u64), BIN.times(bin as u64 + 1), opens, closes) / calendar.working_day().seconds();
-        let of = |(id, c): (CategoryId, &crate::demand::Category)| {
+        let of = |(id, c): (CategoryId, &Category)| {
             let (all, crews): (f64, f64) = (self.incidents[id].iter().sum(), self.for_crews[id].iter().sum());
             let further = crews * c.second_visit + all * c.reopen;
             let first = &self.for_crews[id];
-            let counted = |department: DepartmentId| f64::from(u8::from(departments >> department.0 & 1 == 1));
-            // What nobody is competent in is lost, and takes no crew's time.
-            let is_done = |department: DepartmentId| f64::from(u8::from(model.competent[department]));
-            let joint = c.joint.as_ref().map_or(0.0, |j| j.share * is_done(j.with));
-            let done = is_done(c.department) * (1.0 - c.joint.as_ref().map_or(0.0, |j| j.share) + joint);
-            let own = counted(c.department) * done;
-            let partners = c.joint.as_ref().map_or(0.0, |j| counted(j.with) * is_done(c.department) * joint * f64::from(j.crews));
-            let crews = own * f64::from(c.crews);
-            let visits = std::array::from_fn(|bin| first[bin] * (crews + partners) + further * crews * again(bin));
-            (visits, std::array::from_fn(|bin| own * (first[bin] + further * again(bin))))
+            let [own, crews] = done(model, c, departments);
+            let again = |bin: usize| further * own * again(bin);
+            let visits = std::array::from_fn(|bin| first[bin] * crews + again(bin) * f64::from(c.crews));
+            (visits, std::array::from_fn(|bin| first[bin] * own + again(bin)))
         };
         let (visits, jobs): (Vec<Day>, Vec<Day>) = model.demand.categories.enumerate().map(of).unzip();
         (visits.into_iter().collect(), jobs.into_iter().collect())
@@ -219,6 +214,7 @@ impl Loads {
         let (mut visits, mut jobs, mut all, mut for_crews) = (none(), none(), [0.0; BINS], [0.0; BINS]);
         for (day, group) in &days.groups {
             for (category, c) in model.demand.categories.enumerate() {
+                let [own, crews] = done(model, c, SkillSet::MAX);
                 for bin in 0..BINS {
                     let rate = model.demand.rate_in_surge(moment(*day, bin), category, number);
                     let incidents = rate * days.part(group, bin) / BINS as f64;
@@ -226,8 +222,8 @@ impl Loads {
                     let needing = if ordinary > 0.0 { incidents * self.for_crews[category][bin] / ordinary } else { incidents };
                     all[bin] += incidents;
                     for_crews[bin] += needing;
-                    visits[category][bin] += needing * crews_of(c);
-                    jobs[category][bin] += needing;
+                    visits[category][bin] += needing * crews;
+                    jobs[category][bin] += needing * own;
                 }
             }
         }
@@ -254,9 +250,16 @@ pub struct SurgeLoad {
     pub on_duty_hours: f64,
 }
 
-/// Crews on a first visit, partners included.
-fn crews_of(category: &crate::demand::Category) -> f64 {
-    f64::from(category.crews) + category.joint.as_ref().map_or(0.0, |j| j.share * f64::from(j.crews))
+/// Of a category's first visits the share that is done at all, if its own department is among `departments`, and the crews of
+/// these on the mean of all. What nobody is competent in is lost, and takes no crew's time.
+fn done(model: &Model, category: &Category, departments: SkillSet) -> [f64; 2] {
+    let counted = |department: DepartmentId| f64::from(u8::from(departments >> department.0 & 1 == 1));
+    let (mut own, mut all) = (0.0, 0.0);
+    for (share, need) in jobs_of(category).into_iter().filter(|(_, need)| is_competent(model, *need)) {
+        own += share * counted(category.department);
+        all += share * need.into_iter().map(|(department, crews)| counted(department) * f64::from(crews)).sum::<f64>();
+    }
+    [own, all]
 }
 
 fn moment(day: u64, bin: usize) -> Instant {
@@ -353,7 +356,7 @@ fn by_half_hour(steps: &[(Duration, u32)]) -> Day {
 
 /// Seconds that a crew is bound beside way and work: acceptance with the offers that others refused, turnout, clearing.
 /// None where nobody is competent.
-fn ready(loaded: &Loaded, category: &crate::demand::Category) -> f64 {
+fn ready(loaded: &Loaded, category: &Category) -> f64 {
     let crews = &loaded.scenario.workforce.crews;
     let kinds = loaded.model.workforce.kinds.iter().map(|kind| (&crews[kind.config as usize], kind));
     let (mut crews, mut seconds) = (0.0, 0.0);
@@ -378,7 +381,7 @@ fn accepting(config: &CrewKindConfig) -> f64 {
 }
 
 /// Mean seconds of a visit's errand to a facility, with the way there, over residents or what stands for them.
-fn errand_s(model: &Model, category: &crate::demand::Category) -> f64 {
+fn errand_s(model: &Model, category: &Category) -> f64 {
     const MOST: usize = 500;
     let Some(errand) = &category.errand else { return 0.0 };
     let (city, facilities) = (&model.city, &model.demand.facilities);

@@ -19,7 +19,7 @@ pub fn unserved(model: &Model) -> Vec<(String, [String; 2])> {
     let (grounds, moments) = (Ground::all(model), Ground::by_moment(model));
     let of = |(id, category): (_, &Category)| {
         // Whole departments without anybody have a warning of their own.
-        if jobs_of(category).iter().flat_map(|(_, need)| need).any(|(department, crews)| *crews > 0 && !model.competent[*department]) {
+        if !jobs_of(category).into_iter().all(|(_, need)| is_competent(model, need)) {
             return None;
         }
         let told = unserved_of(model, &grounds, category, |leaf| model.demand.spatial_share(id, leaf));
@@ -30,7 +30,7 @@ pub fn unserved(model: &Model) -> Vec<(String, [String; 2])> {
 }
 
 /// Crews of two departments that a job needs, of the second none where it is not joint.
-type Need = [(DepartmentId, u32); 2];
+pub(super) type Need = [(DepartmentId, u32); 2];
 
 /// A piece of the city to which the same crews may come.
 struct Ground {
@@ -208,8 +208,13 @@ fn told(model: &Model, ground: &Ground, need: Need) -> ([String; 2], [String; 2]
     ([of, only], [zh, only_zh])
 }
 
+/// Whether somebody on the roster is competent in each department of a job.
+pub(super) fn is_competent(model: &Model, need: Need) -> bool {
+    need.into_iter().all(|(department, crews)| crews == 0 || model.competent[department])
+}
+
 /// The jobs of a category, alone and joint: their share, and crews of which departments.
-fn jobs_of(category: &Category) -> Vec<(f64, Need)> {
+pub(super) fn jobs_of(category: &Category) -> Vec<(f64, Need)> {
     let own = (category.department, category.crews);
     let alone = (1.0 - category.joint.map_or(0.0, |joint| joint.share), [own, (category.department, 0)]);
     let joint = category.joint.map(|joint| (joint.share, [own, (joint.with, joint.crews)]));

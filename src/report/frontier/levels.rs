@@ -2,7 +2,7 @@
 
 use super::Frontier;
 use crate::experiment::MEASURES;
-use crate::experiment::frontier::{Level, Seen};
+use crate::experiment::frontier::{Condition, Level, Seen};
 use crate::report::compare::{between, points};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, HEADING, Table};
 use crate::report::{Lang, names, number};
@@ -45,17 +45,18 @@ pub(super) fn levels(found: &Frontier, lang: Lang) -> String {
             ]);
         }
     }
+    let relative = || search.question.targets.iter().map(Condition::is_relative);
     let note = match (found.against(), found.is_chance()) {
         (_, true) if search.question.besides.is_some() => lang.t(
             "Estimates of targets are shares of days that meet them, that of the committed work is the share of it that is done.",
             "目标的估计为达标日的占比，既定任务的估计为其完成份额。",
         ),
         (_, true) => lang.t("Estimates are shares of days that meet it.", "估计为达标日的占比。"),
-        (Some(_), false) => lang.t(
+        (_, false) if relative().any(|relative| relative) => lang.t(
             "Targets held against the other arm: the difference in points, this one minus the other with all of its posts.",
             "与对照方案相比的目标：百分点之差（本方案减对照方案满编）。",
         ),
-        (None, false) => lang.t("Estimates are shares.", "估计为比例。"),
+        (_, false) => lang.t("Estimates are shares.", "估计为比例。"),
     };
     let note = match whole(found, lang) {
         Some(whole) => format!("{note} {whole}"),

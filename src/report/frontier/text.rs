@@ -7,7 +7,7 @@ use crate::metrics::Target;
 use crate::report::compare::{points, verb};
 use crate::report::layout::{self, FAINT, WARNING};
 use crate::report::{Lang, names, number};
-use crate::stats::Bracket;
+use crate::stats::{Bracket, Standing};
 
 /// The whole report.
 pub fn frontier(found: &Frontier, lang: Lang) -> String {
@@ -92,16 +92,30 @@ fn answers(found: &Frontier, lang: Lang) -> String {
     out + &layout::paint(FAINT, &layout::paragraph(note, 2))
 }
 
-/// Levels that the answer leaves open because the last look did not decide them, and what would.
+/// Levels that the answers leave open because the last look did not decide them, and what would.
 fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
-    let (search, bracket) = (found.search, found.both.unwrap_or(found.targets));
-    let within = |at: usize| bracket.fails.is_none_or(|fails| at > fails) && bracket.holds.is_none_or(|holds| at < holds);
+    let search = found.search;
+    if search.visited.iter().flat_map(|level| &level.targets).all(|seen| !seen.estimate.is_finite()) {
+        return Some(lang.t("No incident is measured: there is nothing to decide by.", "未统计到任何事件：无从判定。").to_owned());
+    }
     let looks = search.question.plan.looks().len();
-    let open = search.visited.iter().filter(|level| level.looks == looks && within(level.position));
-    let mut open: Vec<usize> = open.map(|level| level.position).collect();
-    open.sort_unstable();
-    let shares: Vec<String> = open.into_iter().map(|at| number::percent_of(search.share(at))).collect();
-    let shares = (!shares.is_empty()).then(|| shares.join(lang.t(", ", "、")))?;
+    let open = |besides: bool, bracket: Bracket| {
+        let within = |at: usize| bracket.fails.is_none_or(|fails| at > fails) && bracket.holds.is_none_or(|holds| at < holds);
+        let open = search.visited.iter().filter(|level| level.looks == looks && level.standing(besides) == Standing::Undecided);
+        let mut open: Vec<usize> = open.map(|level| level.position).filter(|at| within(*at)).collect();
+        open.sort_unstable();
+        let shares: Vec<String> = open.into_iter().map(|at| number::percent_of(search.share(at))).collect();
+        (!shares.is_empty()).then(|| shares.join(lang.t(", ", "、")))
+    };
+    let shares = match (found.both.and_then(|both| open(true, both)), open(false, found.targets)) {
+        (Some(both), Some(targets)) if both != targets => {
+            lang.text(format!("{both}; without regard to committed work {targets}"), format!("{both}；不计既定任务：{targets}"))
+        }
+        (None, Some(targets)) if found.both.is_some() => {
+            lang.text(format!("without regard to committed work {targets}"), format!("不计既定任务：{targets}"))
+        }
+        (both, targets) => both.or(targets)?,
+    };
     // A replication is one trial of days that meet a share, however long it is.
     let (more, zh) = if found.is_chance() {
         ("More replications (--budget) decide", "增加重复次数（--budget）")
