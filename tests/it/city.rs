@@ -385,3 +385,18 @@ fn bounds_on_residents_that_cannot_hold_are_refused() {
     let nobody = build("Generated(residents: 0, area_km2: 3, levels: [(name: \"ward\", count: 4)])", &[]).unwrap();
     check(&nobody, 0, 3.0);
 }
+
+/// Who lives there is not known, and the demand is there all the same.
+#[test]
+fn a_point_has_the_residents_that_are_given() {
+    let of = |city: &str| {
+        let text = format!(
+            r#"(city: {city}, demand: (volume: "9 /day", categories: {{"job": (on_scene: Deterministic("1 min"))}}),
+                workforce: (crews: {{"crew": (crews: 1, based: Centre)}}))"#
+        );
+        let model = gridgov::scenario::load_text("point.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+        let city = &model.city.areas[gridgov::ids::AreaId(0)];
+        (city.residents, city.weight)
+    };
+    assert_eq!((of("Point()"), of("Point(residents: 500)")), ((0, 1.0), (500, 500.0)));
+}

@@ -293,7 +293,7 @@ fn what_one_department_lacks_is_warned_of() {
     let said = told(&lost, &crew(&["a"], 1, ""));
     assert!(said.len() == 1 && said[0].contains("no crew is competent in \"none\""), "{said:?}");
     let on_call = r#"shifts: {"day": (hours: "08:00..16:00", weight: 9), "night": (hours: "16:00..08:00")}, on_call: (turnout: Deterministic("9 min"))"#;
-    let few = format!(r#""a": (officers: 2, crew_size: 1, working_days: 7, absence: 0, based: Centre, skills: Only(["a"]), {on_call}), "#);
+    let few = format!(r#""a": (officers: 1, crew_size: 1, working_days: 7, absence: 0, based: Centre, skills: Only(["a"]), {on_call}), "#);
     assert_eq!(told(&(at("a", "share: 0.4") + &at("b", "share: 0.6")), &(few + &crew(&["b"], 9, ""))), [""; 0]);
     // Crews enough, but never at once.
     let three = at("a", "crews: 3, share: 0.01") + &at("b", "");

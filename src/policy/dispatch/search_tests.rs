@@ -85,7 +85,7 @@ proptest! {
             columns.set_leaf(crew, *cell);
             columns.set_on_duty(crew, Instant::ZERO, true);
             columns.serves(crew, Instant::ZERO, true);
-            columns.serves(crew, Instant(u64::from(*what) * Duration::MINUTE.0), false);
+            columns.serves(crew, Instant(u64::from(*what) * Duration::MINUTE.0 + i as u64 * 37 % 60 * Duration::SECOND.0), false);
             columns.set_availability(crew, if *what == 0 { Availability::Busy } else { Availability::Free });
             if *what == 1 {
                 columns.set_out(crew, Instant(minutes(20).0), spot(1.0, 1.0, 150.0), minutes(30));
