@@ -83,7 +83,7 @@ fn row(split: &Split, own: u32) -> [String; 5] {
     let points = |share: f64| if share.is_finite() { format!("{:.1}", share * 100.0) } else { number::NONE.to_owned() };
     let interval = split
         .input_share_interval
-        .map_or_else(|| number::NONE.to_owned(), |[low, high]| format!("{:.0} … {:.0}", low * 100.0, high * 100.0));
+        .map_or_else(|| number::NONE.to_owned(), |[low, high]| format!("{:.1} … {:.1}", low * 100.0, high * 100.0));
     let critical = student_critical(0.95, f64::from(own.saturating_sub(1)));
     let chance = critical * (split.replication_variance / f64::from(own.max(1))).sqrt();
     [
@@ -208,7 +208,7 @@ mod tests {
             "60.0% … 95.0%",
             "10.0",
             "3.2",
-            "99.5% (98 … 100)",
+            "99.5% (98.0 … 99.7)",
             "drawn 40 times together",
             "1 draw is no valid scenario",
             "Most often (1) – run.days:",

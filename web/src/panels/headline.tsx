@@ -55,11 +55,11 @@ export function Headline({ arm }: { arm: Arm }) {
   const doubt = summary.uncertainty;
   const share = doubt?.measures[primary.name]?.input_share;
   const [low, high] = doubt?.measures[primary.name]?.input_share_interval ?? [null, null];
-  const doubtful = low === null ? "" : t(` (95% interval ${(low * 100).toFixed(0)}–${percent(high!, 0)})`, `（95% 区间 ${(low * 100).toFixed(0)}–${percent(high!, 0)}）`);
+  const doubtful = low === null ? "" : t(` (95% interval ${(low * 100).toFixed(1)}–${(high! * 100).toFixed(1)}%)`, `（95% 区间 ${(low * 100).toFixed(1)}–${(high! * 100).toFixed(1)}%）`);
   const drawn = !doubt
     ? t("their ranges are not drawn in this run.", "本次运行未在其范围内抽样。")
     : t(`${counted(doubt.done, "draw")} of ${counted(doubt.factors.length, "uncertain number")} put down `, `对 ${doubt.factors.length} 个不确定参数抽样 ${doubt.done} 次，`)
-      + (share == null ? t("no share of the variance to them.", "未得出其方差份额。") : t(`${percent(share, 0)}${doubtful} of the variance of this target to doubt about them (summary.json and draws.csv).`, `该目标的方差中 ${percent(share, 0)}${doubtful} 来自其不确定性（见 summary.json 与 draws.csv）。`));
+      + (share == null ? t("no share of the variance to them.", "未得出其方差份额。") : t(`${percent(share)}${doubtful} of the variance of this target to doubt about them (summary.json and draws.csv).`, `该目标的方差中 ${percent(share)}${doubtful} 来自其不确定性（见 summary.json 与 draws.csv）。`));
   lines.push({
     question: t("How sure is that?", "有多可靠？"),
     answer: <>{t(`Intervals show the luck of the runs only. ${assumed} of ${parameters} graded parameters are assumptions; ${drawn}`, `区间仅反映运行的偶然性。${parameters} 个已评级参数中有 ${assumed} 个为假设；${drawn}`)}</>,
