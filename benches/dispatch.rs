@@ -27,8 +27,11 @@ const SCORE: Score = Score {
     departments: 1,
 };
 
-/// Weighted by nothing that is known of where a crew is, so that all have to be looked at.
+/// Weighted by nothing that is known of where a crew is.
 const SCORE_WITHOUT_WAY: Score = Score { travel: 0.0, ..SCORE };
+const SCORE_WITHOUT_UNITS: Score = Score { outside: 0.0, ..SCORE_WITHOUT_WAY };
+const SCORE_FOR_OUTSIDERS: Score = Score { outside: -2.0, ..SCORE };
+const SCORE_FOR_THE_BUSY: Score = Score { workload: -5.0, ..SCORE };
 const SCORE_WITH_SOON_FREE: Score = Score { time_to_free: 1.0, ..SCORE };
 
 /// Twenty-six zones with a station each, ranked by distance.
@@ -58,10 +61,10 @@ fn crews(count: usize, one_in: usize) -> CrewColumns {
         columns.set_cell(crew, zone);
         columns.set_leaf(crew, zone);
         columns.set_station(crew, zone);
-        columns.set_on_duty(crew, Instant::ZERO, true);
-        columns.serves(crew, Instant::ZERO, true);
+        columns.set_on_duty(crew, true);
+        columns.works(crew, Instant::ZERO, true, true);
         if i.is_multiple_of(one_in) {
-            columns.serves(crew, Instant((luck() * Duration::HOUR.0 as f64) as u64), false);
+            columns.works(crew, Instant((luck() * Duration::HOUR.0 as f64) as u64), true, false);
             columns.set_availability(crew, Availability::Free);
         } else {
             let clear = Spot::new(AreaId(0), Point::new(20.0 * luck(), 14.0 * luck()), 150.0);
@@ -104,6 +107,9 @@ fn decisions(c: &mut Criterion) {
             ("ClosestSoonFree, nobody free", Chooser::ClosestSoonFree),
             ("Score with time_to_free", Chooser::Score(SCORE_WITH_SOON_FREE)),
             ("Score without travel", Chooser::Score(SCORE_WITHOUT_WAY)),
+            ("Score without travel or outside", Chooser::Score(SCORE_WITHOUT_UNITS)),
+            ("Score with negative outside", Chooser::Score(SCORE_FOR_OUTSIDERS)),
+            ("Score with negative workload", Chooser::Score(SCORE_FOR_THE_BUSY)),
         ];
         for (name, chooser) in &rules {
             let columns = if name.ends_with("nobody free") { &all_busy } else { &half_free };

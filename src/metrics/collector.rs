@@ -12,7 +12,7 @@ use super::profile::{Profile, Profiling};
 use super::queues::{Queueing, Queues};
 use super::saturation::{Saturation, saturations};
 use super::segments::Segments;
-use super::workload::{Working, Workload, on_duty};
+use super::workload::{Working, Workload};
 use super::{Dimensions, Target, Window};
 use crate::ids::CrewId;
 use crate::record::{Fact, Observer, Outcome, What};
@@ -111,7 +111,7 @@ impl Collector {
         let (before, now) = self.working.state(fact);
         self.queueing.serves(fact.at, before.serves(), now.serves());
         self.profiling.serves(fact.at, before.serves(), now.serves());
-        self.profiling.on_duty(fact.at, on_duty(before), on_duty(now));
+        self.profiling.on_duty(fact.at, before.is_on_duty(), now.is_on_duty());
     }
 
     fn reported(&mut self, fact: &Fact) {

@@ -37,7 +37,7 @@ pub use profile::{Profile, QUARTERS};
 pub use queues::{DeskTotals, QueueTotals, Queues};
 pub use saturation::{Saturation, SaturationKind, saturations};
 pub use segments::{SegmentTotals, Segments};
-pub use workload::{CrewTotals, Workload, on_duty};
+pub use workload::{CrewTotals, Workload};
 
 #[cfg(test)]
 pub(crate) mod fixture;

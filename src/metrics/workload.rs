@@ -24,7 +24,7 @@ pub struct CrewTotals {
 impl CrewTotals {
     /// Ticks on duty.
     pub fn duty(&self) -> u64 {
-        self.sum(on_duty)
+        self.sum(CrewState::is_on_duty)
     }
 
     /// Ticks serving incidents.
@@ -35,11 +35,6 @@ impl CrewTotals {
     fn sum(&self, counts: impl Fn(CrewState) -> bool) -> u64 {
         CrewState::ALL.iter().filter(|state| counts(**state)).map(|state| self.states[*state as usize]).sum()
     }
-}
-
-/// Whether `state` is time on duty.
-pub const fn on_duty(state: CrewState) -> bool {
-    !matches!(state, CrewState::OffDuty | CrewState::OnCall)
 }
 
 /// The crews of one replication.

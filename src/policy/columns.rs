@@ -262,9 +262,8 @@ impl CrewColumns {
         self.stations.insert(crew.0, station);
     }
 
-    /// Says whether a crew is on duty from now on.
-    pub fn set_on_duty(&mut self, crew: CrewId, now: Instant, on_duty: bool) {
-        self.worked[crew].is_on_duty(now, on_duty);
+    /// Says whether the shift of a crew is on from now on.
+    pub fn set_on_duty(&mut self, crew: CrewId, on_duty: bool) {
         let row = &mut self.rows[crew];
         let before = std::mem::replace(&mut row.on_duty, on_duty);
         self.pools.set_on_duty(row.pool, before, on_duty);
@@ -348,10 +347,10 @@ impl CrewColumns {
         self.rows[crew].leaf
     }
 
-    /// Says that a crew begins or ceases to serve.
+    /// Says whether the time of a crew is time on duty from now on, and whether it serves.
     #[inline]
-    pub fn serves(&mut self, crew: CrewId, now: Instant, serves: bool) {
-        self.worked[crew].serves(now, serves);
+    pub fn works(&mut self, crew: CrewId, now: Instant, on_duty: bool, serves: bool) {
+        self.worked[crew].set(now, on_duty, serves);
     }
 
     /// Share of its time on duty that a crew has served; 0 before it came on duty.

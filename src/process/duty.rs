@@ -110,7 +110,7 @@ impl<O: Observer> Run<'_, O> {
 
     fn set_on_duty(&mut self, crew: CrewId, on_duty: bool) {
         self.world.crews.on_duty[crew] = on_duty;
-        self.world.crews.seen.set_on_duty(crew, self.now, on_duty);
+        self.world.crews.seen.set_on_duty(crew, on_duty);
     }
 
     pub(crate) fn off_duty(&mut self, crew: CrewId) {

@@ -237,8 +237,9 @@ impl<O: Observer> Run<'_, O> {
             CrewState::Committed => Availability::Interruptible,
             _ => Availability::Busy,
         };
-        if crews.state[crew].serves() != state.serves() {
-            crews.seen.serves(crew, self.now, state.serves());
+        let before = crews.state[crew];
+        if before.serves() != state.serves() || before.is_on_duty() != state.is_on_duty() {
+            crews.seen.works(crew, self.now, state.is_on_duty(), state.serves());
         }
         // Who has served for no time at all never was in a state that serves, but was expected to be free some time.
         if !state.serves() && self.model.chooser.looks_ahead() {

@@ -125,6 +125,11 @@ impl CrewState {
         CrewState::AtFacility,
     ];
 
+    /// Whether this is time on duty.
+    pub const fn is_on_duty(self) -> bool {
+        !matches!(self, CrewState::OffDuty | CrewState::OnCall)
+    }
+
     /// Whether the crew is serving an incident.
     pub const fn serves(self) -> bool {
         matches!(

@@ -3,13 +3,13 @@
 use super::{Arm, hours};
 use crate::experiment::Estimate;
 use crate::experiment::summary::{CommittedSummary, StateShare, WorkloadRow, WorkloadSummary};
-use crate::metrics::{CrewDimension, Name, ReplicationResult, on_duty, state_name};
+use crate::metrics::{CrewDimension, Name, ReplicationResult, state_name};
 use crate::record::CrewState;
 
 pub(super) fn workload(arm: &Arm) -> WorkloadSummary {
     let crews = &arm.dimensions.crews;
     let everyone: Vec<usize> = (0..crews.len()).collect();
-    let states = CrewState::ALL.into_iter().filter(|state| on_duty(*state));
+    let states = CrewState::ALL.into_iter().filter(|state| state.is_on_duty());
     WorkloadSummary {
         utilization: utilization(arm, &everyone),
         states: states.map(|state| StateShare { state: state_name(state).to_owned(), share: state_share(arm, state) }).collect(),

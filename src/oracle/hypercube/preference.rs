@@ -25,7 +25,7 @@ impl<'m> AllAtHome<'m> {
             if let Some(cells) = model.division {
                 seen.set_cell(crew, station.district(cells, &model.city).unwrap_or(ANYWHERE));
             }
-            seen.set_on_duty(crew, Instant::ZERO, true);
+            seen.set_on_duty(crew, true);
             seen.set_availability(crew, Availability::Free);
         }
         AllAtHome { model, world }

@@ -95,14 +95,13 @@ mod tests {
     use crate::ids::CrewId;
     use crate::policy::Availability;
     use crate::policy::situation::hand_made::{crews, job};
-    use crate::time::Instant;
 
     #[test]
     fn a_class_waits_from_its_cutoff_on_and_no_other_does() {
         let cutoffs = [None, None, Some(Cutoff::Busy(Count::new(2).unwrap())), Some(Cutoff::BusyShare(Share::new(0.25).unwrap()))];
         let rule = CutoffReserve::build(cutoffs, &mut Problems::default());
         let mut columns = crews(&[(0.0, 0); 4]);
-        columns.ids().for_each(|crew| columns.set_on_duty(crew, Instant::ZERO, true));
+        columns.ids().for_each(|crew| columns.set_on_duty(crew, true));
         let held = |columns: &crate::policy::CrewColumns| [1, 2, 3, 4].map(|priority| rule.holds_back(&job(columns), priority));
         assert_eq!(held(&columns), [false; 4]);
         columns.set_availability(CrewId(0), Availability::Busy);
@@ -111,11 +110,11 @@ mod tests {
         assert_eq!(held(&columns), [false, false, true, true], "who is on committed work cannot be had");
         let urgent = Situation { at_most: Availability::Interruptible, ..job(&columns) };
         assert!(!rule.holds_back(&urgent, 3), "but by the urgent it can");
-        columns.set_on_duty(CrewId(0), Instant::ZERO, false);
+        columns.set_on_duty(CrewId(0), false);
         assert_eq!(held(&columns), [false, false, false, true], "who is off duty is not busy");
         let other = Situation { skills: 2, ..job(&columns) };
         assert!(!rule.holds_back(&other, 3), "nobody of that competence is busy");
-        columns.ids().for_each(|crew| columns.set_on_duty(crew, Instant::ZERO, false));
+        columns.ids().for_each(|crew| columns.set_on_duty(crew, false));
         assert!(!rule.holds_back(&job(&columns), 4), "of nobody no share is busy");
     }
 

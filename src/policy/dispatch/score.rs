@@ -1,5 +1,6 @@
-//! `Score`: the user's own rule, a weighted sum of features; the least goes. Looks at crews nearby; at all, O(crews), where
-//! the way has no weight (at what they have worked first) or another feature a negative one.
+//! `Score`: the user's own rule, a weighted sum of features; the least goes. Looks at crews nearby. Where the
+//! way has no weight, at those of the own unit, and where they do not suffice at all, O(crews), at what they have worked
+//! first; at everything of all where `travel` or `time_to_free` has a negative weight.
 //!
 //! | Feature | Unit | Meaning |
 //! |---|---|---|
@@ -141,15 +142,15 @@ impl Score {
         f64::from(beyond) / f64::from(self.departments.max(1))
     }
 
-    /// Whether no feature in which crews differ, the way apart, makes the sum less.
-    fn only_adds(&self) -> bool {
-        let others = [self.time_to_free, self.workload, self.coverage_lost, self.outside, self.skill_fit];
-        others.iter().all(|weight| *weight >= 0.0)
+    /// Whether no crew scores less than its way and what any crew scores make up.
+    fn is_bounded(&self) -> bool {
+        self.travel > 0.0 && self.time_to_free >= 0.0
     }
 
-    /// Whether no crew scores less than its way makes up.
-    fn is_bounded(&self) -> bool {
-        self.travel > 0.0 && self.only_adds()
+    /// What any crew scores at least, its way and the time until it is free apart: the other features are between 0 and 1.
+    fn least(&self, situation: &Situation) -> f64 {
+        let shares = [self.workload, self.coverage_lost, self.outside, self.skill_fit];
+        self.same(situation) + shares.iter().map(|weight| weight.min(0.0)).sum::<f64>()
     }
 
     /// What is the same for all crews.
@@ -163,9 +164,7 @@ impl Score {
         if !self.is_bounded() {
             return f64::INFINITY;
         }
-        let same = self.same(situation);
-        // The sum is rounded.
-        ((score - same + 1e-9 * (1.0 + same.abs())) / self.travel * (60.0 * (1.0 + 1e-12))).max(0.0)
+        (left(score, self.least(situation)) / self.travel * (60.0 * (1.0 + 1e-12))).max(0.0)
     }
 
     /// How many seconds of travel one until a crew is free counts as, at least.
@@ -180,44 +179,69 @@ impl Score {
     pub fn choose(&self, situation: &Situation) -> Option<CrewId> {
         if self.is_bounded() {
             situation.least_within(|score| self.reach(situation, score), |crew, seconds| self.of(situation, crew, seconds))
-        } else if self.travel == 0.0 && self.only_adds() {
+        } else if self.travel == 0.0 && self.time_to_free >= 0.0 {
             self.least_anywhere(situation)
         } else {
             situation.least(|crew| self.score(situation, crew))
         }
     }
 
-    /// The same where no way counts: passes over crews of which their work alone says too much, then over those of which the
-    /// rest does.
+    /// The same where no way counts; where somebody of this unit scores less than being outside does, without a look at others.
     fn least_anywhere(&self, situation: &Situation) -> Option<CrewId> {
-        let (crews, now, same) = (situation.crews, situation.now, self.same(situation));
-        let rest = Score { workload: 0.0, ..*self };
-        // The sums are rounded.
-        let works_too_much = |crew: CrewId, rest: f64, best: f64| {
-            let share = (best - rest + 1e-9 * (1.0 + best.abs() + rest.abs())) / self.workload;
-            self.workload > 0.0 && crews.works_more(crew, now, share)
-        };
-        let mut best = (f64::INFINITY, CrewId(u32::MAX));
-        crews.pools().visit_available(situation.skills, situation.at_most, |crew| {
-            if works_too_much(crew, same, best.0) {
-                return;
-            }
-            let least = rest.of(situation, crew, 0.0);
-            if least > best.0 || works_too_much(crew, least, best.0) || !situation.may_go(crew) {
-                return;
-            }
-            let of = (self.score(situation, crew), crew);
-            if of < best {
-                best = of;
-            }
-        });
-        (best.1 != CrewId(u32::MAX)).then_some(best.1)
+        let (crews, other) = (situation.crews, self.least(situation));
+        let mut least = Least { best: f64::INFINITY, crew: CrewId(u32::MAX), works: f64::INFINITY };
+        if self.outside > 0.0 {
+            crews.of_cell(situation.cell).for_each(|crew| least.consider(self, situation, other, crew));
+        }
+        if left(least.best, other) >= self.outside {
+            crews.pools().visit_available(situation.skills, situation.at_most, |crew| least.consider(self, situation, other, crew));
+        }
+        (least.crew != CrewId(u32::MAX)).then_some(least.crew)
+    }
+
+    /// The share of work from which on a crew scores more than the best, the rest being at least `rest`.
+    #[inline]
+    fn works(&self, best: f64, rest: f64) -> f64 {
+        if self.workload > 0.0 { left(best, rest) / self.workload } else { f64::INFINITY }
     }
 
     /// Whether it orders waiting incidents.
     pub fn ranks_incidents(&self) -> bool {
         self.priority != 0.0 || self.wait != 0.0
     }
+}
+
+/// The least score so far where no way counts.
+struct Least {
+    best: f64,
+    crew: CrewId,
+    /// The share of work from which on a crew scores more.
+    works: f64,
+}
+
+impl Least {
+    /// Passes over a crew of which its work alone says too much, then over one of which the rest does.
+    #[inline(always)]
+    fn consider(&mut self, rule: &Score, situation: &Situation, other: f64, crew: CrewId) {
+        let too_much = |works: f64| situation.crews.works_more(crew, situation.now, works);
+        if too_much(self.works) {
+            return;
+        }
+        let rest = Score { workload: 0.0, ..*rule }.of(situation, crew, 0.0) + rule.workload.min(0.0);
+        if rest > self.best || too_much(rule.works(self.best, rest)) || !situation.may_go(crew) {
+            return;
+        }
+        let of = rule.of(situation, crew, 0.0);
+        if of < self.best || of == self.best && crew < self.crew {
+            *self = Least { best: of, crew, works: rule.works(of, other) };
+        }
+    }
+}
+
+/// How much a part of the sum may be until the whole is more than `best`, the rest being at least `rest`. The sums are rounded.
+#[inline]
+fn left(best: f64, rest: f64) -> f64 {
+    best - rest + 1e-9 * (1.0 + best.abs() + rest.abs())
 }
 
 /// A weighted feature; without weight it is not looked at.

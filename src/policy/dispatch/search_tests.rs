@@ -43,7 +43,6 @@ proptest! {
             }
             match what {
                 2 => columns.forget_clear(crew),
-                3 => columns.serves(crew, Instant(minutes(1).0), false),
                 4 => columns.set_clear(crew, Instant::NEVER, spot(*x, *y, 150.0)),
                 _ => {}
             }
@@ -83,9 +82,9 @@ proptest! {
             columns.stand(crew, place);
             columns.set_cell(crew, if *cell == 4 { ANYWHERE } else { *cell });
             columns.set_leaf(crew, *cell);
-            columns.set_on_duty(crew, Instant::ZERO, true);
-            columns.serves(crew, Instant::ZERO, true);
-            columns.serves(crew, Instant(u64::from(*what) * Duration::MINUTE.0 + i as u64 * 37 % 60 * Duration::SECOND.0), false);
+            let served = Duration(u64::from(*what) * Duration::MINUTE.0 + i as u64 * 37 % 60 * Duration::SECOND.0);
+            columns.works(crew, Instant::ZERO, true, true);
+            columns.works(crew, Instant::ZERO + served, true, false);
             columns.set_availability(crew, if *what == 0 { Availability::Busy } else { Availability::Free });
             if *what == 1 {
                 columns.set_out(crew, Instant(minutes(20).0), spot(1.0, 1.0, 150.0), minutes(30));
@@ -115,9 +114,18 @@ proptest! {
             }
             let score = Score { travel: 0.5, workload: 9.0, coverage_lost: 5.0, outside: 2.0, skill_fit: 1.0, priority: 1.0, wait: -0.5, time_to_free: 0.0, departments: 2 };
             let anywhere = Score { travel: 0.0, ..score };
-            let few = [Score { workload: 0.0, ..anywhere }, Score { coverage_lost: 0.0, ..anywhere }, Score { outside: -1.0, ..anywhere }];
+            let few = |score: Score| {
+                [
+                    Score { workload: 0.0, ..score },
+                    Score { coverage_lost: 0.0, outside: 0.0, ..score },
+                    Score { outside: -1.0, ..score },
+                    Score { workload: -9.0, ..score },
+                    Score { workload: -0.1, coverage_lost: -5.0, skill_fit: -1.0, ..score },
+                    Score { time_to_free: -1.0, ..score },
+                ]
+            };
             let barred = Situation { excluded: &[CrewId(3), CrewId(60)], ..*job };
-            for score in [score, anywhere].into_iter().chain(few) {
+            for score in [score, anywhere].into_iter().chain(few(score)).chain(few(anywhere)) {
                 for job in [job, &barred] {
                     assert_eq!(Chooser::Score(score).choose(job), scan(job, |crew| score.score(job, crew)), "{score:?}");
                 }

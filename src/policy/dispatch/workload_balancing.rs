@@ -72,9 +72,8 @@ mod tests {
         // At 100 s/km: 100, 300, 350 and 900 s. The first two have served; the last never.
         let mut columns = crews(&[(1.0, 0), (3.0, 0), (3.5, 0), (9.0, 0)]);
         for (crew, minutes) in [(0, 30), (1, 5), (2, 10)] {
-            columns.set_on_duty(CrewId(crew), at(0), true);
-            columns.serves(CrewId(crew), at(0), true);
-            columns.serves(CrewId(crew), at(minutes), false);
+            columns.works(CrewId(crew), at(0), true, true);
+            columns.works(CrewId(crew), at(minutes), true, false);
         }
         let slack = five_minutes();
         let job = Situation { now: at(60), priority: 3, ..job(&columns) };

@@ -45,6 +45,7 @@ impl Reference<'_> {
         let serves =
             matches!(doing, Doing::Asked | Doing::TurnsOut | Doing::Travels | Doing::AwaitsPartner | Doing::Works) || after_visit(doing);
         runs(&mut self.crews[crew].served, self.now, serves);
+        runs(&mut self.crews[crew].duty, self.now, doing != Doing::Off && doing != Doing::OnCall);
         if !serves {
             self.crews[crew].clear = None;
         }

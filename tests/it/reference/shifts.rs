@@ -3,7 +3,7 @@
 use super::agenda::Event;
 use super::crews::after_visit;
 use super::run::{Change, Reference};
-use super::state::{Doing, runs};
+use super::state::Doing;
 use gridgov::ids::{CrewId, Id};
 use gridgov::time::Duration;
 
@@ -42,7 +42,6 @@ impl Reference<'_> {
             Change::Renews => self.renews(crew),
             Change::Ends => {
                 self.crews[crew].on_duty = false;
-                runs(&mut self.crews[crew].duty, self.now, false);
                 self.crews[crew].break_due = None;
                 self.puts_piece_aside(crew);
                 self.breaks_promise(crew);
@@ -85,7 +84,6 @@ impl Reference<'_> {
     fn is_on_duty(&mut self, crew: usize) {
         self.came += 1;
         self.crews[crew].on_duty = true;
-        runs(&mut self.crews[crew].duty, self.now, true);
         self.crews[crew].came = self.came;
     }
 
