@@ -37,15 +37,28 @@ fn writer(name: &str, of: &str) -> Option<u32> {
 /// Whether the process no longer runs. In another container a process may have our own number: then time decides.
 fn left(process: u32, entry: &DirEntry) -> bool {
     if cfg!(target_os = "linux") && process != std::process::id() {
-        return !Path::new("/proc").join(process.to_string()).exists();
+        return fs::read_to_string(format!("/proc/{process}/stat")).map_or(true, |stat| is_dead(&stat));
     }
     let changed = entry.metadata().and_then(|found| found.modified()).ok();
     changed.and_then(|at| at.elapsed().ok()).is_some_and(|age| age > LONG)
 }
 
+/// Whether a process with this line of `/proc` has ended, and only waits for somebody to ask how: state Z or X, after the name in
+/// parentheses (proc(5)).
+fn is_dead(stat: &str) -> bool {
+    stat.rsplit_once(") ").is_some_and(|(_, after)| after.starts_with(['Z', 'X']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_process_that_has_ended_may_still_be_listed() {
+        assert!(is_dead("12 (gridgov) Z 1 12 12 0 -1 4228364"));
+        assert!(!is_dead("12 (a (Z) Z) S 1 12 12 0 -1 4194304"));
+        assert!(!is_dead("12 (gridgov) D 1 12"));
+    }
 
     #[test]
     fn only_what_a_process_has_left_of_the_same_thing_is_removed() {

@@ -150,10 +150,17 @@ mod tests {
     #[test]
     fn a_copy_knows_the_present_and_nothing_of_what_is_to_come() {
         let text = r#"(city: Explicit(square_side_km: 9),
-            demand: (volume: "6 /h", categories: { "job": (on_scene: Exponential(mean: "20 min")) }, patience: Exponential(mean: "5 h"),
+            demand: (volume: "6 /h", categories: {
+                         "job": (department: "works", priority: 4, share: 0.3, on_scene: Exponential(mean: "1 h")),
+                         "accident": (department: "works", priority: 1, share: 0.3, on_scene: Exponential(mean: "1 h")),
+                         "parking": (department: "traffic", share: 0.4, on_scene: Exponential(mean: "10 min")),
+                     }, patience: Exponential(mean: "5 h"),
                      committed_work: (crew_time_per_day: "6 h")),
-            workforce: (crews: { "patrol": (roster: { "all day": 4 }, officers: 100, based: Scattered(seed: 1), accept: Deterministic("9 s")) }),
-            dispatch: (rule: Rollout(futures: 1, candidates: 2, horizon: "10 min")), run: (days: 3, seed: 3))"#;
+            workforce: (crews: {
+                "patrol": (roster: { "all day": 4 }, officers: 100, skills: Only(["works"]), based: Scattered(seed: 1), accept: Deterministic("9 s")),
+                "warden": (roster: { "all day": 4 }, officers: 100, skills: Only(["traffic"]), based: Scattered(seed: 2)),
+            }),
+            dispatch: (rule: Rollout(futures: 1, candidates: 2, horizon: "10 min"), preemption: PreemptivePriority(on_scene: true)), run: (days: 3, seed: 3))"#;
         let model = scenario::load_text("copy.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
         let mut simulator = Simulator::new(&model);
         let key = Key { seed: 3, replication: 0 };
@@ -177,7 +184,7 @@ mod tests {
             looks_ahead: true,
             undecided: None,
         };
-        let (mut decisions, mut at_work, mut as_before) = (0, 0, 0);
+        let (mut decisions, mut at_work, mut broken_off, mut as_before) = (0, 0, 0, 0);
         let sources = Sources {
             trace: &mut simulator.trace,
             committed: &mut simulator.committed,
@@ -201,13 +208,17 @@ mod tests {
                         at_work += 1;
                         as_before += i32::from(real.work_ends == drawn.work_ends);
                         assert!(drawn.work_ends >= run.now && drawn.work_began == real.work_began);
+                    } else if real.work_left.is_some() {
+                        broken_off += 1;
+                        as_before += i32::from(real.work_left == drawn.work_left);
+                        assert!(drawn.work_left.is_some() && drawn.work_done == real.work_done);
                     }
                 }
             }
             ahead.decide(run, sources, slot);
         })
         .unwrap_or_else(|stopped| panic!("{stopped}"));
-        assert!(decisions > 50 && at_work > 50, "{decisions} decisions, {at_work} at work");
-        assert_eq!(as_before, 0, "no copy knows when work in hand will be done");
+        assert!(decisions > 50 && at_work > 50 && broken_off > 10, "{decisions} decisions, {at_work} at work, {broken_off} broken off");
+        assert_eq!(as_before, 0, "no copy knows how long work in hand or broken off will go on");
     }
 }

@@ -91,7 +91,7 @@ pub fn least_half_width(trials: f64, critical: f64, level: f64) -> f64 {
 /// −ln(α/2) of them from α = 5% to 10⁻⁴.
 pub fn least_variance(trials: f64, degrees: f64) -> f64 {
     let exact = |level: f64| -ln(0.5 * (1.0 - level)) / student_critical(level, degrees);
-    let least = exact(0.95).max(exact(0.9999)).max(1.0) / trials;
+    let least = [0.95, 0.975, 0.99, 0.999, 0.9999].into_iter().map(exact).fold(1.0, f64::max) / trials;
     least * least
 }
 
@@ -114,6 +114,12 @@ mod tests {
         for (level, n) in [(0.95, 10), (0.95, 1_000), (0.999, 200), (0.9999, 2_000)] {
             let none = share_interval(&vec![0.0; n], 5_000.0, level).half_width();
             assert!(none >= -ln((1.0 - level) / 2.0) / 5_000.0 * (1.0 - 1e-12), "{level}, {n}: {none}");
+        }
+        for degrees in [1.0, 4.0, 9.0, 19.0, 99.0, 1e4] {
+            for tail in [0.05, 0.04, 0.03, 0.02, 0.01, 0.005, 0.002, 0.001, 5e-4, 2e-4, 1e-4] {
+                let half_width = student_critical(1.0 - tail, degrees) * least_variance(5_000.0, degrees).sqrt();
+                assert!(half_width >= -ln(0.5 * tail) / 5_000.0 * (1.0 - 2e-4), "{tail}, {degrees}: {half_width}");
+            }
         }
         let varied: Vec<f64> = (0..10u32).map(|i| 0.9 + 0.01 * f64::from(i)).collect();
         assert_eq!(share_interval(&varied, 2_000.0, 0.95), mean_interval(&varied, 0.95), "what varies by more tells itself");

@@ -25,6 +25,8 @@ pub(super) type Rows = (Vec<String>, Vec<Vec<String>>);
 /// A plan on its way to points, and what was found wrong with it so far.
 pub(super) struct Reading {
     plan: SweepPlan,
+    /// Paths that are set for every point.
+    fixed: Vec<String>,
     pub(super) source: Source,
     pub(super) structures: Vec<Structure>,
     pub(super) diagnostics: Diagnostics,
@@ -62,13 +64,14 @@ impl Sweep {
         let Some(source) = Source::load(file, &[], &mut diagnostics) else { return Err(diagnostics) };
         let Some(plan) = source.whole::<SweepPlan>(&mut diagnostics) else { return Err(diagnostics) };
         let canonical = source.canonical();
-        let mut reading = Reading { plan, source, structures: Vec::new(), diagnostics };
+        let fixed = plan.set.iter().chain(settings).filter_map(|set| Some(set.split_once('=')?.0.to_owned())).collect();
+        let mut reading = Reading { plan, fixed, source, structures: Vec::new(), diagnostics };
         reading.structures(settings, seed);
         reading.rules();
         let rows = reading.rows();
         let replications = replications.or(reading.plan.replications);
         reading.check_tasks(rows.as_ref().map_or(0, |(_, rows)| rows.len()), replications);
-        let Reading { plan, source, structures, diagnostics } = reading;
+        let Reading { plan, source, structures, diagnostics, .. } = reading;
         let (Some((paths, rows)), false) = (rows, diagnostics.has_errors()) else { return Err(diagnostics) };
         let value = |row: &Vec<String>, at: usize| row[at][paths[at].len() + 1..].to_owned();
         let axes = (0..paths.len()).map(|at| {
@@ -175,6 +178,9 @@ impl Reading {
     }
 
     fn rules(&mut self) {
+        if let Some(wrong) = self.set_already(RULE).filter(|_| !self.plan.rules.is_empty()) {
+            self.wrong("rules", wrong);
+        }
         let mut met: Vec<(String, String)> = Vec::new();
         for (number, rule) in self.plan.rules.clone().into_iter().enumerate() {
             let place = format!("rules[{number}]");
@@ -277,7 +283,15 @@ impl Reading {
         if !self.plan.rules.is_empty() && overlap(path, RULE) {
             return Some(format!("`rules` sets `{RULE}` already: leave `rules` out, or write what varies into the rules there"));
         }
-        clash(path, others.iter().map(String::as_str))
+        self.set_already(path).or_else(|| clash(path, others.iter().map(String::as_str)))
+    }
+
+    /// What to say of a path to which the plan or the command gives one value for every point, and points others.
+    fn set_already(&self, path: &str) -> Option<String> {
+        let set = self.fixed.iter().any(|fixed| self.path(fixed) == path);
+        set.then(|| {
+            format!("`{path}` is set for every point already, by `set` or --set, which would be without effect: leave it out there")
+        })
     }
 
     /// Tries settings one by one in every scenario; the first that does not fit is told. The last that came of it, if all fit.

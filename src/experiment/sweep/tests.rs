@@ -104,6 +104,8 @@ fn what_would_run_twice_or_under_a_wrong_name_is_refused() {
         (r#"(scenarios: ["a.ron"], replications: 4000000000)"#, "4000000000 replications in all"),
         (r#"(scenarios: ["a.ron"], rules: ["Score", "Score()"])"#, "the same rule"),
         (r#"(scenarios: ["a.ron"], rules: ["Random"], factors: { "dispatch.rule": "ClosestIdle, Random" })"#, "`rules` sets"),
+        (r#"(scenarios: ["a.ron"], set: ["run.days=2"], factors: { "run.days": "1, 2" })"#, "`run.days` is set for every point already"),
+        (r#"(scenarios: ["a.ron"], set: ["dispatch.rule=Random"], rules: ["ClosestIdle"])"#, "is set for every point already"),
         (r#"(scenarios: ["a.ron"], factors: { "run.seed": "1, 2" })"#, "`seed` in the plan"),
         (r#"(scenarios: ["a.ron"], factors: { "run.replications": "1, 2" })"#, "`replications` in the plan"),
         (r#"(scenarios: ["a.ron"], factors: { "run.days": "1, 2", "\"run\".days": "1..3/3" })"#, "written twice"),

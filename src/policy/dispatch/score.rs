@@ -287,6 +287,22 @@ mod tests {
     }
 
     #[test]
+    fn without_ways_another_unit_is_asked_where_the_own_has_worked_too_much() {
+        use crate::time::{Duration, Instant};
+        // The first is of another unit and has done nothing; of the own unit one has served half of its time, one three quarters.
+        let mut columns = crews(&[(1.0, 1), (2.0, 0), (3.0, 0)]);
+        let at = |minutes: u64| Instant(minutes * Duration::MINUTE.0);
+        for (crew, minutes) in [(0, 0), (1, 30), (2, 45)] {
+            columns.works(CrewId(crew), at(0), true, true);
+            columns.works(CrewId(crew), at(minutes), true, false);
+        }
+        let job = Situation { now: at(60), ..job(&columns) };
+        let sent = |outside: f64| Score { workload: 1.0, outside, ..NOTHING }.choose(&job);
+        assert_eq!([0.0, 0.45, 0.5, 0.55].map(sent), [0, 0, 0, 1].map(|crew| Some(CrewId(crew))));
+        assert_eq!(Score { workload: -1.0, outside: 0.2, ..NOTHING }.choose(&job), Some(CrewId(2)));
+    }
+
+    #[test]
     fn every_feature_counts_as_documented() {
         let mut columns = crews(&[(6.0, 1)]);
         covered(&mut columns, &[1.0, 1.0], 1e9);

@@ -10,7 +10,7 @@ pub use json::break_even_json;
 pub use kept::{Answer, FOLDER, Kept};
 pub use text::break_even;
 
-use super::Lang;
+use super::{Lang, number};
 use crate::experiment::Arm;
 use crate::experiment::break_even::{Crossing, Search};
 use crate::scenario::Factor;
@@ -82,7 +82,7 @@ fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
     match (crossing.from, crossing.to, crossing.estimate) {
         (Some(from), Some(to), Some(estimate)) => {
             let (low, high) = (show(from.min(to)), show(from.max(to)));
-            let at = show(short(factor, estimate));
+            let at = short(factor, estimate, lang);
             lang.text(format!("breaks even at {at} (between {low} and {high})"), format!("在 {at} 处盈亏平衡（{low} 与 {high} 之间）"))
         }
         (Some(from), None, _) => lang.text(
@@ -97,16 +97,18 @@ fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
     }
 }
 
-/// To as many digits as make sense for an estimate between two values.
-pub(super) fn short(factor: &Factor, value: f64) -> f64 {
+/// To as many digits as make sense for an estimate between two values; what a scenario would say in seconds, or quarters of
+/// an hour, in the unit that suits it.
+pub(super) fn short(factor: &Factor, value: f64, lang: Lang) -> String {
     let step = match factor.kind.unit {
+        "s" if value >= 600.0 => return number::seconds(value, lang),
         "s" if value >= 60.0 => 1.0,
         "s" => 0.1,
         _ if value.abs() >= 100.0 => 1.0,
         _ if value.abs() >= 1.0 => 0.01,
         _ => 0.000_1,
     };
-    (value / step + 0.5).floor() * step
+    factor.kind.show((value / step + 0.5).floor() * step)
 }
 
 #[cfg(test)]
@@ -124,6 +126,7 @@ mod tests {
         assert!(said(None, Some(90.0), None).starts_with(&format!("certain from {} on; ", factor.kind.show(90.0))));
         assert!(said(Some(285.0), None, None).starts_with(&format!("does not break even as far as {}; ", factor.kind.show(285.0))));
         assert_eq!(said(None, None, None), "stays undecided");
+        assert!(said(Some(1_200.0), Some(1_500.0), Some(1_431.2)).starts_with("breaks even at 23.9 min (between 20 min and 25 min)"));
     }
 
     #[test]

@@ -112,7 +112,7 @@ fn breaks_even(found: &Compared, assumption: &Assumption, lang: Lang) -> Option<
     let pair = if found.runs.arms.len() > 2 { format!(" ({} − {})", letter(kept.arms[0]), letter(kept.arms[1])) } else { String::new() };
     Some(match kept.of_factor(&factor.path, &arms)? {
         Answer::At(value, place) => {
-            let at = factor.kind.show(short(factor, value));
+            let at = short(factor, value, lang);
             let range = match place {
                 Place::Within => lang.t(", within its range", "，在其范围内"),
                 Place::Beyond => lang.t(", beyond its range", "，超出其范围"),

@@ -102,15 +102,16 @@ impl Folder {
     /// # Errors
     /// When the place is taken or cannot be written.
     pub fn begin(target: &Path, identity: &str, force: bool) -> Result<Folder, FolderError> {
+        let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let temporary = match fs::read_dir(target) {
             Ok(entries) => {
                 free(target, entries, identity, force)?;
                 part::clear(target, "");
+                part::clear(parent, &name);
                 target.join(part::name(""))
             }
             Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                let name = target.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-                let parent = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
                 fs::create_dir_all(parent).map_err(FolderError::at(target))?;
                 part::clear(parent, &name);
                 parent.join(part::name(&name))

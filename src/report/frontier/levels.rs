@@ -35,7 +35,7 @@ pub(super) fn levels(found: &Frontier, lang: Lang) -> String {
             let measure = MEASURES.iter().find(|measure| measure.key == seen.measure);
             table.styled([
                 (first(number::count(search.posts(level.position))), HEADING),
-                (first(format!("{:.1}", 100.0 * search.share(level.position))), HEADING),
+                (first(number::percent(search.share(level.position)).replace('%', "")), HEADING),
                 (measure.map_or("", |measure| names::measure(lang, measure, found.until_handled())).to_owned(), Style::new()),
                 (estimate, Style::new()),
                 (interval, Style::new()),
