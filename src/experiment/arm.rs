@@ -49,6 +49,14 @@ impl Arm {
         Ok(Arm { label: self.label.clone(), ..arm })
     }
 
+    /// The settings of a run of so many days, `warmup_days` of them to warm up. Of a log that lasts longer the rows after them
+    /// are left out.
+    pub fn shortened(&self, days: u32, warmup_days: u32) -> Vec<String> {
+        let cut = days < self.loaded.model.days && self.loaded.scenario.demand.log.is_some();
+        let drop = cut.then(|| "demand.log.outside=Drop".to_owned());
+        [format!("run.days={days}"), format!("run.warmup_days={warmup_days}")].into_iter().chain(drop).collect()
+    }
+
     /// The same, called by its name and the settings `sets` that make it differ, each by as much of the end of its path as no
     /// other shares.
     #[must_use]

@@ -362,3 +362,31 @@ fn a_folder_has_every_draw_and_what_came_of_it() {
     assert_eq!((values.len(), &draws[1][6]), (3, "3"));
     assert!((number(7) - mean).abs() < 1e-12 && (number(8) - variance).abs() < 1e-12 && variance > 0.0, "{:?} {values:?}", draws[1]);
 }
+
+/// What runs for fewer days than the scenario reads as much of its log, whatever the scenario says of rows outside of the run.
+#[test]
+fn of_a_log_short_runs_take_the_first_days() {
+    let place = tempfile::tempdir().unwrap();
+    let day = |day| jiff::civil::date(2021, 12, 31).saturating_add(jiff::Span::new().days(day));
+    let rows: String = (1..=70).map(|number| format!("{}T08:00:00,town 1,noise\n", day(number))).collect();
+    std::fs::write(place.path().join("records.csv"), format!("reported,area,category\n{rows}")).unwrap();
+    let county = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/county.ron");
+    let [slow, quick] = ["5 min", "1 min"].map(|turnout| {
+        let text = format!(
+            r#"(base: {county:?}, demand: Log("records.csv"), targets: (on_scene: "15 min"),
+                workforce: (crews: {{ "patrol": (turnout: Deterministic("{turnout}")) }}),
+                run: (start: "2022-01-01", days: 70, warmup_days: 10, replications: 2),
+                provenance: {{ "workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("30 s", "9 min")) }})"#
+        );
+        let file = place.path().join(format!("{turnout}.ron"));
+        std::fs::write(&file, text).unwrap();
+        file.display().to_string()
+    });
+    let document = |asked: &[&str]| serde_json::from_slice::<Value>(&succeed(asked).stdout).unwrap();
+    for (days, cut, warm_up) in [(&[][..], 60, 10), (&["--days", "6"], 6, 3)] {
+        let told = document(&[&["sensitivity", &slow, "--trajectories", "2", "--json"], days].concat());
+        assert_eq!((&told["days"], &told["warmup_days"], &told["invalid"]), (&cut.into(), &warm_up.into(), &0.into()), "{told}");
+    }
+    let draws = &document(&["compare", &slow, &quick, "--draws", "4", "--replications", "2", "--json"])["draws"];
+    assert_eq!((&draws["sample"]["draws"], &draws["sample"]["days"], &draws["invalid"]), (&4.into(), &60.into(), &0.into()), "{draws}");
+}

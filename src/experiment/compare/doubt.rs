@@ -133,8 +133,8 @@ fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String
 }
 
 /// Of so many days as many to warm up, in proportion, as the run has.
-fn warmup_days(model: &Model, days: u32) -> u64 {
-    u64::from(model.warmup_days) * u64::from(days) / u64::from(model.days.max(1))
+fn warmup_days(model: &Model, days: u32) -> u32 {
+    (u64::from(model.warmup_days) * u64::from(days) / u64::from(model.days.max(1))) as u32
 }
 
 /// Runs one short replication of an arm with settings; the primary attainment, none where that is no valid scenario or
@@ -144,8 +144,7 @@ fn warmup_days(model: &Model, days: u32) -> u64 {
 /// A conservation law that was broken.
 fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Result<Option<f64>, String> {
     let mut sets = sets.to_vec();
-    sets.push(format!("run.days={}", sample.days));
-    sets.push(format!("run.warmup_days={}", warmup_days(&arm.loaded.model, sample.days)));
+    sets.extend(arm.shortened(sample.days, warmup_days(&arm.loaded.model, sample.days)));
     let Ok(drawn) = arm.with(&sets) else { return Ok(None) };
     match Bench::new(&drawn).measure(sample.replication, Depth::Measures) {
         Ok(measured) => Ok(measured.values[primary].value()),

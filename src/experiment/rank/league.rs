@@ -99,11 +99,9 @@ impl Contest<'_> {
             let of = self.same_as[arm].unwrap_or(arm);
             let difference = if of == best { None } else { self.to_best(of, best) };
             let against_best = against.iter().find(|(other, _)| *other == of).map(|(_, found)| *found);
-            // What is said of those that may be as good rests on the same intervals as the guarantee.
-            let sure = match self.procedure {
-                Procedure::Fixed => against_best.is_some_and(|against| !against.may_be_best),
-                _ => difference.is_some_and(|difference| difference.upper.is_some_and(|upper| upper < 0.0)),
-            };
+            // Whom either kind of interval rules out; what rests on multiple comparisons alone, on those alone.
+            let behind = difference.is_some_and(|difference| difference.upper.is_some_and(|upper| upper < 0.0));
+            let sure = against_best.is_some_and(|against| !against.may_be_best) || (behind && self.procedure != Procedure::Fixed);
             Row {
                 arm,
                 rule: names[arm].clone(),

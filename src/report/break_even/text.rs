@@ -83,7 +83,7 @@ fn measure(found: &BreakEven, lang: Lang) -> String {
     let targets = &found.arm(0).dimensions.targets;
     let limit = number::limit(targets.limits[target].seconds(), lang);
     let verb = verb(target, targets.until_handled, lang);
-    lang.text(format!("{verb} within {limit}"), format!("在{limit}内{verb}"))
+    lang.text(format!("{verb} within {limit}"), format!("在 {limit}内{verb}"))
 }
 
 /// How far apart the arms are, and which numbers would turn it round.

@@ -87,7 +87,7 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
         let source = if lang == Lang::Zh { &factor.source_zh } else { &factor.source };
         let source = source.as_deref().unwrap_or_default();
         let meaning = lang.text(factor.en.clone(), factor.zh.clone());
-        out.push_str(&layout::paint(FAINT, &layout::paragraph(&format!("{meaning}; {source}"), 6)));
+        out.push_str(&layout::paint(FAINT, &layout::paragraph(&format!("{meaning}{}{source}", lang.t("; ", "；")), 6)));
         if let Some(told) = breaks_even(found, assumption, lang) {
             out.push_str(&layout::paragraph(&told, 6));
         }

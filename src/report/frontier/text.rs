@@ -207,7 +207,7 @@ fn asked(found: &Frontier, condition: &Condition, lang: Lang) -> String {
             let targets = &found.arm().dimensions.targets;
             let limit = number::limit(targets.limits[target].seconds(), lang);
             let verb = verb(target, targets.until_handled, lang);
-            lang.text(format!("{verb} within {limit}"), format!("在{limit}内{verb}"))
+            lang.text(format!("{verb} within {limit}"), format!("在 {limit}内{verb}"))
         }
         None => lang.t("done", "完成").to_owned(),
     };

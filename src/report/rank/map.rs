@@ -1,7 +1,7 @@
 //! Where the ranking turns: the best rule in every place of the map, undecided ones marked.
 
 use super::{Place, Ranking};
-use crate::experiment::rank::{Decision, Ranked, Standing};
+use crate::experiment::rank::{Decision, Ranked, Refused, Standing};
 use crate::report::layout::{self, Align, FAINT, GOOD, Table};
 use crate::report::{Lang, number};
 use anstyle::Style;
@@ -23,7 +23,7 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
         ),
         format!("{}比例最高的规则。≈：最优或与最优相差不超过界限，但其他规则可能同样好；?：未定，只是目前领先。", found.asked_of_map(lang)),
     );
-    let note = note + &overflowing(found, lang);
+    let note = note + &overflowing(found, lang) + &refused(found, lang);
     let all = if (2..=MOST_COLUMNS).contains(&found.places.len()) { every_rule(found, lang) } else { String::new() };
     format!("{heading}{winners}{}{all}", layout::paint(FAINT, &layout::paragraph(&note, 2)))
 }
@@ -45,6 +45,30 @@ fn overflowing(found: &Ranking, lang: Lang) -> String {
         ),
         format!("下列规则因积压超出一次运行所能容纳而略去：{told}。余下不足两种规则之处不作判定。"),
     )
+}
+
+/// The rules that make no sense in a place and do in the scenario as it stands, with the places of each and why.
+fn refused(found: &Ranking, lang: Lang) -> String {
+    let everywhere = |rule: &str| found.field.refused.iter().any(|refused| refused.rule == rule);
+    let mut told: Vec<(&Refused, Vec<String>)> = Vec::new();
+    for place in &found.places {
+        let own = place.field.refused.iter().filter(|refused| !everywhere(&refused.rule) && !place.overflowing.contains(refused));
+        for refused in own {
+            let at = short(place, &found.varied);
+            match told.iter_mut().find(|(other, _)| *other == refused) {
+                Some((_, places)) => places.push(at),
+                None => told.push((refused, vec![at])),
+            }
+        }
+    }
+    let one = |(refused, places): (&Refused, Vec<String>)| {
+        let places = places.join(lang.t("; ", "；"));
+        lang.text(
+            format!(" {} is left out at {places}: {}.", refused.rule, refused.reason),
+            format!("{places} 处略去 {}：{}。", refused.rule, refused.zh),
+        )
+    };
+    told.into_iter().map(one).collect()
 }
 
 /// The best rule with its mark.

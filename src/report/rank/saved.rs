@@ -61,7 +61,7 @@ fn sentence(saved: &Saved, found: &Ranking, lang: Lang) -> String {
                 found.asked(lang),
                 number::counted(n, "paired replication")
             ),
-            format!("在 {against} 下有 {missed} 起事件未能在{}（{n} 次配对重复）；其他规则的结果并无不同。", found.asked(lang)),
+            format!("在 {against} 下有 {missed} 起事件未能在 {}（{n} 次配对重复）；其他规则的结果并无不同。", found.asked(lang)),
         );
     }
     let (any, share) = (number::count(saved.by_any), number::whole_percent(saved.by_any as f64 / saved.missed as f64));
@@ -72,7 +72,9 @@ fn sentence(saved: &Saved, found: &Ranking, lang: Lang) -> String {
             number::were(saved.missed, "incident"),
             number::counted(n, "paired replication")
         ),
-        format!("在 {against} 下有 {missed} 起事件未能在{asked}（{n} 次配对重复）；其中 {any} 起（{share}）在至少一种其他规则下可以达标。"),
+        format!(
+            "在 {against} 下有 {missed} 起事件未能在 {asked}（{n} 次配对重复）；其中 {any} 起（{share}）在至少一种其他规则下可以达标。"
+        ),
     )
 }
 

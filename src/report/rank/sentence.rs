@@ -57,7 +57,7 @@ fn guaranteed(found: &Ranking, lang: Lang) -> String {
         format!(
             "With at least {confidence} confidence {best} is the best of {rules} rules by the share of incidents {asked}, or within {margin} points of the best ({how})."
         ),
-        format!("以至少 {confidence} 的置信度，{best} 是 {rules} 种规则中{asked}比例最高者，或与最高者相差不超过 {margin} 个百分点（{how}）。"),
+        format!("以至少 {confidence} 的置信度，{best} 是 {rules} 种规则中 {asked}比例最高者，或与最高者相差不超过 {margin} 个百分点（{how}）。"),
     )
 }
 
@@ -97,7 +97,7 @@ fn budgeted(found: &Ranking, lang: Lang) -> String {
     });
     lang.text(
         format!("Within {runs} replications {best} looks best of {rules} rules by the share of incidents {asked}.{likely} This is no guarantee (OCBA)."),
-        format!("在 {runs} 次重复的预算内，{best} 在 {rules} 种规则中{asked}比例最高。{likely}此非保证（OCBA）。"),
+        format!("在 {runs} 次重复的预算内，{best} 在 {rules} 种规则中 {asked}比例最高。{likely}此非保证（OCBA）。"),
     )
 }
 
@@ -129,9 +129,7 @@ fn lead(ranked: &Ranked, lang: Lang) -> Option<String> {
     let difference = second.difference?;
     let mut text = led(&second.rule, &difference, lang);
     let is_same = |row: &&Row| row.same_as.as_deref() == Some(winner(ranked));
-    // Two guarantees at once: whom either rules out is not as good.
-    let may = |row: &&Row| !is_same(row) && row.against_best.is_none_or(|best| best.may_be_best);
-    let contenders: Vec<&str> = ranked.contenders().filter(may).map(|row| row.rule.as_str()).collect();
+    let contenders: Vec<&str> = ranked.contenders().filter(|row| !is_same(row)).map(|row| row.rule.as_str()).collect();
     if !contenders.is_empty() {
         let names = contenders.join(lang.t(", ", "、"));
         text += &lang.text(format!(" As good may be: {names}."), format!("可能同样好：{names}。"));

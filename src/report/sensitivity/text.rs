@@ -23,17 +23,21 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
         Method::Morris { .. } => lang.text(format!("Morris, {} trajectories", found.done), format!("Morris 法，{} 条轨迹", found.done)),
         Method::Sobol { .. } => lang.text(format!("Sobol' indices from {} rows", found.done), format!("Sobol' 指数，{} 行", found.done)),
     };
+    let warm_up = match found.short.warmup_days(arm) {
+        0 => String::new(),
+        n => lang.text(format!(", {} to warm up among them", number::counted(n, "day")), format!("（含预热 {n} 天）")),
+    };
     out += &layout::paragraph(
         &lang.text(
             format!(
-                "{design} over {}, each across its range: {}, {} of {} each, the same at every point (seed {seed}).",
+                "{design} over {}, each across its range: {}, {} of {} each{warm_up}, the same at every point (seed {seed}).",
                 number::counted(factors as u64, "factor"),
                 number::counted(points as u64, "point"),
                 number::counted(n, "replication"),
                 number::counted(days, "day")
             ),
             format!(
-                "{design}，{factors} 个参数各在其范围内变动：{points} 个点，各 {n} 次重复、每次 {days} 天，各点共用随机数（种子 {seed}）。"
+                "{design}，{factors} 个参数各在其范围内变动：{points} 个点，各 {n} 次重复、每次 {days} 天{warm_up}，各点共用随机数（种子 {seed}）。"
             ),
         ),
         2,

@@ -249,7 +249,7 @@ export function CompareTrust({ document: d }: { document: CompareDocument }) {
         { key: "lower", title: t("from", "下限"), show: (x) => amount(ui, x.measure, x.lower), value: (x) => x.lower, number: true },
         { key: "upper", title: t("to", "上限"), show: (x) => amount(ui, x.measure, x.upper), value: (x) => x.upper, number: true },
         { key: "verdict", title: t("verdict", "结论"), show: (x) => verdictWord(ui, x.verdict, x.endpoint) },
-        { key: "p", title: "p (Holm)", show: (x) => (x.p_holm === null ? "–" : x.p_holm < 0.001 ? "<0.001" : x.p_holm.toFixed(3)), value: (x) => x.p_holm, number: true },
+        { key: "p", title: t("p (Holm)", "p（Holm）"), show: (x) => (x.p_holm === null ? "–" : x.p_holm < 0.001 ? "<0.001" : x.p_holm.toFixed(3)), value: (x) => x.p_holm, number: true },
       ]} />
     </>
   );

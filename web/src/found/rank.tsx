@@ -22,11 +22,12 @@ interface Saved {
   by_stage: { name: Name | string; missed: number; saved: number[]; by_any: number }[]; by_place: { name: Name | string; missed: number; saved: number[]; by_any: number }[];
 }
 interface Bound { replications: number; late: Maybe<Estimate>; response_s: Maybe<Estimate>; rules: { rule: string; late: Maybe<Estimate>; response_s: Maybe<Estimate>; late_gap: Maybe<Estimate>; response_gap_s: Maybe<Estimate> }[] }
-interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: string[] }
+interface Refused { rule: string; reason: string; zh: string }
+interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: string[]; refused: Refused[] }
 export interface RankDocument {
   sentences?: Sentence[]; best: Maybe<string>; guarantee: { procedure: string; confidence: Maybe<number>; indifference: number; holds: boolean }; decision: string;
   primary: string; level: number; replications: number; days: number; seed: number; interrupted: boolean; targets: { name: string; limit_s: number; primary: boolean }[];
-  league: Row[]; refused: { rule: string; reason: string; zh: string }[]; hindsight: Maybe<Bound>; no_hindsight: Maybe<string>; no_hindsight_zh: Maybe<string>; trade_offs: Maybe<Trade>; saved: Maybe<Saved>; varied: string[][]; map: MapPlace[];
+  league: Row[]; refused: Refused[]; hindsight: Maybe<Bound>; no_hindsight: Maybe<string>; no_hindsight_zh: Maybe<string>; trade_offs: Maybe<Trade>; saved: Maybe<Saved>; varied: string[][]; map: MapPlace[];
   stopping: { reason: string; replications: number };
 }
 
@@ -151,6 +152,12 @@ export function RankHindsight({ document: d }: { document: RankDocument }) {
   );
 }
 
+/** The end of the path of a setting and its value: `volume=37.5 /day`. */
+const short = (set: string) => {
+  const [path, ...value] = set.split("=");
+  return [path!.split(".").at(-1), ...value].join("=");
+};
+
 /** A cell for each combination of the varied settings, in the colour of its winner; grey where it is undecided. */
 export function RankMap({ document: d }: { document: RankDocument }) {
   const { t } = useUi();
@@ -160,8 +167,20 @@ export function RankMap({ document: d }: { document: RankDocument }) {
   const down = Math.ceil(d.map.length / across.length);
   const winners = [...new Set(d.map.map((p) => p.best).filter((b): b is string => b !== null))];
   const palette = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", RED, "#8a8a2d", "#332288", "#a65c28"];
+  const decided: Record<string, string> = { decided: t("decided", "已定"), indifferent: t("or as good as the best", "或与最优相当"), undecided: t("undecided", "未定") };
+  const leftOut = (refused: Refused) => `${refused.rule}${t(" left out: ", " 未参加：")}${t(refused.reason, refused.zh)}`;
+  const told = (p: MapPlace) => [
+    `${p.set.join(t(", ", "，"))}${t(": ", "：")}${p.best ?? "–"}${p.decision ? t(` (${decided[p.decision]})`, `（${decided[p.decision]}）`) : ""}`,
+    ...(p.contenders?.length ? [`${t("may be as good: ", "可能同样好：")}${p.contenders.join(t(", ", "、"))}`] : []),
+    ...p.refused.map(leftOut),
+  ].join("\n");
+  // Rules that take part in the scenario as it stands and make no sense in some places.
+  const out = new Map<string, string[]>();
+  const own = new Set(d.refused.map((r) => r.rule));
+  d.map.forEach((p) => p.refused.filter((r) => !own.has(r.rule)).forEach((r) => out.set(leftOut(r), [...(out.get(leftOut(r)) ?? []), p.set.map(short).join(t(", ", "，"))])));
   const colour = (p: MapPlace) => (p.best === null || p.decision === "undecided" ? EMPTY : palette[winners.indexOf(p.best) % palette.length]!);
   return (
+    <>
     <Chart id="found-map" title={title} note={t("Grey: undecided. ≈: the best or within the margin of it, but others may be as good.", "灰：未定。≈：最优或与最优相差在界限内，但其他规则可能同样好。")}
       legend={winners.map((winner, i) => ({ colour: palette[i % palette.length]!, label: winner }))}
       rows={() => [["set", "best", "decision", "contenders"], ...d.map.map((p) => [p.set.join("; "), p.best, p.decision, (p.contenders ?? []).join(", ")])]}>
@@ -170,14 +189,14 @@ export function RankMap({ document: d }: { document: RankDocument }) {
         const [w, h] = [(width - left - 4) / across.length, 40];
         return (
           <svg width={width} height={down * h + 30} viewBox={`0 0 ${width} ${down * h + 30}`} role="img" aria-label={title} font-size="11">
-            {across.map((set, i) => <text key={set} x={left + (i + 0.5) * w} y={16} text-anchor="middle" fill={FAINT}>{set.split(".").at(-1)}</text>)}
+            {across.map((set, i) => <text key={set} x={left + (i + 0.5) * w} y={16} text-anchor="middle" fill={FAINT}>{short(set)}</text>)}
             {d.map.map((p, i) => {
               const [row, column] = [Math.floor(i / across.length), i % across.length];
               const fill = colour(p);
               return (
                 <g key={i}>
-                  {column === 0 && d.varied.length > 1 && <text x={left - 8} y={24 + row * h + h / 2 + 4} text-anchor="end" fill={FAINT}>{p.set.slice(0, -1).map((s) => s.split(".").at(-1)).join(", ").slice(0, 34)}</text>}
-                  <rect x={left + column * w + 1} y={24 + row * h + 1} width={w - 2} height={h - 2} fill={fill} stroke={INK} stroke-opacity="0.25"><title>{`${p.set.join(", ")}: ${p.best ?? "–"} (${p.decision ?? "–"})${p.contenders?.length ? ` – ${p.contenders.join(", ")}` : ""}`}</title></rect>
+                  {column === 0 && d.varied.length > 1 && <text x={left - 8} y={24 + row * h + h / 2 + 4} text-anchor="end" fill={FAINT}>{p.set.slice(0, -1).map(short).join(t(", ", "，")).replace(/^(.{33}).{2,}$/u, "$1…")}</text>}
+                  <rect x={left + column * w + 1} y={24 + row * h + 1} width={w - 2} height={h - 2} fill={fill} stroke={INK} stroke-opacity="0.25"><title>{told(p)}</title></rect>
                   {w > 70 && <text x={left + (column + 0.5) * w} y={24 + row * h + h / 2 + 4} text-anchor="middle" fill={fill === EMPTY ? FAINT : inkOn(fill)} pointer-events="none">{`${(p.best ?? "–").slice(0, Math.floor(w / 7))}${p.decision === "indifferent" ? " ≈" : ""}`}</text>}
                 </g>
               );
@@ -186,5 +205,7 @@ export function RankMap({ document: d }: { document: RankDocument }) {
         );
       }}
     </Chart>
+    {out.size > 0 && <ul>{[...out].map(([what, places]) => <li key={what}>{places.join(t("; ", "；"))}{t(" – ", "：")}{what}</li>)}</ul>}
+    </>
   );
 }

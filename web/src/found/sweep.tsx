@@ -27,7 +27,7 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
   const called = new Map(d.scenarios.map((s) => [s.name, s]));
   const series = (p: Point) => `${of(called.get(p.scenario) ?? { name: p.scenario, zh: "" })}${p.rule ? ` · ${p.rule}` : ""}`;
   const kinds = [...new Set(d.points.map(series))];
-  const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `, ${path.split(".").at(-1)}=${v}`).join("")}`;
+  const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `${t(", ", "，")}${path.split(".").at(-1)}=${v}`).join("")}`;
   const rows = d.points.filter((p) => p.measures[measure]);
   const title = key(page.names.measures, measure);
   const ordered = [...rows].sort((a, b) => b.measures[measure]!.estimate - a.measures[measure]!.estimate);
