@@ -353,7 +353,7 @@ impl CrewColumns {
         self.worked[crew].set(now, on_duty, serves);
     }
 
-    /// Share of its time on duty that a crew has served; 0 before it came on duty.
+    /// Share of its time on duty that a crew has served; 0 before it came on duty, or where nobody says what it does.
     #[inline]
     pub fn workload(&self, crew: CrewId, now: Instant) -> f64 {
         self.worked[crew].share(now)

@@ -237,8 +237,8 @@ impl<O: Observer> Run<'_, O> {
             CrewState::Committed => Availability::Interruptible,
             _ => Availability::Busy,
         };
-        let before = crews.state[crew];
-        if before.serves() != state.serves() || before.is_on_duty() != state.is_on_duty() {
+        // Account of it is kept for those who ask.
+        if self.model.chooser.weighs_work() {
             crews.seen.works(crew, self.now, state.is_on_duty(), state.serves());
         }
         // Who has served for no time at all never was in a state that serves, but was expected to be free some time.

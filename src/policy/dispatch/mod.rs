@@ -206,6 +206,16 @@ impl Chooser {
         }
     }
 
+    /// Whether it matters to the rule what crews have worked.
+    #[inline]
+    pub fn weighs_work(&self) -> bool {
+        match self {
+            Chooser::WorkloadBalancing(_) => true,
+            Chooser::Score(rule) => rule.workload != 0.0,
+            _ => false,
+        }
+    }
+
     /// Whether the rule decides which waiting incident a crew that becomes free gets.
     #[inline]
     pub fn ranks_incidents(&self) -> bool {
