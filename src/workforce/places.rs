@@ -3,7 +3,7 @@
 use super::config::{Allotted, Based};
 use super::kind::KindBuilder;
 use super::{SkillSet, Station};
-use crate::city::{Cells, City, Metric, Point, Site, Sites, Spot, Zone};
+use crate::city::{Cells, City, Locator, Metric, Point, Site, Sites, Spot, Zone};
 use crate::ids::{AreaId, CategoryId, Id};
 
 /// Further from the middle of the city than this no crew is based.
@@ -43,6 +43,12 @@ impl Place {
     }
 }
 
+/// The ground at a place: that of the area around it; of a city that is a single point that of this point. Beyond, outer.
+fn zone_at(city: &City, place: Point) -> Zone {
+    let is_there = |leaf: &AreaId| !city.ring(*leaf).is_empty() || city.leaf_count() > 1 || place == city.areas[*leaf].centre;
+    Locator::new(city).leaf_at(place).filter(is_there).map_or(Zone::Outer, |leaf| city.areas[leaf].zone)
+}
+
 impl KindBuilder<'_> {
     /// The places at which the scenario bases the crews; `most` are on one shift.
     pub(super) fn places(&mut self, most: u32) -> Option<Vec<Place>> {
@@ -80,7 +86,7 @@ impl KindBuilder<'_> {
             Based::Away { east_km, north_km } => {
                 let centre = Place::centre(city);
                 let place = Point::new(centre.spot.place.x + east_km, centre.spot.place.y + north_km);
-                let spot = Spot::new(centre.leaf, place, city.travel.pace(Zone::Outer));
+                let spot = Spot::new(centre.leaf, place, city.travel.pace(zone_at(city, place)));
                 // Not the other way round: neither holds for what is no number.
                 let near = east_km.abs() <= FARTHEST_KM && north_km.abs() <= FARTHEST_KM;
                 let plane = matches!(city.travel.metric(), Metric::Euclidean(None) | Metric::Manhattan(None));

@@ -70,6 +70,28 @@ fn agree(found: &[(String, f64, f64)], tolerances: &[f64]) {
     }
 }
 
+/// Ways begin and end anywhere in an area, not in its middle, where the station is; who is on call has a turnout of its own.
+#[test]
+fn ways_within_areas_and_turnouts_of_those_on_call_are_expected_as_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    let job = r#"categories: {"job": (on_scene: Deterministic("20 min"))}"#;
+    let square = format!(
+        r#"(city: Explicit(square_side_km: 20, travel: (detour: 1, urban: "20 km/h")), demand: (volume: "20 /day", {job}),
+            workforce: (crews: {{"crew": (crews: 8, crew_size: 1, based: Centre)}}), run: (days: 100))"#
+    );
+    let on_call = format!(
+        r#"(city: Point(), demand: (volume: "3 /day", {job}), run: (days: 900),
+            workforce: (crews: {{"crew": (roster: {{"day": 2, "night": 0}}, crew_size: 1, based: Centre,
+                on_call: (turnout: Deterministic("40 min")),
+                shifts: {{"day": (hours: "08:00..20:00"), "night": (hours: "20:00..08:00")}})}}))"#
+    );
+    for (name, text) in [("square.ron", square), ("on-call.ron", on_call)] {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        agree(&compared(file.to_str().unwrap(), &[], 12), &[0.03, 0.03, 0.1]);
+    }
+}
+
 /// Counts agree within their chance (4 × 30 days have some 23,000 incidents); times of crews within a tenth, as
 /// ways are only estimated; times of desks within a twentieth.
 #[test]

@@ -215,6 +215,21 @@ fn crews_are_based_where_and_in_the_numbers_given() {
 }
 
 #[test]
+fn who_is_based_away_travels_at_the_pace_of_the_ground_there() {
+    let paces = |city: &str| {
+        ["Centre", "Away(east_km: 0, north_km: 0)", "Away(east_km: 90, north_km: 0)"].map(|based| {
+            let model = model(city, SOME, &format!("(crews: 1, based: {based})"), "");
+            let travel = &model.city.travel;
+            model.workforce.stations[0].spot.pace == travel.pace(gridgov::city::Zone::Urban)
+        })
+    };
+    let travel = r#"travel: (urban: "20 km/h", outer: "60 km/h")"#;
+    assert_eq!(paces(&format!("Explicit(square_side_km: 2, {travel})")), [true, true, false]);
+    assert_eq!(paces(&format!(r#"Explicit(areas: {{ "a": (at: (1, 1)) }}, {travel})"#)), [true, true, false]);
+    assert_eq!(paces(&format!(r#"Explicit(areas: {{ "a": (at: (1, 1)), "b": (at: (3, 3)) }}, {travel})"#)), [true, true, false]);
+}
+
+#[test]
 fn scattered_crews_have_places_of_their_own() {
     let square = "Explicit(square_side_km: 2)";
     let at = |crews: &str| stations(&model(square, SOME, crews, ""));

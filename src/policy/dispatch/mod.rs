@@ -117,7 +117,7 @@ pub enum DispatchRule {
         /// Of the share of demand no longer covered.
         #[serde(default)]
         coverage_lost: Number,
-        /// Of another governance unit.
+        /// Of a crew that is not of the incident's governance unit.
         #[serde(default)]
         outside: Number,
         /// Of the share of departments beyond the one needed.

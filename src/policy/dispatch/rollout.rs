@@ -8,7 +8,8 @@
 //! the trace holds: neither the incidents to come nor how long work in hand or any later step will take.
 //!
 //! It decides where an incident asks for one crew and at least two could go. Jobs of several crews, crews that
-//! become free while others wait, and preemption are left to the base rule and the queue discipline.
+//! become free while others wait, waits for the own district that run out (`outside: After(…)`), and preemption are left to
+//! the base rule and the queue discipline.
 
 use crate::ids::CrewId;
 use crate::policy::{Budget, Parameter, RuleInfo, RuleKind, Words};

@@ -8,7 +8,7 @@
 //! | `time_to_free` | minutes | until it is expected to be free; 0 for a free crew. With another weight than 0 crews that serve are asked too, and the incident is committed to the one chosen |
 //! | `workload` | 0 to 1 | share of its time on duty that the crew has served so far |
 //! | `coverage_lost` | 0 to 1 | share of demand that is no more covered without it, see `coverage` |
-//! | `outside` | 0 or 1 | 1 for a crew of another governance unit |
+//! | `outside` | 0 or 1 | 1 for a crew that is not of the incident's governance unit: of another, or of the whole city |
 //! | `skill_fit` | 0 to 1 | share of the departments in which it is competent beyond the one that is needed |
 //! | `priority` | 1 to 4 | of the incident |
 //! | `wait` | minutes | that the incident has waited |
@@ -47,7 +47,12 @@ pub const INFO: RuleInfo = RuleInfo {
             "for the share of demand that is no more covered without the crew, as dispatch: (coverage: …) judges it",
             "派出后失去的需求覆盖比例",
         ),
-        parameter("outside", "0", "for a crew of another governance unit (or of another area of `units`)", "非本治理单元的班组"),
+        parameter(
+            "outside",
+            "0",
+            "for a crew that is not of the incident's governance unit (or area of `units`): of another, or of the whole city",
+            "不属于事件所在治理单元的班组（含全市班组）",
+        ),
         parameter(
             "skill_fit",
             "0",
@@ -96,7 +101,7 @@ pub struct Score {
     pub workload: f64,
     /// Of the share of demand no longer covered.
     pub coverage_lost: f64,
-    /// Of another governance unit.
+    /// Of a crew that is not of the incident's governance unit.
     pub outside: f64,
     /// Of the share of departments beyond the one needed.
     pub skill_fit: f64,

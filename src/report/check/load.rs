@@ -5,6 +5,7 @@
 
 use super::fate::{Fate, fate};
 use super::served::{is_competent, jobs_of};
+use crate::city::{City, Spot};
 use crate::demand::{Category, DayType};
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, Id};
 use crate::scenario::{Loaded, Model};
@@ -288,8 +289,8 @@ fn desks(loaded: &Loaded, days: &Days, work: &[f64]) -> Vec<Option<f64>> {
 
 /// What a visit costs a crew.
 struct Effort {
-    /// Seconds of each crew by category, the way apart.
-    bound: Column<CategoryId, f64>,
+    /// Seconds of each crew by category and half hour, the way apart.
+    bound: Column<CategoryId, Day>,
     /// Seconds of the one crew that has an errand afterwards.
     errand: Column<CategoryId, f64>,
     /// Whether committed work gives way to the category.
@@ -307,9 +308,9 @@ impl Effort {
         let model = &loaded.model;
         let steps = on_duty(&model.workforce, |crew| !model.workforce.shift(crew).on_call);
         let nearest = mean_way_s(model);
-        let bound = model.demand.categories.iter().map(|c| c.mean_on_scene + ready(loaded, c)).collect();
+        let there = presence(model);
         Effort {
-            bound,
+            bound: model.demand.categories.iter().map(|c| ready(loaded, c, &there).map(|ready| c.mean_on_scene + ready)).collect(),
             errand: model.demand.categories.iter().map(|c| errand_s(model, c)).collect(),
             interrupts: model.demand.categories.iter().map(|c| c.priority <= 2).collect(),
             way: std::array::from_fn(|bin| nearest * model.city.travel.factor(BIN.times(bin as u64))),
@@ -329,7 +330,8 @@ impl Effort {
                 let way = |free: f64| self.way[bin] * travel * (self.stations / free).max(1.0).sqrt();
                 let (idle, called_away) = (way(free(self.committed[bin])), way(free(0.0)));
                 let of = |(id, day): (CategoryId, &Day)| {
-                    day[bin] * (self.bound[id] + if self.interrupts[id] { called_away } else { idle }) + jobs[id][bin] * self.errand[id]
+                    day[bin] * (self.bound[id][bin] + if self.interrupts[id] { called_away } else { idle })
+                        + jobs[id][bin] * self.errand[id]
                 };
                 visits.enumerate().map(of).sum::<f64>() / BIN.seconds()
             });
@@ -354,18 +356,39 @@ fn by_half_hour(steps: &[(Duration, u32)]) -> Day {
     })
 }
 
-/// Seconds that a crew is bound beside way and work: acceptance with the offers that others refused, turnout, clearing.
-/// None where nobody is competent.
-fn ready(loaded: &Loaded, category: &Category) -> f64 {
-    let crews = &loaded.scenario.workforce.crews;
-    let kinds = loaded.model.workforce.kinds.iter().map(|kind| (&crews[kind.config as usize], kind));
-    let (mut crews, mut seconds) = (0.0, 0.0);
-    for (config, kind) in kinds.filter(|(_, kind)| kind.skills >> category.department.index() & 1 == 1) {
-        let weight: f64 = kind.shifts.iter().map(|s| f64::from(s.spread.crews())).sum();
-        crews += weight;
-        seconds += weight * (accepting(config) + config.turnout.mean() + config.clearing.as_ref().map_or(0.0, |d| d.mean()));
+/// Crews by kind and shift, in their order, and by half hour: those on duty, and those on call.
+fn presence(model: &Model) -> Vec<Vec<Day>> {
+    let of = |kind: usize, shift: usize| {
+        let is = |crew| model.workforce.crews[crew].kind as usize == kind && model.workforce.crews[crew].shift as usize == shift;
+        by_half_hour(&on_duty(&model.workforce, is))
+    };
+    let shifts = model.workforce.kinds.iter().map(|kind| kind.shifts.len()).enumerate();
+    shifts.map(|(kind, shifts)| (0..shifts).map(|shift| of(kind, shift)).collect()).collect()
+}
+
+/// Seconds that a crew is bound beside way and work, by half hour: acceptance with the offers that others refused, turnout,
+/// clearing; the mean of the competent crews `there` then, of all where nobody is. None where nobody is competent.
+fn ready(loaded: &Loaded, category: &Category, there: &[Vec<Day>]) -> Day {
+    let (mut crews, mut seconds) = ([0.0; BINS], [0.0; BINS]);
+    let (mut all, mut of_all) = (0.0, 0.0);
+    for (kind, there) in
+        loaded.model.workforce.kinds.iter().zip(there).filter(|(kind, _)| kind.skills >> category.department.index() & 1 == 1)
+    {
+        let config = &loaded.scenario.workforce.crews[kind.config as usize];
+        let rest = accepting(config) + config.clearing.as_ref().map_or(0.0, |d| d.mean());
+        for (shift, there) in kind.shifts.iter().zip(there) {
+            let on_call = config.on_call.as_ref().filter(|_| shift.on_call).map(|on_call| on_call.turnout.mean());
+            let takes = rest + on_call.unwrap_or_else(|| config.turnout.mean());
+            let count = f64::from(shift.spread.crews());
+            (all, of_all) = (all + count, of_all + count * takes);
+            for bin in 0..BINS {
+                crews[bin] += there[bin];
+                seconds[bin] += there[bin] * takes;
+            }
+        }
     }
-    if crews > 0.0 { seconds / crews } else { 0.0 }
+    let mean = if all > 0.0 { of_all / all } else { 0.0 };
+    std::array::from_fn(|bin| if crews[bin] > 0.0 { seconds[bin] / crews[bin] } else { mean })
 }
 
 /// Seconds of all crews until one has accepted.
@@ -380,17 +403,34 @@ fn accepting(config: &CrewKindConfig) -> f64 {
     config.accept.mean().min(limit) / takes.max(0.1)
 }
 
+/// Places all over the city, spread evenly over the ground of each smallest area: some of each where there are few areas, the
+/// middles of some where there are many; with what each stands for of all residents, or of what stands for them.
+fn places(city: &City, most: usize) -> Vec<(Spot, f64)> {
+    const A_LEAF: usize = 16;
+    let leaves = city.leaf_count();
+    let each = (most / leaves).clamp(1, A_LEAF);
+    let place = |leaf: AreaId, number: usize| match each {
+        1 => city.middle(leaf),
+        // Additive recurrence on the plastic number (Roberts 2018).
+        _ => {
+            let along = |step: f64| (0.5 + step * (number + 1) as f64).fract();
+            city.spot(leaf, city.place_in(leaf, along(0.754_877_666_246_693), along(0.569_840_290_998_053)))
+        }
+    };
+    let of = |leaf: AreaId| (0..each).map(move |number| (place(leaf, number), city.areas[leaf].weight / each as f64));
+    city.leaves().step_by(leaves / most + 1).map(AreaId).flat_map(of).collect()
+}
+
 /// Mean seconds of a visit's errand to a facility, with the way there, over residents or what stands for them.
 fn errand_s(model: &Model, category: &Category) -> f64 {
     const MOST: usize = 500;
     let Some(errand) = &category.errand else { return 0.0 };
     let (city, facilities) = (&model.city, &model.demand.facilities);
     let (mut seconds, mut weight) = (0.0, 0.0);
-    for leaf in city.leaves().step_by(city.leaf_count() / MOST + 1).map(AreaId) {
-        let scene = city.middle(leaf);
+    for (scene, residents) in places(city, MOST) {
         if let Some(facility) = errand.nearest(facilities, city, &scene).map(|nearest| &facilities[usize::from(nearest)]) {
-            seconds += city.areas[leaf].weight * (facility.mean_time + city.travel.seconds(&scene, &facility.spot));
-            weight += city.areas[leaf].weight;
+            seconds += residents * (facility.mean_time + city.travel.seconds(&scene, &facility.spot));
+            weight += residents;
         }
     }
     if weight > 0.0 { errand.share * seconds / weight } else { 0.0 }
@@ -398,18 +438,16 @@ fn errand_s(model: &Model, category: &Category) -> f64 {
 
 /// Mean seconds from the nearest station, over residents or what stands for them.
 fn mean_way_s(model: &Model) -> f64 {
-    /// Areas and stations that are looked at, at most.
+    /// Places and stations that are looked at, at most.
     const MOST: usize = 2_000;
     let (mut seconds, mut weight) = (0.0, 0.0);
-    let leaves = model.city.leaves();
-    let (every, skip) = (leaves.len() / MOST + 1, model.workforce.stations.len() / MOST + 1);
-    for leaf in leaves.step_by(every) {
-        let area = &model.city.areas[AreaId(leaf)];
-        let way = |s: &crate::workforce::Station| model.city.travel.duration(&s.spot, &model.city.middle(AreaId(leaf)), 1.0).seconds();
+    let skip = model.workforce.stations.len() / MOST + 1;
+    for (scene, residents) in places(&model.city, MOST) {
+        let way = |s: &crate::workforce::Station| model.city.travel.duration(&s.spot, &scene, 1.0).seconds();
         let nearest = model.workforce.stations.iter().step_by(skip).map(way).fold(f64::INFINITY, f64::min);
         if nearest.is_finite() {
-            seconds += nearest * area.weight;
-            weight += area.weight;
+            seconds += nearest * residents;
+            weight += residents;
         }
     }
     if weight > 0.0 { seconds / weight } else { 0.0 }
