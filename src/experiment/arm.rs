@@ -49,12 +49,17 @@ impl Arm {
         Ok(Arm { label: self.label.clone(), ..arm })
     }
 
-    /// The settings of a run of so many days, `warmup_days` of them to warm up. Of a log that lasts longer the rows after them
-    /// are left out.
-    pub fn shortened(&self, days: u32, warmup_days: u32) -> Vec<String> {
+    /// The settings of a run of so many days. Of a log that lasts longer the rows after them are left out.
+    pub fn lasting(&self, days: u32) -> Vec<String> {
         let cut = days < self.loaded.model.days && self.loaded.scenario.demand.log.is_some();
         let drop = cut.then(|| "demand.log.outside=Drop".to_owned());
-        [format!("run.days={days}"), format!("run.warmup_days={warmup_days}")].into_iter().chain(drop).collect()
+        [format!("run.days={days}"), format!("run.warmup_days={}", self.warmup_days(days))].into_iter().chain(drop).collect()
+    }
+
+    /// How many of so many days are to warm up: as many as the scenario has, of fewer than it has half at most.
+    pub fn warmup_days(&self, days: u32) -> u32 {
+        let own = self.loaded.model.warmup_days;
+        if days < self.loaded.model.days { own.min(days / 2) } else { own }
     }
 
     /// The same, called by its name and the settings `sets` that make it differ, each by as much of the end of its path as no
@@ -103,5 +108,12 @@ mod tests {
             "town.ron, \"x.y\".turnout=1, z.turnout=2, hours[0]=3"
         );
         assert_eq!(called(&[]), "town.ron");
+    }
+
+    #[test]
+    fn a_shorter_run_warms_up_for_half_of_it_at_most() {
+        let arm = town("1 min", "days: 20, warmup_days: 16");
+        assert_eq!([30, 20, 10, 5, 1].map(|days| arm.warmup_days(days)), [16, 16, 5, 2, 0]);
+        assert_eq!(arm.lasting(10), ["run.days=10", "run.warmup_days=5"], "nothing of a log where there is none");
     }
 }

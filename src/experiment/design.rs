@@ -64,12 +64,7 @@ impl Method {
 impl Short {
     /// The settings of every point of a scenario.
     pub fn sets(&self, arm: &Arm) -> Vec<String> {
-        arm.shortened(self.days, self.warmup_days(arm))
-    }
-
-    /// How many of the days are to warm up: as many as the scenario has, and half of them at most.
-    pub fn warmup_days(&self, arm: &Arm) -> u32 {
-        arm.loaded.model.warmup_days.min(self.days / 2)
+        arm.lasting(self.days)
     }
 
     /// The point of a scenario at shares `at` of the way through the ranges of `factors`.

@@ -12,7 +12,7 @@
 
 use super::{Judged, Runs};
 use crate::experiment::{Arm, Bench, Depth, Refused, Runner};
-use crate::scenario::{Factor, Factors, Grade, Model};
+use crate::scenario::{Factor, Factors, Grade};
 use crate::stats::{latin_hypercube, quantile, wilson_interval};
 use serde::Serialize;
 
@@ -132,11 +132,6 @@ fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String
     own.filter_map(|(assumption, u)| assumption.factor.set(assumption.factor.range?.at(*u)).ok()).collect()
 }
 
-/// Of so many days as many to warm up, in proportion, as the run has.
-fn warmup_days(model: &Model, days: u32) -> u32 {
-    (u64::from(model.warmup_days) * u64::from(days) / u64::from(model.days.max(1))) as u32
-}
-
 /// Runs one short replication of an arm with settings; the primary attainment, none where that is no valid scenario or
 /// could not be run.
 ///
@@ -144,7 +139,7 @@ fn warmup_days(model: &Model, days: u32) -> u32 {
 /// A conservation law that was broken.
 fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Result<Option<f64>, String> {
     let mut sets = sets.to_vec();
-    sets.extend(arm.shortened(sample.days, warmup_days(&arm.loaded.model, sample.days)));
+    sets.extend(arm.lasting(sample.days));
     let Ok(drawn) = arm.with(&sets) else { return Ok(None) };
     match Bench::new(&drawn).measure(sample.replication, Depth::Measures) {
         Ok(measured) => Ok(measured.values[primary].value()),
@@ -269,11 +264,5 @@ mod tests {
         let told: Vec<(&str, &[usize])> = found.iter().map(|a| (a.factor.path.as_str(), a.arms.as_slice())).collect();
         assert_eq!(told, [("workforce.crews.patrol.turnout", &[0][..]), ("workforce.crews.patrol.turnout", &[1])]);
         assert_eq!(differing(&found, 1), 2);
-    }
-
-    #[test]
-    fn fewer_days_have_less_to_warm_up() {
-        let model = arm("1 min").loaded.model;
-        assert_eq!([20, 10, 5, 1].map(|days| warmup_days(&model, days)), [4, 2, 1, 0]);
     }
 }

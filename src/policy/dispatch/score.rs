@@ -169,7 +169,7 @@ impl Score {
         if !self.is_bounded() {
             return f64::INFINITY;
         }
-        (left(score, self.least(situation)) / self.travel * (60.0 * (1.0 + 1e-12))).max(0.0)
+        (room(score, self.least(situation)) / self.travel * (60.0 * (1.0 + 1e-12))).max(0.0)
     }
 
     /// How many seconds of travel one until a crew is free counts as, at least.
@@ -193,21 +193,21 @@ impl Score {
 
     /// The same where no way counts; where somebody of this unit scores less than being outside does, without a look at others.
     fn least_anywhere(&self, situation: &Situation) -> Option<CrewId> {
-        let (crews, other) = (situation.crews, self.least(situation));
-        let mut least = Least { best: f64::INFINITY, crew: CrewId(u32::MAX), works: f64::INFINITY };
+        let (crews, least) = (situation.crews, self.least(situation));
+        let mut found = Least { best: f64::INFINITY, crew: CrewId(u32::MAX), most_work: f64::INFINITY };
         if self.outside > 0.0 {
-            crews.of_cell(situation.cell).for_each(|crew| least.consider(self, situation, other, crew));
+            crews.of_cell(situation.cell).for_each(|crew| found.consider(self, situation, least, crew));
         }
-        if left(least.best, other) >= self.outside {
-            crews.pools().visit_available(situation.skills, situation.at_most, |crew| least.consider(self, situation, other, crew));
+        if room(found.best, least) >= self.outside {
+            crews.pools().visit_available(situation.skills, situation.at_most, |crew| found.consider(self, situation, least, crew));
         }
-        (least.crew != CrewId(u32::MAX)).then_some(least.crew)
+        (found.crew != CrewId(u32::MAX)).then_some(found.crew)
     }
 
     /// The share of work from which on a crew scores more than the best, the rest being at least `rest`.
     #[inline]
-    fn works(&self, best: f64, rest: f64) -> f64 {
-        if self.workload > 0.0 { left(best, rest) / self.workload } else { f64::INFINITY }
+    fn most_work(&self, best: f64, rest: f64) -> f64 {
+        if self.workload > 0.0 { room(best, rest) / self.workload } else { f64::INFINITY }
     }
 
     /// Whether it orders waiting incidents.
@@ -221,31 +221,31 @@ struct Least {
     best: f64,
     crew: CrewId,
     /// The share of work from which on a crew scores more.
-    works: f64,
+    most_work: f64,
 }
 
 impl Least {
     /// Passes over a crew of which its work alone says too much, then over one of which the rest does.
     #[inline(always)]
-    fn consider(&mut self, rule: &Score, situation: &Situation, other: f64, crew: CrewId) {
-        let too_much = |works: f64| situation.crews.works_more(crew, situation.now, works);
-        if too_much(self.works) {
+    fn consider(&mut self, rule: &Score, situation: &Situation, least: f64, crew: CrewId) {
+        let too_much = |share: f64| situation.crews.works_more(crew, situation.now, share);
+        if too_much(self.most_work) {
             return;
         }
         let rest = Score { workload: 0.0, ..*rule }.of(situation, crew, 0.0) + rule.workload.min(0.0);
-        if rest > self.best || too_much(rule.works(self.best, rest)) || !situation.may_go(crew) {
+        if room(self.best, rest) < 0.0 || too_much(rule.most_work(self.best, rest)) || !situation.may_go(crew) {
             return;
         }
         let of = rule.of(situation, crew, 0.0);
         if of < self.best || of == self.best && crew < self.crew {
-            *self = Least { best: of, crew, works: rule.works(of, other) };
+            *self = Least { best: of, crew, most_work: rule.most_work(of, least) };
         }
     }
 }
 
 /// How much a part of the sum may be until the whole is more than `best`, the rest being at least `rest`. The sums are rounded.
 #[inline]
-fn left(best: f64, rest: f64) -> f64 {
+fn room(best: f64, rest: f64) -> f64 {
     best - rest + 1e-9 * (1.0 + best.abs() + rest.abs())
 }
 

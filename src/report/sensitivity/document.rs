@@ -22,7 +22,7 @@ pub fn sensitivity_json(asked: &Asked) -> Value {
     add("set", arm.sets.clone().into());
     add("measure", MEASURES[asked.measure].key.into());
     add("days", found.short.days.into());
-    add("warmup_days", found.short.warmup_days(arm).into());
+    add("warmup_days", arm.warmup_days(found.short.days).into());
     add("replications", found.short.replications.into());
     add("seed", found.short.seed.into());
     add("asked_for", asked_for.into());

@@ -23,7 +23,7 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
         Method::Morris { .. } => lang.text(format!("Morris, {} trajectories", found.done), format!("Morris 法，{} 条轨迹", found.done)),
         Method::Sobol { .. } => lang.text(format!("Sobol' indices from {} rows", found.done), format!("Sobol' 指数，{} 行", found.done)),
     };
-    let warm_up = match found.short.warmup_days(arm) {
+    let warm_up = match arm.warmup_days(found.short.days) {
         0 => String::new(),
         n => lang.text(format!(", {} to warm up among them", number::counted(n, "day")), format!("（含预热 {n} 天）")),
     };
