@@ -1,6 +1,6 @@
 //! The standard normal distribution: its quantile, distribution function and logarithmic density.
 
-use super::maths::{erfc, exp, ln};
+use super::maths::{erfc, exp, ln, polynomial};
 use std::f64::consts::FRAC_1_SQRT_2;
 
 /// Logarithm of the square root of 2π.
@@ -8,11 +8,6 @@ pub const LN_SQRT_2PI: f64 = 0.918_938_533_204_672_8;
 
 /// The 90% quantile of the standard normal distribution.
 pub const Z_90: f64 = 1.281_551_565_544_600_4;
-
-#[inline]
-fn horner(x: f64, coefficients: &[f64; 8]) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, c| sum * x + c)
-}
 
 /// The x with P(Z ≤ x) = `p` for a standard normal Z; relative error about 1e-15. Infinite at 0 and 1.
 ///
@@ -22,7 +17,7 @@ pub fn inverse_normal(p: f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180_625 - q * q;
-        q * horner(r, &A) / horner(r, &B)
+        q * polynomial(r, &A) / polynomial(r, &B)
     } else {
         tail_quantile(if q < 0.0 { p } else { 1.0 - p }).copysign(q)
     }
@@ -34,7 +29,7 @@ fn tail_quantile(tail: f64) -> f64 {
         return f64::INFINITY;
     }
     let r = (-ln(tail)).sqrt();
-    if r <= 5.0 { horner(r - 1.6, &C) / horner(r - 1.6, &D) } else { horner(r - 5.0, &E) / horner(r - 5.0, &F) }
+    if r <= 5.0 { polynomial(r - 1.6, &C) / polynomial(r - 1.6, &D) } else { polynomial(r - 5.0, &E) / polynomial(r - 5.0, &F) }
 }
 
 /// P(Z ≤ `x`) for a standard normal Z; small tails keep their relative precision.
