@@ -246,6 +246,11 @@ fn problems(config: &CalendarConfig, start: Day, days: u32) -> Vec<Problem> {
     if config.workdays.is_empty() {
         report("workdays", "a week needs at least one workday, such as [Mon, Tue, Wed, Thu, Fri]".into());
     }
+    for (i, day) in config.workdays.iter().enumerate() {
+        if config.workdays[..i].contains(day) {
+            report(&format!("workdays[{i}]"), format!("{day:?} is listed twice"));
+        }
+    }
     if config.working_hours.is_empty() {
         report("working_hours", "a workday needs working hours, such as [\"08:30..12:00\", \"14:00..17:30\"]".into());
     }

@@ -6,7 +6,7 @@ use super::committed::Committed;
 use super::facility::{Errand, Facility};
 use super::hours::BINS;
 use super::intensity::{Intensity, Regime, Row};
-use super::log::Log;
+use super::log::{Log, LoggedWork};
 use super::places::Spreads;
 use super::surges::Surge;
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, JobId};
@@ -52,6 +52,17 @@ pub struct Job {
     pub category: CategoryId,
     /// The department whose crews do it.
     pub department: DepartmentId,
+}
+
+/// The part of a category's incidents that is of one department.
+#[derive(Clone, Copy, Debug)]
+pub struct JobPart {
+    /// The department whose crews do it.
+    pub department: DepartmentId,
+    /// Its share of the category's incidents.
+    pub share: f64,
+    /// Mean seconds of work on scene.
+    pub work_s: f64,
 }
 
 /// A category of incidents.
@@ -183,6 +194,24 @@ impl Demand {
         let all = known.iter().sum::<u64>() + unknown;
         let share = |(known, drawn): (&u64, &f64)| (*known as f64 + unknown as f64 * drawn) / all as f64;
         if all == 0 { drawn } else { known.iter().zip(&drawn).map(share).collect() }
+    }
+
+    /// The departments of each category's incidents; of a log as its rows say it, work on scene included.
+    pub fn job_parts(&self) -> Column<CategoryId, Vec<JobPart>> {
+        let own = |c: &Category| vec![JobPart { department: c.department, share: 1.0, work_s: c.mean_on_scene }];
+        let Some(log) = &self.log else { return self.categories.iter().map(own).collect() };
+        let rows = log.work_by_job(self.jobs.len());
+        let of = |(id, category): (CategoryId, &Category)| {
+            let these = || self.jobs.iter().zip(&rows).filter(move |(job, rows)| job.category == id && rows.count > 0);
+            let all: u64 = these().map(|(_, rows)| rows.count).sum();
+            let part = |(job, rows): (&Job, &LoggedWork)| JobPart {
+                department: job.department,
+                share: rows.count as f64 / all as f64,
+                work_s: (rows.seconds + rows.unknown as f64 * category.mean_on_scene) / rows.count as f64,
+            };
+            if all == 0 { own(category) } else { these().map(part).collect() }
+        };
+        self.categories.enumerate().map(of).collect()
     }
 
     /// The records that take the place of the arrival process, if there are any.

@@ -63,9 +63,14 @@ impl Spreads {
             return Ok(known);
         }
         let weights = weights(config, city);
-        let choice = Choice::new(&weights).ok_or(
-            "no area has a weight above 0: `residents` or `area` must be above 0, and so must `urban` unless there are outer areas",
-        )?;
+        let choice = Choice::new(&weights).ok_or_else(|| {
+            let empty = city.leaves().all(|leaf| city.areas[AreaId(leaf)].weight == 0.0);
+            if empty && config.residents.get() > 0.0 {
+                "incidents are where residents are, and the city has none: set `city.residents`, or write `area: 1` here"
+            } else {
+                "no area has a weight above 0: `residents` or `area` must be above 0, and so must `urban` unless there are outer areas"
+            }
+        })?;
         self.0.push(Spread { config: *config, first: city.leaves().start, weights, choice });
         Ok(self.0.len() - 1)
     }

@@ -141,6 +141,7 @@ fn finish(source: Option<Source>, from: Option<&Loaded>, mut diagnostics: Diagno
     }
     source.check_sections(&SECTIONS, &mut diagnostics);
     let scenario = read(&source, &mut diagnostics);
+    let is_new = from.is_none();
     let from = from.filter(|from| scenario.as_ref().is_some_and(|scenario| scenario.city == from.scenario.city));
     let tables = if from.is_some() { Some(Tables::default()) } else { tables(&mut source, scenario.as_ref(), &mut diagnostics) };
     let (Some(scenario), Some(tables), false) = (scenario, tables, diagnostics.has_errors()) else { return Err(diagnostics) };
@@ -149,8 +150,15 @@ fn finish(source: Option<Source>, from: Option<&Loaded>, mut diagnostics: Diagno
         Model::build(&scenario, city, demand)
     });
     match built {
-        Ok(model) if !diagnostics.has_errors() => Ok(Loaded { source, scenario, model }),
-        Ok(_) => Err(diagnostics),
+        Ok(model) => {
+            let loaded = Loaded { source, scenario, model };
+            if is_new {
+                for (path, message) in factors::wrong_ranges(&loaded) {
+                    diagnostics.error(&loaded.source, &path, message);
+                }
+            }
+            if diagnostics.has_errors() { Err(diagnostics) } else { Ok(loaded) }
+        }
         Err(problems) => {
             report(&problems, &source, &mut diagnostics);
             Err(diagnostics)

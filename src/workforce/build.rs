@@ -95,6 +95,9 @@ impl KindBuilder<'_> {
         if c.shifts.is_empty() {
             self.problems.add(at("shifts"), "there must be at least one shift");
         }
+        if c.counts_officers() && !c.shifts.is_empty() && c.shifts.values().all(|shift| shift.weight.get() == 0.0) {
+            self.problems.add(at("shifts"), "every weight is 0: at least one must be above");
+        }
         for (name, shift) in &c.shifts {
             if c.handover > Duration::ZERO && shift.hours.length() + c.handover > Duration::DAY {
                 let message = format!("with a handover of {} the shift {name:?} is longer than a day", c.handover);

@@ -108,6 +108,13 @@ pub struct CrewKindConfig {
     pub committed_work: bool,
 }
 
+impl CrewKindConfig {
+    /// Whether its crews are what its officers make.
+    pub fn counts_officers(&self) -> bool {
+        self.officers.is_some() && self.crews.is_none() && self.roster.is_none() && !matches!(self.based, Based::AtPlaces(_))
+    }
+}
+
 /// Where crews are stationed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -349,3 +349,99 @@ fn surges_too_rare_for_the_replications_are_warned_of() {
     assert!(told.contains("demand.surges.typhoon: it strikes 0.39 times a run, 1.6 times in 4 replications"), "{told}");
     assert!(!warned(&["run.start=2022-09-01", "run.days=10", "run.replications=80"]).contains("typhoon: it strikes"));
 }
+
+/// A file with this text, and its name.
+fn written(folder: &Path, name: &str, text: &str) -> String {
+    let file = folder.join(name);
+    std::fs::write(&file, text).unwrap();
+    file.to_str().unwrap().to_owned()
+}
+
+/// Squads of six departments at one place: fewer that are free do not make the way longer.
+#[test]
+fn squads_that_share_a_place_are_as_busy_as_check_expects() {
+    let folder = tempfile::tempdir().unwrap();
+    let category = |name: &str| format!(r#""{name}": (department: "{name}", on_scene: Deterministic("10 min"))"#);
+    let text = format!(
+        r#"(city: Explicit(square_side_km: 20), demand: (volume: "72 /day", committed_work: (crew_time_per_day: "60 h"), categories: {{{}}}),
+            workforce: (crews: {{"squad": (officers: 7, crew_size: 1, working_days: 6, based: Centre, by_department: true)}}),
+            run: (days: 60))"#,
+        ["a", "b", "c", "d", "e", "f"].map(category).join(", ")
+    );
+    agree(&compared(&written(folder.path(), "squads.ron", &text), &[], 4), &[0.05, 0.05, 0.13]);
+}
+
+/// Work and department stand in the rows.
+#[test]
+fn what_the_rows_of_a_log_say_of_work_and_departments_is_expected() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = (1..29).flat_map(|day| (0..24).map(move |hour| format!("2022-01-{day:02} {hour:02}:07,a,1 h,y\n")));
+    let log = format!("reported,category,work_s,department\n{}", rows.collect::<String>());
+    written(folder.path(), "rows.csv", &log);
+    let text = |crews: u32| {
+        format!(
+            r#"(city: Point(), demand: (log: "rows.csv", categories: {{"a": (department: "x"), "b": (department: "y")}}),
+                workforce: (crews: {{"c": (crews: 4, crew_size: 1, based: Centre, skills: Only(["x"])),
+                                    "d": (crews: {crews}, crew_size: 1, based: Centre, skills: Only(["y"]))}}),
+                run: (start: "2022-01-01", days: 29))"#
+        )
+    };
+    agree(&compared(&written(folder.path(), "enough.ron", &text(2)), &[], 1), &[0.05, 0.05, 0.05]);
+    let loaded = scenario::load(Path::new(&written(folder.path(), "few.ron", &text(1).replace("4, crew", "1, crew"))), &[]).unwrap();
+    let warnings = check::inspect(&loaded, "few.ron").warnings;
+    assert!(warnings.iter().all(|w| !w.message.contains("backlogs")), "23 h of 24: {warnings:?}");
+    written(folder.path(), "rows.csv", &log.replace("1 h", "2 h"));
+    let loaded = scenario::load(Path::new(&written(folder.path(), "few.ron", &text(1))), &[]).unwrap();
+    let warnings = check::inspect(&loaded, "few.ron").warnings;
+    assert!(warnings.iter().any(|w| w.message.contains("incidents of \"y\" would keep")), "{warnings:?}");
+}
+
+#[test]
+fn committed_work_takes_the_time_of_those_who_do_it() {
+    let text = |does: bool, skills: &str| {
+        format!(
+            r#"(city: Point(), demand: (volume: "20 /day", committed_work: (crew_time_per_day: "60 h"),
+                categories: {{"a": (department: "x", share: 9, on_scene: Deterministic("30 min")), "b": (department: "y", on_scene: Deterministic("30 min"))}}),
+                workforce: (crews: {{"c": (crews: 3, crew_size: 1, based: Centre, committed_work: false),
+                                    "d": (crews: 1, crew_size: 1, based: Centre, committed_work: {does}, skills: {skills})}}))"#
+        )
+    };
+    let told = |text: &str| {
+        let report = checked(text);
+        let said: Vec<String> = report.warnings.iter().filter(|w| w.path == "demand.committed_work").map(|w| w.message.clone()).collect();
+        (report.committed_utilization, said.join("; "))
+    };
+    let (nobody, said) = told(&text(false, "All"));
+    assert!(nobody == 0.0 && said.contains("that 100% of it is of: that is left undone"), "{nobody} {said}");
+    let (one, said) = told(&text(true, "All"));
+    assert!((one - 0.25).abs() < 1e-9 && said.contains("60 crew-hours of it fall due a day"), "{one} {said}");
+    let (tenth, said) = told(&text(true, "Only([\"y\"])"));
+    assert!((tenth - 6.0 / 96.0).abs() < 1e-9 && said.contains("that 90% of it is of"), "{tenth} {said}");
+}
+
+/// Who is on call keeps up as well as anybody, and no better.
+#[test]
+fn crews_on_call_are_counted_on_where_backlogs_are_foretold() {
+    let text = |volume: u32| {
+        format!(
+            r#"(city: Point(), demand: (volume: "{volume} /day", categories: {{"a": (on_scene: Deterministic("30 min"))}}),
+                workforce: (crews: {{"c": (roster: {{"d": 3, "n": 0}}, shifts: {{"d": (hours: "08:00..20:00"), "n": (hours: "20:00..08:00")}},
+                    crew_size: 1, based: Centre, turnout: Deterministic("3 min"), on_call: (turnout: Deterministic("40 min")))}}))"#
+        )
+    };
+    let said = |volume| checked(&text(volume)).warnings.into_iter().map(|w| w.message).collect::<Vec<_>>().join("; ");
+    let (few, many) = (said(10), said(48));
+    assert!(!few.contains("backlogs") && !few.contains("alone ask"), "{few}");
+    assert!(many.contains("on duty or on call at 0:00, 1:00") && !many.contains("9:00"), "{many}");
+    let report = checked(&text(10));
+    assert_eq!((report.hours[3].on_duty, report.hours[3].on_call, report.hours[12].on_call), (0.0, 1.0, 0.0));
+}
+
+#[test]
+fn taking_over_is_time_on_duty() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"(city: Point(), demand: (volume: "48 /day", categories: {"a": (on_scene: Deterministic("30 min"))}),
+        workforce: (crews: {"c": (crews: 3, shifts: {"d": (hours: "08:00..20:00"), "n": (hours: "20:00..08:00")}, crew_size: 1,
+            based: Centre, handover: "1 h")}), run: (days: 60))"#;
+    agree(&compared(&written(folder.path(), "handover.ron", text), &[], 4), &[0.05, 0.05, 0.02]);
+}

@@ -97,6 +97,17 @@ pub struct LogSummary {
     pub unused: Vec<String>,
 }
 
+/// What the rows of one job say of the work on scene.
+#[derive(Clone, Copy, Default, Debug)]
+pub(super) struct LoggedWork {
+    /// How many they are.
+    pub(super) count: u64,
+    /// Those that say nothing.
+    pub(super) unknown: u64,
+    /// Seconds of the others, summed.
+    pub(super) seconds: f64,
+}
+
 impl Log {
     /// How many incidents.
     pub fn len(&self) -> usize {
@@ -143,6 +154,20 @@ impl Log {
             *known.get_mut(usize::from(row.channel)).unwrap_or(&mut unknown) += 1;
         }
         (known, unknown)
+    }
+
+    /// What the rows say of the work on scene, by job.
+    pub(super) fn work_by_job(&self, jobs: usize) -> Vec<LoggedWork> {
+        let mut works = vec![LoggedWork::default(); jobs];
+        for row in &self.rows {
+            let work = &mut works[row.job.0 as usize];
+            work.count += 1;
+            match row.work {
+                UNKNOWN => work.unknown += 1,
+                known => work.seconds += known.seconds(),
+            }
+        }
+        works
     }
 
     /// The incident of this number, what the row leaves open drawn from `marks`.

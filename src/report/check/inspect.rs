@@ -1,6 +1,7 @@
 //! What a scenario amounts to, worked out from its model before anything is run.
 
-use super::load::{BINS, Day, Loads};
+use super::bins::Day;
+use super::load::{Loads, hours as hours_of};
 use super::warnings::warnings;
 use super::{
     CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, ShiftCheck, SurgeCheck, TargetCheck,
@@ -22,9 +23,9 @@ pub(super) fn name(english: &str, chinese: Option<&str>) -> Name {
 pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
     let (model, scenario) = (&loaded.model, &loaded.scenario);
     let loads = Loads::new(loaded);
-    let on_duty: f64 = loads.on_duty.iter().chain(&loads.called).sum();
-    let committed = scenario.demand.committed_work.as_ref().map_or(0.0, |c| c.crew_time_per_day.hours());
-    let part_of_duty = |hours: f64| if on_duty > 0.0 { hours / on_duty * BINS as f64 / 24.0 } else { 0.0 };
+    let part = |hours: f64, whole: f64| if whole > 0.0 { hours / whole } else { 0.0 };
+    let (busy, committed) = (hours_of(&loads.busy), loads.committed.done_hours());
+    let on_duty = loads.duty_hours + hours_of(&loads.called);
     let categories: Vec<CategoryCheck> = categories(model, &loads);
     let mut report = CheckReport {
         name: name(&model.name, model.zh.as_deref()),
@@ -47,8 +48,9 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         structure: name(&model.structure.name, model.structure.zh.as_deref()),
         desks: desks(model, &loads),
         crews: crews(model),
-        incident_utilization: part_of_duty(loads.busy.iter().sum::<f64>() * 24.0 / BINS as f64),
-        committed_utilization: part_of_duty(committed),
+        incident_utilization: part(busy, on_duty),
+        committed_utilization: part(committed, on_duty),
+        traffic_intensity: part(busy + committed, loads.duty_hours + hours_of(&loads.on_call)),
         log: log(loaded),
         hours: hours(&loads),
         surges: surges(loaded, &loads),
@@ -123,6 +125,7 @@ fn hours(loads: &Loads) -> Vec<HourCheck> {
         incidents: loads.incidents.iter().map(|day| both(day, hour)).sum(),
         offered_load: both(&loads.busy, hour) / 2.0,
         on_duty: both(&loads.on_duty, hour) / 2.0,
+        on_call: both(&loads.on_call, hour) / 2.0,
     };
     (0..24).map(of).collect()
 }

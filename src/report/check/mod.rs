@@ -2,7 +2,9 @@
 //!
 //! [`inspect`] works out a [`CheckReport`], which is plain data.
 
+mod bins;
 mod difference;
+mod effort;
 mod fate;
 mod inspect;
 mod load;
@@ -76,6 +78,8 @@ pub struct CheckReport {
     pub incident_utilization: f64,
     /// Share of on-duty time that committed work is expected to take.
     pub committed_utilization: f64,
+    /// The time that both ask of crews, over the time of all on duty or on call: above 1 nobody keeps up.
+    pub traffic_intensity: f64,
     /// What surges ask for, those that can strike within the run.
     pub surges: Vec<SurgeCheck>,
     /// Paid posts of all roles, vehicles, and their cost.
@@ -201,6 +205,8 @@ pub struct HourCheck {
     pub offered_load: f64,
     /// Crews on duty.
     pub on_duty: f64,
+    /// Crews on call.
+    pub on_call: f64,
 }
 
 /// An average day of the run on which a surge might strike, all of it under the surge.
@@ -321,9 +327,12 @@ pub fn sample() -> CheckReport {
             stations: 26,
             shifts: vec![shift("day", "白班", "08:00..16:00", 39), shift("night", "夜班", "00:00..08:00", 10)],
         }],
-        hours: (0..24).map(|h| HourCheck { incidents: f64::from(h), offered_load: 0.3 * f64::from(h), on_duty: 20.0 }).collect(),
+        hours: (0..24)
+            .map(|h| HourCheck { incidents: f64::from(h), offered_load: 0.3 * f64::from(h), on_duty: 20.0, on_call: 0.0 })
+            .collect(),
         incident_utilization: 0.06,
         committed_utilization: 0.5,
+        traffic_intensity: 0.56,
         surges: vec![SurgeCheck {
             name: name("typhoon", "台风"),
             lasts_h: 48.0,

@@ -19,7 +19,7 @@ pub fn unserved(model: &Model) -> Vec<(String, [String; 2])> {
     let (grounds, moments) = (Ground::all(model), Ground::by_moment(model));
     let of = |(id, category): (_, &Category)| {
         // Whole departments without anybody have a warning of their own.
-        if !jobs_of(category).into_iter().all(|(_, need)| is_competent(model, need)) {
+        if !jobs_of(category, category.department).into_iter().all(|(_, need)| is_competent(model, need)) {
             return None;
         }
         let told = unserved_of(model, &grounds, category, |leaf| model.demand.spatial_share(id, leaf));
@@ -132,7 +132,7 @@ fn crews_alike(model: &Model) -> Vec<Alike> {
 }
 
 fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: impl Fn(AreaId) -> f64) -> Option<[String; 2]> {
-    let jobs = jobs_of(category);
+    let jobs = jobs_of(category, category.department);
     let (mut lost, mut example) = (0.0, None);
     for ground in grounds {
         let here: Vec<(f64, AreaId)> = ground.leaves.iter().map(|leaf| (share(*leaf), *leaf)).filter(|(share, _)| *share > 0.0).collect();
@@ -159,7 +159,8 @@ fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: im
 
 /// Jobs for which there are crews enough, but never at the same time.
 fn never_at_once(model: &Model, moments: &[Ground], category: &Category) -> Option<[String; 2]> {
-    let (share, need) = jobs_of(category).into_iter().find(|(_, need)| !moments.iter().any(|moment| moment.serves(*need)))?;
+    let (share, need) =
+        jobs_of(category, category.department).into_iter().find(|(_, need)| !moments.iter().any(|moment| moment.serves(*need)))?;
     let [whose, part] = part_of(share);
     let most = moments.iter().max_by_key(|moment| {
         let (departments, there) = moment.lacks(need);
@@ -213,10 +214,10 @@ pub(super) fn is_competent(model: &Model, need: Need) -> bool {
     need.into_iter().all(|(department, crews)| crews == 0 || model.competent[department])
 }
 
-/// The jobs of a category, alone and joint: their share, and crews of which departments.
-pub(super) fn jobs_of(category: &Category) -> Vec<(f64, Need)> {
-    let own = (category.department, category.crews);
-    let alone = (1.0 - category.joint.map_or(0.0, |joint| joint.share), [own, (category.department, 0)]);
+/// The jobs of a category that are of a department, alone and joint: their share, and crews of which departments.
+pub(super) fn jobs_of(category: &Category, department: DepartmentId) -> Vec<(f64, Need)> {
+    let own = (department, category.crews);
+    let alone = (1.0 - category.joint.map_or(0.0, |joint| joint.share), [own, (department, 0)]);
     let joint = category.joint.map(|joint| (joint.share, [own, (joint.with, joint.crews)]));
     [alone].into_iter().chain(joint).filter(|(part, _)| *part > 0.0).collect()
 }

@@ -230,9 +230,8 @@ fn crews(c: &CheckReport, lang: Lang) -> String {
     );
     let heading = layout::heading(lang.t("Crews", "队员"));
     let mut out = heading + &kinds + &table.render() + &layout::paragraph(&busy, 2);
-    let busy = c.incident_utilization + c.committed_utilization;
-    if busy > BUSY {
-        let text = match busy > 1.0 {
+    if c.traffic_intensity > BUSY {
+        let text = match c.traffic_intensity > 1.0 {
             true => lang.t("That is more than crews can sustain: expect queues.", "已超出可持续水平：预计会排队。"),
             false => lang.t("Queues are to be expected.", "预计会排队。"),
         };
@@ -262,23 +261,28 @@ fn headcount(kind: &CrewCheck, lang: Lang) -> String {
 }
 
 fn hours(c: &CheckReport, lang: Lang) -> String {
+    let there = match c.hours.iter().any(|h| h.on_call > 0.0) {
+        true => lang.t("on duty or call", "在岗或备勤"),
+        false => lang.t("on duty", "在岗"),
+    };
     let mut table = Table::new(&[
         (lang.t("hour", "时"), Align::Right),
         (lang.t("incidents", "事件"), Align::Right),
         (lang.t("load in crews", "负荷（队组）"), Align::Right),
-        (lang.t("on duty", "在岗"), Align::Right),
+        (there, Align::Right),
         (lang.t("busy", "忙碌"), Align::Right),
         ("", Align::Left),
     ]);
     let most = c.hours.iter().map(|h| h.incidents).fold(0.0, f64::max);
     for (hour, h) in c.hours.iter().enumerate() {
-        let busy = if h.on_duty > 0.0 { number::whole_percent(h.offered_load / h.on_duty) } else { number::NONE.to_owned() };
+        let there = h.on_duty + h.on_call;
+        let busy = if there > 0.0 { number::whole_percent(h.offered_load / there) } else { number::NONE.to_owned() };
         let bar = if most > 0.0 { "█".repeat((h.incidents / most * 30.0 + 0.5) as usize) } else { String::new() };
         table.row([
             format!("{hour:02}"),
             format!("{:.1}", h.incidents),
             format!("{:.2}", h.offered_load),
-            format!("{:.1}", h.on_duty),
+            format!("{there:.1}"),
             busy,
             bar,
         ]);
@@ -408,9 +412,9 @@ mod tests {
         let mut report = sample();
         let told = |report: &CheckReport| text(report, false, Lang::En);
         assert!(!told(&report).contains("ueues are to be expected"));
-        report.committed_utilization = 0.8;
+        report.traffic_intensity = 0.9;
         assert!(told(&report).contains("Queues are to be expected.") && !told(&report).contains("sustain"));
-        report.incident_utilization = 1.1;
+        report.traffic_intensity = 1.1;
         assert!(told(&report).contains("more than crews can sustain: expect queues"));
     }
 }

@@ -21,6 +21,7 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<War
     unserved(&loaded.model).into_iter().for_each(|(path, told)| warn(path, told));
     borders(loaded, report, &mut warn);
     load(report, &mut warn);
+    committed(loads, &mut warn);
     departments(loaded, loads, &mut warn);
     desks(loaded, report, &mut warn);
     surges(loaded, report, &mut warn);
@@ -37,6 +38,15 @@ fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
             let message = format!("the roster needs {needed:.0} officers, leave included; the headcount is {there}");
             let zh = format!("含休假在内，班表需要 {needed:.0} 名队员；编制为 {there} 名");
             warn(format!("workforce.crews.{}.roster", kind.name), [message, zh]);
+        }
+    }
+    for kind in model.workforce.kinds.iter().filter(|kind| kind.officers > 0) {
+        let none = kind.shifts.iter().all(|shift| shift.spread.crews() == 0);
+        if none && loaded.scenario.workforce.crews[kind.config as usize].counts_officers() {
+            let (there, size) = (kind.officers, kind.crew_size);
+            let message = format!("leave and days off taken into account, {there} officers keep no crew of {size} on duty");
+            let zh = format!("计入休假与轮休后，{there} 名队员不足以维持一个 {size} 人班组当班");
+            warn(format!("workforce.crews.{}.officers", kind.name), [message, zh]);
         }
     }
     for (department, _) in model.competent.enumerate().filter(|(_, competent)| !**competent) {
@@ -128,7 +138,7 @@ fn borders(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, 
 }
 
 fn load(report: &CheckReport, warn: &mut impl FnMut(String, [String; 2])) {
-    let busy = report.incident_utilization + report.committed_utilization;
+    let busy = report.traffic_intensity;
     if busy >= 1.0 {
         let (of_incidents, of_work) = (100.0 * report.incident_utilization, 100.0 * report.committed_utilization);
         let message = format!(
@@ -138,13 +148,33 @@ fn load(report: &CheckReport, warn: &mut impl FnMut(String, [String; 2])) {
         warn("workforce.crews".into(), [message, zh]);
     }
     let overloaded: Vec<String> = (0..24)
-        .filter(|h| report.hours[*h].offered_load > report.hours[*h].on_duty && report.hours[*h].on_duty > 0.0)
+        .filter(|h| {
+            let there = report.hours[*h].on_duty + report.hours[*h].on_call;
+            there > 0.0 && report.hours[*h].offered_load > there
+        })
         .map(|h| format!("{h}:00"))
         .collect();
     if !overloaded.is_empty() && busy < 1.0 {
-        let message = format!("incidents alone ask for more crews than are on duty at {}", overloaded.join(", "));
-        let zh = format!("仅事件所需班组即超过当班班组的时段：{}", overloaded.join("、"));
+        let message = format!("incidents alone ask for more crews than are on duty or on call at {}", overloaded.join(", "));
+        let zh = format!("仅事件所需班组即超过当班与备勤班组的时段：{}", overloaded.join("、"));
         warn("workforce.crews".into(), [message, zh]);
+    }
+}
+
+/// Committed work that nobody does, or for which those that do it have no time while others have.
+fn committed(loads: &Loads, warn: &mut impl FnMut(String, [String; 2])) {
+    let (work, path) = (&loads.committed, || "demand.committed_work".to_owned());
+    if work.due > 0.0 && work.able < 1.0 - 1e-9 {
+        let nobodys = number::whole_percent(1.0 - work.able);
+        let message = format!("no crew on duty does committed work of the departments that {nobodys} of it is of: that is left undone");
+        warn(path(), [message, format!("{nobodys} 的既定任务所属部门没有班组承担：这部分将未完成")]);
+    }
+    let (asked, there) = (work.due * work.able, work.there);
+    if asked > there && there < 0.999 * loads.duty_hours {
+        let message = format!(
+            "{asked:.0} crew-hours of it fall due a day, and the crews that do it are on duty for {there:.0}: the rest is left undone"
+        );
+        warn(path(), [message, format!("每日到期 {asked:.0} 班组小时，承担班组当班仅 {there:.0} 小时：其余将未完成")]);
     }
 }
 

@@ -103,6 +103,19 @@ pub(super) fn shapes(scenario: &Scenario) -> Vec<(&'static str, Shape)> {
     ]
 }
 
+/// What is wrong with the ranges that numbers are given, with the paths of their provenance.
+pub(super) fn wrong_ranges(loaded: &Loaded) -> Vec<(String, String)> {
+    let graded = range::Graded::of(loaded);
+    let shapes = shapes(&loaded.scenario);
+    let found = shapes.iter().flat_map(|(section, shape)| walk::factors(section, shape)).filter(|found| !found.part);
+    let wrong = found.filter_map(|found| {
+        let (exact, provenance) = graded.origin(&path::parse(&found.path).ok()?)?;
+        let message = range::ends(&found, provenance.range.as_ref().filter(|_| exact)?).err()?;
+        Some((format!("provenance.{:?}.range", found.path), message))
+    });
+    wrong.collect()
+}
+
 impl Factors {
     /// Of a scenario.
     pub fn of(loaded: &Loaded) -> Factors {

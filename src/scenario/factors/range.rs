@@ -64,13 +64,8 @@ impl Range {
     /// Of a factor whose provenance stands at its own path (`exact`) or above it. Only assumptions have one by
     /// default; none where it would be a single value.
     pub(super) fn of(found: &Found, exact: bool, provenance: &Provenance) -> Option<Range> {
-        let end = |text: &str| match text {
-            "half" => Some(0.5 * found.value),
-            "double" => Some(2.0 * found.value),
-            other => found.kind.read(other).ok(),
-        };
         let own = exact && !found.part;
-        let given = provenance.range.as_ref().filter(|_| own).and_then(|(low, high)| Some((end(low)?, end(high)?)));
+        let given = provenance.range.as_ref().filter(|_| own).and_then(|range| ends(found, range).ok());
         let (low, high) = match given {
             Some(ends) => ends,
             None if provenance.grade == Grade::C => (0.5 * found.value, 2.0 * found.value),
@@ -88,6 +83,23 @@ impl Range {
         };
         (low < high).then(|| range(low, high))
     }
+}
+
+/// The ends of the range that a factor is given.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn ends(found: &Found, (low, high): &(String, String)) -> Result<(f64, f64), String> {
+    let end = |text: &str| match text {
+        "half" => Ok(0.5 * found.value),
+        "double" => Ok(2.0 * found.value),
+        other => found.kind.read(other).map_err(|message| format!("an end of the range is wrong: {message}")),
+    };
+    let ends = (end(low)?, end(high)?);
+    if ends.0 > ends.1 {
+        return Err(format!("the range ends at {high:?}, below {low:?}, where it begins: write the lower end first"));
+    }
+    Ok(ends)
 }
 
 /// The provenance of a scenario, by the steps of its paths.

@@ -216,6 +216,23 @@ fn provenance_above_a_number_counts_and_ranges_stay_within_bounds() {
 }
 
 #[test]
+fn ranges_that_cannot_be_read_or_are_upside_down_are_refused() {
+    let text = |range: &str| {
+        format!(
+            r#"(city: Generated(residents: 1000, area_km2: 4, levels: [(name: "town", count: 2)],
+                    travel: (urban: "20 km/h")),
+                demand: (volume: "10 /day", categories: {{ "a": () }}), workforce: (crews: {{ "patrol": (officers: 10, based: Centre) }}),
+                provenance: {{ "city.travel.urban": (grade: C, source: "guess", range: {range}) }})"#
+        )
+    };
+    let wrong = |range: &str| crate::scenario::load_text("town.ron", &text(range)).unwrap_err().render(false);
+    assert!(wrong(r#"("15 kmh", "35 km/h")"#).contains("an end of the range is wrong"), "{}", wrong(r#"("15 kmh", "35 km/h")"#));
+    assert!(wrong(r#"("15 km/h", "3S km/h")"#).contains("an end of the range is wrong"));
+    assert!(wrong(r#"("35 km/h", "15 km/h")"#).contains("write the lower end first"));
+    assert!(crate::scenario::load_text("town.ron", &text(r#"("15 km/h", "double")"#)).is_ok());
+}
+
+#[test]
 fn a_path_is_told_with_the_chinese_names_that_the_scenario_gives() {
     let loaded =
         crate::scenario::load(std::path::Path::new("scenarios/longgang.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
