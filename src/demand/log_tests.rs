@@ -144,6 +144,18 @@ fn other_names_are_mapped_and_other_columns_told() {
 }
 
 #[test]
+fn what_an_entry_means_no_other_entry_decides() {
+    for entries in [r#""noise": "fire", "fire": "noise""#, r#""fire": "noise", "noise": "fire""#] {
+        let table = "reported,category\n2022-01-02 08:30,noise\n2022-01-02 08:31,noise\n2022-01-02 08:32,fire\n";
+        let (_, demand, all) = log(&format!("categories: {{ {entries} }}"), table);
+        let names: Vec<&str> = all.iter().map(|i| demand.categories[i.category].name.as_str()).collect();
+        assert_eq!(names, ["fire", "fire", "noise"], "{entries}");
+    }
+    let chain = refused(r#"categories: { "alarm": "fire", "bell": "alarm" }"#, "reported,category");
+    assert_eq!(chain.problems[0].1, "there is no category called \"alarm\"");
+}
+
+#[test]
 fn coordinates_alone_find_their_area_and_an_area_overrules_them() {
     let city = city();
     let leaf = city.leaves().map(AreaId).nth(11).unwrap();
