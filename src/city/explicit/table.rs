@@ -84,6 +84,7 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
             wrong(sheet.at_title(i), message);
         }
     }
+    twice(sheet, above, wrong);
     if place(sheet, "name").is_none() {
         let message = format!("there is no column \"name\"; its columns are {}", sheet.titles().join(", "));
         wrong(sheet.at_title(0), message);
@@ -95,6 +96,27 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
     let drafts = sheet.rows().iter().map(|(line, row)| draft(sheet, *line, row, above, wrong)).collect();
     untold(sheet, wrong);
     drafts
+}
+
+/// What a table says in two ways, of which only one would be read.
+fn twice(sheet: &Sheet, above: &[&str], wrong: Wrong) {
+    let places = |columns: &[&str]| columns.iter().filter_map(|column| place(sheet, column)).collect::<Vec<_>>();
+    let listed = |places: &[usize]| places.iter().map(|&at| format!("{:?}", sheet.titles()[at])).collect::<Vec<_>>().join(" and ");
+    for (what, ways) in [
+        ("places", [places(&["x_km", "y_km"]), places(&["longitude", "latitude"])]),
+        // A level may be called "within" itself.
+        ("what areas lie within", [places(above), places(&["within"])]),
+    ] {
+        if let [[_, ..], [at, ..]] = ways.each_ref().map(Vec::as_slice)
+            && !ways[0].contains(at)
+        {
+            let ways = ways.each_ref().map(|way| listed(way)).join(" and as ");
+            wrong(
+                sheet.at_title(*at),
+                format!("the table says {what} twice, as {ways}: keep one of the two, and rename or take out the other"),
+            );
+        }
+    }
 }
 
 /// What some rows say and others leave open, where it would count as something that nobody has said.
