@@ -3,6 +3,9 @@
 /// So many valid names are listed where another was written.
 const MOST_LISTED: usize = 20;
 
+/// What is wrong with a name that nobody sees: in a table of results it would be a field left empty.
+pub const BLANK_NAME: &str = "the name is blank";
+
 /// One thing that is wrong, or suspicious.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
