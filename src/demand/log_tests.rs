@@ -238,6 +238,22 @@ fn many_mistakes_are_counted_and_some_told() {
 }
 
 #[test]
+fn long_fields_are_quoted_by_their_beginning() {
+    let (long, zeros) = ("x".repeat(10_000), "0".repeat(10_000));
+    for (options, heading, field) in [
+        ("", "reported,category", format!("2022-01-02 08:30,{long}")),
+        ("", "reported,category,priority", format!("2022-01-02 08:30,noise,{long}")),
+        ("", "reported,category", format!("{long},noise")),
+        ("", "reported,category", format!("2022-01-02 08:30 {long}+08:00,noise")),
+        ("time: Days", "reported,category", format!("{zeros}99,noise")),
+    ] {
+        let bad = &refused(options, &format!("{heading}\n{field}\n")).bad[0];
+        let told = bad.message.len() + bad.help.as_ref().map_or(0, String::len);
+        assert!(told < 500 && bad.message.contains('…'), "{bad:?}");
+    }
+}
+
+#[test]
 fn a_heading_must_be_understood_whole() {
     let titles = |options: &str, heading: &str| {
         let refused = refused(options, heading);

@@ -3,7 +3,7 @@
 use super::config::AreaConfig;
 use super::{Draft, Written};
 use crate::city::{Sheet, Zone};
-use crate::problems::nearest;
+use crate::problems::{nearest, shortened};
 use crate::quantity::{Quantity, Residents, Weight};
 use csv::StringRecord;
 
@@ -74,13 +74,14 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
     for (i, title) in sheet.titles().iter().enumerate() {
         let column = COLUMNS.into_iter().find(|column| is_column(title, column)).unwrap_or(title);
         if sheet.titles()[..i].iter().any(|other| is_column(other, column)) {
-            wrong(sheet.at_title(i), format!("the column {title:?} stands twice"));
+            wrong(sheet.at_title(i), format!("the column {:?} stands twice", shortened(title)));
         } else if unread.contains(title)
             && let Some(near) = meant(title)
                 .filter(|column| place(sheet, column).is_none())
                 .or_else(|| nearest(title, COLUMNS.iter().chain(above).copied()))
         {
-            let message = format!("there is no column {title:?}; did you mean {near:?}? A column for readers only needs another name");
+            let message =
+                format!("there is no column {:?}; did you mean {near:?}? A column for readers only needs another name", shortened(title));
             wrong(sheet.at_title(i), message);
         }
     }
@@ -149,7 +150,7 @@ fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wr
     let mut wrong = |column: &str, message: String| wrong(sheet.at(line, place(sheet, column)), message);
     let mut area = AreaConfig { zh: text("zh").map(str::to_owned), ..AreaConfig::default() };
     let mut number = |column: &str| {
-        let parse = |text: &str| text.parse::<f64>().map_err(|_| wrong(column, format!("{text:?} is no number"))).ok();
+        let parse = |text: &str| text.parse::<f64>().map_err(|_| wrong(column, format!("{:?} is no number", shortened(text)))).ok();
         text(column).and_then(parse)
     };
     let axes = axes(sheet);
@@ -172,7 +173,7 @@ fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wr
     if let Some(text) = text("residents") {
         match text.replace('_', "").parse().map(Residents::new) {
             Ok(Ok(residents)) => area.residents = residents,
-            _ => wrong("residents", format!("{text:?} is no whole number between 0 and {}", Residents::BOUNDS.1)),
+            _ => wrong("residents", format!("{:?} is no whole number between 0 and {}", shortened(text), Residents::BOUNDS.1)),
         }
     }
     for (column, corners) in ["rectangle", "outline"].map(|column| (column, text(column).map(corners))) {
@@ -186,19 +187,19 @@ fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wr
                     "outline" => ("list of corners", "0 0, 2 0, 2 1"),
                     _ => ("pair of opposite corners", "0 0, 2 1"),
                 };
-                wrong(column, format!("{:?} is no {what}; write \"{example}\"", text(column).unwrap_or_default()));
+                wrong(column, format!("{:?} is no {what}; write \"{example}\"", shortened(text(column).unwrap_or_default())));
             }
         }
     }
     match text("zone").map(str::to_ascii_lowercase).as_deref() {
         None | Some("urban") => {}
         Some("outer") => area.zone = Zone::Outer,
-        Some(other) => wrong("zone", format!("{other:?} is neither \"urban\" nor \"outer\"")),
+        Some(other) => wrong("zone", format!("{:?} is neither \"urban\" nor \"outer\"", shortened(other))),
     }
     match text("station").map(str::to_ascii_lowercase).as_deref() {
         None | Some("0" | "no" | "false" | "否") => {}
         Some("1" | "yes" | "true" | "是") => area.station = true,
-        Some(other) => wrong("station", format!("{other:?} is neither 1 nor 0")),
+        Some(other) => wrong("station", format!("{:?} is neither 1 nor 0", shortened(other))),
     }
     let parts = |text: &str| text.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     area.adjacent = text("adjacent").map(parts).unwrap_or_default();

@@ -310,3 +310,21 @@ fn a_table_says_everything_in_one_way() {
     );
     assert!(said("(name: \"within\"), (name: \"village\")", "name,x_km,y_km,within\na,0,0,w\n").is_ok());
 }
+
+#[test]
+fn long_fields_are_quoted_by_their_beginning() {
+    let long = "x".repeat(10_000);
+    for (heading, row) in [
+        ("name,x_km,y_km", format!("a,{long},0")),
+        ("name,x_km,y_km,residents", format!("a,0,0,{long}")),
+        ("name,outline", format!("a,{long}")),
+        ("name,x_km,y_km,zone", format!("a,0,0,{long}")),
+        ("name,x_km,y_km,station", format!("a,0,0,{long}")),
+        ("name,x_km,y_km,adjacent", format!("a,0,0,{long}")),
+        ("name,x_km,y_km", format!("{long},0,0\n{long},1,1")),
+        ("name,x_km,y_km,within", format!("{long}/{long},0,0,w")),
+    ] {
+        let said = from_table("Explicit(file: \"a.csv\")", Some(&format!("{heading}\n{row}\n")), None).unwrap_err();
+        assert!(said.iter().all(|line| line.len() < 300) && said[0].contains('…'), "{heading}: {said:?}");
+    }
+}
