@@ -1,7 +1,14 @@
 //! What is wrong with a scenario beyond its syntax: messages addressed by path, collected before any is shown.
 
+use std::borrow::Cow;
+
+/// So many characters of a text are quoted.
+const MOST_QUOTED: usize = 100;
 /// So many valid names are listed where another was written.
 const MOST_LISTED: usize = 20;
+
+/// What is wrong with a name that nobody sees: in a table of results it would be a field left empty.
+pub const BLANK_NAME: &str = "the name is blank";
 
 /// One thing that is wrong, or suspicious.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +72,14 @@ pub fn listed(known: &[&str]) -> String {
     }
 }
 
+/// What messages quote of a text out of a table: its beginning where it is long.
+pub fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST_QUOTED) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// The candidate nearest to `wanted` when it is near enough to have been meant; the first of equals. Without such, the only
 /// one that begins the name or that the name begins.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -92,7 +107,13 @@ const LEAST_BEGUN: usize = 4;
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{nearest, shortened};
+
+    #[test]
+    fn long_texts_are_quoted_by_their_beginning() {
+        assert_eq!(shortened(&"声".repeat(100)), "声".repeat(100));
+        assert_eq!(shortened(&"声".repeat(101)), "声".repeat(100) + "…");
+    }
 
     #[test]
     fn a_name_that_is_near_goes_before_one_that_is_begun() {

@@ -2,7 +2,7 @@
 
 use super::{Area, City};
 use crate::ids::AreaId;
-use crate::problems::nearest;
+use crate::problems::{nearest, shortened};
 use std::collections::BTreeMap;
 
 /// So many paths are proposed where a name means several areas.
@@ -41,11 +41,11 @@ impl<'n> Named<'n> {
             (Some(&number), _) | (None, &[number]) => Ok(number),
             (None, []) => {
                 let hint = nearest(name, self.names.keys().copied()).map_or(String::new(), |near| format!("; did you mean {near:?}?"));
-                Err(format!("there is no area called {name:?}{hint}"))
+                Err(format!("there is no area called {:?}{hint}", shortened(name)))
             }
             (None, _) => {
                 let paths = self.paths.iter().filter(|(_, number)| alike.contains(number)).map(|(path, _)| path.as_str());
-                Err(format!("several areas are called {name:?}: {}", proposed(paths)))
+                Err(format!("several areas are called {:?}: {}", shortened(name), proposed(paths)))
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A table (CSV) that a city names: its rows, and where each of them stands.
 
+use crate::problems::shortened;
 use csv::StringRecord;
 
 /// A table as it was read. What is wrong with it is told at an address below its path: `file:12:3` is the third field of
@@ -41,7 +42,9 @@ impl Sheet {
         if let [only] = &sheet.titles[..]
             && only.contains([';', '\t', '，', '；'])
         {
-            sheet.faults.push((sheet.at_title(0), format!("its only column is {only:?}: are its fields separated by commas?")));
+            sheet
+                .faults
+                .push((sheet.at_title(0), format!("its only column is {:?}: are its fields separated by commas?", shortened(only))));
             return sheet;
         }
         for (line, record) in records {

@@ -12,7 +12,7 @@ use super::places::Spreads;
 use super::surges::Surge;
 use crate::city::City;
 use crate::ids::{Column, DepartmentId, Id};
-use crate::problems::Problems;
+use crate::problems::{BLANK_NAME, Problems};
 use crate::quantity::{Count, Day};
 use crate::random::{Choice, Distribution, Sampler};
 use crate::time::Duration;
@@ -168,6 +168,9 @@ impl Builder<'_> {
 
     fn category(&mut self, config: &DemandConfig, name: &str, c: &CategoryConfig) -> Option<Category> {
         let path = |field: &str| format!("categories.{name}.{field}");
+        if c.department.trim().is_empty() {
+            self.problems.add(path("department"), BLANK_NAME);
+        }
         if !(1..=4).contains(&c.priority) {
             self.problems.add(path("priority"), format!("{} is no priority: 1 (most pressing) to 4", c.priority));
         }

@@ -144,6 +144,18 @@ fn other_names_are_mapped_and_other_columns_told() {
 }
 
 #[test]
+fn what_an_entry_means_no_other_entry_decides() {
+    for entries in [r#""noise": "fire", "fire": "noise""#, r#""fire": "noise", "noise": "fire""#] {
+        let table = "reported,category\n2022-01-02 08:30,noise\n2022-01-02 08:31,noise\n2022-01-02 08:32,fire\n";
+        let (_, demand, all) = log(&format!("categories: {{ {entries} }}"), table);
+        let names: Vec<&str> = all.iter().map(|i| demand.categories[i.category].name.as_str()).collect();
+        assert_eq!(names, ["fire", "fire", "noise"], "{entries}");
+    }
+    let chain = refused(r#"categories: { "alarm": "fire", "bell": "alarm" }"#, "reported,category");
+    assert_eq!(chain.problems[0].1, "there is no category called \"alarm\"");
+}
+
+#[test]
 fn coordinates_alone_find_their_area_and_an_area_overrules_them() {
     let city = city();
     let leaf = city.leaves().map(AreaId).nth(11).unwrap();
@@ -223,6 +235,22 @@ fn many_mistakes_are_counted_and_some_told() {
     assert_eq!(many.bad.iter().map(|bad| 1 + bad.again.len()).sum::<usize>(), 100_000);
     let told: u64 = many.bad.iter().map(|bad| bad.rows).sum();
     assert!(told + many.more.iter().map(|(_, n)| n).sum::<u64>() > 142_000);
+}
+
+#[test]
+fn long_fields_are_quoted_by_their_beginning() {
+    let (long, zeros) = ("x".repeat(10_000), "0".repeat(10_000));
+    for (options, heading, field) in [
+        ("", "reported,category", format!("2022-01-02 08:30,{long}")),
+        ("", "reported,category,priority", format!("2022-01-02 08:30,noise,{long}")),
+        ("", "reported,category", format!("{long},noise")),
+        ("", "reported,category", format!("2022-01-02 08:30 {long}+08:00,noise")),
+        ("time: Days", "reported,category", format!("{zeros}99,noise")),
+    ] {
+        let bad = &refused(options, &format!("{heading}\n{field}\n")).bad[0];
+        let told = bad.message.len() + bad.help.as_ref().map_or(0, String::len);
+        assert!(told < 500 && bad.message.contains('…'), "{bad:?}");
+    }
 }
 
 #[test]

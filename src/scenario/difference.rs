@@ -2,7 +2,7 @@
 
 use super::emit;
 use super::path::{self, Address};
-use super::tree::Node;
+use super::tree::{Body, Node};
 
 /// A setting that two scenarios have differently. Texts are RON; `None` where the setting is not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,18 @@ pub(super) fn paths_ending_like(root: &Node, wanted: &str) -> Vec<String> {
         let path = path::display("", root, address);
         if path.ends_with(&ending) {
             found.push(path);
+        }
+    });
+    found
+}
+
+/// The paths of all entries of maps whose name is blank, in the order of the tree.
+pub(super) fn blank_names(root: &Node) -> Vec<String> {
+    let mut found = Vec::new();
+    visit(root, &mut Address::new(), &mut |address, node| {
+        let Body::Map(entries) = &node.body else { return };
+        for index in (0..entries.len()).filter(|&index| entries[index].key.name.trim().is_empty()) {
+            found.push(path::display("", root, &[address, &[index]].concat()));
         }
     });
     found

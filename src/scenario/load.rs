@@ -9,6 +9,8 @@ use crate::problems::Problems;
 use indexmap::IndexMap;
 use std::path::Path;
 
+/// The map in which names may be blank: those of columns without a heading.
+const UNNAMED: &str = "demand.log.columns";
 /// How often a scenario is read again to find what it says that it need not say.
 const MOST_READINGS: usize = 100;
 
@@ -140,6 +142,7 @@ fn finish(source: Option<Source>, from: Option<&Loaded>, mut diagnostics: Diagno
         return Err(diagnostics);
     }
     source.check_sections(&SECTIONS, &mut diagnostics);
+    source.check_names(UNNAMED, &mut diagnostics);
     let scenario = read(&source, &mut diagnostics);
     let is_new = from.is_none();
     let from = from.filter(|from| scenario.as_ref().is_some_and(|scenario| scenario.city == from.scenario.city));
@@ -247,5 +250,29 @@ fn sheet(source: &mut Source, path: &str, diagnostics: &mut Diagnostics) -> Opti
 fn report(problems: &Problems, source: &Source, diagnostics: &mut Diagnostics) {
     for problem in problems.iter() {
         diagnostics.error(source, &problem.path, problem.message.clone());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problems::BLANK_NAME;
+
+    #[test]
+    fn blank_names_are_refused_where_they_stand() {
+        let blank = |demand: &str, sets: &[&str]| {
+            let text = format!("(city: Point(), workforce: (crews: {{}}),\ndemand: ({demand}))");
+            let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+            let problems = load_text_with("city.ron", &text, &sets).unwrap_err().problems();
+            let blank = problems.into_iter().filter(|problem| problem.message == BLANK_NAME);
+            let place = |at: Option<usize>| at.unwrap_or_default();
+            blank.map(|at| format!("{} {}:{}", at.path.unwrap_or_default(), place(at.line), place(at.column))).collect::<Vec<_>>()
+        };
+        let all = r#"volume: "1 /day", categories: {"": (), "a": ()}, channels: {" ": ()}, log: (file: "x", columns: {"": "unused"}, areas: {"\t": "a"})"#;
+        let paths = [r#"demand.categories."" 2:41"#, r#"demand.channels." " 2:70"#, "demand.log.areas.\"\t\" 2:130"];
+        assert_eq!(blank(all, &[]), paths);
+        assert_eq!(blank(r#"volume: "1 /day", categories: {"a": (department: " ")}"#, &[]), ["demand.categories.a.department 2:59"]);
+        let set = blank(r#"volume: "1 /day", categories: {"a": ()}"#, &[r#"demand.channels={"": ()}"#]);
+        assert_eq!(set, [r#"demand.channels."" 1:18"#]);
     }
 }

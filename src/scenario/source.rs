@@ -11,6 +11,7 @@ use super::input::{InputFile, Span, Stream, fingerprint};
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Entry, Node};
 use super::{overlay, path, set, short, typed};
+use crate::problems::BLANK_NAME;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -100,6 +101,13 @@ impl Source {
                 diagnostic = diagnostic.help(format!("sections are {names}"));
             }
             diagnostics.push(diagnostic.at(entry.key.span.clone(), label.unwrap_or_default()).path(name));
+        }
+    }
+
+    /// Reports every name in a map that is blank, below all but the path `but`.
+    pub fn check_names(&self, but: &str, diagnostics: &mut Diagnostics) {
+        for path in difference::blank_names(&self.root).iter().filter(|path| !path::leads(but, path)) {
+            diagnostics.error(self, path, BLANK_NAME);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::city::metric::Metric;
 use crate::city::surface::Surface;
 use crate::city::{Area, City, DistanceConfig, Level, Named, Point, Rows, Travel, Zone, polygon, rows_above};
 use crate::ids::{AreaId, Column};
+use crate::problems::shortened;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -315,7 +316,7 @@ impl Plan<'_> {
         for (draft, leaf) in self.sorted.iter().zip(city.leaves()) {
             let corners = city.ring(AreaId(leaf)).iter().copied().chain([city.areas[AreaId(leaf)].centre]);
             if let Some(out) = corners.into_iter().find(|corner| torus.away(*corner) > 1e-9) {
-                let message = format!("{:?} reaches ({}, {}), outside the torus", draft.name, out.x, out.y);
+                let message = format!("{:?} reaches ({}, {}), outside the torus", shortened(&draft.name), out.x, out.y);
                 problems.push((draft.whole(), message));
             }
         }

@@ -5,6 +5,7 @@ use super::config::{Coordinates, ExplicitCity};
 use super::{Draft, Written};
 use crate::city::check::{CITY, FARTHEST, MOST_AREAS, MOST_CORNERS, MOST_LEVELS};
 use crate::city::{DistanceConfig, Named, Point, polygon};
+use crate::problems::shortened;
 use std::collections::BTreeSet;
 
 type Wrong<'a> = &'a mut dyn FnMut(String, String);
@@ -61,11 +62,11 @@ pub fn areas(config: &ExplicitCity, drafts: &[Draft], degrees: bool, depth: usiz
         if draft.name.trim().is_empty() {
             wrong(draft.at("name"), "the name is missing".to_owned());
         } else if !paths.insert(draft.path()) {
-            let within = draft.area.within.as_ref().map_or(String::new(), |within| format!(" within {within:?}"));
-            wrong(draft.at("name"), format!("there are two areas called {:?}{within}", draft.name));
+            let within = draft.area.within.as_ref().map_or(String::new(), |within| format!(" within {:?}", shortened(within)));
+            wrong(draft.at("name"), format!("there are two areas called {:?}{within}", shortened(&draft.name)));
         }
         if draft.name.contains('/') {
-            wrong(draft.at("name"), format!("{:?}: a \"/\" separates names, it cannot be within one", draft.name));
+            wrong(draft.at("name"), format!("{:?}: a \"/\" separates names, it cannot be within one", shortened(&draft.name)));
         }
         shape(config, draft, degrees, wrong);
     }
@@ -149,7 +150,7 @@ fn borders(draft: &Draft, named: &Named, wrong: Wrong) {
     let own = named.find(&draft.path());
     for (i, name) in draft.area.adjacent.iter().enumerate() {
         let message = match named.find(name) {
-            Ok(other) if Ok(other) == own => format!("{name:?} borders on itself"),
+            Ok(other) if Ok(other) == own => format!("{:?} borders on itself", shortened(name)),
             Ok(_) => continue,
             Err(message) => message,
         };

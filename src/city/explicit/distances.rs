@@ -5,6 +5,7 @@ use super::build::named;
 use crate::city::Sheet;
 use crate::city::matrix::Matrix;
 use crate::ids::AreaId;
+use crate::problems::shortened;
 
 /// Most areas of a table.
 const MOST: usize = 5_000;
@@ -37,10 +38,12 @@ pub(super) fn matrix(sheet: &Sheet, areas: &[&Draft], first: AreaId, wrong: &mut
             let at = &mut km[number * areas.len() + column];
             let text = &row[i];
             match text.parse::<f64>() {
-                Ok(_) if !at.is_nan() => say(sheet.at(*line, Some(i)), format!("the way from {from:?} to {to:?} stands twice")),
+                Ok(_) if !at.is_nan() => {
+                    say(sheet.at(*line, Some(i)), format!("the way from {:?} to {:?} stands twice", shortened(from), shortened(to)))
+                }
                 Ok(value) if (0.0..=LONGEST).contains(&value) => *at = value,
                 _ => {
-                    say(sheet.at(*line, Some(i)), format!("{text:?} is no distance between 0 and {LONGEST} km"));
+                    say(sheet.at(*line, Some(i)), format!("{:?} is no distance between 0 and {LONGEST} km", shortened(text)));
                     *at = 0.0;
                 }
             }
@@ -51,7 +54,11 @@ pub(super) fn matrix(sheet: &Sheet, areas: &[&Draft], first: AreaId, wrong: &mut
     if let Some(at) = km.iter().position(|km| km.is_nan()).filter(|_| sheet.faults().is_empty()) {
         let (from, to) = (areas[at / areas.len()].path(), areas[at % areas.len()].path());
         let more = if missing > 1 { format!(", and {} more", missing - 1) } else { String::new() };
-        let message = format!("the way from {from:?} to {to:?} is missing{more}: the table needs a row and a column for each area");
+        let message = format!(
+            "the way from {:?} to {:?} is missing{more}: the table needs a row and a column for each area",
+            shortened(&from),
+            shortened(&to)
+        );
         say(sheet.path().to_owned(), message);
     }
     sound.then(|| Matrix::new(first, areas.len(), km))

@@ -3,7 +3,7 @@
 use super::config::AreaConfig;
 use super::{Draft, Written};
 use crate::city::{Sheet, Zone};
-use crate::problems::nearest;
+use crate::problems::{nearest, shortened};
 use crate::quantity::{Quantity, Residents, Weight};
 use csv::StringRecord;
 
@@ -74,16 +74,18 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
     for (i, title) in sheet.titles().iter().enumerate() {
         let column = COLUMNS.into_iter().find(|column| is_column(title, column)).unwrap_or(title);
         if sheet.titles()[..i].iter().any(|other| is_column(other, column)) {
-            wrong(sheet.at_title(i), format!("the column {title:?} stands twice"));
+            wrong(sheet.at_title(i), format!("the column {:?} stands twice", shortened(title)));
         } else if unread.contains(title)
             && let Some(near) = meant(title)
                 .filter(|column| place(sheet, column).is_none())
                 .or_else(|| nearest(title, COLUMNS.iter().chain(above).copied()))
         {
-            let message = format!("there is no column {title:?}; did you mean {near:?}? A column for readers only needs another name");
+            let message =
+                format!("there is no column {:?}; did you mean {near:?}? A column for readers only needs another name", shortened(title));
             wrong(sheet.at_title(i), message);
         }
     }
+    twice(sheet, above, wrong);
     if place(sheet, "name").is_none() {
         let message = format!("there is no column \"name\"; its columns are {}", sheet.titles().join(", "));
         wrong(sheet.at_title(0), message);
@@ -95,6 +97,27 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
     let drafts = sheet.rows().iter().map(|(line, row)| draft(sheet, *line, row, above, wrong)).collect();
     untold(sheet, wrong);
     drafts
+}
+
+/// What a table says in two ways, of which only one would be read.
+fn twice(sheet: &Sheet, above: &[&str], wrong: Wrong) {
+    let places = |columns: &[&str]| columns.iter().filter_map(|column| place(sheet, column)).collect::<Vec<_>>();
+    let listed = |places: &[usize]| places.iter().map(|&at| format!("{:?}", sheet.titles()[at])).collect::<Vec<_>>().join(" and ");
+    for (what, ways) in [
+        ("places", [places(&["x_km", "y_km"]), places(&["longitude", "latitude"])]),
+        // A level may be called "within" itself.
+        ("what areas lie within", [places(above), places(&["within"])]),
+    ] {
+        if let [[_, ..], [at, ..]] = ways.each_ref().map(Vec::as_slice)
+            && !ways[0].contains(at)
+        {
+            let ways = ways.each_ref().map(|way| listed(way)).join(" and as ");
+            wrong(
+                sheet.at_title(*at),
+                format!("the table says {what} twice, as {ways}: keep one of the two, and rename or take out the other"),
+            );
+        }
+    }
 }
 
 /// What some rows say and others leave open, where it would count as something that nobody has said.
@@ -127,7 +150,7 @@ fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wr
     let mut wrong = |column: &str, message: String| wrong(sheet.at(line, place(sheet, column)), message);
     let mut area = AreaConfig { zh: text("zh").map(str::to_owned), ..AreaConfig::default() };
     let mut number = |column: &str| {
-        let parse = |text: &str| text.parse::<f64>().map_err(|_| wrong(column, format!("{text:?} is no number"))).ok();
+        let parse = |text: &str| text.parse::<f64>().map_err(|_| wrong(column, format!("{:?} is no number", shortened(text)))).ok();
         text(column).and_then(parse)
     };
     let axes = axes(sheet);
@@ -150,7 +173,7 @@ fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wr
     if let Some(text) = text("residents") {
         match text.replace('_', "").parse().map(Residents::new) {
             Ok(Ok(residents)) => area.residents = residents,
-            _ => wrong("residents", format!("{text:?} is no whole number between 0 and {}", Residents::BOUNDS.1)),
+            _ => wrong("residents", format!("{:?} is no whole number between 0 and {}", shortened(text), Residents::BOUNDS.1)),
         }
     }
     for (column, corners) in ["rectangle", "outline"].map(|column| (column, text(column).map(corners))) {
@@ -164,19 +187,19 @@ fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wr
                     "outline" => ("list of corners", "0 0, 2 0, 2 1"),
                     _ => ("pair of opposite corners", "0 0, 2 1"),
                 };
-                wrong(column, format!("{:?} is no {what}; write \"{example}\"", text(column).unwrap_or_default()));
+                wrong(column, format!("{:?} is no {what}; write \"{example}\"", shortened(text(column).unwrap_or_default())));
             }
         }
     }
     match text("zone").map(str::to_ascii_lowercase).as_deref() {
         None | Some("urban") => {}
         Some("outer") => area.zone = Zone::Outer,
-        Some(other) => wrong("zone", format!("{other:?} is neither \"urban\" nor \"outer\"")),
+        Some(other) => wrong("zone", format!("{:?} is neither \"urban\" nor \"outer\"", shortened(other))),
     }
     match text("station").map(str::to_ascii_lowercase).as_deref() {
         None | Some("0" | "no" | "false" | "否") => {}
         Some("1" | "yes" | "true" | "是") => area.station = true,
-        Some(other) => wrong("station", format!("{other:?} is neither 1 nor 0")),
+        Some(other) => wrong("station", format!("{:?} is neither 1 nor 0", shortened(other))),
     }
     let parts = |text: &str| text.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     area.adjacent = text("adjacent").map(parts).unwrap_or_default();

@@ -293,3 +293,38 @@ fn mistakes_in_tables_are_told_by_line() {
     let empty = from_table(text, Some(areas), Some("")).unwrap_err();
     assert_eq!(empty, ["travel.distance.file: the file is empty: its first line names the columns"]);
 }
+
+#[test]
+fn a_table_says_everything_in_one_way() {
+    let said = |levels: &str, text: &str| from_table(&format!("Explicit(file: \"a.csv\", levels: [{levels}])"), Some(text), None);
+    let nested = "(name: \"county\"), (name: \"town\"), (name: \"village\")";
+    assert_eq!(
+        said(nested, "name,x_km,y_km,county,Town,within\na,0,0,c,t,d/u\n").unwrap_err(),
+        ["file:1:6: the table says what areas lie within twice, as \"county\" and \"Town\" and as \"within\": \
+          keep one of the two, and rename or take out the other"]
+    );
+    assert_eq!(
+        said("", "name,longitude,latitude,x_km\na,120,27,0\n").unwrap_err(),
+        ["file:1:2: the table says places twice, as \"x_km\" and as \"longitude\" and \"latitude\": \
+          keep one of the two, and rename or take out the other"]
+    );
+    assert!(said("(name: \"within\"), (name: \"village\")", "name,x_km,y_km,within\na,0,0,w\n").is_ok());
+}
+
+#[test]
+fn long_fields_are_quoted_by_their_beginning() {
+    let long = "x".repeat(10_000);
+    for (heading, row) in [
+        ("name,x_km,y_km", format!("a,{long},0")),
+        ("name,x_km,y_km,residents", format!("a,0,0,{long}")),
+        ("name,outline", format!("a,{long}")),
+        ("name,x_km,y_km,zone", format!("a,0,0,{long}")),
+        ("name,x_km,y_km,station", format!("a,0,0,{long}")),
+        ("name,x_km,y_km,adjacent", format!("a,0,0,{long}")),
+        ("name,x_km,y_km", format!("{long},0,0\n{long},1,1")),
+        ("name,x_km,y_km,within", format!("{long}/{long},0,0,w")),
+    ] {
+        let said = from_table("Explicit(file: \"a.csv\")", Some(&format!("{heading}\n{row}\n")), None).unwrap_err();
+        assert!(said.iter().all(|line| line.len() < 300) && said[0].contains('…'), "{heading}: {said:?}");
+    }
+}

@@ -43,7 +43,10 @@ impl Clock {
     pub(super) fn read(&self, text: &str) -> Result<i64, Wrong> {
         match &self.format {
             TimeFormat::Iso => self.since_start(iso(text)?),
-            TimeFormat::Format(directives) => self.since_start(read_format(directives, text).map_err(|_| Wrong::NoTime)?),
+            TimeFormat::Format(directives) => {
+                let moment = read_format(directives, text).map_err(|_| Wrong::NoTime)?;
+                if is_leap_second(directives, text, moment) { Err(Wrong::NoTime) } else { self.since_start(moment) }
+            }
             TimeFormat::Seconds => number(text, Duration::SECOND),
             TimeFormat::Minutes => number(text, Duration::MINUTE),
             TimeFormat::Hours => number(text, Duration::HOUR),
@@ -73,6 +76,12 @@ impl Clock {
 
 fn read_format(directives: &str, text: &str) -> Result<DateTime, jiff::Error> {
     strtime::parse(directives, text)?.to_datetime()
+}
+
+/// Whether a moment was written with second 60, of which the library makes 59: then 59 in its place is the same moment.
+fn is_leap_second(directives: &str, text: &str, moment: DateTime) -> bool {
+    let same = |at| read_format(directives, &format!("{}59{}", &text[..at], &text[at + 2..])).is_ok_and(|other| other == moment);
+    moment.second() == 59 && text.match_indices("60").any(|(at, _)| same(at))
 }
 
 fn number(text: &str, unit: Duration) -> Result<i64, Wrong> {
@@ -198,6 +207,17 @@ mod tests {
         assert_eq!(clock(format).read("2022-01-03T08:00:00.25Z"), Ok((2 * 24 + 8) * 3_600_000_000 + 250_000));
         for text in ["NaN", "inf", "1e300", "08:30"] {
             assert_eq!(clock(TimeFormat::Days).read(text), Err(Wrong::NoTime), "{text}");
+        }
+        // No day has a second 60, however it is written; 60 elsewhere is nothing of the kind.
+        assert_eq!(read("2022-01-03 08:30:60"), Wrong::NoTime);
+        for (format, leap, plain) in [
+            ("%Y-%m-%d %H:%M:%S%.f", "2022-01-03 08:59:60.60", "2022-01-03 08:59:59.60"),
+            ("%Y%m%d%H%M%S", "20220103085960", "19600103085959"),
+            ("60 %j %Y %T", "60 060 2022 08:30:60", "60 060 2022 08:30:59"),
+        ] {
+            let clock = clock(TimeFormat::Format(format.into()));
+            assert_eq!(clock.read(leap), Err(Wrong::NoTime), "{leap}");
+            assert!(clock.read(plain).is_ok(), "{plain}");
         }
         for format in ["%Y-%m-%d", "%H:%M", "%Q%Q", "", "nothing"] {
             assert!(Clock::new(&TimeFormat::Format(format.into()), Day(date(2022, 1, 1))).is_err(), "{format}");

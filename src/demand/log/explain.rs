@@ -6,7 +6,7 @@ use super::read::Lookup;
 use super::wrong::Wrong;
 use crate::city::{Globe, Point, proposed};
 use crate::ids::AreaId;
-use crate::problems::{listed, nearest};
+use crate::problems::{listed, nearest, shortened};
 
 /// The format of a moment with a zone such as this one.
 pub(super) fn zoned(text: &str) -> String {
@@ -54,6 +54,7 @@ impl Lookup<'_> {
     /// Message and help; `guess`: with what may have been meant, which takes long to find out.
     pub(super) fn explain(&self, heading: Option<Heading>, wrong: Wrong, text: &str, guess: bool) -> (String, Option<String>) {
         let title = heading.map_or("", |heading| self.table.title(heading));
+        let (whole, text) = (text, &*shortened(text));
         let plain = |message: String, help: &str| (message, Some(help.to_owned()));
         match wrong {
             Wrong::Fields => plain(
@@ -78,9 +79,9 @@ impl Lookup<'_> {
             }
             Wrong::OccurredLater => (format!("it occurred at {text}, after its report"), None),
             Wrong::OccurredLongAgo => (format!("it occurred at {text}, more than a thousand years before its report"), None),
-            Wrong::Unknown => self.unknown(heading, text, guess),
+            Wrong::Unknown => self.unknown(heading, whole, guess),
             Wrong::Several => match heading {
-                Some(Heading::Area) => plain(format!("several areas are called {text:?}"), &self.paths(text)),
+                Some(Heading::Area) => plain(format!("several areas are called {text:?}"), &self.paths(whole)),
                 _ => (format!("{text:?} means more than one {title}"), None),
             },
             Wrong::NoPriority => {
@@ -115,6 +116,7 @@ impl Lookup<'_> {
             None if kind == "area" => listed(&self.city.areas.iter().map(|area| area.name.as_str()).collect::<Vec<_>>()),
             None => listed(&names.own()),
         };
+        let text = shortened(text);
         (format!("there is no {kind} called {text:?}{hint}"), Some(format!("say what it means with log: ({map}: {{{text:?}: \"…\"}})")))
     }
 

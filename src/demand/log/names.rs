@@ -3,7 +3,6 @@
 use super::wrong::Wrong;
 use crate::city::City;
 use crate::ids::AreaId;
-use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
 /// Names of one kind of thing.
@@ -49,18 +48,9 @@ impl Names {
         known.ok_or(Wrong::Unknown)?.index.ok_or(Wrong::Several)
     }
 
-    /// Adds what a log calls things; gives back the entries whose meaning is not known.
-    pub(super) fn rename<'a>(&mut self, theirs: &'a IndexMap<String, String>) -> Vec<(&'a str, &'a str, Wrong)> {
-        let mut unknown = Vec::new();
-        for (their, our) in theirs {
-            match self.find(our) {
-                Ok(index) => {
-                    self.known.insert(their.trim().to_owned(), Known { rank: 0, index: Some(index) });
-                }
-                Err(wrong) => unknown.push((their.as_str(), our.as_str(), wrong)),
-            }
-        }
-        unknown
+    /// Adds what a log calls the thing of this number, whatever else was called so.
+    pub(super) fn call(&mut self, their: &str, index: u32) {
+        self.known.insert(their.trim().to_owned(), Known { rank: 0, index: Some(index) });
     }
 
     /// Names that are no translations, in the order of what they mean.

@@ -14,6 +14,7 @@ use crate::problems::nearest;
 use crate::quantity::Day;
 use crate::time::{Duration, Instant, parse_duration};
 use csv::ByteRecord;
+use indexmap::IndexMap;
 
 /// Reads a table row by row, collecting everything that is wrong with it.
 #[derive(Debug)]
@@ -320,9 +321,18 @@ impl<'r> Fields<'r, '_> {
     }
 }
 
-fn rename(names: &mut Names, (map, kind): (&str, &str), theirs: &indexmap::IndexMap<String, String>, problems: &mut Vec<Problem>) {
-    for (their, our, wrong) in names.rename(theirs) {
-        let message = match (wrong, nearest(our, names.all())) {
+/// Adds what the log calls things. What an entry means is one of our names, whatever other entries call by that name.
+fn rename(names: &mut Names, (map, kind): (&str, &str), theirs: &IndexMap<String, String>, problems: &mut Vec<Problem>) {
+    let ours = names.clone();
+    for (their, our) in theirs {
+        let wrong = match ours.find(our) {
+            Ok(index) => {
+                names.call(their, index);
+                continue;
+            }
+            Err(wrong) => wrong,
+        };
+        let message = match (wrong, nearest(our, ours.all())) {
             (Wrong::Several, _) => format!("several areas are called {our:?}: write the path or the number of one"),
             (_, Some(near)) => format!("there is no {kind} called {our:?}; did you mean {near:?}?"),
             (_, None) => format!("there is no {kind} called {our:?}"),
