@@ -1,5 +1,6 @@
 //! What `check` expects is what a run measures.
 
+use crate::program::{gridgov, text};
 use gridgov::experiment::Summary;
 use gridgov::metrics::{Collector, Dimensions};
 use gridgov::record::{Fact, Observer, Outcome, ServedBy};
@@ -444,4 +445,21 @@ fn taking_over_is_time_on_duty() {
         workforce: (crews: {"c": (crews: 3, shifts: {"d": (hours: "08:00..20:00"), "n": (hours: "20:00..08:00")}, crew_size: 1,
             based: Centre, handover: "1 h")}), run: (days: 60))"#;
     agree(&compared(&written(folder.path(), "handover.ron", text), &[], 4), &[0.05, 0.05, 0.02]);
+}
+
+#[test]
+fn paths_of_channels_that_come_and_go_are_told_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    let scenario = format!(
+        r#"(base: "{}/scenarios/county.ron", demand: (channels: {{"a": (share: 2), "b": ()}}),
+            structure: (intake: {{"report": Removed, "a": ["switchboard"], "b": []}}))"#,
+        env!("CARGO_MANIFEST_DIR")
+    );
+    let file = written(folder.path(), "channels.ron", &scenario);
+    let told = text(&gridgov(&["check", &file]).stdout);
+    assert!(told.contains("No channel report any more."), "{told}");
+    assert!(told.contains("Reports by a pass switchboard before a crew is sent (base: no desk)."), "{told}");
+    assert!(told.contains("Reports by b pass no desk before a crew is sent.\n"), "{told}");
+    let told = text(&gridgov(&["check", &file, "--lang", "zh"]).stdout);
+    assert!(told.contains("a的事件派队前经过 switchboard（原：不经席台）。") && told.contains("b的事件派队前不经席台。"), "{told}");
 }

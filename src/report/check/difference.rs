@@ -115,15 +115,19 @@ impl Both<'_> {
             let name = |desk: &String| named(desk, scenario.structure.desks.get(desk).and_then(|d| d.zh.as_deref()), lang);
             match desks {
                 [] => lang.t("no desk", "不经席台").to_owned(),
-                desks => desks.iter().map(name).collect::<Vec<_>>().join(" → "),
+                desks => lang.t("", "经过 ").to_owned() + &desks.iter().map(name).collect::<Vec<_>>().join(" → "),
             }
         };
-        let zh = self.new.demand.channels.get(channel).and_then(|c| c.zh.as_deref());
-        let (name, old, new) = (named(channel, zh, lang), way(self.old), way(self.new));
-        lang.text(
-            format!("Reports by {name} pass {new} before a crew is sent (base: {old})."),
-            format!("{name}的事件派队前经过 {new}（原：{old}）。"),
-        )
+        let called = |scenario: &Scenario| named(channel, scenario.demand.channels.get(channel).and_then(|c| c.zh.as_deref()), lang);
+        let channels = &self.new.demand.channels;
+        if !channels.is_empty() && !channels.contains_key(channel) {
+            return gone(lang.t("channel", "渠道"), &called(self.old), lang);
+        }
+        let name = called(self.new);
+        let (old, new) = (way(self.old), way(self.new));
+        // A new channel may pass no desk, as none that did not exist.
+        let (base, base_zh) = if old == new { Default::default() } else { (format!(" (base: {old})"), format!("（原：{old}）")) };
+        lang.text(format!("Reports by {name} pass {new} before a crew is sent{base}."), format!("{name}的事件派队前{new}{base_zh}。"))
     }
 
     fn boundaries(&self, lang: Lang) -> String {
