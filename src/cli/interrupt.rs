@@ -1,6 +1,7 @@
 //! Ctrl-C: the first lets the replications that are running finish and keeps what is done, the second stops at once.
 
 use super::failure::tell;
+use gridgov::report::part;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
@@ -26,9 +27,9 @@ impl Interrupt {
                 tell("\ninterrupted: finishing what is running (once more to stop at once)");
             } else {
                 if let Ok(unfinished) = handler.unfinished.lock()
-                    && let Some(folder) = unfinished.as_ref()
+                    && let Some(path) = unfinished.as_ref()
                 {
-                    let _ = std::fs::remove_dir_all(folder).or_else(|_| std::fs::remove_file(folder));
+                    part::remove(path);
                 }
                 std::process::exit(130);
             }

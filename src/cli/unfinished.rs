@@ -70,16 +70,10 @@ pub fn tell_known(known: usize, asked: u64, name: &str, quiet: bool) {
 
 /// Puts the folder in its place, where it was interrupted with what is `known`, so that the same command goes on.
 pub fn finish<K: Serialize>(folder: Folder, known: Option<Vec<K>>, identity: &str, manifest: &str) -> Result<(), Failure> {
-    let old = folder.target().join(UNFINISHED);
-    let complete = known.is_none();
     if let Some(known) = known {
         folder.write(UNFINISHED, written(&known, identity).as_bytes()).map_err(folder_failure)?;
     }
-    folder.finish(manifest).map_err(folder_failure)?;
-    if complete {
-        let _ = std::fs::remove_file(old);
-    }
-    Ok(())
+    folder.finish(manifest).map_err(folder_failure)
 }
 
 /// Says how to go on.

@@ -104,6 +104,65 @@ fn the_equations_of_a_scenario_are_those_of_its_case() {
     }
 }
 
+/// Three places, asked for unlike, with a crew at each; ways of a few microseconds.
+const UNLIKE: &str = r#"(
+    name: "unlike",
+    city: Explicit(
+        areas: { "a": (at: (0, 0), weight: 3), "b": (at: (0.001, 0), weight: 2), "c": (at: (0.0035, 0), weight: 1) },
+        travel: (urban: "1000 km/h", detour: 1),
+    ),
+    demand: (volume: "2.4 /h", categories: { "job": (on_scene: Exponential(mean: "30 min")) }),
+    workforce: (crews: { "crew": (
+        officers: 100, roster: { "all day": 3 }, based: At(["a", "b", "c"]), allotted: Equally,
+        accept: Deterministic("0 s"), turnout: Deterministic("0 s"),
+    ) }),
+    dispatch: (rule: ClosestIdle),
+    run: (days: 405, warmup_days: 5, drain: "100 days", replications: 10),
+)"#;
+
+/// The exact mean travel of a scenario, in minutes, and what comes of running it.
+fn travel(text: &str, set: &[&str]) -> (f64, Verdict) {
+    let set: Vec<String> = set.iter().map(|s| (*s).to_owned()).collect();
+    let loaded = scenario::load_text_with("unlike.ron", text, &set).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let derived = oracle::derive(&loaded).unwrap_or_else(|reasons| panic!("{reasons:?}"));
+    assert!(derived.exact());
+    let case = oracle::beside(&loaded, &derived, "unlike", set);
+    let ran = oracle::verify_model(&case, loaded.model, OPTIONS, |_| (), &AtomicBool::new(false)).expect("the laws hold");
+    let verdict = ran.into_iter().flat_map(|case| case.verdicts).find(|verdict| verdict.what.en == "mean travel");
+    (60.0 * derived.mean_travel, verdict.expect("crews travel"))
+}
+
+#[test]
+fn crews_come_to_who_waited_from_their_last_scene() {
+    // By hand: 3.2069e-5 to those served at once, and P(W > 0) times the mean way between two incidents, 1.0118e-5.
+    let (exact, verdict) = travel(UNLIKE, &[]);
+    assert!((exact - 4.2187e-5).abs() < 1e-9, "{exact}");
+    assert!(verdict.passed(), "{}", told(&verdict));
+    let squares = UNLIKE.replace("at: (0.0035, 0)", "outline: [(0.001, 0.001), (0.004, 0.001), (0.002, 0.003)]");
+    let alike = "demand.categories={\"job\": (on_scene: Exponential(mean: \"30 min\"), urgent: 0.4)}";
+    let listed = "dispatch.rule=PreferenceList(lists: {\"a\": [\"c\", \"a\", \"b\"], \"b\": [\"b\", \"c\", \"a\"]})";
+    let busy = "demand.volume=4.8 /h";
+    for (text, set) in [(UNLIKE, [alike, busy]), (UNLIKE, [listed, busy]), (&squares, [alike, busy]), (&squares, [listed, "run.days=400"])]
+    {
+        let (_, verdict) = travel(text, &set);
+        assert!(verdict.claimed && verdict.passed(), "{set:?}: {}", told(&verdict));
+    }
+}
+
+#[test]
+fn where_the_urgent_are_at_places_of_their_own_nothing_is_claimed_of_ways() {
+    let city = r#"city=Explicit(areas: { "a": (at: (0, 0), residents: 1000, zone: Urban), "b": (at: (0.001, 0), residents: 1000, zone: Outer),
+        "c": (at: (0.0035, 0), residents: 1000, zone: Outer) }, travel: (urban: "1000 km/h", outer: "1000 km/h", detour: 1))"#;
+    let apart = r#"demand.categories={ "in": (priority: 1, where: (urban: 1000), on_scene: Exponential(mean: "30 min")),
+        "out": (where: (urban: 0), on_scene: Exponential(mean: "30 min")) }"#;
+    let busy = "demand.volume=4.8 /h";
+    assert!(!travel(UNLIKE, &[city, apart, busy]).1.claimed);
+    let (_, in_turn) = travel(UNLIKE, &[city, apart, busy, "dispatch.queue=Fifo"]);
+    assert!(in_turn.claimed && in_turn.passed(), "{}", told(&in_turn));
+    let lost = travel(UNLIKE, &[city, apart, busy, "demand.patience=Deterministic(\"0 s\")"]).1;
+    assert!(lost.claimed && lost.passed(), "{}", told(&lost));
+}
+
 #[test]
 fn a_scenario_without_equations_says_why() {
     let reasons = |file: &str, set: &[&str]| {

@@ -39,7 +39,7 @@ pub fn beside(loaded: &Loaded, derived: &Derived, file: &str, set: Vec<String>) 
         }
     }
     for check in &mut case.checks {
-        check.claimed = derived.exact();
+        check.claimed = if check.measure == Measure::Travel { derived.exact_travel() } else { derived.exact() };
     }
     case
 }

@@ -1,5 +1,6 @@
 //! The hypercube of a scenario: rates, preferences and zones read from its model, or the reasons why it has none.
 
+use super::places::{arrivals, between, evenly, queue_knows_no_place};
 use super::preference::AllAtHome;
 use super::{Atom, Hypercube, MOST_RESPONDERS, Settled};
 use crate::ids::{AreaId, CategoryId, Id};
@@ -37,8 +38,10 @@ pub struct Derived {
     pub travel: Vec<Vec<f64>>,
     /// Its answers.
     pub settled: Settled,
-    /// Mean hours of travel.
+    /// Mean hours of travel: from the station, or from the last scene to an incident that waited.
     pub mean_travel: f64,
+    /// Whether who is served next says nothing about where, so that the last scene and the next are any two.
+    pub queue_knows_no_place: bool,
     /// Part of a crew's time with an incident that is not exponential work; the answers are exact only where it is about 0.
     pub beside_work: f64,
 }
@@ -47,6 +50,11 @@ impl Derived {
     /// Whether the answers are exact.
     pub fn exact(&self) -> bool {
         self.beside_work <= NO_TIME
+    }
+
+    /// Whether the mean travel is exact, too.
+    pub fn exact_travel(&self) -> bool {
+        self.exact() && (self.queue_knows_no_place || !self.cube.queue)
     }
 
     /// For each innermost area, by number, and crew the share of all incidents served.
@@ -234,6 +242,8 @@ fn settle(loaded: &Loaded) -> Result<Derived, Said> {
     let fixed: Vec<f64> = (0..n).map(kind).collect();
     let mut ways = vec![0.0; n];
     let queue = loaded.scenario.demand.patience.is_none();
+    let total: f64 = atoms.iter().map(|atom| atom.arrivals).sum();
+    let scene_to_scene = if queue { between(model) } else { 0.0 };
     // Ways lengthen the service and so decide who goes; a few rounds agree.
     for _ in 0..100 {
         let service = (0..n).map(|i| 1.0 / (on_scene + fixed[i] + ways[i])).collect();
@@ -241,9 +251,12 @@ fn settle(loaded: &Loaded) -> Result<Derived, Said> {
         let settled = cube
             .settle()
             .ok_or_else(|| said("more is asked of the crews than they can do: the queue has no bound", "需求超过班组能力：队列无界"))?;
+        // A crew comes from its station, but to who waited from its last scene.
         let spent = |i: usize| -> (f64, f64) {
-            let parts = settled.fractions.iter().zip(&travel).map(|(fractions, hours)| (fractions[i] * hours[i], fractions[i]));
-            parts.fold((0.0, 0.0), |sum, part| (sum.0 + part.0, sum.1 + part.1))
+            let queued = settled.queued[i];
+            let at_once = |(atom, fractions): (&Atom, &Vec<f64>)| fractions[i] - queued * atom.arrivals / total;
+            let parts = atoms.iter().zip(&settled.fractions).map(at_once).zip(&travel).map(|(part, hours)| (part * hours[i], part));
+            parts.fold((queued * scene_to_scene, queued), |sum, part| (sum.0 + part.0, sum.1 + part.1))
         };
         let new: Vec<f64> = (0..n).map(&spent).map(|(hours, share)| if share > 0.0 { hours / share } else { 0.0 }).collect();
         let change = new.iter().zip(&ways).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max);
@@ -251,7 +264,9 @@ fn settle(loaded: &Loaded) -> Result<Derived, Said> {
         if change < 1e-12 {
             let mean_travel = (0..n).map(|i| spent(i).0).sum();
             let beside: f64 = (0..n).map(|i| spent(i).1 * (fixed[i] + ways[i])).sum();
-            return Ok(Derived { cube, leaves, travel, settled, mean_travel, beside_work: beside / (beside + on_scene) });
+            let beside_work = beside / (beside + on_scene);
+            let queue_knows_no_place = queue_knows_no_place(loaded);
+            return Ok(Derived { cube, leaves, travel, settled, mean_travel, queue_knows_no_place, beside_work });
         }
     }
     Err(said("ways and workloads find no balance", "行驶时间与负荷不收敛"))
@@ -267,8 +282,7 @@ fn atoms(model: &Model) -> Result<Atoms, Said> {
     let n = model.workforce.crews.len();
     let (mut atoms, mut leaves, mut travel): (Vec<Atom>, Vec<u32>, Vec<Vec<f64>>) = Default::default();
     for leaf in city.leaves().map(AreaId) {
-        let rate = |c| model.demand.expected_per_day(c) / 24.0 * model.demand.spatial_share(c, leaf);
-        let arrivals: f64 = model.demand.categories.ids().map(rate).sum();
+        let arrivals = arrivals(model, leaf);
         if arrivals <= 0.0 {
             continue;
         }
@@ -276,9 +290,8 @@ fn atoms(model: &Model) -> Result<Atoms, Said> {
         let places = if point { 1 } else { (PLACES / city.leaf_count()).max(FEWEST_PLACES) };
         let first = atoms.len();
         for k in 0..places {
-            // Points that fill the square evenly: multiples of two irrationals (the R₂ sequence).
-            let part = |step: f64| (0.5 + k as f64 * step).fract();
-            let (order, hours) = home.order(leaf, city.place_in(leaf, part(0.754_877_666_246_693), part(0.569_840_290_998_053)));
+            let [u, v] = evenly(k, [0.754_877_666_246_693, 0.569_840_290_998_053]);
+            let (order, hours) = home.order(leaf, city.place_in(leaf, u, v));
             if order.len() < n {
                 return Err(said("some crews are never sent to some places", "有班组从不派往某些地点"));
             }

@@ -6,6 +6,7 @@
 
 mod compare;
 mod derive;
+mod places;
 mod preference;
 
 pub use compare::beside;
@@ -47,6 +48,8 @@ pub struct Settled {
     pub mean_wait: f64,
     /// For each atom and responder the share of all incidents served.
     pub fractions: Vec<Vec<f64>>,
+    /// For each responder the share of all incidents served that had waited. Of each atom it is a part like the atom itself.
+    pub queued: Vec<f64>,
 }
 
 impl Hypercube {
@@ -75,11 +78,13 @@ impl Hypercube {
         p.iter_mut().for_each(|p| *p /= whole);
         let delayed = all_busy / whole;
         let workload = |i: usize| (0..full).filter(|state| state >> i & 1 == 1).map(|state| p[state]).sum::<f64>() + delayed;
+        let queued: Vec<f64> = self.service.iter().map(|rate| if self.queue { delayed * rate / capacity } else { 0.0 }).collect();
         Some(Settled {
             workloads: (0..n).map(workload).collect(),
             delayed,
             mean_wait: if self.queue { delayed / (capacity - total) } else { 0.0 },
-            fractions: self.atoms.iter().map(|atom| self.fractions(atom, &p[..full], delayed)).collect(),
+            fractions: self.atoms.iter().map(|atom| self.fractions(atom, &p[..full], delayed, &queued)).collect(),
+            queued,
         })
     }
 
@@ -108,12 +113,10 @@ impl Hypercube {
     }
 
     /// Shares of all incidents served that come from an atom, by responder. Who waited is served by the first to be done.
-    fn fractions(&self, atom: &Atom, p: &[f64], delayed: f64) -> Vec<f64> {
+    fn fractions(&self, atom: &Atom, p: &[f64], delayed: f64, queued: &[f64]) -> Vec<f64> {
         let total: f64 = self.atoms.iter().map(|atom| atom.arrivals).sum();
-        let capacity: f64 = self.service.iter().sum();
         let served = if self.queue { 1.0 } else { 1.0 - delayed };
-        let waited = if self.queue { delayed / capacity } else { 0.0 };
-        let mut fractions: Vec<f64> = self.service.iter().map(|rate| rate * waited).collect();
+        let mut fractions = queued.to_vec();
         for (state, p) in p.iter().enumerate() {
             if let Some(i) = Hypercube::first_free(&atom.preference, state) {
                 fractions[i] += p;

@@ -15,6 +15,7 @@ mod manifest;
 mod merge;
 mod ran;
 mod recorder;
+mod replacing;
 mod sweep;
 mod tables;
 
@@ -32,8 +33,6 @@ pub use tables::{ArmRows, hash_of, incidents_parquet, replications, replications
 
 use super::part;
 use super::table::{Metadata, Table, parquet};
-use serde::Deserialize;
-use serde_json::Value;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -108,6 +107,7 @@ impl Folder {
             Ok(entries) => {
                 free(target, entries, identity, force)?;
                 part::clear(target, "");
+                replacing::clear(target);
                 part::clear(parent, &name);
                 target.join(part::name(""))
             }
@@ -126,11 +126,6 @@ impl Folder {
     /// Where it is written until it is complete. Whoever ends the program at once should remove this.
     pub fn temporary(&self) -> &Path {
         &self.temporary
-    }
-
-    /// Where it will be.
-    pub fn target(&self) -> &Path {
-        &self.target
     }
 
     /// Writes one file.
@@ -196,15 +191,7 @@ impl Folder {
                 (Err(e), Err(_)) => return Err(FolderError::at(&self.target)(e)),
             }
         }
-        retire(&self.target, manifest)?;
-        let entries = fs::read_dir(&self.temporary).map_err(FolderError::at(&self.temporary))?;
-        let mut names: Vec<std::ffi::OsString> = entries.flatten().map(|entry| entry.file_name()).collect();
-        names.sort_by_key(|name| (name == MANIFEST, name.clone()));
-        for name in names {
-            let to = self.target.join(&name);
-            fs::rename(self.temporary.join(name), &to).map_err(FolderError::at(&to))?;
-        }
-        Ok(())
+        replacing::steps(&self.temporary, &self.target, manifest)?.iter().try_for_each(replacing::Step::take)
     }
 }
 
@@ -214,7 +201,7 @@ fn free(target: &Path, mut entries: fs::ReadDir, identity: &str, force: bool) ->
     // What `break-even` has put into a folder of its own stays beside a comparison.
     let beside = |name: &str| part::is_one(name) || name == crate::report::break_even::FOLDER;
     let taken = entries.any(|entry| !entry.is_ok_and(|e| beside(&e.file_name().to_string_lossy())));
-    if !force && taken && Manifest::identity_in(&target.join(MANIFEST)).as_deref() != Some(identity) {
+    if !force && taken && Manifest::identity_in(&replacing::manifest_of(target)).as_deref() != Some(identity) {
         return Err(FolderError::Taken(format!(
             "{} is not empty and does not hold results of this very run; choose another folder, or add --force to replace the results in it",
             target.display()
@@ -227,32 +214,6 @@ fn free(target: &Path, mut entries: fs::ReadDir, identity: &str, force: bool) ->
 fn no_folder(target: &Path) -> String {
     let file = target.ancestors().find(|place| place.is_file()).unwrap_or(target);
     format!("{} is a file; --out needs a folder", file.display())
-}
-
-/// What a manifest says of the results beside it.
-#[derive(PartialEq, Deserialize)]
-struct Results {
-    command: String,
-    identity: String,
-    done: Value,
-}
-
-/// Takes the manifest out of a folder, and where it is that of other results than `manifest`, or of fewer, all that they
-/// consist of.
-fn retire(folder: &Path, manifest: &str) -> Result<(), FolderError> {
-    let results = |text: &str| serde_json::from_str::<Results>(text).ok();
-    let old = fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| results(&text));
-    let gone = old.filter(|old| results(manifest).as_ref() != Some(old)).map(|old| old.command);
-    let own = OWN.iter().filter(|(command, _)| gone.as_deref() == Some(command)).flat_map(|(_, own)| own.iter());
-    let common = COMMON.iter().filter(|_| gone.is_some());
-    for name in [MANIFEST].iter().chain(common).chain(own) {
-        let path = folder.join(name);
-        match fs::remove_file(&path) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(FolderError::at(&path)(e)),
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 impl Drop for Folder {

@@ -1,6 +1,7 @@
 //! A run that stands whole in its folder while something else that was asked of it does not.
 
-use super::{MANIFEST, Recorder, ReplicationDigest};
+use super::replacing::manifest_of;
+use super::{Recorder, ReplicationDigest};
 use crate::experiment::Summary;
 use crate::report::{html, json};
 use serde::Deserialize;
@@ -41,14 +42,15 @@ impl Ran {
     /// The run of this identity that the very same command, in its `arguments`, has left in `folder` when it was
     /// interrupted after all replications: flags that are no part of the identity change what is in the folder, too.
     pub fn read(folder: &Path, identity: &str, arguments: &[String]) -> Option<Ran> {
-        let text = std::fs::read_to_string(folder.join(MANIFEST)).ok()?;
+        let manifest = manifest_of(folder);
+        let text = std::fs::read_to_string(&manifest).ok()?;
         let written: Written = serde_json::from_str(&text).ok()?;
         let whole = written.interrupted && written.done.len() == written.replications;
         let same = written.identity == identity && written.machine.arguments == arguments;
         if !whole || !same || !Ran::FILES.iter().all(|file| folder.join(file).exists()) {
             return None;
         }
-        let arm = html::read(folder).ok()?.arms.pop()?;
+        let arm = html::read_by(folder, &manifest).ok()?.arms.pop()?;
         let (summary, digest) = json::ran(&arm.summary)?;
         Some(Ran { summary, digest, done: written.done, view: Some(arm.view) })
     }

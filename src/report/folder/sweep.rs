@@ -7,7 +7,8 @@
 //! are made from the journal when nothing is left to do, written beside their place, put there one after the other, the
 //! manifest last. Whatever instant the program is killed at, what it had not finished is done again and nothing else.
 
-use super::{ArmDigest, ArmHash, FolderError, InputHash, MANIFEST, Machine, Manifest, is_ours, no_folder, retire, sha256};
+use super::replacing::retire;
+use super::{ArmDigest, ArmHash, FolderError, InputHash, MANIFEST, Machine, Manifest, is_ours, no_folder, sha256};
 use crate::experiment::MEASURES;
 use crate::experiment::sweep::Shard;
 use crate::random::SCHEME;

@@ -81,6 +81,82 @@ fn files_of_others_survive_force() {
     assert_eq!(names(place.path()).len(), 5);
 }
 
+/// A folder with results as they are before others come: with something to go on from, or without.
+fn before(place: &Path, unfinished: bool) -> PathBuf {
+    let target = place.join("out");
+    let folder = Folder::begin(&target, &manifest(1).identity, false).unwrap();
+    folder.write("summary.json", b"old").unwrap();
+    folder.write("crews.csv", b"old").unwrap();
+    if unfinished {
+        folder.write(UNFINISHED, b"old").unwrap();
+    }
+    folder.finish(&manifest(1).text()).unwrap();
+    target
+}
+
+/// Puts new results in the place of old ones and is killed after so many steps; whether there were any left.
+fn replaced(target: &Path, new: &str, files: &[&str], force: bool, steps: usize) -> bool {
+    let identity = Manifest::new("city.ron".into(), Vec::new(), "(name: \"x\")", Vec::new(), new.parse().unwrap(), 2);
+    let folder = Folder::begin(target, &identity.identity, force).unwrap_or_else(|refused| panic!("after {steps}: {refused}"));
+    files.iter().for_each(|name| folder.write(name, b"new").unwrap());
+    folder.write(MANIFEST, identity.text().as_bytes()).unwrap();
+    let all = replacing::steps(&folder.temporary, target, &identity.text()).unwrap();
+    all.iter().take(steps).for_each(|step| step.take().unwrap());
+    steps < all.len()
+}
+
+#[test]
+fn whatever_instant_it_is_killed_at_there_is_what_to_go_on_from_and_no_mixture() {
+    let texts = |target: &Path| -> Vec<String> {
+        let files = ["summary.json", "crews.csv"].map(|name| fs::read_to_string(target.join(name)).unwrap_or_default());
+        files.into_iter().filter(|text| !text.is_empty()).collect()
+    };
+    let files = ["crews.csv", "summary.json"];
+    let on = ["crews.csv", "summary.json", UNFINISHED];
+    let other = ["misses.csv", "summary.json"];
+    // Goes on to the end, goes on and is interrupted again, is done again, or is replaced by others.
+    for (unfinished, seed, files) in [(true, "1", &files[..]), (true, "1", &on), (false, "1", &files), (true, "2", &other)] {
+        for steps in 0.. {
+            let place = tempfile::tempdir().unwrap();
+            let target = before(place.path(), unfinished);
+            let left = replaced(&target, seed, files, seed == "2", steps);
+            let manifest_now = Manifest::identity_in(&target.join(MANIFEST));
+            let (found, has) = (texts(&target), target.join(UNFINISHED).exists());
+            let told = format!("{seed}, {files:?}, after {steps}: {manifest_now:?}, {found:?}");
+            assert!(manifest_now.is_none() || found.windows(2).all(|pair| pair[0] == pair[1]), "a mixture that looks whole: {told}");
+            assert!(!left || !unfinished || has || manifest_now.is_some(), "nothing to go on from: {told}");
+            if seed == "1" {
+                assert!(replacing::manifest_of(&target).exists(), "{told}");
+                let kept = fs::read_to_string(replacing::manifest_of(&target)).unwrap();
+                assert_eq!(kept, manifest(1).text(), "the same command knows it again: {told}");
+            }
+            replaced(&target, seed, files, seed == "2", usize::MAX);
+            let mut expected = [files, &[MANIFEST]].concat();
+            expected.sort_unstable();
+            assert_eq!(names(&target), expected, "{told}");
+            assert!(texts(&target).iter().all(|text| text == "new"), "{told}");
+            if !left {
+                break;
+            }
+        }
+    }
+}
+
+#[test]
+fn who_is_killed_in_an_empty_folder_or_among_results_of_others_may_come_again() {
+    // Until misses.csv of the others has come, but not their manifest.
+    for steps in 0..14 {
+        let place = tempfile::tempdir().unwrap();
+        replaced(place.path(), "1", &["crews.csv", "summary.json"], false, steps);
+        replaced(place.path(), "1", &["crews.csv", "summary.json"], false, usize::MAX);
+        assert_eq!(names(place.path()), ["crews.csv", "manifest.json", "summary.json"]);
+        let target = before(place.path(), true);
+        replaced(&target, "2", &["misses.csv"], true, steps);
+        replaced(&target, "1", &["crews.csv"], false, usize::MAX);
+        assert_eq!(names(&target).len(), if steps < 2 { 3 } else { 2 }, "nothing of the others stays: {:?}", names(&target));
+    }
+}
+
 #[test]
 fn a_folder_that_came_to_be_meanwhile_is_replaced_or_kept_as_if_it_had_been_there() {
     let place = tempfile::tempdir().unwrap();

@@ -20,7 +20,7 @@ mod worst;
 
 pub use gather::{Gather, Gathered, REPLICATION};
 pub use page::{Arm, BUNDLE, FILE, data, is_page, page, views};
-pub use read::{ReadError, Results, promises_apart, read};
+pub use read::{ReadError, Results, promises_apart, read, read_by};
 pub use view::{FILE as VIEW_FILE, view};
 
 #[cfg(test)]

@@ -51,7 +51,15 @@ pub struct Results {
 /// # Errors
 /// When a file is missing or strange, or the manifest is of other results.
 pub fn read(folder: &Path) -> Result<Results, ReadError> {
-    let manifest = document(&folder.join(MANIFEST))?;
+    read_by(folder, &folder.join(MANIFEST))
+}
+
+/// The same with the manifest somewhere else.
+///
+/// # Errors
+/// When a file is missing or strange, or the manifest is of other results.
+pub fn read_by(folder: &Path, manifest: &Path) -> Result<Results, ReadError> {
+    let manifest = document(manifest)?;
     let path = folder.join("summary.json");
     let summary = document(&path)?;
     if !belongs(&summary, &manifest) {

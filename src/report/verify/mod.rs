@@ -26,7 +26,15 @@ pub struct Findings {
 /// What is said of a scenario whose answers are not exact; nothing where they are.
 pub fn approximation(derived: &Derived) -> Option<Said> {
     let part = derived.beside_work * 100.0;
-    (!derived.exact()).then(|| Said {
+    if derived.exact() {
+        return (!derived.exact_travel()).then(|| Said {
+            en: "The queue goes by priority, and not all priorities are spread alike: of mean travel the answer is an approximation. It \
+                 is shown, and nothing is claimed."
+                .to_owned(),
+            zh: "排队按优先级进行，而各优先级的空间分布不同：平均行驶的解为近似，仅供对照，不作断言。".to_owned(),
+        });
+    }
+    Some(Said {
         en: format!(
             "Travel and other times beside the exponential work take {part:.1}% of a crew's time with an incident. They were added to \
              its mean service, so the answers are an approximation: they are shown, and nothing is claimed."
