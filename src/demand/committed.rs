@@ -30,6 +30,8 @@ pub struct Committed {
     profile: Vec<(Duration, Duration, f64)>,
     job: Sampler,
     departments: Choice,
+    /// The part that is of each department.
+    pub(super) shares: Vec<f64>,
     spread: usize,
 }
 
@@ -64,9 +66,8 @@ impl Committed {
         }
         let spread = spreads.place(&config.place, city).map_err(|message| problems.add("committed_work.where", message)).ok();
         let profile = profile(config, problems);
-        let departments = department_choice(config, demand, departments, problems);
-        let committed =
-            Committed { daily: config.crew_time_per_day, profile: profile?, job: job?, departments: departments?, spread: spread? };
+        let (departments, shares) = department_choice(config, demand, departments, problems)?;
+        let committed = Committed { daily: config.crew_time_per_day, profile: profile?, job: job?, departments, shares, spread: spread? };
         (committed.daily > Duration::ZERO).then_some(committed)
     }
 
@@ -126,22 +127,29 @@ fn department_choice(
     demand: &DemandConfig,
     departments: &Column<DepartmentId, Department>,
     problems: &mut Problems,
-) -> Option<Choice> {
+) -> Option<(Choice, Vec<f64>)> {
     let path = "committed_work.departments";
     if config.departments.is_empty() {
         let shares = |d: &Department| demand.categories.values().filter(|c| c.department == d.name).map(|c| c.share.get()).sum();
-        return Choice::new(&departments.iter().map(shares).collect::<Vec<f64>>());
+        return chosen(departments.iter().map(shares).collect());
     }
     let names = || departments.iter().map(|d| d.name.as_str());
     for name in config.departments.keys().filter(|&name| !names().any(|known| known == name)) {
         problems.unknown(format!("{path}.{name}"), "department", name, names());
     }
     let weights: Vec<f64> = names().map(|name| config.departments.get(name).map_or(0.0, |w| w.get())).collect();
-    let choice = Choice::new(&weights);
+    let choice = chosen(weights);
     if choice.is_none() && problems.is_empty() {
         problems.add(path, "every weight is 0: at least one must be above");
     }
     choice
+}
+
+/// A choice by weights, and the share of each.
+fn chosen(weights: Vec<f64>) -> Option<(Choice, Vec<f64>)> {
+    let choice = Choice::new(&weights)?;
+    let shares = weights.iter().map(|weight| weight / choice.total()).collect();
+    Some((choice, shares))
 }
 
 /// The committed work of one replication, lazily, in the order in which it falls due.

@@ -143,6 +143,11 @@ impl Demand {
         self.committed.is_some()
     }
 
+    /// The part of committed work that is of each department; nothing where there is none.
+    pub fn committed_shares(&self) -> &[f64] {
+        self.committed.as_ref().map_or(&[], |committed| &committed.shares)
+    }
+
     /// Whether a log takes the place of the arrival process.
     pub fn is_logged(&self) -> bool {
         self.log.is_some()

@@ -205,6 +205,11 @@ impl Model {
         Instant::midnight(u64::from(self.days))
     }
 
+    /// Whether any crews do a department's committed work.
+    pub fn does_committed_work(&self, department: DepartmentId) -> bool {
+        self.committed_kind[department].is_some()
+    }
+
     /// The station whose crews do a department's committed work in an innermost area.
     pub fn committed_station(&self, leaf: AreaId, department: DepartmentId) -> Option<u32> {
         let kind = self.committed_kind[department]?;

@@ -4,6 +4,7 @@
 //! analysis is the replication: incidents of one run share queues and are not independent. All of it rests on
 //! `libm`, so printed intervals have the same digits on every machine.
 
+mod additive;
 mod batch;
 mod best;
 mod binomial;
@@ -30,6 +31,7 @@ pub mod special;
 mod stopping;
 mod warm_up;
 
+pub use additive::{FOUR_DIMENSIONS, PLANE, evenly};
 pub use batch::{BatchMeans, batch_means};
 pub use best::compare_with_best;
 pub use binomial::binomial_bounds;

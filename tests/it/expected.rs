@@ -434,8 +434,25 @@ fn crews_on_call_are_counted_on_where_backlogs_are_foretold() {
     let (few, many) = (said(10), said(48));
     assert!(!few.contains("backlogs") && !few.contains("alone ask"), "{few}");
     assert!(many.contains("on duty or on call at 0:00, 1:00") && !many.contains("9:00"), "{many}");
+    // 2 incidents a day for one crew at home.
+    let alone = r#"(city: Point(), demand: (volume: "20 /day", categories: {"a": (department: "x", share: 9), "b": (department: "y")}),
+        workforce: (crews: {"c": (crews: 3, crew_size: 1, based: Centre, skills: Only(["x"])),
+            "d": (roster: {"all day": 0}, crew_size: 1, based: Centre, skills: Only(["y"]), on_call: (turnout: Deterministic("10 min")))}))"#;
+    let warnings = checked(alone).warnings;
+    assert!(warnings.iter().all(|w| !w.message.contains("backlogs")), "{warnings:?}");
     let report = checked(&text(10));
     assert_eq!((report.hours[3].on_duty, report.hours[3].on_call, report.hours[12].on_call), (0.0, 1.0, 0.0));
+}
+
+#[test]
+fn what_lasts_for_hours_keeps_crews_busy_for_hours() {
+    let report = checked(
+        r#"(city: Point(), demand: (volume: "10 /day", hours: {"late": Peaks([("00:00..23:00", 0), ("23:00..24:00", 1)])},
+                categories: {"a": (hours: "late", on_scene: Deterministic("2 h"))}),
+            workforce: (crews: {"c": (crews: 20, crew_size: 1, based: Centre)}))"#,
+    );
+    let load = |hour: usize| report.hours[hour].offered_load;
+    assert!(load(23) > 3.0 && load(0) > 6.0 && load(1) > 1.0 && load(3) == 0.0 && load(22) == 0.0, "{:?}", report.hours);
 }
 
 #[test]

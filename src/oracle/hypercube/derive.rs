@@ -1,6 +1,6 @@
 //! The hypercube of a scenario: rates, preferences and zones read from its model, or the reasons why it has none.
 
-use super::places::{arrivals, between, evenly, queue_knows_no_place};
+use super::places::{arrivals, between, queue_knows_no_place};
 use super::preference::AllAtHome;
 use super::{Atom, Hypercube, MOST_RESPONDERS, Settled};
 use crate::ids::{AreaId, CategoryId, Id};
@@ -12,6 +12,7 @@ use crate::policy::preemption::PreemptionRule;
 use crate::policy::{AvailableAgain, Relocation};
 use crate::random::Distribution;
 use crate::scenario::{Loaded, Model};
+use crate::stats::{PLANE, evenly};
 use crate::structure::Boundaries;
 use crate::time::{Duration, Instant};
 use crate::workforce::CrewKindConfig;
@@ -290,7 +291,7 @@ fn atoms(model: &Model) -> Result<Atoms, Said> {
         let places = if point { 1 } else { (PLACES / city.leaf_count()).max(FEWEST_PLACES) };
         let first = atoms.len();
         for k in 0..places {
-            let [u, v] = evenly(k, [0.754_877_666_246_693, 0.569_840_290_998_053]);
+            let [u, v] = evenly(k, PLANE);
             let (order, hours) = home.order(leaf, city.place_in(leaf, u, v));
             if order.len() < n {
                 return Err(said("some crews are never sent to some places", "有班组从不派往某些地点"));

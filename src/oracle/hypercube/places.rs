@@ -9,14 +9,10 @@
 use crate::ids::{AreaId, CategoryId, Id};
 use crate::policy::queueing::QueueDiscipline;
 use crate::scenario::{Loaded, Model};
+use crate::stats::{FOUR_DIMENSIONS, evenly};
 
 /// Pairs of places that are looked at, at least.
 const PAIRS: usize = 1 << 18;
-
-/// The `k`-th of points that fill a cube evenly: multiples of irrationals (the R sequences of Roberts).
-pub(super) fn evenly<const N: usize>(k: usize, steps: [f64; N]) -> [f64; N] {
-    steps.map(|step| (0.5 + k as f64 * step).fract())
-}
 
 /// Incidents an hour in an innermost area.
 pub(super) fn arrivals(model: &Model, leaf: AreaId) -> f64 {
@@ -34,8 +30,7 @@ pub(super) fn between(model: &Model) -> f64 {
     let pairs = leaves.iter().flat_map(|from| leaves.iter().map(move |to| (from, to)));
     let weighted = pairs.enumerate().map(|(at, ((from, often), (to, other)))| {
         let way = |k: usize| {
-            let steps = [0.856_674_883_854_503, 0.733_891_856_627_126, 0.628_706_721_037_809, 0.538_597_257_223_610];
-            let [u, v, w, z] = evenly(at * places + k, steps);
+            let [u, v, w, z] = evenly(at * places + k, FOUR_DIMENSIONS);
             city.travel.seconds(&city.spot(*from, city.place_in(*from, u, v)), &city.spot(*to, city.place_in(*to, w, z)))
         };
         (often / total) * (other / total) * (0..places).map(way).sum::<f64>() / places as f64

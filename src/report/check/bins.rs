@@ -22,6 +22,11 @@ pub(super) fn moment(day: u64, bin: usize) -> Instant {
     Instant::midnight(day) + BIN.times(bin as u64)
 }
 
+/// The hours of crews in all.
+pub(super) fn hours(crews: &Day) -> f64 {
+    crews.iter().sum::<f64>() * BIN.hours()
+}
+
 /// Seconds that two spans share.
 pub(super) fn overlap(from: Duration, to: Duration, other_from: Duration, other_to: Duration) -> f64 {
     to.min(other_to).saturating_sub(from.max(other_from)).seconds()

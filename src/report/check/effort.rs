@@ -1,11 +1,12 @@
 //! What a visit costs a crew, and what committed work takes; by half hour.
 
-use super::bins::{BIN, BINS, Day, by_half_hour};
+use super::bins::{BIN, BINS, Day, by_half_hour, hours};
 use super::served::{is_competent, jobs_of};
 use crate::city::{City, Spot};
 use crate::demand::{Category, JobPart};
 use crate::ids::{AreaId, CategoryId, Column, DepartmentId, Id};
 use crate::scenario::{Loaded, Model};
+use crate::stats::{PLANE, evenly};
 use crate::time::Duration;
 use crate::workforce::{CrewKind, CrewKindConfig, SkillSet, on_duty};
 use std::collections::{BTreeMap, BTreeSet};
@@ -183,10 +184,9 @@ fn places(city: &City, most: usize) -> Vec<(Spot, f64)> {
     let each = (most / leaves).clamp(1, A_LEAF);
     let place = |leaf: AreaId, number: usize| match each {
         1 => city.middle(leaf),
-        // Additive recurrence on the plastic number (Roberts 2018).
         _ => {
-            let along = |step: f64| (0.5 + step * (number + 1) as f64).fract();
-            city.spot(leaf, city.place_in(leaf, along(0.754_877_666_246_693), along(0.569_840_290_998_053)))
+            let [u, v] = evenly(number + 1, PLANE);
+            city.spot(leaf, city.place_in(leaf, u, v))
         }
     };
     let of = |leaf: AreaId| (0..each).map(move |number| (place(leaf, number), city.areas[leaf].weight / each as f64));
@@ -212,9 +212,9 @@ fn errand_s(model: &Model, category: &Category) -> f64 {
 fn nearest(model: &Model, stations: &[u32]) -> (f64, usize) {
     /// Places and stations that are looked at, at most.
     const MOST: usize = 2_000;
-    let spots: Vec<&Spot> = stations.iter().map(|station| &model.workforce.stations[*station as usize].spot).collect();
+    let spots = stations.iter().map(|station| &model.workforce.stations[*station as usize].spot);
     let apart: BTreeMap<(AreaId, u64, u64), &Spot> =
-        spots.into_iter().map(|spot| ((spot.leaf, spot.place.x.to_bits(), spot.place.y.to_bits()), spot)).collect();
+        spots.map(|spot| ((spot.leaf, spot.place.x.to_bits(), spot.place.y.to_bits()), spot)).collect();
     let (mut seconds, mut weight) = (0.0, 0.0);
     let skip = apart.len() / MOST + 1;
     for (scene, residents) in places(&model.city, MOST) {
@@ -243,43 +243,17 @@ pub(super) struct CommittedLoad {
 impl CommittedLoad {
     pub(super) fn new(loaded: &Loaded) -> CommittedLoad {
         let (model, due) = (&loaded.model, due(loaded));
-        let does = |kind: &CrewKind| kind.committed_work && kind.shifts.iter().any(|shift| !shift.on_call && shift.spread.crews() > 0);
-        let shares = committed_shares(loaded);
-        let (mut able, mut asked) = (0.0, 0);
-        for (department, share) in model.demand.departments.ids().zip(&shares).filter(|(_, share)| **share > 0.0) {
-            let skill: SkillSet = 1 << department.0;
-            if model.workforce.kinds.iter().any(|kind| does(kind) && kind.skills & skill != 0) {
-                able += share;
-                asked |= skill;
-            }
-        }
+        let shares = model.demand.departments.ids().zip(model.demand.committed_shares());
+        let done = shares.filter(|(department, share)| **share > 0.0 && model.does_committed_work(*department));
+        let (able, asked) = done.fold((0.0, 0), |(able, asked), (department, share)| (able + share, asked | 1 << department.0));
         let helps = |crew| {
             let kind = model.workforce.kind(crew);
             kind.committed_work && kind.skills & asked != 0 && !model.workforce.shift(crew).on_call
         };
-        let hours = |day: &Day| day.iter().sum::<f64>() * BIN.hours();
         let (all, there) = (hours(&due), hours(&by_half_hour(&on_duty(&model.workforce, helps))));
         let part = if all > 0.0 { able.min(there / all) } else { 0.0 };
         CommittedLoad { due: all, able, there, done: due.map(|crews| crews * part) }
     }
-
-    /// Crew-hours that are done.
-    pub(super) fn done_hours(&self) -> f64 {
-        self.done.iter().sum::<f64>() * BIN.hours()
-    }
-}
-
-/// The part of committed work that is of each department.
-fn committed_shares(loaded: &Loaded) -> Vec<f64> {
-    let demand = &loaded.scenario.demand;
-    let Some(work) = &demand.committed_work else { return Vec::new() };
-    let of = |name: &str| match work.departments.is_empty() {
-        true => demand.categories.values().filter(|c| c.department == name).map(|c| c.share.get()).sum(),
-        false => work.departments.get(name).map_or(0.0, |weight| weight.get()),
-    };
-    let weights: Vec<f64> = loaded.model.demand.departments.iter().map(|d| of(&d.name)).collect();
-    let all: f64 = weights.iter().sum();
-    weights.into_iter().map(|weight| weight / all).collect()
 }
 
 /// Crews that committed work asks for by half hour, as it falls due.

@@ -1,7 +1,7 @@
 //! What a scenario amounts to, worked out from its model before anything is run.
 
-use super::bins::Day;
-use super::load::{Loads, hours as hours_of};
+use super::bins::{self, Day};
+use super::load::Loads;
 use super::warnings::warnings;
 use super::{
     CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, ShiftCheck, SurgeCheck, TargetCheck,
@@ -24,8 +24,8 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
     let (model, scenario) = (&loaded.model, &loaded.scenario);
     let loads = Loads::new(loaded);
     let part = |hours: f64, whole: f64| if whole > 0.0 { hours / whole } else { 0.0 };
-    let (busy, committed) = (hours_of(&loads.busy), loads.committed.done_hours());
-    let on_duty = loads.duty_hours + hours_of(&loads.called);
+    let (busy, committed) = (bins::hours(&loads.busy), bins::hours(&loads.committed.done));
+    let on_duty = loads.duty_hours + bins::hours(&loads.called);
     let categories: Vec<CategoryCheck> = categories(model, &loads);
     let mut report = CheckReport {
         name: name(&model.name, model.zh.as_deref()),
@@ -50,7 +50,7 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         crews: crews(model),
         incident_utilization: part(busy, on_duty),
         committed_utilization: part(committed, on_duty),
-        traffic_intensity: part(busy + committed, loads.duty_hours + hours_of(&loads.on_call)),
+        traffic_intensity: part(busy + committed, loads.duty_hours + bins::hours(&loads.on_call)),
         log: log(loaded),
         hours: hours(&loads),
         surges: surges(loaded, &loads),

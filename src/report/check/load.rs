@@ -3,7 +3,7 @@
 //! Expectations over the days of the run, surges apart: who would settle what on the spot, what passes which desk,
 //! how long a crew is bound. Queues are left to the run; of refusals only the time that they cost is counted.
 
-use super::bins::{BIN, BINS, Day, add, by_half_hour, mean, moment, overlap};
+use super::bins::{BIN, BINS, Day, add, by_half_hour, hours, mean, moment, overlap};
 use super::effort::{CommittedLoad, Effort};
 use super::fate::{Fate, fate};
 use crate::demand::{Category, DayType};
@@ -261,11 +261,6 @@ fn desks(loaded: &Loaded, days: &Days, work: &[f64]) -> Vec<Option<f64>> {
 fn there(model: &Model, departments: SkillSet, on_call: bool) -> Day {
     let counts = |crew| model.workforce.kind(crew).skills & departments != 0 && model.workforce.shift(crew).on_call == on_call;
     by_half_hour(&on_duty(&model.workforce, counts))
-}
-
-/// The hours of crews in all.
-pub fn hours(crews: &Day) -> f64 {
-    crews.iter().sum::<f64>() * BIN.hours()
 }
 
 /// Hours of a day in which the shift before is still on duty while crews take over.
