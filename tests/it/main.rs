@@ -36,4 +36,5 @@ mod source;
 mod structures;
 mod sweep;
 mod unfinished;
+mod warned;
 mod workloads;

@@ -1,0 +1,171 @@
+//! What `check` warns of, and what it does not.
+
+use gridgov::report::check;
+use gridgov::scenario;
+use std::path::Path;
+
+fn warned(sets: &[&str]) -> String {
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    let loaded = scenario::load(Path::new("scenarios/longgang.ron"), &sets).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let report = check::inspect(&loaded, "longgang.ron");
+    report.warnings.iter().map(|w| format!("{}: {}\n", w.path, w.message)).collect()
+}
+
+#[test]
+fn surges_beyond_capacity_and_those_that_never_strike_are_warned_of() {
+    let beyond = warned(&["demand.surges.typhoon.volume=12"]);
+    assert!(beyond.contains("demand.surges.typhoon: a day of it asks for") && beyond.contains("crew-hours"), "{beyond}");
+    assert!(!warned(&["demand.surges.typhoon.volume=1.5"]).contains("typhoon"));
+    assert!(warned(&["run.days=60"]).contains("demand.surges.typhoon.when: it never strikes"));
+    assert!(warned(&["demand.surges.typhoon.when=At([\"2023-01-01 00:00\"])"]).contains("none of its moments"));
+    let some = warned(&["demand.surges.typhoon.when=At([\"2021-12-31 12:00\", \"2022-07-09 06:00\", \"2032-07-09 06:00\"])"]);
+    assert!(some.contains("typhoon.when: not within the run, and left out: 2032-07-09 06:00\n"), "{some}");
+}
+
+#[test]
+fn a_calendar_that_ends_before_the_run_is_warned_of() {
+    assert!(!warned(&[]).contains("holiday"));
+    assert!(warned(&["run.days=400"]).contains("demand.calendar.holidays: no holiday of 2023 is listed"));
+    assert!(warned(&["run.start=2023-01-01", "run.days=900"]).contains("3 years between 2023 and 2025"));
+    assert!(!warned(&["run.days=400", "demand.calendar.holidays=[]", "demand.calendar.makeup_workdays=[]"]).contains("holiday"));
+}
+
+/// A scenario written here, with settings over it.
+pub fn checked(text: &str) -> check::CheckReport {
+    let loaded = scenario::load_text("here.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    check::inspect(&loaded, "here.ron")
+}
+
+#[test]
+fn incidents_that_nobody_can_ever_serve_are_warned_of() {
+    let city = r#"city: Explicit(areas: {"north": (at: (0, 3), residents: 3000), "middle": (at: (0, 0), residents: 5000), "south": (at: (0, -3), residents: 2000)})"#;
+    let told = |demand: &str, crews: &str, more: &str| -> Vec<String> {
+        let text = format!(
+            r#"({city}, demand: (volume: "50 /day", categories: {{"job": (on_scene: Exponential(mean: "30 min"), {demand})}}),
+                workforce: (crews: {{"crew": ({crews})}}), {more} run: (days: 20))"#
+        );
+        let in_vain = |w: &&check::Warning| w.path == "demand.categories.job";
+        checked(&text).warnings.iter().filter(in_vain).map(|w| w.message.clone()).collect()
+    };
+    let north = r#"based: AtPlaces([("north", 1), ("middle", 2)])"#;
+    assert_eq!(told("crews: 3", north, ""), [""; 0]);
+    assert_eq!(
+        told("crews: 5", north, ""),
+        [r#"its incidents need 5 crews of "general" where only 3 can ever come: unless settled on the spot, they wait in vain"#]
+    );
+    let boundaries = r#"structure: (boundaries: Within("area")),"#;
+    let within = told("crews: 1", north, boundaries);
+    assert!(
+        within[0].starts_with("20% of its incidents need 1 crew of") && within[0].contains("only 0 can ever come, as in \"south\""),
+        "{within:?}"
+    );
+    assert!(told("crews: 2", north, boundaries)[0].starts_with("50% of its incidents need 2 crews"));
+    let list = |stations: &str| format!(r#"dispatch: (rule: PreferenceList(lists: {{"south": [{stations}]}}, others: Never)),"#);
+    assert_eq!(told("crews: 2", north, &list(r#""middle", "north""#)), [""; 0]);
+    assert!(told("crews: 2", north, &list(r#""north""#))[0].starts_with("20% of its incidents need 2 crews"));
+}
+
+/// Two departments of which each has its own crews: what one of them lacks the city as a whole has.
+#[test]
+fn what_one_department_lacks_is_warned_of() {
+    let told = |demand: &str, crews: &str| -> Vec<String> {
+        let text = format!(
+            r#"(city: Point(), demand: (volume: "48 /day", categories: {{{demand}}}), workforce: (crews: {{{crews}}}), run: (days: 20))"#
+        );
+        checked(&text).warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect()
+    };
+    let at = |department: &str, more: &str| {
+        format!(r#""{department}": (department: "{department}", on_scene: Deterministic("30 min"), {more}), "#)
+    };
+    let crew = |skills: &[&str], crews: u32, more: &str| {
+        let ready = r#"accept: Deterministic("0 s"), turnout: Deterministic("0 s"), refusal: 0"#;
+        format!(r#""{}": (crews: {crews}, based: Centre, skills: Only({skills:?}), {ready}, {more}), "#, skills[0])
+    };
+    let both = at("a", "") + &at("b", "");
+    // 24 half hours a day for each: half of the time of one crew.
+    assert_eq!(told(&both, &(crew(&["a"], 1, "") + &crew(&["b"], 9, ""))), [""; 0]);
+    let heavy = at("a", "crews: 2") + &at("b", "");
+    let busy = r#"workforce.crews: incidents of "a" would keep the crews competent in them busy"#;
+    assert_eq!(
+        told(&heavy, &(crew(&["a"], 2, r#"shifts: {"day": (hours: "08:00..20:00")}"#) + &crew(&["b"], 9, ""))),
+        [
+            r#"workforce.crews: no crew of "a" is on duty for 12 hours of the day: 20:00..08:00"#.to_owned(),
+            format!("{busy} 100% of their time: backlogs will grow")
+        ]
+    );
+    // Neither alone, but both together, though a third has crews enough.
+    let three = at("a", "share: 1, crews: 2") + &at("b", "share: 1, crews: 2") + &at("c", "share: 1");
+    assert_eq!(told(&three, &(crew(&["a", "b"], 2, "") + &crew(&["c"], 9, ""))), [""; 0]);
+    let three = three.replace("30 min", "60 min");
+    let said = told(&three, &(crew(&["a", "b"], 2, "") + &crew(&["c"], 9, "")));
+    assert_eq!(
+        said,
+        [r#"workforce.crews: incidents of "a", "b" would keep the crews competent in them busy 133% of their time: backlogs will grow"#]
+    );
+    // What nobody can do takes no crew's time, and who is on call is on duty while called.
+    let lost = at("a", "") + &at("none", "crews: 8");
+    let said = told(&lost, &crew(&["a"], 1, ""));
+    assert!(said.len() == 1 && said[0].contains("no crew is competent in \"none\""), "{said:?}");
+    let on_call = r#"shifts: {"day": (hours: "08:00..16:00", weight: 9), "night": (hours: "16:00..08:00")}, on_call: (turnout: Deterministic("9 min"))"#;
+    let few = format!(r#""a": (officers: 1, crew_size: 1, working_days: 7, absence: 0, based: Centre, skills: Only(["a"]), {on_call}), "#);
+    assert_eq!(told(&(at("a", "share: 0.4") + &at("b", "share: 0.6")), &(few + &crew(&["b"], 9, ""))), [""; 0]);
+    // Crews enough, but never at once.
+    let three = at("a", "crews: 3, share: 0.01") + &at("b", "");
+    let shifts = r#"shifts: {"day": (hours: "06:00..18:00"), "night": (hours: "18:00..06:00")}"#;
+    assert_eq!(
+        told(&three, &(crew(&["a"], 2, shifts) + &crew(&["b"], 9, ""))),
+        [
+            r#"demand.categories.a: its incidents need 3 crews of "a" at once, and of these never more than 2 are on duty or on call: unless settled on the spot, they wait in vain"#
+        ]
+    );
+    let joint = at("a", r#"joint: (share: 0.5, with: "b", crews: 2), share: 0.01"#) + &at("b", "");
+    assert_eq!(
+        told(&joint, &(crew(&["a"], 9, "") + &crew(&["b"], 1, shifts))),
+        [
+            r#"demand.categories.a: 50% of its incidents need 1 crew of "a" and 2 of "b" at once, and of these never more than 1 of "b" are on duty or on call: unless settled on the spot, they wait in vain"#,
+            r#"workforce.crews: incidents of "b" would keep the crews competent in them busy 100% of their time: backlogs will grow"#
+        ]
+    );
+    let joint = at("a", r#"joint: (share: 0.1, with: "b", crews: 2), share: 0.5"#) + &at("b", "share: 0.1");
+    assert_eq!(
+        told(&joint, &(crew(&["a"], 5, "") + &crew(&["b"], 1, ""))),
+        [
+            r#"demand.categories.a: 10% of its incidents need 1 crew of "a" and 2 of "b" where only 1 of "b" can ever come: unless settled on the spot, they wait in vain"#
+        ]
+    );
+}
+
+#[test]
+fn surges_too_rare_for_the_replications_are_warned_of() {
+    let told = warned(&["run.start=2022-09-01", "run.days=10", "run.replications=4"]);
+    assert!(told.contains("demand.surges.typhoon: it strikes 0.39 times a run, 1.6 times in 4 replications"), "{told}");
+    assert!(!warned(&["run.start=2022-09-01", "run.days=10", "run.replications=80"]).contains("typhoon: it strikes"));
+}
+
+#[test]
+fn officers_too_few_for_a_crew_are_warned_of() {
+    let said = |officers: u32| {
+        let text = format!(
+            r#"(city: Point(), demand: (volume: "10 /day", categories: {{"a": ()}}),
+                workforce: (crews: {{"c": (officers: {officers}, absence: 0.5, based: Centre)}}))"#
+        );
+        checked(&text).warnings.into_iter().map(|w| format!("{}: {}", w.path, w.message)).collect::<Vec<_>>().join("; ")
+    };
+    let few = said(2);
+    assert!(few.contains("workforce.crews.c.officers: leave and days off taken into account, 2 officers keep no crew"), "{few}");
+    assert!(!said(20).contains("keep no crew"));
+}
+
+#[test]
+fn a_city_without_residents_is_named_where_incidents_look_for_them() {
+    let said = |spread: &str| {
+        let text = format!(
+            r#"(city: Generated(residents: 0, area_km2: 9, levels: [(name: "town", count: 2)]),
+                demand: (volume: "10 /day", categories: {{"a": (where: ({spread}))}}), workforce: (crews: {{"c": (crews: 2, based: Centre)}}))"#
+        );
+        scenario::load_text("empty.ron", &text).map(|_| String::new()).unwrap_or_else(|d| d.render(false))
+    };
+    assert!(said("residents: 1").contains("the city has none: set `city.residents`"), "{}", said("residents: 1"));
+    assert_eq!(said("residents: 0, area: 1"), "");
+    assert!(said("residents: 0, area: 0").contains("no area has a weight above 0"));
+}
