@@ -1,24 +1,26 @@
 //! Places by square cells of the ground, so that what is near is found without looking at everything.
 //!
 //! What lies in a cell stands in blocks of four, as columns: one look at a block says who of them is within reach,
-//! without a branch for each. What lies outside the ground belongs to the nearest cell at its edge.
+//! without a branch for each. Every cell has a block of its own, so that hardly any has another, and so have the empty
+//! cells around the ground: the nine cells around a place are always there and looked at without asking what they hold.
+//! What lies outside the ground belongs to the nearest cell at its edge.
 
+use super::middle::Middle;
+use super::reach::Squares;
 use crate::city::{Point, Spot};
-use crate::time::{Duration, Instant};
+use crate::time::Instant;
 use wide::f64x4;
 
 /// Items of a block.
-const LANES: usize = 4;
+pub const LANES: usize = 4;
 /// About so many items to a cell, when all are in.
 const TO_A_CELL: f64 = 4.0;
 /// Most cells along one side.
 const MOST: f64 = 512.0;
 /// A bound is made shorter by this part, so that rounding never hides an item at the edge of a cell.
 const SAFE: f64 = 1.0 - 1e-9;
-/// The same for the square of the reach.
-const ROUNDED: f64 = 1.0 + 1e-9;
 /// No block.
-const NONE: u32 = u32::MAX;
+pub const NONE: u32 = u32::MAX;
 
 /// Some items of one cell; where there is none, nobody is within any reach.
 #[derive(Clone, Copy, Debug)]
@@ -30,20 +32,22 @@ pub struct Block {
     pace: [f64; LANES],
     items: [u32; LANES],
     held: u32,
+    /// The first block of its cell.
     cell: u32,
     /// The next block of the cell, or the next that is of none.
-    after: u32,
+    pub(super) after: u32,
 }
 
 const EMPTY: Block = Block { x: [f64::NAN; LANES], y: [0.0; LANES], pace: [1.0; LANES], items: [0; LANES], held: 0, cell: 0, after: NONE };
 
 impl Block {
-    /// Twice the seconds from each to `spot`, squared.
+    /// Twice the seconds from each to `spot` along a straight way at the mean of both ends' pace, squared; no number where
+    /// there is none.
     #[inline]
-    fn squares(&self, spot: &Spot) -> f64x4 {
+    pub fn squares(&self, spot: &Spot) -> Squares {
         let (dx, dy) = (f64x4::from(self.x) - spot.place.x, f64x4::from(self.y) - spot.place.y);
         let paces = f64x4::from(self.pace) + spot.pace;
-        (dx * dx + dy * dy) * (paces * paces)
+        Squares((dx * dx + dy * dy) * (paces * paces))
     }
 
     /// All of them.
@@ -60,8 +64,8 @@ pub struct Grid {
     side: f64,
     columns: i32,
     rows: i32,
-    /// The first block of each cell, or `NONE`; those after it are full.
-    first: Vec<u32>,
+    /// The first block of each cell, row by row, those around the ground included, then all others. These are full, and the
+    /// first of a cell that has others is not empty.
     blocks: Vec<Block>,
     /// From when on the items of each block are there, in ticks; nothing on a grid of those that are there already.
     times: Vec<[f64; LANES]>,
@@ -86,11 +90,11 @@ impl Grid {
         let side = if side.is_finite() && side > 0.0 { side } else { 1.0 };
         let corner = if low.x.is_finite() && low.y.is_finite() { low } else { Point::default() };
         let (columns, rows) = ((width / side) as i32 + 1, (height / side) as i32 + 1);
-        let cells = (columns * rows) as usize;
-        // One block of each cell may have room; memory that is never used costs nothing.
-        let blocks = Vec::with_capacity(cells.min(items) + items / LANES);
-        let (first, at) = (vec![NONE; cells], vec![NONE; items]);
-        Grid { corner, side, columns, rows, first, blocks, times: Vec::new(), timed: false, spare: NONE, at }
+        // Memory that is never used costs nothing.
+        let blocks = Vec::with_capacity(((columns + 2) * (rows + 2)) as usize + items / LANES);
+        let mut grid = Grid { corner, side, columns, rows, blocks, times: Vec::new(), timed: false, spare: NONE, at: vec![NONE; items] };
+        grid.clear();
+        grid
     }
 
     /// The same ground with nothing on it, for items that are there from some time on.
@@ -103,11 +107,17 @@ impl Grid {
 
     /// Takes all items out.
     pub fn clear(&mut self) {
-        self.first.fill(NONE);
-        self.at.fill(NONE);
         self.blocks.clear();
+        self.blocks.extend((0..self.cells() as u32).map(|cell| Block { cell, ..EMPTY }));
         self.times.clear();
+        self.times.resize(if self.timed { self.blocks.len() } else { 0 }, [0.0; LANES]);
+        self.at.fill(NONE);
         self.spare = NONE;
+    }
+
+    /// Cells of the ground and around it.
+    fn cells(&self) -> usize {
+        ((self.columns + 2) * (self.rows + 2)) as usize
     }
 
     #[inline]
@@ -116,20 +126,25 @@ impl Grid {
         (along(self.corner.x, place.x, self.columns), along(self.corner.y, place.y, self.rows))
     }
 
+    /// The first block of a cell; -1 is the column or row before the ground.
+    #[inline]
+    fn first(&self, column: i32, row: i32) -> u32 {
+        ((row + 1) * (self.columns + 2) + column + 1) as u32
+    }
+
     /// Puts an item that is in no cell at a place with this pace.
     #[inline]
     pub fn insert(&mut self, item: u32, place: Point, pace: f64) {
         let (column, row) = self.column_and_row(place);
-        let cell = (row * self.columns + column) as u32;
-        let mut first = self.first[cell as usize];
-        if first == NONE || self.blocks[first as usize].held as usize == LANES {
-            first = self.add_block(cell, first);
+        let cell = self.first(column, row);
+        if self.blocks[cell as usize].held as usize == LANES {
+            self.set_aside(cell);
         }
-        let block = &mut self.blocks[first as usize];
+        let block = &mut self.blocks[cell as usize];
         let lane = block.held as usize % LANES;
         (block.x[lane], block.y[lane], block.pace[lane], block.items[lane]) = (place.x, place.y, pace, item);
         block.held += 1;
-        self.at[item as usize] = first * LANES as u32 + lane as u32;
+        self.at[item as usize] = cell * LANES as u32 + lane as u32;
     }
 
     /// The same on a timed grid, where the item is from a time on.
@@ -140,26 +155,6 @@ impl Grid {
         self.times[at / LANES][at % LANES] = from.0 as f64;
     }
 
-    /// An empty block as the first of a cell.
-    fn add_block(&mut self, cell: u32, after: u32) -> u32 {
-        let fresh = Block { cell, after, ..EMPTY };
-        let added = match self.spare {
-            NONE => {
-                self.blocks.push(fresh);
-                if self.timed {
-                    self.times.push([0.0; LANES]);
-                }
-                self.blocks.len() as u32 - 1
-            }
-            spare => {
-                self.spare = std::mem::replace(&mut self.blocks[spare as usize], fresh).after;
-                spare
-            }
-        };
-        self.first[cell as usize] = added;
-        added
-    }
-
     /// Takes an item out; nothing happens where it is in no cell.
     #[inline]
     pub fn remove(&mut self, item: u32) {
@@ -168,25 +163,57 @@ impl Grid {
             return;
         }
         let (hole, lane) = ((at / LANES as u32) as usize, at as usize % LANES);
-        let cell = self.blocks[hole].cell as usize;
-        let first = self.first[cell];
-        let block = &mut self.blocks[first as usize];
-        block.held -= 1;
+        let cell = self.blocks[hole].cell;
+        let first = &mut self.blocks[cell as usize];
+        first.held -= 1;
         // The last of the first block fills the hole.
-        let last = block.held as usize % LANES;
-        let (x, y, pace, moved) = (block.x[last], block.y[last], block.pace[last], block.items[last]);
-        block.x[last] = f64::NAN;
-        if block.held == 0 {
-            self.first[cell] = std::mem::replace(&mut block.after, self.spare);
-            self.spare = first;
-        }
+        let last = first.held as usize % LANES;
+        let (x, y, pace, moved) = (first.x[last], first.y[last], first.pace[last], first.items[last]);
+        first.x[last] = f64::NAN;
+        let wanting = first.held == 0 && first.after != NONE;
         if moved != item {
             let block = &mut self.blocks[hole];
             (block.x[lane], block.y[lane], block.pace[lane], block.items[lane]) = (x, y, pace, moved);
             self.at[moved as usize] = at;
             if self.timed {
-                self.times[hole][lane] = self.times[first as usize][last];
+                self.times[hole][lane] = self.times[cell as usize][last];
             }
+        }
+        if wanting {
+            self.bring_back(cell);
+        }
+    }
+
+    /// Puts what is in the full first block of a cell into one behind it.
+    #[cold]
+    fn set_aside(&mut self, cell: u32) {
+        let mut to = self.spare;
+        if to == NONE {
+            to = self.blocks.len() as u32;
+            self.blocks.push(EMPTY);
+            self.times.extend(self.timed.then_some([0.0; LANES]));
+        } else {
+            self.spare = self.blocks[to as usize].after;
+        }
+        self.transfer(cell, to);
+        self.blocks[cell as usize] = Block { cell, after: to, ..EMPTY };
+    }
+
+    /// Fills the empty first block of a cell with what is in the one behind it.
+    #[cold]
+    fn bring_back(&mut self, cell: u32) {
+        let from = self.blocks[cell as usize].after;
+        self.transfer(from, cell);
+        self.blocks[from as usize].after = std::mem::replace(&mut self.spare, from);
+    }
+
+    fn transfer(&mut self, from: u32, to: u32) {
+        self.blocks[to as usize] = self.blocks[from as usize];
+        if self.timed {
+            self.times[to as usize] = self.times[from as usize];
+        }
+        for (lane, item) in self.blocks[to as usize].items.into_iter().enumerate() {
+            self.at[item as usize] = to * LANES as u32 + lane as u32;
         }
     }
 
@@ -218,6 +245,24 @@ impl Grid {
         least.is_finite().then(|| least.max(0.0) * SAFE)
     }
 
+    /// The nine cells around a place: rings 0 and 1.
+    #[inline(always)]
+    pub fn middle(&self, cell: Cell, spot: &Spot) -> Middle {
+        let (first, stride) = (self.first(cell.column - 1, cell.row - 1), self.columns as u32 + 2);
+        let row = |i: u32| self.blocks[(first + i * stride) as usize..].first_chunk().expect("the ground has empty cells around it");
+        Middle::new([row(0), row(1), row(2)], first, stride, spot)
+    }
+
+    /// Shows the blocks behind the first ones of these nine cells to `visit`.
+    #[inline]
+    pub fn visit_behind_middle(&self, cell: Cell, mut visit: impl FnMut(u32, &Block)) {
+        for row in cell.row - 1..=cell.row + 1 {
+            for column in cell.column - 1..=cell.column + 1 {
+                self.visit_behind(self.first(column, row), &mut visit);
+            }
+        }
+    }
+
     /// Shows the blocks of a ring of cells to `visit`, in no particular order, each with its number.
     #[inline]
     pub fn visit_ring(&self, cell: Cell, ring: i32, mut visit: impl FnMut(u32, &Block)) {
@@ -228,15 +273,23 @@ impl Grid {
             let mut column = left;
             while column <= right {
                 if (0..self.columns).contains(&column) {
-                    let mut at = self.first[(row * self.columns + column) as usize];
-                    while at != NONE {
-                        let block = &self.blocks[at as usize];
-                        visit(at, block);
-                        at = block.after;
-                    }
+                    let first = self.first(column, row);
+                    visit(first, &self.blocks[first as usize]);
+                    self.visit_behind(first, &mut visit);
                 }
                 column += step;
             }
+        }
+    }
+
+    /// Shows the blocks behind the first of a cell.
+    #[inline]
+    pub fn visit_behind(&self, first: u32, mut visit: impl FnMut(u32, &Block)) {
+        let mut at = self.blocks[first as usize].after;
+        while at != NONE {
+            let block = &self.blocks[at as usize];
+            visit(at, block);
+            at = block.after;
         }
     }
 
@@ -246,74 +299,12 @@ impl Grid {
         &self.times[number as usize]
     }
 
-    /// An item that was [found](Found), with the seconds from there to `spot` along a straight way.
+    /// An item at a place in the blocks, as block × lanes + lane, with the seconds from there to `spot` along a straight way.
     #[inline]
     pub fn item(&self, at: u32, spot: &Spot) -> (u32, f64) {
         let (block, lane) = (&self.blocks[at as usize / LANES], at as usize % LANES);
         let distance = Point::new(block.x[lane], block.y[lane]).distance(spot.place);
         (block.items[lane], distance * ((block.pace[lane] + spot.pace) * 0.5))
-    }
-}
-
-/// What it counts that items are not there yet.
-#[derive(Clone, Copy, Debug)]
-pub struct Wait {
-    now: f64,
-    seconds_per_tick: f64,
-}
-
-impl Wait {
-    /// Every second from `now` counts as so many on the way; one that is overdue counts as much as it is overdue.
-    pub fn new(now: Instant, seconds: f64) -> Wait {
-        Wait { now: now.0 as f64, seconds_per_tick: seconds / Duration::SECOND.0 as f64 }
-    }
-}
-
-/// Where items stand that may be within reach. They are gathered without a branch for each, and looked at together.
-pub struct Found {
-    at: [u32; Found::ROOM],
-    count: usize,
-}
-
-impl Found {
-    const ROOM: usize = 64;
-
-    /// Nobody.
-    #[inline]
-    pub fn nobody() -> Found {
-        Found { at: [0; Found::ROOM], count: 0 }
-    }
-
-    /// Adds whoever of a block may be within `seconds` of `spot` along a straight way, at the mean of both ends' pace. Says
-    /// whether another block may find no room.
-    #[inline]
-    pub fn add(&mut self, number: u32, block: &Block, spot: &Spot, seconds: f64) -> bool {
-        let within = block.squares(spot).simd_le(f64x4::splat(seconds * seconds * (4.0 * ROUNDED)));
-        self.keep(number, within.to_bitmask())
-    }
-
-    /// The same of a timed grid, where every tick between now and when an item is there counts as some seconds on the way.
-    #[inline]
-    pub fn add_later(&mut self, number: u32, block: &Block, times: &[f64; LANES], spot: &Spot, seconds: f64, wait: Wait) -> bool {
-        let waits = (f64x4::from(*times) - wait.now).abs();
-        let left = f64x4::splat(seconds * ROUNDED) - waits * (wait.seconds_per_tick * SAFE);
-        let within = block.squares(spot).simd_le(left * left * (4.0 * ROUNDED)) & left.simd_ge(f64x4::ZERO);
-        self.keep(number, within.to_bitmask())
-    }
-
-    #[inline]
-    fn keep(&mut self, number: u32, within: u32) -> bool {
-        for lane in 0..LANES as u32 {
-            self.at[self.count % Found::ROOM] = number * LANES as u32 + lane;
-            self.count += (within >> lane & 1) as usize;
-        }
-        self.count > Found::ROOM - LANES
-    }
-
-    /// Those found since the last time.
-    #[inline]
-    pub fn take(&mut self) -> &[u32] {
-        &self.at[..std::mem::take(&mut self.count).min(Found::ROOM)]
     }
 }
 
@@ -329,11 +320,17 @@ mod tests {
     use super::*;
     use crate::city::Travel;
     use crate::ids::AreaId;
+    use crate::policy::reach::{Found, Wait};
+    use crate::time::Duration;
     use proptest::prelude::*;
 
     fn found(grid: &Grid, place: Point, rings: i32) -> Vec<u32> {
+        found_in(grid, grid.cell(place), rings)
+    }
+
+    fn found_in(grid: &Grid, cell: Cell, rings: i32) -> Vec<u32> {
         let mut items = Vec::new();
-        (0..rings).for_each(|ring| grid.visit_ring(grid.cell(place), ring, |_, block| items.extend(block.items())));
+        (0..rings).for_each(|ring| grid.visit_ring(cell, ring, |_, block| items.extend(block.items())));
         items.sort_unstable();
         items
     }
@@ -393,14 +390,14 @@ mod tests {
             let seconds = |i: usize| now[i].map(|place| Travel::straight(&Spot::new(AreaId(0), place, pace(i)), &spot));
             let away = |i: usize| from_when(i).since(moment).max(moment.since(from_when(i))).seconds();
             let counts = |i: usize| seconds(i).map(|seconds| seconds + second.unwrap_or(0.0) * away(i));
+            let within = |number, squares: Squares| match second {
+                None => squares.within(reach),
+                Some(second) => squares.within_later(grid.times(number), reach, Wait::new(moment, second)),
+            };
             let (mut found, mut shown) = (Found::nobody(), Vec::new());
             for ring in 0..100 {
                 grid.visit_ring(grid.cell(spot.place), ring, |number, block| {
-                    let full = match second {
-                        None => found.add(number, block, &spot, reach),
-                        Some(second) => found.add_later(number, block, grid.times(number), &spot, reach, Wait::new(moment, second)),
-                    };
-                    if full {
+                    if found.keep(number, within(number, block.squares(&spot))) {
                         shown.extend(found.take().iter().map(|at| grid.item(*at, &spot)));
                     }
                 });
@@ -409,6 +406,27 @@ mod tests {
             shown.sort_by_key(|(item, _)| *item);
             prop_assert!(shown.iter().all(|(item, s)| seconds(*item as usize) == Some(*s)));
             prop_assert!(shown.iter().all(|(item, _)| counts(*item as usize).is_some_and(|of| of <= reach * (1.0 + 1e-7) + 1e-7)));
+            // The middle shows the same of its blocks, and all that are nearest in them.
+            let cell = grid.cell(spot.place);
+            let middle = grid.middle(cell, &spot);
+            let items = |members: u64| middle.places(members).map(|at| grid.item(at, &spot)).collect::<Vec<_>>();
+            let mut blocks = Vec::new();
+            for ring in 0..2 {
+                grid.visit_ring(cell, ring, |number, block| if (number as usize) < grid.cells() { blocks.extend(block.items()) });
+            }
+            let of_middle = |item: &u32| blocks.contains(item);
+            let mut seen: Vec<u32> = items(middle.members(within)).into_iter().map(|(item, _)| item).collect();
+            seen.sort_unstable();
+            prop_assert_eq!(seen, shown.iter().map(|(item, _)| *item).filter(of_middle).collect::<Vec<u32>>());
+            let nearest = middle.nearest();
+            let least = blocks.iter().filter_map(|item| seconds(*item as usize)).fold(f64::INFINITY, f64::min);
+            prop_assert_eq!(items(nearest).is_empty(), blocks.is_empty());
+            prop_assert!(items(nearest).iter().all(|(_, seconds)| *seconds <= least * (1.0 + 1e-9)));
+            let all = middle.members(|_, squares| squares.within(f64::INFINITY));
+            prop_assert_eq!((all & nearest, items(all).len()), (nearest, blocks.len()));
+            prop_assert_eq!(middle.is_whole(), found_in(&grid, cell, 2).len() == blocks.len());
+            let next = items(all & !nearest).into_iter().map(|(_, seconds)| seconds).fold(f64::INFINITY, f64::min);
+            prop_assert!(!middle.has_others_within(least) && (middle.has_others_within(next) || blocks.is_empty()));
             let within: Vec<u32> = (0..places.len()).filter(|i| counts(*i).is_some_and(|of| of <= reach)).map(|i| i as u32).collect();
             let shown: Vec<u32> = shown.into_iter().map(|(item, _)| item).collect();
             prop_assert!(shown.is_sorted_by(|a, b| a < b), "everybody once");

@@ -1,13 +1,11 @@
 //! What a rule may know when it decides.
 
 use super::columns::CrewColumns;
-use super::grid::{Block, Found, Grid, Wait};
-use super::pools::{Availability, Moving, Pools};
-use crate::city::{Point, Spot};
+use super::pools::{Availability, Pools};
+use crate::city::Spot;
 use crate::ids::CrewId;
 use crate::time::{Duration, Instant};
 use crate::workforce::SkillSet;
-use std::cell::Cell;
 
 /// One decision to be taken.
 #[derive(Clone, Copy, Debug)]
@@ -144,31 +142,6 @@ impl Situation<'_> {
         None
     }
 
-    /// Of the crews that serve and may be promised the incident the one with the least score, if that is less than
-    /// `limit`, where none that will travel longer than `reach` of a score has that score or less, every second until it is
-    /// expected to be free counting as `second` on the way; ties to the lowest id. Looks at crews that will be free nearby.
-    pub fn soon_free(&self, limit: f64, reach: impl Fn(f64) -> f64, second: f64, score: impl Fn(CrewId, f64) -> f64) -> Option<CrewId> {
-        let anyone = Situation { at_most: Availability::Busy, ..*self };
-        let best = Cell::new((Best { score: limit, ..Best::NOBODY }, reach(limit)));
-        let consider = |crew, seconds| {
-            let of = score(crew, seconds);
-            if of < limit && best.get().0.is_beaten(crew, of) && anyone.may_go(crew) {
-                best.set((Best { score: of, crew }, reach(of)));
-            }
-        };
-        if self.crews.ids().len() <= FEW as usize || self.crews.travel().metric().least_km_per_km().is_none() {
-            let serves = |crew: &CrewId| self.crews.clear_at(*crew).happens();
-            self.crews.ids().filter(serves).for_each(|crew| consider(crew, self.travel_when_free(crew)));
-        } else {
-            let (grid, wait) = (self.crews.clearing(), Wait::new(self.now, second));
-            let add = |found: &mut Found, number, block: &Block, reach| {
-                found.add_later(number, block, grid.times(number), &self.spot, reach, wait)
-            };
-            anyone.search(grid, add, |crew| self.crews.clear_spot(crew), || best.get().1, consider);
-        }
-        best.get().0.crew()
-    }
-
     /// Seconds until a crew is expected to be free: 0 if it is, infinite if nothing is known. One that is overdue is
     /// taken to need as long again.
     pub fn time_to_free(&self, crew: CrewId) -> f64 {
@@ -204,143 +177,20 @@ impl Situation<'_> {
         let counts = self.crews.availability(crew) == Availability::Free;
         self.crews.preparedness().filter(|_| counts).map_or(0.0, |prepared| prepared.lost(self.crews.leaf(crew)))
     }
-
-    /// The eligible crew with the shortest travel time; ties to the lowest id. Looks at crews near the place, and at
-    /// all competent ones that are under way. Where coordinates say nothing about distances, looks at all.
-    #[inline]
-    pub fn closest(&self) -> Option<CrewId> {
-        self.least_within(|seconds| seconds, |_, seconds| seconds)
-    }
-
-    /// The eligible crew with the least score of itself and its seconds of travel, where none that travels longer than
-    /// `reach` of a score has that score or less; ties to the lowest id. Looks at crews nearby.
-    #[inline]
-    pub fn least_within(&self, reach: impl Fn(f64) -> f64, score: impl Fn(CrewId, f64) -> f64) -> Option<CrewId> {
-        let best = Cell::new((Best::NOBODY, f64::INFINITY));
-        let consider = |crew, seconds| {
-            let of = score(crew, seconds);
-            if best.get().0.is_beaten(crew, of) && self.may_go(crew) {
-                best.set((Best { score: of, crew }, reach(of)));
-            }
-        };
-        self.nearby(|| best.get().1, consider);
-        best.get().0.crew()
-    }
-
-    /// Shows `visit` crews that are free or may be called away, each with its seconds of travel, those that stand near first,
-    /// until no eligible one that has not been shown is within `reach` seconds. Shows all eligible ones, in no particular
-    /// order, where that is quicker. Whether a crew [may go](Self::may_go) is left to ask of whoever would be chosen.
-    #[inline]
-    pub fn nearby(&self, reach: impl Fn() -> f64, mut visit: impl FnMut(CrewId, f64)) {
-        if self.within_cell || self.is_few() || self.crews.travel().metric().least_km_per_km().is_none() {
-            return self.visit_eligible(|crew| visit(crew, self.travel(crew)));
-        }
-        let add = |found: &mut Found, number, block: &Block, reach| found.add(number, block, &self.spot, reach);
-        self.search(self.crews.grid(), add, |crew| self.crews.standing(crew), &reach, &mut visit);
-        let straight = self.crews.travel().is_plain();
-        self.crews.pools().visit_moving(self.skills, |&Moving { crew, from, to }| {
-            let km = if straight { self.spot.place.least_distance(from, to) } else { 0.0 };
-            if self.least_travel(km) <= reach() && self.may_go(crew) {
-                visit(crew, self.travel(crew));
-            }
-        });
-    }
-
-    /// Whether the competent crews to be had are sooner looked at one by one than found among all that stand nearby.
-    #[inline]
-    fn is_few(&self) -> bool {
-        let few = self.count();
-        few <= FEW || few.saturating_mul(few) <= self.crews.pools().count_all()
-    }
-
-    /// Shows `visit` the crews of a grid, each with its seconds of travel from its `spot` there, ring by ring
-    /// around the place, until none beyond is within `reach` seconds; on a torus around all images of the place. Where ways
-    /// are straight, only those of a block that `add` finds.
-    #[inline]
-    fn search<'a>(
-        &'a self,
-        grid: &Grid,
-        add: impl Fn(&mut Found, u32, &Block, f64) -> bool,
-        spot: impl Fn(CrewId) -> &'a Spot,
-        reach: impl Fn() -> f64,
-        mut visit: impl FnMut(CrewId, f64),
-    ) {
-        let travel = self.crews.travel();
-        let mut consider = |crew: CrewId, seconds: f64| {
-            if seconds <= reach() {
-                visit(crew, seconds);
-            }
-        };
-        if travel.is_plain() {
-            let mut found = Found::nobody();
-            let mut look = |found: &mut Found| {
-                for at in found.take() {
-                    let (item, seconds) = grid.item(*at, &self.spot);
-                    consider(CrewId(item), seconds);
-                }
-            };
-            return self.search_rings(grid, self.spot.place, &reach, |ring| {
-                let within = reach();
-                grid.visit_ring(grid.cell(self.spot.place), ring, |number, block| {
-                    if add(&mut found, number, block, within) {
-                        look(&mut found);
-                    }
-                });
-                look(&mut found);
-            });
-        }
-        let mut around = |centre: Point| {
-            self.search_rings(grid, centre, &reach, |ring| {
-                grid.visit_ring(grid.cell(centre), ring, |_, block| {
-                    for crew in block.items().iter().map(|item| CrewId(*item)) {
-                        consider(crew, travel.seconds(spot(crew), &self.spot));
-                    }
-                });
-            });
-        };
-        let Some(torus) = travel.metric().torus() else { return around(self.spot.place) };
-        for image in torus.images(self.spot.place) {
-            if self.least_travel(torus.away(image)) <= reach() {
-                around(image);
-            }
-        }
-    }
-
-    /// Calls `look` for ring after ring of a grid around `centre`, until nobody beyond is within `reach` seconds.
-    #[inline]
-    fn search_rings(&self, grid: &Grid, centre: Point, reach: impl Fn() -> f64, mut look: impl FnMut(i32)) {
-        let cell = grid.cell(centre);
-        for ring in 0.. {
-            let Some(km) = grid.least_distance(centre, cell, ring) else { break };
-            if self.least_travel(km) > reach() {
-                break;
-            }
-            look(ring);
-        }
-    }
-
-    /// Less than any crew needs whose coordinates differ by so many kilometres from the place.
-    #[inline]
-    fn least_travel(&self, km: f64) -> f64 {
-        self.crews.travel().least_seconds(km, self.spot.pace).unwrap_or(0.0)
-    }
 }
-
-/// Up to so many crews it is quicker to look at all of them.
-const FEW: u32 = 16;
 
 /// The least score so far.
 #[derive(Clone, Copy)]
-struct Best {
-    score: f64,
-    crew: CrewId,
+pub(super) struct Best {
+    pub(super) score: f64,
+    pub(super) crew: CrewId,
 }
 
 impl Best {
-    const NOBODY: Best = Best { score: f64::INFINITY, crew: CrewId(u32::MAX) };
+    pub(super) const NOBODY: Best = Best { score: f64::INFINITY, crew: CrewId(u32::MAX) };
 
     #[inline]
-    fn is_beaten(&self, crew: CrewId, score: f64) -> bool {
+    pub(super) fn is_beaten(&self, crew: CrewId, score: f64) -> bool {
         score < self.score || (score == self.score && crew < self.crew)
     }
 
@@ -351,7 +201,7 @@ impl Best {
         }
     }
 
-    fn crew(self) -> Option<CrewId> {
+    pub(super) fn crew(self) -> Option<CrewId> {
         (self.crew != Best::NOBODY.crew).then_some(self.crew)
     }
 }
@@ -361,7 +211,7 @@ pub(crate) mod hand_made {
     //! Situations built by hand, for the tests of rules.
 
     use super::*;
-    use crate::city::Travel;
+    use crate::city::{Point, Travel};
     use crate::ids::{AreaId, Id};
     use crate::policy::{Coverage, Preparedness};
 

@@ -242,7 +242,7 @@ impl<O: Observer> Run<'_, O> {
             crews.seen.works(crew, self.now, state.is_on_duty(), state.serves());
         }
         // Who has served for no time at all never was in a state that serves, but was expected to be free some time.
-        if !state.serves() && self.model.chooser.looks_ahead() {
+        if !state.serves() {
             crews.seen.forget_clear(crew);
         }
         crews.set_state(crew, state, availability);
