@@ -216,6 +216,20 @@ impl Diagnostics {
         self.list.append(&mut other.list);
     }
 
+    /// Takes over those of another collection that are new and wanted.
+    pub(super) fn append_new(&mut self, other: Diagnostics, wanted: impl Fn(&Diagnostic) -> bool) {
+        for diagnostic in other.list.into_iter().filter(wanted) {
+            if !self.list.iter().any(|known| known.path == diagnostic.path && known.message == diagnostic.message) {
+                self.list.push(diagnostic);
+            }
+        }
+    }
+
+    /// The settings that errors are about.
+    pub(super) fn wrong_paths(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).filter_map(|diagnostic| diagnostic.path.as_deref())
+    }
+
     /// Adds an error about the setting at `path`, pointing at it or at what stands nearest above it.
     pub fn error(&mut self, source: &Source, path: &str, message: impl Into<String>) -> &mut Diagnostic {
         self.push_at(Diagnostic::error(message), source, path)

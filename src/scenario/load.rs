@@ -1,6 +1,7 @@
 //! From a file to a model, with everything that is wrong said at once.
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
+use super::left_out::LeftOut;
 use super::tree::{Body, Node};
 use super::{Diagnostics, Difference, Model, Source, factors, log, path, set};
 use crate::city::{CityConfig, DistanceConfig, PlaceRow, Sheet, Tables};
@@ -13,6 +14,8 @@ use std::path::Path;
 const UNNAMED: &str = "demand.log.columns";
 /// How often a scenario is read again to find what it says that it need not say.
 const MOST_READINGS: usize = 100;
+/// How often a scenario is looked at again without what is wrong with it.
+const MOST_LOOKS: usize = 12;
 
 /// A scenario that is sound.
 #[derive(Debug)]
@@ -137,19 +140,59 @@ impl Loaded {
 /// `from` is a scenario that may have the same city, which is then not built again.
 fn finish(source: Option<Source>, from: Option<&Loaded>, mut diagnostics: Diagnostics) -> Result<Loaded, Diagnostics> {
     let Some(source) = source else { return Err(diagnostics) };
-    let mut source = source.with_struct_variants(&struct_variants());
+    let source = source.with_struct_variants(&struct_variants());
     if source.misses_removed(&mut diagnostics) {
         return Err(diagnostics);
     }
     source.check_sections(&SECTIONS, &mut diagnostics);
     source.check_names(UNNAMED, &mut diagnostics);
-    let scenario = read(&source, &mut diagnostics);
+    let mut log_is_read = false;
+    match build(source, from, &mut log_is_read, &mut diagnostics) {
+        Ok(loaded) if !diagnostics.has_errors() => return Ok(*loaded),
+        // Whoever tries many settings asks whether they are sound.
+        Err(rest) if from.is_none() => look_behind(*rest, log_is_read, &mut diagnostics),
+        _ => {}
+    }
+    Err(diagnostics)
+}
+
+/// Adds the mistakes that others hide.
+fn look_behind(mut source: Source, mut log_is_read: bool, diagnostics: &mut Diagnostics) {
+    let mut left_out = LeftOut::default();
+    let mut last = diagnostics.clone();
+    for look in 0..MOST_LOOKS {
+        let rest = match source.without_wrong(last.wrong_paths(), &mut left_out) {
+            Some(rest) => rest,
+            // Settings that could not be made stand nowhere.
+            None if look == 0 => source,
+            None => return,
+        };
+        let mut found = Diagnostics::new();
+        let built = build(rest, None, &mut log_is_read, &mut found);
+        diagnostics.append_new(found.clone(), |wrong| !left_out.explains(wrong));
+        match built {
+            Ok(_) => return,
+            Err(rest) => (source, last) = (*rest, found),
+        }
+    }
+}
+
+/// Reads and builds what a source says. Gives the source back where it cannot be.
+fn build(
+    mut source: Source,
+    from: Option<&Loaded>,
+    log_is_read: &mut bool,
+    diagnostics: &mut Diagnostics,
+) -> Result<Box<Loaded>, Box<Source>> {
+    let scenario = read(&source, diagnostics);
     let is_new = from.is_none();
     let from = from.filter(|from| scenario.as_ref().is_some_and(|scenario| scenario.city == from.scenario.city));
-    let tables = if from.is_some() { Some(Tables::default()) } else { tables(&mut source, scenario.as_ref(), &mut diagnostics) };
-    let (Some(scenario), Some(tables), false) = (scenario, tables, diagnostics.has_errors()) else { return Err(diagnostics) };
+    let tables = if from.is_some() { Some(Tables::default()) } else { tables(&mut source, scenario.as_ref(), diagnostics) };
+    let (Some(scenario), Some(tables), false) = (scenario, tables, diagnostics.has_errors()) else { return Err(Box::new(source)) };
     let built = Model::ground(&scenario, &tables, from.map(|from| &from.model.city)).and_then(|(city, mut demand)| {
-        log::read(&mut source, &scenario, &city, &mut demand, &mut diagnostics);
+        if !std::mem::replace(log_is_read, true) {
+            log::read(&mut source, &scenario, &city, &mut demand, diagnostics);
+        }
         Model::build(&scenario, city, demand)
     });
     match built {
@@ -160,11 +203,11 @@ fn finish(source: Option<Source>, from: Option<&Loaded>, mut diagnostics: Diagno
                     diagnostics.error(&loaded.source, &path, message);
                 }
             }
-            if diagnostics.has_errors() { Err(diagnostics) } else { Ok(loaded) }
+            Ok(Box::new(loaded))
         }
         Err(problems) => {
-            report(&problems, &source, &mut diagnostics);
-            Err(diagnostics)
+            report(&problems, &source, diagnostics);
+            Err(Box::new(source))
         }
     }
 }

@@ -15,6 +15,7 @@ mod factors;
 mod fault;
 mod home;
 mod input;
+mod left_out;
 mod load;
 mod log;
 mod model;

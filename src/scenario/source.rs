@@ -8,6 +8,7 @@ use super::difference::{self, Difference};
 use super::emit;
 use super::factors::Shape;
 use super::input::{InputFile, Span, Stream, fingerprint};
+use super::left_out::LeftOut;
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Entry, Node};
 use super::{overlay, path, set, short, typed};
@@ -201,6 +202,13 @@ impl Source {
         let Body::Fields(fields) = &mut node.body else { return None };
         fields.remove(last);
         Some(source)
+    }
+
+    /// The same without what is wrong; `None` where nothing can be left out.
+    pub(super) fn without_wrong<'a>(&self, paths: impl Iterator<Item = &'a str>, left_out: &mut LeftOut) -> Option<Source> {
+        let mut source = self.clone();
+        let gone = paths.filter(|path| left_out.leave_out(&mut source.root, path)).count();
+        (gone > 0).then_some(source)
     }
 
     /// The value at a path as RON text on one line.

@@ -2,6 +2,7 @@
 
 mod allocations;
 mod batch;
+mod behind;
 mod break_even;
 mod choices;
 mod city;

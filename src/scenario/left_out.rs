@@ -1,0 +1,95 @@
+//! Mistakes behind mistakes: what is wrong is left out and the rest is looked at again.
+//!
+//! A scenario is built from the city up, and what cannot be read cannot be built. So that one mistake does not hide
+//! another, a scenario with mistakes is read and built again without them, as long as more are found. What may only be
+//! wrong because something else is gone is not told: better a mistake told late than one that is none.
+
+use super::diagnostic::Diagnostic;
+use super::path::{self, Step};
+use super::tree::{Body, Entry, Node};
+
+/// All that was left out.
+#[derive(Default)]
+pub(super) struct LeftOut {
+    parts: Vec<Part>,
+}
+
+struct Part {
+    /// The names on the way to it.
+    path: Vec<String>,
+    /// Whether it is a field; an entry of a map otherwise.
+    is_field: bool,
+    /// Names that went with it: its own, and all names and texts in it.
+    names: Vec<String>,
+}
+
+impl LeftOut {
+    /// Takes what the path of a mistake leads to out of `root`, or the nearest around it that can be; whether there is
+    /// anything.
+    pub(super) fn leave_out(&mut self, root: &mut Node, path: &str) -> bool {
+        let steps = path::joined(root, path::parse(path).unwrap_or_default());
+        let (mut address, found) = path::follow(root, &steps);
+        // Of what is not written what it belongs to is left out, but no whole section.
+        if found < steps.len() && address.len() < 2 {
+            return false;
+        }
+        while let Some((last, above)) = address.split_last() {
+            let node = path::at_mut(root, above).expect("the address was followed");
+            let is_field = matches!(node.body, Body::Fields(_));
+            if let Body::Fields(entries) | Body::Map(entries) = &mut node.body {
+                let Entry { key, value } = entries.remove(*last);
+                let mut names = vec![key.name.clone()];
+                names_in(&value, &mut names);
+                let end = steps.iter().rposition(|step| step.name == key.name).map_or(0, |at| at + 1);
+                let path = steps[..end].iter().map(|Step { name, .. }| name.clone()).collect();
+                self.parts.push(Part { path, is_field, names });
+                return true;
+            }
+            address.pop();
+        }
+        false
+    }
+
+    /// Whether something may be wrong only because of what was left out.
+    pub(super) fn explains(&self, wrong: &Diagnostic) -> bool {
+        let steps = wrong.path.as_deref().and_then(|path| path::parse(path).ok()).unwrap_or_default();
+        let path: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+        self.parts.iter().any(|part| part.explains(&path, &wrong.message))
+    }
+}
+
+impl Part {
+    fn explains(&self, path: &[&str], message: &str) -> bool {
+        let along = |one: &[String], other: &[&str]| one.iter().zip(other).all(|(a, b)| a == b);
+        let leads = |start: &[String]| start.len() <= path.len() && along(start, path);
+        let (section, above) = (self.path[0].as_str(), &self.path[..self.path.len() - 1]);
+        let told = match path {
+            // What is said about a number that is gone.
+            ["provenance", of] => path::overlap(of, &path::of_names(self.path.iter().map(String::as_str))),
+            // Above it, at it, below it, and beside it.
+            _ => along(&self.path, path) || (self.is_field && !above.is_empty() && leads(above)),
+        };
+        told || builds_on(path.first().copied().unwrap_or_default(), section, self.path.get(1).map(String::as_str))
+            || self.names.iter().any(|name| message.contains(&format!("{name:?}")) || message.contains(&format!("`{name}`")))
+    }
+}
+
+/// Whether a section has to do with a part of another in other ways than by its names.
+fn builds_on(section: &str, other: &str, part: Option<&str>) -> bool {
+    match other {
+        "city" => part != Some("travel") && ["demand", "structure", "workforce", "dispatch"].contains(&section),
+        "structure" | "workforce" => section == "dispatch",
+        _ => false,
+    }
+}
+
+fn names_in(node: &Node, names: &mut Vec<String>) {
+    names.extend(node.as_text());
+    for Entry { key, value } in node.entries() {
+        if matches!(node.body, Body::Map(_)) {
+            names.push(key.name.clone());
+        }
+        names_in(value, names);
+    }
+    node.items().iter().for_each(|item| names_in(item, names));
+}

@@ -1,0 +1,79 @@
+//! Mistakes behind mistakes: all are told at once, and none that is not one.
+
+use gridgov::scenario::{self, Diagnostics, Source, overlap};
+use std::path::Path;
+
+fn wrong(text: &str) -> Vec<String> {
+    let found = scenario::load_text("here.ron", text).expect_err("it has mistakes");
+    found.problems().into_iter().map(|problem| problem.path.unwrap_or_default()).collect()
+}
+
+#[test]
+fn mistakes_of_type_hide_none_of_meaning() {
+    let text = r#"(
+        city: Generated(residents: 9000, area_km2: 9, levels: [(name: "town", count: 2)]),
+        demand: (volume: "10 /day", categories: {
+            "a": (share: "x"),
+            "b": (share: 1, on_scene: Exponential(mean: "0 min")),
+            "c": (share: 1, where: (river: 1, area: 0)),
+        }),
+        structure: (desks: {"d": (held_by: "nobody", staff: [("08:00..18:00", 1)], receipt: Deterministic("1 min"))}),
+        workforce: (crews: {"e": (crews: 2, based: At(["nowhere"])), "f": (officers: 10, absence: 3.0, based: Centre)}),
+        targets: (accept: "2 minutess"),
+        run: (days: 10, warmup_days: 20),
+    )"#;
+    let paths = [
+        "demand.categories.a.share",
+        "demand.categories.b.on_scene",
+        "demand.categories.c.where.river",
+        "structure.desks.d.held_by",
+        "workforce.crews.e.based",
+        "workforce.crews.f.absence",
+        "targets.accept",
+        "run.warmup_days",
+    ];
+    let found = wrong(text);
+    for path in paths {
+        assert!(found.iter().any(|at| at.starts_with(path)), "{path} is not among {found:#?}");
+    }
+    assert_eq!(found.len(), paths.len(), "{found:#?}");
+}
+
+#[test]
+fn what_is_only_gone_is_not_told() {
+    // Without that crew nobody has its wage, and without the days there are not so few.
+    let text = r#"(
+        city: Point(),
+        demand: (volume: "10 /day", categories: {"a": (department: "x", on_scene: 3, share: 1, crews: 99), "b": (share: 1)}),
+        workforce: (crews: {"e": (crews: "two", based: Centre), "f": (crews: 2, basd: Centre)}, prices: (currency: "CNY", wage: 1, wages: {"f": 100})),
+        run: (days: "ten", warmup_days: 400),
+    )"#;
+    assert_eq!(wrong(text), ["demand.categories.a.on_scene", "workforce.crews.e.crews", "workforce.crews.f.basd", "run.days"]);
+    let text = r#"(city: Point(), demand: (categories: {"a": (share: -1)}), workforce: (crews: {"e": (crews: 2, based: At(["x"]))}))"#;
+    assert_eq!(wrong(text), ["demand.volume", "demand.categories.a.share"]);
+}
+
+#[test]
+fn behind_a_setting_that_cannot_be_made_the_rest_is_looked_at() {
+    let text =
+        r#"(city: Point(), demand: (volume: "10 /day", categories: {"a": ()}), workforce: (crews: {"e": (crews: 2, based: At(["x"]))}))"#;
+    let found = scenario::load_text_with("here.ron", text, &["run.dais=3".to_owned()]).expect_err("it has mistakes");
+    let paths: Vec<String> = found.problems().into_iter().filter_map(|problem| problem.path).collect();
+    assert_eq!(paths, ["workforce.crews.e.based.0", "run.dais"]);
+}
+
+/// One mistake at a number, name or text of a scenario: no other is told.
+#[test]
+fn one_mistake_is_told_as_one() {
+    let file = Path::new("scenarios/longgang.ron");
+    let source = Source::load(file, &[], &mut Diagnostics::new()).expect("it can be read");
+    let paths = source.paths();
+    assert!(paths.len() > 300);
+    for (path, _) in paths.iter().step_by(29) {
+        let found = scenario::load(file, &[format!("{path}=[{{7: 'x'}}]")]);
+        for problem in found.err().into_iter().flat_map(|found| found.problems()) {
+            let at = problem.path.clone().unwrap_or_default();
+            assert!(overlap(&at, path), "{at} is told with {path}: {}", problem.message);
+        }
+    }
+}
