@@ -40,7 +40,7 @@ impl LeftOut {
                 let Entry { key, value } = entries.remove(*last);
                 let mut names = vec![key.name.clone()];
                 names_in(&value, &mut names);
-                let end = steps.iter().rposition(|step| step.name == key.name).map_or(0, |at| at + 1);
+                let end = steps.iter().rposition(|step| step.name == key.name).map_or(1, |at| at + 1);
                 let path = steps[..end].iter().map(|Step { name, .. }| name.clone()).collect();
                 self.parts.push(Part { path, is_field, names });
                 return true;
@@ -92,4 +92,30 @@ fn names_in(node: &Node, names: &mut Vec<String>) {
         names_in(value, names);
     }
     node.items().iter().for_each(|item| names_in(item, names));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Diagnostics, Source};
+
+    #[test]
+    fn what_is_wrong_goes_and_nothing_more() {
+        let text = r#"(demand: (categories: {"a": (share: 1, on_scene: Exponential(mean: "0 s"))}, channels: {"b": ()}), run: (days: 3))"#;
+        let source = Source::from_text("here.ron", text, &mut Diagnostics::new()).expect("it can be read");
+        let mut left_out = LeftOut::default();
+        let mut without = |source: &Source, paths: &[&str]| source.without_wrong(paths.iter().copied(), &mut left_out);
+        // Two mistakes of one number are one part, and so is a mistake in a part that is gone.
+        let on_scene = "demand.categories.a.on_scene";
+        let rest = without(&source, &["demand.categories.a.on_scene.mean", on_scene, on_scene]).expect("something goes");
+        assert_eq!(rest.get("demand.categories.a").map(|a| a.entries().len()), Some(1));
+        // What is not written goes with what it would belong to, but no whole section.
+        let rest = without(&rest, &["demand.channels.b.share"]).expect("something goes");
+        assert!(rest.get("demand.channels").is_some_and(Node::is_empty));
+        assert!(without(&rest, &["run.seed"]).is_none());
+        let explained = |path: &str, message: &str| left_out.explains(&Diagnostic::error(message).path(path));
+        assert!(explained("demand.categories.a", "") && explained("demand.categories.a.share", "") && explained("demand", ""));
+        assert!(explained("structure.intake", r#"there is no channel called "b""#) && explained("demand.channels.b", ""));
+        assert!(!explained("structure.intake", "") && !explained("demand.categories.c", "") && !explained("demand.channels.c", ""));
+    }
 }

@@ -14,6 +14,7 @@ use super::tree::{Body, Entry, Node};
 use super::{overlay, path, set, short, typed};
 use crate::problems::BLANK_NAME;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -207,8 +208,15 @@ impl Source {
     /// The same without what is wrong; `None` where nothing can be left out.
     pub(super) fn without_wrong<'a>(&self, paths: impl Iterator<Item = &'a str>, left_out: &mut LeftOut) -> Option<Source> {
         let mut source = self.clone();
-        let gone = paths.filter(|path| left_out.leave_out(&mut source.root, path)).count();
-        (gone > 0).then_some(source)
+        let mut gone: Vec<&str> = Vec::new();
+        // Who leads to another comes before it.
+        let paths: BTreeSet<&str> = paths.collect();
+        for path in paths {
+            if !gone.iter().any(|above| path::leads(above, path)) && left_out.leave_out(&mut source.root, path) {
+                gone.push(path);
+            }
+        }
+        (!gone.is_empty()).then_some(source)
     }
 
     /// The value at a path as RON text on one line.
