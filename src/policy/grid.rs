@@ -397,12 +397,10 @@ mod tests {
             let (mut found, mut shown) = (Found::nobody(), Vec::new());
             for ring in 0..100 {
                 grid.visit_ring(grid.cell(spot.place), ring, |number, block| {
-                    if found.keep(number, within(number, block.squares(&spot))) {
-                        shown.extend(found.take().iter().map(|at| grid.item(*at, &spot)));
-                    }
+                    found.keep(number, within(number, block.squares(&spot)), |at| shown.push(grid.item(at, &spot)));
                 });
             }
-            shown.extend(found.take().iter().map(|at| grid.item(*at, &spot)));
+            found.show(|at| shown.push(grid.item(at, &spot)));
             shown.sort_by_key(|(item, _)| *item);
             prop_assert!(shown.iter().all(|(item, s)| seconds(*item as usize) == Some(*s)));
             prop_assert!(shown.iter().all(|(item, _)| counts(*item as usize).is_some_and(|of| of <= reach * (1.0 + 1e-7) + 1e-7)));

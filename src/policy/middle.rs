@@ -9,9 +9,10 @@ use crate::city::Spot;
 use wide::f64x4;
 
 const CELLS: usize = 9;
-/// Whoever is this much farther than the nearest still counts as nearest: more than rounding hides.
+/// Whoever is this much farther than the nearest, in squares, still counts as nearest.
 const NEARLY: f64 = 1.0 + 1e-8;
-const HALF_NEARLY: f64 = 1.0 + 5e-9;
+/// So much farther than its reach [`Squares`] looks at most: less than that.
+const ROUNDED: f64 = 1.0 + 5e-9;
 
 /// How far those are from a place who stand in the first blocks of the nine cells around it. Sets of them have a bit for each.
 pub struct Middle {
@@ -59,7 +60,7 @@ impl Middle {
     /// Whether any but the nearest may be within so many seconds.
     #[inline]
     pub fn has_others_within(&self, seconds: f64) -> bool {
-        seconds * seconds * (4.0 * HALF_NEARLY) > self.least
+        seconds * seconds * (4.0 * ROUNDED) > self.least
     }
 
     /// Those for whom `within` sets a bit, given their block's number and how far they are.

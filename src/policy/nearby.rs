@@ -85,8 +85,7 @@ impl Situation<'_> {
 
     /// Shows `visit` the crews of a grid, each with its seconds of travel from its `spot` there, ring by ring
     /// around the place, until none beyond is within `reach` seconds; on a torus around all images of the place. Where ways
-    /// are straight, first whoever is nearest in the middle, and of all others only those that `within` the reach may be, by
-    /// the number of their block and how far they are.
+    /// are straight, mostly those that `within` the reach may be, by the number of their block and how far they are.
     #[inline]
     fn search<'a>(
         &'a self,
@@ -103,42 +102,10 @@ impl Situation<'_> {
             }
         };
         if travel.is_plain() {
-            let mut look = |at: u32| {
+            return self.search_straight(grid, within, &reach, |at| {
                 let (item, seconds) = grid.item(at, &self.spot);
                 consider(CrewId(item), seconds);
-            };
-            let cell = grid.cell(self.spot.place);
-            let middle = grid.middle(cell, &self.spot);
-            let nearest = middle.nearest();
-            middle.places(nearest).for_each(&mut look);
-            let seconds = reach();
-            if middle.has_others_within(seconds) {
-                let all = middle.members(|number, squares| within(number, squares, seconds));
-                middle.places(all & !nearest).for_each(&mut look);
-            }
-            let mut found = Found::nobody();
-            let keep =
-                |found: &mut Found, number, block: &Block, seconds| found.keep(number, within(number, block.squares(&self.spot), seconds));
-            let mut look_at_all = |found: &mut Found| found.take().iter().for_each(|at| look(*at));
-            if !middle.is_whole() {
-                let seconds = reach();
-                grid.visit_behind_middle(cell, |number, block| {
-                    if keep(&mut found, number, block, seconds) {
-                        look_at_all(&mut found);
-                    }
-                });
-                look_at_all(&mut found);
-            }
-            self.search_rings(grid, self.spot.place, 2, &reach, |ring| {
-                let seconds = reach();
-                grid.visit_ring(cell, ring, |number, block| {
-                    if keep(&mut found, number, block, seconds) {
-                        look_at_all(&mut found);
-                    }
-                });
-                look_at_all(&mut found);
             });
-            return;
         }
         let mut around = |centre: Point| {
             self.search_rings(grid, centre, 0, &reach, |ring| {
@@ -157,7 +124,34 @@ impl Situation<'_> {
         }
     }
 
-    /// Calls `look` for ring after ring of a grid around `centre`, until nobody beyond is within `reach` seconds.
+    /// Calls `look` with where crews of a grid stand, first whoever is nearest in the middle, and of all others those that
+    /// `within` the reach may be.
+    #[inline]
+    fn search_straight(&self, grid: &Grid, within: impl Fn(u32, Squares, f64) -> u32, reach: impl Fn() -> f64, mut look: impl FnMut(u32)) {
+        let cell = grid.cell(self.spot.place);
+        let middle = grid.middle(cell, &self.spot);
+        let nearest = middle.nearest();
+        middle.places(nearest).for_each(&mut look);
+        let seconds = reach();
+        if middle.has_others_within(seconds) {
+            let all = middle.members(|number, squares| within(number, squares, seconds));
+            middle.places(all & !nearest).for_each(&mut look);
+        }
+        let mut found = Found::nobody();
+        let bits = |number, block: &Block, seconds| within(number, block.squares(&self.spot), seconds);
+        if !middle.is_whole() {
+            let seconds = reach();
+            grid.visit_behind_middle(cell, |number, block| found.keep(number, bits(number, block, seconds), &mut look));
+            found.show(&mut look);
+        }
+        self.search_rings(grid, self.spot.place, 2, &reach, |ring| {
+            let seconds = reach();
+            grid.visit_ring(cell, ring, |number, block| found.keep(number, bits(number, block, seconds), &mut look));
+            found.show(&mut look);
+        });
+    }
+
+    /// Calls `look` for ring after ring of a grid around `centre`, from ring `first` on, until nobody beyond is within `reach` seconds.
     #[inline]
     fn search_rings(&self, grid: &Grid, centre: Point, first: i32, reach: impl Fn() -> f64, mut look: impl FnMut(i32)) {
         let cell = grid.cell(centre);

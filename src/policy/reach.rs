@@ -61,19 +61,21 @@ impl Found {
         Found { at: [0; Found::ROOM], count: 0 }
     }
 
-    /// Keeps those of a block whose bits are set. Says whether those of another may find no room.
+    /// Keeps those of a block whose bits are set; shows all to `look` where those of another may find no room.
     #[inline]
-    pub fn keep(&mut self, number: u32, bits: u32) -> bool {
+    pub fn keep(&mut self, number: u32, bits: u32, look: impl FnMut(u32)) {
         for lane in 0..LANES as u32 {
             self.at[self.count % Found::ROOM] = number * LANES as u32 + lane;
             self.count += (bits >> lane & 1) as usize;
         }
-        self.count > Found::ROOM - LANES
+        if self.count > Found::ROOM - LANES {
+            self.show(look);
+        }
     }
 
-    /// Those found since the last time.
+    /// Shows those kept since the last time to `look`.
     #[inline]
-    pub fn take(&mut self) -> &[u32] {
-        &self.at[..std::mem::take(&mut self.count).min(Found::ROOM)]
+    pub fn show(&mut self, look: impl FnMut(u32)) {
+        self.at[..std::mem::take(&mut self.count).min(Found::ROOM)].iter().copied().for_each(look);
     }
 }
