@@ -64,6 +64,8 @@ impl Part {
         let leads = |start: &[String]| start.len() <= path.len() && along(start, path);
         let (section, above) = (self.path[0].as_str(), &self.path[..self.path.len() - 1]);
         let told = match path {
+            // Of a row of a table only its names can tell.
+            [] => false,
             // What is said about a number that is gone.
             ["provenance", of] => path::overlap(of, &path::of_names(self.path.iter().map(String::as_str))),
             // Above it, at it, below it, and beside it.

@@ -62,6 +62,23 @@ fn behind_a_setting_that_cannot_be_made_the_rest_is_looked_at() {
     assert_eq!(paths, ["workforce.crews.e.based.0", "run.dais"]);
 }
 
+#[test]
+fn rows_of_a_log_are_looked_at_behind_other_mistakes() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("r.csv"), "reported,category\n2024-03-01 08:00,a\n2024-03-99 09:00,a\n").unwrap();
+    let file = folder.path().join("s.ron");
+    let text = r#"(
+        city: Point(),
+        demand: (log: (file: "r.csv"), categories: {"a": (share: 1, on_scene: 3), "b": (share: 1, crews: 99)}),
+        workforce: (crews: {"e": (crews: 2, based: At(["nowhere"]))}), run: (start: "2024-03-01", days: 3),
+    )"#;
+    std::fs::write(&file, text).unwrap();
+    let found = scenario::load(&file, &[]).expect_err("it has mistakes").problems();
+    let lines: Vec<usize> = found.iter().filter_map(|problem| problem.line).collect();
+    assert_eq!(lines, [3, 3, 4, 3], "{found:#?}");
+    assert_eq!(found[3].message, "\"2024-03-99 09:00\" is no time");
+}
+
 /// One mistake at a number, name or text of a scenario: no other is told.
 #[test]
 fn one_mistake_is_told_as_one() {
