@@ -89,10 +89,13 @@ fn labels_of(city: &City, cells: Cells) -> Vec<Name> {
     (0..cells.count(city) as u32).map(label).collect()
 }
 
-/// The levels between the city and its innermost areas, then the partitions.
+/// The levels between the city and its innermost areas, or these where nothing is between; then the partitions.
 fn levels(city: &City) -> Vec<LevelDimension> {
-    let inner = city.levels.len() - 1;
-    let levels = (1..inner.max(1)).map(|level| (Cells::Level(level), name(&city.levels[level].name, city.levels[level].zh.as_deref())));
+    let shown = match city.levels.len() {
+        2 if city.levels[1].count > 1 => 1..2,
+        levels => 1..levels.max(2) - 1,
+    };
+    let levels = shown.map(|level| (Cells::Level(level), name(&city.levels[level].name, city.levels[level].zh.as_deref())));
     let partitions = city.partitions.iter().enumerate();
     let partitions = partitions.map(|(i, p)| (Cells::Partition(i), name(&p.name, p.zh.as_deref())));
     levels

@@ -58,25 +58,24 @@ impl Staffing {
 }
 
 impl Staffing {
-    /// Posts for the residents, vehicles and cost in a sentence.
+    /// Posts, for the residents where there are any, vehicles and cost in a sentence.
     pub fn told(&self, lang: Lang) -> String {
-        let (posts, per) =
-            (number::count(self.posts_total), self.posts_per_10000.map_or_else(|| number::NONE.to_owned(), number::mean_count));
-        let vehicles = number::count(self.vehicles);
-        let cost = self.cost_per_year.map(|cost| number::cost(cost, lang));
-        let unit = self.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();
-        match (lang, cost) {
-            (Lang::En, None) => format!("{}, {per} for every 10,000 residents.", number::counted(self.posts_total, "paid post")),
-            (Lang::En, Some(cost)) => format!(
-                "{}, {per} for every 10,000 residents; with {} they cost {cost}{unit} a year.",
-                number::counted(self.posts_total, "paid post"),
-                number::counted(self.vehicles, "vehicle")
-            ),
-            (Lang::Zh, None) => format!("编制岗位 {posts} 个，每 10,000 名居民 {per} 个。"),
-            (Lang::Zh, Some(cost)) => {
-                format!("编制岗位 {posts} 个，每 10,000 名居民 {per} 个；连同车辆 {vehicles} 辆，每年 {cost}{unit}。")
-            }
-        }
+        let posts = match lang {
+            Lang::En => number::counted(self.posts_total, "paid post"),
+            Lang::Zh => format!("编制岗位 {} 个", number::count(self.posts_total)),
+        };
+        let per = self.posts_per_10000.map(number::mean_count).map_or_else(String::new, |per| {
+            lang.text(format!(", {per} for every 10,000 residents"), format!("，每 10,000 名居民 {per} 个"))
+        });
+        let cost = self.cost_per_year.map_or_else(String::new, |cost| {
+            let (cost, vehicles) = (number::cost(cost, lang), self.vehicles);
+            let unit = self.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();
+            lang.text(
+                format!("; with {} they cost {cost}{unit} a year", number::counted(vehicles, "vehicle")),
+                format!("；连同车辆 {} 辆，每年 {cost}{unit}", number::count(vehicles)),
+            )
+        });
+        format!("{posts}{per}{cost}{}", lang.t(".", "。"))
     }
 }
 
@@ -97,8 +96,8 @@ mod tests {
         let text = r#"(city: Point(), demand: (volume: "20 /day", categories: { "job": (on_scene: Deterministic("1 min")) }),
             workforce: (crews: { "patrol": (officers: 9, crew_size: 1, working_days: 7, based: Centre) }), run: (days: 2))"#;
         let loaded = load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
-        let staffing = Staffing { posts_per_10000: None, ..Staffing::of(&loaded) };
+        let staffing = Staffing::of(&loaded);
         assert_eq!((staffing.posts_total, staffing.posts_per_10000), (9, None));
-        assert!(staffing.told(Lang::En).contains("– for every 10,000") && staffing.told(Lang::Zh).contains("– 个"));
+        assert_eq!(Lang::ALL.map(|lang| staffing.told(lang)), ["9 paid posts.", "编制岗位 9 个。"]);
     }
 }

@@ -3,6 +3,7 @@
 use super::fault::{Fault, Wanted};
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Key, Node};
+use crate::time::parse_duration;
 
 /// Which part of a value is at fault.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -87,6 +88,10 @@ fn no_name(found: &str, text: Option<&str>, names: &[&str]) -> Explained {
     match (near, text) {
         (Some(name), Some(text)) if name == text => Explained { help: vec![format!("write `{name}` without quotes")], ..explained },
         (Some(name), _) => Explained { label: format!("did you mean `{name}`?"), help: known(names), ..explained },
+        // A length of time where a law of lengths is wanted.
+        (None, Some(text)) if names.contains(&"Deterministic") && parse_duration(text).is_ok() => {
+            Explained { help: [vec![format!("always that long: Deterministic({text:?})")], known(names)].concat(), ..explained }
+        }
         _ => Explained { help: known(names), ..explained },
     }
 }
@@ -153,4 +158,19 @@ fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
         _ => return Vec::new(),
     };
     vec![hint]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_of_time_alone_is_shown_as_a_law() {
+        let laws = ["Deterministic", "LogNormal"];
+        let help = |text, names: &[&str]| no_name("text", Some(text), names).help;
+        let known = "known here: `Deterministic`, `LogNormal`";
+        assert_eq!(help("20 min", &laws), ["always that long: Deterministic(\"20 min\")", known]);
+        assert_eq!(help("20", &laws), [known]);
+        assert_eq!(help("20 min", &laws[1..]), ["known here: `LogNormal`"]);
+    }
 }

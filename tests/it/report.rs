@@ -74,6 +74,33 @@ fn the_page_holds_the_numbers_of_the_summary_and_adds_up() {
 }
 
 #[test]
+fn a_city_without_levels_is_told_by_its_areas() {
+    let folder = tempfile::tempdir().unwrap();
+    let (scenario, out) = (folder.path().join("two.ron"), folder.path().join("a"));
+    let text = r#"(city: Explicit(areas: { "east": (at: (0, 0), weight: 1), "west": (at: (3, 0), weight: 2) }, travel: (urban: "30 km/h")),
+        demand: (volume: "40 /day", categories: { "job": (on_scene: Deterministic("20 min")) }),
+        workforce: (crews: { "patrol": (officers: 12, based: At(["east"])) }), run: (days: 5, replications: 2))"#;
+    std::fs::write(&scenario, text).unwrap();
+    let output = gridgov(&["run", scenario.to_str().unwrap(), "--quiet", "--out", out.to_str().unwrap()]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut rows = csv::Reader::from_path(out.join("incidents.csv")).unwrap();
+    let headings = rows.headers().unwrap().clone();
+    let at = |name: &str| headings.iter().position(|heading| heading == name).unwrap_or_else(|| panic!("no column {name}: {headings:?}"));
+    let mut counts = [0u64; 2];
+    for row in rows.records().map(Result::unwrap) {
+        let west = &row[at("area")] == "west";
+        assert_eq!(&row[at("x_km")], if west { "3.00000" } else { "0.00000" });
+        counts[usize::from(west)] += 1;
+    }
+    let summary = document(&out.join("summary.json"));
+    let areas = summary["breakdowns"].as_array().unwrap().iter().find(|b| b["dimension"] == "level").unwrap();
+    let told = |row: &Value| (row["name"]["name"].as_str().unwrap().to_owned(), row["incidents"].as_u64().unwrap());
+    let told: Vec<_> = areas["rows"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(told, [("east".to_owned(), counts[0]), ("west".to_owned(), counts[1])]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("west"), "the text tells it by area");
+}
+
+#[test]
 fn the_day_played_back_is_the_day_that_was() {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("a");

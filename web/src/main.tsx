@@ -98,8 +98,8 @@ function About({ arm }: { arm: Arm }) {
   return (
     <>
         <p class="about">{t(arm.view.about, arm.view.about_zh)}</p>
-        <p class="about">{t(`${counted(arm.summary.days, "day")} from ${scenario.start}, ${counted(arm.summary.replications, "replication")}, seed ${scenario.seed} · ${counted(scenario.officers, "officer")}, ${counted(scenario.crews, "crew")} on the roster, ${counted(scenario.posts, "post")}, ${scenario.residents.toLocaleString("en")} residents · ${scenario.scenario}`,
-          `自 ${scenario.start} 起 ${arm.summary.days} 天，${arm.summary.replications} 次重复，种子 ${scenario.seed} · 队员 ${scenario.officers} 人，班组 ${scenario.crews} 个，岗位 ${scenario.posts} 个，居民 ${scenario.residents.toLocaleString("en")} 人 · ${scenario.scenario}`)}
+        <p class="about">{t(`${counted(arm.summary.days, "day")} from ${scenario.start}, ${counted(arm.summary.replications, "replication")}, seed ${scenario.seed} · ${counted(scenario.officers, "officer")}, ${counted(scenario.crews, "crew")} on the roster, ${counted(scenario.posts, "post")}${scenario.residents ? `, ${scenario.residents.toLocaleString("en")} residents` : ""} · ${scenario.scenario}`,
+          `自 ${scenario.start} 起 ${arm.summary.days} 天，${arm.summary.replications} 次重复，种子 ${scenario.seed} · 队员 ${scenario.officers} 人，班组 ${scenario.crews} 个，岗位 ${scenario.posts} 个${scenario.residents ? `，居民 ${scenario.residents.toLocaleString("en")} 人` : ""} · ${scenario.scenario}`)}
           {scenario.set.length > 0 && <b> · {scenario.set.join(", ")}</b>}</p>
     </>
   );

@@ -176,11 +176,16 @@ impl Plan<'_> {
         ground
     }
 
-    /// Weights as given, else residents; all alike where there are none.
+    /// Weights as given, else residents; where nothing weighs anything, those of which none is given weigh the same.
     fn weights(&self) -> Vec<f64> {
-        let weight = |draft: &&Draft| draft.area.weight.map_or(f64::from(draft.area.residents.get()), |weight| weight.get());
-        let weights: Vec<f64> = self.sorted.iter().map(weight).collect();
-        if weights.iter().any(|weight| *weight > 0.0) { weights } else { vec![1.0; weights.len()] }
+        let stated = || self.sorted.iter().map(|draft| draft.area.weight.map(|weight| weight.get()));
+        let residents = self.sorted.iter().map(|draft| f64::from(draft.area.residents.get()));
+        let weights: Vec<f64> = stated().zip(residents).map(|(stated, residents)| stated.unwrap_or(residents)).collect();
+        if weights.iter().any(|weight| *weight > 0.0) {
+            return weights;
+        }
+        let some_unstated = stated().any(|stated| stated.is_none());
+        stated().map(|stated| if some_unstated { stated.unwrap_or(1.0) } else { 1.0 }).collect()
     }
 
     fn assemble(&self, travel: impl FnOnce(&City) -> Travel) -> City {

@@ -63,8 +63,8 @@ pub struct AreaConfig {
     pub outline: Vec<(f64, f64)>,
     /// How many people live there.
     pub residents: Residents,
-    /// Its weight where incidents are spread by residents; default its residents. Where no area has any, all weigh the
-    /// same.
+    /// Its weight where incidents are spread by residents; default its residents. Where no area has any, those that
+    /// state none weigh the same.
     pub weight: Option<Weight>,
     /// Its kind of ground, which decides speed; default urban.
     pub zone: Zone,

@@ -52,6 +52,19 @@ fn a_square_takes_one_line() {
 }
 
 #[test]
+fn where_nobody_lives_areas_weigh_the_same_but_those_stated_to_weigh_nothing() {
+    let weights = |areas: &str| {
+        let city = city(&format!("Explicit(areas: {{{areas}}})"));
+        city.leaves().map(|leaf| city.areas[AreaId(leaf)].weight).collect::<Vec<_>>()
+    };
+    let (a, b) = (r#""a": (at: (0, 0)),"#, r#""b": (at: (1, 0), weight: 0),"#);
+    assert_eq!(weights(&[a, b].concat()), [1.0, 0.0]);
+    assert_eq!(weights(b), [1.0], "the only place there is");
+    assert_eq!(weights(&[a, b, r#""c": (at: (2, 0), weight: 3)"#].concat()), [0.0, 0.0, 3.0]);
+    assert_eq!(weights(&[a, b, r#""c": (at: (2, 0), residents: 7)"#].concat()), [0.0, 0.0, 7.0]);
+}
+
+#[test]
 fn areas_add_up_to_the_levels_that_they_name() {
     let text = "Explicit(
         levels: [(name: \"county\", names: {\"C\": \"丙县\"}), (name: \"town\"), (name: \"village\", zh: \"村\")],

@@ -333,7 +333,8 @@ fn rename(names: &mut Names, (map, kind): (&str, &str), theirs: &IndexMap<String
             Err(wrong) => wrong,
         };
         let message = match (wrong, nearest(our, ours.all())) {
-            (Wrong::Several, _) => format!("several areas are called {our:?}: write the path or the number of one"),
+            (Wrong::Several, _) if kind == "area" => format!("several areas are called {our:?}: write the path or the number of one"),
+            (Wrong::Several, _) => format!("{our:?} means more than one {kind}"),
             (_, Some(near)) => format!("there is no {kind} called {our:?}; did you mean {near:?}?"),
             (_, None) => format!("there is no {kind} called {our:?}"),
         };
@@ -362,5 +363,24 @@ fn length(text: &str) -> Result<Duration, Wrong> {
         Ok(seconds) if (0.0..=Duration::MAX.seconds()).contains(&seconds) => Ok(Duration::from_seconds(seconds)),
         Ok(_) => Err(Wrong::NoLength),
         Err(_) => parse_duration(text).map_err(|_| Wrong::NoLength),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_means_more_than_one_thing_is_said_of_its_kind() {
+        let both = Names::new([("fire", "事"), ("flood", "事")].into_iter());
+        let theirs = IndexMap::from([("x".to_owned(), "事".to_owned())]);
+        let told = |map_and_kind| {
+            let mut problems = Vec::new();
+            rename(&mut both.clone(), map_and_kind, &theirs, &mut problems);
+            problems
+        };
+        let wrong = |path: &str, message: &str| vec![(path.to_owned(), message.to_owned())];
+        assert_eq!(told(("categories", "category")), wrong("log.categories.x", "\"事\" means more than one category"));
+        assert_eq!(told(("areas", "area")), wrong("log.areas.x", "several areas are called \"事\": write the path or the number of one"));
     }
 }

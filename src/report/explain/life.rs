@@ -4,7 +4,7 @@ use super::told::told;
 use super::{Cast, Decision, Event, Probe, Verdict, verdicts};
 use crate::ids::{CategoryId, ChannelId, Id};
 use crate::metrics::{Name, Target};
-use crate::record::{Course, End, Milestone, Outcome};
+use crate::record::{Course, End, Milestone, Outcome, What};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table};
 use crate::report::{Lang, names, number};
 use crate::time::{Duration, Instant};
@@ -96,12 +96,17 @@ fn against_targets(verdicts: &[Verdict], cast: &Cast) -> String {
     layout::heading(lang.t("Against the targets", "对照目标")) + &table.render()
 }
 
-/// The life, with the moment at which each missed limit ran out set between.
+/// The life, with the moment at which each missed limit ran out set between, where the incident lived to see it.
 fn line(probe: &Probe, o: &Outcome, verdicts: &[Verdict], cast: &Cast) -> String {
     let lang = cast.lang;
     let mut out = layout::heading(lang.t("What happened", "经过"));
+    let ended = probe.events.iter().rev().find_map(|event| match event {
+        Event::Fact(fact) if matches!(fact.what, What::Closed | What::Lost) => Some(fact.at),
+        _ => None,
+    });
+    let ran_out_before = |due: Instant| due.happens() && ended.is_none_or(|ended| due <= ended);
     let mut limits: Vec<(Instant, Target)> =
-        verdicts.iter().filter(|v| v.cause.is_some() && v.due().happens()).map(|v| (v.due(), v.target)).collect();
+        verdicts.iter().filter(|v| v.cause.is_some() && ran_out_before(v.due())).map(|v| (v.due(), v.target)).collect();
     limits.sort();
     let mut limits = limits.into_iter().peekable();
     for event in &probe.events {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ids::{CrewId, SlotId};
-use crate::record::{Candidate, Course, Fact, Observer, What};
+use crate::record::{Candidate, Course, End, Fact, Observer, What};
 use crate::report::layout::{WIDTH, width};
 use crate::report::{Lang, sample};
 use crate::time::{Duration, Instant};
@@ -61,6 +61,23 @@ fn a_life_is_told_in_order_with_the_limit_between() {
     ] {
         let found = text[last..].find(said).unwrap_or_else(|| panic!("{said:?} is not there in its order:\n{text}"));
         last += found;
+    }
+}
+
+#[test]
+fn a_limit_that_the_incident_did_not_live_to_see_is_not_told() {
+    for (ended, on_scene) in [(20, false), (46, true)] {
+        let (mut probe, mut outcome) = (Probe::new(3), sample::outcome(3, 50));
+        outcome.milestones.fill(Instant::NEVER);
+        outcome.end = End::Withdrawn;
+        for (minutes, what) in [(0, What::Reported), (ended, What::Lost)] {
+            let at = outcome.reported + Duration(minutes * Duration::MINUTE.0);
+            probe.fact(&Fact { at, what, incident: 3, slot: SlotId(3), actor: 0, detail: 0 });
+        }
+        probe.outcome(&outcome);
+        let text = life(&probe, &cast(&sample::dimensions(), Lang::En), 0).expect("there is such an incident");
+        assert!(text.contains("depart: 3 min are over"), "{text}");
+        assert_eq!(text.contains("on scene: 45 min are over"), on_scene, "{text}");
     }
 }
 

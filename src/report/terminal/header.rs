@@ -12,6 +12,7 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
     let (reported, measured) = (number::count(summary.incidents.reported), number::count(summary.incidents.measured));
     let (done, planned) = (summary.replications, setup.replications);
     let others = if summary.incidents.self_found > 0 { lang.t("; the others were self-found", "，其余为自行发现") } else { "" };
+    let residents = Some(setup.residents).filter(|of| *of > 0);
     let mut lines = match lang {
         Lang::En => vec![
             format!(
@@ -24,8 +25,8 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
             ),
             format!("{} ({per_day} a day), {measured} of them measured{others}", number::counted(summary.incidents.reported, "incident")),
             format!(
-                "{}, {}, {} on the roster",
-                number::counted(setup.residents, "resident"),
+                "{}{}, {} on the roster",
+                residents.map(|of| number::counted(of, "resident") + ", ").unwrap_or_default(),
                 number::counted(setup.officers, "officer"),
                 number::counted(setup.crews, "crew")
             ),
@@ -34,8 +35,8 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
             format!("自 {} 起 {} 天{}，{done} 次重复，随机种子 {}", setup.start, summary.days, warm_up(summary, lang), setup.seed),
             format!("事件 {reported} 件（日均 {per_day} 件），其中计入考核 {measured} 件{others}"),
             format!(
-                "居民 {} 人，队员 {} 人，班次队组 {} 个",
-                number::count(setup.residents),
+                "{}队员 {} 人，班次队组 {} 个",
+                residents.map(|of| format!("居民 {} 人，", number::count(of))).unwrap_or_default(),
                 number::count(setup.officers),
                 number::count(setup.crews)
             ),

@@ -41,6 +41,17 @@ fn both_languages_say_the_same_things() {
 }
 
 #[test]
+fn where_nobody_lives_no_residents_are_told() {
+    for (lang, word) in [(Lang::En, "resident"), (Lang::Zh, "居民")] {
+        let mut setup = setup();
+        assert!(plain(&setup, &summary(), lang).contains(word));
+        (setup.residents, setup.staffing.posts_per_10000) = (0, None);
+        let text = plain(&setup, &summary(), lang);
+        assert!(!text.contains(word), "{text}");
+    }
+}
+
+#[test]
 fn without_incidents_nobody_is_asked_for_more_replications() {
     let mut summary = summary();
     summary.targets.iter_mut().for_each(|target| target.attainment = None);

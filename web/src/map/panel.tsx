@@ -28,7 +28,8 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   const { view, summary } = arm;
   const levels = land?.ground.levels ?? [];
   const leafLevel = levels.length;
-  const shownLevels = difference ? difference.levels.map((l) => l.shown).filter((s): s is number => s !== null) : [...levels.map((_, i) => i), leafLevel];
+  const own = [...levels.keys(), leafLevel].filter((l) => l < leafLevel || levels.every(({ cells }) => cells.length !== land?.ground.leaf.count));
+  const shownLevels = difference ? difference.levels.map((l) => l.shown).filter((s): s is number => s !== null) : own;
   const start = Number(fromHash(`${id}-level`) ?? (difference ? shownLevels[0] : Math.min(1, leafLevel)) ?? 0);
   const [level, setLevel] = useState(shownLevels.includes(start) ? start : (shownLevels[0] ?? 0));
   const [theme, setTheme] = useState(fromHash(`${id}-theme`) ?? `t${summary.targets.findIndex((x) => x.primary)}`);
