@@ -130,7 +130,7 @@ fn levels(text: &str) -> Result<Levels, String> {
     if low > high || (count == 1 && low < high) {
         return Err(wrong());
     }
-    let at = |i: u32| if count == 1 { low } else { low + (high - low) * f64::from(i) / f64::from(count - 1) };
+    let at = |i: u32| if i + 1 == count { high } else { low + (high - low) * f64::from(i) / f64::from(count - 1) };
     Ok(Levels((0..count).map(at).collect()))
 }
 
@@ -300,6 +300,7 @@ mod tests {
         assert_eq!((part("99.9%"), certifiable("0"), missable("100%")), (Ok(0.999), Ok(0.0), Ok(1.0)));
         assert_eq!(levels("20%..100%/5"), Ok(Levels(vec![0.2, 0.4, 0.6000000000000001, 0.8, 1.0])));
         assert_eq!(levels("0.5..0.5/1"), Ok(Levels(vec![0.5])));
+        assert_eq!(levels("20%..200%/10").unwrap().0.last(), Some(&2.0), "as it is repeated");
         for wrong in ["20%", "20%..10%/3", "0..1/5", "20%..100%", "1..5/3", "20%..100%/1"] {
             assert!(levels(wrong).is_err(), "{wrong}");
         }

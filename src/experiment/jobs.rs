@@ -263,7 +263,7 @@ fn told(arm: usize, name: &str, replication: u32, failure: Failure<Stopped>) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::experiment::{ASSUMED, EMERGENT, Measure};
+    use crate::experiment::{ASSUMED, EMERGENT, Measure, REFUSED};
     use crate::scenario::load_text;
 
     fn arm(officers: u32) -> Arm {
@@ -320,7 +320,7 @@ mod tests {
     fn segments_add_up_to_the_response() {
         let value = |m: &Measured, key: &str| m.values[Measure::position(key).unwrap()].value().unwrap();
         for measured in run(&[arm(2)], 2) {
-            let parts: f64 = ASSUMED.iter().chain(&EMERGENT).map(|key| value(&measured, key)).sum();
+            let parts: f64 = ASSUMED.iter().chain(&EMERGENT).chain([&REFUSED]).map(|key| value(&measured, key)).sum();
             assert!((parts - value(&measured, "response_s")).abs() < 1e-9);
             assert_eq!(measured.cells[0].incidents as f64, measured.values[0].below);
         }

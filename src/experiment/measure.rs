@@ -165,7 +165,7 @@ measures! {
     "later_desk_s", "work of later desks", "后续席台办理", Seconds, Lower, |r, _| segment(r, Segment::LaterDesk);
     "in_vain_s", "looks in vain", "先到者无力处置", Seconds, Lower, |r, _| segment(r, Segment::InVain);
     "crew_queue_s", "waiting for a crew", "等待队员", Seconds, Lower, |r, _| segment(r, Segment::CrewQueue);
-    "refused_s", "refused or unanswered offers", "拒单或未应答", Seconds, Lower, |r, _| segment(r, Segment::Refused);
+    "refused_s", "offers that came to nothing", "派单未果", Seconds, Lower, |r, _| segment(r, Segment::Refused);
     "accept_s", "acceptance", "接单确认", Seconds, Lower, |r, _| segment(r, Segment::Accept);
     "turnout_s", "turnout", "出动准备", Seconds, Lower, |r, _| segment(r, Segment::Turnout);
     "travel_s", "travel", "路途", Seconds, Lower, |r, _| segment(r, Segment::Travel);
@@ -195,11 +195,13 @@ measures! {
         |r, _| Ratio::of(r.segments.by_crew.incidents, r.segments.by_crew.incidents + r.segments.settled.incidents);
 }
 
-/// The measures of segments: those that are drawn (stage times, transfers, returns, refusals) and those that emerge
-/// from the run (queues, travel). Together they add up to `response_s`.
-pub const ASSUMED: [&str; 8] = ["receipt_s", "triage_s", "transfer_s", "later_desk_s", "in_vain_s", "refused_s", "accept_s", "turnout_s"];
+/// The measures of segments: those that are drawn (stage times, transfers, returns) and those that emerge from the run
+/// (queues, travel). Together with [`REFUSED`] they add up to `response_s`.
+pub const ASSUMED: [&str; 7] = ["receipt_s", "triage_s", "transfer_s", "later_desk_s", "in_vain_s", "accept_s", "turnout_s"];
 /// See [`ASSUMED`].
 pub const EMERGENT: [&str; 4] = ["desk_queue_s", "later_desk_queue_s", "crew_queue_s", "travel_s"];
+/// Drawn where offers are only refused or not answered; where crews are called away, it is their load that decides.
+pub const REFUSED: &str = "refused_s";
 
 #[cfg(test)]
 mod tests {
@@ -211,7 +213,7 @@ mod tests {
             assert!(MEASURES[..i].iter().all(|other| other.key != measure.key), "{} stands twice", measure.key);
             assert!(!measure.zh.is_ascii(), "{} has no Chinese name", measure.key);
         }
-        let sides: Vec<&str> = ASSUMED.into_iter().chain(EMERGENT).collect();
+        let sides: Vec<&str> = ASSUMED.into_iter().chain(EMERGENT).chain([REFUSED]).collect();
         for segment in &Segment::ALL[..=Segment::Travel as usize] {
             let key = format!("{}_s", crate::metrics::segment_name(*segment));
             assert_eq!(sides.iter().filter(|side| **side == key).count(), 1, "{key}");

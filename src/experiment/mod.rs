@@ -37,7 +37,7 @@ pub use factor_points::{
     uncertain,
 };
 pub use jobs::{Bench, Cell, Depth, Halted, Job, Known, Measured, Runner};
-pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, Ratio, Unit, met};
+pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, REFUSED, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};
 pub use sensitivity::{Answer, Sensitivity, sensitivity};
 pub use sequential::{FIRST_LOOK, Look, Plan, Reason, STRIKES, Stopping, least_replications, replicate_until};

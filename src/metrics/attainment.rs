@@ -14,7 +14,7 @@ pub struct Tally {
     pub incidents: u64,
     /// Of those, within the limit from the report, by [`Target`].
     pub cumulative: [u64; Target::COUNT],
-    /// Of those, within the limit from the milestone before, by [`Target`].
+    /// Of those, within the limit from the milestone of the target before, by [`Target`].
     pub per_stage: [u64; Target::COUNT],
 }
 
@@ -23,19 +23,33 @@ pub struct Tally {
 pub(super) struct Judged {
     /// Ticks from the report, or [`NOT_REACHED`].
     pub(super) total: [u64; Target::COUNT],
-    /// Ticks from the milestone before, or [`NOT_REACHED`].
+    /// Ticks from the milestone of the target before, or [`NOT_REACHED`].
     pub(super) stage: [u64; Target::COUNT],
+    /// Which of those are within the limits.
+    pub(super) met_in_total: Met,
+    pub(super) met_in_stage: Met,
+}
+
+/// A bit for each target that was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Met(u8);
+
+impl Met {
+    #[inline]
+    pub(super) fn has(self, target: usize) -> bool {
+        self.0 >> target & 1 == 1
+    }
 }
 
 /// More than any limit.
 pub(super) const NOT_REACHED: u64 = u64::MAX;
 
 impl Judged {
-    /// Ticks by the clock in force.
-    pub(super) fn by(&self, clock: Clock) -> &[u64; Target::COUNT] {
+    /// Ticks by the clock in force, and whether they are within the limits.
+    pub(super) fn by(&self, clock: Clock) -> (&[u64; Target::COUNT], Met) {
         match clock {
-            Clock::Cumulative => &self.total,
-            Clock::PerStage => &self.stage,
+            Clock::Cumulative => (&self.total, self.met_in_total),
+            Clock::PerStage => (&self.stage, self.met_in_stage),
         }
     }
 }
@@ -48,21 +62,21 @@ impl Targets {
     }
 
     pub(super) fn judge(&self, outcome: &Outcome) -> Judged {
-        let mut judged = Judged { total: [NOT_REACHED; Target::COUNT], stage: [NOT_REACHED; Target::COUNT] };
+        let (mut total, mut stage) = ([NOT_REACHED; Target::COUNT], [NOT_REACHED; Target::COUNT]);
         let mut before = outcome.reported;
         for (target, milestone) in self.milestones().into_iter().enumerate() {
             let at = outcome.at(milestone);
             if at.happens() {
-                judged.total[target] = at.since(outcome.reported).0;
-                judged.stage[target] = at.since(before).0;
+                total[target] = at.since(outcome.reported).0;
+                stage[target] = at.since(before).0;
             }
             before = at;
         }
-        judged
-    }
-
-    pub(super) fn within(&self, target: usize, ticks: u64) -> bool {
-        ticks <= self.limits[target].0
+        let within = |ticks: &[u64; Target::COUNT]| {
+            let bit = |target: usize| u8::from(ticks[target] <= self.limits[target].0) << target;
+            Met((0..Target::COUNT).fold(0, |met, target| met | bit(target)))
+        };
+        Judged { total, stage, met_in_total: within(&total), met_in_stage: within(&stage) }
     }
 }
 
@@ -121,7 +135,6 @@ impl Layout {
 #[derive(Clone, Debug)]
 pub(super) struct Attainment {
     layout: Layout,
-    targets: Targets,
     settlers: usize,
     first_weekday: u64,
     last_day: usize,
@@ -143,7 +156,6 @@ impl Attainment {
             packed: 0,
             totals: vec![Tally::default(); layout.len],
             layout,
-            targets: dimensions.targets,
             settlers: dimensions.settlers.len(),
             first_weekday: u64::from(dimensions.first_weekday),
             last_day: (dimensions.days as usize).saturating_sub(1),
@@ -161,8 +173,7 @@ impl Attainment {
             self.unpack();
         }
         self.packed += 1;
-        let within = |ticks: &[u64; Target::COUNT]| std::array::from_fn(|target| self.targets.within(target, ticks[target]));
-        let added = Packed::one(within(&judged.total), within(&judged.stage));
+        let added = Packed::one(judged.met_in_total, judged.met_in_stage);
         let layout = &self.layout;
         let served_by = match outcome.served_by {
             ServedBy::Settler(kind) => kind.0 as usize,
@@ -214,10 +225,11 @@ impl Packed {
     const MOST: u64 = (1 << Packed::BITS) - 1;
 
     /// One incident.
-    fn one(cumulative: [bool; Target::COUNT], per_stage: [bool; Target::COUNT]) -> Packed {
+    fn one(cumulative: Met, per_stage: Met) -> Packed {
         let mut packed = Packed([1, 0, 0]);
-        for (i, met) in cumulative.into_iter().chain(per_stage).enumerate() {
-            packed.0[(i + 1) / 3] |= u64::from(met) << (Packed::BITS * ((i + 1) % 3));
+        let met = u64::from(cumulative.0 | per_stage.0 << Target::COUNT);
+        for i in 0..2 * Target::COUNT {
+            packed.0[(i + 1) / 3] |= (met >> i & 1) << (Packed::BITS * ((i + 1) % 3));
         }
         packed
     }
@@ -245,16 +257,16 @@ mod tests {
 
     #[test]
     fn full_counters_do_not_run_into_one_another() {
-        let met = |i: usize| [i & 1 > 0, i & 2 > 0, i & 4 > 0, i & 8 > 0];
+        let met = |i: u8| [0, 1, 2, 3].map(|target| u64::from(i >> target & 1));
         let mut all = Packed::default();
-        (0..Packed::MOST).for_each(|_| all.add(Packed::one([true; 4], [true; 4])));
+        (0..Packed::MOST).for_each(|_| all.add(Packed::one(Met(15), Met(15))));
         let (most, mut tally) = (Packed::MOST, Tally::default());
         all.add_to(&mut tally);
         assert_eq!(tally, Tally { incidents: most, cumulative: [most; 4], per_stage: [most; 4] });
-        for i in 0..256 {
+        for i in 0..=255 {
             let mut one = Tally::default();
-            Packed::one(met(i), met(i >> 4)).add_to(&mut one);
-            assert_eq!(one, Tally { incidents: 1, cumulative: met(i).map(u64::from), per_stage: met(i >> 4).map(u64::from) });
+            Packed::one(Met(i & 15), Met(i >> 4)).add_to(&mut one);
+            assert_eq!(one, Tally { incidents: 1, cumulative: met(i), per_stage: met(i >> 4) });
         }
     }
 }

@@ -109,9 +109,13 @@ impl Collector {
 
     fn crew(&mut self, fact: &Fact) {
         let (before, now) = self.working.state(fact);
-        self.queueing.serves(fact.at, before.serves(), now.serves());
-        self.profiling.serves(fact.at, before.serves(), now.serves());
-        self.profiling.on_duty(fact.at, before.is_on_duty(), now.is_on_duty());
+        if before.serves() != now.serves() {
+            self.queueing.serves(fact.at, now.serves());
+            self.profiling.serves(fact.at, now.serves());
+        }
+        if before.is_on_duty() != now.is_on_duty() {
+            self.profiling.on_duty(fact.at, now.is_on_duty());
+        }
     }
 
     fn reported(&mut self, fact: &Fact) {

@@ -56,8 +56,9 @@ fn span(target: Target, targets: &Targets) -> (Segment, Segment) {
 impl Targets {
     /// Why an incident missed a target by the clock in force; `None` where it met it.
     pub fn missed(&self, outcome: &Outcome, target: Target) -> Option<Cause> {
-        let ticks = self.judge(outcome).by(self.clock)[target as usize];
-        (!self.within(target as usize, ticks)).then(|| cause(outcome, ticks, target, self))
+        let judged = self.judge(outcome);
+        let (took, met) = judged.by(self.clock);
+        (!met.has(target as usize)).then(|| cause(outcome, took[target as usize], target, self))
     }
 }
 
@@ -70,12 +71,12 @@ fn cause(outcome: &Outcome, ticks: u64, target: Target, targets: &Targets) -> Ca
 }
 
 pub(super) fn count(misses: &mut [Misses; Target::COUNT], outcome: &Outcome, judged: &Judged, targets: &Targets) {
-    let times = judged.by(targets.clock);
+    let (took, met) = judged.by(targets.clock);
     for target in Target::ALL {
-        let ticks = times[target as usize];
-        if targets.within(target as usize, ticks) {
+        if met.has(target as usize) {
             continue;
         }
+        let ticks = took[target as usize];
         let misses = &mut misses[target as usize];
         let cause = &mut misses.causes[cause(outcome, ticks, target, targets).index()];
         if ticks == NOT_REACHED {

@@ -2,7 +2,7 @@
 //! the week and on every day. What maps and calendars are coloured by.
 
 use super::attainment::Judged;
-use super::{Dimensions, Target, Targets};
+use super::{Clock, Dimensions, Target};
 use crate::record::{Milestone, Outcome};
 use crate::time::Duration;
 
@@ -46,7 +46,7 @@ pub struct Places {
 /// Counts them.
 #[derive(Clone, Debug)]
 pub(super) struct Placing {
-    targets: Targets,
+    clock: Clock,
     first_weekday: u64,
     cells: Places,
 }
@@ -56,7 +56,7 @@ impl Placing {
         let empty = |cells| vec![Cell::default(); cells];
         let cells =
             Places { leaves: empty(dimensions.leaves as usize), hours: empty(HOURS_OF_WEEK), days: empty(dimensions.days as usize) };
-        Placing { targets: dimensions.targets, first_weekday: u64::from(dimensions.first_weekday), cells }
+        Placing { clock: dimensions.targets.clock, first_weekday: u64::from(dimensions.first_weekday), cells }
     }
 
     pub(super) fn reset(&mut self) {
@@ -65,12 +65,14 @@ impl Placing {
     }
 
     pub(super) fn outcome(&mut self, outcome: &Outcome, judged: &Judged, leaf: usize) {
-        let took = judged.by(self.targets.clock);
+        let (_, met) = judged.by(self.clock);
         let response = outcome.until(Milestone::OnScene);
-        let mut added = Cell { incidents: 1, reached: response.is_some().into(), response: response.map_or(0, |d| d.0), ..Cell::default() };
-        for (target, ticks) in took.iter().enumerate() {
-            added.met[target] = self.targets.within(target, *ticks).into();
-        }
+        let added = Cell {
+            incidents: 1,
+            met: std::array::from_fn(|target| met.has(target).into()),
+            reached: response.is_some().into(),
+            response: response.map_or(0, |d| d.0),
+        };
         let (day, hour) = (outcome.reported.day(), outcome.reported.time_of_day().0 / Duration::HOUR.0);
         let of_week = (self.first_weekday + day) % 7 * 24 + hour;
         self.cells.leaves[leaf].add(&added);

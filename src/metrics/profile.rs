@@ -48,11 +48,9 @@ impl Level {
         }
     }
 
-    fn change(&mut self, at: Instant, window: Window, rises: bool, falls: bool) {
-        if rises != falls {
-            self.advance(at, window);
-            self.now = if rises { self.now + 1 } else { self.now.saturating_sub(1) };
-        }
+    fn change(&mut self, at: Instant, window: Window, rises: bool) {
+        self.advance(at, window);
+        self.now = if rises { self.now + 1 } else { self.now.saturating_sub(1) };
     }
 }
 
@@ -76,17 +74,19 @@ impl Profiling {
 
     /// An incident began or stopped to wait for a crew.
     pub(super) fn waits(&mut self, at: Instant, begins: bool, ends: bool) {
-        self.waiting.change(at, self.window, begins, ends);
+        if begins != ends {
+            self.waiting.change(at, self.window, begins);
+        }
     }
 
     /// A crew came on or went off duty.
-    pub(super) fn on_duty(&mut self, at: Instant, before: bool, now: bool) {
-        self.on_duty.change(at, self.window, now, before);
+    pub(super) fn on_duty(&mut self, at: Instant, now: bool) {
+        self.on_duty.change(at, self.window, now);
     }
 
     /// A crew began or stopped to serve.
-    pub(super) fn serves(&mut self, at: Instant, before: bool, now: bool) {
-        self.serving.change(at, self.window, now, before);
+    pub(super) fn serves(&mut self, at: Instant, now: bool) {
+        self.serving.change(at, self.window, now);
     }
 
     pub(super) fn finish(&self, end: Instant) -> Profile {
@@ -108,9 +108,9 @@ mod tests {
         let minute = |n: u64| Instant(n * Duration::MINUTE.0);
         let window = Window { from: minute(10), to: minute(2 * 24 * 60) };
         let mut level = Level::new();
-        level.change(minute(5), window, true, false);
-        level.change(minute(20), window, true, false);
-        level.change(minute(24 * 60 + 5), window, false, true);
+        level.change(minute(5), window, true);
+        level.change(minute(20), window, true);
+        level.change(minute(24 * 60 + 5), window, false);
         level.advance(minute(5_000), window);
         let minutes: Vec<u64> = level.area.iter().map(|ticks| ticks / Duration::MINUTE.0).collect();
         // First quarter: 5 min of one on the first day, 5 of two and 10 of one on the second.

@@ -166,12 +166,10 @@ impl Queueing {
     }
 
     /// A crew went from not serving to serving, or back.
-    pub(super) fn serves(&mut self, at: Instant, before: bool, now: bool) {
-        if before != now {
-            self.serving[self.serving_now] += self.window.overlap(self.serving_since, at).0;
-            self.serving_since = at;
-            self.serving_now = if now { self.serving_now + 1 } else { self.serving_now.saturating_sub(1) };
-        }
+    pub(super) fn serves(&mut self, at: Instant, now: bool) {
+        self.serving[self.serving_now] += self.window.overlap(self.serving_since, at).0;
+        self.serving_since = at;
+        self.serving_now = if now { self.serving_now + 1 } else { self.serving_now.saturating_sub(1) };
     }
 
     pub(super) fn finish(

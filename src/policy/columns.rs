@@ -272,11 +272,15 @@ impl CrewColumns {
     /// Says whether a crew may be sent from now on.
     #[inline]
     pub fn set_availability(&mut self, crew: CrewId, availability: Availability) {
-        let row = &mut self.rows[crew];
-        let before = std::mem::replace(&mut row.availability, availability);
-        if before == availability {
-            return;
+        let before = std::mem::replace(&mut self.rows[crew].availability, availability);
+        if before != availability {
+            self.change_availability(crew, before, availability);
         }
+    }
+
+    #[inline(never)]
+    fn change_availability(&mut self, crew: CrewId, before: Availability, availability: Availability) {
+        let row = &mut self.rows[crew];
         let at = row.listed;
         let (listed, moved) = self.pools.set_availability(row.pool, crew, at, before, availability);
         row.listed = listed;

@@ -42,7 +42,7 @@ impl Situation<'_> {
     pub fn exclusion(&self, crew: CrewId) -> Option<&'static str> {
         let columns = self.crews;
         if columns.availability(crew) > self.at_most {
-            Some("busy")
+            Some("busy or off duty")
         } else if columns.skills(crew) & self.skills != self.skills {
             Some("not competent")
         } else if self.within_cell && !columns.belongs(crew, self.cell) {
@@ -290,7 +290,7 @@ pub(crate) mod hand_made {
         let excluded = [CrewId(3)];
         let situation = Situation { within_cell: true, excluded: &excluded, ..job(&columns) };
         let reasons: Vec<_> = columns.ids().map(|c| situation.exclusion(c)).collect();
-        assert_eq!(reasons, [Some("busy"), Some("boundary"), Some("not competent"), Some("refused or already chosen"), None]);
+        assert_eq!(reasons, [Some("busy or off duty"), Some("boundary"), Some("not competent"), Some("refused or already chosen"), None]);
         let urgent = Situation { at_most: Availability::Interruptible, ..situation };
         assert_eq!(urgent.eligible().collect::<Vec<_>>(), [CrewId(0), CrewId(4)]);
         assert!(urgent.anyone() && !Situation { cell: 7, ..urgent }.anyone());

@@ -50,6 +50,30 @@ fn an_erlang_difference_is_found_with_its_sign_and_size() {
 }
 
 #[test]
+fn offers_that_came_to_nothing_are_assumed_unless_crews_are_called_away() {
+    for (preemption, origin) in [("None", "assumed"), ("PreemptivePriority(on_scene: true)", "emergent")] {
+        let rule = format!("dispatch.preemption={preemption}");
+        let found = json(
+            &[
+                &compare(&["--vary", "workforce.crews.patrol.officers=40", "--json"])[..],
+                &["--set", &rule, "--set", "demand.volume=400 /day", "--set", "workforce.crews.patrol.refusal=0.2"],
+            ]
+            .concat(),
+        );
+        let parts = &found["parts"][0];
+        let of = |origin: &'static str| parts["segments"].as_array().unwrap().iter().filter(move |part| part["origin"] == origin);
+        let refused = of(origin).find(|part| part["part"] == "refused_s").unwrap_or_else(|| panic!("{preemption}: {parts}"));
+        assert!(refused["against_s"].as_f64().unwrap() > 0.0, "{preemption}: {refused}");
+        for sum in ["assumed", "emergent"] {
+            let (whole, parts): (_, f64) =
+                (parts[sum]["against_s"].as_f64().unwrap(), of(sum).map(|p| p["against_s"].as_f64().unwrap()).sum());
+            assert!((whole - parts).abs() < 1e-3 && parts > 0.0, "{sum}: {whole} is not {parts}");
+        }
+        assert_eq!((&parts["response"]["origin"], &parts["assumed"]["origin"]), (&"both".into(), &"assumed".into()));
+    }
+}
+
+#[test]
 fn replications_without_an_incident_take_no_answer_away() {
     let rare =
         ["compare", COUNTY, "--vary", "dispatch.rule=Random", "--set", "demand.volume=2 /day", "--set", "run.days=1", "--draws", "0"];

@@ -33,6 +33,7 @@ export interface Summary {
   };
   digest: string; interrupted: boolean; replications: number; level: number; days: number; warmup_days: number;
   clock: "Cumulative" | "PerStage"; until_handled: boolean;
+  dispatch: { preempted: number };
   counts: { reported: number; measured: number; self_found: number; closed: number; open: number; lost: number; withdrawn: number };
   targets: Target[]; durations: DurationOf[];
   segments: { by_crew: SegmentMeans; settled: SegmentMeans };

@@ -15,7 +15,7 @@ pub use areas::{Breakdown, CellDifference, CellRow};
 pub use equity::{ArmEquity, Equity, EquityDifference, FEW};
 pub(in crate::experiment) use judge::observations;
 pub use judge::{Endpoint, Judged, Pairing, Verdict};
-pub use parts::{Part, Parts};
+pub use parts::{Origin, Part, Parts};
 pub use same::{Apart, apart, other_targets};
 
 use super::sequential::{Look, Plan, Reason, Stopping, replicate_until};

@@ -215,7 +215,7 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
 
 fn exclusion(lang: Lang, reason: &'static str) -> &'static str {
     match reason {
-        "busy" => lang.t("busy or off duty", "忙碌或不当班"),
+        "busy or off duty" => lang.t("busy or off duty", "忙碌或不当班"),
         "not among the candidates" => lang.t("not among the candidates", "未列入候选"),
         "not competent" => lang.t("not competent", "职责不符"),
         "boundary" => lang.t("across a boundary", "辖区之外"),

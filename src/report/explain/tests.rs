@@ -22,9 +22,15 @@ fn probe() -> Probe {
     fact(2, What::CrewAwaited, 0, 1);
     let candidate = |crew, excluded| Candidate { crew: CrewId(crew), score: 100.0 + f64::from(crew), excluded };
     for minutes in [2, 10] {
-        probe.decision(at(minutes), 3, &[candidate(0, Some("busy")), candidate(1, Some("busy"))], Course::Send, &[]);
+        probe.decision(
+            at(minutes),
+            3,
+            &[candidate(0, Some("busy or off duty")), candidate(1, Some("busy or off duty"))],
+            Course::Send,
+            &[],
+        );
     }
-    probe.decision(at(46), 3, &[candidate(0, Some("busy")), candidate(1, None)], Course::Send, &[CrewId(1)]);
+    probe.decision(at(46), 3, &[candidate(0, Some("busy or off duty")), candidate(1, None)], Course::Send, &[CrewId(1)]);
     let mut fact = |minutes, what, actor, detail| probe.fact(&Fact { at: at(minutes), what, incident: 3, slot: SlotId(3), actor, detail });
     fact(46, What::Offered, 1, 1);
     fact(50, What::Arrived, 1, 0);

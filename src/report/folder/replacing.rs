@@ -49,10 +49,16 @@ pub(super) fn steps(new: &Path, folder: &Path, manifest: &str) -> Result<Vec<Ste
     let entries = fs::read_dir(new).map_err(FolderError::at(new))?;
     let mut names: Vec<String> = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort_by_key(|name| (name == MANIFEST, name == UNFINISHED, name.clone()));
+    let others = results_of_others(folder, manifest);
+    // Seen before anything goes.
+    let come_or_go = names.iter().map(String::as_str).chain(others.iter().copied());
+    if let Some(path) = come_or_go.map(|name| folder.join(name)).find(|path| path.is_dir()) {
+        return Err(FolderError::at(&path)(ErrorKind::IsADirectory.into()));
+    }
     let aside = new.join(REPLACED);
     fs::write(&aside, set_aside(folder, manifest)).map_err(FolderError::at(&folder.join(REPLACED)))?;
     let stays = |name: &&str| *name == UNFINISHED || names.iter().any(|new| new == name);
-    let gone = results_of_others(folder, manifest).into_iter().filter(|name| !stays(name));
+    let gone = others.into_iter().filter(|name| !stays(name));
     let moved = |name: &str| Step::Move(new.join(name), folder.join(name));
     let last = [(!names.iter().any(|name| name == UNFINISHED)).then_some(UNFINISHED), Some(REPLACED)];
     let mut steps = vec![Step::Move(aside, folder.join(REPLACED)), Step::Remove(folder.join(MANIFEST))];

@@ -72,6 +72,21 @@ fn only_the_same_run_is_replaced_without_being_forced() {
 }
 
 #[test]
+fn a_folder_where_a_file_should_come_or_go_is_seen_before_anything_goes() {
+    for (seed, name) in [(1, "summary.json"), (2, "draws.csv")] {
+        let place = tempfile::tempdir().unwrap();
+        let target = before(place.path(), false);
+        let _ = fs::remove_file(target.join(name));
+        fs::create_dir(target.join(name)).unwrap();
+        let whole = names(&target);
+        let error = write(&target, seed, true).unwrap_err().to_string();
+        assert!(error.contains(name), "{error}");
+        assert_eq!((names(&target), Manifest::identity_in(&target.join(MANIFEST))), (whole, Some(manifest(1).identity)));
+        assert_eq!(names(place.path()), ["out"], "nothing is left beside it");
+    }
+}
+
+#[test]
 fn files_of_others_survive_force() {
     let place = tempfile::tempdir().unwrap();
     fs::write(place.path().join("thesis.tex"), "years of work").unwrap();

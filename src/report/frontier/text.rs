@@ -310,15 +310,15 @@ fn left_out(found: &Frontier, lang: Lang) -> String {
     let below = levels(&below).map(|levels| {
         let end = number::percent(smallest);
         lang.text(
-            format!("{levels}: desks stay open as long as they are, which takes {end} of the posts."),
-            format!("{levels}：席台开放时间不变，至少需要 {end} 的岗位。"),
+            format!("{levels}: desks stay open as long as they are, which takes {end} of the posts; that was looked at instead."),
+            format!("{levels}：席台开放时间不变，至少需要 {end} 的岗位；已改为查看该水平。"),
         )
     });
     let above = levels(&above).map(|levels| {
         let end = number::percent(largest);
         lang.text(
-            format!("{levels}: there are no more people on the spot than their posts, which makes {end}."),
-            format!("{levels}：就地处置人员不超过其编制，至多 {end}。"),
+            format!("{levels}: there are no more people on the spot than their posts, which makes {end}; that was looked at instead."),
+            format!("{levels}：就地处置人员不超过其编制，至多 {end}；已改为查看该水平。"),
         )
     });
     below.into_iter().chain(above).map(|text| layout::paragraph(&text, 2)).collect()

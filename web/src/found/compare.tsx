@@ -107,8 +107,8 @@ export function CompareWhy({ document: d }: { document: CompareDocument }) {
   const { t, page, lang } = ui;
   const { before, legend } = useLetters(d);
   if (d.parts.length === 0) return <Empty title={t("Where the minutes go", "时间去向")} why={t("Nobody arrived.", "无人到场。")} />;
-  const drawn = (part: string) => !page.names.emergent.includes(part.replace(/_s$/, ""));
-  const pieces = (segments: Part[], of: (part: Part) => number) => segments.map((x) => ({ label: `${measureName(page, ui, x.part)}${drawn(x.part) ? t(" (assumed)", "（假设）") : ""}`, value: of(x), colour: causeColour(x.part.replace(/_s$/, "")), told: duration(of(x), lang), hatched: drawn(x.part) }));
+  const drawn = (part: Part) => part.origin === "assumed";
+  const pieces = (segments: Part[], of: (part: Part) => number) => segments.map((x) => ({ label: `${measureName(page, ui, x.part)}${drawn(x) ? t(" (assumed)", "（假设）") : ""}`, value: of(x), colour: causeColour(x.part.replace(/_s$/, "")), told: duration(of(x), lang), hatched: drawn(x) }));
   const rows = [
     { label: before(d.arms[0]!.name).replace(": ", "") || t("baseline", "基准"), parts: pieces(d.parts[0]!.segments, (x) => x.against_s), end: duration(d.parts[0]!.response.against_s, lang) },
     ...d.parts.map((p) => ({ label: before(p.arm).replace(": ", "") || t("the other", "对比方案"), parts: pieces(p.segments, (x) => x.arm_s), end: duration(p.response.arm_s, lang) })),
@@ -123,7 +123,7 @@ export function CompareWhy({ document: d }: { document: CompareDocument }) {
       <Chart id="found-parts" title={title}
         note={t("Hatched: drawn from what the scenario assumes (receipt, triage, transfers and returns, acceptance, turnout). Plain: what load and distance made of it (queues, travel). The parts add up. ", "斜线：由场景假设抽取（收件、研判、流转与退回、接单、出动）；纯色：由负荷与距离产生（排队、路途）。各部分之和等于总时间。") + legend}
         legend={used.map((x) => ({ colour: causeColour(x.part.replace(/_s$/, "")), label: measureName(page, ui, x.part) }))}
-        rows={() => [["arm", "part", "origin", "baseline_s", "arm_s", "difference_s", "lower_s", "upper_s"], ...d.parts.flatMap((p) => p.segments.map((x) => [p.arm, x.part, drawn(x.part) ? "assumed" : "emergent", x.against_s, x.arm_s, x.estimate, x.lower, x.upper]))]}>
+        rows={() => [["arm", "part", "origin", "baseline_s", "arm_s", "difference_s", "lower_s", "upper_s"], ...d.parts.flatMap((p) => p.segments.map((x) => [p.arm, x.part, x.origin, x.against_s, x.arm_s, x.estimate, x.lower, x.upper]))]}>
         {(width) => <Stacked width={width} rows={rows} most={most} unit={most > 5_400 ? 3_600 : most > 600 ? 60 : 1} told={(v) => duration(v, lang)} label={title} />}
       </Chart>
       <Chart id="found-split" title={split} rows={() => [["arm", "part", "difference_s", "lower_s", "upper_s"], ...sums.map(({ p, part }) => [p.arm, part.part, part.estimate, part.lower, part.upper])]}>

@@ -15,7 +15,7 @@ export interface FoundArm {
   posts_per_10000: Maybe<number>; vehicles: number; cost_per_year: Maybe<number>; currency: Maybe<string>; currency_zh: Maybe<string>;
   collapsed_replications: number; overloaded_replications: number; measures: Record<string, Maybe<Estimate>>;
 }
-export interface Part extends Interval { part: string; arm_s: number; against_s: number }
+export interface Part extends Interval { part: string; origin: "assumed" | "emergent" | "both"; arm_s: number; against_s: number }
 export interface CompareDocument {
   traces_identical: boolean; paired: boolean; primary: string; indifference: number; level: number; replications: number; days: number; seed: number;
   targets: { name: string; limit_s: number; primary: boolean }[]; arms: FoundArm[];

@@ -62,7 +62,8 @@ function useLetters(arms: Arm[]): { before: (at: number) => string; legend: stri
 function Waterfall({ arms, id }: { arms: Arm[]; id: string }) {
   const { t, key, page, lang } = useUi();
   const { before, legend } = useLetters(arms);
-  const emergent = new Set(page.names.emergent);
+  // The way and work of crews that were called away are among the offers that came to nothing.
+  const emergent = new Set([...page.names.emergent, ...(arms.some((arm) => arm.summary.dispatch.preempted > 0) ? ["refused"] : [])]);
   const way = page.names.segment_order.slice(0, page.names.segment_order.indexOf("travel") + 1);
   const parts = (means: SegmentMeans): Part[] => means.segments.filter((s) => way.includes(s.segment)).map((s) => {
     const value = s.mean_s?.estimate ?? 0;
