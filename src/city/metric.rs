@@ -89,7 +89,7 @@ impl Metric {
     /// Whether two spots are one place.
     #[inline]
     pub fn same(&self, a: &Spot, b: &Spot) -> bool {
-        let table = || a.leaf == b.leaf && a.off == 0.0 && b.off == 0.0;
+        let table = || a.leaf == b.leaf && a.middle == b.middle && a.off == 0.0 && b.off == 0.0;
         a.place == b.place && (!matches!(self, Metric::Matrix(_)) || table())
     }
 

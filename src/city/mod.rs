@@ -330,7 +330,7 @@ impl City {
             let there = |leaf: &AreaId| self.areas[*leaf].centre == area.centre;
             let first = AreaId(area.leaves.start);
             let leaf = if self.leaves().contains(&id.0) { id } else { City::ids(&area.leaves).find(there).unwrap_or(first) };
-            Spot::new(leaf, self.on_ground(area.centre), self.travel.pace(area.zone))
+            Spot { middle: true, ..Spot::new(leaf, self.on_ground(area.centre), self.travel.pace(area.zone)) }
         };
         self.middles = self.areas.enumerate().map(middle).collect();
         self
