@@ -68,6 +68,14 @@ fn areas_need_no_places_where_a_matrix_is_gone() {
 }
 
 #[test]
+fn a_square_without_a_side_is_told_where_its_side_is_written() {
+    let text = r#"(city: Explicit(square_side_km: 1), demand: (volume: "10 /day", categories: {"a": ()}), workforce: (crews: {"e": (crews: 2, based: Centre)}))"#;
+    let found = scenario::load_text_with("here.ron", text, &["city.square_side_km=0".to_owned()]).expect_err("it has no side");
+    let paths: Vec<_> = found.problems().into_iter().filter_map(|problem| problem.path).collect();
+    assert_eq!(paths, ["city.square_side_km"]);
+}
+
+#[test]
 fn behind_a_setting_that_cannot_be_made_the_rest_is_looked_at() {
     let text =
         r#"(city: Point(), demand: (volume: "10 /day", categories: {"a": ()}), workforce: (crews: {"e": (crews: 2, based: At(["x"]))}))"#;

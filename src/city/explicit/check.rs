@@ -116,7 +116,8 @@ fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
     if !out.is_empty() {
         return;
     }
-    if area.rectangle.is_some_and(|(a, b)| a.0 == b.0 || a.1 == b.1) {
+    // What is wrong with the side of a square is told as such.
+    if config.square_side_km.is_none() && area.rectangle.is_some_and(|(a, b)| a.0 == b.0 || a.1 == b.1) {
         wrong(draft.at("rectangle"), "the corners lie on one line: it encloses no ground".to_owned());
     }
     let outline: Vec<Point> = area.outline.iter().map(|&(x, y)| Point::new(x, y)).collect();
