@@ -50,12 +50,15 @@ pub struct Spot {
     pub off: f64,
     /// The innermost area that distances of a table are taken from. Under way, that of the nearer end.
     pub leaf: AreaId,
+    /// Whether it is the middle of an area, where what is based in the area stands. A table tells it apart from scenes
+    /// there, whatever their places.
+    pub middle: bool,
 }
 
 impl Spot {
     /// A place on open ground.
     pub const fn new(leaf: AreaId, place: Point, pace: f64) -> Spot {
-        Spot { place, pace, off: 0.0, leaf }
+        Spot { place, pace, off: 0.0, leaf, middle: false }
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which of the smallest areas a place lies in: a grid of boxes over the city, each with the areas that reach
 //! into it.
 
-use super::City;
 use super::geometry::Point;
 use super::polygon::{self, Bounds};
+use super::{City, Metric};
 use crate::ids::AreaId;
 use std::ops::Range;
 
@@ -14,6 +14,8 @@ const FORGIVEN: f64 = 1e-6;
 #[derive(Clone, Debug)]
 pub struct Locator<'c> {
     city: &'c City,
+    /// How far places are from areas: as the city measures it, along the ground where it has a table.
+    metric: Metric,
     bounds: Bounds,
     /// Boxes along each side.
     side: usize,
@@ -31,7 +33,11 @@ impl<'c> Locator<'c> {
         };
         let corners: Vec<Point> = city.leaves().flat_map(|leaf| reach(AreaId(leaf)).corners()).collect();
         let side = (city.leaf_count() as f64).sqrt().ceil().max(1.0) as usize;
-        let mut locator = Locator { city, bounds: Bounds::of(&corners), side, first: Vec::new(), reaching: Vec::new() };
+        let metric = match city.travel.metric() {
+            Metric::Matrix(_) => city.globe().map_or(Metric::Euclidean(None), |globe| Metric::GreatCircle(*globe)),
+            metric => metric.clone(),
+        };
+        let mut locator = Locator { city, metric, bounds: Bounds::of(&corners), side, first: Vec::new(), reaching: Vec::new() };
         if city.leaves().all(|leaf| city.ring(AreaId(leaf)).is_empty()) {
             return locator;
         }
@@ -49,7 +55,13 @@ impl<'c> Locator<'c> {
 
     /// How far apart areas lie at most, in kilometres; without end where there is only one.
     fn extent(&self) -> f64 {
-        if self.city.leaf_count() > 1 { self.bounds.min.distance(self.bounds.max) } else { f64::INFINITY }
+        let Bounds { min, max } = self.bounds;
+        match self.metric {
+            _ if self.city.leaf_count() <= 1 => f64::INFINITY,
+            Metric::GreatCircle(globe) => globe.km(min, max),
+            Metric::Manhattan(_) => max.x - min.x + (max.y - min.y),
+            _ => min.distance(max),
+        }
     }
 
     fn cell(&self, place: Point) -> (usize, usize) {
@@ -59,8 +71,7 @@ impl<'c> Locator<'c> {
     }
 
     /// The smallest area around a place, the first of those that share a border there, a point being where it lies; none
-    /// outside the city. In a city without ground it is the one whose middle is nearest; none where that is farther away than
-    /// its areas lie apart.
+    /// outside the city. In a city without ground it is the nearest; none where that is farther away than its areas lie apart.
     pub fn leaf_at(&self, place: Point) -> Option<AreaId> {
         self.leaf_of(&self.city.leaves(), place)
     }
@@ -68,7 +79,7 @@ impl<'c> Locator<'c> {
     /// The same among some of them, at least one.
     pub fn leaf_of(&self, leaves: &Range<u32>, place: Point) -> Option<AreaId> {
         if self.first.is_empty() {
-            let near = |leaf: &AreaId| self.city.areas[*leaf].centre.distance(place) <= self.extent();
+            let near = |leaf: &AreaId| self.km(*leaf, place) <= self.extent();
             return (!leaves.is_empty()).then(|| self.nearest_of(leaves.clone(), place)).filter(near);
         }
         const AROUND: [f64; 3] = [0.0, FORGIVEN, -FORGIVEN];
@@ -89,15 +100,36 @@ impl<'c> Locator<'c> {
         })
     }
 
-    /// The smallest area whose middle is nearest.
+    /// The smallest area that is nearest to a place outside all of them.
     pub fn nearest(&self, place: Point) -> Option<AreaId> {
         Some(self.nearest_of(self.city.leaves(), place)).filter(|_| self.city.leaf_count() > 0)
     }
 
-    /// The one of `leaves`, at least one, whose middle is nearest, the first of equals.
+    /// The one of `leaves`, at least one, that is nearest to a place outside them, the first of equals.
     pub fn nearest_of(&self, leaves: Range<u32>, place: Point) -> AreaId {
-        let distance = |leaf: &u32| self.city.areas[AreaId(*leaf)].centre.distance(place);
-        AreaId(leaves.clone().min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(leaves.start))
+        let (mut nearest, mut least) = (AreaId(leaves.start), f64::INFINITY);
+        for leaf in leaves.map(AreaId) {
+            let km = self.km_below(least, leaf, place);
+            if km < least {
+                (nearest, least) = (leaf, km);
+            }
+        }
+        nearest
+    }
+
+    /// Kilometres between a smallest area and a place outside it.
+    pub fn km(&self, leaf: AreaId, place: Point) -> f64 {
+        self.km_below(f64::INFINITY, leaf, place)
+    }
+
+    /// The same if they are less than `most`, else `most`.
+    fn km_below(&self, most: f64, leaf: AreaId, place: Point) -> f64 {
+        let place = self.city.on_ground(place);
+        let ground = self.city.ground.triangles(self.city.number(leaf));
+        let centre = self.city.areas[leaf].centre;
+        let point = ground.is_empty().then_some((centre, centre));
+        let lines = ground.iter().flat_map(|[a, b, c]| [(*a, *b), (*b, *c), (*c, *a)]).chain(point);
+        lines.fold(most, |km, line| if self.metric.least_km_to(place, line) < km { km.min(self.metric.km_to(place, line)) } else { km })
     }
 }
 
@@ -158,5 +190,63 @@ mod tests {
     fn a_city_without_ground_has_its_areas_around_their_middles() {
         let point = city("Point()");
         assert_eq!(Locator::new(&point).leaf_at(Point::new(3.0, 4.0)), Some(AreaId(0)));
+    }
+
+    /// The numbers of the areas nearest to some places.
+    fn nearest<const N: usize>(city: &City, places: [(f64, f64); N]) -> [u32; N] {
+        let place = |(x, y)| city.globe().map_or(Point::new(x, y), |globe| globe.point(x, y));
+        places.map(|at| Locator::new(city).nearest(place(at)).unwrap().0 - city.leaves().start)
+    }
+
+    #[test]
+    fn the_nearest_area_is_that_whose_ground_is_nearest() {
+        let areas =
+            "Explicit(areas: {\"town\": (rectangle: ((-5, 9), (-4, 10))), \"land\": (rectangle: ((0, 0), (20, 20))), \"p\": (at: (-3, 5))}";
+        assert_eq!(nearest(&city(&format!("{areas})")), [(-0.1, 9.5), (-3.0, 9.5), (-1.6, 5.0), (-1.4, 5.0)]), [1, 0, 2, 1]);
+        let found = Locator::new(&city(&format!("{areas})"))).km(AreaId(2), Point::new(-3.0, 24.0));
+        assert_eq!(found, 5.0, "3 km west and 4 km north of a corner");
+        // As the streets run, the corner of the second is farther than the side of the first.
+        let crossed = |distance: &str| {
+            city(&format!(
+                "Explicit(areas: {{\"a\": (rectangle: ((7, -9), (8, 9))), \"b\": (outline: [(4, 4), (5, 4), (5, 5)])}}, \
+                 travel: (distance: {distance}))"
+            ))
+        };
+        assert_eq!(nearest(&crossed("Euclidean"), [(0.0, 0.0)]), [1]);
+        assert_eq!(nearest(&crossed("Manhattan"), [(0.0, 0.0)]), [0]);
+    }
+
+    #[test]
+    fn on_a_torus_the_nearest_area_may_lie_beyond_a_side() {
+        for distance in ["Euclidean", "Manhattan"] {
+            let travel = format!("travel: (distance: {distance}, torus: ((0, 0), (10, 10)))");
+            let points = city(&format!("Explicit(areas: {{\"w\": (at: (0.5, 5)), \"e\": (at: (7, 5))}}, {travel})"));
+            assert_eq!(nearest(&points, [(9.8, 5.0), (8.6, 5.0)]), [0, 1]);
+            assert_eq!(Locator::new(&points).leaf_at(Point::new(9.8, 5.0)), Some(AreaId(points.leaves().start)));
+            let ground =
+                format!("Explicit(areas: {{\"w\": (rectangle: ((0, 0), (1, 10))), \"e\": (outline: [(3, 4), (7, 5), (3, 6)])}}, {travel})");
+            let ground = city(&ground);
+            assert_eq!(nearest(&ground, [(9.8, 5.0), (8.6, 5.0), (8.4, 5.0)]), [0, 0, 1]);
+            assert!((Locator::new(&ground).km(AreaId(ground.leaves().start), Point::new(9.75, 3.0)) - 0.25).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn on_the_globe_the_nearest_area_is_so_on_the_ground() {
+        let north = "\"a\": (at: (0, 78)), \"b\": (at: (10, 75)), \"c\": (at: (5, 62))";
+        assert_eq!(nearest(&city(&format!("Explicit(coordinates: Degrees, areas: {{{north}}})")), [(10.0, 78.0)]), [0]);
+        let flat = city(&format!("Explicit(coordinates: Degrees, areas: {{{north}}}, travel: (distance: Euclidean))"));
+        assert_eq!(nearest(&flat, [(10.0, 78.0)]), [1], "as the map has it");
+        let table = city(&format!(
+            "Explicit(coordinates: Degrees, areas: {{{north}}}, travel: (distance: Matrix(km: [[0, 1, 1], [1, 0, 1], [1, 1, 0]])))"
+        ));
+        assert_eq!(nearest(&table, [(10.0, 78.0)]), [0], "a table knows no places");
+        let ground = city("Explicit(coordinates: Degrees, areas: {\"a\": (rectangle: ((0, 70), (4, 78))), \"b\": (at: (10, 62))})");
+        let (locator, globe) = (Locator::new(&ground), ground.globe().unwrap());
+        let place = globe.point(8.0, 76.0);
+        let finely = (0..=80_000).map(|i| globe.km(place, globe.point(4.0, 70.0 + f64::from(i) / 1e4))).fold(f64::INFINITY, f64::min);
+        let found = locator.km(AreaId(ground.leaves().start), place);
+        assert!((found - finely).abs() < 1e-3, "{found} km, not {finely}");
+        assert_eq!(locator.nearest(place), Some(AreaId(ground.leaves().start)));
     }
 }

@@ -6,6 +6,8 @@
 use super::geometry::{Point, Spot};
 use super::globe::Globe;
 use super::matrix::Matrix;
+use crate::ids::AreaId;
+use std::f64::consts::SQRT_2;
 use std::sync::Arc;
 
 /// How distances are measured.
@@ -41,6 +43,32 @@ impl Metric {
         }
     }
 
+    /// Kilometres from a place to the nearest point of a straight line on the map, not by a table.
+    pub fn km_to(&self, place: Point, (a, b): (Point, Point)) -> f64 {
+        let open = |place| Spot::new(AreaId(0), place, 0.0);
+        let km = |part: f64| self.km(&open(place), &open(a.towards(b, part)));
+        if let Metric::GreatCircle(_) = self
+            && a != b
+        {
+            return km(0.0).min(km(least(km)));
+        }
+        let (dx, dy) = (b.x - a.x, b.y - a.y);
+        let images = self.torus().map_or([place; 4], |torus| torus.images(place));
+        // The foot of the perpendicular, and where the line is due north or due east; none of a line that is a point.
+        let parts = images.iter().flat_map(|image| {
+            let (x, y) = (image.x - a.x, image.y - a.y);
+            [(x * dx + y * dy) / (dx * dx + dy * dy), x / dx, y / dy]
+        });
+        parts.map(|part| km(part.clamp(0.0, 1.0))).fold(km(0.0), f64::min)
+    }
+
+    /// At most the distance of [`Metric::km_to`], quickly.
+    pub fn least_km_to(&self, place: Point, (a, b): (Point, Point)) -> f64 {
+        let part = if self.torus().is_some() { 0.0 } else { self.least_km_per_km().unwrap_or(0.0) };
+        // Farther by this in one direction at least.
+        place.least_distance(a, b) / SQRT_2 * part
+    }
+
     /// The place a part `part` (0..=1) of the way's length from `from` towards `to`.
     pub fn along(&self, from: &Spot, to: &Spot, part: f64) -> Spot {
         let nearer = if part < 0.5 { from } else { to };
@@ -61,7 +89,7 @@ impl Metric {
     /// Whether two spots are one place.
     #[inline]
     pub fn same(&self, a: &Spot, b: &Spot) -> bool {
-        let table = || a.leaf == b.leaf && a.off == 0.0 && b.off == 0.0;
+        let table = || a.leaf == b.leaf && a.middle == b.middle && a.off == 0.0 && b.off == 0.0;
         a.place == b.place && (!matches!(self, Metric::Matrix(_)) || table())
     }
 
@@ -91,6 +119,17 @@ impl Metric {
             _ => None,
         }
     }
+}
+
+/// Where between 0 and 1 a function is least that falls before and rises after.
+fn least(of: impl Fn(f64) -> f64) -> f64 {
+    let (mut from, mut to) = (0.0, 1.0);
+    // Each step leaves two thirds.
+    for _ in 0..50 {
+        let third = (to - from) / 3.0;
+        if of(from + third) <= of(to - third) { to -= third } else { from += third }
+    }
+    (from + to) / 2.0
 }
 
 /// East or west first, then north or south.

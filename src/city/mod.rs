@@ -46,7 +46,7 @@ pub use check::Problems;
 pub use config::{Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, Zone, ZoneBounds};
 pub use curve::Curve;
 pub use division::{Cells, Labels};
-pub use explicit::{AreaConfig, Coordinates, ExplicitCity, LevelName, Tables};
+pub use explicit::{AreaConfig, Coordinates, ExplicitCity, LevelName, NEEDS_PLACE, Tables};
 pub use geometry::{Point, Spot};
 pub use globe::Globe;
 pub use locate::Locator;
@@ -330,7 +330,7 @@ impl City {
             let there = |leaf: &AreaId| self.areas[*leaf].centre == area.centre;
             let first = AreaId(area.leaves.start);
             let leaf = if self.leaves().contains(&id.0) { id } else { City::ids(&area.leaves).find(there).unwrap_or(first) };
-            Spot::new(leaf, self.on_ground(area.centre), self.travel.pace(area.zone))
+            Spot { middle: true, ..Spot::new(leaf, self.on_ground(area.centre), self.travel.pace(area.zone)) }
         };
         self.middles = self.areas.enumerate().map(middle).collect();
         self

@@ -38,6 +38,11 @@ impl Surface {
         total
     }
 
+    /// What the `index`-th piece of ground is made of; triangles side by side, none where it has no area.
+    pub fn triangles(&self, index: usize) -> &[[Point; 3]] {
+        &self.triangles[self.first[index] as usize..self.first[index + 1] as usize]
+    }
+
     /// The place that two numbers in (0, 1) select, uniform over the `index`-th piece of ground; None when it has no area.
     pub fn place(&self, index: usize, u: f64, v: f64) -> Option<Point> {
         let triangles = self.first[index] as usize..self.first[index + 1] as usize;

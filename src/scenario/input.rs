@@ -8,7 +8,7 @@ use super::diagnostic::Diagnostic;
 use super::nearest::nearest;
 use sha2::{Digest, Sha256};
 use std::fmt;
-use std::io::{ErrorKind, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -55,8 +55,9 @@ impl InputFile {
     /// Reads a file of UTF-8 text; the error says what is in the way and which file may have been meant.
     pub(super) fn read(path: &Path, order: usize) -> Cut<Arc<InputFile>> {
         let name = path.display().to_string();
-        let bytes = bytes_of(path, &name)?;
+        let mut bytes = bytes_of(path, &name)?;
         let sha256 = fingerprint(&bytes);
+        end_lines(&mut bytes, None);
         let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
@@ -65,11 +66,12 @@ impl InputFile {
         Ok(Arc::new(InputFile { name, text, sha256: Some(sha256), folder, order, first_line: 1, lines: OnceLock::new() }))
     }
 
-    /// A line, counted from 1, without its end.
-    pub(super) fn line(&self, number: usize) -> &str {
+    /// A line, counted from 1, without its end; with all that belongs to a record of a table that begins in it, if `whole`.
+    pub(super) fn line(&self, number: usize, whole: bool) -> &str {
         let begins = || std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         let start = self.lines.get_or_init(begins).get(number.saturating_sub(1)).copied().unwrap_or(self.text.len());
-        self.text[start..].lines().next().unwrap_or_default()
+        let text = &self.text[start..];
+        if whole { record(text) } else { text.lines().next().unwrap_or_default() }
     }
 
     /// The span of a range of bytes of this file.
@@ -89,11 +91,23 @@ impl InputFile {
     }
 }
 
+/// The record that a table begins with, which may be several lines.
+pub(super) fn record(table: &str) -> &str {
+    &table[field_range(table, None)]
+}
+
 /// Where a field stands in the record that a table begins with, quotes included; `None` stands for all of them.
 fn field_range(table: &str, field: Option<usize>) -> Range<usize> {
-    let (mut start, mut number, mut in_quotes) = (0, 0, false);
+    let (mut start, mut number) = (0, 0);
+    let (mut in_quotes, mut begins, mut closed) = (false, true, None);
     for (at, byte) in table.bytes().enumerate() {
-        in_quotes ^= byte == b'"';
+        // A quote within a field that does not begin with one is a letter; one that is doubled closes nothing.
+        match byte {
+            b'"' if in_quotes => (in_quotes, closed) = (false, Some(at + 1)),
+            b'"' => in_quotes = begins || closed == Some(at),
+            _ => {}
+        }
+        begins = !in_quotes && byte == b',';
         match byte {
             b'\n' | b'\r' if !in_quotes => return if field.is_none_or(|field| field == number) { start..at } else { 0..at },
             b',' if !in_quotes && field == Some(number) => return start..at,
@@ -104,6 +118,15 @@ fn field_range(table: &str, field: Option<usize>) -> Range<usize> {
     if field.is_none_or(|field| field == number) { start..table.len() } else { 0..table.len() }
 }
 
+/// Writes carriage returns that end lines by themselves, as they once did, as line feeds; `next` follows the text.
+pub(super) fn end_lines(text: &mut [u8], next: Option<u8>) {
+    for at in 0..text.len() {
+        if text[at] == b'\r' && text.get(at + 1).copied().or(next) != Some(b'\n') {
+            text[at] = b'\n';
+        }
+    }
+}
+
 /// SHA-256 in hexadecimal digits.
 pub(super) fn fingerprint(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
@@ -111,7 +134,7 @@ pub(super) fn fingerprint(bytes: &[u8]) -> String {
 
 /// A file that is read from beginning to end without being kept, and its fingerprint so far.
 pub(super) struct Stream {
-    file: std::fs::File,
+    file: BufReader<std::fs::File>,
     sha256: Sha256,
 }
 
@@ -121,7 +144,7 @@ impl Stream {
         let name = path.display().to_string();
         size_of(path, &name)?;
         let file = std::fs::File::open(path).map_err(|error| unreadable(path, &name, &error))?;
-        Ok(Stream { file, sha256: Sha256::new() })
+        Ok(Stream { file: BufReader::new(file), sha256: Sha256::new() })
     }
 
     /// SHA-256 of what was read.
@@ -134,6 +157,8 @@ impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let count = self.file.read(buffer)?;
         self.sha256.update(&buffer[..count]);
+        let next = if buffer[..count].ends_with(b"\r") { self.file.fill_buf()?.first().copied() } else { None };
+        end_lines(&mut buffer[..count], next);
         Ok(count)
     }
 }
@@ -277,7 +302,28 @@ mod tests {
         assert_eq!(field(None), table.lines().nth(1).unwrap());
         assert_eq!(field(Some(4)), field(None));
         assert_eq!((file.field(0, Some(3)).line(), file.field(0, Some(3)).column()), (2, 24));
+        let lines = InputFile::from_text("table.csv", "1,\"a\nb \"\"c\"\"\",5\" pipe,x\n2,3\n", 0);
+        assert_eq!([0, 2, 3].map(|number| lines.field(0, Some(number)).text().to_owned()), ["1", "5\" pipe", "x"]);
+        assert_eq!((lines.field(0, Some(3)).line(), lines.line(1, true)), (2, "1,\"a\nb \"\"c\"\"\",5\" pipe,x"));
         let open = InputFile::from_text("table.csv", "a,\"never closed, b", 0);
         assert_eq!(open.field(0, Some(1)).text(), "\"never closed, b");
+    }
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_line_wherever_it_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("table.csv");
+        std::fs::write(&path, "a\rb\r\nc\r\rd\r").unwrap();
+        let ended = "a\nb\r\nc\n\nd\n";
+        let kept = InputFile::read(&path, 0).unwrap();
+        assert_eq!((&*kept.text, kept.line(2, false), kept.line(5, false)), (ended, "b", "d"));
+        for size in 1..9 {
+            let mut stream = Stream::open(&path).unwrap();
+            let (mut read, mut buffer) = (Vec::new(), vec![0; size]);
+            while let Ok(count @ 1..) = stream.read(&mut buffer) {
+                read.extend(&buffer[..count]);
+            }
+            assert_eq!((String::from_utf8(read).unwrap().as_str(), stream.fingerprint()), (ended, kept.sha256.clone().unwrap()));
+        }
     }
 }

@@ -7,6 +7,7 @@
 use super::diagnostic::Diagnostic;
 use super::path::{self, Step};
 use super::tree::{Body, Entry, Node};
+use crate::city::NEEDS_PLACE;
 
 /// All that was left out.
 #[derive(Default)]
@@ -71,7 +72,11 @@ impl Part {
             // Above it, at it, below it, and beside it.
             _ => along(&self.path, path) || (self.is_field && !above.is_empty() && leads(above)),
         };
-        told || builds_on(path.first().copied().unwrap_or_default(), section, self.path.get(1).map(String::as_str))
+        // By a table of distances areas need no places.
+        let distance = ["city", "travel", "distance"];
+        let was_matrix = message.starts_with(NEEDS_PLACE) && along(&self.path, &distance);
+        told || was_matrix
+            || builds_on(path.first().copied().unwrap_or_default(), section, self.path.get(1).map(String::as_str))
             || self.names.iter().any(|name| message.contains(&format!("{name:?}")) || message.contains(&format!("`{name}`")))
     }
 }

@@ -3,7 +3,7 @@
 
 use super::config::Scenario;
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::input::{InputFile, Stream};
+use super::input::{InputFile, Stream, end_lines, record};
 use super::source::Source;
 use crate::city::{City, OPEN_QUOTE, open_quote};
 use crate::demand::{At, BadField, Demand, Log, LogConfig, LogReader, Refused};
@@ -71,6 +71,7 @@ fn rest(path: &Path, from: u64) -> io::Result<Vec<u8>> {
     let (mut file, mut rest) = (File::open(path)?, Vec::new());
     file.seek(SeekFrom::Start(from))?;
     file.read_to_end(&mut rest)?;
+    end_lines(&mut rest, None);
     Ok(rest)
 }
 
@@ -98,19 +99,21 @@ fn tell(refused: &Refused, path: &Path, order: usize, source: &Source, diagnosti
 fn shown(bad: &BadField, mut file: Option<&mut File>, name: &str, order: usize) -> Diagnostic {
     let mut line_of = |at: At| file.as_mut().and_then(|file| line_at(file, at)).unwrap_or((at.line, String::new()));
     let (line, text) = line_of(bad.at);
+    // What is wrong with a whole row is shown at its first line, a field where it stands.
+    let text = if bad.field.is_some() { record(&text) } else { text.lines().next().unwrap_or_default() }.to_owned();
     let file = InputFile::line_of_table(name, text, line as usize, order);
     let diagnostic = Diagnostic::error(bad.message.clone()).at(file.field(0, bad.field), "");
     let diagnostic = bad.help.iter().fold(diagnostic, |diagnostic, help| diagnostic.help(help.clone()));
     diagnostic.again(bad.rows - 1, bad.again.iter().map(|at| line_of(*at).0).collect())
 }
 
-/// The line that begins at a place in a file, blank lines before it passed over, and its number.
+/// What begins with the line at a place in a file, blank lines before it passed over, and its number.
 fn line_at(file: &mut File, at: At) -> Option<(u64, String)> {
     file.seek(SeekFrom::Start(at.byte)).ok()?;
     let mut bytes = Vec::new();
     file.take(LONGEST_LINE).read_to_end(&mut bytes).ok()?;
+    end_lines(&mut bytes, None);
     let blank = bytes.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
     let passed = bytes[..blank].iter().filter(|byte| **byte == b'\n').count() as u64;
-    let line = bytes[blank..].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
-    Some((at.line + passed, String::from_utf8_lossy(line).trim_start_matches('\u{feff}').to_owned()))
+    Some((at.line + passed, String::from_utf8_lossy(&bytes[blank..]).trim_start_matches('\u{feff}').to_owned()))
 }

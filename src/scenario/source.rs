@@ -176,7 +176,7 @@ impl Source {
         })?;
         let (line, field) = rest.split_once(':')?;
         let (line, field) = (line.parse().ok()?, field.parse::<usize>().ok()?);
-        let line = InputFile::line_of_table(&file.name, file.line(line).to_owned(), line, file.order);
+        let line = InputFile::line_of_table(&file.name, file.line(line, field > 0).to_owned(), line, file.order);
         Some((line.field(0, field.checked_sub(1)), path.clone()))
     }
 

@@ -54,6 +54,28 @@ fn what_is_only_gone_is_not_told() {
 }
 
 #[test]
+fn areas_need_no_places_where_a_matrix_is_gone() {
+    for matrix in [r#"file: "missing.csv""#, "file: 3", "km: [[0, x]]", r#"km: [[0, "x"]]"#] {
+        let text = format!(
+            r#"(city: Explicit(areas: {{"a": (), "b": (residents: "x")}}, travel: (distance: Matrix({matrix}))),
+                demand: (volume: "10 /day", categories: {{"a": ()}}), workforce: (crews: {{"e": (crews: 2, based: Centre)}}))"#
+        );
+        let found = wrong(&text);
+        assert_eq!(found.len(), 2, "{found:#?}");
+        assert!(found.iter().any(|at| at.starts_with("city.travel.distance")), "{found:#?}");
+        assert!(found.iter().any(|at| at == "city.areas.b.residents"), "{found:#?}");
+    }
+}
+
+#[test]
+fn a_square_without_a_side_is_told_where_its_side_is_written() {
+    let text = r#"(city: Explicit(square_side_km: 1), demand: (volume: "10 /day", categories: {"a": ()}), workforce: (crews: {"e": (crews: 2, based: Centre)}))"#;
+    let found = scenario::load_text_with("here.ron", text, &["city.square_side_km=0".to_owned()]).expect_err("it has no side");
+    let paths: Vec<_> = found.problems().into_iter().filter_map(|problem| problem.path).collect();
+    assert_eq!(paths, ["city.square_side_km"]);
+}
+
+#[test]
 fn behind_a_setting_that_cannot_be_made_the_rest_is_looked_at() {
     let text =
         r#"(city: Point(), demand: (volume: "10 /day", categories: {"a": ()}), workforce: (crews: {"e": (crews: 2, based: At(["x"]))}))"#;

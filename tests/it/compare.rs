@@ -51,7 +51,7 @@ fn an_erlang_difference_is_found_with_its_sign_and_size() {
 
 #[test]
 fn offers_that_came_to_nothing_are_assumed_unless_crews_are_called_away() {
-    for (preemption, origin) in [("None", "assumed"), ("PreemptivePriority(on_scene: true)", "emergent")] {
+    for (preemption, origin) in [("NonPreemptive", "assumed"), ("PreemptivePriority(on_scene: true)", "emergent")] {
         let rule = format!("dispatch.preemption={preemption}");
         let found = json(
             &[

@@ -234,7 +234,7 @@ fn a_reader_of_the_trace_may_stop_early() {
 #[test]
 fn bad_rows_are_shown_where_they_stand() {
     let table = "reported,category,area\n2022-01-01 08:00,noise,\n\n2022-01-01 08:00,\"niose\",\n2021-01-01 08:00,noise,\n2022-01-01 08:00,\"niose\",\n";
-    for table in [table.to_owned(), table.replace('\n', "\r\n")] {
+    for table in [table.to_owned(), table.replace('\n', "\r\n"), table.replace('\n', "\r")] {
         mistakes_stand_in_their_lines(&table);
     }
 }
@@ -275,6 +275,7 @@ fn a_table_that_is_none_is_refused_with_a_reason() {
             b"reported,category,note\n2022-01-01 08:00,noise,\n2022-01-01 08:00,noise,\"x\n2022-01-01 09:00,noise,\n",
             "records.csv:3: a quote",
         ),
+        (b"reported,note,category\n2022-01-01 08:00,\"a\nb\",niose\n", "records.csv:3:4"),
         (b"reported,category\n2022-01-01 08:00,\xd4\xeb\xc9\xf9\n", "save the table as \"CSV UTF-8\""),
     ] {
         let output = Replay::new(table, "Log(\"records.csv\")", "").run(&["check"]);
@@ -292,7 +293,7 @@ fn a_table_that_is_none_is_refused_with_a_reason() {
 
 #[test]
 fn what_was_done_to_the_records_is_told() {
-    let table = "Nr,reported,category,area\n1,2022-01-05 08:00,noise,\n2,2022-01-03 08:00,noise,\n3,2023-01-03 08:00,noise,\n";
+    let table = "Nr,reported,category,area,\n1,2022-01-05 08:00,noise,,\n2,2022-01-03 08:00,noise,,\n3,2023-01-03 08:00,noise,,\n";
     let replay = Replay::new(table.as_bytes(), "Log(file: \"records.csv\", outside: Drop)", "run: (days: 10, replications: 2)");
     let check = text(&replay.run(&["check"]).stdout);
     for expected in [
@@ -300,7 +301,7 @@ fn what_was_done_to_the_records_is_told() {
         "2022-01-03 08:00:00 to",
         "1 row was sorted by the time",
         "1 row was left out, being",
-        "Columns not read: Nr",
+        "Columns not read: Nr, (without a name).",
         "place (2)",
     ] {
         assert!(check.replace("\n  ", " ").contains(expected), "{expected} is not in\n{check}");
@@ -482,10 +483,15 @@ fn mistakes_in_a_table_of_areas_are_shown_where_they_stand() {
             workforce: (crews: {"patrol": (crews: 1, based: Centre)}), run: (days: 2))"#,
     )
     .unwrap();
-    fs::write(folder.path().join("c.csv"), "name,x_km,y_km,residents\na,0,0,4.5\nb,1\nc,x,1,2\n").unwrap();
-    let said = scenario::load(&file, &[]).unwrap_err().render(false);
-    for wrong in ["c.csv:2:7", "is no whole number", "c.csv:3:1", "2 fields, the heading has 4", "c.csv:4:3", "at city.file"] {
-        assert!(said.contains(wrong), "nothing says {wrong:?} in\n{said}");
+    let table = "name,x_km,y_km,residents\na,0,0,4.5\nb,1\nc,x,1,2\n\"d\ne\",y,1,2\n";
+    for table in [table.to_owned(), table.replace('\n', "\r")] {
+        fs::write(folder.path().join("c.csv"), table).unwrap();
+        let said = scenario::load(&file, &[]).unwrap_err().render(false);
+        for wrong in
+            ["c.csv:2:7", "is no whole number", "c.csv:3:1", "2 fields, the heading has 4", "c.csv:4:3", "c.csv:6:4", "at city.file"]
+        {
+            assert!(said.contains(wrong), "nothing says {wrong:?} in\n{said}");
+        }
     }
     fs::write(folder.path().join("c.csv"), "name,x_km,y_km,founded\n#1,0,0,1901\n").unwrap();
     let check = text(&gridgov(&["check", file.to_str().unwrap()]).stdout);

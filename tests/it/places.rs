@@ -271,6 +271,41 @@ fn places_that_do_not_exist_are_named() {
     }
 }
 
+/// The table tells a station from scenes in its area, and knows no shapes.
+#[test]
+fn the_way_back_within_an_area_is_its_diagonal_whatever_its_shape() {
+    let of = |shape: &str, diagonal: u32| {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("log.csv"), "reported,area,work_s\n60,a,60\n64,a,60\n600,a,60\n").unwrap();
+        let file = folder.path().join("matrix.ron");
+        let text = format!(
+            "(name: \"m\", city: Explicit(areas: {{\"a\": ({shape}), \"b\": (at: (5, 5))}},
+                travel: (distance: Matrix(km: [[{diagonal}, 3], [3, {diagonal}]]), urban: \"60 km/h\")),
+              demand: (log: (file: \"log.csv\", time: Minutes), categories: {{\"job\": ()}}),
+              workforce: (crews: {{\"c\": (crews: 1, based: At([\"a\"]))}}), dispatch: (available_again: AtBase), run: (days: 1, replications: 1))"
+        );
+        std::fs::write(&file, text).unwrap();
+        let loaded = gridgov::scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let mut told = (Arrivals::default(), Returns(0));
+        Simulator::new(&loaded.model).watch(0, &mut told).unwrap_or_else(|e| panic!("{e}"));
+        (told.0.0.iter().map(|(_, minutes, _)| *minutes).collect::<Vec<f64>>(), told.1.0)
+    };
+    for shape in ["", "at: (1, 1)", "rectangle: ((0, 0), (1, 1))"] {
+        // The second waits until the crew has come back.
+        assert_eq!(of(shape, 2), (vec![62.0, 67.0, 602.0], 3), "{shape:?}");
+        assert_eq!(of(shape, 0), (vec![60.0, 64.0, 600.0], 0), "{shape:?}");
+    }
+}
+
+/// How often crews set out for home.
+struct Returns(u32);
+
+impl Observer for Returns {
+    fn fact(&mut self, fact: &Fact) {
+        self.0 += u32::from(fact.what == What::Crew && fact.detail == CrewState::Returning as u64);
+    }
+}
+
 /// Remembers where each crew was last known to stand, and that nobody got further since than the travel model lets him.
 struct Speed<'m> {
     model: &'m Model,

@@ -8,6 +8,9 @@ use crate::city::{DistanceConfig, Named, Point, polygon};
 use crate::problems::shortened;
 use std::collections::BTreeSet;
 
+/// What is wrong with an area that lies nowhere.
+pub const NEEDS_PLACE: &str = "it needs a place";
+
 type Wrong<'a> = &'a mut dyn FnMut(String, String);
 
 /// All of the section but the areas themselves and distances.
@@ -92,14 +95,11 @@ fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
     let shapes = [area.at.is_some(), area.rectangle.is_some(), !area.outline.is_empty()].iter().filter(|given| **given).count();
     let optional = matches!(config.travel.distance, Some(DistanceConfig::Matrix { .. }));
     if shapes == 0 && !optional {
-        let message = "it needs a place: `at: (1, 2)`, `rectangle: ((0, 0), (1, 1))` or `outline: [(0, 0), (1, 0), (1, 1)]`";
-        let in_table = matches!(draft.written, Written::Row(..));
-        let message = if in_table {
-            "it needs a place: the columns x_km and y_km, longitude and latitude, rectangle or outline say it"
-        } else {
-            message
+        let how = match draft.written {
+            Written::Row(..) => "the columns x_km and y_km, longitude and latitude, rectangle or outline say it",
+            Written::Scenario(_) => "`at: (1, 2)`, `rectangle: ((0, 0), (1, 1))` or `outline: [(0, 0), (1, 0), (1, 1)]`",
         };
-        wrong(draft.at("at"), message.to_owned());
+        wrong(draft.at("at"), format!("{NEEDS_PLACE}: {how}"));
     } else if shapes > 1 {
         wrong(draft.at("at"), "it has one shape only: `at`, `rectangle` or `outline`".to_owned());
     }
@@ -116,7 +116,8 @@ fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
     if !out.is_empty() {
         return;
     }
-    if area.rectangle.is_some_and(|(a, b)| a.0 == b.0 || a.1 == b.1) {
+    // What is wrong with the side of a square is told as such.
+    if config.square_side_km.is_none() && area.rectangle.is_some_and(|(a, b)| a.0 == b.0 || a.1 == b.1) {
         wrong(draft.at("rectangle"), "the corners lie on one line: it encloses no ground".to_owned());
     }
     let outline: Vec<Point> = area.outline.iter().map(|&(x, y)| Point::new(x, y)).collect();

@@ -12,6 +12,7 @@ mod table;
 mod tests;
 
 pub use build::build;
+pub use check::NEEDS_PLACE;
 pub use config::{AreaConfig, Coordinates, ExplicitCity, LevelName};
 
 use super::{PlaceRow, Sheet};

@@ -118,12 +118,14 @@ fn iso(text: &str) -> Result<DateTime, Wrong> {
 }
 
 fn civil_date(text: &str) -> Option<Date> {
+    // Before the year 0 a year has a sign and six digits.
+    let (sign, length, text) = text.strip_prefix('-').map_or((1, 4, text), |text| (-1, 6, text));
     let mut parts = text.split(['-', '/', '.']);
-    let (year, month, day) = (digits(parts.next(), 4..=4)?, digits(parts.next(), 1..=2)?, digits(parts.next(), 1..=2)?);
+    let (year, month, day) = (digits(parts.next(), length..=length)?, digits(parts.next(), 1..=2)?, digits(parts.next(), 1..=2)?);
     if parts.next().is_some() {
         return None;
     }
-    Date::new(year as i16, month as i8, day as i8).ok()
+    Date::new(i16::try_from(year).ok()? * sign, month as i8, day as i8).ok()
 }
 
 fn digits(text: Option<&str>, length: std::ops::RangeInclusive<usize>) -> Option<u32> {
@@ -163,6 +165,12 @@ mod tests {
             write_moment(&mut text, Day(date(2022, 1, 1)), ticks);
             assert_eq!(clock(TimeFormat::Iso).read(&text), Ok(ticks), "{text}");
         }
+        // In the year before the year 0, whatever that is called.
+        let (start, mut text) = (Day(date(1, 1, 1)), String::new());
+        write_moment(&mut text, start, -400 * Duration::DAY.0 as i64);
+        assert_eq!(text, "-000001-11-28T00:00:00.000000");
+        assert_eq!(Clock::new(&TimeFormat::Iso, start).unwrap().read(&text), Ok(-400 * Duration::DAY.0 as i64));
+        assert_eq!(clock(TimeFormat::Iso).read("-0001-11-28T00:00"), Err(Wrong::NoTime));
     }
 
     #[test]

@@ -135,7 +135,6 @@ impl Lookup<'_> {
         }
         let place = self.point(x, y);
         let near = self.locator.nearest(place)?;
-        let area = &self.city.areas[near];
-        Some(format!("the nearest area is {:?}; its middle is {:.1} km away", area.name, area.centre.distance(place)))
+        Some(format!("the nearest area is {:?}, {:.1} km away", self.city.areas[near].name, self.locator.km(near, place)))
     }
 }

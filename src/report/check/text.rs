@@ -89,6 +89,9 @@ fn what(c: &CheckReport, until_handled: bool, lang: Lang) -> String {
 }
 
 fn not_read(columns: &[String], lang: Lang) -> String {
+    let named = |column: &String| if column.is_empty() { lang.t("(without a name)", "（无名）").to_owned() } else { column.clone() };
+    let mut columns: Vec<String> = columns.iter().map(named).collect();
+    columns.dedup();
     let columns = layout::clean(&columns.join(lang.t(", ", "，")));
     lang.text(format!("Columns not read: {columns}."), format!("未读取的列：{columns}。"))
 }
