@@ -46,7 +46,8 @@ pub struct CrewDimension {
     pub department: Name,
 }
 
-/// A level of the city above the innermost, or this where it is the only one, or a partition across its levels, as a partition of the innermost areas.
+/// A level of the city above the innermost, or that where it is the only one, or a partition across its levels, as a
+/// partition of the innermost areas.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LevelDimension {
     /// The level.
