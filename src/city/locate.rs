@@ -125,6 +125,7 @@ impl<'c> Locator<'c> {
     /// The same if they are less than `most`, else `most`.
     fn km_below(&self, most: f64, leaf: AreaId, place: Point) -> f64 {
         let place = self.city.on_ground(place);
+        // Its ring would not do: pieces of ground are joined by edges there that lie on none.
         let ground = self.city.ground.triangles(self.city.number(leaf));
         let centre = self.city.areas[leaf].centre;
         let point = ground.is_empty().then_some((centre, centre));

@@ -278,6 +278,7 @@ impl CrewColumns {
         }
     }
 
+    /// Out of line, because most changes of a crew's state leave it as available as it was.
     #[inline(never)]
     fn change_availability(&mut self, crew: CrewId, before: Availability, availability: Availability) {
         let row = &mut self.rows[crew];
