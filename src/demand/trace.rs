@@ -174,6 +174,7 @@ impl Trace {
         Some(incident)
     }
 
+    #[inline(always)]
     fn draw(&self, demand: &Demand, city: &City, marks: Marks) -> Incident {
         let u = |attribute| marks.uniform(attribute, 0);
         let category_id = demand.intensity.pick(self.piece.row, u(Attribute::Category));

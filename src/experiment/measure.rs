@@ -3,7 +3,7 @@
 //! An experiment keeps these few hundred bytes of a replication instead of all that was measured. A new measure is
 //! one entry of [`MEASURES`].
 
-use crate::metrics::{Clock, Dimensions, ReplicationResult, Target};
+use crate::metrics::{Clock, CrewTotals, Dimensions, ReplicationResult, Target};
 use crate::record::{Milestone, Segment};
 use crate::time::{Duration, TICKS_PER_SECOND};
 use serde::{Deserialize, Serialize};
@@ -18,8 +18,13 @@ pub struct Ratio {
 }
 
 impl Ratio {
-    /// Of counts or ticks.
+    /// Of counts.
     pub fn of(above: u64, below: u64) -> Ratio {
+        Ratio { above: above as f64, below: below as f64 }
+    }
+
+    /// Of ticks.
+    pub fn of_time(above: u128, below: u128) -> Ratio {
         Ratio { above: above as f64, below: below as f64 }
     }
 
@@ -37,7 +42,7 @@ impl Ratio {
     }
 
     /// Of ticks per something, in seconds.
-    pub fn seconds(ticks: u64, below: u64) -> Ratio {
+    pub fn seconds(ticks: u128, below: u64) -> Ratio {
         Ratio { above: ticks as f64 / TICKS_PER_SECOND as f64, below: below as f64 }
     }
 
@@ -174,16 +179,12 @@ measures! {
     "reopened", "reopened", "返工率", Share, Lower, |r, _| Ratio::of(r.closure.reopened, r.closure.closed);
     "final_backlog", "open at the end of the last day", "末日积压", Count, Lower,
         |r, _| Ratio::number(r.days.last().map(|day| day.backlog as f64));
-    "utilization", "crews' time spent serving", "班组处置占用率", Share, Neither, |r, _| {
-        let sum = |of: fn(&crate::metrics::CrewTotals) -> u64| r.workload.crews.iter().map(of).sum();
-        Ratio::of(sum(|crew| crew.serving()), sum(|crew| crew.duty()))
-    };
+    "utilization", "crews' time spent serving", "班组处置占用率", Share, Neither, |r, _| Ratio::of_time(r.workload.sum(CrewTotals::serving), r.workload.sum(CrewTotals::duty));
     "committed_done", "committed work done", "既定任务完成率", Share, Higher,
-        |r, _| Ratio::of(r.workload.committed_done, r.workload.committed_due);
+        |r, _| Ratio::of_time(r.workload.committed_done, r.workload.committed_due);
     "workload_gini", "Gini of crews' serving time", "班组处置时间基尼系数", Share, Lower, |r, _| Ratio::number(r.workload.gini());
     "kilometres", "kilometres driven a day", "日行驶公里数", Count, Lower, |r, _| {
-        let metres: u64 = r.workload.crews.iter().map(|crew| crew.metres).sum();
-        Ratio { above: metres as f64 / 1_000.0, below: r.window.length().seconds() / Duration::DAY.seconds() }
+        Ratio { above: r.workload.sum(|crew| crew.metres) as f64 / 1_000.0, below: r.window.length().seconds() / Duration::DAY.seconds() }
     };
     "refusals", "offers refused or unanswered", "派单被拒或未应答", Share, Lower,
         |r, _| Ratio::of(r.dispatch.refused + r.dispatch.unanswered, r.dispatch.offers);
@@ -229,6 +230,6 @@ mod tests {
         assert_eq!(Ratio::of(0, 0).value(), None);
         assert_eq!(Ratio::number(None).value(), None);
         assert!(Ratio::NEVER.is_never() && Ratio::NEVER.value().is_none() && !Ratio::number(None).is_never());
-        assert_eq!(Ratio::seconds(3 * TICKS_PER_SECOND, 2).value(), Some(1.5));
+        assert_eq!(Ratio::seconds(u128::from(3 * TICKS_PER_SECOND), 2).value(), Some(1.5));
     }
 }

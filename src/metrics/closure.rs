@@ -36,7 +36,7 @@ pub struct Closure {
     /// Of those, handled.
     pub self_found_handled: u64,
     /// Ticks from report to handled, summed over those.
-    pub self_found_ticks: u64,
+    pub self_found_ticks: u128,
 }
 
 /// Counts closures.
@@ -77,7 +77,7 @@ impl Closing {
             counts.self_found_closed += u64::from(closed);
             if let Some(handled) = outcome.until(Milestone::Handled) {
                 counts.self_found_handled += 1;
-                counts.self_found_ticks += handled.0;
+                counts.self_found_ticks += u128::from(handled.0);
             }
         } else {
             counts.measured += 1;

@@ -1,13 +1,14 @@
 //! The fold over one replication: every metric has its line here, and nowhere else.
 
-use super::attainment::{Attainment, Tally};
+use super::attainment::Tally;
+use super::breakdown::Breakdown;
 use super::closure::{Closing, Closure};
 use super::daily::{Day, Diary};
 use super::dispatch::{Dispatch, Dispatching};
 use super::durations::{Distribution, Timing};
 use super::flow::Flow;
 use super::misses::{self, Misses};
-use super::places::{Places, Placing};
+use super::places::Places;
 use super::profile::{Profile, Profiling};
 use super::queues::{Queueing, Queues};
 use super::saturation::{Saturation, saturations};
@@ -15,7 +16,7 @@ use super::segments::Segments;
 use super::workload::{Working, Workload};
 use super::{Dimensions, Target, Window};
 use crate::ids::CrewId;
-use crate::record::{Fact, Observer, Outcome, What};
+use crate::record::{CrewState, Fact, Observer, Outcome, What};
 use crate::time::Instant;
 
 /// Everything measured in one replication.
@@ -57,7 +58,7 @@ pub struct Collector {
     dimensions: Dimensions,
     window: Window,
     flow: Flow,
-    attainment: Attainment,
+    breakdown: Breakdown,
     misses: [Misses; Target::COUNT],
     segments: Segments,
     timing: Timing,
@@ -66,7 +67,6 @@ pub struct Collector {
     working: Working,
     queueing: Queueing,
     dispatching: Dispatching,
-    placing: Placing,
     profiling: Profiling,
 }
 
@@ -76,7 +76,7 @@ impl Collector {
         Collector {
             window: dimensions.window(),
             flow: Flow::default(),
-            attainment: Attainment::new(dimensions),
+            breakdown: Breakdown::new(dimensions),
             misses: Default::default(),
             segments: Segments::default(),
             timing: Timing::new(),
@@ -85,7 +85,6 @@ impl Collector {
             working: Working::new(dimensions),
             queueing: Queueing::new(dimensions),
             dispatching: Dispatching::new(dimensions),
-            placing: Placing::new(dimensions),
             profiling: Profiling::new(dimensions),
             dimensions: dimensions.clone(),
         }
@@ -94,7 +93,7 @@ impl Collector {
     /// Ready for another replication, keeping the memory.
     pub fn reset(&mut self) {
         self.flow.reset();
-        self.attainment.reset();
+        self.breakdown.reset();
         self.misses = Default::default();
         self.segments = Segments::default();
         self.timing.reset();
@@ -103,18 +102,25 @@ impl Collector {
         self.working.reset();
         self.queueing.reset();
         self.dispatching.reset();
-        self.placing.reset();
         self.profiling.reset();
     }
 
     fn crew(&mut self, fact: &Fact) {
         let (before, now) = self.working.state(fact);
+        if !before.counts_like(now) {
+            self.turns(fact.at, before, now);
+        }
+    }
+
+    /// A crew begins or ceases to serve or to be on duty.
+    #[inline(never)]
+    fn turns(&mut self, at: Instant, before: CrewState, now: CrewState) {
         if before.serves() != now.serves() {
-            self.queueing.serves(fact.at, now.serves());
-            self.profiling.serves(fact.at, now.serves());
+            self.queueing.serves(at, now.serves());
+            self.profiling.serves(at, now.serves());
         }
         if before.is_on_duty() != now.is_on_duty() {
-            self.profiling.on_duty(fact.at, now.is_on_duty());
+            self.profiling.on_duty(at, now.is_on_duty());
         }
     }
 
@@ -133,17 +139,16 @@ impl Collector {
         self.diary.step(fact, &step);
         self.queueing.step(fact, &step);
         self.profiling.waits(fact.at, step.awaits, step.awaited.is_some());
-        self.queueing.desk(fact);
-        self.dispatching.fact(fact);
     }
 
     /// What was measured, given when the run ended.
     pub fn finish(&mut self, end: Instant) -> ReplicationResult {
         let days = self.diary.finish(end);
+        let (attainment, places) = self.breakdown.finish(&self.dimensions);
         ReplicationResult {
             window: Window { to: self.window.to.min(end), ..self.window },
             end,
-            attainment: self.attainment.finish(),
+            attainment,
             misses: self.misses,
             segments: self.segments,
             durations: self.timing.finish(),
@@ -153,7 +158,7 @@ impl Collector {
             workload: self.working.finish(end),
             queues: self.queueing.finish(end, self.flow.at_desks(), self.flow.awaiting_crew()),
             dispatch: self.dispatching.finish(),
-            places: self.placing.finish(),
+            places,
             profile: self.profiling.finish(end),
         }
     }
@@ -171,9 +176,15 @@ impl Observer for Collector {
             What::Arrived => self.diary.arrived(fact),
             What::Refused | What::Unanswered | What::Preempted | What::SettlerSent | What::WrongDepartment => self.dispatching.fact(fact),
             What::DeskDone | What::RequestQueued | What::RequestStarted | What::RequestDone => self.queueing.desk(fact),
-            What::DeskQueued | What::DeskStarted | What::CrewAwaited | What::Offered | What::Handled | What::Closed | What::Lost => {
+            What::DeskQueued | What::DeskStarted => {
                 self.step(fact);
+                self.queueing.desk(fact);
             }
+            What::CrewAwaited | What::Offered => {
+                self.step(fact);
+                self.dispatching.fact(fact);
+            }
+            What::Handled | What::Closed | What::Lost => self.step(fact),
             What::Responded
             | What::Transferred
             | What::OpeningAwaited
@@ -198,9 +209,7 @@ impl Observer for Collector {
         }
         let targets = &self.dimensions.targets;
         let judged = targets.judge(outcome);
-        let leaf = self.dimensions.leaf(outcome.leaf);
-        self.attainment.outcome(outcome, &judged, leaf);
-        self.placing.outcome(outcome, &judged, leaf);
+        self.breakdown.outcome(outcome, &judged, self.dimensions.leaf(outcome.leaf));
         misses::count(&mut self.misses, outcome, &judged, targets);
         self.segments.outcome(outcome);
         self.timing.outcome(outcome);

@@ -47,6 +47,7 @@ impl Dispatching {
         self.counts = Dispatch::default();
     }
 
+    #[inline(always)]
     pub(super) fn fact(&mut self, fact: &Fact) {
         if fact.what == What::Offered {
             self.outside[fact.actor as usize] = fact.detail == 1;

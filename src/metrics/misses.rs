@@ -1,6 +1,6 @@
 //! Why targets were missed, by the clock in force: a count per cause, and by how much the late ones were late.
 
-use super::attainment::{Judged, NOT_REACHED};
+use super::attainment::{Judged, Met, NOT_REACHED};
 use super::{Cause, Clock, Target, Targets};
 use crate::record::{Outcome, Segment};
 
@@ -19,7 +19,7 @@ pub struct Misses {
     /// By [`Cause::index`].
     pub causes: [MissCount; Cause::COUNT],
     /// Ticks over the limit, summed over those that were late.
-    pub excess: u64,
+    pub excess: u128,
 }
 
 impl Default for Misses {
@@ -72,6 +72,9 @@ fn cause(outcome: &Outcome, ticks: u64, target: Target, targets: &Targets) -> Ca
 
 pub(super) fn count(misses: &mut [Misses; Target::COUNT], outcome: &Outcome, judged: &Judged, targets: &Targets) {
     let (took, met) = judged.by(targets.clock);
+    if met == Met::ALL {
+        return;
+    }
     for target in Target::ALL {
         if met.has(target as usize) {
             continue;
@@ -83,7 +86,7 @@ pub(super) fn count(misses: &mut [Misses; Target::COUNT], outcome: &Outcome, jud
             cause.not_reached += 1;
         } else {
             cause.late += 1;
-            misses.excess += ticks - targets.limits[target as usize].0;
+            misses.excess += u128::from(ticks - targets.limits[target as usize].0);
         }
     }
 }

@@ -6,6 +6,7 @@
 //! It relies on the order that the conservation audit checks: an incident's end is told before its outcome.
 
 mod attainment;
+mod breakdown;
 mod cause;
 mod closure;
 mod collector;

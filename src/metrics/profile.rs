@@ -12,11 +12,11 @@ const QUARTER: u64 = Duration::DAY.0 / QUARTERS as u64;
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Profile {
     /// Incidents waiting for a crew.
-    pub waiting: Vec<u64>,
+    pub waiting: Vec<u128>,
     /// Crews on duty.
-    pub on_duty: Vec<u64>,
+    pub on_duty: Vec<u128>,
     /// Crews serving incidents.
-    pub serving: Vec<u64>,
+    pub serving: Vec<u128>,
 }
 
 /// A number that goes up and down.
@@ -24,16 +24,18 @@ pub struct Profile {
 struct Level {
     now: u64,
     since: Instant,
-    area: Vec<u64>,
+    /// The quarter of the day in which that was last looked for, and when it ends.
+    quarter: (usize, Instant),
+    area: Vec<u128>,
 }
 
 impl Level {
     fn new() -> Level {
-        Level { now: 0, since: Instant::ZERO, area: vec![0; QUARTERS] }
+        Level { now: 0, since: Instant::ZERO, quarter: (0, Instant::ZERO), area: vec![0; QUARTERS] }
     }
 
     fn reset(&mut self) {
-        (self.now, self.since) = (0, Instant::ZERO);
+        (self.now, self.since, self.quarter) = (0, Instant::ZERO, (0, Instant::ZERO));
         self.area.fill(0);
     }
 
@@ -41,9 +43,11 @@ impl Level {
         let (mut from, to) = (self.since.max(window.from), at.min(window.to));
         self.since = at;
         while self.now > 0 && from < to {
-            let quarter = from.0 % Duration::DAY.0 / QUARTER;
-            let end = Instant((from.0 / QUARTER + 1) * QUARTER).min(to);
-            self.area[quarter as usize] += self.now * end.since(from).0;
+            if from >= self.quarter.1 {
+                self.quarter = ((from.0 % Duration::DAY.0 / QUARTER) as usize, Instant((from.0 / QUARTER + 1) * QUARTER));
+            }
+            let end = self.quarter.1.min(to);
+            self.area[self.quarter.0] += u128::from(self.now) * u128::from(end.since(from).0);
             from = end;
         }
     }
@@ -112,7 +116,7 @@ mod tests {
         level.change(minute(20), window, true);
         level.change(minute(24 * 60 + 5), window, false);
         level.advance(minute(5_000), window);
-        let minutes: Vec<u64> = level.area.iter().map(|ticks| ticks / Duration::MINUTE.0).collect();
+        let minutes: Vec<u64> = level.area.iter().map(|ticks| (ticks / u128::from(Duration::MINUTE.0)) as u64).collect();
         // First quarter: 5 min of one on the first day, 5 of two and 10 of one on the second.
         assert_eq!((minutes[0], minutes[1], minutes[2], minutes[95]), (5 + 20, 5 + 20 + 15, 45, 45));
     }

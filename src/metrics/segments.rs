@@ -8,9 +8,9 @@ pub struct SegmentTotals {
     /// Incidents.
     pub incidents: u64,
     /// Ticks from report to arrival.
-    pub response: u64,
+    pub response: u128,
     /// Ticks by [`Segment`].
-    pub segments: [u64; Segment::COUNT],
+    pub segments: [u128; Segment::COUNT],
 }
 
 /// Those served by crews and those settled on the spot.
@@ -31,9 +31,9 @@ impl Segments {
             ServedBy::Nobody => return,
         };
         group.incidents += 1;
-        group.response += response.0;
+        group.response += u128::from(response.0);
         for (sum, segment) in group.segments.iter_mut().zip(outcome.segments) {
-            *sum += segment.0;
+            *sum += u128::from(segment.0);
         }
     }
 }

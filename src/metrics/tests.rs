@@ -10,6 +10,10 @@ const MINUTE: u64 = Duration::MINUTE.0;
 const HOUR: u64 = Duration::HOUR.0;
 const DAY: u64 = Duration::DAY.0;
 
+fn sum(ticks: u64) -> u128 {
+    ticks.into()
+}
+
 /// Exactly in time everywhere; late from "accept" on; never got beyond "respond".
 fn three() -> Vec<crate::record::Outcome> {
     let prompt = outcome(0, at(1, 9, 0), [1, 2, 3, 45, 60, 70]);
@@ -68,7 +72,29 @@ fn the_warm_up_and_the_self_found_are_not_measured() {
     assert_eq!(result.durations[0].incidents(), 0);
     let closure = result.closure;
     assert_eq!((closure.reported, closure.measured, closure.self_found, closure.self_found_closed), (1, 0, 1, 1));
-    assert_eq!((closure.self_found_handled, closure.self_found_ticks), (1, 30 * MINUTE));
+    assert_eq!((closure.self_found_handled, closure.self_found_ticks), (1, sum(30 * MINUTE)));
+}
+
+#[test]
+fn the_waits_of_many_over_many_years_add_up() {
+    let n = 2_000;
+    let ages = Duration::MAX;
+    assert!(u128::from(ages.0) * n > u64::MAX.into());
+    let mut late = outcome(0, at(1, 9, 0), [0; 6]);
+    late.segments[Segment::CrewQueue as usize] = ages;
+    late.milestones[Milestone::Accept as usize..].fill(late.reported + ages);
+    let result = collect(&dimensions(), &[], &vec![late; n as usize]);
+    let all = n * u128::from(ages.0);
+    assert_eq!((result.segments.by_crew.response, result.segments.by_crew.segments[Segment::CrewQueue as usize]), (all, all));
+    assert_eq!(result.misses[Target::OnScene as usize].excess, all - n * sum(45 * MINUTE));
+    assert_eq!(result.places.leaves[0].response_ms, (all / 1_000) as u64);
+
+    late.self_found = true;
+    let found = collect(&dimensions(), &[], &vec![late; n as usize]);
+    assert_eq!(found.closure.self_found_ticks, all);
+    let crew = CrewTotals { states: [ages.0 / 15; 15], ..CrewTotals::default() };
+    let workload = Workload { crews: vec![crew; 20_000], ..Workload::default() };
+    assert_eq!(workload.sum(CrewTotals::duty), 20_000 * 13 * sum(ages.0 / 15));
 }
 
 fn miss(result: &ReplicationResult, target: Target, cause: Cause) -> (u64, u64) {
@@ -92,7 +118,7 @@ fn a_miss_is_put_down_to_the_longest_part_of_the_way() {
         assert_eq!(miss(&result, target, Cause::Wait(WaitReason::ShiftGap)), (2, 0), "{target:?}");
     }
     assert_eq!(result.misses[Target::Respond as usize].total(), MissCount::default());
-    assert_eq!(result.misses[Target::OnScene as usize].excess, 2 * 15 * MINUTE);
+    assert_eq!(result.misses[Target::OnScene as usize].excess, sum(2 * 15 * MINUTE));
 }
 
 #[test]
@@ -108,7 +134,7 @@ fn by_stages_only_the_stage_is_to_blame() {
     assert_eq!(miss(&result, Target::Accept, Cause::Wait(WaitReason::None)), (1, 0));
     assert_eq!(miss(&result, Target::Depart, Cause::Segment(Segment::Turnout)), (1, 0));
     assert_eq!(miss(&result, Target::OnScene, Cause::Segment(Segment::Travel)), (1, 0));
-    assert_eq!(result.misses[Target::Depart as usize].excess, MINUTE);
+    assert_eq!(result.misses[Target::Depart as usize].excess, sum(MINUTE));
 }
 
 #[test]
@@ -144,9 +170,9 @@ fn segments_are_added_up_for_crews_and_settlers_apart() {
     let spot = settled(outcome(1, at(1, 9, 0), [1, 2, 3, 4, 8, 9]));
     let nobody = stuck(crew, 3, End::Open);
     let segments = collect(&dimensions(), &[], &[crew, crew, spot, nobody]).segments;
-    assert_eq!((segments.by_crew.incidents, segments.by_crew.response), (2, 20 * MINUTE));
-    assert_eq!(segments.by_crew.segments[Segment::Work as usize], 40 * MINUTE);
-    assert_eq!((segments.settled.incidents, segments.settled.segments[Segment::Travel as usize]), (1, 4 * MINUTE));
+    assert_eq!((segments.by_crew.incidents, segments.by_crew.response), (2, sum(20 * MINUTE)));
+    assert_eq!(segments.by_crew.segments[Segment::Work as usize], sum(40 * MINUTE));
+    assert_eq!((segments.settled.incidents, segments.settled.segments[Segment::Travel as usize]), (1, sum(4 * MINUTE)));
 }
 
 #[test]
@@ -277,7 +303,7 @@ fn committed_work_is_counted_from_the_start_to_the_last_midnight() {
         state(at(3, 22, 0), 1, CrewState::Committed),
     ];
     let workload = collect(&dimensions(), &facts, &[]).workload;
-    assert_eq!((workload.committed_due, workload.committed_done), (10 * HOUR, 5 * HOUR));
+    assert_eq!((workload.committed_due, workload.committed_done), (sum(10 * HOUR), sum(5 * HOUR)));
 }
 
 #[test]

@@ -43,12 +43,17 @@ pub struct Workload {
     /// By [`crate::ids::CrewId`].
     pub crews: Vec<CrewTotals>,
     /// Ticks of committed work that fell due from the start of the run to the end of the window.
-    pub committed_due: u64,
+    pub committed_due: u128,
     /// Ticks of it done by then, those of pieces in hand included.
-    pub committed_done: u64,
+    pub committed_done: u128,
 }
 
 impl Workload {
+    /// Adds up over the crews, of which many together have more ticks than one number of 64 bits holds.
+    pub fn sum(&self, of: impl Fn(&CrewTotals) -> u64) -> u128 {
+        self.crews.iter().map(|crew| u128::from(of(crew))).sum()
+    }
+
     /// Gini coefficient of serving time over the crews that were on duty; `None` when nobody served.
     pub fn gini(&self) -> Option<f64> {
         let served: Vec<f64> = self.crews.iter().filter(|crew| crew.duty() > 0).map(|crew| crew.serving() as f64).collect();
@@ -88,7 +93,7 @@ impl Working {
     pub(super) fn fact(&mut self, fact: &Fact) {
         match fact.what {
             What::Accepted if self.window.contains(fact.at) => self.totals.crews[fact.actor as usize].orders += 1,
-            What::CommittedDue if fact.at < self.window.to => self.totals.committed_due += fact.detail,
+            What::CommittedDue if fact.at < self.window.to => self.totals.committed_due += u128::from(fact.detail),
             _ => {}
         }
     }
@@ -124,7 +129,7 @@ impl Working {
     }
 
     /// How much of the time lies before the end of the window.
-    fn overlap_from_start(&self, since: Instant, end: Instant) -> u64 {
-        Window { from: Instant::ZERO, ..self.window }.overlap(since, end).0
+    fn overlap_from_start(&self, since: Instant, end: Instant) -> u128 {
+        Window { from: Instant::ZERO, ..self.window }.overlap(since, end).0.into()
     }
 }

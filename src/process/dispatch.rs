@@ -199,6 +199,13 @@ impl<O: Observer> Run<'_, O> {
     /// One crew after the other, each time the one that the rule prefers of those left.
     #[inline]
     fn pick_in_order(&self, slot: SlotId, need: Need) -> Option<Chosen> {
+        let live = &self.world.incidents[slot];
+        if let Need::One(department) = need
+            && live.refuser.is_none()
+            && live.assigned == 0
+        {
+            return self.preferred(slot, department, &[], 0).map(|crew| Chosen::one(crew, department));
+        }
         let (mut excluded, barred) = self.barred(slot);
         let mut chosen = Chosen::nobody();
         for (department, crews) in self.crews_of(need) {

@@ -182,9 +182,8 @@ impl<O: Observer> Run<'_, O> {
 
     /// A break, committed work or the way home, for a crew that stands somewhere with nothing to do.
     fn goes_about(&mut self, crew: CrewId) {
-        let here = self.world.crews.seen.spot(crew, self.now);
-        let base = self.base(crew, &here);
-        let at_base = base.is_none_or(|base| self.model.city.travel.metric().same(&here, &base));
+        let base = self.base(crew);
+        let at_base = base.is_none_or(|base| self.is_at(crew, &base));
         let may = at_base || self.model.available_again != AvailableAgain::AtBase;
         if may && (self.takes_break(crew) || self.takes_committed(crew)) {
             return;

@@ -17,10 +17,9 @@ impl<O: Observer> Run<'_, O> {
         if !self.world.crews.on_duty[crew] {
             return self.off_duty(crew);
         }
-        let here = self.world.crews.seen.spot(crew, self.now);
-        let base = self.base(crew, &here);
-        let at_base = base.is_none_or(|base| self.model.city.travel.metric().same(&here, &base));
-        if (at_base || self.model.available_again != AvailableAgain::AtBase) && self.finds_work(crew) {
+        let base = self.base(crew);
+        let may_go = self.model.available_again != AvailableAgain::AtBase || base.is_none_or(|base| self.is_at(crew, &base));
+        if may_go && self.finds_work(crew) {
             return;
         }
         self.goes_home(crew, base);
@@ -42,9 +41,8 @@ impl<O: Observer> Run<'_, O> {
 
     /// A crew with nothing to do goes to its base, `base` unless that is decided anew; it is idle where it is there already.
     pub(crate) fn goes_home(&mut self, crew: CrewId, base: Option<Spot>) {
-        let here = self.world.crews.seen.spot(crew, self.now);
         let base = if self.model.home.moves() { Some(self.next_base(crew)) } else { base };
-        let Some(base) = base.filter(|base| !self.model.city.travel.metric().same(&here, base)) else { return self.idle(crew) };
+        let Some(base) = base.filter(|base| !self.is_at(crew, base)) else { return self.idle(crew) };
         self.world.crews.seen.set_leaf(crew, self.model.city.number(base.leaf) as u32);
         let takes = self.way(crew, &base);
         self.set_out(crew, base, takes);
@@ -53,14 +51,20 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Where a crew goes from `here` when it has nothing to do; none where it stays.
-    pub(crate) fn base(&self, crew: CrewId, here: &Spot) -> Option<Spot> {
+    /// Whether a crew is at that very place.
+    pub(crate) fn is_at(&self, crew: CrewId, spot: &Spot) -> bool {
+        self.model.city.travel.metric().same(&self.world.crews.seen.spot(crew, self.now), spot)
+    }
+
+    /// Where a crew goes from where it is when it has nothing to do; none where it stays.
+    pub(crate) fn base(&self, crew: CrewId) -> Option<Spot> {
         match &self.model.home {
             Home::Station => Some(self.model.workforce.stations[self.world.crews.station[crew] as usize].spot),
             Home::Stay => None,
             Home::Coverage | Home::Table(_) => Some(self.model.workforce.stations[self.world.crews.post[crew] as usize].spot),
             Home::NearestOf(places) => {
-                let seconds = |spot: &Spot| self.model.city.travel.seconds(here, spot);
+                let here = self.world.crews.seen.spot(crew, self.now);
+                let seconds = |spot: &Spot| self.model.city.travel.seconds(&here, spot);
                 places.iter().min_by(|a, b| seconds(a).total_cmp(&seconds(b))).copied()
             }
         }

@@ -228,17 +228,22 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Changes what a crew does, with no event pending.
+    #[inline(always)]
     pub(crate) fn set_state(&mut self, crew: CrewId, state: CrewState) {
-        let crews = &mut self.world.crews;
-        crews.ticket[crew] = Ticket::NONE;
         let availability = match state {
             CrewState::Idle | CrewState::OnCall => Availability::Free,
             CrewState::Returning if self.model.available_again == AvailableAgain::EnRoute => Availability::Free,
             CrewState::Committed => Availability::Interruptible,
             _ => Availability::Busy,
         };
+        self.change_state(crew, state, availability);
+    }
+
+    fn change_state(&mut self, crew: CrewId, state: CrewState, availability: Availability) {
+        let crews = &mut self.world.crews;
+        crews.ticket[crew] = Ticket::NONE;
         // Account of it is kept for those who ask.
-        if self.model.chooser.weighs_work() {
+        if self.model.accounts.work {
             crews.seen.works(crew, self.now, state.is_on_duty(), state.serves());
         }
         // Who has served for no time at all never was in a state that serves, but was expected to be free some time.

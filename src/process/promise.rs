@@ -15,7 +15,7 @@ impl<O: Observer> Run<'_, O> {
         let chooser = &self.model.chooser;
         let live = &self.world.incidents[slot];
         let Need::One(department) = need else { return None };
-        if !chooser.looks_ahead() || live.assigned > 0 || self.is_held_back(slot, need) {
+        if !self.model.accounts.clear || live.assigned > 0 || self.is_held_back(slot, need) {
             return None;
         }
         let situation: Situation = self.situation(slot, department, live.refuser.as_slice(), 0.5);
@@ -69,7 +69,7 @@ impl<O: Observer> Run<'_, O> {
     /// Notes when a crew that serves an incident may be expected to be free: after the way that is left and the work there.
     #[inline]
     pub(crate) fn expect_clear(&mut self, slot: SlotId, crew: CrewId, way: impl FnOnce(&Self, &Spot) -> Duration) {
-        if !self.model.chooser.looks_ahead() {
+        if !self.model.accounts.clear {
             return;
         }
         let live = &self.world.incidents[slot];
@@ -81,7 +81,7 @@ impl<O: Observer> Run<'_, O> {
     /// Notes when and where a crew may be expected to be free; not to be told of one that is promised or in overtime.
     #[inline]
     pub(crate) fn expect_free(&mut self, crew: CrewId, at: Instant, spot: Spot) {
-        if !self.model.chooser.looks_ahead() {
+        if !self.model.accounts.clear {
             return;
         }
         let crews = &mut self.world.crews;

@@ -47,22 +47,23 @@ impl<O: Observer> Run<'_, O> {
             self.reach(slot, Milestone::Handled, now);
         }
         self.slot_fact(What::Handled, slot, crews[0].0, visit.into());
-        let clearing = |crew| self.draw(slot, self.model.workforce.kind(crew).clearing.as_ref(), Attribute::Clearing, visit);
-        let takes: [Duration; MOST_CREWS_PER_JOB] = std::array::from_fn(|i| if i < count { clearing(crews[i]) } else { Duration::ZERO });
         if let Some(errand) = self.errand_after(slot, visit) {
             // Who has replaced another stands behind the others.
             let own = self.model.demand.jobs[self.world.incidents[slot].incident.job].department;
             let first = crews[..count].iter().find(|crew| self.world.crews.role[**crew] == own).unwrap_or(&crews[0]);
             self.world.crews.errand[*first] = Some(errand);
         }
-        for (crew, takes) in crews[..count].iter().zip(takes) {
-            if takes > Duration::ZERO {
+        let mut clear = [false; MOST_CREWS_PER_JOB];
+        for (crew, clear) in crews[..count].iter().zip(&mut clear) {
+            let takes = self.draw(slot, self.model.workforce.kind(*crew).clearing.as_ref(), Attribute::Clearing, visit);
+            *clear = takes == Duration::ZERO;
+            if !*clear {
                 self.crew_stage(*crew, CrewState::Clearing, takes);
             }
             self.world.crews.order[*crew] = None;
         }
         self.after_visit(slot);
-        for (crew, _) in crews[..count].iter().zip(takes).filter(|(_, takes)| *takes == Duration::ZERO) {
+        for (crew, _) in crews[..count].iter().zip(clear).filter(|(_, clear)| *clear) {
             self.crew_clear(*crew);
         }
     }

@@ -9,6 +9,8 @@ pub struct Choice {
     cumulative: Vec<f64>,
     /// For each of as many equal parts of (0, 1), the first index that it reaches.
     guide: Vec<u32>,
+    /// How many these are.
+    parts: f64,
     total: f64,
     /// The last index with a positive weight.
     last: usize,
@@ -17,7 +19,7 @@ pub struct Choice {
 impl Choice {
     /// Prepares `weights`. None if there are none, one is negative or not finite, or all are zero.
     pub fn new(weights: &[f64]) -> Option<Choice> {
-        let mut choice = Choice { cumulative: Vec::new(), guide: Vec::new(), total: 0.0, last: 0 };
+        let mut choice = Choice { cumulative: Vec::new(), guide: Vec::new(), parts: 0.0, total: 0.0, last: 0 };
         choice.refill(weights).then_some(choice)
     }
 
@@ -47,6 +49,7 @@ impl Choice {
     fn fill_guide(&mut self) {
         self.guide.clear();
         let parts = self.cumulative.len();
+        self.parts = parts as f64;
         let mut i = 0;
         for part in 0..parts {
             let target = part as f64 / parts as f64 * self.total;
@@ -61,7 +64,7 @@ impl Choice {
     #[inline]
     pub fn pick(&self, u: f64) -> usize {
         let target = u * self.total;
-        let part = ((u * self.guide.len() as f64) as usize).min(self.guide.len() - 1);
+        let part = ((u * self.parts) as u32 as usize).min(self.guide.len() - 1);
         let mut i = self.guide[part] as usize;
         while i > 0 && self.cumulative[i - 1] > target {
             i -= 1;

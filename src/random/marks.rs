@@ -103,7 +103,8 @@ attributes! {
 /// All that chance decides about one incident.
 #[derive(Clone, Copy, Debug)]
 pub struct Marks {
-    words: [u32; WORDS],
+    /// The words as they are drawn, the lowest byte first.
+    bytes: [u8; 4 * WORDS],
     key: Key,
     number: u64,
 }
@@ -114,7 +115,7 @@ impl Marks {
     #[inline]
     pub fn uniform(&self, attribute: Attribute, ordinal: u32) -> f64 {
         if ordinal < attribute.slots() {
-            unit32(self.words[attribute as usize + ordinal as usize])
+            unit32(u32::from_le_bytes(self.bytes.as_chunks().0[attribute as usize + ordinal as usize]))
         } else {
             self.overflow(attribute, ordinal)
         }
@@ -143,15 +144,12 @@ impl MarkStream {
     }
 
     /// The marks of the next incident.
+    #[inline(always)]
     pub fn draw(&mut self) -> Marks {
-        let mut bytes = [0; 4 * WORDS];
-        self.stream.fill_bytes(&mut bytes);
-        let mut words = [0; WORDS];
-        for (word, bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
-            *word = u32::from_le_bytes(*bytes);
-        }
+        let mut marks = Marks { bytes: [0; 4 * WORDS], key: self.key, number: self.number };
+        self.stream.fill_bytes(&mut marks.bytes);
         self.number += 1;
-        Marks { words, key: self.key, number: self.number - 1 }
+        marks
     }
 }
 

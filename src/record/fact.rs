@@ -126,23 +126,54 @@ impl CrewState {
     ];
 
     /// Whether this is time on duty.
+    #[inline]
     pub const fn is_on_duty(self) -> bool {
-        !matches!(self, CrewState::OffDuty | CrewState::OnCall)
+        const OFF: u32 = CrewState::bits(&[CrewState::OffDuty, CrewState::OnCall]);
+        self.bit() & OFF == 0
     }
 
     /// Whether the crew is serving an incident.
+    #[inline]
     pub const fn serves(self) -> bool {
-        matches!(
-            self,
-            CrewState::Assigned
-                | CrewState::TurningOut
-                | CrewState::Travelling
-                | CrewState::AwaitingPartner
-                | CrewState::OnScene
-                | CrewState::Clearing
-                | CrewState::ToFacility
-                | CrewState::AtFacility
-        )
+        const SERVING: u32 = CrewState::bits(&[
+            CrewState::Assigned,
+            CrewState::TurningOut,
+            CrewState::Travelling,
+            CrewState::AwaitingPartner,
+            CrewState::OnScene,
+            CrewState::Clearing,
+            CrewState::ToFacility,
+            CrewState::AtFacility,
+        ]);
+        self.bit() & SERVING != 0
+    }
+
+    /// Whether time in this state counts as time in another does: as service, and as duty.
+    #[inline]
+    pub const fn counts_like(self, other: CrewState) -> bool {
+        const COUNTS: [u8; CrewState::ALL.len()] = {
+            let (mut counts, mut at) = ([0; CrewState::ALL.len()], 0);
+            while at < counts.len() {
+                counts[at] = CrewState::ALL[at].serves() as u8 | (CrewState::ALL[at].is_on_duty() as u8) << 1;
+                at += 1;
+            }
+            counts
+        };
+        COUNTS[self as usize] == COUNTS[other as usize]
+    }
+
+    const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+
+    /// A bit for each: asked five times an incident, by several.
+    const fn bits(states: &[CrewState]) -> u32 {
+        let (mut bits, mut at) = (0, 0);
+        while at < states.len() {
+            bits |= states[at].bit();
+            at += 1;
+        }
+        bits
     }
 
     /// Whether the crew is out with its vehicle, and needs no turnout if it is sent at this very moment.

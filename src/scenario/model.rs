@@ -8,9 +8,9 @@ use crate::city::{Cells, City, Tables};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
 use crate::policy::admission::Admission;
-use crate::policy::dispatch::Chooser;
 use crate::policy::dispatch::district_first::Outside;
 use crate::policy::dispatch::rollout::Rollout;
+use crate::policy::dispatch::{Accounts, Chooser};
 use crate::policy::preemption::Preemption;
 use crate::policy::queueing::QueueDiscipline;
 use crate::policy::{AvailableAgain, Coverage, Preparedness};
@@ -48,6 +48,8 @@ pub struct Model {
     pub workforce: Workforce,
     /// Who goes.
     pub chooser: Chooser,
+    /// What it has to be told.
+    pub accounts: Accounts,
     /// What is tried before the rule's choice goes, where anything is; `chooser` is its base rule then.
     pub rollout: Option<Rollout>,
     /// When the rule looks outside an incident's district.
@@ -171,6 +173,7 @@ impl Model {
         Ok(Model {
             name: scenario.name.clone(),
             zh: scenario.zh.clone(),
+            accounts: chooser.accounts(),
             chooser,
             rollout,
             outside,

@@ -7,6 +7,8 @@ use crate::time::{Duration, TICKS_PER_SECOND};
 /// Seconds with a bin each: four hours.
 const FINE: u64 = 4 * 3_600;
 const FINE_TICKS: u64 = FINE * TICKS_PER_SECOND;
+/// Added before dividing, rounds up without overflow where there is a bin for each second.
+const BELOW_A_SECOND: u64 = TICKS_PER_SECOND - 1;
 /// Bins in each doubling beyond four hours, hence at most 1/128 = 0.78% wide.
 const PER_DOUBLING: u64 = 128;
 const COARSE_TICKS: u64 = FINE_TICKS / PER_DOUBLING;
@@ -17,22 +19,28 @@ const COARSE_TICKS: u64 = FINE_TICKS / PER_DOUBLING;
 /// are exact. So is [`cdf`](DurationHistogram::cdf) at whole seconds up to four hours; elsewhere it, and a
 /// quantile everywhere, is off by at most what lies in one bin, that is one second or 0.78%. At most
 /// 17,095 bins (137 kB), and no more than the longest time needs.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DurationHistogram {
     bins: Vec<u64>,
     count: u64,
     /// Ticks, added up.
     sum: u128,
-    /// The least and the most; zero when empty.
+    /// The least and the most; beyond each other when empty.
     least: Duration,
     most: Duration,
+}
+
+impl Default for DurationHistogram {
+    fn default() -> Self {
+        DurationHistogram { bins: Vec::new(), count: 0, sum: 0, least: Duration(u64::MAX), most: Duration::ZERO }
+    }
 }
 
 /// The bin of a length of time. Bin i up to `FINE` reaches from above i − 1 to i seconds.
 fn bin_of(value: Duration) -> usize {
     let ticks = value.0;
     if ticks <= FINE_TICKS {
-        return ticks.div_ceil(TICKS_PER_SECOND) as usize;
+        return ((ticks + BELOW_A_SECOND) / TICKS_PER_SECOND) as usize;
     }
     let doubling = u64::from(((ticks - 1) / FINE_TICKS).ilog2());
     let within = (ticks - 1 - (FINE_TICKS << doubling)) / (COARSE_TICKS << doubling);
@@ -61,19 +69,25 @@ impl DurationHistogram {
     pub fn record(&mut self, value: Duration) {
         let value = value.min(Duration::MAX);
         let bin = bin_of(value);
-        if bin >= self.bins.len() {
-            self.bins.resize(bin + 1, 0);
+        match self.bins.get_mut(bin) {
+            Some(held) => *held += 1,
+            None => self.reach(bin),
         }
-        self.bins[bin] += 1;
         self.widen(value, value);
         self.count += 1;
         self.sum += u128::from(value.0);
     }
 
-    /// Before the count rises.
+    /// One in a bin that there was not yet.
+    #[cold]
+    fn reach(&mut self, bin: usize) {
+        self.bins.resize(bin, 0);
+        self.bins.push(1);
+    }
+
     #[inline]
     fn widen(&mut self, least: Duration, most: Duration) {
-        self.least = if self.count == 0 { least } else { self.least.min(least) };
+        self.least = self.least.min(least);
         self.most = self.most.max(most);
     }
 
@@ -83,9 +97,7 @@ impl DurationHistogram {
             self.bins.resize(other.bins.len(), 0);
         }
         self.bins.iter_mut().zip(&other.bins).for_each(|(own, more)| *own += more);
-        if let Some((least, most)) = other.range() {
-            self.widen(least, most);
-        }
+        self.widen(other.least, other.most);
         self.count += other.count;
         self.sum += other.sum;
     }

@@ -10,7 +10,7 @@ pub(super) fn daily(arm: &Arm) -> DailySummary {
     let each = |of: fn(&Day) -> u64| days.clone().map(|day| arm.each(|result| of(&result.days[day]) as f64)).collect();
     let travel = |day: usize| {
         let arrivals = arm.total(|result| result.days[day].arrivals);
-        (arrivals > 0).then(|| seconds(arm.total(|result| result.days[day].travel)) / arrivals as f64)
+        (arrivals > 0).then(|| seconds(arm.total(|result| result.days[day].travel).into()) / arrivals as f64)
     };
     DailySummary {
         reported: each(|day| day.reported),

@@ -1,7 +1,7 @@
 //! Columns for maps, calendars and curves.
 
+use super::Arm;
 use super::durations::grid;
-use super::{Arm, seconds};
 use crate::experiment::Estimate;
 use crate::experiment::detail::{Cells, Detail, Equity, LevelTallies, MOST_COMPARED, Profile, Shares, Spread, Tallies, WorstCell};
 use crate::metrics::{Cell, Dimensions, HOURS_OF_WEEK, Places, QUARTERS, ReplicationResult, TIMED, Target};
@@ -92,8 +92,9 @@ fn cells(arm: &Arm, replications: &[&[Cell]], count: usize) -> Cells {
         Shares::of((0..count).map(of))
     };
     let response = |cell: usize| {
-        let all = sum(replications.iter().map(|cells| &cells[cell]));
-        (all.reached > 0).then(|| rounded(seconds(all.response) / f64::from(all.reached), 10.0))
+        let of = |number: fn(&Cell) -> u64| replications.iter().map(|cells| number(&cells[cell])).sum::<u64>();
+        let (reached, response_ms) = (of(|cell| cell.reached.into()), of(|cell| cell.response_ms));
+        (reached > 0).then(|| rounded(response_ms as f64 / 1_000.0 / reached as f64, 10.0))
     };
     Cells {
         incidents: (0..count).map(incidents).collect(),
@@ -139,7 +140,7 @@ fn spread(curves: &[Vec<f64>], points: usize) -> Spread {
 }
 
 fn profile(arm: &Arm) -> Profile {
-    let curve = |of: fn(&crate::metrics::Profile) -> &Vec<u64>| {
+    let curve = |of: fn(&crate::metrics::Profile) -> &Vec<u128>| {
         let one = |result: &ReplicationResult| {
             let days = result.window.length().0 as f64 / Duration::DAY.0 as f64;
             let quarter = Duration::DAY.0 as f64 / QUARTERS as f64;

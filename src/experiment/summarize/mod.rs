@@ -25,21 +25,21 @@ struct Arm<'a> {
     level: f64,
 }
 
-fn seconds(ticks: u64) -> f64 {
+fn seconds(ticks: u128) -> f64 {
     ticks as f64 / TICKS_PER_SECOND as f64
 }
 
-fn hours(ticks: u64) -> f64 {
+fn hours(ticks: u128) -> f64 {
     seconds(ticks) / 3_600.0
 }
 
 impl Arm<'_> {
-    fn share(&self, of: impl Fn(&ReplicationResult) -> (u64, u64)) -> Option<Estimate> {
-        Estimate::share(self.results.iter().map(of).map(|(above, below)| (above as f64, below as f64)), self.level)
+    fn share<T: Into<u128>>(&self, of: impl Fn(&ReplicationResult) -> (T, T)) -> Option<Estimate> {
+        Estimate::share(self.results.iter().map(of).map(|(above, below)| (above.into() as f64, below.into() as f64)), self.level)
     }
 
     /// Mean seconds: ticks over a count.
-    fn mean_seconds(&self, of: impl Fn(&ReplicationResult) -> (u64, u64)) -> Option<Estimate> {
+    fn mean_seconds(&self, of: impl Fn(&ReplicationResult) -> (u128, u64)) -> Option<Estimate> {
         Estimate::ratio(self.results.iter().map(of).map(|(ticks, count)| (seconds(ticks), count as f64)), self.level)
     }
 
@@ -119,7 +119,7 @@ fn closure(arm: &Arm) -> ClosureSummary {
 }
 
 fn saturations(arm: &Arm, kind: SaturationKind) -> Vec<SaturationSummary> {
-    let mean = |(ticks, arrivals): (u64, u64)| (arrivals > 0).then(|| seconds(ticks) / arrivals as f64);
+    let mean = |(ticks, arrivals): (u64, u64)| (arrivals > 0).then(|| seconds(ticks.into()) / arrivals as f64);
     let level = arm.dimensions.levels.first();
     let replications = arm.results.iter().zip(0..);
     let found = replications

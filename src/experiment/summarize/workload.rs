@@ -3,7 +3,7 @@
 use super::{Arm, hours};
 use crate::experiment::Estimate;
 use crate::experiment::summary::{CommittedSummary, StateShare, WorkloadRow, WorkloadSummary};
-use crate::metrics::{CrewDimension, Name, ReplicationResult, state_name};
+use crate::metrics::{CrewDimension, CrewTotals, Name, ReplicationResult, state_name};
 use crate::record::CrewState;
 
 pub(super) fn workload(arm: &Arm) -> WorkloadSummary {
@@ -40,17 +40,16 @@ fn grouped(arm: &Arm, label: impl Fn(&CrewDimension) -> &Name) -> Vec<WorkloadRo
     groups.into_iter().map(|(name, crews)| row(arm, name.clone(), &crews)).collect()
 }
 
-fn sum(result: &ReplicationResult, crews: &[usize], of: impl Fn(&crate::metrics::CrewTotals) -> u64) -> u64 {
-    crews.iter().map(|id| of(&result.workload.crews[*id])).sum()
+fn sum(result: &ReplicationResult, crews: &[usize], of: impl Fn(&CrewTotals) -> u64) -> u128 {
+    crews.iter().map(|id| u128::from(of(&result.workload.crews[*id]))).sum()
 }
 
 fn utilization(arm: &Arm, crews: &[usize]) -> Option<Estimate> {
-    arm.share(|result| (sum(result, crews, |crew| crew.serving()), sum(result, crews, |crew| crew.duty())))
+    arm.share(|result| (sum(result, crews, CrewTotals::serving), sum(result, crews, CrewTotals::duty)))
 }
 
 fn state_share(arm: &Arm, state: CrewState) -> Option<Estimate> {
-    let total = |result: &ReplicationResult, of: &dyn Fn(&crate::metrics::CrewTotals) -> u64| result.workload.crews.iter().map(of).sum();
-    arm.share(|result| (total(result, &|crew| crew.states[state as usize]), total(result, &|crew| crew.duty())))
+    arm.share(|result| (result.workload.sum(|crew| crew.states[state as usize]), result.workload.sum(CrewTotals::duty)))
 }
 
 fn row(arm: &Arm, name: Name, crews: &[usize]) -> WorkloadRow {
@@ -58,8 +57,8 @@ fn row(arm: &Arm, name: Name, crews: &[usize]) -> WorkloadRow {
         name,
         crews: crews.len() as u32,
         utilization: utilization(arm, crews),
-        duty_hours: arm.each(|result| hours(sum(result, crews, |crew| crew.duty()))),
-        serving_hours: arm.each(|result| hours(sum(result, crews, |crew| crew.serving()))),
+        duty_hours: arm.each(|result| hours(sum(result, crews, CrewTotals::duty))),
+        serving_hours: arm.each(|result| hours(sum(result, crews, CrewTotals::serving))),
         orders: arm.each(|result| sum(result, crews, |crew| crew.orders) as f64),
     }
 }

@@ -162,6 +162,15 @@ pub enum Chooser {
     Random,
 }
 
+/// What is kept account of only where the rule asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accounts {
+    /// What crews have worked.
+    pub work: bool,
+    /// When crews that serve will be free.
+    pub clear: bool,
+}
+
 impl Chooser {
     /// The crew to send, if one may be sent.
     #[inline]
@@ -196,7 +205,6 @@ impl Chooser {
     }
 
     /// Whether the rule also asks crews that are not free yet.
-    #[inline]
     pub fn looks_ahead(&self) -> bool {
         match self {
             Chooser::ClosestSoonFree => true,
@@ -206,14 +214,14 @@ impl Chooser {
         }
     }
 
-    /// Whether it matters to the rule what crews have worked.
-    #[inline]
-    pub fn weighs_work(&self) -> bool {
-        match self {
+    /// What has to be kept account of for the rule.
+    pub fn accounts(&self) -> Accounts {
+        let work = match self {
             Chooser::WorkloadBalancing(_) => true,
             Chooser::Score(rule) => rule.workload != 0.0,
             _ => false,
-        }
+        };
+        Accounts { work, clear: self.looks_ahead() }
     }
 
     /// Whether the rule decides which waiting incident a crew that becomes free gets.

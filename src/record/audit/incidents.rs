@@ -139,9 +139,11 @@ fn milestones(outcome: &Outcome, found: &mut Findings) {
 }
 
 fn segments(outcome: &Outcome, found: &mut Findings) {
-    for (milestone, last) in [(Milestone::OnScene, Segment::Travel), (Milestone::Handled, Segment::Work)] {
+    let (until_there, there) = outcome.segments.split_at(Segment::Travel as usize + 1);
+    let until_there: Duration = until_there.iter().copied().sum();
+    let until_handled = there.iter().fold(until_there, |sum, segment| sum + *segment);
+    for (milestone, sum) in [(Milestone::OnScene, until_there), (Milestone::Handled, until_handled)] {
         if let Some(elapsed) = outcome.until(milestone) {
-            let sum: Duration = outcome.segments[..=last as usize].iter().copied().sum();
             found.check(sum == elapsed, "segments add up to the tick", || {
                 format!("incident {}: {milestone:?} after {} ticks, its segments add up to {}", outcome.incident, elapsed.0, sum.0)
             });
