@@ -190,7 +190,7 @@ fn contradictions_are_refused_with_a_reason() {
     let text = refused(r#"rule: PreferenceList(lists: {"town": []})"#);
     assert!(text.contains("no zone called \"town\""), "{text}");
     let impatient = |outside: &str| {
-        let rule = format!("rule: DistrictFirst(outside: {outside})");
+        let rule = format!(r#"rule: DistrictFirst(partition: "city", outside: {outside})"#);
         diagnostics(&pool(1, "1 /h", categories, &rule, 1).replace("demand: (", r#"demand: (patience: Deterministic("1 h"), "#))
     };
     for outside in ["After(\"10 min\")", "Never"] {
