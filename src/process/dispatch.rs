@@ -190,9 +190,12 @@ impl<O: Observer> Run<'_, O> {
 
     /// Crews for all of `need`, or none at all.
     pub(crate) fn pick(&self, slot: SlotId, need: Need) -> Option<Chosen> {
-        if !self.are_enough(slot, need) || self.is_held_back(slot, need) {
-            return None;
-        }
+        if !self.are_enough(slot, need) || self.is_held_back(slot, need) { None } else { self.pick_admitted(slot, need) }
+    }
+
+    /// The same, whatever admission says.
+    #[inline]
+    fn pick_admitted(&self, slot: SlotId, need: Need) -> Option<Chosen> {
         self.pick_in_order(slot, need).or_else(|| self.pick_sparing(slot, need))
     }
 
@@ -352,7 +355,7 @@ impl<O: Observer> Run<'_, O> {
 
     /// Why nobody can be sent; where nobody at all is free, as far as the first department of `need` goes.
     pub(crate) fn reason(&self, slot: SlotId, need: Need) -> WaitReason {
-        if self.is_held_back(slot, need) {
+        if self.is_held_back(slot, need) && self.are_enough(slot, need) && self.pick_admitted(slot, need).is_some() {
             return WaitReason::HeldBack;
         }
         let crews_needed = self.crews_of(need);

@@ -154,7 +154,8 @@ impl Model {
         rules::check_combination(&scenario.dispatch, &chooser, &mut problems);
         let (coverage, preparedness) = rules::coverage(&scenario.dispatch, &chooser, &city, &demand, &mut problems);
         if outside != Outside::AtOnce && demand.patience.is_some() {
-            problems.add("dispatch.rule", "`outside` other than AtOnce cannot be combined with `demand.patience`");
+            let message = "`outside` other than AtOnce cannot be combined with `demand.patience`, as an incident that waits has one timer: take AtOnce, `structure.boundaries` instead of Never, or no `patience`";
+            problems.add("dispatch.rule", message);
         }
         let home = home(&scenario.dispatch.relocation, &city, &workforce, &mut problems);
         let cells = division.map_or(1, |cells| cells.count(&city));

@@ -307,6 +307,28 @@ fn crews_on_call_are_counted_on_where_backlogs_are_foretold() {
     assert_eq!((report.hours[3].on_duty, report.hours[3].on_call, report.hours[12].on_call), (0.0, 1.0, 0.0));
 }
 
+/// Who is on duty and not competent does none of the work of those on call; who is, does a part of it.
+#[test]
+fn crews_on_call_are_on_duty_for_what_only_they_can_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = |skills: &str, more: &str| {
+        format!(
+            r#"(city: Explicit(square_side_km: 4), run: (days: 60),
+                demand: (volume: "8 /day", {more} categories: {{"a": (department: "x", share: 0.1),
+                    "b": (department: "y", share: 0.9, on_scene: Deterministic("60 min"))}}),
+                workforce: (crews: {{"duty": (crews: 1, crew_size: 1, based: At([(1, 1)]), skills: Only([{skills}])),
+                    "home": (roster: {{"all day": 0}}, shifts: {{"all day": (hours: "00:00..24:00")}}, crew_size: 1, based: At([(3, 3)]),
+                        skills: Only(["y"]), on_call: (turnout: Deterministic("10 min")))}}))"#
+        )
+    };
+    for (name, skills) in [("others.ron", r#""x""#), ("both.ron", r#""x", "y""#)] {
+        agree(&compared(&written(folder.path(), name, &text(skills, "")), &[], 8), &[0.05, 0.05, 0.1]);
+    }
+    // Committed work, of which a tenth is of the crew on duty, is a part of the same time: 7.2 visits of 75 minutes each.
+    let on_duty = 6.0 / checked(&text(r#""x""#, r#"committed_work: (crew_time_per_day: "60 h"),"#)).committed_utilization;
+    assert!((32.0..34.0).contains(&on_duty), "{on_duty}");
+}
+
 #[test]
 fn what_lasts_for_hours_keeps_crews_busy_for_hours() {
     let report = checked(

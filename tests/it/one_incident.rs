@@ -68,6 +68,29 @@ fn a_joint_job_waits_for_the_department_that_has_nobody() {
     assert_eq!(reason(&[own, other, both]), WaitReason::NoCrewIdle);
 }
 
+/// Admission is the reason of a wait only where everybody who is needed could go but for it.
+#[test]
+fn admission_holds_nobody_back_where_too_few_are_free() {
+    let demand = r#"categories: {
+        "both": (department: "A", priority: 4, joint: (share: 1, with: "B"), on_scene: Deterministic("10 min")),
+        "a": (department: "A", priority: 4, on_scene: Deterministic("60 min")),
+        "b": (department: "B", on_scene: Deterministic("60 min"))}"#;
+    let own = "2022-01-03T08:00:00,a,a,";
+    let reason = |crews: u32, others: &[&str], last: &str| {
+        let crews = format!(
+            r#""ka": (crews: {crews}, based: At(["a"]), skills: Only(["A"])), "kb": (crews: 1, based: At(["a"]), skills: Only(["B"]))"#
+        );
+        let rows: Vec<&str> = others.iter().copied().chain([last]).collect();
+        seen("admission: CutoffReserve(priority_4: Busy(1))", demand, "", &crews, &rows).outcomes.last().unwrap().waited_for
+    };
+    let (alone, both) = ("2022-01-03T08:05:00,a,a,", "2022-01-03T08:05:00,both,a,true");
+    assert_eq!(reason(2, &[own], alone), WaitReason::HeldBack, "the second could go");
+    assert_eq!(reason(1, &[own], alone), WaitReason::NoCrewIdle, "nobody could");
+    assert_eq!(reason(2, &[own], both), WaitReason::HeldBack, "the second could go, with the partner");
+    assert_eq!(reason(2, &[own, "2022-01-03T08:01:00,b,a,"], both), WaitReason::JointPartner, "the partner is busy");
+    assert_eq!(reason(1, &[own], both), WaitReason::JointPartner, "the partner alone is free");
+}
+
 /// The order falls into the storm, the departure does not, or the other way round.
 #[test]
 fn a_look_in_vain_goes_at_the_speed_of_its_departure() {

@@ -189,6 +189,14 @@ fn contradictions_are_refused_with_a_reason() {
     assert!(text.contains("not from 1"), "{text}");
     let text = refused(r#"rule: PreferenceList(lists: {"town": []})"#);
     assert!(text.contains("no zone called \"town\""), "{text}");
+    let impatient = |outside: &str| {
+        let rule = format!(r#"rule: DistrictFirst(partition: "city", outside: {outside})"#);
+        diagnostics(&pool(1, "1 /h", categories, &rule, 1).replace("demand: (", r#"demand: (patience: Deterministic("1 h"), "#))
+    };
+    for outside in ["After(\"10 min\")", "Never"] {
+        let text = impatient(outside);
+        assert!(text.contains("one timer") && text.contains("take AtOnce"), "{text}");
+    }
 }
 
 /// A small town with too few crews, breaks, refusals, committed work and joint jobs, under these rules.

@@ -22,6 +22,32 @@ fn surges_beyond_capacity_and_those_that_never_strike_are_warned_of() {
     assert!(some.contains("typhoon.when: not within the run, and left out: 2032-07-09 06:00\n"), "{some}");
 }
 
+/// Those on call work off a surge too; what is too much for one department the others do not.
+#[test]
+fn a_surge_is_judged_by_all_who_may_come_and_by_department() {
+    let told = |volume: u32| -> (f64, Vec<String>) {
+        let on_call = r#"crew_size: 1, roster: {"n": 0}, shifts: {"n": (hours: "00:00..24:00")}, based: Centre, skills: Only(["y"]), on_call: (turnout: Deterministic("20 min"))"#;
+        let text = format!(
+            r#"(city: Explicit(square_side_km: 4),
+                demand: (volume: "12 /day", categories: {{"a": (department: "x", share: 0.1), "b": (department: "y", share: 0.9, on_scene: Deterministic("15 min"))}},
+                    surges: {{"storm": (when: At(["2022-01-05 00:00"]), lasts: "20 days", volume: {volume})}}),
+                workforce: (crews: {{"duty": (crews: 1, based: Centre, skills: Only(["x"])), "home": ({on_call}), "home2": ({on_call})}}),
+                run: (days: 30))"#
+        );
+        let report = checked(&text);
+        let storm = report.warnings.iter().filter(|w| w.path == "demand.surges.storm").map(|w| w.message.clone()).collect();
+        (report.surges[0].on_duty_hours + report.surges[0].on_call_hours, storm)
+    };
+    assert_eq!(told(4), (72.0, Vec::new()), "31 crew-hours");
+    let (_, many) = told(8);
+    assert!(
+        matches!(&many[..], [one] if one.starts_with(r#"on a day of it incidents of "y" would keep the crews competent in them busy"#)),
+        "62 crew-hours, of which crews at home have 48: {many:?}"
+    );
+    let (_, most) = told(12);
+    assert!(most.len() == 2 && most[0].contains("and 24 are on duty, 48 more on call: backlogs will grow"), "{most:?}");
+}
+
 #[test]
 fn a_calendar_that_ends_before_the_run_is_warned_of() {
     assert!(!warned(&[]).contains("holiday"));

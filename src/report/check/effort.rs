@@ -99,6 +99,11 @@ impl Effort {
         busy
     }
 
+    /// Crews competent in a department that are on duty or on call.
+    pub(super) fn crews(&self, department: DepartmentId) -> &Day {
+        &self.reach[department].crews
+    }
+
     /// The departments that incidents ask for.
     pub(super) fn departments(&self, id: CategoryId) -> impl Iterator<Item = DepartmentId> {
         self.parts[id].iter().map(|part| part.department)

@@ -1,7 +1,7 @@
 //! What a scenario amounts to, worked out from its model before anything is run.
 
 use super::bins::{self, Day};
-use super::load::Loads;
+use super::load::{Loads, SurgeLoad};
 use super::warnings::warnings;
 use super::{
     CategoryCheck, CheckReport, CrewCheck, DeskCheck, DrawnCheck, HourCheck, LevelCheck, LogCheck, ShiftCheck, SurgeCheck, TargetCheck,
@@ -167,23 +167,18 @@ fn crews(model: &Model) -> Vec<CrewCheck> {
 
 /// The surges that can strike within the run.
 fn surges(loaded: &Loaded, loads: &Loads) -> Vec<SurgeCheck> {
-    let model = &loaded.model;
-    if model.demand.log().is_some() {
-        // What happens is what the log says; of a surge only the slower ways are left.
-        return Vec::new();
-    }
-    let configs = loaded.scenario.demand.surges.values().zip(&model.demand.surges).enumerate();
-    configs
-        .filter_map(|(number, (config, surge))| {
-            let load = loads.under_surge(model, number)?;
-            Some(SurgeCheck {
-                name: name(&surge.name, Some(&surge.zh)),
-                lasts_h: config.lasts.hours(),
-                incidents_per_day: load.incidents,
-                crew_incidents_per_day: load.for_crews,
-                crew_hours: load.crew_hours,
-                on_duty_hours: load.on_duty_hours,
-            })
+    let of = |(number, load): &(usize, SurgeLoad)| {
+        let surge = &loaded.model.demand.surges[*number];
+        let (_, config) = loaded.scenario.demand.surges.get_index(*number)?;
+        Some(SurgeCheck {
+            name: name(&surge.name, Some(&surge.zh)),
+            lasts_h: config.lasts.hours(),
+            incidents_per_day: load.incidents,
+            crew_incidents_per_day: load.for_crews,
+            crew_hours: load.crew_hours,
+            on_duty_hours: load.on_duty_hours,
+            on_call_hours: load.on_call_hours,
         })
-        .collect()
+    };
+    loads.surges.iter().filter_map(of).collect()
 }

@@ -7,7 +7,7 @@ use super::bins::{BIN, BINS, Day, add, by_half_hour, hours, mean, moment, overla
 use super::effort::{CommittedLoad, Effort};
 use super::fate::{Fate, fate};
 use crate::demand::{Category, DayType};
-use crate::ids::{CategoryId, ChannelId, Column, CrewId, Id};
+use crate::ids::{CategoryId, ChannelId, Column, CrewId, DepartmentId, Id};
 use crate::scenario::{Loaded, Model};
 use crate::time::{Duration, Instant};
 use crate::workforce::{SkillSet, on_duty};
@@ -25,7 +25,7 @@ pub struct Loads {
     pub on_duty: Day,
     /// Crews on call.
     pub on_call: Day,
-    /// Crews on call that incidents call, where those on duty are not enough: on duty while they serve.
+    /// Crews on call that incidents call: on duty while they serve.
     pub called: Day,
     /// Hours that crews are on duty, those of taking over counted for both.
     pub duty_hours: f64,
@@ -33,7 +33,19 @@ pub struct Loads {
     pub committed: CommittedLoad,
     /// Share of clerks' time at work, by kind of desk; none where it has no clerk or no work.
     pub desks: Vec<Option<f64>>,
+    /// Departments with more than their own crews can do.
+    pub overloaded: Vec<Overload>,
+    /// What surges ask for that can strike within the run, by their numbers.
+    pub surges: Vec<(usize, SurgeLoad)>,
     effort: Effort,
+}
+
+/// Departments whose incidents alone would keep those competent in any of them busy for all of their time.
+pub struct Overload {
+    /// The departments.
+    pub departments: SkillSet,
+    /// The time that their incidents ask for, over that of those crews.
+    pub busy: f64,
 }
 
 /// Which days are meant.
@@ -123,6 +135,8 @@ impl Loads {
             called: [0.0; BINS],
             duty_hours: 0.0,
             desks: Vec::new(),
+            overloaded: Vec::new(),
+            surges: Vec::new(),
             effort: Effort::new(loaded, &committed),
             committed,
         };
@@ -146,31 +160,60 @@ impl Loads {
                 }
             }
         }
-        let (visits, jobs) = loads.work(model, SkillSet::MAX);
-        loads.busy = loads.effort.busy(&visits, &jobs, 1.0);
-        loads.called = std::array::from_fn(|bin| (loads.busy[bin] - loads.on_duty[bin]).clamp(0.0, loads.on_call[bin]));
+        loads.busy = loads.busy_with(model, SkillSet::MAX);
+        loads.called = loads.called(model);
         loads.desks = desks(loaded, &days, &work);
+        loads.overloaded = loads.overloaded(model, &loads.for_crews, &[1.0; BINS], |departments| loads.busy_with(model, departments));
+        // What happens is what a log says; of a surge only the slower ways are left.
+        let surges = if demand.log().is_some() { 0 } else { demand.surges.len() };
+        loads.surges = (0..surges).filter_map(|number| Some((number, loads.under_surge(model, number)?))).collect();
         loads
     }
 
-    /// Departments whose incidents alone would keep those competent in any of them busy for all of their time, and which share
-    /// of it. Looked at are single departments and what one kind of crew can do, but not what all crews can.
-    pub fn overloaded(&self, model: &Model) -> Vec<(SkillSet, f64)> {
-        let asked = model.demand.categories.enumerate().filter(|(id, _)| self.for_crews[*id].iter().sum::<f64>() > 0.0);
+    /// Crews that incidents of these departments keep busy.
+    fn busy_with(&self, model: &Model, departments: SkillSet) -> Day {
+        let (visits, jobs) = self.work(model, departments);
+        self.effort.busy(&visits, &jobs, 1.0)
+    }
+
+    /// Crews on call that serve: the crews that are there and competent in a department share its work alike, as far as they have
+    /// the time.
+    fn called(&self, model: &Model) -> Day {
+        let busy: Column<DepartmentId, Day> = model.demand.departments.ids().map(|id| self.busy_with(model, 1 << id.0)).collect();
+        let all: Day = std::array::from_fn(|bin| busy.iter().map(|busy| busy[bin]).sum());
+        let each = |(id, busy): (DepartmentId, &Day)| -> Day {
+            let there = self.effort.crews(id);
+            std::array::from_fn(|bin| if busy[bin] * there[bin] > 0.0 { self.busy[bin] * busy[bin] / all[bin] / there[bin] } else { 0.0 })
+        };
+        let each: Column<DepartmentId, Day> = busy.enumerate().map(each).collect();
+        let mut called = [0.0; BINS];
+        for (number, kind) in model.workforce.kinds.iter().enumerate() {
+            let is = |crew| model.workforce.crews[crew].kind as usize == number && model.workforce.shift(crew).on_call;
+            let on_call = by_half_hour(&on_duty(&model.workforce, is));
+            let busy = |bin: usize| each.enumerate().filter(|(id, _)| kind.skills >> id.0 & 1 == 1).map(|(_, each)| each[bin]).sum::<f64>();
+            add(&mut called, &std::array::from_fn(|bin| on_call[bin] * busy(bin).min(1.0)));
+        }
+        called
+    }
+
+    /// Departments with more than their own crews can do: what they have `for_crews` keeps so many of them `busy`, and each half
+    /// hour counts so `often`. Looked at are single departments and what one kind of crew can do, but not what all crews can.
+    fn overloaded(&self, model: &Model, for_crews: &Column<CategoryId, Day>, often: &Day, busy: impl Fn(SkillSet) -> Day) -> Vec<Overload> {
+        let asked = model.demand.categories.enumerate().filter(|(id, _)| for_crews[*id].iter().sum::<f64>() > 0.0);
         let asked = asked.flat_map(|(id, c)| self.effort.departments(id).chain(c.joint.map(|joint| joint.with)));
         let all = asked.fold(0, |all: SkillSet, department| all | 1 << department.0);
         let single = model.demand.departments.ids().map(|department| 1 << department.0);
         let sets: BTreeSet<SkillSet> = single.chain(model.workforce.kinds.iter().map(|kind| kind.skills)).map(|set| set & all).collect();
-        let there = |set: &SkillSet| hours(&there(model, *set, false)) + hours(&there(model, *set, true));
-        let busy = |set: &SkillSet| {
-            let there = there(set);
-            let (visits, jobs) = self.work(model, *set);
-            (there > 0.0).then(|| hours(&self.effort.busy(&visits, &jobs, 1.0)) / there)
+        let there = |set: SkillSet| mean(&there(model, set, false), often) + mean(&there(model, set, true), often);
+        let everybody = mean(&self.on_duty, often) + mean(&self.on_call, often);
+        let of = |departments: SkillSet| {
+            let there = there(departments);
+            (there > 0.0).then(|| Overload { departments, busy: mean(&busy(departments), often) / there })
         };
         sets.into_iter()
-            .filter(|set| *set != 0 && (*set != all || there(set) < hours(&self.on_duty) + hours(&self.on_call)))
-            .filter_map(|set| Some((set, busy(&set)?)))
-            .filter(|(_, busy)| *busy >= 1.0)
+            .filter(|set| *set != 0 && (*set != all || there(*set) < everybody))
+            .filter_map(of)
+            .filter(|overload| overload.busy >= 1.0)
             .collect()
     }
 
@@ -196,36 +239,44 @@ impl Loads {
     }
 
     /// What a surge asks for while it holds within the run, or could strike; none where it never does.
-    pub fn under_surge(&self, model: &Model, number: usize) -> Option<SurgeLoad> {
+    fn under_surge(&self, model: &Model, number: usize) -> Option<SurgeLoad> {
         let surge = &model.demand.surges[number];
         let days = days_where(model, |from, to| surge.share(from, to));
         if days.groups.is_empty() {
             return None;
         }
         let none = || Column::filled(model.demand.categories.len(), [0.0; BINS]);
-        let (mut visits, mut jobs, mut all, mut for_crews) = (none(), none(), [0.0; BINS], [0.0; BINS]);
+        let (mut all, mut for_crews): (Column<CategoryId, Day>, Column<CategoryId, Day>) = (none(), none());
         for (day, group) in &days.groups {
             for category in model.demand.categories.ids() {
-                let [own, crews] = self.effort.done(model, category, SkillSet::MAX);
                 for bin in 0..BINS {
                     let rate = model.demand.rate_in_surge(moment(*day, bin), category, number);
                     let incidents = rate * days.part(group, bin) / BINS as f64;
                     let ordinary = self.incidents[category][bin];
                     let needing = if ordinary > 0.0 { incidents * self.for_crews[category][bin] / ordinary } else { incidents };
-                    all[bin] += incidents;
-                    for_crews[bin] += needing;
-                    visits[category][bin] += needing * crews;
-                    jobs[category][bin] += needing * own;
+                    all[category][bin] += incidents;
+                    for_crews[category][bin] += needing;
                 }
             }
         }
-        let busy = self.effort.busy(&visits, &jobs, surge.travel);
+        let busy = |departments: SkillSet| {
+            let first = |(id, day): (CategoryId, &Day)| {
+                let [own, crews] = self.effort.done(model, id, departments);
+                (day.map(|needing| needing * crews), day.map(|needing| needing * own))
+            };
+            let (visits, jobs): (Vec<Day>, Vec<Day>) = for_crews.enumerate().map(first).unzip();
+            self.effort.busy(&visits.into_iter().collect(), &jobs.into_iter().collect(), surge.travel)
+        };
         let a_day = |of: &Day| mean(of, &days.total) * BINS as f64;
+        let hours = |of: &Day| a_day(of) * BIN.hours();
         Some(SurgeLoad {
-            incidents: a_day(&all),
-            for_crews: a_day(&for_crews),
-            crew_hours: a_day(&busy) * BIN.hours(),
-            on_duty_hours: a_day(&self.on_duty) * BIN.hours(),
+            incidents: all.iter().map(a_day).sum(),
+            for_crews: for_crews.iter().map(a_day).sum(),
+            crew_hours: hours(&busy(SkillSet::MAX)),
+            committed_hours: hours(&self.committed.done),
+            on_duty_hours: hours(&self.on_duty),
+            on_call_hours: hours(&self.on_call),
+            overloaded: self.overloaded(model, &for_crews, &days.total, busy),
         })
     }
 }
@@ -238,8 +289,14 @@ pub struct SurgeLoad {
     pub for_crews: f64,
     /// Crew-hours of first visits.
     pub crew_hours: f64,
+    /// Crew-hours of committed work.
+    pub committed_hours: f64,
     /// Crew-hours on duty.
     pub on_duty_hours: f64,
+    /// Crew-hours on call.
+    pub on_call_hours: f64,
+    /// Departments with more than their own crews can do.
+    pub overloaded: Vec<Overload>,
 }
 
 /// Share of clerks' time at work. `work` is what incidents bring each kind of desk on an average day, in seconds.

@@ -224,6 +224,8 @@ pub struct SurgeCheck {
     pub crew_hours: f64,
     /// Crew-hours on duty in a day.
     pub on_duty_hours: f64,
+    /// Crew-hours on call in a day.
+    pub on_call_hours: f64,
 }
 
 /// The scenario that this one is based on.
@@ -340,6 +342,7 @@ pub fn sample() -> CheckReport {
             crew_incidents_per_day: 400.0,
             crew_hours: 430.0,
             on_duty_hours: 552.0,
+            on_call_hours: 0.0,
         }],
         staffing: crate::report::sample::staffing(),
         base: Some(BaseCheck {

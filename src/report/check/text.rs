@@ -297,18 +297,23 @@ fn surges(c: &CheckReport, lang: Lang) -> String {
     if c.surges.is_empty() {
         return String::new();
     }
+    let there = match c.surges.iter().any(|s| s.on_call_hours > 0.0) {
+        true => lang.t("on duty or call", "在岗或备勤工时"),
+        false => lang.t("on duty", "在岗工时"),
+    };
     let mut table = Table::new(&[
         (lang.t("surge", "高峰事件"), Align::Left),
         (lang.t("lasts", "持续"), Align::Right),
         (lang.t("incidents a day", "日事件"), Align::Right),
         (lang.t("need a crew", "需派队员"), Align::Right),
         (lang.t("crew-hours asked", "需要工时"), Align::Right),
-        (lang.t("on duty", "在岗工时"), Align::Right),
+        (there, Align::Right),
         ("", Align::Left),
     ]);
     for s in &c.surges {
-        let beyond = if s.crew_hours > s.on_duty_hours { lang.t("beyond capacity", "超出能力") } else { "" };
-        let numbers = [s.incidents_per_day, s.crew_incidents_per_day, s.crew_hours, s.on_duty_hours].map(number::mean_count);
+        let there = s.on_duty_hours + s.on_call_hours;
+        let beyond = if s.crew_hours > there { lang.t("beyond capacity", "超出能力") } else { "" };
+        let numbers = [s.incidents_per_day, s.crew_incidents_per_day, s.crew_hours, there].map(number::mean_count);
         let head = [lang.of(&s.name).into_owned(), number::seconds(s.lasts_h * 3_600.0, lang)];
         table.row(head.into_iter().chain(numbers).chain([beyond.to_owned()]));
     }

@@ -24,7 +24,7 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<War
     committed(loads, &mut warn);
     departments(loaded, loads, &mut warn);
     desks(loaded, report, &mut warn);
-    surges(loaded, report, &mut warn);
+    surges(loaded, loads, &mut warn);
     calendar(loaded, &mut warn);
     found
 }
@@ -92,8 +92,8 @@ fn named(loaded: &Loaded, departments: SkillSet) -> [String; 2] {
 
 /// More than the crews of some departments can do, though others have time.
 fn departments(loaded: &Loaded, loads: &Loads, warn: &mut impl FnMut(String, [String; 2])) {
-    for (departments, busy) in loads.overloaded(&loaded.model) {
-        let ([of, of_zh], percent) = (named(loaded, departments), 100.0 * busy);
+    for overload in &loads.overloaded {
+        let ([of, of_zh], percent) = (named(loaded, overload.departments), 100.0 * overload.busy);
         let message =
             format!("incidents of {of} would keep the crews competent in them busy {percent:.0}% of their time: backlogs will grow");
         let zh = format!("{of_zh}的事件将占用其对口班组 {percent:.0}% 的时间：积压将不断增长");
@@ -195,26 +195,34 @@ fn desks(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [S
     }
 }
 
-fn surges(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, [String; 2])) {
-    for surge in &report.surges {
-        let (asked, there) = (surge.crew_hours, surge.on_duty_hours);
-        let committed = there * report.committed_utilization;
-        let said = if asked > there {
-            [
-                format!("a day of it asks for {asked:.0} crew-hours and {there:.0} are on duty: backlogs will grow while it lasts"),
-                format!("其一日需要 {asked:.0} 班组小时，当班 {there:.0}：期间积压将不断增长"),
-            ]
-        } else if asked + committed > there {
-            [
-                format!(
-                    "a day of it asks for {asked:.0} crew-hours, committed work for {committed:.0} more, and {there:.0} are on duty: incidents will wait or work will be left undone"
-                ),
-                format!("其一日需要 {asked:.0} 班组小时，既定任务另需 {committed:.0}，当班 {there:.0}：事件将等候，或任务将未完成"),
-            ]
+fn surges(loaded: &Loaded, loads: &Loads, warn: &mut impl FnMut(String, [String; 2])) {
+    for (number, load) in &loads.surges {
+        let path = || format!("demand.surges.{}", loaded.model.demand.surges[*number].name);
+        let (asked, committed, there) = (load.crew_hours, load.committed_hours, load.on_duty_hours + load.on_call_hours);
+        let (on_duty, on_call) = (load.on_duty_hours, load.on_call_hours);
+        let [there_en, there_zh] = if on_call > 0.0 {
+            [format!("{on_duty:.0} are on duty, {on_call:.0} more on call"), format!("当班 {on_duty:.0}，备勤 {on_call:.0}")]
         } else {
-            continue;
+            [format!("{on_duty:.0} are on duty"), format!("当班 {on_duty:.0}")]
         };
-        warn(format!("demand.surges.{}", surge.name.name), said);
+        if asked > there {
+            let message = format!("a day of it asks for {asked:.0} crew-hours and {there_en}: backlogs will grow while it lasts");
+            warn(path(), [message, format!("其一日需要 {asked:.0} 班组小时，{there_zh}：期间积压将不断增长")]);
+        } else if asked + committed > there {
+            let message = format!(
+                "a day of it asks for {asked:.0} crew-hours, committed work for {committed:.0} more, and {there_en}: incidents will wait or work will be left undone"
+            );
+            let zh = format!("其一日需要 {asked:.0} 班组小时，既定任务另需 {committed:.0}，{there_zh}：事件将等候，或任务将未完成");
+            warn(path(), [message, zh]);
+        }
+        for overload in &load.overloaded {
+            let ([of, of_zh], percent) = (named(loaded, overload.departments), 100.0 * overload.busy);
+            let message = format!(
+                "on a day of it incidents of {of} would keep the crews competent in them busy {percent:.0}% of their time: backlogs will grow while it lasts"
+            );
+            let zh = format!("其一日{of_zh}的事件将占用其对口班组 {percent:.0}% 的时间：期间积压将不断增长");
+            warn(path(), [message, zh]);
+        }
     }
     let replications = loaded.model.replications;
     for surge in &loaded.model.demand.surges {

@@ -60,18 +60,18 @@ impl Cast<'_> {
         let cell = |l: &LevelDimension| Some(self.lang.of(l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize)?).into_owned());
         let (across, levels): (Vec<_>, Vec<_>) = d.levels.iter().partition(|level| level.across);
         let names: Vec<String> = levels.into_iter().filter_map(cell).collect();
-        let place = if names.is_empty() { format!("#{}", leaf.0) } else { names.join(" › ") };
+        let place = if names.is_empty() { number(leaf) } else { names.join(" › ") };
         let beside = across
             .into_iter()
             .filter_map(|level| Some(format!("{}{}{}", self.lang.of(&level.level), self.lang.t(": ", "："), cell(level)?)));
         std::iter::once(place).chain(beside).collect::<Vec<_>>().join(self.lang.t("; ", "；"))
     }
 
-    /// The largest area below the city that holds an innermost area; empty where none is shown.
+    /// The largest area below the city that holds an innermost area.
     pub fn unit(&self, leaf: AreaId) -> Cow<'_, str> {
         let d = self.dimensions;
         let cell = d.levels.first().and_then(|l| l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize));
-        cell.map_or(Cow::from(""), |name| self.lang.of(name))
+        cell.map_or_else(|| number(leaf).into(), |name| self.lang.of(name))
     }
 
     /// Date and time of day to the minute.
@@ -91,4 +91,9 @@ impl Cast<'_> {
         let s = at.time_of_day().0 / Duration::SECOND.0;
         format!("{date} {:02}:{:02}:{:02}", s / 3_600, s / 60 % 60, s % 60)
     }
+}
+
+/// What an area is called where no level is shown.
+fn number(leaf: AreaId) -> String {
+    format!("#{}", leaf.0)
 }

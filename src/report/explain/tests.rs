@@ -215,6 +215,19 @@ fn the_worst_are_listed_with_the_way_to_see_one() {
     assert!(list(&none, None, &cast(&dimensions, Lang::En), 0, "").contains("every measured incident looked at met it"));
 }
 
+/// A city of one area has no level to show.
+#[test]
+fn a_place_without_a_name_is_told_by_its_number_everywhere() {
+    let dimensions = crate::metrics::Dimensions { levels: Vec::new(), ..sample::dimensions() };
+    let among = Among::default();
+    let mut worst = Worst::new(&dimensions, &among, 1);
+    let outcome = sample::outcome(1, 50);
+    worst.outcome(&outcome);
+    let cast = cast(&dimensions, Lang::En);
+    let (number, text) = (cast.place(outcome.leaf), list(&worst, None, &cast, 0, ""));
+    assert!(number.starts_with('#') && text.contains(&format!("priority {}, {number}\n", outcome.priority)), "{text}");
+}
+
 #[test]
 fn a_clock_runs_on_over_the_end_of_the_year() {
     let dimensions = sample::dimensions();

@@ -18,7 +18,7 @@ pub(super) fn closing(summary: &Summary, lang: Lang) -> String {
     table.row([
         lang.t("closed on time", "按期结案率").into(),
         number::attained(c.on_time.as_ref()),
-        lang.text(format!("of {decided} closed or overdue"), format!("已结或逾期 {decided} 件")),
+        lang.text(format!("of {decided} with a deadline, ended or overdue"), format!("有期限且已了结或逾期 {decided} 件")),
     ]);
     table.row([lang.t("reopened", "返工率").into(), number::attained(c.reopened.as_ref()), lang.t("of those closed", "占结案件").into()]);
     if summary.incidents.self_found > 0 {

@@ -78,6 +78,7 @@ fn what_must_be_said_is_said() {
         "48 of 60 parameters are our assumptions (grade C).",
         "gridgov run scenarios/longgang.ron --set 'demand.volume=260 /day' --seed 1 \\\n      --replications 20",
         "000000000000abcd",
+        "of 1,000,000 with a deadline, ended or overdue",
         "Satisfaction is not modelled",
     ] {
         assert!(text.contains(said), "{said:?} is not in\n{text}");

@@ -124,9 +124,11 @@ impl Reference<'_> {
 
     /// Crews for all that is needed, each with its department, or nobody.
     fn choose(&self, case: usize) -> Option<Vec<(usize, DepartmentId)>> {
-        if self.is_held_back(case) {
-            return None;
-        }
+        if self.is_held_back(case) { None } else { self.choose_admitted(case) }
+    }
+
+    /// The same, whatever admission says.
+    fn choose_admitted(&self, case: usize) -> Option<Vec<(usize, DepartmentId)>> {
         self.choose_one_by_one(case, false).or_else(|| self.choose_one_by_one(case, true))
     }
 
@@ -238,7 +240,7 @@ impl Reference<'_> {
 
     fn wait(&mut self, case: usize) {
         let now = self.now;
-        let reason = if self.is_held_back(case) { Reason::HeldBack } else { self.reason(case) };
+        let reason = self.reason(case);
         self.leaves_queue(case);
         self.joins(case, if self.cases[case].bumped { self.cases[case].called } else { now });
         self.waits_for(case, reason);
@@ -271,6 +273,9 @@ impl Reference<'_> {
 
     /// Why nobody can be sent.
     pub fn reason(&self, case: usize) -> Reason {
+        if self.is_held_back(case) && self.choose_admitted(case).is_some() {
+            return Reason::HeldBack;
+        }
         let need = self.need(case);
         let department = need[0].0;
         let keeps = self.keeps_to_cell(case);
