@@ -150,6 +150,36 @@ fn arms_that_do_not_meet_the_same_incidents_are_refused_unless_unpaired() {
     assert!(shown.contains(", seed 1; B ") && shown.contains(", seed 7; 2 replications of each"), "{shown}");
 }
 
+/// A log repeats its rows in every replication; what they leave open is drawn anew.
+#[test]
+fn a_log_is_not_the_demand_that_it_was_traced_from_nor_a_log_completed_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let county = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(COUNTY);
+    let traced = gridgov(&["trace", COUNTY, "--set", "run.days=4", "--out", &at("records.csv")]);
+    assert!(traced.status.success(), "{}", text(&traced.stderr));
+    std::fs::write(at("replayed.ron"), format!("(base: {county:?}, name: \"Replayed\", demand: Log(\"records.csv\"))")).unwrap();
+    let replayed = at("replayed.ron");
+    for arms in [["compare", COUNTY, &replayed], ["compare", &replayed, COUNTY]] {
+        let output = gridgov(&[&arms[..], &SHORT].concat());
+        assert!(output.status.code() == Some(2) && text(&output.stderr).contains("`demand.log`"), "{}", text(&output.stderr));
+    }
+    for command in [&["frontier", COUNTY, "--target", "accept"][..], &["break-even", COUNTY]] {
+        let output = gridgov(&[command, &["--against", &replayed, "--set", "run.days=4"]].concat());
+        assert!(output.status.code() == Some(2) && text(&output.stderr).contains("`demand.log`"), "{}", text(&output.stderr));
+    }
+    let vary = |set: &str, more: &[&str]| gridgov(&[&["compare", &replayed, "--vary", set], &SHORT[..], more].concat());
+    let patience = "demand.patience=Exponential(mean: \"1000000 h\")";
+    let output = vary(patience, &[]);
+    assert!(output.status.code() == Some(2) && text(&output.stderr).contains("`demand.patience`"), "{}", text(&output.stderr));
+    let given = vary("demand.volume=1 /day", &["--replications", "2", "--json"]);
+    let document: Value = serde_json::from_slice(&given.stdout).unwrap_or_else(|_| panic!("{}", text(&given.stderr)));
+    assert_eq!((&document["traces_identical"], &document["paired"]), (&true.into(), &true.into()));
+    let unpaired = vary(patience, &["--unpaired", "--replications", "2"]);
+    let shown = text(&unpaired.stdout);
+    assert!(shown.contains("DIFFERENT incidents") && shown.contains("unpaired, 2 replications"), "{shown}");
+}
+
 #[test]
 fn more_than_a_computer_can_hold_is_refused() {
     for (asked, said) in [(["--draws", "4000000000"], "4000000000"), (["--vary", "run.indifference=0..0.5/1001"], "1001 combinations")] {
