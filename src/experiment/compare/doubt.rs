@@ -72,7 +72,7 @@ pub struct Held {
     /// Draws without any difference; they count neither way.
     pub ties: u32,
     /// The share that `held` is of `of`; `null` where the difference has no sign, or draws do not tell of it: the short run
-    /// at the scenarios' own values has not that sign, or no assumption differs between the two.
+    /// at the scenarios' own values has not that sign, no draw has any, or no assumption differs between the two.
     pub share: Option<f64>,
     /// Wilson's 95% interval of the share.
     pub lower: Option<f64>,

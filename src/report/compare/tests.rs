@@ -90,6 +90,24 @@ fn draws_are_told_of_the_pairs_that_they_are_about() {
 }
 
 #[test]
+fn a_difference_that_vanishes_in_every_draw_is_told() {
+    with_comparison(&three(), |found| {
+        let mut tied = Compared::of(found.runs, found.stopping.clone(), found.assumptions.clone(), Vec::new());
+        tied.doubt.clone_from(&found.doubt);
+        let held = &mut tied.doubt.as_mut().unwrap().pairs[0];
+        (held.held, held.of, held.ties, held.share) = (0, 0, 8, None);
+        for (lang, said, wrong) in [
+            (Lang::En, "But there is no difference at all in any of 8 joint draws of the 2 assumptions", "too little"),
+            (Lang::Zh, "但对二者不同的2项假设联合抽样8次，均毫无差异：结论取决于这些假设。", "重复太短"),
+        ] {
+            let text = anstream::adapter::strip_str(&compare(&tied, lang)).to_string();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(lang.t(" ", ""));
+            assert!(text.contains(said) && !text.contains(wrong), "{text}");
+        }
+    });
+}
+
+#[test]
 fn draws_that_were_interrupted_say_nothing_about_the_sign() {
     let arms = three();
     with_comparison(&arms, |found| {
