@@ -164,7 +164,16 @@ fn untold(held: &Held, doubt: &Doubt, which: &str, lang: Lang) -> String {
                 "抽样被中断，未检验其是否经得起不同假设。",
             )
             .to_owned(),
-        (0, _) => lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。").to_owned(),
+        (0, _) if doubt.sample.draws == doubt.invalid => {
+            lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。").to_owned()
+        }
+        (0, _) => lang.text(
+            format!(
+                "Whether it survives the assumptions that differ, joint draws do not tell: in one replication of {} no incident was measured.",
+                number::counted(days, "day")
+            ),
+            format!("联合抽样不能说明其是否经得起不同假设：单次 {days} 天的重复中未统计到任何事件。"),
+        ),
         (ties, _) if shown && held.of == 0 => lang.text(
             format!("But there is no difference at all in any of {} {which}: it depends on them.", number::counted(ties, "joint draw")),
             format!("但{which}联合抽样 {ties} 次，均毫无差异：结论取决于这些假设。"),
