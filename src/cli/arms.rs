@@ -43,7 +43,7 @@ impl Shared {
         }
         let mut all: Vec<Arm> = plain;
         for arm in arms {
-            if all.iter().all(|other| other.loaded.source.canonical() != arm.loaded.source.canonical()) {
+            if !all.iter().any(|other| other.loaded.source.is_same(&arm.loaded.source)) {
                 all.push(arm);
             }
         }

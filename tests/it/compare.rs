@@ -2,7 +2,7 @@
 
 use crate::program::{gridgov, json, text};
 use gridgov::experiment::compare::{Enough, Runs};
-use gridgov::experiment::{Arm, Plan, Runner};
+use gridgov::experiment::{Arm, Depth, Job, Known, Plan, Runner};
 use gridgov::oracle::Pool;
 use gridgov::scenario;
 use serde_json::Value;
@@ -238,6 +238,41 @@ fn what_cannot_be_compared_is_told() {
         let told = text(&output.stderr);
         assert!(told.contains(said), "{told}");
     }
+}
+
+#[test]
+fn files_of_one_text_beside_other_tables_are_other_arms() {
+    let folder = tempfile::tempdir().unwrap();
+    let text_of = r#"(name: "Same", city: Explicit(file: "areas.csv"),
+        demand: (volume: "20 /day", categories: { "job": (on_scene: Deterministic("5 min")) }),
+        workforce: (crews: { "server": (officers: 9, crew_size: 1, working_days: 7, based: Centre) }), run: (days: 2))"#;
+    for (name, x) in [("one", 1), ("two", 9)] {
+        let of = folder.path().join(name);
+        std::fs::create_dir(&of).unwrap();
+        std::fs::write(of.join("city.ron"), text_of).unwrap();
+        std::fs::write(of.join("areas.csv"), format!("name,x_km,y_km,population\na,0,0,9\nb,{x},0,9\n")).unwrap();
+    }
+    let file = |name: &str| folder.path().join(name).join("city.ron").display().to_string();
+    let (one, two) = (file("one"), file("two"));
+    let vary = ["--vary", "workforce.crews.server.officers=9,8", "--unpaired", "--replications", "2", "--draws", "0", "--quiet", "--json"];
+    let document = json(&[&["compare", &one, &two][..], &vary].concat());
+    let of: Vec<(&str, usize)> = document["arms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|arm| (arm["scenario"].as_str().unwrap(), arm["set"].as_array().unwrap().len()))
+        .collect();
+    assert_eq!(of, [(&*one, 0), (&*two, 0), (&*one, 1), (&*two, 1)], "each as it stands and with eight; with nine is as it stands");
+    let load = |file: &String| Arm::load(std::path::Path::new(file), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let arms = [&one, &two].map(load);
+    let run = |known: &[Known]| {
+        let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known };
+        runner.run(&arms, &Job::all(2, 0..1), Depth::Measures).unwrap().results
+    };
+    let fresh = run(&[]);
+    let known: Vec<Known> = arms.iter().zip(&fresh).map(|(arm, measured)| Known::of(arm, 0, vec![measured.clone()])).collect();
+    assert_ne!(fresh[0].digest, fresh[1].digest);
+    assert_eq!(run(&known), fresh, "each goes on with its own");
 }
 
 #[test]
