@@ -241,6 +241,31 @@ fn what_cannot_be_compared_is_told() {
 }
 
 #[test]
+fn everything_that_is_wrong_with_several_files_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let county = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(COUNTY);
+    for (name, wrong) in [("one.ron", "run: (dais: 3)"), ("two.ron", "dispach: ()")] {
+        std::fs::write(at(name), format!("(base: {county:?}, {wrong})")).unwrap();
+    }
+    let (one, two, none) = (at("one.ron"), at("two.ron"), at("none.ron"));
+    for command in [&["compare", &one, &two][..], &["frontier", &one, "--against", &two], &["break-even", &one, "--against", &two]] {
+        let output = gridgov(command);
+        let told = text(&output.stderr);
+        assert!(output.status.code() == Some(2) && told.contains("dais") && told.contains("dispach"), "{command:?}: {told}");
+    }
+    let all = gridgov(&["compare", COUNTY, &one, &none, "--vary", "foo=1"]);
+    let told = text(&all.stderr);
+    assert!(["dais", "none.ron", "foo"].iter().all(|said| told.contains(said)), "{told}");
+    let once = gridgov(&["compare", COUNTY, "scenarios/longgang.ron", "--set", "run.dais=3", "--vary", "foo=1"]);
+    let told = text(&once.stderr);
+    assert_eq!(told.matches("unknown field").count(), 1, "{told}");
+    let values = gridgov(&["compare", COUNTY, "--vary", "dispatch.rule=Rndom,Closet"]);
+    let told = text(&values.stderr);
+    assert!(told.contains("dispatch.rule=Rndom") && told.contains("dispatch.rule=Closet"), "{told}");
+}
+
+#[test]
 fn files_of_one_text_beside_other_tables_are_other_arms() {
     let folder = tempfile::tempdir().unwrap();
     let text_of = r#"(name: "Same", city: Explicit(file: "areas.csv"),
