@@ -199,6 +199,10 @@ fn it_replicates_until_it_is_decided_or_the_budget_is_spent() {
     let spent = json(&compare(&narrow));
     assert_eq!((&spent["stopping"]["reason"], &spent["replications"]), (&"budget".into(), &20.into()));
     assert_eq!(spent["stopping"]["looks"].as_array().unwrap().len(), 2);
+    for (half_width, reason) in [("0.000001", "budget"), ("90", "precise")] {
+        let one = json(&compare(&[&worse[..], &["--half-width", half_width, "--budget", "10"]].concat()));
+        assert_eq!((&one["stopping"]["reason"], &one["stopping"]["plan"]["first"]), (&reason.into(), &10.into()), "one look is a look");
+    }
 }
 
 #[test]
