@@ -175,6 +175,17 @@ fn parts_add_up_and_an_arm_against_itself_is_equal_to_the_last_bit() {
 }
 
 #[test]
+fn what_the_worst_tenth_attains_is_a_share() {
+    let turnout = |median: u32| format!(r#"LogNormal(median: "{median} min", p90: "{} min")"#, 2 * median);
+    with_comparison(&[arm("quick", "快", 60, &turnout(1)), arm("slower", "慢", 60, &turnout(10))], |found| {
+        let equity = found.equity.as_ref().unwrap();
+        let ends: Vec<f64> = equity.arms.iter().filter_map(|arm| arm.worst_decile?.upper).collect();
+        assert!(ends.contains(&1.0) && ends.iter().all(|end| *end <= 1.0), "{ends:?}");
+        assert!(equity.arms.iter().all(|arm| arm.gap.is_some_and(|gap| gap.upper <= Some(1.0))), "{:?}", equity.arms);
+    });
+}
+
+#[test]
 fn every_field_of_the_document_is_documented() {
     let documented = include_str!("../../../docs/json.md");
     with_comparison(&three(), |found| {
