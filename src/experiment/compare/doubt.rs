@@ -15,7 +15,7 @@ use super::{Judged, Runs};
 use crate::experiment::{Arm, Bench, Depth, Ratio, Refused, Runner};
 use crate::scenario::{Factor, Factors, Grade};
 use crate::stats::{latin_hypercube, quantile, wilson_interval};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Sections whose numbers describe the question, not the city.
 const NOT_DRAWN: [&str; 3] = ["run.", "targets.", "dispatch."];
@@ -30,7 +30,7 @@ pub struct Assumption {
 }
 
 /// How draws are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
     /// Joint draws.
     pub draws: u32,
@@ -40,6 +40,16 @@ pub struct Sample {
     pub replication: u32,
     /// The seed of the design.
     pub seed: u64,
+}
+
+/// Draws that were run, so that they need not be run again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// How they are made.
+    pub sample: Sample,
+    /// The primary attainment of each arm at the scenarios' own values, then draw by draw; `None` where that is no valid
+    /// scenario or could not be run.
+    pub values: Vec<Option<Vec<Ratio>>>,
 }
 
 /// What came of the draws.
@@ -53,6 +63,9 @@ pub struct Doubt {
     pub interrupted: bool,
     /// Each arm against the baseline.
     pub pairs: Vec<Held>,
+    /// What they are counted from.
+    #[serde(skip)]
+    pub drawn: Drawn,
 }
 
 /// How often a difference keeps its sign.
@@ -156,16 +169,20 @@ fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Re
 }
 
 impl Runs<'_> {
-    /// Draws the assumptions in which the arms differ, and counts how often each difference keeps its sign.
+    /// Draws the assumptions in which the arms differ, and counts how often each difference keeps its sign. Those that are
+    /// `known` are not run again.
     ///
     /// # Errors
     /// A draw that broke an invariant of the program.
-    pub fn doubt(&self, assumptions: &[Assumption], sample: Sample, runner: &Runner) -> Result<Doubt, String> {
+    pub fn doubt(&self, assumptions: &[Assumption], sample: Sample, known: Option<Drawn>, runner: &Runner) -> Result<Doubt, String> {
         let primary = self.primary();
         let design = latin_hypercube(sample.draws as usize, assumptions.len(), sample.seed);
+        let fresh = Drawn { sample, values: Vec::new() };
+        let mut drawn = known.filter(|known| known.sample == sample).unwrap_or(fresh);
+        let before = drawn.values.len();
         // Job 0 is the scenarios' own values.
         let job = |(): &mut (), number: u32| {
-            let point = (number as usize).checked_sub(1).map(|draw| &design[draw]);
+            let point = (before + number as usize).checked_sub(1).map(|draw| &design[draw]);
             let of = |arm: usize| {
                 let sets = point.map_or_else(Vec::new, |point| settings(assumptions, point, arm));
                 attainment(&self.arms[arm], &sets, &sample, primary)
@@ -173,17 +190,18 @@ impl Runs<'_> {
             let all: Vec<Option<Ratio>> = (0..self.arms.len()).map(of).collect::<Result<_, String>>()?;
             Ok::<_, String>(all.into_iter().collect::<Option<Vec<Ratio>>>())
         };
-        let done = runner.each(design.len() + 1, || (), job).map_err(|failure| format!("joint draws: {failure}"))?.results;
-        let interrupted = done.len() < design.len() + 1;
-        let mut done = done.into_iter();
-        let nominal = done.next().flatten();
-        let draws: Vec<Option<Vec<Ratio>>> = done.collect();
+        let runner = Runner { progress: &|done| (runner.progress)(before as u32 + done), ..*runner };
+        let left = (design.len() + 1).saturating_sub(before);
+        drawn.values.extend(runner.each(left, || (), job).map_err(|failure| format!("joint draws: {failure}"))?.results);
+        let interrupted = drawn.values.len() < design.len() + 1;
+        let (nominal, draws) = drawn.values.split_first().map_or((None, &[][..]), |(own, draws)| (own.as_deref(), draws));
         let valid: Vec<&Vec<Ratio>> = draws.iter().flatten().collect();
         Ok(Doubt {
             sample: Sample { draws: draws.len() as u32, ..sample },
             invalid: (draws.len() - valid.len()) as u32,
             interrupted,
-            pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, assumptions, nominal.as_deref(), &valid)).collect(),
+            pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, assumptions, nominal, &valid)).collect(),
+            drawn,
         })
     }
 
@@ -292,9 +310,27 @@ mod tests {
         let mut runs = Runs::new(&arms, false, enough.plan, 0.95);
         runs.replicate(enough, &runner, |_| ()).unwrap();
         let sample = Sample { draws: 6, days: 10, replication: runs.telling_replication(), seed: 1 };
-        let doubt = runs.doubt(&assumptions(&arms), sample, &runner).unwrap();
+        let doubt = runs.doubt(&assumptions(&arms), sample, None, &runner).unwrap();
         assert_eq!((doubt.invalid, doubt.pairs.len()), (0, 1), "{doubt:?}");
         assert_eq!((doubt.pairs[0].of + doubt.pairs[0].ties, doubt.pairs[0].nominal.is_some()), (6, true), "{doubt:?}");
+    }
+
+    #[test]
+    fn draws_that_are_known_are_not_run_again() {
+        let arms = [arm("1 min"), arm("20 min")];
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
+        let runs = Runs::new(&arms, true, Plan::fixed(2), 0.95);
+        let sample = Sample { draws: 6, days: 3, replication: 0, seed: 1 };
+        let stopped = Runner { stop: &AtomicBool::new(true), ..runner };
+        let doubt = |known: &Drawn, runner: &Runner| runs.doubt(&assumptions(&arms), sample, Some(known.clone()), runner).unwrap();
+        let all = runs.doubt(&assumptions(&arms), sample, None, &runner).unwrap();
+        assert_eq!((all.drawn.values.len(), all.interrupted), (7, false));
+        let part = Drawn { values: all.drawn.values[..3].to_vec(), ..all.drawn.clone() };
+        assert_eq!((doubt(&part, &runner), doubt(&all.drawn, &stopped)), (all.clone(), all));
+        let kept = doubt(&part, &stopped);
+        assert_eq!((kept.drawn, kept.sample.draws, kept.interrupted), (part.clone(), 2, true));
+        let other = Drawn { sample: Sample { replication: 1, ..sample }, ..part };
+        assert_eq!(doubt(&other, &stopped).drawn.values, [], "draws of another replication are others");
     }
 
     #[test]

@@ -32,7 +32,7 @@ fn with_comparison(arms: &[Arm], see: impl FnOnce(&Compared)) {
     let stopping = runs.replicate(enough, &runner, |_| ()).unwrap();
     let mut found = Compared::of(&runs, stopping, assumptions(arms), vec!["small.ron".to_owned()]);
     let sample = Sample { draws: 8, days: 2, replication: 0, seed: 1 };
-    found.doubt = (!found.assumptions.is_empty()).then(|| runs.doubt(&found.assumptions, sample, &runner).unwrap());
+    found.doubt = (!found.assumptions.is_empty()).then(|| runs.doubt(&found.assumptions, sample, None, &runner).unwrap());
     see(&found);
 }
 
@@ -113,7 +113,7 @@ fn draws_that_were_interrupted_say_nothing_about_the_sign() {
     with_comparison(&arms, |found| {
         let stopped = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(true), known: &[] };
         let sample = Sample { draws: 8, days: 2, replication: 0, seed: 1 };
-        let mut doubt = found.runs.doubt(&found.assumptions, sample, &stopped).unwrap();
+        let mut doubt = found.runs.doubt(&found.assumptions, sample, None, &stopped).unwrap();
         doubt.interrupted = true;
         for held in &mut doubt.pairs {
             (held.estimate, held.held, held.of, held.ties, held.share) = (0.1, 0, 0, 0, None);
