@@ -1,11 +1,12 @@
 //! Flags of the subcommands that run several arms, and what they mean.
 
 use super::Failure;
+use super::failure::everything;
 use super::interrupt::Interrupt;
 use super::shared::Common;
 use clap::Args;
 use gridgov::experiment::{Arm, Runner, combinations, varied};
-use gridgov::scenario::Factors;
+use gridgov::scenario::{Diagnostic, Diagnostics, Factors};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
 
@@ -29,21 +30,28 @@ impl Shared {
     /// is left out.
     ///
     /// # Errors
-    /// What is wrong with a file or with what varies.
-    pub fn arms(&self, files: &[PathBuf], vary: &[String]) -> Result<Vec<Arm>, Failure> {
-        let plain = files.iter().map(|file| self.arm(file)).collect::<Result<Vec<Arm>, Failure>>()?;
-        let mut arms = Vec::new();
-        if !vary.is_empty() {
-            for arm in &plain {
-                let lists = varied(vary, &Factors::of(&arm.loaded)).map_err(Failure::Usage)?;
-                for sets in combinations(&lists) {
-                    arms.push(arm.with(&sets).map_err(Failure::Input)?.called_by(&sets));
+    /// What is wrong with files and with what varies.
+    pub fn arms<'a>(&self, files: impl IntoIterator<Item = &'a PathBuf>, vary: &[String]) -> Result<Vec<Arm>, Failure> {
+        let (mut all, mut wrong) = self.read(files);
+        let (mut arms, mut usage) = (Vec::new(), Vec::new());
+        for arm in all.iter().filter(|_| !vary.is_empty()) {
+            match varied(vary, &Factors::of(&arm.loaded)) {
+                Ok(lists) => {
+                    for sets in combinations(&lists) {
+                        arm.with(&sets).map_or_else(|found| wrong.append_others(found), |arm| arms.push(arm.called_by(&sets)));
+                    }
                 }
+                Err(message) if usage.contains(&message) => {}
+                Err(message) => usage.push(message),
             }
         }
-        let mut all: Vec<Arm> = plain;
+        if !wrong.is_empty() {
+            usage.into_iter().for_each(|message| wrong.push(Diagnostic::error(message)));
+            return Err(Failure::Input(wrong));
+        }
+        everything(usage.into_iter().map(Err::<(), String>))?;
         for arm in arms {
-            if all.iter().all(|other| other.loaded.source.canonical() != arm.loaded.source.canonical()) {
+            if !all.iter().any(|other| other.loaded.source.is_same(&arm.loaded.source)) {
                 all.push(arm);
             }
         }
@@ -56,6 +64,18 @@ impl Shared {
     /// What is wrong with it.
     pub fn arm(&self, file: &Path) -> Result<Arm, Failure> {
         Arm::load(file, &self.common.settings()).map_err(Failure::Input)
+    }
+
+    /// The files that are sound as they stand, and what is wrong with the others.
+    fn read<'a>(&self, files: impl IntoIterator<Item = &'a PathBuf>) -> (Vec<Arm>, Diagnostics) {
+        let (mut arms, mut wrong) = (Vec::new(), Diagnostics::new());
+        for file in files {
+            match Arm::load(file, &self.common.settings()) {
+                Ok(arm) => arms.push(arm),
+                Err(found) => wrong.append_others(found),
+            }
+        }
+        (arms, wrong)
     }
 
     /// A bar with the time left, on standard error, where a person sees it.
@@ -72,7 +92,7 @@ impl Shared {
 }
 
 /// Arms of one name get their file's beside it, and a number where that is the same too.
-pub(super) fn told_apart(mut arms: Vec<Arm>) -> Vec<Arm> {
+fn told_apart(mut arms: Vec<Arm>) -> Vec<Arm> {
     let repeated = |arms: &[Arm], at: usize| arms.iter().filter(|arm| arm.label.name == arms[at].label.name).count() > 1;
     let same: Vec<usize> = (0..arms.len()).filter(|at| repeated(&arms, *at)).collect();
     for at in same {

@@ -132,7 +132,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
 impl BreakEven {
     /// Both arms, the first cut to the level that is asked for.
     fn arms(&self) -> Result<Vec<Arm>, Failure> {
-        let arms = super::arms::told_apart(vec![self.shared.arm(&self.file)?, self.shared.arm(&self.against)?]);
+        let arms = self.shared.arms([&self.file, &self.against], &[])?;
         comparable(&arms, false, "")?;
         let Some(level) = self.level else { return Ok(arms) };
         let staff = Staff::of(&arms[0], &self.staff).map_err(Failure::Usage)?;

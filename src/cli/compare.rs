@@ -8,13 +8,14 @@ use super::run::machine;
 use super::shared::{Effort, Output, print, times};
 use super::unfinished;
 use clap::Args;
-use gridgov::experiment::compare::doubt::{Sample, assumptions};
+use gridgov::experiment::compare::doubt::{Drawn, Sample, assumptions};
 use gridgov::experiment::compare::{Apart, Enough, Runs, apart, other_targets};
 use gridgov::experiment::{Arm, Known, Plan, Runner};
 use gridgov::report::break_even::{FOLDER, Kept};
 use gridgov::report::compare::{Compared, brief, compare as report, compare_json, replications_table};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -67,6 +68,41 @@ pub struct Compare {
     pub shared: Shared,
 }
 
+/// What an interrupted comparison leaves.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Left {
+    /// The replications of an arm.
+    Arm(Known),
+    /// The joint draws.
+    Drawn(Drawn),
+}
+
+impl Left {
+    /// Of what was found.
+    fn of(found: &Compared) -> Vec<Left> {
+        let drawn = found.doubt.iter().map(|doubt| Left::Drawn(doubt.drawn.clone()));
+        found.runs.known().into_iter().map(Left::Arm).chain(drawn).collect()
+    }
+
+    /// What the same command has left in its folder; says how much.
+    fn read(command: &Compare, identity: &str) -> (Vec<Known>, Option<Drawn>) {
+        let (mut known, mut drawn) = (Vec::new(), None);
+        for left in unfinished::read(command.output.out.as_deref(), identity) {
+            match left {
+                Left::Arm(arm) => known.push(arm),
+                Left::Drawn(all) => drawn = Some(all),
+            }
+        }
+        let quiet = command.shared.common.quiet;
+        unfinished::tell_replications(&known, quiet);
+        // The first of them is at the scenarios' own values.
+        let draws = drawn.as_ref().map_or(0, |drawn| drawn.values.len().saturating_sub(1));
+        unfinished::tell_known(draws, command.draws.into(), "joint draw", quiet);
+        (known, drawn)
+    }
+}
+
 /// Compares, reports, and writes the folder if one is wanted.
 pub fn compare(command: &Compare) -> Result<(), Failure> {
     let begun = Instant::now();
@@ -77,8 +113,8 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let interrupt = Interrupt::listen();
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let mut runs = Runs::new(&arms, !command.unpaired, enough.plan, LEVEL);
-    let known = unfinished::replications(command.output.out.as_deref(), &manifest.identity, command.shared.common.quiet);
-    let found = simulate(command, &mut runs, enough, &known, &interrupt)?;
+    let (known, drawn) = Left::read(command, &manifest.identity);
+    let found = simulate(command, &mut runs, enough, (&known, drawn), &interrupt)?;
     let value = compare_json(&found);
     let document = json::text(&value);
     let all: Vec<&Arm> = arms.iter().collect();
@@ -89,7 +125,7 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
-        unfinished::finish(folder, interrupted.then(|| found.runs.known()), &manifest.identity, &manifest.text())?;
+        unfinished::finish(folder, interrupted.then(|| Left::of(&found)), &manifest.identity, &manifest.text())?;
     }
     let lang = command.shared.common.lang();
     print(&match (command.shared.common.json, command.brief) {
@@ -108,7 +144,7 @@ fn simulate<'a>(
     command: &Compare,
     runs: &'a mut Runs<'a>,
     enough: Enough,
-    known: &[Known],
+    (known, drawn): (&[Known], Option<Drawn>),
     interrupt: &Interrupt,
 ) -> Result<Compared<'a>, Failure> {
     let bar = command.shared.bar();
@@ -137,7 +173,7 @@ fn simulate<'a>(
         bar.reset();
         bar.set_message("joint draws");
         bar.set_length(u64::from(command.draws) + 1);
-        found.doubt = Some(runs.doubt(&found.assumptions, sample, &runner).map_err(Failure::Run)?);
+        found.doubt = Some(runs.doubt(&found.assumptions, sample, drawn, &runner).map_err(Failure::Run)?);
     }
     bar.finish_and_clear();
     Ok(found)

@@ -197,11 +197,7 @@ fn usual(own: f64) -> Vec<f64> {
 
 impl Frontier {
     fn arms(&self) -> Result<(Arm, Option<Arm>), Failure> {
-        let mut arms = vec![self.shared.arm(&self.file)?];
-        if let Some(against) = &self.against {
-            arms.push(self.shared.arm(against)?);
-        }
-        let mut arms = super::arms::told_apart(arms);
+        let mut arms = self.shared.arms(std::iter::once(&self.file).chain(&self.against), &[])?;
         comparable(&arms, false, "")?;
         let against = (arms.len() > 1).then(|| arms.remove(1));
         Ok((arms.remove(0), against))

@@ -358,7 +358,7 @@ impl Rank {
         let most = self.effort.most(least, BUDGET.max(own));
         // OCBA needs something left to allocate.
         let before = if self.procedure == Choice::Ocba { (most / 2).max(2) } else { most };
-        Plan { first: FIRST.max(least).min(before), most }
+        Plan { first: FIRST.max(least).min(before), most, given: false }
     }
 
     /// The settings that vary, list by list.

@@ -54,11 +54,16 @@ pub fn read<K: DeserializeOwned>(folder: Option<&Path>, identity: &str) -> Vec<K
 /// The replications that an interrupted run of the same question has left in `folder`; says how many.
 pub fn replications(folder: Option<&Path>, identity: &str, quiet: bool) -> Vec<Known> {
     let known: Vec<Known> = read(folder, identity);
+    tell_replications(&known, quiet);
+    known
+}
+
+/// Says how many replications an interrupted run of the same question has left.
+pub fn tell_replications(known: &[Known], quiet: bool) {
     let done: usize = known.iter().map(|arm| arm.measured.len()).sum();
     if done > 0 && !quiet {
         failure::tell(&format!("{} done already", number::were(done as u64, "replication")));
     }
-    known
 }
 
 /// Says how many of what was asked for an interrupted run of the same question has left.

@@ -108,10 +108,10 @@ fn what_is_not_known_is_drawn() {
     let other = incidents(&demand, &city, 1);
     assert!(all.iter().zip(&other).all(|(a, b)| (a.reported, a.category, a.number) == (b.reported, b.category, b.number)));
     assert!(all.iter().zip(&other).any(|(a, b)| a.place != b.place));
-    let drawn = &demand.log().unwrap().summary().drawn;
+    let drawn: Vec<_> = demand.log().unwrap().summary().drawn.iter().map(|(open, rows)| (open.name(), *rows)).collect();
     assert_eq!(
         drawn,
-        &[
+        [
             ("delay", 4_000),
             ("channel", 4_000),
             ("priority", 4_000),
@@ -305,4 +305,42 @@ fn areas_have_one_name_each_that_means_no_other() {
         all.dedup();
         assert_eq!(all.len(), city.areas.len());
     }
+}
+
+#[test]
+fn logs_are_alike_where_what_their_rows_leave_open_is_drawn_alike() {
+    let like = |table: &str, ours: &str, theirs: &str| {
+        let read = |text: &str| {
+            let (city, config): (City, DemandConfig) = (city(), read(text));
+            let mut demand = Demand::build(&config, &city, Day(date(2022, 1, 1)), 10).unwrap();
+            demand.replay(log("time: Minutes", table).1.log().unwrap().clone());
+            demand
+        };
+        let (one, other) = (read(DEMAND), read(&DEMAND.replace(ours, theirs)));
+        assert!(one.is_like(&one));
+        (one.is_like(&other), other.is_like(&one)) == (true, true)
+    };
+    let open = "reported,category\n1,noise\n2,fire\n";
+    let cases = [
+        ("priority", "1", "urgent: 0.5", "urgent: 0.501"),
+        ("joint", "0", "share: 1,", "share: 0.999,"),
+        ("self_found", "0", "on_spot: 0.5", "on_spot: 0.501"),
+        ("channel", "patrol", r#"zh: "热线""#, r#"zh: "热线", share: 1.001"#),
+        ("occurred", "0", r#"mean: "10 min""#, r#"mean: "10.001 min""#),
+        ("area", "town 1", r#"department: "rescue","#, r#"department: "rescue", where: (area: 1),"#),
+    ];
+    for (column, value, ours, theirs) in cases {
+        let given = format!("reported,category,{column}\n1,noise,{value}\n2,fire,{value}\n");
+        let half = format!("reported,category,{column}\n1,noise,\n2,fire,{value}\n3,fire,\n");
+        assert!(!like(open, ours, theirs) && !like(&half, ours, theirs), "{column} is drawn");
+        assert_eq!(like(&given, ours, theirs), column != "area", "{column} is given, but where in an area is drawn");
+    }
+    assert!(!like(open, "log:", r#"patience: Exponential(mean: "100 h"), log:"#), "no row says how long somebody waits");
+    let place = "reported,category,x_km,y_km\n1,noise,1,1\n2,fire,2,2\n";
+    assert!(like(place, r#"department: "rescue","#, r#"department: "rescue", where: (area: 1),"#), "where it is is given");
+    let (_, logged, _) = log("time: Minutes", open);
+    let drawn =
+        Demand::build(&read(&DEMAND.replace("log: (file: \"records.csv\")", "volume: \"1 /day\"")), &city(), Day(date(2022, 1, 1)), 10);
+    let drawn = drawn.unwrap();
+    assert!(!logged.is_like(&drawn) && !drawn.is_like(&logged), "a log has the same incidents in every replication");
 }

@@ -43,7 +43,7 @@ pub use config::{
 pub use dates::{Days, Moment, Months, Weekday};
 pub use facility::{Errand, ErrandConfig, Facility, FacilityConfig};
 pub use hours::HourProfile;
-pub use log::{AreaNames, At, BadField, Heading, Log, LogConfig, LogReader, LogSummary, Outside, Refused, TimeFormat, write_moment};
+pub use log::{AreaNames, At, BadField, Heading, Log, LogConfig, LogReader, LogSummary, Open, Outside, Refused, TimeFormat, write_moment};
 pub use model::{Category, Channel, Demand, Department, Job, JobPart, Joint};
 pub use surges::{Surge, Surges, Window};
 pub use trace::{Incident, Trace};

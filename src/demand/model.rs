@@ -237,6 +237,12 @@ impl Demand {
         self.log = Some(log);
     }
 
+    /// Whether a second department that helps with a job would be the one that does it.
+    #[inline]
+    pub(super) fn is_its_own_partner(&self, job: Job) -> bool {
+        self.categories[job.category].joint.is_some_and(|joint| joint.with == job.department)
+    }
+
     #[inline]
     pub(super) fn draw_channel(&self, marks: &Marks) -> ChannelId {
         ChannelId(self.channel_choice.pick(marks.uniform(Attribute::Channel, 0)) as u32)

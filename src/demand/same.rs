@@ -1,31 +1,38 @@
 //! Whether two scenarios have the same incidents whatever is drawn.
 
-use super::model::{Category, Demand};
+use super::log::Open;
+use super::model::{Category, Channel, Demand};
 
 impl Demand {
     /// Whether what decides the incidents is the same as in another. One replication does not show it: a surge may not
-    /// strike in it, and what is rare not happen. A log is not compared: every replication has all of it.
+    /// strike in it, and what is rare not happen. Of logs it is what rows leave open; what they say, every replication has.
     pub fn is_like(&self, other: &Demand) -> bool {
-        let surges = self.surges.len() == other.surges.len() && self.surges.iter().zip(&other.surges).all(|(a, b)| a.strikes_like(b));
-        if self.is_logged() && other.is_logged() {
-            return surges;
-        }
-        let channels = || self.channels.iter().map(|c| (c.share, c.on_spot)).eq(other.channels.iter().map(|c| (c.share, c.on_spot)));
-        let categories =
-            || self.categories.len() == other.categories.len() && self.categories.iter().zip(other.categories.iter()).all(alike);
-        let spreads = || {
-            let like = |(a, b): (&Category, &Category)| self.spreads[a.spread].is_like(&other.spreads[b.spread]);
-            self.categories.iter().zip(other.categories.iter()).all(like)
+        let channels = |of: fn(&Channel) -> f64| self.channels.iter().map(of).eq(other.channels.iter().map(of));
+        let alike = |like: &dyn Fn(&Category, &Category) -> bool| {
+            self.categories.len() == other.categories.len() && self.categories.iter().zip(other.categories.iter()).all(|(a, b)| like(a, b))
         };
-        surges && self.intensity == other.intensity && self.patience == other.patience && channels() && categories() && spreads()
+        let joint = |category: &Category| category.joint.map_or(0.0, |joint| joint.share);
+        let partners = |demand: &Demand| demand.jobs.iter().map(|job| demand.is_its_own_partner(*job)).collect::<Vec<bool>>();
+        let same = |open: Open| match open {
+            Open::Delay => alike(&|a, b| a.report_delay == b.report_delay),
+            Open::Channel => channels(|channel| channel.share),
+            Open::Priority => alike(&|a, b| (a.priority, a.urgent) == (b.priority, b.urgent)),
+            Open::Place | Open::PlaceWithin => alike(&|a, b| self.spreads[a.spread].is_like(&other.spreads[b.spread])),
+            Open::Joint => alike(&|a, b| joint(a) == joint(b)) && partners(self) == partners(other),
+            Open::SelfFound => channels(|channel| channel.on_spot),
+            // Of those who serve.
+            Open::Work | Open::Facility => true,
+        };
+        let surges = self.surges.len() == other.surges.len() && self.surges.iter().zip(&other.surges).all(|(a, b)| a.strikes_like(b));
+        let arrivals = self.is_logged() == other.is_logged() && (self.is_logged() || self.intensity == other.intensity);
+        let drawn = Open::ALL.iter().filter(|open| self.draws(**open) || other.draws(**open));
+        surges && arrivals && self.patience == other.patience && drawn.copied().all(same)
     }
-}
 
-/// Whether incidents of two categories are the same until somebody serves them.
-fn alike((one, other): (&Category, &Category)) -> bool {
-    let joint = |category: &Category| category.joint.map_or(0.0, |joint| joint.share);
-    let seen = |category: &Category| (category.priority, category.urgent, joint(category));
-    seen(one) == seen(other) && one.report_delay == other.report_delay
+    /// Whether this is drawn, of some incidents at least.
+    fn draws(&self, open: Open) -> bool {
+        self.log().is_none_or(|log| log.draws(open))
+    }
 }
 
 #[cfg(test)]

@@ -71,6 +71,11 @@ impl Estimate {
     pub fn mean(values: impl Iterator<Item = Option<f64>>, level: f64) -> Option<Estimate> {
         Estimate::of(mean_interval(&values.flatten().collect::<Vec<_>>(), level))
     }
+
+    /// The mean of a share in each replication: its interval is cut to 0..=1.
+    pub fn mean_share(shares: &[f64], level: f64) -> Option<Estimate> {
+        Estimate::mean(shares.iter().copied().map(Some), level).map(Estimate::cut)
+    }
 }
 
 fn measured(pairs: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
@@ -107,6 +112,8 @@ mod tests {
         assert!((share.lower.expect("an interval") - (0.95 - 12.706_204_736 * 0.05)).abs() < 1e-8);
         assert_eq!((share.estimate, share.upper), (0.95, Some(1.0)));
         let all = Estimate::share([(30.0, 30.0); 3].into_iter(), 0.95).expect("three replications");
+        let mean = Estimate::mean_share(&[0.9, 1.0], 0.95).expect("two replications");
+        assert!(mean.upper == Some(1.0) && mean.lower.is_some_and(|lower| lower > 0.3 && lower < 0.4), "{mean:?}");
         assert!(all.upper == Some(1.0) && all.lower.is_some_and(|lower| lower > 0.94 && lower < 0.96), "{all:?}");
     }
 }

@@ -173,7 +173,8 @@ impl Runner<'_> {
     pub fn run(&self, arms: &[Arm], jobs: &[Job], depth: Depth) -> Result<Replicated<Measured>, Halted> {
         let of = |arm: &Arm| {
             let sha256 = if self.known.is_empty() { return None } else { arm.loaded.source.sha256() };
-            self.known.iter().find(|known| known.scenario_sha256 == sha256)
+            // Beside another file stand other tables.
+            self.known.iter().find(|known| known.file == arm.file && known.scenario_sha256 == sha256)
         };
         let of: Vec<Option<&Known>> = arms.iter().map(of).collect();
         let known = |job: &Job| of[job.arm].and_then(|known| known.get(job.replication));

@@ -39,17 +39,20 @@ pub struct Plan {
     pub first: u32,
     /// Replications at the last.
     pub most: u32,
+    /// So many were asked for: nothing is decided by when to end.
+    #[serde(skip)]
+    pub given: bool,
 }
 
 impl Plan {
     /// Exactly `replications`, one look.
     pub fn fixed(replications: u32) -> Plan {
-        Plan { first: replications, most: replications }
+        Plan { first: replications, most: replications, given: true }
     }
 
     /// Looks at 10, 20, 40, … up to a budget of `most` replications.
     pub fn up_to(most: u32) -> Plan {
-        Plan { first: FIRST_LOOK.min(most), most }
+        Plan { first: FIRST_LOOK.min(most), most, given: false }
     }
 
     /// The same with no look before `least` replications, or the last.
@@ -133,7 +136,7 @@ pub fn replicate_until<E>(
         let enough = seen.last().and_then(|look| look.enough);
         let reason = match (interrupted, enough) {
             (true, _) => Some(Reason::Interrupted),
-            (false, _) if plan.first == plan.most => Some(Reason::Fixed),
+            (false, _) if plan.given => Some(Reason::Fixed),
             (false, Some(reason)) => Some(reason),
             (false, None) => (next == plan.most).then_some(Reason::Budget),
         };
@@ -201,6 +204,9 @@ mod tests {
     fn a_spent_budget_a_given_number_and_an_interruption_are_told_apart() {
         assert_eq!(run(Plan::up_to(25), 99, 99).0.reason, Reason::Budget);
         assert_eq!(run(Plan::fixed(25), 1, 99).0.reason, Reason::Fixed);
+        // A budget that has room for one look.
+        assert_eq!((run(Plan::up_to(10), 99, 99).0.reason, run(Plan::up_to(10), 1, 99).0.reason), (Reason::Budget, Reason::Decided));
+        assert_eq!(run(Plan::up_to(30).no_sooner(44), 99, 99).0.reason, Reason::Budget);
         let (stopping, _) = run(Plan::up_to(100), 99, 13);
         assert_eq!((stopping.reason, stopping.replications), (Reason::Interrupted, 13));
         assert_eq!(run(Plan::up_to(5), 1, 99).0.replications, 5);

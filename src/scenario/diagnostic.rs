@@ -216,6 +216,13 @@ impl Diagnostics {
         self.list.append(&mut other.list);
     }
 
+    /// Takes over those of another collection that it has not: of several scenarios with one base, or one wrong setting for all.
+    pub fn append_others(&mut self, other: Diagnostics) {
+        let others: Vec<Diagnostic> =
+            other.list.into_iter().filter(|new| !self.list.iter().any(|known| known.problem() == new.problem())).collect();
+        self.list.extend(others);
+    }
+
     /// Takes over those of another collection that are new and wanted.
     pub(super) fn append_new(&mut self, other: Diagnostics, wanted: impl Fn(&Diagnostic) -> bool) {
         for diagnostic in other.list.into_iter().filter(wanted) {

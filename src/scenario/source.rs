@@ -23,6 +23,8 @@ use std::sync::Arc;
 pub struct Source {
     root: Node,
     files: Vec<Arc<InputFile>>,
+    /// How many of these are scenarios: the file, and what it is based on.
+    scenarios: usize,
     /// Tables by the path of their name.
     tables: Vec<(String, Arc<InputFile>)>,
     base: Option<PathBuf>,
@@ -36,14 +38,15 @@ impl Source {
     pub fn load(file: &Path, sets: &[String], diagnostics: &mut Diagnostics) -> Option<Source> {
         let mut files = Vec::new();
         let (root, base) = overlay::load(file, &mut files, diagnostics)?;
-        Some(Source { root, files, tables: Vec::new(), base, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
+        let scenarios = files.len();
+        Some(Source { root, files, scenarios, tables: Vec::new(), base, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
     }
 
     /// Reads a text that is no file and has no base.
     pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Source> {
         let file = InputFile::from_text(name, text, 0);
         let root = overlay::text(&file, diagnostics)?;
-        Some(Source { root, files: vec![file], tables: Vec::new(), base: None, struct_variants: Vec::new() })
+        Some(Source { root, files: vec![file], scenarios: 1, tables: Vec::new(), base: None, struct_variants: Vec::new() })
     }
 
     /// Writes `path=value` settings over what stands, in their order.
@@ -237,8 +240,17 @@ impl Source {
     /// Whether it says the same as another but for names, purpose and sources, so that both do the same.
     pub fn repeats(&self, other: &Source) -> bool {
         let told = |path: &str| ["name", "zh", "about", "about_zh", "provenance"].contains(&path.split('.').next().unwrap_or_default());
-        let tables = |source: &Source| source.files().skip(1).map(|(_, sha256)| sha256.to_owned()).collect::<Vec<_>>();
-        self.differences(other).iter().all(|difference| told(&difference.path)) && tables(self) == tables(other)
+        self.differences(other).iter().all(|difference| told(&difference.path)) && self.tables() == other.tables()
+    }
+
+    /// Whether it says the very same as another, and so do the tables that it names.
+    pub fn is_same(&self, other: &Source) -> bool {
+        self.tables() == other.tables() && self.canonical() == other.canonical()
+    }
+
+    /// What the tables hold that it names, by fingerprints. Logs are read again for every setting.
+    fn tables(&self) -> BTreeSet<&str> {
+        self.files[self.scenarios..].iter().filter_map(|file| file.sha256.as_deref()).collect()
     }
 
     /// Everything as one canonical text: equal for scenarios that differ only in comments and white space.

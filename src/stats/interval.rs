@@ -42,10 +42,20 @@ impl Interval {
         Interval { lower: self.lower.max(least), upper: self.upper.min(most), ..*self }
     }
 
+    /// The same of a share, which lies between 0 and 1; one that is infinite stays so.
+    #[must_use]
+    pub fn of_share(&self) -> Interval {
+        self.within(0.0, 1.0)
+    }
+
     /// The same of a difference of shares, which is none beyond ±1; one that is infinite stays so.
     #[must_use]
     pub fn of_shares(&self) -> Interval {
-        let (least, most) = (self.estimate.min(-1.0), self.estimate.max(1.0));
+        self.within(-1.0, 1.0)
+    }
+
+    fn within(&self, least: f64, most: f64) -> Interval {
+        let (least, most) = (self.estimate.min(least), self.estimate.max(most));
         let bounds = self.lower.is_finite() && self.upper.is_finite();
         if bounds { self.clamped(least, most) } else { *self }
     }
@@ -69,6 +79,9 @@ mod tests {
         assert_eq!(interval.clamped(0.0, 1.0).upper, 1.0);
         let wide = Interval::around(0.1, 4.0, 0.95, 2).of_shares();
         assert_eq!((wide.lower, wide.estimate, wide.upper), (-1.0, 0.1, 1.0), "no difference of shares is beyond ±1");
+        let share = Interval::around(0.9, 0.2, 0.95, 2).of_share();
+        assert_eq!((share.lower, share.upper), (0.9 - 0.2, 1.0));
+        assert_eq!(Interval::around(0.9, f64::NAN, 0.95, 1).of_share().lower, f64::NEG_INFINITY);
         assert_eq!(Interval::around(0.1, f64::NAN, 0.95, 1).of_shares().upper, f64::INFINITY, "no interval stays none");
         let negative = interval.scaled(-100.0);
         assert!(negative.lower < negative.estimate && negative.estimate < negative.upper);

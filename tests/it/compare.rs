@@ -2,7 +2,7 @@
 
 use crate::program::{gridgov, json, text};
 use gridgov::experiment::compare::{Enough, Runs};
-use gridgov::experiment::{Arm, Plan, Runner};
+use gridgov::experiment::{Arm, Depth, Job, Known, Plan, Runner};
 use gridgov::oracle::Pool;
 use gridgov::scenario;
 use serde_json::Value;
@@ -150,6 +150,36 @@ fn arms_that_do_not_meet_the_same_incidents_are_refused_unless_unpaired() {
     assert!(shown.contains(", seed 1; B ") && shown.contains(", seed 7; 2 replications of each"), "{shown}");
 }
 
+/// A log repeats its rows in every replication; what they leave open is drawn anew.
+#[test]
+fn a_log_is_not_the_demand_that_it_was_traced_from_nor_a_log_completed_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let county = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(COUNTY);
+    let traced = gridgov(&["trace", COUNTY, "--set", "run.days=4", "--out", &at("records.csv")]);
+    assert!(traced.status.success(), "{}", text(&traced.stderr));
+    std::fs::write(at("replayed.ron"), format!("(base: {county:?}, name: \"Replayed\", demand: Log(\"records.csv\"))")).unwrap();
+    let replayed = at("replayed.ron");
+    for arms in [["compare", COUNTY, &replayed], ["compare", &replayed, COUNTY]] {
+        let output = gridgov(&[&arms[..], &SHORT].concat());
+        assert!(output.status.code() == Some(2) && text(&output.stderr).contains("`demand.log`"), "{}", text(&output.stderr));
+    }
+    for command in [&["frontier", COUNTY, "--target", "accept"][..], &["break-even", COUNTY]] {
+        let output = gridgov(&[command, &["--against", &replayed, "--set", "run.days=4"]].concat());
+        assert!(output.status.code() == Some(2) && text(&output.stderr).contains("`demand.log`"), "{}", text(&output.stderr));
+    }
+    let vary = |set: &str, more: &[&str]| gridgov(&[&["compare", &replayed, "--vary", set], &SHORT[..], more].concat());
+    let patience = "demand.patience=Exponential(mean: \"1000000 h\")";
+    let output = vary(patience, &[]);
+    assert!(output.status.code() == Some(2) && text(&output.stderr).contains("`demand.patience`"), "{}", text(&output.stderr));
+    let given = vary("demand.volume=1 /day", &["--replications", "2", "--json"]);
+    let document: Value = serde_json::from_slice(&given.stdout).unwrap_or_else(|_| panic!("{}", text(&given.stderr)));
+    assert_eq!((&document["traces_identical"], &document["paired"]), (&true.into(), &true.into()));
+    let unpaired = vary(patience, &["--unpaired", "--replications", "2"]);
+    let shown = text(&unpaired.stdout);
+    assert!(shown.contains("DIFFERENT incidents") && shown.contains("unpaired, 2 replications"), "{shown}");
+}
+
 #[test]
 fn more_than_a_computer_can_hold_is_refused() {
     for (asked, said) in [(["--draws", "4000000000"], "4000000000"), (["--vary", "run.indifference=0..0.5/1001"], "1001 combinations")] {
@@ -169,6 +199,10 @@ fn it_replicates_until_it_is_decided_or_the_budget_is_spent() {
     let spent = json(&compare(&narrow));
     assert_eq!((&spent["stopping"]["reason"], &spent["replications"]), (&"budget".into(), &20.into()));
     assert_eq!(spent["stopping"]["looks"].as_array().unwrap().len(), 2);
+    for (half_width, reason) in [("0.000001", "budget"), ("90", "precise")] {
+        let one = json(&compare(&[&worse[..], &["--half-width", half_width, "--budget", "10"]].concat()));
+        assert_eq!((&one["stopping"]["reason"], &one["stopping"]["plan"]["first"]), (&reason.into(), &10.into()), "one look is a look");
+    }
 }
 
 #[test]
@@ -208,6 +242,66 @@ fn what_cannot_be_compared_is_told() {
         let told = text(&output.stderr);
         assert!(told.contains(said), "{told}");
     }
+}
+
+#[test]
+fn everything_that_is_wrong_with_several_files_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let county = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(COUNTY);
+    for (name, wrong) in [("one.ron", "run: (dais: 3)"), ("two.ron", "dispach: ()")] {
+        std::fs::write(at(name), format!("(base: {county:?}, {wrong})")).unwrap();
+    }
+    let (one, two, none) = (at("one.ron"), at("two.ron"), at("none.ron"));
+    for command in [&["compare", &one, &two][..], &["frontier", &one, "--against", &two], &["break-even", &one, "--against", &two]] {
+        let output = gridgov(command);
+        let told = text(&output.stderr);
+        assert!(output.status.code() == Some(2) && told.contains("dais") && told.contains("dispach"), "{command:?}: {told}");
+    }
+    let all = gridgov(&["compare", COUNTY, &one, &none, "--vary", "foo=1"]);
+    let told = text(&all.stderr);
+    assert!(["dais", "none.ron", "foo"].iter().all(|said| told.contains(said)), "{told}");
+    let once = gridgov(&["compare", COUNTY, "scenarios/longgang.ron", "--set", "run.dais=3", "--vary", "foo=1"]);
+    let told = text(&once.stderr);
+    assert_eq!(told.matches("unknown field").count(), 1, "{told}");
+    let values = gridgov(&["compare", COUNTY, "--vary", "dispatch.rule=Rndom,Closet"]);
+    let told = text(&values.stderr);
+    assert!(told.contains("dispatch.rule=Rndom") && told.contains("dispatch.rule=Closet"), "{told}");
+}
+
+#[test]
+fn files_of_one_text_beside_other_tables_are_other_arms() {
+    let folder = tempfile::tempdir().unwrap();
+    let text_of = r#"(name: "Same", city: Explicit(file: "areas.csv"),
+        demand: (volume: "20 /day", categories: { "job": (on_scene: Deterministic("5 min")) }),
+        workforce: (crews: { "server": (officers: 9, crew_size: 1, working_days: 7, based: Centre) }), run: (days: 2))"#;
+    for (name, x) in [("one", 1), ("two", 9)] {
+        let of = folder.path().join(name);
+        std::fs::create_dir(&of).unwrap();
+        std::fs::write(of.join("city.ron"), text_of).unwrap();
+        std::fs::write(of.join("areas.csv"), format!("name,x_km,y_km,population\na,0,0,9\nb,{x},0,9\n")).unwrap();
+    }
+    let file = |name: &str| folder.path().join(name).join("city.ron").display().to_string();
+    let (one, two) = (file("one"), file("two"));
+    let vary = ["--vary", "workforce.crews.server.officers=9,8", "--unpaired", "--replications", "2", "--draws", "0", "--quiet", "--json"];
+    let document = json(&[&["compare", &one, &two][..], &vary].concat());
+    let of: Vec<(&str, usize)> = document["arms"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|arm| (arm["scenario"].as_str().unwrap(), arm["set"].as_array().unwrap().len()))
+        .collect();
+    assert_eq!(of, [(&*one, 0), (&*two, 0), (&*one, 1), (&*two, 1)], "each as it stands and with eight; with nine is as it stands");
+    let load = |file: &String| Arm::load(std::path::Path::new(file), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    let arms = [&one, &two].map(load);
+    let run = |known: &[Known]| {
+        let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known };
+        runner.run(&arms, &Job::all(2, 0..1), Depth::Measures).unwrap().results
+    };
+    let fresh = run(&[]);
+    let known: Vec<Known> = arms.iter().zip(&fresh).map(|(arm, measured)| Known::of(arm, 0, vec![measured.clone()])).collect();
+    assert_ne!(fresh[0].digest, fresh[1].digest);
+    assert_eq!(run(&known), fresh, "each goes on with its own");
 }
 
 #[test]

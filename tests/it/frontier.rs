@@ -55,6 +55,19 @@ fn the_staffing_of_erlang_is_found_through_a_scenario_file() {
 }
 
 #[test]
+fn attainments_and_their_intervals_are_shares() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("results");
+    let document = json(&frontier(&["--target", "accept=85%", "--replications", "2", "--json", "--out", out.to_str().unwrap()]));
+    let conditions = document["levels"].as_array().unwrap().iter().flat_map(|level| level["conditions"].as_array().unwrap());
+    let ends: Vec<f64> = conditions.flat_map(|seen| ["lower", "upper"].map(|end| seen[end].as_f64().unwrap())).collect();
+    assert!(ends.contains(&1.0) && ends.iter().all(|end| (0.0..=1.0).contains(end)), "{ends:?}");
+    let mut levels = csv::Reader::from_path(out.join("levels.csv")).unwrap();
+    let above = levels.records().map(|row| row.unwrap()[5].parse::<f64>().unwrap()).find(|upper| *upper > 1.0);
+    assert_eq!(above, None);
+}
+
+#[test]
 fn what_lies_between_two_levels_was_not_tried() {
     let coarse = text(&gridgov(&frontier(&["--target", "on_scene=80%", "--levels", "5%..80%/4"])).stdout).replace("\n  ", " ");
     assert!(coarse.contains("needs more than 5% and at most 30% of the posts (more than 3, at most 18 of 60;"), "{coarse}");

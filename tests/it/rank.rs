@@ -122,6 +122,18 @@ fn switches_are_crossed_and_refused_rules_are_told_place_by_place() {
     assert!(words.contains(out), "{words}");
 }
 
+#[test]
+fn places_that_cannot_be_ranked_say_why_below_the_map() {
+    let asked = ["--rules", "ClosestIdle,Random", "--cross", "availability", "--vary", "demand.volume=0 /day,35 /day"];
+    let shown = text(&gridgov(&rank(&[&asked[..], &["--misses", "0", "--hindsight", "0", "--replications", "2"]].concat())).stdout);
+    let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let places = ["AtBase", "EnRoute", "AtClearance"].map(|at| format!("volume=0 /day, available_again={at}"));
+    let (_, told) = words.split_once("– at volume=0 /day").unwrap_or_else(|| panic!("{words}"));
+    let (told, why) = told.split_once(": ").unwrap();
+    assert!(places.iter().all(|place| format!("volume=0 /day{told}").contains(place)), "{told}");
+    assert!(why.starts_with("no incident is measured"), "{why}");
+}
+
 /// Whoever did exactly the same as the best is as good, in every place of a map too; and no list varies what another does.
 #[test]
 fn who_did_the_same_as_the_best_is_as_good() {

@@ -10,13 +10,16 @@ fn compare_and_rank_go_on_to_the_same_bytes() {
     let county = ["scenarios/county.ron", "--threads", "1", "--set", "run.days=60"];
     let rules = ["--rules", "ClosestIdle,Random,CoveragePreserving", "--misses", "1", "--hindsight", "1"];
     let vary = ["--vary", "workforce.crews.patrol.officers=50,70"];
+    let guessed = "provenance={\"workforce.crews.patrol\": (grade: C, source: \"a guess\")}";
+    let slower = ["--set", guessed, "--vary", "workforce.crews.patrol.turnout=9 min"];
     for (name, flags) in [
         ("compare", [&vary[..], &["--replications", "60", "--draws", "0"]].concat()),
         ("unpaired", [&vary[..], &["--replications", "40", "--unpaired", "--draws", "30"]].concat()),
+        ("draws", [&slower[..], &["--replications", "2", "--draws", "60"]].concat()),
         ("rank", [&rules[..], &["--budget", "40"]].concat()),
         ("map", [&rules[..], &["--procedure", "ocba", "--budget", "20", "--vary", "demand.volume=30 /day,60 /day"]].concat()),
     ] {
-        let command = if matches!(name, "compare" | "unpaired") { "compare" } else { "rank" };
+        let command = if matches!(name, "compare" | "unpaired" | "draws") { "compare" } else { "rank" };
         let folder = |part: &str| place.path().join(format!("{name} {part}"));
         let ask = |out: &Path| -> Vec<String> {
             let words = [&[command][..], &county, &flags, &["--out", out.to_str().unwrap()]].concat();
@@ -31,7 +34,8 @@ fn compare_and_rank_go_on_to_the_same_bytes() {
         let words = ask(&parts);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         finished_in_parts(&words, &parts, takes, |left| {
-            left["known"].as_array().unwrap().iter().map(|arm| arm["measured"].as_array().unwrap().len()).sum()
+            let kept = if name == "draws" { "values" } else { "measured" };
+            left["known"].as_array().unwrap().iter().filter_map(|part| Some(part[kept].as_array()?.len())).sum()
         });
         for file in ["summary.json", "replications.csv", "replications.parquet", "report.html"] {
             let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();

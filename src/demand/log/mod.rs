@@ -10,6 +10,7 @@ mod config;
 mod explain;
 mod heading;
 mod names;
+mod open;
 mod read;
 mod table;
 mod wrong;
@@ -18,6 +19,7 @@ pub use clock::write_moment;
 pub use config::{LogConfig, Outside, TimeFormat};
 pub use heading::Heading;
 pub use names::AreaNames;
+pub use open::Open;
 pub use read::LogReader;
 pub use wrong::{At, BadField, Refused};
 
@@ -92,7 +94,7 @@ pub struct LogSummary {
     /// Rows whose coordinates lie outside the area that they name; the area decides where they count.
     pub astray: u64,
     /// Rows that leave something open, which is drawn: by what it is.
-    pub drawn: Vec<(&'static str, u64)>,
+    pub drawn: Vec<(Open, u64)>,
     /// Headings that are not read.
     pub unused: Vec<String>,
 }
@@ -127,6 +129,11 @@ impl Log {
     /// What was found in it.
     pub fn summary(&self) -> &LogSummary {
         &self.summary
+    }
+
+    /// Whether some of its rows leave this open, and it is drawn.
+    pub(super) fn draws(&self, open: Open) -> bool {
+        self.summary.drawn.iter().any(|(drawn, _)| *drawn == open)
     }
 
     /// Jobs that no category has as its own, numbered after those that one has.
@@ -187,7 +194,6 @@ impl Log {
         } else {
             row.place
         };
-        let with_itself = category.joint.is_some_and(|joint| joint.with == job.department);
         Incident {
             number,
             reported: row.reported,
@@ -198,7 +204,7 @@ impl Log {
             job: row.job,
             channel,
             priority: if row.priority == NO_PRIORITY { category.draw_priority(&marks) } else { row.priority },
-            joint: row.flags.get(Flag::Joint).unwrap_or_else(|| category.draw_joint(&marks) && !with_itself),
+            joint: row.flags.get(Flag::Joint).unwrap_or_else(|| category.draw_joint(&marks) && !demand.is_its_own_partner(job)),
             self_found: row.flags.get(Flag::SelfFound).unwrap_or_else(|| demand.draw_self_found(channel, &marks)),
             in_surge: row.flags.get(Flag::InSurge).unwrap_or_else(|| surges.at(row.reported).is_some()),
             patience: demand.draw_patience(&marks),

@@ -4,6 +4,7 @@ use super::clock::Clock;
 use super::config::{LogConfig, Outside};
 use super::heading::Heading;
 use super::names::{AreaNames, Names};
+use super::open::Open;
 use super::table::Table;
 use super::wrong::{At, Refused, Troubles, Wrong};
 use super::{Flag, Flags, Log, LogSummary, NO_CHANNEL, NO_FACILITY, NO_PRIORITY, Row, UNKNOWN};
@@ -30,11 +31,8 @@ pub struct LogReader<'a> {
     unsorted: u64,
     dropped: u64,
     astray: u64,
-    drawn: [u64; DRAWN.len()],
+    drawn: [u64; Open::ALL.len()],
 }
-
-/// What is drawn where a row leaves it open.
-const DRAWN: [&str; 9] = ["delay", "channel", "priority", "place", "place within an area", "joint", "self_found", "work", "facility"];
 
 /// What fields are understood by.
 #[derive(Debug)]
@@ -92,7 +90,7 @@ impl<'a> LogReader<'a> {
             unsorted: 0,
             dropped: 0,
             astray: 0,
-            drawn: [0; DRAWN.len()],
+            drawn: [0; Open::ALL.len()],
         })
     }
 
@@ -129,7 +127,7 @@ impl<'a> LogReader<'a> {
             unsorted: self.unsorted,
             dropped: self.dropped,
             astray: self.astray,
-            drawn: DRAWN.into_iter().zip(self.drawn).filter(|(_, rows)| *rows > 0).collect(),
+            drawn: Open::ALL.iter().copied().zip(self.drawn).filter(|(_, rows)| *rows > 0).collect(),
             unused: self.lookup.table.unused,
         };
         Ok(Log { rows: self.rows, jobs: self.jobs, summary })

@@ -44,10 +44,13 @@ mod tests {
         let (usual, rare) = (arm(73.0), arm(7.3));
         let question = Question { measure: 3, at: 0.0, plan: Plan::up_to(40), open: true, confidence: 0.95 };
         // Four in twenty days, and two fifths of one: 25 of them in 63 runs.
-        assert_eq!((question.plan_of([&usual]).first, question.plan_of([&usual, &rare])), (10, Plan { first: 63, most: 252 }));
+        assert_eq!(
+            (question.plan_of([&usual]).first, question.plan_of([&usual, &rare])),
+            (10, Plan { first: 63, most: 252, given: false })
+        );
         assert_eq!(question.plan_of([&rare]).looks().len(), question.plan.looks().len(), "the error is shared among as many looks");
         let asked = Question { open: false, ..question };
-        assert_eq!(asked.plan_of([&rare]), Plan { first: 40, most: 40 }, "no more than --budget");
+        assert_eq!(asked.plan_of([&rare]), Plan { first: 40, most: 40, given: false }, "no more than --budget");
         assert_eq!(Question { plan: Plan::fixed(5), ..asked }.plan_of([&rare]), Plan::fixed(5));
     }
 }

@@ -7,14 +7,15 @@
 //! What is drawn. A number differs if not all arms have it with the same value. Arms that share a value share the draw: it is
 //! one assumption. Each draw runs one short replication of every arm, always the same one, so that draws differ in assumptions
 //! and not in luck. It is the first of those already run in which most differences have their sign: where a difference does not
-//! even show at the scenarios' own values, draws tell nothing of it. Numbers of people and places are decisions of a structure,
+//! even show at the scenarios' own values, draws tell nothing of it. A draw in which an arm measures no incident says nothing of
+//! that arm's difference, but of the others'. Numbers of people and places are decisions of a structure,
 //! not assumptions about the world: they are not drawn.
 
 use super::{Judged, Runs};
-use crate::experiment::{Arm, Bench, Depth, Refused, Runner};
+use crate::experiment::{Arm, Bench, Depth, Ratio, Refused, Runner};
 use crate::scenario::{Factor, Factors, Grade};
 use crate::stats::{latin_hypercube, quantile, wilson_interval};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Sections whose numbers describe the question, not the city.
 const NOT_DRAWN: [&str; 3] = ["run.", "targets.", "dispatch."];
@@ -29,7 +30,7 @@ pub struct Assumption {
 }
 
 /// How draws are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sample {
     /// Joint draws.
     pub draws: u32,
@@ -39,6 +40,16 @@ pub struct Sample {
     pub replication: u32,
     /// The seed of the design.
     pub seed: u64,
+}
+
+/// Draws that were run, so that they need not be run again.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// How they are made.
+    pub sample: Sample,
+    /// The primary attainment of each arm at the scenarios' own values, then draw by draw; `None` where that is no valid
+    /// scenario or could not be run.
+    pub values: Vec<Option<Vec<Ratio>>>,
 }
 
 /// What came of the draws.
@@ -52,6 +63,9 @@ pub struct Doubt {
     pub interrupted: bool,
     /// Each arm against the baseline.
     pub pairs: Vec<Held>,
+    /// What they are counted from.
+    #[serde(skip)]
+    pub drawn: Drawn,
 }
 
 /// How often a difference keeps its sign.
@@ -63,7 +77,7 @@ pub struct Held {
     pub against: String,
     /// The difference by the primary target over all replications, whose sign is in question.
     pub estimate: f64,
-    /// The difference in the short run at the scenarios' own values.
+    /// The difference in the short run at the scenarios' own values; `null` where an arm measures no incident in it.
     pub nominal: Option<f64>,
     /// Draws with the same sign.
     pub held: u32,
@@ -72,7 +86,7 @@ pub struct Held {
     /// Draws without any difference; they count neither way.
     pub ties: u32,
     /// The share that `held` is of `of`; `null` where the difference has no sign, or draws do not tell of it: the short run
-    /// at the scenarios' own values has not that sign, or no assumption differs between the two.
+    /// at the scenarios' own values has not that sign, no draw has any, or no assumption differs between the two.
     pub share: Option<f64>,
     /// Wilson's 95% interval of the share.
     pub lower: Option<f64>,
@@ -80,6 +94,13 @@ pub struct Held {
     pub upper: Option<f64>,
     /// The difference that a twentieth, half and nineteen twentieths of the draws stay below.
     pub quantiles: Option<[f64; 3]>,
+}
+
+impl Doubt {
+    /// Valid draws in which an arm of a pair measured no incident, so that there is no difference to speak of.
+    pub fn empty(&self, pair: &Held) -> u32 {
+        self.sample.draws - self.invalid - pair.of - pair.ties
+    }
 }
 
 /// The grade-C numbers that arms have differently and that have a range, in the order of the scenario.
@@ -137,66 +158,78 @@ fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String
 ///
 /// # Errors
 /// A conservation law that was broken.
-fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Result<Option<f64>, String> {
+fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Result<Option<Ratio>, String> {
     let mut sets = sets.to_vec();
     sets.extend(arm.lasting(sample.days));
     let Ok(drawn) = arm.with(&sets) else { return Ok(None) };
     match Bench::new(&drawn).measure(sample.replication, Depth::Measures) {
-        Ok(measured) => Ok(measured.values[primary].value()),
+        Ok(measured) => Ok(Some(measured.values[primary])),
         Err(stopped) => Refused::stopped(stopped).map(|_| None),
     }
 }
 
 impl Runs<'_> {
-    /// Draws the assumptions in which the arms differ, and counts how often each difference keeps its sign.
+    /// Draws the assumptions in which the arms differ, and counts how often each difference keeps its sign. Those that are
+    /// `known` are not run again.
     ///
     /// # Errors
     /// A draw that broke an invariant of the program.
-    pub fn doubt(&self, assumptions: &[Assumption], sample: Sample, runner: &Runner) -> Result<Doubt, String> {
+    pub fn doubt(&self, assumptions: &[Assumption], sample: Sample, known: Option<Drawn>, runner: &Runner) -> Result<Doubt, String> {
         let primary = self.primary();
         let design = latin_hypercube(sample.draws as usize, assumptions.len(), sample.seed);
+        let fresh = Drawn { sample, values: Vec::new() };
+        let mut drawn = known.filter(|known| known.sample == sample).unwrap_or(fresh);
+        let before = drawn.values.len();
         // Job 0 is the scenarios' own values.
         let job = |(): &mut (), number: u32| {
-            let point = (number as usize).checked_sub(1).map(|draw| &design[draw]);
+            let point = (before + number as usize).checked_sub(1).map(|draw| &design[draw]);
             let of = |arm: usize| {
                 let sets = point.map_or_else(Vec::new, |point| settings(assumptions, point, arm));
                 attainment(&self.arms[arm], &sets, &sample, primary)
             };
-            let all: Vec<Option<f64>> = (0..self.arms.len()).map(of).collect::<Result<_, String>>()?;
-            Ok::<_, String>(all.into_iter().collect::<Option<Vec<f64>>>())
+            let all: Vec<Option<Ratio>> = (0..self.arms.len()).map(of).collect::<Result<_, String>>()?;
+            Ok::<_, String>(all.into_iter().collect::<Option<Vec<Ratio>>>())
         };
-        let done = runner.each(design.len() + 1, || (), job).map_err(|failure| format!("joint draws: {failure}"))?.results;
-        let interrupted = done.len() < design.len() + 1;
-        let mut done = done.into_iter();
-        let nominal = done.next().flatten();
-        let draws: Vec<Option<Vec<f64>>> = done.collect();
-        let valid: Vec<&Vec<f64>> = draws.iter().flatten().collect();
+        let runner = Runner { progress: &|done| (runner.progress)(before as u32 + done), ..*runner };
+        let left = (design.len() + 1).saturating_sub(before);
+        drawn.values.extend(runner.each(left, || (), job).map_err(|failure| format!("joint draws: {failure}"))?.results);
+        let interrupted = drawn.values.len() < design.len() + 1;
+        let (nominal, draws) = drawn.values.split_first().map_or((None, &[][..]), |(own, draws)| (own.as_deref(), draws));
+        let valid: Vec<&Vec<Ratio>> = draws.iter().flatten().collect();
         Ok(Doubt {
             sample: Sample { draws: draws.len() as u32, ..sample },
             invalid: (draws.len() - valid.len()) as u32,
             interrupted,
-            pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, assumptions, nominal.as_deref(), &valid)).collect(),
+            pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, assumptions, nominal, &valid)).collect(),
+            drawn,
         })
     }
 
     /// The replication for the draws: the first of those that were run in which most of the primary differences have their
-    /// sign. Arms that are not paired have no replication in common, and draws take number 0.
+    /// sign, and of those alike in this, in which most can be measured. Arms that are not paired have no replication in common:
+    /// draws take the first in which the baseline has something to measure.
     pub fn telling_replication(&self) -> u32 {
         let (primary, judged) = (self.primary(), self.primary_differences());
         let value = |arm: usize, at: usize| self.measured[arm][at].values[primary].value();
+        let shown = |judged: &Judged, at: usize| Some((value(judged.position, at)? - value(0, at)?) * judged.estimate > 0.0);
         let tells = |at: usize| {
-            let shown =
-                |judged: &&Judged| value(judged.position, at).zip(value(0, at)).is_some_and(|(a, b)| (a - b) * judged.estimate > 0.0);
-            judged.iter().filter(shown).count()
+            let pairs: Vec<bool> = judged.iter().filter_map(|judged| shown(judged, at)).collect();
+            match self.paired {
+                true => (pairs.iter().filter(|shown| **shown).count(), pairs.len()),
+                false => (0, usize::from(value(0, at).is_some())),
+            }
         };
-        let all = if self.paired { self.replications() as usize } else { 0 };
-        (0..all).map(|at| (tells(at), at)).reduce(|best, next| if next.0 > best.0 { next } else { best }).map_or(0, |(_, at)| at as u32)
+        (0..self.replications() as usize)
+            .map(|at| (tells(at), at))
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map_or(0, |(_, at)| at as u32)
     }
 
-    fn held(&self, arm: usize, assumptions: &[Assumption], nominal: Option<&[f64]>, draws: &[&Vec<f64>]) -> Option<Held> {
+    fn held(&self, arm: usize, assumptions: &[Assumption], nominal: Option<&[Ratio]>, draws: &[&Vec<Ratio>]) -> Option<Held> {
         let estimate = self.primary_differences().into_iter().find(|judged| judged.position == arm)?.estimate;
-        let nominal = nominal.map(|nominal| nominal[arm] - nominal[0]);
-        let mut apart: Vec<f64> = draws.iter().map(|draw| draw[arm] - draw[0]).collect();
+        let difference = |draw: &[Ratio]| Some(draw[arm].value()? - draw[0].value()?);
+        let nominal = nominal.and_then(difference);
+        let mut apart: Vec<f64> = draws.iter().filter_map(|draw| difference(draw)).collect();
         apart.sort_by(f64::total_cmp);
         let held = apart.iter().filter(|d| **d * estimate > 0.0).count();
         let ties = apart.iter().filter(|d| **d == 0.0).count();
@@ -240,18 +273,64 @@ mod tests {
         runs.replicate(enough, &runner, |_| ()).unwrap();
         let differ = assumptions(&arms);
         assert_eq!((differing(&differ, 1), runs.telling_replication()), (2, 0));
-        let draws = [vec![0.9, 0.5], vec![0.9, 0.9], vec![0.8, 0.9], vec![0.9, 0.8]];
-        let draws: Vec<&Vec<f64>> = draws.iter().collect();
-        let told = runs.held(1, &differ, Some(&[0.9, 0.6]), &draws).unwrap();
+        let of = |values: [f64; 2]| values.map(|value| Ratio::number(Some(value))).to_vec();
+        let nothing = vec![Ratio::number(Some(0.9)), Ratio::default()];
+        let mut draws = [[0.9, 0.5], [0.9, 0.9], [0.8, 0.9], [0.9, 0.8]].map(of).to_vec();
+        draws.push(nothing.clone());
+        let draws: Vec<&Vec<Ratio>> = draws.iter().collect();
+        let told = runs.held(1, &differ, Some(&of([0.9, 0.6])), &draws).unwrap();
         assert!(told.estimate < 0.0 && told.share.is_some_and(|share| (share - 2.0 / 3.0).abs() < 1e-12), "{told:?}");
         assert_eq!((told.held, told.of, told.ties), (2, 3, 1));
         for (differ, nominal) in [(&differ[..], [0.9, 0.9]), (&differ, [0.8, 0.9]), (&[], [0.9, 0.6])] {
-            let untold = runs.held(1, differ, Some(&nominal), &draws).unwrap();
+            let untold = runs.held(1, differ, Some(&of(nominal)), &draws).unwrap();
             assert_eq!((untold.held, untold.of, untold.share), (2, 3, None), "{nominal:?}");
         }
+        let untold = runs.held(1, &differ, Some(&nothing), &draws).unwrap();
+        assert_eq!((untold.nominal, untold.of, untold.share), (None, 3, None));
         let primary = runs.primary();
         runs.measured[1][0].values[primary] = runs.measured[0][0].values[primary];
         assert_eq!(runs.telling_replication(), 1, "the first one shows nothing");
+        for at in 0..3 {
+            runs.measured[1][at].values[primary] = runs.measured[0][at].values[primary];
+        }
+        runs.measured[1][0].values[primary] = Ratio::default();
+        assert_eq!(runs.telling_replication(), 1, "none shows anything, and the first one has nothing to show");
+        runs.paired = false;
+        assert_eq!(runs.telling_replication(), 0, "the other arm has replications of its own");
+        runs.measured[0][0].values[primary] = Ratio::default();
+        assert_eq!(runs.telling_replication(), 1);
+    }
+
+    #[test]
+    fn a_draw_without_an_incident_is_a_valid_one_and_counts_for_the_other_arms() {
+        let quiet = "demand.volume=0 /day".to_owned();
+        let arms = [arm("1 min"), arm("20 min"), arm("20 min").with(&[quiet]).unwrap_or_else(|d| panic!("{}", d.render(false)))];
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
+        let enough = Enough { plan: Plan::fixed(2), half_width: None };
+        let mut runs = Runs::new(&arms, false, enough.plan, 0.95);
+        runs.replicate(enough, &runner, |_| ()).unwrap();
+        let sample = Sample { draws: 6, days: 10, replication: runs.telling_replication(), seed: 1 };
+        let doubt = runs.doubt(&assumptions(&arms), sample, None, &runner).unwrap();
+        assert_eq!((doubt.invalid, doubt.pairs.len()), (0, 1), "{doubt:?}");
+        assert_eq!((doubt.pairs[0].of + doubt.pairs[0].ties, doubt.pairs[0].nominal.is_some()), (6, true), "{doubt:?}");
+    }
+
+    #[test]
+    fn draws_that_are_known_are_not_run_again() {
+        let arms = [arm("1 min"), arm("20 min")];
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
+        let runs = Runs::new(&arms, true, Plan::fixed(2), 0.95);
+        let sample = Sample { draws: 6, days: 3, replication: 0, seed: 1 };
+        let stopped = Runner { stop: &AtomicBool::new(true), ..runner };
+        let doubt = |known: &Drawn, runner: &Runner| runs.doubt(&assumptions(&arms), sample, Some(known.clone()), runner).unwrap();
+        let all = runs.doubt(&assumptions(&arms), sample, None, &runner).unwrap();
+        assert_eq!((all.drawn.values.len(), all.interrupted), (7, false));
+        let part = Drawn { values: all.drawn.values[..3].to_vec(), ..all.drawn.clone() };
+        assert_eq!((doubt(&part, &runner), doubt(&all.drawn, &stopped)), (all.clone(), all));
+        let kept = doubt(&part, &stopped);
+        assert_eq!((kept.drawn, kept.sample.draws, kept.interrupted), (part.clone(), 2, true));
+        let other = Drawn { sample: Sample { replication: 1, ..sample }, ..part };
+        assert_eq!(doubt(&other, &stopped).drawn.values, [], "draws of another replication are others");
     }
 
     #[test]

@@ -98,12 +98,12 @@ impl Runs<'_> {
         let of_area = |area: usize| self.measured[0].iter().map(|m| u64::from(m.cells[start + area].incidents)).sum::<u64>();
         let few = counted.iter().filter(|area| of_area(**area) < FEW).count() as u32;
         let numbers: Vec<Numbers> = (0..starts.len()).map(|arm| numbers(&self.table(arm, starts[arm], &counted), tenth)).collect();
-        let estimate = |values: &[f64]| if values.is_empty() { None } else { Estimate::of(mean_interval(values, self.level)) };
+        let mean = |values: &[f64]| mean_interval(values, self.level);
         let arms = numbers.iter().enumerate().map(|(arm, n)| ArmEquity {
             arm: self.label(arm),
-            worst_decile: estimate(&n.worst),
-            gap: estimate(&n.gap),
-            gini: estimate(&n.gini),
+            worst_decile: Estimate::mean_share(&n.worst, self.level),
+            gap: Estimate::of(mean(&n.gap).of_shares()),
+            gini: Estimate::of(mean(&n.gini)),
         });
         let found = Equity {
             level,

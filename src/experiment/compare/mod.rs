@@ -88,7 +88,7 @@ impl<'a> Runs<'a> {
                 let jobs = runs.jobs(range.clone());
                 looking(jobs.len());
                 let done = runner.run(runs.arms, &jobs, Depth::Cells)?;
-                Ok(runs.take(done.results))
+                runs.take(done.results)
             },
             |done| runs.borrow().look(done, enough.half_width),
         )
@@ -113,13 +113,19 @@ impl<'a> Runs<'a> {
     }
 
     /// Keeps what serves all arms; the number of replications of each.
-    fn take(&mut self, results: Vec<Measured>) -> u32 {
+    ///
+    /// # Errors
+    /// Arms that are paired and did not meet the same incidents.
+    fn take(&mut self, results: Vec<Measured>) -> Result<u32, String> {
         let arms = self.arms.len();
         let whole = results.len() / arms * arms;
         for (index, measured) in results.into_iter().take(whole).enumerate() {
             self.measured[index % arms].push(measured);
         }
-        self.replications()
+        match self.paired && !self.traces_identical() {
+            true => Err("the arms did not meet the same incidents in every replication: compare them with --unpaired".to_owned()),
+            false => Ok(self.replications()),
+        }
     }
 
     /// Replications of each arm.

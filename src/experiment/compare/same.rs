@@ -53,7 +53,19 @@ pub fn other_targets(arms: &[Arm]) -> Vec<Apart> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::experiment::arm::town;
+    use crate::experiment::compare::{Enough, Runs};
+    use crate::experiment::{Plan, Runner};
     use crate::scenario::load_text;
+
+    #[test]
+    fn paired_arms_that_meet_different_incidents_all_the_same_have_no_result() {
+        let arms = ["days: 3, seed: 1", "days: 3, seed: 2"].map(|run| town("1 min", run));
+        let enough = Enough { plan: Plan::fixed(2), half_width: None };
+        let runner = Runner { threads: 1, progress: &|_| (), stop: &false.into(), known: &[] };
+        let replicate = |paired: bool| Runs::new(&arms, paired, enough.plan, 0.95).replicate(enough, &runner, |_| ());
+        assert!(replicate(true).is_err_and(|told| told.contains("--unpaired")) && replicate(false).is_ok());
+    }
 
     #[test]
     fn surges_that_do_not_strike_at_first_tell_arms_apart() {

@@ -112,7 +112,7 @@ impl Condition {
         let ratios = |arm: usize| pool.ratios(arm, self.measure, replications);
         let all = pool.measured(arm).iter().take(replications as usize).map(|measured| measured.values[self.measure].below).sum();
         match self.asked {
-            Asked::AtLeast { .. } => Some(share_interval(&observations(&[ratios(arm)], true)?[0], all, alone)),
+            Asked::AtLeast { .. } => Some(share_interval(&observations(&[ratios(arm)], true)?[0], all, alone).of_share()),
             Asked::NotBelow { .. } => {
                 let observed = observations(&[ratios(arm), ratios(other?)], true)?;
                 let differences: Vec<f64> = observed[0].iter().zip(&observed[1]).map(|(a, b)| a - b).collect();

@@ -310,7 +310,7 @@ mod tests {
     #[test]
     fn more_servers_win_and_the_worst_leave_first() {
         let arms = [pool(2), pool(3), pool(4), pool(3)];
-        let plan = Plan { first: 10, most: 400 };
+        let plan = Plan { first: 10, most: 400, given: false };
         let (contest, stopping) = held(&arms, Procedure::Kn, plan, u32::MAX);
         assert_eq!((contest.best(), stopping.reason), (2, Reason::Decided));
         assert_eq!(contest.same_as, [None, None, None, Some(1)], "the same twice");
@@ -334,7 +334,7 @@ mod tests {
     #[test]
     fn what_was_done_before_an_interruption_is_kept() {
         let arms = [pool(3), pool(4)];
-        let plan = Plan { first: 10, most: 400 };
+        let plan = Plan { first: 10, most: 400, given: false };
         let (contest, stopping) = held(&arms, Procedure::Kn, plan, 7);
         assert_eq!((stopping.reason, stopping.replications), (Reason::Interrupted, 3));
         assert_eq!((contest.runs(), contest.best()), (7, 1));
@@ -345,9 +345,10 @@ mod tests {
     #[test]
     fn it_goes_on_from_what_is_known_to_the_same_end() {
         let arms = [pool(2), pool(3), pool(4), pool(3)];
-        for (procedure, plan, stops) in
-            [(Procedure::Kn, Plan { first: 10, most: 400 }, [3, 25, 38]), (Procedure::Ocba, Plan { first: 5, most: 20 }, [3, 25, 52])]
-        {
+        for (procedure, plan, stops) in [
+            (Procedure::Kn, Plan { first: 10, most: 400, given: false }, [3, 25, 38]),
+            (Procedure::Ocba, Plan { first: 5, most: 20, given: false }, [3, 25, 52]),
+        ] {
             let (whole, end) = held(&arms, procedure, plan, u32::MAX);
             for stop_after in stops {
                 let (part, stopping) = held(&arms, procedure, plan, stop_after);
@@ -361,7 +362,7 @@ mod tests {
     #[test]
     fn the_table_goes_by_the_replications_that_two_share() {
         let arms = [pool(4), pool(3), pool(2)];
-        let (mut contest, _) = held(&arms, Procedure::Fixed, Plan { first: 10, most: 10 }, u32::MAX);
+        let (mut contest, _) = held(&arms, Procedure::Fixed, Plan { first: 10, most: 10, given: false }, u32::MAX);
         // The first two replications are easy, and the third arm has run in no other.
         let primary = contest.primary();
         for (measured, easy, hard) in contest.measured.iter_mut().zip([1.0, 0.98, 0.9]).zip([0.8, 0.78, 0.0]).map(|((m, e), h)| (m, e, h)) {
@@ -381,10 +382,10 @@ mod tests {
     #[test]
     fn few_incidents_prove_little() {
         let arms = [pool(4), pool(0)];
-        let (few, _) = held(&arms, Procedure::Kn, Plan { first: 10, most: 20 }, u32::MAX);
+        let (few, _) = held(&arms, Procedure::Kn, Plan { first: 10, most: 20, given: false }, u32::MAX);
         assert_eq!(few.left(), [0], "thousands of incidents, all of them missed by nobody");
         let scarce = arms.map(|arm| arm.with(&["demand.volume=0.1 /day".to_owned()]).unwrap());
-        let (scarce, stopping) = held(&scarce, Procedure::Kn, Plan { first: 10, most: 20 }, u32::MAX);
+        let (scarce, stopping) = held(&scarce, Procedure::Kn, Plan { first: 10, most: 20, given: false }, u32::MAX);
         let spread = scarce.series(0, 20).unwrap();
         assert!(spread.windows(2).all(|pair| pair[0] == pair[1]), "{spread:?}");
         assert_eq!((scarce.left().len(), stopping.reason), (2, Reason::Budget), "{} incidents", scarce.incidents(0, 20));
@@ -395,7 +396,7 @@ mod tests {
         let base = pool(3);
         let rules = Combination::read_all(&["ClosestIdle,Score,Random".to_owned()]).0;
         let field = Field::of(&base, &[], &rules, true).unwrap();
-        let (contest, stopping) = held(&field.arms, Procedure::Kn, Plan { first: 10, most: 20 }, u32::MAX);
+        let (contest, stopping) = held(&field.arms, Procedure::Kn, Plan { first: 10, most: 20, given: false }, u32::MAX);
         assert_eq!(contest.same_as, [None, Some(0), None], "at one place another crew goes, at the same time");
         assert_eq!((contest.left(), stopping.reason, contest.best()), (vec![0, 2], Reason::Decided, 0));
     }

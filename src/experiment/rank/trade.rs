@@ -86,7 +86,7 @@ impl Contest<'_> {
         let looked = |arm: usize, of: &Dimension| match (of.measure, &worst) {
             ("worst_decile", Some(worst)) => {
                 let ratios = worst[arm].iter().map(|worst| Ratio::number(Some(*worst))).collect();
-                (Estimate::mean(worst[arm].iter().map(|worst| Some(*worst)), self.level), ratios, f64::INFINITY)
+                (Estimate::mean_share(&worst[arm], self.level), ratios, f64::INFINITY)
             }
             ("late", _) => {
                 let at = self.primary();

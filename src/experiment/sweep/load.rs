@@ -162,14 +162,13 @@ impl Reading {
     }
 
     fn structure(&mut self, place: &str, arm: Arm, lead: String) {
-        let tables = |source: &Source| source.files().skip(1).map(|(_, sha256)| sha256.to_owned()).collect::<Vec<_>>();
         // All scenarios but the first have its seed written out.
         let seed = format!("run.seed={}", arm.loaded.model.seed);
-        let says = |arm: &Arm| {
-            let arm = arm.with(std::slice::from_ref(&seed)).ok()?;
-            Some((arm.loaded.source.canonical(), tables(&arm.loaded.source)))
+        let seeded = |arm: &Arm| arm.with(std::slice::from_ref(&seed)).ok();
+        let own = seeded(&arm);
+        let same = |other: &Structure| {
+            seeded(&other.arm).zip(own.as_ref()).is_some_and(|(other, own)| other.loaded.source.is_same(&own.loaded.source))
         };
-        let same = |other: &Structure| says(&other.arm) == says(&arm);
         if let Some(same) = self.structures.iter().position(same) {
             let message = format!("{} says the same as {}: every point would be run twice", arm.file, self.structures[same].arm.file);
             self.wrong(place, message);

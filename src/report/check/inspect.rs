@@ -86,7 +86,7 @@ fn log(loaded: &Loaded) -> Option<LogCheck> {
         unsorted: summary.unsorted,
         dropped: summary.dropped,
         astray: summary.astray,
-        drawn: summary.drawn.iter().map(|(what, rows)| DrawnCheck { what: (*what).to_owned(), rows: *rows }).collect(),
+        drawn: summary.drawn.iter().map(|(what, rows)| DrawnCheck { what: what.name().to_owned(), rows: *rows }).collect(),
         unused: summary.unused.clone(),
     })
 }

@@ -30,9 +30,9 @@ pub(super) fn header(found: &Compared, lang: Lang) -> String {
             ));
         }
     }
-    let same = match (found.identical, found.runs.paired) {
-        (true, true) => lang.t("the same incidents in every arm", "各方案面对相同事件"),
-        _ => lang.t("DIFFERENT incidents: arms are compared unpaired", "事件不同：不配对比较"),
+    let same = match found.runs.paired {
+        true => lang.t("the same incidents in every arm", "各方案面对相同事件"),
+        false => lang.t("DIFFERENT incidents: arms are compared unpaired", "事件不同：不配对比较"),
     };
     let clock = names::clock(lang, found.arm(0).dimensions.targets.clock);
     let line = format!("{}{}", simulated(found, lang), lang.text(format!("; {same}; {clock}"), format!("；{same}；{clock}")));

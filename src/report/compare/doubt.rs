@@ -68,6 +68,16 @@ fn draws(found: &Compared, lang: Lang) -> String {
             format!("其中 {} 次不构成有效场景或无法运行，未计入。", doubt.invalid),
         );
     }
+    for held in &doubt.pairs {
+        let empty = doubt.empty(held);
+        if empty > 0 {
+            let pair = format!("{} − {}", found.letter(&held.arm), letter(0));
+            note += &lang.text(
+                format!(" {pair}: {} without a measured incident, which count neither way.", number::counted(empty, "draw")),
+                format!(" {pair}：{empty} 次未统计到任何事件，不计。"),
+            );
+        }
+    }
     if doubt.interrupted {
         note += lang.t(" Interrupted: fewer draws than asked for.", "已中断：抽样次数少于要求。");
     }

@@ -151,8 +151,9 @@ fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
 }
 
 /// Why the draws say nothing about the sign.
-fn untold(held: &Held, doubt: &Doubt, lang: Lang) -> String {
+fn untold(held: &Held, doubt: &Doubt, which: &str, lang: Lang) -> String {
     let days = doubt.sample.days;
+    let shown = held.nominal.is_some_and(|nominal| nominal * held.estimate > 0.0);
     match (held.of + held.ties, held.estimate == 0.0) {
         (_, true) => lang
             .t("It has no sign that could hold over the assumptions that differ.", "差异为零，谈不上方向是否经得起不同假设。")
@@ -163,7 +164,20 @@ fn untold(held: &Held, doubt: &Doubt, lang: Lang) -> String {
                 "抽样被中断，未检验其是否经得起不同假设。",
             )
             .to_owned(),
-        (0, _) => lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。").to_owned(),
+        (0, _) if doubt.sample.draws == doubt.invalid => {
+            lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。").to_owned()
+        }
+        (0, _) => lang.text(
+            format!(
+                "Whether it survives the assumptions that differ, joint draws do not tell: in one replication of {} no incident was measured.",
+                number::counted(days, "day")
+            ),
+            format!("联合抽样不能说明其是否经得起不同假设：单次 {days} 天的重复中未统计到任何事件。"),
+        ),
+        (ties, _) if shown && held.of == 0 => lang.text(
+            format!("But there is no difference at all in any of {} {which}: it depends on them.", number::counted(ties, "joint draw")),
+            format!("但{which}联合抽样 {ties} 次，均毫无差异：结论取决于这些假设。"),
+        ),
         _ => lang.text(
             format!(
                 "Whether it survives the assumptions that differ, joint draws do not tell: one replication of {} is too little to show the difference.",
@@ -175,12 +189,12 @@ fn untold(held: &Held, doubt: &Doubt, lang: Lang) -> String {
 }
 
 fn told(held: &Held, doubt: &Doubt, differing: usize, lang: Lang) -> String {
-    let Some(share) = held.share else { return untold(held, doubt, lang) };
-    let (n, of, percent) = (held.held, held.of, number::whole_percent(share));
     let which = lang.text(
         format!("of the {} in which the two differ", number::counted(differing as u64, "assumption")),
         format!("对二者不同的 {differing} 项假设"),
     );
+    let Some(share) = held.share else { return untold(held, doubt, &which, lang) };
+    let (n, of, percent) = (held.held, held.of, number::whole_percent(share));
     let ties = match held.ties {
         0 => String::new(),
         ties => lang.text(format!(" (no difference at all in {ties} more)"), format!("（另有 {ties} 次毫无差异，不计）")),

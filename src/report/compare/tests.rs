@@ -32,7 +32,7 @@ fn with_comparison(arms: &[Arm], see: impl FnOnce(&Compared)) {
     let stopping = runs.replicate(enough, &runner, |_| ()).unwrap();
     let mut found = Compared::of(&runs, stopping, assumptions(arms), vec!["small.ron".to_owned()]);
     let sample = Sample { draws: 8, days: 2, replication: 0, seed: 1 };
-    found.doubt = (!found.assumptions.is_empty()).then(|| runs.doubt(&found.assumptions, sample, &runner).unwrap());
+    found.doubt = (!found.assumptions.is_empty()).then(|| runs.doubt(&found.assumptions, sample, None, &runner).unwrap());
     see(&found);
 }
 
@@ -90,12 +90,30 @@ fn draws_are_told_of_the_pairs_that_they_are_about() {
 }
 
 #[test]
+fn a_difference_that_vanishes_in_every_draw_is_told() {
+    with_comparison(&three(), |found| {
+        let mut tied = Compared::of(found.runs, found.stopping.clone(), found.assumptions.clone(), Vec::new());
+        tied.doubt.clone_from(&found.doubt);
+        let held = &mut tied.doubt.as_mut().unwrap().pairs[0];
+        (held.held, held.of, held.ties, held.share) = (0, 0, 8, None);
+        for (lang, said, wrong) in [
+            (Lang::En, "But there is no difference at all in any of 8 joint draws of the 2 assumptions", "too little"),
+            (Lang::Zh, "但对二者不同的2项假设联合抽样8次，均毫无差异：结论取决于这些假设。", "重复太短"),
+        ] {
+            let text = anstream::adapter::strip_str(&compare(&tied, lang)).to_string();
+            let text = text.split_whitespace().collect::<Vec<_>>().join(lang.t(" ", ""));
+            assert!(text.contains(said) && !text.contains(wrong), "{text}");
+        }
+    });
+}
+
+#[test]
 fn draws_that_were_interrupted_say_nothing_about_the_sign() {
     let arms = three();
     with_comparison(&arms, |found| {
         let stopped = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(true), known: &[] };
         let sample = Sample { draws: 8, days: 2, replication: 0, seed: 1 };
-        let mut doubt = found.runs.doubt(&found.assumptions, sample, &stopped).unwrap();
+        let mut doubt = found.runs.doubt(&found.assumptions, sample, None, &stopped).unwrap();
         doubt.interrupted = true;
         for held in &mut doubt.pairs {
             (held.estimate, held.held, held.of, held.ties, held.share) = (0.1, 0, 0, 0, None);
@@ -153,6 +171,17 @@ fn parts_add_up_and_an_arm_against_itself_is_equal_to_the_last_bit() {
         }
         let turnout = found.parts[0].segments.iter().find(|part| part.part == "turnout_s").unwrap();
         assert!(turnout.estimate > 600.0, "the slow arm turns out later");
+    });
+}
+
+#[test]
+fn what_the_worst_tenth_attains_is_a_share() {
+    let turnout = |median: u32| format!(r#"LogNormal(median: "{median} min", p90: "{} min")"#, 2 * median);
+    with_comparison(&[arm("quick", "快", 60, &turnout(1)), arm("slower", "慢", 60, &turnout(10))], |found| {
+        let equity = found.equity.as_ref().unwrap();
+        let ends: Vec<f64> = equity.arms.iter().filter_map(|arm| arm.worst_decile?.upper).collect();
+        assert!(ends.contains(&1.0) && ends.iter().all(|end| *end <= 1.0), "{ends:?}");
+        assert!(equity.arms.iter().all(|arm| arm.gap.is_some_and(|gap| gap.upper <= Some(1.0))), "{:?}", equity.arms);
     });
 }
 

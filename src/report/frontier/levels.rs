@@ -92,7 +92,7 @@ fn sizes(seen: &Seen, relative: bool, lang: Lang) -> (String, String, String) {
     }
     let interval = match (seen.lower, seen.upper) {
         (Some(lower), Some(upper)) => {
-            format!("{} {} {}", number::percent(lower.max(0.0)), lang.t("to", "至"), number::percent(upper.min(1.0)))
+            format!("{} {} {}", number::percent(lower), lang.t("to", "至"), number::percent(upper))
         }
         _ => number::NONE.to_owned(),
     };

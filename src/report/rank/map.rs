@@ -15,7 +15,8 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
         return String::new();
     }
     let heading = layout::heading(lang.t("Where the ranking turns", "排名在何处改变"));
-    let winners = if found.varied.len() == 2 { grid(found, lang) } else { list(found, lang) };
+    let (winners, unranked) =
+        if found.varied.len() == 2 { (grid(found, lang), unranked(found, lang)) } else { (list(found, lang), String::new()) };
     let note = lang.text(
         format!(
             "The rule with the largest share of incidents {}. ≈: the best or within the margin of it, but others may be as good; ?: undecided, it only leads so far.",
@@ -23,9 +24,35 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
         ),
         format!("{}比例最高的规则。≈：最优或与最优相差不超过界限，但其他规则可能同样好；?：未定，只是目前领先。", found.asked_of_map(lang)),
     );
-    let note = note + &overflowing(found, lang) + &refused(found, lang);
+    let note = note + &unranked + &overflowing(found, lang) + &refused(found, lang);
     let all = if (2..=MOST_COLUMNS).contains(&found.places.len()) { every_rule(found, lang) } else { String::new() };
     format!("{heading}{winners}{}{all}", layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+/// Why a place without a ranking has none.
+fn why(place: &Place, lang: Lang) -> String {
+    match (place.why, place.is_undecided()) {
+        (Some(why), _) => lang.text(why.to_owned(), format!("未定（诊断为英文）：{why}")),
+        (None, true) => lang.t("undecided: fewer than two rules left", "未定：不足两种规则").to_owned(),
+        (None, false) => lang.t("not run", "未运行").to_owned(),
+    }
+}
+
+/// The places that have no rule in a grid, with the reason of each.
+fn unranked(found: &Ranking, lang: Lang) -> String {
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for place in found.places.iter().filter(|place| place.ranked.is_none()) {
+        let (why, at) = (why(place, lang), short(place, &found.varied));
+        match told.iter_mut().find(|(other, _)| *other == why) {
+            Some((_, places)) => places.push(at),
+            None => told.push((why, vec![at])),
+        }
+    }
+    let one = |(why, places): (String, Vec<String>)| {
+        let places = places.join(lang.t("; ", "；"));
+        lang.text(format!(" {} at {places}: {why}.", number::NONE), format!("{places} 处为 {}：{why}。", number::NONE))
+    };
+    told.into_iter().map(one).collect()
 }
 
 /// The rules that are left out, place by place, because more piles up under them than a run can hold.
@@ -120,14 +147,7 @@ fn list(found: &Ranking, lang: Lang) -> String {
     for place in &found.places {
         let with = short(place, &found.varied);
         let (share, others, runs) = match &place.ranked {
-            None => {
-                let why = match (place.why, place.is_undecided()) {
-                    (Some(why), _) => lang.text(why.to_owned(), format!("未定（诊断为英文）：{why}")),
-                    (None, true) => lang.t("undecided: fewer than two rules left", "未定：不足两种规则").to_owned(),
-                    (None, false) => lang.t("not run", "未运行").to_owned(),
-                };
-                (number::NONE.to_owned(), why, "0".to_owned())
-            }
+            None => (number::NONE.to_owned(), why(place, lang), "0".to_owned()),
             Some((_, ranked)) => {
                 let others: Vec<&str> = ranked.contenders().map(|row| row.rule.as_str()).collect();
                 let others = match (ranked.is_level(), others.is_empty()) {
