@@ -107,7 +107,7 @@ pub(super) fn shapes(scenario: &Scenario) -> Vec<(&'static str, Shape)> {
 pub(super) fn wrong_ranges(loaded: &Loaded) -> Vec<(String, String)> {
     let graded = range::Graded::of(loaded);
     let shapes = shapes(&loaded.scenario);
-    let found = shapes.iter().flat_map(|(section, shape)| walk::factors(section, shape)).filter(|found| !found.part);
+    let found = shapes.iter().flat_map(|(section, shape)| walk::factors(section, shape));
     let wrong = found.filter_map(|found| {
         let (exact, provenance) = graded.origin(&path::parse(&found.path).ok()?)?;
         let message = range::ends(&found, provenance.range.as_ref().filter(|_| exact)?).err()?;

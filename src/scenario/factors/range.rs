@@ -64,15 +64,14 @@ impl Range {
     /// Of a factor whose provenance stands at its own path (`exact`) or above it. Only assumptions have one by
     /// default; none where it would be a single value.
     pub(super) fn of(found: &Found, exact: bool, provenance: &Provenance) -> Option<Range> {
-        let own = exact && !found.part;
-        let given = provenance.range.as_ref().filter(|_| own).and_then(|range| ends(found, range).ok());
+        let given = provenance.range.as_ref().filter(|_| exact).and_then(|range| ends(found, range).ok());
         let (low, high) = match given {
             Some(ends) => ends,
             None if provenance.grade == Grade::C => (0.5 * found.value, 2.0 * found.value),
             None => return None,
         };
         let (low, high) = (low.clamp(found.bounds.0, found.bounds.1), high.clamp(found.bounds.0, found.bounds.1));
-        let stated = provenance.distribution.filter(|_| own);
+        let stated = provenance.distribution.filter(|_| exact);
         let range = |low: f64, high: f64| Range {
             low,
             high,

@@ -10,15 +10,18 @@ fn shipped(name: &str) -> Loaded {
 }
 
 fn small(more: &str) -> Loaded {
-    let text = format!(
+    load_text("small.ron", &written(more)).unwrap_or_else(|d| panic!("{}", d.render(false)))
+}
+
+fn written(more: &str) -> String {
+    format!(
         r#"(
             city: Point(),
             demand: (volume: "10 /day", categories: {{ "job": (share: 1) }}),
             workforce: (crews: {{ "patrol": (officers: 8, based: Centre, accept: LogNormal(median: "20 s", p90: "40 s"), turnout: Deterministic("0 s")) }}),
             {more}
         )"#
-    );
-    load_text("small.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false)))
+    )
 }
 
 #[test]
@@ -213,6 +216,26 @@ fn provenance_above_a_number_counts_and_ranges_stay_within_bounds() {
     let proportional = Range { spread: Belief::LogUniform, ..Range::evenly(0.0, 8.0) };
     assert_eq!(proportional.at(0.5), 4.0);
     assert!((Range { low: 2.0, ..proportional }.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
+}
+
+#[test]
+fn a_number_of_a_distribution_has_the_range_given_at_its_very_path() {
+    let graded = |p90: &str| {
+        written(&format!(
+            r#"provenance: {{
+                "workforce.crews.patrol.accept": (grade: C, source: "guess", range: ("10 s", "30 s"), distribution: Normal),
+                "workforce.crews.patrol.accept.p90": (grade: C, source: "guess", range: {p90}, distribution: Uniform),
+            }}"#
+        ))
+    };
+    let factors = Factors::of(&load_text("small.ron", &graded(r#"("30 s", "90 s")"#)).unwrap());
+    let range = |path: &str| factors.find(path).unwrap().range.map(|r| (r.low, r.high, r.given, r.spread));
+    assert_eq!(range("workforce.crews.patrol.accept.p90"), Some((30.0, 90.0, true, Belief::Uniform)));
+    assert_eq!(range("workforce.crews.patrol.accept"), Some((10.0, 30.0, true, Belief::Normal)));
+    // What is given to the whole is of its centre, and not of what stands below it.
+    assert_eq!(range("workforce.crews.patrol.accept.median"), Some((10.0, 40.0, false, Belief::LogUniform)));
+    let wrong = load_text("small.ron", &graded(r#"("banana", "90 s")"#)).unwrap_err().render(false);
+    assert!(wrong.contains("accept.p90") && wrong.contains("an end of the range is wrong"), "{wrong}");
 }
 
 #[test]
