@@ -72,6 +72,12 @@ impl Factor {
         Some(self.kind.rounded(self.range?.at(u)))
     }
 
+    /// The value of a grid at a share `u` of its range, as a scenario that says it has it, and the share that it lies at.
+    pub fn level(&self, u: f64) -> Option<(f64, f64)> {
+        let (value, share) = self.range?.level(u);
+        Some((self.kind.rounded(value), share))
+    }
+
     /// Whether another scenario has the same here, the whole distribution where it is one.
     pub fn is_shared_with(&self, other: &Factor) -> bool {
         self.value == other.value && self.distribution == other.distribution

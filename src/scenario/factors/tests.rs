@@ -161,7 +161,7 @@ fn settings_mean_the_same_whether_they_are_read_with_the_file_or_laid_over_it_la
 /// By SciPy: `triang(0.25, 2, 8).ppf`, `truncnorm(-1.95996, 1.95996, 6, 4 / 1.95996).ppf`.
 #[test]
 fn a_number_is_spread_over_its_range_as_the_scenario_says() {
-    let range = |spread| Range { low: 2.0, high: 10.0, value: 4.0, spread, ..Range::evenly(2.0, 10.0) };
+    let range = |spread| Range { low: 2.0, high: 10.0, value: 4.0, spread, ..Range::evenly(Kind::TIME, 2.0, 10.0) };
     for (spread, at) in [
         (Belief::Uniform, [2.8, 6.0, 9.2]),
         (Belief::LogUniform, [2.349_238_247, 4.472_135_955, 8.513_398_4]),
@@ -208,12 +208,13 @@ fn provenance_above_a_number_counts_and_ranges_stay_within_bounds() {
     let factors = Factors::of(&graded);
     let range = |path: &str| factors.find(path).unwrap().range.map(|r| (r.low, r.high));
     assert_eq!(range("workforce.crews.patrol.crew_size"), Some((1.0, 4.0)));
+    assert_eq!(range("demand.categories.job.crews"), Some((1.0, 2.0)), "half a crew is none");
     assert_eq!(range("workforce.crews.patrol.officers"), None);
     assert_eq!(range("workforce.crews.patrol.refusal"), None, "half and double of nothing is nothing");
     assert_eq!(range("workforce.crews.patrol.working_days"), Some((2.5, 7.0)));
     assert_eq!(range("demand.volume"), Some((5.0, 40.0)));
     assert_eq!(range("targets.respond"), None);
-    let proportional = Range { spread: Belief::LogUniform, ..Range::evenly(0.0, 8.0) };
+    let proportional = Range { spread: Belief::LogUniform, ..Range::evenly(Kind::TIME, 0.0, 8.0) };
     assert_eq!(proportional.at(0.5), 4.0);
     assert!((Range { low: 2.0, ..proportional }.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
 }
