@@ -37,9 +37,17 @@ impl Range {
         Range { low, high, whole: kind.whole, given: true, spread: Belief::Uniform, stated: false, value: 0.5 * (low + high) }
     }
 
-    /// The value that a share `u` of the distribution lies below; 0 and 1 give the ends.
+    /// The value that a share `u` of the distribution lies below; 0 and 1 give the ends. Each whole number has what lies
+    /// from half below it to half above it: spread evenly, all are as likely.
     pub fn at(&self, u: f64) -> f64 {
-        let (low, high) = (self.low, self.high);
+        match self.whole {
+            true => (self.between(self.low - 0.5, self.high + 0.5, u) + 0.5).floor().clamp(self.low, self.high),
+            false => self.between(self.low, self.high, u),
+        }
+    }
+
+    /// The value that a share `u` lies below where it is spread from `low` to `high`.
+    fn between(&self, low: f64, high: f64, u: f64) -> f64 {
         if u <= 0.0 || u >= 1.0 {
             return if u <= 0.0 { low } else { high };
         }
@@ -69,7 +77,7 @@ impl Range {
     /// nearest, but the upper end for no share of the lower half, nor the lower for one of the upper half, so that a
     /// step from half to half always moves.
     pub(super) fn level(&self, u: f64) -> (f64, f64) {
-        let value = self.at(u);
+        let value = self.between(self.low, self.high, u);
         if !self.whole {
             return (value, u);
         }
@@ -78,7 +86,7 @@ impl Range {
         (value, self.share(value))
     }
 
-    /// The share of the distribution that lies below a value: the inverse of `at`.
+    /// The share that lies below a value: the inverse of `between` the ends.
     fn share(&self, value: f64) -> f64 {
         if value <= self.low || value >= self.high {
             return if value <= self.low { 0.0 } else { 1.0 };

@@ -1,6 +1,7 @@
 //! Factors of the shipped scenarios and of small ones.
 
 use super::*;
+use crate::random::maths::ln;
 use crate::scenario::Belief;
 use crate::scenario::{load, load_text};
 use std::path::Path;
@@ -182,6 +183,33 @@ fn a_number_is_spread_over_its_range_as_the_scenario_says() {
     let spread = |path: &str| Factors::of(&given).find(path).unwrap().range.map(|r| (r.spread, r.stated));
     assert_eq!(spread("workforce.crews.patrol.accept"), Some((Belief::Triangular, true)));
     assert_eq!(spread("demand.volume"), Some((Belief::Normal, true)));
+}
+
+/// By hand; of the normal distribution by SciPy: `(norm.cdf(1.95996 / 3) - norm.cdf(-1.95996 / 3)) / 0.95`, and for the
+/// logarithm `(norm.cdf(1.95996 * (2 * log(3) / log(5) - 1)) - 0.025) / 0.95`.
+#[test]
+fn each_whole_number_of_a_range_has_the_weight_from_half_below_it_to_half_above_it() {
+    let count = Kind { whole: true, ..Kind::TIME };
+    let shares = |spread, value, low: f64, high: f64| {
+        let range = Range { spread, value, ..Range::evenly(count, low, high) };
+        assert_eq!((range.at(0.0), range.at(1.0)), (range.low, range.high));
+        let draws: Vec<f64> = (0..30_000).map(|draw| range.at((f64::from(draw) + 0.5) / 30_000.0)).collect();
+        let share = |number: f64| draws.iter().filter(|drawn| **drawn == number).count() as f64 / 30_000.0;
+        (low as u32..=high as u32).map(|number| share(f64::from(number))).collect::<Vec<_>>()
+    };
+    let log = ln(3.0) / ln(5.0);
+    for (found, expected) in [
+        (shares(Belief::Uniform, 14.0, 14.0, 16.0), vec![1.0 / 3.0; 3]),
+        (shares(Belief::LogUniform, 1.0, 0.0, 2.0), vec![1.0 / 3.0; 3]),
+        (shares(Belief::LogUniform, 1.0, 1.0, 2.0), vec![log, 1.0 - log]),
+        (shares(Belief::Triangular, 15.0, 14.0, 16.0), vec![2.0 / 9.0, 5.0 / 9.0, 2.0 / 9.0]),
+        (shares(Belief::Triangular, 14.0, 14.0, 16.0), vec![5.0 / 9.0, 3.0 / 9.0, 1.0 / 9.0]),
+        (shares(Belief::Normal, 15.0, 14.0, 16.0), vec![0.243_97, 0.512_05, 0.243_97]),
+        (shares(Belief::LogNormal, 1.0, 1.0, 2.0), vec![0.776_78, 0.223_22]),
+    ] {
+        let apart = found.iter().zip(&expected).map(|(found, expected)| (found - expected).abs()).fold(0.0, f64::max);
+        assert!(found.len() == expected.len() && apart < 2e-4, "{found:?}, not {expected:?}");
+    }
 }
 
 #[test]
