@@ -39,8 +39,8 @@ pub struct Short {
 pub struct Design {
     /// The trajectories, for Morris.
     pub trajectories: Vec<Trajectory>,
-    /// By point and factor the share of the way through the factor's range.
-    pub cube: Vec<Vec<f64>>,
+    /// By point and factor its value.
+    pub values: Vec<Vec<Option<f64>>>,
     /// How many points make a group.
     pub group: usize,
 }
@@ -67,23 +67,27 @@ impl Short {
         arm.lasting(self.days)
     }
 
-    /// The point of a scenario at shares `at` of the way through the ranges of `factors`.
-    pub fn point(&self, arm: &Arm, factors: &[Factor], at: &[f64]) -> FactorPoint {
-        FactorPoint::of(factors, at, &self.sets(arm), 0..self.replications)
+    /// The point of a scenario at these values of `factors`.
+    pub fn point(&self, arm: &Arm, factors: &[Factor], values: &[Option<f64>]) -> FactorPoint {
+        FactorPoint::of(factors, values, &self.sets(arm), 0..self.replications)
     }
 }
 
 impl Design {
-    /// Of so many factors; decided by `seed`.
-    pub fn of(method: Method, inputs: usize, seed: u64) -> Design {
-        let group = method.group(inputs);
+    /// Of these factors; decided by `seed`.
+    pub fn of(method: Method, factors: &[Factor], seed: u64) -> Design {
+        let (inputs, group) = (factors.len(), method.group(factors.len()));
         match method {
             Method::Morris { trajectories } => {
-                let trajectories = morris_trajectories(trajectories as usize, inputs, seed);
-                let cube = trajectories.iter().flat_map(|walk| walk.points.iter().cloned()).collect();
-                Design { trajectories, cube, group }
+                let mut trajectories = morris_trajectories(trajectories as usize, inputs, seed);
+                let points = trajectories.iter_mut().flat_map(|walk| &mut walk.points);
+                let values = points.map(|point| on_levels(factors, point)).collect();
+                Design { trajectories, values, group }
             }
-            Method::Sobol { rows } => Design { trajectories: Vec::new(), cube: saltelli_points(rows as usize, inputs), group },
+            Method::Sobol { rows } => {
+                let values = |at: &Vec<f64>| factors.iter().zip(at).map(|(factor, u)| factor.at(*u)).collect();
+                Design { trajectories: Vec::new(), values: saltelli_points(rows as usize, inputs).iter().map(values).collect(), group }
+            }
         }
     }
 
@@ -92,28 +96,70 @@ impl Design {
     pub fn moved(&self, point: usize) -> Option<usize> {
         let (group, step) = (point / self.group, (point % self.group).checked_sub(1)?);
         match self.trajectories.get(group) {
-            Some(walk) => Some(walk.moves[step].0),
+            Some(walk) => Some(walk.moves[step]),
             None => (step + 2 < self.group).then_some(step),
         }
     }
 }
 
+/// Moves a point of a grid to where the levels of `factors` lie, and gives the values there.
+fn on_levels(factors: &[Factor], point: &mut [f64]) -> Vec<Option<f64>> {
+    let level = |(factor, at): (&Factor, &mut f64)| {
+        let (value, share) = factor.level(*at)?;
+        *at = share;
+        Some(value)
+    };
+    factors.iter().zip(point).map(level).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{Belief, Factors, Range, load};
+    use std::path::Path;
+
+    fn factors() -> Vec<Factor> {
+        let loaded = load(Path::new("scenarios/longgang.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let factors = Factors::of(&loaded);
+        let with_range = |whole: bool| factors.iter().filter(move |factor| factor.range.is_some() && factor.kind.whole == whole).take(2);
+        with_range(false).chain(with_range(true)).cloned().collect()
+    }
 
     #[test]
     fn a_point_differs_in_the_factor_that_moved_and_in_no_other() {
+        let factors = factors();
         for method in [Method::Morris { trajectories: 3 }, Method::Sobol { rows: 8 }] {
-            let design = Design::of(method, 4, 7);
-            assert_eq!(design.cube.len(), method.points(4));
-            for (point, at) in design.cube.iter().enumerate() {
+            let design = Design::of(method, &factors, 7);
+            assert_eq!(design.values.len(), method.points(4));
+            for (point, at) in design.values.iter().enumerate() {
                 let first = point - point % design.group;
                 let from = if design.trajectories.is_empty() { first } else { point.saturating_sub(1) };
-                let differs = |factor: &usize| at[*factor] != design.cube[from][*factor];
+                let differs = |factor: &usize| at[*factor] != design.values[from][*factor];
                 match design.moved(point) {
                     Some(moved) => assert!((0..4).filter(differs).all(|factor| factor == moved), "{method:?} {point}"),
                     None => assert!(point == first || point + 1 == first + design.group, "{method:?} {point}"),
+                }
+            }
+        }
+    }
+
+    /// However the numbers of a range are spread: with two of them every effect is the whole change, and spread evenly a
+    /// straight line has the same effect everywhere.
+    #[test]
+    fn a_step_of_whole_numbers_moves_and_counts_as_long_as_it_is() {
+        let whole = factors().pop().unwrap();
+        let spreads = [Belief::Uniform, Belief::LogUniform, Belief::Triangular, Belief::Normal, Belief::LogNormal];
+        for (low, high) in [(0.0, 1.0), (1.0, 2.0), (14.0, 15.0), (14.0, 16.0), (1.0, 6.0), (110.0, 550.0)] {
+            for (spread, value) in spreads.into_iter().flat_map(|spread| [(spread, low), (spread, high)]) {
+                let factor = Factor { range: Some(Range { spread, value, ..Range::evenly(whole.kind, low, high) }), ..whole.clone() };
+                let design = Design::of(Method::Morris { trajectories: 20 }, &[factor], 3);
+                for (walk, values) in design.trajectories.iter().zip(design.values.chunks(2)) {
+                    let [from, to] = [values[0][0], values[1][0]].map(Option::unwrap);
+                    assert!(from != to && from.fract() == 0.0 && to.fract() == 0.0, "{spread:?} over {low}..{high}: {from} to {to}");
+                    let effect = walk.effects(&[Some(from), Some(to)])[0].1.unwrap();
+                    if high - low == 1.0 || spread == Belief::Uniform {
+                        assert!((effect - (high - low)).abs() < 1e-9, "{spread:?} over {low}..{high}: {effect} from {from} to {to}");
+                    }
                 }
             }
         }

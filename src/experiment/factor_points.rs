@@ -25,9 +25,9 @@ pub struct FactorPoint {
 }
 
 impl FactorPoint {
-    /// The point at shares `at` of the way through the range of each of `factors`.
-    pub fn of(factors: &[Factor], at: &[f64], also: &[String], replications: Range<u32>) -> FactorPoint {
-        let moved = factors.iter().zip(at).filter_map(|(factor, u)| factor.set(factor.range?.at(*u)).ok());
+    /// The point at these values of `factors`.
+    pub fn of(factors: &[Factor], values: &[Option<f64>], also: &[String], replications: Range<u32>) -> FactorPoint {
+        let moved = factors.iter().zip(values).filter_map(|(factor, value)| factor.set((*value)?).ok());
         FactorPoint { sets: moved.chain(also.iter().cloned()).collect(), replications }
     }
 }

@@ -71,8 +71,8 @@ pub fn sensitivity(
     known: Vec<PointOutcome>,
     runner: &Runner,
 ) -> Result<Sensitivity, String> {
-    let design = Design::of(method, factors.len(), short.seed);
-    let points: Vec<FactorPoint> = design.cube.iter().map(|at| short.point(arm, &factors, at)).collect();
+    let design = Design::of(method, &factors, short.seed);
+    let points: Vec<FactorPoint> = design.values.iter().map(|values| short.point(arm, &factors, values)).collect();
     let ran = at_points(arm, &points, known, runner)?;
     let whole = ran.results.len() / design.group;
     let used = &ran.results[..whole * design.group];
@@ -140,7 +140,7 @@ fn residual_share(table: &[Vec<f64>]) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::experiment::{Measure, movable};
-    use crate::scenario::{Factors, load_text};
+    use crate::scenario::{Factors, Range, load_text};
     use std::sync::atomic::AtomicBool;
 
     fn town() -> Arm {
@@ -180,6 +180,22 @@ mod tests {
         let total = |name: &str| sobol.answers[response].indices[place(&sobol, name)].total.estimate;
         assert!(total("turnout") > 0.8 && total("accept") < 0.2 && total("clearing") < 0.05);
         assert_eq!(sobol.outcomes.len(), 16 * 5);
+    }
+
+    #[test]
+    fn over_two_whole_numbers_an_effect_is_the_change_from_one_to_the_other() {
+        let (arm, runner) = (town(), Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] });
+        let officers = Factors::of(&arm.loaded).find("workforce.crews.patrol.officers").unwrap().clone();
+        let officers = Factor { range: Some(Range::evenly(officers.kind, 6.0, 7.0)), ..officers };
+        let (method, short) = (Method::Morris { trajectories: 4 }, Short { days: 3, replications: 2, seed: 5 });
+        let points = [6.0, 7.0].map(|value| short.point(&arm, std::slice::from_ref(&officers), &[Some(value)]));
+        let response = Measure::position("response_s").unwrap();
+        let ran = at_points(&arm, &points, Vec::new(), &runner).unwrap().results;
+        let means: Vec<f64> = ran.iter().map(|run| mean_of(run.as_ref().unwrap(), response).unwrap()).collect();
+        let found = sensitivity(&arm, vec![officers], method, short, Vec::new(), &runner).unwrap();
+        let effects = found.answers[response].effects[0].unwrap();
+        assert!((effects.mu - (means[1] - means[0])).abs() < 1e-9 && means[1] < means[0], "{effects:?}, {means:?}");
+        assert!((effects.mu_star + effects.mu).abs() < 1e-9 && effects.sigma.unwrap() < 1e-6 && effects.effects == 4, "{effects:?}");
     }
 
     #[test]

@@ -101,14 +101,16 @@ pub fn uncertainty(arm: &Arm, asked: Draws, own: u32, known: Vec<PointOutcome>, 
     let Some((factors, left_out)) = sound(arm, uncertain(&Factors::of(&arm.loaded)), &quiet)? else { return Ok(None) };
     // Of nothing that is uncertain there is nothing to draw.
     let count = if factors.is_empty() { 0 } else { asked.count };
-    let cube = cube(factors.len(), count, arm.loaded.model.seed);
-    let replications = |draw: u32| draw * asked.replications..(draw + 1) * asked.replications;
-    let points: Vec<FactorPoint> = (0..).zip(&cube).map(|(draw, at)| FactorPoint::of(&factors, at, &[], replications(draw))).collect();
-    let outcomes = at_points(arm, &points, known, runner)?.results;
     let values = |at: &Vec<f64>| factors.iter().zip(at).map(|(factor, u)| factor.at(*u)).collect();
+    let mut drawn: Vec<Vec<Option<f64>>> = cube(factors.len(), count, arm.loaded.model.seed).iter().map(values).collect();
+    let replications = |draw: u32| draw * asked.replications..(draw + 1) * asked.replications;
+    let point = |(draw, values): (u32, &Vec<Option<f64>>)| FactorPoint::of(&factors, values, &[], replications(draw));
+    let points: Vec<FactorPoint> = (0..).zip(&drawn).map(point).collect();
+    let outcomes = at_points(arm, &points, known, runner)?.results;
+    drawn.truncate(outcomes.len());
     Ok(Some(Uncertainty {
         asked,
-        drawn: cube.iter().take(outcomes.len()).map(values).collect(),
+        drawn,
         refused: refusals(outcomes.iter().filter_map(|outcome| outcome.as_ref().err())),
         splits: (0..MEASURES.len()).map(|measure| split(&outcomes, measure, own)).collect(),
         factors,

@@ -57,10 +57,9 @@ pub fn range(factor: &Factor) -> String {
     }
 }
 
-/// The same for programs: ends as they are written where only whole numbers make sense; `null` without a range.
+/// The same for programs; `null` without a range.
 pub fn range_json(factor: &Factor) -> Value {
-    let end = |value: f64| if factor.kind.whole { factor.kind.rounded(value) } else { value };
-    factor.range.map_or(Value::Null, |r| json!({ "low": end(r.low), "high": end(r.high), "given": r.given }))
+    factor.range.map_or(Value::Null, |r| json!({ "low": r.low, "high": r.high, "given": r.given }))
 }
 
 /// A grade as a letter.
@@ -137,7 +136,7 @@ mod tests {
         assert_eq!((&turnout["value"], &turnout["unit"], &turnout["grade"]), (&json!(48.0), &json!("s"), &json!("C")));
         assert_eq!(turnout["range"], json!({ "low": 24.0, "high": 96.0, "given": true, "distribution": "LogUniform" }));
         let documented = include_str!("../../docs/json.md");
-        let halved = |factor: &&Factor| factor.kind.whole && factor.range.is_some_and(|r| r.low % 1.0 != 0.0);
+        let halved = |factor: &&Factor| factor.kind.whole && factor.range.is_some_and(|r| !r.given && 2.0 * r.low == factor.value + 1.0);
         let priority = found.iter().find(halved).expect("half of a priority of 3 is none");
         let (low, high) = (range_json(priority)["low"].as_f64().unwrap(), range_json(priority)["high"].as_f64().unwrap());
         assert_eq!(range(priority), format!("({low} … {high})"));

@@ -20,8 +20,8 @@ const STEP: f64 = LEVELS as f64 / (2.0 * (LEVELS as f64 - 1.0));
 pub struct Trajectory {
     /// One point more than there are inputs.
     pub points: Vec<Vec<f64>>,
-    /// Which input moves by how much from each point to the next.
-    pub moves: Vec<(usize, f64)>,
+    /// Which input moves from each point to the next.
+    pub moves: Vec<usize>,
 }
 
 /// The elementary effects of one input.
@@ -59,16 +59,17 @@ fn trajectory(inputs: usize, key: Key) -> Trajectory {
         let step = if next[input] < 0.5 { STEP } else { -STEP };
         next[input] = (next[input] + step).clamp(0.0, 1.0);
         points.push(next);
-        moves.push((input, step));
+        moves.push(input);
     }
     Trajectory { points, moves }
 }
 
 impl Trajectory {
-    /// The elementary effect of each input, `None` where an outcome is missing.
+    /// The elementary effect of each input, by the step between its points; `None` where an outcome is missing.
     pub fn effects(&self, outcomes: &[Option<f64>]) -> Vec<(usize, Option<f64>)> {
         let change = |at: usize| Some(outcomes[at + 1]? - outcomes[at]?);
-        self.moves.iter().enumerate().map(|(at, (input, step))| (*input, change(at).map(|change| change / step))).collect()
+        let step = |at: usize, input: usize| self.points[at + 1][input] - self.points[at][input];
+        self.moves.iter().enumerate().map(|(at, input)| (*input, change(at).map(|change| change / step(at, *input)))).collect()
     }
 }
 
@@ -128,7 +129,7 @@ mod tests {
         let mut effects = vec![Vec::new(); 2];
         for (points, y) in inputs.chunks(3).zip(outcomes.chunks(3)) {
             let moved = |at: usize| usize::from(points[at][0] == points[at + 1][0]);
-            let moves = (0..2).map(|at| (moved(at), points[at + 1][moved(at)] - points[at][moved(at)])).collect();
+            let moves = (0..2).map(moved).collect();
             let walk = Trajectory { points: points.iter().map(|point| point.to_vec()).collect(), moves };
             let y: Vec<Option<f64>> = y.iter().copied().map(Some).collect();
             walk.effects(&y).into_iter().for_each(|(input, effect)| effects[input].extend(effect));
@@ -157,7 +158,7 @@ mod tests {
     #[test]
     fn every_input_moves_once_within_the_cube_and_a_missing_outcome_costs_its_two_steps() {
         for walk in morris_trajectories(50, 6, 1) {
-            let mut moved: Vec<usize> = walk.moves.iter().map(|(input, _)| *input).collect();
+            let mut moved: Vec<usize> = walk.moves.clone();
             moved.sort_unstable();
             assert!(moved.into_iter().eq(0..6) && walk.points.iter().flatten().all(|x| (0.0..=1.0).contains(x)));
             let outcomes: Vec<Option<f64>> = (0..7).map(|at| (at != 3).then_some(1.0)).collect();

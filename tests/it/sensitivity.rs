@@ -18,6 +18,7 @@ fn place() -> (tempfile::TempDir, String) {
     let county = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/county.ron")).unwrap();
     let graded = r#"    provenance: {
         "workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("half", "10 min"), distribution: Triangular),
+        "workforce.crews.patrol.turnout.median": (grade: C, source: "a guess", range: ("half", "170 s")),
         "workforce.crews.patrol.accept": (grade: C, source: "a guess"),
         "workforce.crews.patrol.officers": (grade: C, source: "a guess", range: ("40", "80")),
         "demand.volume": (grade: B, source: "the press"),
@@ -41,7 +42,7 @@ fn sensitivity_tells_what_matters_the_same_at_any_number_of_threads() {
     let document: Value = serde_json::from_slice(&morris).unwrap();
     let factors = document["factors"].as_array().unwrap();
     let paths: Vec<&str> = factors.iter().map(|factor| factor["path"].as_str().unwrap()).collect();
-    assert_eq!(paths.len(), 3, "what has a range, and nothing else: {paths:?}");
+    assert_eq!(paths.len(), 3, "what has a range, a distribution as a whole, and nothing else: {paths:?}");
     let star = |path: &str, measure: &str| {
         let factor = factors.iter().find(|factor| factor["path"].as_str().unwrap().ends_with(path)).unwrap();
         factor["measures"][measure]["mu_star"].as_f64().unwrap()
@@ -50,6 +51,10 @@ fn sensitivity_tells_what_matters_the_same_at_any_number_of_threads() {
     assert_eq!(document["without_range"], 1);
     let points = std::fs::read_to_string(out.join("points.csv")).unwrap();
     assert!(points.lines().count() > 12 * 2 && std::fs::metadata(out.join("points.parquet")).unwrap().len() > 1_000);
+
+    let median: Value =
+        serde_json::from_slice(&ask(&["--trajectories", "2", "--factor", "workforce.crews.patrol.turnout.median"])).unwrap();
+    assert_eq!(median["factors"][0]["range"], serde_json::json!({ "low": 30.0, "high": 170.0, "given": true }));
 
     let sobol = ["--method", "sobol", "--factor", "workforce.crews.patrol.turnout", "--factor", "workforce.crews.patrol.accept"];
     let told: Value = serde_json::from_slice(&ask(&[&sobol[..], &["--points", "8", "--measure", "response_s"]].concat())).unwrap();

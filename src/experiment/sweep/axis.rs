@@ -50,10 +50,11 @@ impl Spread {
             Some((low, high)) => {
                 let (low, high) = (factor.kind.read(low)?, factor.kind.read(high)?);
                 [low, high].into_iter().try_for_each(|end| factor.set(end).map(|_| ()))?;
-                if low >= high {
+                let range = Range::evenly(factor.kind, low, high);
+                if range.low >= range.high {
                     return Err(format!("{text:?} goes from the higher to the lower end"));
                 }
-                Range::evenly(low, high)
+                range
             }
         };
         Ok(Spread::Range { factor: Box::new(factor.clone()), range })

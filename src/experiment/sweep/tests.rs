@@ -56,6 +56,17 @@ fn hypercubes_and_sobol_points_are_drawn_from_ranges_and_values() {
 }
 
 #[test]
+fn whole_numbers_are_drawn_equally_often() {
+    let factors = r#"{ "workforce.crews.patrol.officers": "14..16" }"#;
+    for (design, often) in [("LatinHypercube(points: 201)", 67..=67), ("Sobol(points: 64)", 21..=22)] {
+        let drawn = laid(&format!(r#"(scenarios: ["a.ron"], design: {design}, factors: {factors})"#), "").unwrap();
+        let times = |value: &str| drawn.points.iter().filter(|point| point.values[0] == value).count();
+        let times = ["14", "15", "16"].map(times);
+        assert!(times.iter().all(|times| often.contains(times)), "{design}: {times:?}");
+    }
+}
+
+#[test]
 fn a_list_is_taken_row_by_row() {
     let plan = r#"(scenarios: ["a.ron"], design: List(file: "list.csv"))"#;
     let sweep = laid(plan, "demand.volume,dispatch.rule\n30 /day,Random\n\"50 /day\", ClosestIdle\n").unwrap();

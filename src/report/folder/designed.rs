@@ -67,9 +67,9 @@ impl Designed {
     pub fn point(&self, arm: &Arm, point: usize) -> Result<Arm, String> {
         let all = Factors::of(&arm.loaded);
         let factors: Vec<Factor> = self.factors.iter().map(|moved| all.find(&moved.path).cloned()).collect::<Result<_, _>>()?;
-        let design = Design::of(self.method, factors.len(), self.short.seed);
-        let at = design.cube.get(point).ok_or_else(|| format!("the design has {} points only", design.cube.len()))?;
-        let sets = self.short.point(arm, &factors, at).sets;
+        let design = Design::of(self.method, &factors, self.short.seed);
+        let values = design.values.get(point).ok_or_else(|| format!("the design has {} points only", design.values.len()))?;
+        let sets = self.short.point(arm, &factors, values).sets;
         let made = arm.with(&sets).map_err(|wrong| wrong.problems().into_iter().next().map_or_else(String::new, |p| p.message))?;
         match self.scenario_sha256[point].as_ref() == Some(&made.loaded.source.sha256()) {
             true => Ok(made),

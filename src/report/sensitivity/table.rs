@@ -19,7 +19,7 @@ pub fn design_table(found: &Sensitivity) -> Table {
         .with("moved", Cells::Text(moved.iter().map(|moved| moved.map(path)).collect()));
     for (at, factor) in found.factors.iter().enumerate() {
         let told = |point: usize| !sparse || moved[point].is_none_or(|moved| moved == at);
-        table = table.number(&factor.path, (0..points).map(|point| if told(point) { factor.at(design.cube[point][at]) } else { None }));
+        table = table.number(&factor.path, (0..points).map(|point| if told(point) { design.values[point][at] } else { None }));
     }
     table
 }

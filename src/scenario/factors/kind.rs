@@ -94,9 +94,14 @@ impl Kind {
         }
     }
 
+    /// The nearest value that makes sense: a whole number where only these do.
+    pub(super) fn nearest(self, value: f64) -> f64 {
+        if self.whole { (value + 0.5).floor() } else { value }
+    }
+
     /// Writes a value as a scenario has it, rounded where only whole numbers make sense.
     pub fn write(self, value: f64) -> String {
-        let value = if self.whole { (value + 0.5).floor() } else { value };
+        let value = self.nearest(value);
         match (self.name, self.unit) {
             (_, "") if self.whole => format!("{value}"),
             (_, "") => format!("{value:?}"),

@@ -72,6 +72,12 @@ impl Factor {
         Some(self.kind.rounded(self.range?.at(u)))
     }
 
+    /// The value of a grid at a share `u` of its range, as a scenario that says it has it, and the share that it lies at.
+    pub fn level(&self, u: f64) -> Option<(f64, f64)> {
+        let (value, share) = self.range?.level(u);
+        Some((self.kind.rounded(value), share))
+    }
+
     /// Whether another scenario has the same here, the whole distribution where it is one.
     pub fn is_shared_with(&self, other: &Factor) -> bool {
         self.value == other.value && self.distribution == other.distribution
@@ -107,7 +113,7 @@ pub(super) fn shapes(scenario: &Scenario) -> Vec<(&'static str, Shape)> {
 pub(super) fn wrong_ranges(loaded: &Loaded) -> Vec<(String, String)> {
     let graded = range::Graded::of(loaded);
     let shapes = shapes(&loaded.scenario);
-    let found = shapes.iter().flat_map(|(section, shape)| walk::factors(section, shape)).filter(|found| !found.part);
+    let found = shapes.iter().flat_map(|(section, shape)| walk::factors(section, shape));
     let wrong = found.filter_map(|found| {
         let (exact, provenance) = graded.origin(&path::parse(&found.path).ok()?)?;
         let message = range::ends(&found, provenance.range.as_ref().filter(|_| exact)?).err()?;

@@ -1,6 +1,7 @@
 //! Where a factor may well lie: the range of its provenance, or half to double for our own assumptions; and how it is
 //! spread over that range.
 
+use super::Kind;
 use super::walk::Found;
 use crate::random::maths::{exp, ln};
 use crate::random::normal::{inverse_normal, normal_cdf};
@@ -17,6 +18,8 @@ pub struct Range {
     pub low: f64,
     /// The upper end.
     pub high: f64,
+    /// Whether only whole numbers lie in it, the ends among them.
+    pub whole: bool,
     /// Whether the scenario gives it; half to double otherwise.
     pub given: bool,
     /// How it is spread over it.
@@ -29,19 +32,28 @@ pub struct Range {
 
 impl Range {
     /// From one end to the other, evenly.
-    pub fn evenly(low: f64, high: f64) -> Range {
-        Range { low, high, given: true, spread: Belief::Uniform, stated: false, value: 0.5 * (low + high) }
+    pub fn evenly(kind: Kind, low: f64, high: f64) -> Range {
+        let (low, high) = (kind.nearest(low), kind.nearest(high));
+        Range { low, high, whole: kind.whole, given: true, spread: Belief::Uniform, stated: false, value: 0.5 * (low + high) }
     }
 
-    /// The value that a share `u` of the distribution lies below; 0 and 1 give the ends.
+    /// The value that a share `u` of the distribution lies below; 0 and 1 give the ends. Each whole number has what lies
+    /// from half below it to half above it: spread evenly, all are as likely.
     pub fn at(&self, u: f64) -> f64 {
-        let (low, high) = (self.low, self.high);
+        match self.whole {
+            true => (self.between(self.low - 0.5, self.high + 0.5, u) + 0.5).floor().clamp(self.low, self.high),
+            false => self.between(self.low, self.high, u),
+        }
+    }
+
+    /// The value that a share `u` lies below where it is spread from `low` to `high`.
+    fn between(&self, low: f64, high: f64, u: f64) -> f64 {
         if u <= 0.0 || u >= 1.0 {
             return if u <= 0.0 { low } else { high };
         }
         let evenly = |low: f64, high: f64| low + u * (high - low);
         let normal = |low: f64, high: f64| {
-            let (below, above) = (normal_cdf(-CENTRAL), normal_cdf(CENTRAL));
+            let (below, above) = central();
             let deviations = inverse_normal(below + u * (above - below));
             0.5 * (low + high) + 0.5 * (high - low) * deviations / CENTRAL
         };
@@ -51,7 +63,7 @@ impl Range {
             Belief::Uniform | Belief::LogUniform => evenly(low, high),
             Belief::Normal | Belief::LogNormal => normal(low, high),
             Belief::Triangular => {
-                let peak = (self.value - low) / (high - low);
+                let peak = self.way(self.value);
                 match u < peak {
                     true => low + (high - low) * (u * peak).sqrt(),
                     false => high - (high - low) * ((1.0 - u) * (1.0 - peak)).sqrt(),
@@ -61,21 +73,62 @@ impl Range {
         value.clamp(low, high)
     }
 
+    /// The value of a grid at a share `u` of the distribution, and the share that it lies at: for whole numbers the
+    /// nearest, but the upper end for no share of the lower half, nor the lower for one of the upper half, so that a
+    /// step from half to half always moves.
+    pub(super) fn level(&self, u: f64) -> (f64, f64) {
+        let value = self.between(self.low, self.high, u);
+        if !self.whole {
+            return (value, u);
+        }
+        let (least, most) = if u < 0.5 { (self.low, self.high - 1.0) } else { (self.low + 1.0, self.high) };
+        let value = (value + 0.5).floor().clamp(least, most);
+        (value, self.share(value))
+    }
+
+    /// The share that lies below a value: the inverse of `between` the ends.
+    fn share(&self, value: f64) -> f64 {
+        if value <= self.low || value >= self.high {
+            return if value <= self.low { 0.0 } else { 1.0 };
+        }
+        let way = self.way(value);
+        match self.spread {
+            Belief::Uniform | Belief::LogUniform => way,
+            Belief::Normal | Belief::LogNormal => {
+                let (below, above) = central();
+                (normal_cdf(CENTRAL * (2.0 * way - 1.0)) - below) / (above - below)
+            }
+            Belief::Triangular => {
+                let peak = self.way(self.value);
+                if way < peak { way * way / peak } else { 1.0 - (1.0 - way) * (1.0 - way) / (1.0 - peak) }
+            }
+        }
+    }
+
+    /// How far on the way from one end to the other a value lies, in the logarithm where it is spread so.
+    fn way(&self, value: f64) -> f64 {
+        let part = |low: f64, high: f64, value: f64| (value - low) / (high - low);
+        match self.spread {
+            Belief::LogUniform | Belief::LogNormal if self.low > 0.0 => part(ln(self.low), ln(self.high), ln(value)),
+            _ => part(self.low, self.high, value),
+        }
+    }
+
     /// Of a factor whose provenance stands at its own path (`exact`) or above it. Only assumptions have one by
     /// default; none where it would be a single value.
     pub(super) fn of(found: &Found, exact: bool, provenance: &Provenance) -> Option<Range> {
-        let own = exact && !found.part;
-        let given = provenance.range.as_ref().filter(|_| own).and_then(|range| ends(found, range).ok());
+        let given = provenance.range.as_ref().filter(|_| exact).and_then(|range| ends(found, range).ok());
         let (low, high) = match given {
             Some(ends) => ends,
             None if provenance.grade == Grade::C => (0.5 * found.value, 2.0 * found.value),
             None => return None,
         };
-        let (low, high) = (low.clamp(found.bounds.0, found.bounds.1), high.clamp(found.bounds.0, found.bounds.1));
-        let stated = provenance.distribution.filter(|_| own);
+        let [low, high] = [low, high].map(|end| found.kind.nearest(end).clamp(found.bounds.0, found.bounds.1));
+        let stated = provenance.distribution.filter(|_| exact);
         let range = |low: f64, high: f64| Range {
             low,
             high,
+            whole: found.kind.whole,
             given: given.is_some(),
             spread: stated.unwrap_or(Belief::LogUniform),
             stated: stated.is_some(),
@@ -83,6 +136,11 @@ impl Range {
         };
         (low < high).then(|| range(low, high))
     }
+}
+
+/// The shares of the normal distribution that lie below the ends of its central 95%.
+fn central() -> (f64, f64) {
+    (normal_cdf(-CENTRAL), normal_cdf(CENTRAL))
 }
 
 /// The ends of the range that a factor is given.

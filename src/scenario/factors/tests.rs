@@ -1,6 +1,7 @@
 //! Factors of the shipped scenarios and of small ones.
 
 use super::*;
+use crate::random::maths::ln;
 use crate::scenario::Belief;
 use crate::scenario::{load, load_text};
 use std::path::Path;
@@ -10,15 +11,18 @@ fn shipped(name: &str) -> Loaded {
 }
 
 fn small(more: &str) -> Loaded {
-    let text = format!(
+    load_text("small.ron", &written(more)).unwrap_or_else(|d| panic!("{}", d.render(false)))
+}
+
+fn written(more: &str) -> String {
+    format!(
         r#"(
             city: Point(),
             demand: (volume: "10 /day", categories: {{ "job": (share: 1) }}),
             workforce: (crews: {{ "patrol": (officers: 8, based: Centre, accept: LogNormal(median: "20 s", p90: "40 s"), turnout: Deterministic("0 s")) }}),
             {more}
         )"#
-    );
-    load_text("small.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false)))
+    )
 }
 
 #[test]
@@ -158,7 +162,7 @@ fn settings_mean_the_same_whether_they_are_read_with_the_file_or_laid_over_it_la
 /// By SciPy: `triang(0.25, 2, 8).ppf`, `truncnorm(-1.95996, 1.95996, 6, 4 / 1.95996).ppf`.
 #[test]
 fn a_number_is_spread_over_its_range_as_the_scenario_says() {
-    let range = |spread| Range { low: 2.0, high: 10.0, value: 4.0, spread, ..Range::evenly(2.0, 10.0) };
+    let range = |spread| Range { low: 2.0, high: 10.0, value: 4.0, spread, ..Range::evenly(Kind::TIME, 2.0, 10.0) };
     for (spread, at) in [
         (Belief::Uniform, [2.8, 6.0, 9.2]),
         (Belief::LogUniform, [2.349_238_247, 4.472_135_955, 8.513_398_4]),
@@ -179,6 +183,33 @@ fn a_number_is_spread_over_its_range_as_the_scenario_says() {
     let spread = |path: &str| Factors::of(&given).find(path).unwrap().range.map(|r| (r.spread, r.stated));
     assert_eq!(spread("workforce.crews.patrol.accept"), Some((Belief::Triangular, true)));
     assert_eq!(spread("demand.volume"), Some((Belief::Normal, true)));
+}
+
+/// By hand; of the normal distribution by SciPy: `(norm.cdf(1.95996 / 3) - norm.cdf(-1.95996 / 3)) / 0.95`, and for the
+/// logarithm `(norm.cdf(1.95996 * (2 * log(3) / log(5) - 1)) - 0.025) / 0.95`.
+#[test]
+fn each_whole_number_of_a_range_has_the_weight_from_half_below_it_to_half_above_it() {
+    let count = Kind { whole: true, ..Kind::TIME };
+    let shares = |spread, value, low: f64, high: f64| {
+        let range = Range { spread, value, ..Range::evenly(count, low, high) };
+        assert_eq!((range.at(0.0), range.at(1.0)), (range.low, range.high));
+        let draws: Vec<f64> = (0..30_000).map(|draw| range.at((f64::from(draw) + 0.5) / 30_000.0)).collect();
+        let share = |number: f64| draws.iter().filter(|drawn| **drawn == number).count() as f64 / 30_000.0;
+        (low as u32..=high as u32).map(|number| share(f64::from(number))).collect::<Vec<_>>()
+    };
+    let log = ln(3.0) / ln(5.0);
+    for (found, expected) in [
+        (shares(Belief::Uniform, 14.0, 14.0, 16.0), vec![1.0 / 3.0; 3]),
+        (shares(Belief::LogUniform, 1.0, 0.0, 2.0), vec![1.0 / 3.0; 3]),
+        (shares(Belief::LogUniform, 1.0, 1.0, 2.0), vec![log, 1.0 - log]),
+        (shares(Belief::Triangular, 15.0, 14.0, 16.0), vec![2.0 / 9.0, 5.0 / 9.0, 2.0 / 9.0]),
+        (shares(Belief::Triangular, 14.0, 14.0, 16.0), vec![5.0 / 9.0, 3.0 / 9.0, 1.0 / 9.0]),
+        (shares(Belief::Normal, 15.0, 14.0, 16.0), vec![0.243_97, 0.512_05, 0.243_97]),
+        (shares(Belief::LogNormal, 1.0, 1.0, 2.0), vec![0.776_78, 0.223_22]),
+    ] {
+        let apart = found.iter().zip(&expected).map(|(found, expected)| (found - expected).abs()).fold(0.0, f64::max);
+        assert!(found.len() == expected.len() && apart < 2e-4, "{found:?}, not {expected:?}");
+    }
 }
 
 #[test]
@@ -205,14 +236,35 @@ fn provenance_above_a_number_counts_and_ranges_stay_within_bounds() {
     let factors = Factors::of(&graded);
     let range = |path: &str| factors.find(path).unwrap().range.map(|r| (r.low, r.high));
     assert_eq!(range("workforce.crews.patrol.crew_size"), Some((1.0, 4.0)));
+    assert_eq!(range("demand.categories.job.crews"), Some((1.0, 2.0)), "half a crew is none");
     assert_eq!(range("workforce.crews.patrol.officers"), None);
     assert_eq!(range("workforce.crews.patrol.refusal"), None, "half and double of nothing is nothing");
     assert_eq!(range("workforce.crews.patrol.working_days"), Some((2.5, 7.0)));
     assert_eq!(range("demand.volume"), Some((5.0, 40.0)));
     assert_eq!(range("targets.respond"), None);
-    let proportional = Range { spread: Belief::LogUniform, ..Range::evenly(0.0, 8.0) };
+    let proportional = Range { spread: Belief::LogUniform, ..Range::evenly(Kind::TIME, 0.0, 8.0) };
     assert_eq!(proportional.at(0.5), 4.0);
     assert!((Range { low: 2.0, ..proportional }.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
+}
+
+#[test]
+fn a_number_of_a_distribution_has_the_range_given_at_its_very_path() {
+    let graded = |p90: &str| {
+        written(&format!(
+            r#"provenance: {{
+                "workforce.crews.patrol.accept": (grade: C, source: "guess", range: ("10 s", "30 s"), distribution: Normal),
+                "workforce.crews.patrol.accept.p90": (grade: C, source: "guess", range: {p90}, distribution: Uniform),
+            }}"#
+        ))
+    };
+    let factors = Factors::of(&load_text("small.ron", &graded(r#"("30 s", "90 s")"#)).unwrap());
+    let range = |path: &str| factors.find(path).unwrap().range.map(|r| (r.low, r.high, r.given, r.spread));
+    assert_eq!(range("workforce.crews.patrol.accept.p90"), Some((30.0, 90.0, true, Belief::Uniform)));
+    assert_eq!(range("workforce.crews.patrol.accept"), Some((10.0, 30.0, true, Belief::Normal)));
+    // What is given to the whole is of its centre, and not of what stands below it.
+    assert_eq!(range("workforce.crews.patrol.accept.median"), Some((10.0, 40.0, false, Belief::LogUniform)));
+    let wrong = load_text("small.ron", &graded(r#"("banana", "90 s")"#)).unwrap_err().render(false);
+    assert!(wrong.contains("accept.p90") && wrong.contains("an end of the range is wrong"), "{wrong}");
 }
 
 #[test]
