@@ -223,9 +223,9 @@ impl Packed {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixture::*;
     use super::*;
     use crate::ids::{AreaId, CategoryId, ChannelId};
+    use crate::metrics::fixture::*;
     use crate::record::End;
 
     #[test]
