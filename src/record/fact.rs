@@ -126,26 +126,23 @@ impl CrewState {
     ];
 
     /// Whether this is time on duty.
-    #[inline]
     pub const fn is_on_duty(self) -> bool {
-        const OFF: u32 = CrewState::bits(&[CrewState::OffDuty, CrewState::OnCall]);
-        self.bit() & OFF == 0
+        !matches!(self, CrewState::OffDuty | CrewState::OnCall)
     }
 
     /// Whether the crew is serving an incident.
-    #[inline]
     pub const fn serves(self) -> bool {
-        const SERVING: u32 = CrewState::bits(&[
-            CrewState::Assigned,
-            CrewState::TurningOut,
-            CrewState::Travelling,
-            CrewState::AwaitingPartner,
-            CrewState::OnScene,
-            CrewState::Clearing,
-            CrewState::ToFacility,
-            CrewState::AtFacility,
-        ]);
-        self.bit() & SERVING != 0
+        matches!(
+            self,
+            CrewState::Assigned
+                | CrewState::TurningOut
+                | CrewState::Travelling
+                | CrewState::AwaitingPartner
+                | CrewState::OnScene
+                | CrewState::Clearing
+                | CrewState::ToFacility
+                | CrewState::AtFacility
+        )
     }
 
     /// Whether time in this state counts as time in another does: as service, and as duty.
@@ -160,20 +157,6 @@ impl CrewState {
             counts
         };
         COUNTS[self as usize] == COUNTS[other as usize]
-    }
-
-    const fn bit(self) -> u32 {
-        1 << self as u32
-    }
-
-    /// A bit for each: asked five times an incident, by several.
-    const fn bits(states: &[CrewState]) -> u32 {
-        let (mut bits, mut at) = (0, 0);
-        while at < states.len() {
-            bits |= states[at].bit();
-            at += 1;
-        }
-        bits
     }
 
     /// Whether the crew is out with its vehicle, and needs no turnout if it is sent at this very moment.

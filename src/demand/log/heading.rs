@@ -1,28 +1,10 @@
 //! The columns of a log, in the order in which `gridgov trace` writes them.
 
-macro_rules! headings {
-    ($($(#[$doc:meta])* $heading:ident = $name:literal;)*) => {
-        /// What a column says.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-        pub enum Heading {
-            $($(#[$doc])* $heading,)*
-        }
+use super::kinds::kinds;
 
-        impl Heading {
-            /// All, in order.
-            pub const ALL: &[Heading] = &[$(Heading::$heading,)*];
-
-            /// What the column is called.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Heading::$heading => $name,)*
-                }
-            }
-        }
-    };
-}
-
-headings! {
+kinds! {
+    /// What a column says.
+    Heading:
     /// Number in the trace. Not read: incidents are numbered in the order of their reports.
     Incident = "incident";
     /// When it occurred; what lies between this and the report is the delay.

@@ -9,6 +9,7 @@ mod clock;
 mod config;
 mod explain;
 mod heading;
+mod kinds;
 mod names;
 mod open;
 mod read;

@@ -1,28 +1,10 @@
 //! What the rows of a log may leave open.
 
-macro_rules! open {
-    ($($(#[$doc:meta])* $open:ident = $name:literal;)*) => {
-        /// What is drawn where a row does not say it.
-        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-        pub enum Open {
-            $($(#[$doc])* $open,)*
-        }
+use super::kinds::kinds;
 
-        impl Open {
-            /// All, in order.
-            pub const ALL: &[Open] = &[$(Open::$open,)*];
-
-            /// What it is called.
-            pub const fn name(self) -> &'static str {
-                match self {
-                    $(Open::$open => $name,)*
-                }
-            }
-        }
-    };
-}
-
-open! {
+kinds! {
+    /// What is drawn where a row does not say it.
+    Open:
     /// From occurrence to report.
     Delay = "delay";
     /// How it was reported.
