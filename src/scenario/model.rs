@@ -153,8 +153,8 @@ impl Model {
         let preemption = Preemption::build(&scenario.dispatch.preemption, &mut problems);
         rules::check_combination(&scenario.dispatch, &chooser, &mut problems);
         let (coverage, preparedness) = rules::coverage(&scenario.dispatch, &chooser, &city, &demand, &mut problems);
-        if outside != Outside::AtOnce && demand.patience.is_some() {
-            let message = "`outside` other than AtOnce cannot be combined with `demand.patience`, as an incident that waits has one timer: take AtOnce, `structure.boundaries` instead of Never, or no `patience`";
+        if matches!(outside, Outside::After(_)) && demand.patience.is_some() {
+            let message = "`outside: After(…)` cannot be combined with `demand.patience`, as an incident that waits has one timer: take AtOnce, Never, or no `patience`";
             problems.add("dispatch.rule", message);
         }
         let home = home(&scenario.dispatch.relocation, &city, &workforce, &mut problems);

@@ -4,7 +4,7 @@
 //! interval is narrow enough to mean something. Seeds are fixed.
 
 use gridgov::ids::{AreaId, CrewId};
-use gridgov::record::{CrewState, Fact, Observer, Outcome, Segment, WaitReason, What};
+use gridgov::record::{CrewState, End, Fact, Observer, Outcome, Segment, WaitReason, What};
 use gridgov::scenario::{self, Model};
 use gridgov::simulation::Simulator;
 use gridgov::stats::{Interval, ratio_interval};
@@ -189,14 +189,9 @@ fn contradictions_are_refused_with_a_reason() {
     assert!(text.contains("not from 1"), "{text}");
     let text = refused(r#"rule: PreferenceList(lists: {"town": []})"#);
     assert!(text.contains("no zone called \"town\""), "{text}");
-    let impatient = |outside: &str| {
-        let rule = format!(r#"rule: DistrictFirst(partition: "city", outside: {outside})"#);
-        diagnostics(&pool(1, "1 /h", categories, &rule, 1).replace("demand: (", r#"demand: (patience: Deterministic("1 h"), "#))
-    };
-    for outside in ["After(\"10 min\")", "Never"] {
-        let text = impatient(outside);
-        assert!(text.contains("one timer") && text.contains("take AtOnce"), "{text}");
-    }
+    let rule = r#"rule: DistrictFirst(partition: "city", outside: After("10 min"))"#;
+    let text = diagnostics(&pool(1, "1 /h", categories, rule, 1).replace("demand: (", r#"demand: (patience: Deterministic("1 h"), "#));
+    assert!(text.contains("one timer") && text.contains("take AtOnce"), "{text}");
 }
 
 /// A small town with too few crews, breaks, refusals, committed work and joint jobs, under these rules.
@@ -335,6 +330,32 @@ fn a_score_of_one_feature_is_the_rule_that_it_imitates() {
     assert_eq!(digest("rule: DemandSupplyBalancing"), digest("queue: ClosestFirst"));
     let minutes = "rule: Score(travel: 1, time_to_free: 1)";
     assert_eq!(digest(minutes), digest("rule: ClosestSoonFree"));
+}
+
+/// When each incident was reached, and how it ended.
+#[derive(Default)]
+struct Ends(Vec<(u64, Option<gridgov::time::Duration>, End)>);
+
+impl Observer for Ends {
+    fn outcome(&mut self, outcome: &Outcome) {
+        self.0.push((outcome.incident, outcome.until(gridgov::record::Milestone::OnScene), outcome.end));
+    }
+}
+
+#[test]
+fn never_asked_outside_keeps_in_like_a_boundary_also_where_reporters_lose_patience() {
+    let ends = |rules: &str| {
+        let town = town(rules).replace("roster: { \"day\": 9, \"night\": 6 }", "roster: { \"day\": 6, \"night\": 6 }");
+        let mut ends = Ends::default();
+        let impatient = model(&town.replace("demand: (", r#"demand: (patience: Exponential(mean: "40 min"), "#));
+        Simulator::new(&impatient).watch(0, &mut ends).expect("the laws hold");
+        ends.0
+    };
+    let never = ends(r#"rule: DistrictFirst(partition: "governance_unit", outside: Never)"#);
+    let bounded = ends(r#"rule: ClosestIdle), structure: (boundaries: Within("governance_unit")"#);
+    assert!(never.iter().filter(|(.., end)| *end == End::Withdrawn).count() > 100);
+    assert_eq!(never, bounded);
+    assert_ne!(never, ends(r#"rule: DistrictFirst(partition: "governance_unit")"#));
 }
 
 /// Incidents that waited for a crew and got one of the first kind, or of another.

@@ -33,7 +33,7 @@ pub const INFO: RuleInfo = RuleInfo {
             name: "outside",
             default: Words::alike("AtOnce"),
             bounds: Words::alike("AtOnce, After(\"10 min\"), Never"),
-            meaning: "when crews of other districts are asked; with `demand.patience` it has to be AtOnce",
+            meaning: "when crews of other districts are asked; `After(…)` does not go together with `demand.patience`",
             zh: "何时可向其他辖区的班组派单；设有 `demand.patience` 时只能是 AtOnce",
         },
     ],

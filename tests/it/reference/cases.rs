@@ -400,8 +400,8 @@ pub fn files() -> BoxedStrategy<Files> {
     let patience = maybe(0.15, field("patience", time(240)));
     (city(), demand(), structure(), workforce(), rules(), dispatch, run, prop::option::weighted(0.3, log()), volume, patience)
         .prop_map(|(city, mut demand, structure, workforce, (rule, boundaries), dispatch, (days, seed, drain), log, volume, patience)| {
-            // Nobody loses patience while the rule holds crews back.
-            if !rule.contains("After") && !rule.contains("Never") {
+            // Nobody loses patience who waits for other districts to be asked: one timer.
+            if !rule.contains("After") {
                 demand += &patience;
             }
             let records = if log.is_some() {
