@@ -111,10 +111,8 @@ impl<O: Observer> Run<'_, O> {
                     |slot, priority, link| self.turn(crew, slot, priority, link),
                     |slot| self.helps(crew, slot),
                 )
-            } else if self.model.chooser.is_exclusive() {
-                waiting.first_beyond_heads(incidents, cell, turn, |slot| self.helps(crew, slot))
             } else {
-                waiting.first(incidents, cell, turn, |slot| self.helps(crew, slot))
+                waiting.first(incidents, cell, self.model.chooser.is_exclusive(), turn, |slot| self.helps(crew, slot))
             };
             let Some(slot) = found else { return false };
             let need = self.missing_need(slot);

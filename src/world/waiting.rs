@@ -174,55 +174,21 @@ impl Waiting {
     }
 
     /// The first of the waiting incidents that a crew of `cell`, or of [`ANYWHERE`], may get, by the turn of each, for which
-    /// `can_go` holds. Only heads of lists are asked.
+    /// `can_go` holds. Only heads of lists are asked, unless incidents of one list may wait for different crews: then those
+    /// `beyond` them too. O(lists), or O(waiting).
     pub fn first(
         &self,
         incidents: &Incidents,
         cell: Option<u32>,
-        turn: impl Fn(u8, &Link) -> Turn,
-        mut can_go: impl FnMut(SlotId) -> bool,
-    ) -> Option<SlotId> {
-        let mut refused = [Link::NONE; 64];
-        let mut tried = 0;
-        loop {
-            let mut best: Option<(Turn, u32)> = None;
-            for block in self.blocks(cell) {
-                if self.in_cell[block] == 0 {
-                    continue;
-                }
-                for (priority, head) in self.heads(block) {
-                    if refused[..tried].contains(&head) {
-                        continue;
-                    }
-                    let key = turn(priority, &incidents[SlotId(head)].link);
-                    if best.is_none_or(|(b, _)| key < b) {
-                        best = Some((key, head));
-                    }
-                }
-            }
-            let (_, slot) = best?;
-            if can_go(SlotId(slot)) {
-                return Some(SlotId(slot));
-            }
-            if tried == refused.len() {
-                return None;
-            }
-            refused[tried] = slot;
-            tried += 1;
-        }
-    }
-
-    /// The same where incidents of one list may wait for different crews: looks beyond heads that cannot go.
-    /// O(waiting).
-    pub fn first_beyond_heads(
-        &self,
-        incidents: &Incidents,
-        cell: Option<u32>,
+        beyond: bool,
         turn: impl Fn(u8, &Link) -> Turn,
         mut can_go: impl FnMut(SlotId) -> bool,
     ) -> Option<SlotId> {
         let mut best: Option<(Turn, SlotId)> = None;
         for block in self.blocks(cell) {
+            if self.in_cell[block] == 0 {
+                continue;
+            }
             for (priority, mut at) in self.heads(block) {
                 while at != Link::NONE {
                     let link = &incidents[SlotId(at)].link;
@@ -232,6 +198,9 @@ impl Waiting {
                     }
                     if can_go(SlotId(at)) {
                         best = Some((key, SlotId(at)));
+                        break;
+                    }
+                    if !beyond {
                         break;
                     }
                     at = link.after;

@@ -8,7 +8,7 @@ use gridgov::record::{CrewState, End, Fact, Observer, Outcome, Segment, WaitReas
 use gridgov::scenario::{self, Model};
 use gridgov::simulation::Simulator;
 use gridgov::stats::{Interval, ratio_interval};
-use gridgov::time::Instant;
+use gridgov::time::{Duration, Instant};
 
 const LEVEL: f64 = 0.999;
 const REPLICATIONS: u32 = 12;
@@ -332,13 +332,19 @@ fn a_score_of_one_feature_is_the_rule_that_it_imitates() {
     assert_eq!(digest(minutes), digest("rule: ClosestSoonFree"));
 }
 
-/// When each incident was reached, and how it ended.
+/// The category of each incident, when it was reached and how it ended.
 #[derive(Default)]
-struct Ends(Vec<(u64, Option<gridgov::time::Duration>, End)>);
+struct Ends(Vec<(u32, Option<Duration>, End)>);
+
+impl Ends {
+    fn of_categories(&self, categories: std::ops::Range<u32>) -> impl Iterator<Item = Option<Duration>> {
+        self.0.iter().filter(move |(category, ..)| categories.contains(category)).map(|(_, took, _)| *took)
+    }
+}
 
 impl Observer for Ends {
     fn outcome(&mut self, outcome: &Outcome) {
-        self.0.push((outcome.incident, outcome.until(gridgov::record::Milestone::OnScene), outcome.end));
+        self.0.push((outcome.category.0, outcome.until(gridgov::record::Milestone::OnScene), outcome.end));
     }
 }
 
@@ -356,6 +362,26 @@ fn never_asked_outside_keeps_in_like_a_boundary_also_where_reporters_lose_patien
     assert!(never.iter().filter(|(.., end)| *end == End::Withdrawn).count() > 100);
     assert_eq!(never, bounded);
     assert_ne!(never, ends(r#"rule: DistrictFirst(partition: "governance_unit")"#));
+}
+
+#[test]
+fn a_specialist_finds_its_work_behind_however_many_queues_of_others() {
+    let names: Vec<String> = (0..20).map(|n| format!("d{n}")).collect();
+    let departments: String = names.iter().map(|d| format!("\"{d}\": (), ")).collect();
+    let category = |d: &str, p: u8| format!(r#""{d}-{p}": (department: "{d}", priority: {p}, on_scene: Deterministic("30 min")), "#);
+    let categories: String = names.iter().flat_map(|d| (1..=4).map(|p| category(d, p))).collect();
+    let crew = |skills: &[String]| format!("officers: 4, roster: {{ \"all day\": 1 }}, based: Centre, skills: Only({skills:?})");
+    let (others, last) = (crew(&names[..19]), crew(&names[19..]));
+    let text = format!(
+        r#"(city: Point(), demand: (volume: "300 /day", departments: {{ {departments} }}, categories: {{ {categories} }}),
+            workforce: (crews: {{ "others": ({others}), "last": ({last}) }}), run: (days: 20, drain: "1 h"))"#
+    );
+    let model = model(&text);
+    let mut ends = Ends::default();
+    Simulator::new(&model).watch(0, &mut ends).expect("the laws hold");
+    let of_last: Vec<f64> = ends.of_categories(76..80).map(|took| took.map_or(f64::INFINITY, |took| took.hours())).collect();
+    assert!(of_last.len() > 200 && ends.0.len() > 5_000 && ends.of_categories(0..76).filter(Option::is_none).count() > 4_000);
+    assert!(of_last.iter().sum::<f64>() / (of_last.len() as f64) < 1.0, "{of_last:?}");
 }
 
 /// Incidents that waited for a crew and got one of the first kind, or of another.
