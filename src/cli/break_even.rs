@@ -18,7 +18,7 @@ use gridgov::experiment::{Arm, Known, Measure, Runner};
 use gridgov::metrics::Target;
 use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
 use gridgov::report::folder::{ExperimentManifest, replications_of};
-use gridgov::report::json;
+use gridgov::report::{json, number};
 use gridgov::scenario::{Factor, Factors};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -137,8 +137,17 @@ impl BreakEven {
         let Some(level) = self.level else { return Ok(arms) };
         let staff = Staff::of(&arms[0], &self.staff).map_err(Failure::Usage)?;
         let whole = Staff::of(&arms[1], &self.staff).map_err(Failure::Usage)?.own_posts();
-        let staff = staff.up_to(level * whole as f64);
-        let roster = staff.nearest(level * whole as f64);
+        let asked = level * whole as f64;
+        let staff = staff.up_to(asked);
+        if staff.lacks(asked) {
+            let [smallest, largest] = staff.bounds().map(|posts| 100.0 * posts as f64 / whole as f64);
+            return Err(Failure::Usage(format!(
+                "there is no staff of {} of the posts: {} can be cut to {smallest:.1}% and brought to {largest:.1}%",
+                number::percent_of(level),
+                arms[0].label.name
+            )));
+        }
+        let roster = staff.nearest(asked);
         let cut = arms[0].with(&staff.sets(roster)).map_err(Failure::Input)?;
         let of = format!("{:.1}%", 100.0 * staff.size(roster) as f64 / whole as f64);
         let label = gridgov::metrics::Name::new(format!("{}, {of} of the posts", cut.label.name), format!("{}，{of} 岗位", cut.label.zh));

@@ -151,7 +151,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
         asked: Asked::AtLeast { share: command.committed },
         chance: None,
     };
-    let due = [Some(&arm), against.as_ref()].into_iter().flatten().all(|arm| arm.loaded.scenario.demand.committed_work.is_some());
+    let due = arm.loaded.scenario.demand.committed_work.is_some();
     let arms: Vec<&Arm> = [&arm].into_iter().chain(against.as_ref()).collect();
     let plan = command.effort.plan(arms.iter().copied(), if command.chance.is_some() { 8 * BUDGET } else { BUDGET });
     let besides = (command.committed > 0.0 && due).then_some(committed);

@@ -131,15 +131,26 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         Came::Not => Place { field, ranked: None, overflowing: &held.overflowing, why: held.why.as_deref() },
     });
     let places: Vec<Place> = places.collect();
-    let found =
-        Ranking { base: &base, field: &field, contest: &contest, ranked, hindsight, saved, varied: lists, places, flags: command.flags() };
+    let (contest, interrupted) = (&contest, interrupt.asked());
+    let found = Ranking {
+        base: &base,
+        field: &field,
+        contest,
+        ranked,
+        hindsight,
+        saved,
+        varied: lists,
+        places,
+        interrupted,
+        flags: command.flags(),
+    };
     let shown = || pages::shown(&found.shown(), plan.most, LEVEL, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
-    let interrupted = found.interrupted() || interrupt.asked();
+    let interrupted = interrupt.asked();
     let value = rank_json(&found);
     let document = json::text(&value);
     if let (Some(folder), Some(shown)) = (folder, shown) {
-        let contests = || std::iter::once(&contest).chain(held.iter().filter_map(Held::contest));
+        let contests = || std::iter::once(contest).chain(held.iter().filter_map(Held::contest));
         for (arm, measured) in contests().flat_map(|contest| contest.arms.iter().zip(&contest.measured)) {
             manifest.ran(&arm.label.name, 0, measured);
         }

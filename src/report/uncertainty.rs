@@ -83,7 +83,7 @@ fn row(split: &Split, own: u32) -> [String; 5] {
     let points = |share: f64| if share.is_finite() { format!("{:.1}", share * 100.0) } else { number::NONE.to_owned() };
     let interval = split
         .input_share_interval
-        .map_or_else(|| number::NONE.to_owned(), |[low, high]| format!("{:.1} … {:.1}", low * 100.0, high * 100.0));
+        .map_or_else(|| number::NONE.to_owned(), |ends| ends.map(|end| number::percent(end).replace('%', "")).join(" … "));
     let critical = student_critical(0.95, f64::from(own.saturating_sub(1)));
     let chance = critical * (split.replication_variance / f64::from(own.max(1))).sqrt();
     [

@@ -4,7 +4,7 @@ use super::config::{RunConfig, Scenario};
 use super::home::{Home, home};
 use super::rules;
 use super::targets::TargetsConfig;
-use crate::city::{Cells, City, Tables};
+use crate::city::{Cells, City, Ground, Tables, catchments};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
 use crate::policy::admission::Admission;
@@ -272,27 +272,12 @@ fn check_jobs(demand: &Demand, problems: &mut Problems) {
     }
 }
 
-/// For each innermost area the station of a kind of crew whose ground contains it, the smallest first, else the nearest.
+/// For each innermost area the station of a kind of crew that does its committed work: of those that have a crew at hand.
 fn stations_of_leaves(city: &City, workforce: &Workforce, kind: usize) -> Vec<u32> {
-    let stations = &workforce.kinds[kind].stations;
-    let mut of_leaf = vec![u32::MAX; city.leaf_count()];
-    let grounds = stations.iter().map(|s| {
-        let station = &workforce.stations[*s as usize];
-        (*s, station.serves.leaves(city, station.cell))
-    });
-    let mut by_size: Vec<(u32, Vec<AreaId>)> = grounds.collect();
-    by_size.sort_by_key(|(_, leaves)| std::cmp::Reverse(leaves.len()));
-    for (station, leaves) in by_size {
-        for leaf in leaves {
-            of_leaf[city.number(leaf)] = station;
-        }
-    }
-    for (i, station) in of_leaf.iter_mut().enumerate().filter(|(_, s)| **s == u32::MAX) {
-        let middle = city.middle(AreaId(city.leaves().start + i as u32));
-        let distance = |s: &u32| city.travel.metric().km(&workforce.stations[*s as usize].spot, &middle);
-        *station = stations.iter().copied().min_by(|a, b| distance(a).total_cmp(&distance(b)).then(a.cmp(b))).unwrap_or(0);
-    }
-    of_leaf
+    let manned: Vec<u32> = workforce.kinds[kind].manned(|shift| !shift.on_call).into_iter().collect();
+    let stations = manned.iter().map(|station| &workforce.stations[*station as usize]);
+    let grounds: Vec<Ground> = stations.map(|station| Ground { cells: station.serves, cell: station.cell, spot: station.spot }).collect();
+    catchments(city, &grounds).into_iter().map(|at| manned[at as usize]).collect()
 }
 
 fn committed_kind(workforce: &Workforce, department: DepartmentId) -> Option<u32> {

@@ -126,6 +126,8 @@ fn settler(
     problems: &mut Problems,
 ) -> Settler {
     let path = format!("structure.settlers.{name}");
+    // Where there is no post, nobody is there either.
+    let filled = if s.posts.get() == 0 { 0.0 } else { s.filled.get() };
     Settler {
         name: name.to_owned(),
         zh: s.zh.clone(),
@@ -134,12 +136,12 @@ fn settler(
             Cells::Level(_) => Vec::new(),
             Cells::Partition(_) => (0..cells.count(city) as u32).map(|cell| cells.leaves(city, cell)).collect(),
         },
-        posts: (f64::from(s.posts.get()) * cells.count(city) as f64 * s.filled.get() + 0.5) as u64,
+        posts: (f64::from(s.posts.get()) * cells.count(city) as f64 * filled + 0.5) as u64,
         paid: s.paid,
         able_below,
         hours: s.hours.clone(),
-        filled: s.filled.get(),
-        available: s.available.get() * s.filled.get(),
+        filled,
+        available: s.available.get() * filled,
         in_vain: s.in_vain.get(),
         look: compile(&path, "look", &s.look, problems),
         accept: s.accept.compile(format!("{path}.accept"), problems),

@@ -51,7 +51,7 @@ pub struct SettlerConfig {
     pub zh: Option<String>,
     /// The level or partition whose areas have them.
     pub level: String,
-    /// How many in each area.
+    /// How many in each area; with none nobody is there.
     #[serde(default = "one")]
     pub posts: Count,
     /// Whether these posts are paid (they count in the headcount of the structure).

@@ -24,6 +24,7 @@ use crate::ids::{AreaId, Column, CrewId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
 use crate::time::Duration;
+use std::collections::BTreeSet;
 
 /// A set of departments, one bit each.
 pub type SkillSet = u64;
@@ -115,6 +116,14 @@ pub struct CrewKind {
     pub shifts: Vec<Shift>,
     /// Its stations, as indices of [`Workforce::stations`].
     pub stations: Vec<u32>,
+}
+
+impl CrewKind {
+    /// Its stations that have a crew, now or then, on a shift that counts; as indices of [`Workforce::stations`].
+    pub fn manned(&self, counts: impl Fn(&Shift) -> bool) -> BTreeSet<u32> {
+        let shifts = self.shifts.iter().filter(|shift| counts(shift));
+        shifts.flat_map(|shift| shift.spread.served()).map(|station| self.stations[station as usize]).collect()
+    }
 }
 
 /// One shift of one kind of crew.

@@ -3,8 +3,9 @@
 use super::config::{Allotted, Based};
 use super::kind::KindBuilder;
 use super::{SkillSet, Station};
-use crate::city::{Cells, City, Locator, Metric, Point, Site, Sites, Spot, Zone};
+use crate::city::{Cells, City, Ground, Locator, Metric, Point, Site, Sites, Spot, Zone, catchments};
 use crate::ids::{AreaId, CategoryId, Id};
+use std::collections::BTreeMap;
 
 /// Further from the middle of the city than this no crew is based.
 const FARTHEST_KM: f64 = 1_000.0;
@@ -116,25 +117,30 @@ impl KindBuilder<'_> {
         (places.len() == named.len() && !places.is_empty()).then_some(places)
     }
 
-    /// Incidents a day expected around each place that these crews are competent in.
+    /// Incidents a day expected around each place – on its ground, or nearer to it than to others – that these crews are
+    /// competent in.
     pub(super) fn loads(&self, places: &[Place], skills: SkillSet) -> Vec<f64> {
         let given = matches!(self.config.based, Based::AtPlaces(_) | Based::Scattered { .. });
         if self.config.allotted == Allotted::Equally || places.len() == 1 || given {
             return vec![1.0; places.len()];
         }
-        places
-            .iter()
-            .map(|place| {
-                let leaves = place.serves.leaves(self.city, place.cell);
-                let mut load = 0.0;
-                for (category, c) in self.demand.categories.enumerate() {
-                    if skills >> c.department.index() & 1 == 1 {
-                        load += self.demand.expected_per_day(category) * self.around(category, &leaves);
-                    }
-                }
-                load
-            })
-            .collect()
+        let grounds: Vec<Ground> = places.iter().map(|p| Ground { cells: p.serves, cell: p.cell, spot: p.spot }).collect();
+        let mut around = vec![Vec::new(); places.len()];
+        for (leaf, at) in City::ids(&self.city.leaves()).zip(catchments(self.city, &grounds)) {
+            around[at as usize].push(leaf);
+        }
+        // Places with the same ground share what is around them.
+        let mut shared: BTreeMap<(Cells, u32), (f64, u32)> = BTreeMap::new();
+        for (place, leaves) in places.iter().zip(&around) {
+            let (load, sharing) = shared.entry((place.serves, place.cell)).or_default();
+            (*load, *sharing) = (*load + self.load(leaves, skills), *sharing + 1);
+        }
+        places.iter().map(|place| shared[&(place.serves, place.cell)]).map(|(load, sharing)| load / f64::from(sharing)).collect()
+    }
+
+    fn load(&self, leaves: &[AreaId], skills: SkillSet) -> f64 {
+        let competent = self.demand.categories.enumerate().filter(|(_, c)| skills >> c.department.index() & 1 == 1);
+        competent.map(|(category, _)| self.demand.expected_per_day(category) * self.around(category, leaves)).sum()
     }
 
     fn around(&self, category: CategoryId, leaves: &[AreaId]) -> f64 {

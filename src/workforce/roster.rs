@@ -82,6 +82,14 @@ impl Spread {
         &self.fixed
     }
 
+    /// The stations that have a crew now or then.
+    pub fn served(&self) -> impl Iterator<Item = u32> {
+        let before = std::iter::once(&0.0).chain(&self.cumulated);
+        let fractions = self.cumulated.iter().zip(before).map(|(until, from)| until - from);
+        let rotating = (0..).zip(fractions).filter(|(_, fraction)| self.rotating > 0 && *fraction > 0.0).map(|(station, _)| station);
+        self.fixed.iter().copied().chain(rotating)
+    }
+
     /// The same crews with the stations numbered anew; none may rotate.
     pub fn renumbered(mut self, number: impl Fn(u32) -> u32) -> Spread {
         self.fixed.iter_mut().for_each(|station| *station = number(*station));

@@ -192,6 +192,10 @@ fn what_cannot_be_moved_is_told() {
     let both = gridgov(folder.path(), &[&ASK[..], &["--factor", "demand.volum", "--factor", "run.dayz"]].concat());
     let told = text(&both.stderr);
     assert!(told.contains("`demand.volum`") && told.contains("`run.dayz`"), "{told}");
+    let county = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/county.ron");
+    let cut = ["break-even", county, "--against", county, "--factor", "workforce.crews.patrol.accept", "--level", "5%"];
+    let told = text(&gridgov(folder.path(), &cut).stderr);
+    assert!(told.contains("no staff of 5% of the posts"), "{told}");
     let same = gridgov(folder.path(), &["break-even", "quick.ron", "--against", "quick.ron"]);
     assert!(text(&same.stderr).contains("--factor PATH"), "{}", text(&same.stderr));
 }

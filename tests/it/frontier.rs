@@ -68,6 +68,27 @@ fn attainments_and_their_intervals_are_shares() {
 }
 
 #[test]
+fn its_own_committed_work_is_held_to_whatever_the_other_has() {
+    let folder = tempfile::tempdir().unwrap();
+    let county = folder.path().join("county.ron");
+    let loaded = folder.path().join("loaded.ron");
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join(COUNTY), &county).unwrap();
+    let text = r#"(base: "county.ron", name: "loaded", demand: (committed_work: (crew_time_per_day: "200 h")))"#;
+    std::fs::write(&loaded, text).unwrap();
+    let [county, loaded] = [county, loaded].map(|path| path.to_str().unwrap().to_owned());
+    let search = |file: &str, other: &str| {
+        let more = ["--set", "run.days=2", "--replications", "3", "--levels", "100%..100%/1", "--committed", "0.9", "--quiet", "--json"];
+        let document = json(&[&["frontier", file, "--against", other][..], &more].concat());
+        let conditions = document["levels"][0]["conditions"].as_array().unwrap().iter();
+        (document["frontiers"].as_array().unwrap().len(), conditions.map(|c| c["measure"].clone()).collect::<Vec<_>>())
+    };
+    let (answers, conditions) = search(&loaded, &county);
+    assert!(answers == 2 && conditions.contains(&"committed_done".into()), "{answers} {conditions:?}");
+    let (answers, conditions) = search(&county, &loaded);
+    assert!(answers == 1 && !conditions.contains(&"committed_done".into()), "{answers} {conditions:?}");
+}
+
+#[test]
 fn what_lies_between_two_levels_was_not_tried() {
     let coarse = text(&gridgov(&frontier(&["--target", "on_scene=80%", "--levels", "5%..80%/4"])).stdout).replace("\n  ", " ");
     assert!(coarse.contains("needs more than 5% and at most 30% of the posts (more than 3, at most 18 of 60;"), "{coarse}");

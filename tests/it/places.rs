@@ -1,7 +1,7 @@
 //! Places that are given: stations, bases, facilities; when a crew is free again; how exact positions are.
 
 use crate::places::sample::{LINE, model, refusals};
-use gridgov::ids::CrewId;
+use gridgov::ids::{AreaId, CrewId, DepartmentId};
 use gridgov::record::{CrewState, Fact, Milestone, Observer, Outcome, ServedBy, WaitReason, What};
 use gridgov::scenario::Model;
 use gridgov::simulation::Simulator;
@@ -212,6 +212,29 @@ fn crews_are_based_where_and_in_the_numbers_given() {
     assert_eq!(twenty.workforce.crews.len(), 20);
     assert_eq!(gridgov::workforce::on_duty(&twenty.workforce, |_| true), [(Duration::ZERO, 20)]);
     assert_eq!(twenty.workforce.kinds[0].officers, 64);
+}
+
+#[test]
+fn stations_have_crews_for_what_is_nearer_to_them_than_to_others() {
+    let at = |crews: &str| stations(&model(LINE, SOME, crews, ""));
+    // Half way, m is the first's; nothing happens far off.
+    assert_eq!(at("(crews: 3, based: Stations)"), [0.0, 0.0, 10.0]);
+    assert_eq!(at("(crews: 3, based: At([\"far\", \"a\"]))"), [0.0, 0.0, 0.0]);
+    assert_eq!(at("(crews: 6, based: At([(0, 0), \"a\", \"b\"]))"), [0.0, 0.0, 0.0, 0.0, 10.0, 10.0]);
+}
+
+#[test]
+fn committed_work_falls_due_where_there_is_a_crew_for_it() {
+    let station = |crews: &str| {
+        let demand = SOME.replace("categories", "committed_work: (crew_time_per_day: \"1 h\"), categories");
+        let model = model(LINE, &demand, crews, "");
+        let (first, department) = (AreaId(model.city.leaves().start), DepartmentId(0));
+        model.workforce.stations[model.committed_station(first, department).unwrap() as usize].spot.place.x
+    };
+    assert_eq!(station("(based: AtPlaces([(\"b\", 1), (\"a\", 1)]))"), 0.0);
+    assert_eq!(station("(based: AtPlaces([(\"b\", 1), (\"a\", 0)]))"), 10.0);
+    let called = "(based: At([\"far\"]), roster: {\"all day\": 0}, officers: 4, on_call: (turnout: Deterministic(\"1 min\")))";
+    assert_eq!(model(LINE, SOME, called, "").committed_station(AreaId(1), DepartmentId(0)), None);
 }
 
 #[test]

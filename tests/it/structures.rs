@@ -225,6 +225,15 @@ fn every_structure_has_the_headcount_that_it_says() {
 }
 
 #[test]
+fn where_there_is_no_post_there_is_nobody() {
+    let available = |more: &str| {
+        let loaded = load("longgang.ron", &[format!("structure.settlers.micro-grid leader.{more}")]);
+        loaded.model.structure.settlers.iter().map(|settler| (settler.available, settler.posts)).collect::<Vec<_>>()
+    };
+    assert!(available("posts=0") == available("filled=0") && available("posts=1")[0].0 > available("posts=0")[0].0);
+}
+
+#[test]
 fn what_differs_between_structures_is_graded_and_what_they_share_is_shared() {
     let flat = load("longgang.ron", &[]);
     for (name, desks) in TIERED {

@@ -124,9 +124,8 @@ impl Search {
     }
 
     /// The shares of posts of the smallest and the largest roster.
-    pub fn bounds(&self) -> (f64, f64) {
-        let share = |posts: f64| self.staff.size(self.staff.nearest(posts)) as f64 / self.whole as f64;
-        (share(0.0), share(f64::INFINITY))
+    pub fn bounds(&self) -> [f64; 2] {
+        self.staff.bounds().map(|posts| posts as f64 / self.whole as f64)
     }
 
     /// The share of posts at a candidate.

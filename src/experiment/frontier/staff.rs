@@ -306,9 +306,14 @@ impl Staff {
         best
     }
 
+    /// Posts of the smallest and the largest roster.
+    pub fn bounds(&self) -> [u64; 2] {
+        [self.sizes[0], self.sizes[self.sizes.len() - 1]]
+    }
+
     /// Whether there is no roster of about so many posts, for the largest is smaller or the smallest larger.
     pub fn lacks(&self, posts: f64) -> bool {
-        let (smallest, largest) = (self.sizes[0] as f64, self.sizes[self.sizes.len() - 1] as f64);
+        let [smallest, largest] = self.bounds().map(|size| size as f64);
         posts < smallest - 0.5 || posts > largest + 0.5
     }
 

@@ -116,9 +116,13 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     );
     let second = match rows.as_slice() {
         [row] => match row.nearest() {
-            Some(crossing) => lang.text(
+            Some(crossing) if crossing.estimate.is_some() => lang.text(
                 format!("Moving {} alone, it {}.", row.factor.path, told(&row.factor, &crossing, lang)),
                 format!("仅移动 {} 时，{}。", row.factor.path, told(&row.factor, &crossing, lang)),
+            ),
+            Some(_) => lang.text(
+                format!("Moving {} alone – {}.", row.factor.path, ways(row, lang)),
+                format!("仅移动 {}——{}。", row.factor.path, ways(row, lang)),
             ),
             None => lang.text(
                 format!("Moving {} alone, there is no crossing within the bounds searched.", row.factor.path),
@@ -156,14 +160,7 @@ fn one(row: &Row, lang: Lang) -> String {
     let mark = if factor.distribution.is_some() { "*" } else { "" };
     let head = format!("{} {}: {}{mark}, {} [{}]", letters.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade));
     let mut out = layout::paragraph(&head, 2);
-    let sides = [(&row.below, lang.t("lower", "降低")), (&row.above, lang.t("higher", "升高"))];
-    let around = row.around();
-    let mut said: Vec<String> = around.iter().map(|crossing| told(factor, crossing, lang)).collect();
-    for (side, way) in sides.into_iter().filter(|_| around.is_none()) {
-        let Some(side) = side else { continue };
-        said.push(format!("{way}{}{}", lang.t(": ", "："), toward(row, side, side.end < factor.value, lang)));
-    }
-    let text = layout::paragraph(&said.join(lang.t("; ", "；")), 6);
+    let text = layout::paragraph(&ways(row, lang), 6);
     out.push_str(&if answer(row) == Answer::Within { layout::paint(BAD, &text) } else { text });
     let notes = [
         (row.cut, lang.t("Beyond these values the scenario is not sound.", "超出这些取值，场景不成立。")),
@@ -176,6 +173,19 @@ fn one(row: &Row, lang: Lang) -> String {
         out.push_str(&layout::paint(FAINT, &layout::paragraph(note, 6)));
     }
     out
+}
+
+/// What moving a number either way does.
+fn ways(row: &Row, lang: Lang) -> String {
+    if let Some(crossing) = row.around() {
+        return told(&row.factor, &crossing, lang);
+    }
+    let sides = [(&row.below, lang.t("lower", "降低")), (&row.above, lang.t("higher", "升高"))];
+    let way = |(side, way): (&Option<Side>, &str)| {
+        let side = side.as_ref()?;
+        Some(format!("{way}{}{}", lang.t(": ", "："), toward(row, side, side.end < row.factor.value, lang)))
+    };
+    sides.into_iter().filter_map(way).collect::<Vec<_>>().join(lang.t("; ", "；"))
 }
 
 fn toward(row: &Row, side: &Side, down: bool, lang: Lang) -> String {

@@ -49,10 +49,8 @@ impl Effort {
         };
         let mut ways = BTreeMap::new();
         let mut reach = |department: DepartmentId| {
-            let competent =
-                |kind: &&CrewKind| kind.skills >> department.index() & 1 == 1 && kind.shifts.iter().any(|s| s.spread.crews() > 0);
-            let stations: BTreeSet<u32> =
-                model.workforce.kinds.iter().filter(competent).flat_map(|kind| kind.stations.iter().copied()).collect();
+            let competent = |kind: &&CrewKind| kind.skills >> department.index() & 1 == 1;
+            let stations: BTreeSet<u32> = model.workforce.kinds.iter().filter(competent).flat_map(|kind| kind.manned(|_| true)).collect();
             let stations: Vec<u32> = stations.into_iter().collect();
             let (nearest, places) = *ways.entry(stations).or_insert_with_key(|stations| nearest(model, stations));
             Reach {

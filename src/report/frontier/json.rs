@@ -31,7 +31,7 @@ pub fn frontier_json(found: &Frontier) -> Value {
     add("days", model.days.into());
     add("seed", model.seed.into());
     add("candidates", (0..search.rosters.len()).map(|at| search.share(at)).collect::<Vec<_>>().into());
-    let (smallest, largest) = search.bounds();
+    let [smallest, largest] = search.bounds();
     add("left_out", json!({ "levels": search.left_out, "smallest": smallest, "largest": largest }));
     let mut visited: Vec<&Level> = search.visited.iter().filter(|level| level.looks > 0).collect();
     visited.sort_by_key(|level| level.position);

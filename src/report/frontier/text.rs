@@ -294,7 +294,7 @@ fn closing(found: &Frontier, lang: Lang) -> String {
 /// Levels that were asked for and not tried, and why.
 fn left_out(found: &Frontier, lang: Lang) -> String {
     let search = found.search;
-    let (smallest, largest) = search.bounds();
+    let [smallest, largest] = search.bounds();
     let (below, above): (Vec<f64>, Vec<f64>) = search.left_out.iter().partition(|level| **level < smallest);
     let levels = |levels: &[f64]| match levels {
         [] => None,

@@ -26,7 +26,7 @@ pub fn rank_json(found: &Ranking) -> Value {
     add("replications", ranked.runs.into());
     add("days", model.days.into());
     add("seed", model.seed.into());
-    add("interrupted", found.interrupted().into());
+    add("interrupted", found.interrupted.into());
     add("targets", targets(found));
     add("league", league(found));
     add("refused", value(&found.field.refused));

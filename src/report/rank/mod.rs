@@ -57,6 +57,8 @@ pub struct Ranking<'a> {
     pub varied: Vec<Vec<String>>,
     /// The places of the map, the last list changing fastest.
     pub places: Vec<Place<'a>>,
+    /// Whether the user stopped it, among its replications, the misses, the bound or the map.
+    pub interrupted: bool,
     /// The words that repeat the command.
     pub flags: Vec<String>,
 }
@@ -113,17 +115,6 @@ impl Ranking<'_> {
     /// The words of the command that repeats it, quoted for a shell.
     fn command(&self) -> Vec<String> {
         super::setup::command_of("rank", &self.flags)
-    }
-
-    /// Whether anything was left out because of an interruption.
-    pub fn interrupted(&self) -> bool {
-        use crate::experiment::Reason::Interrupted;
-        let stopped = |ranked: &Ranked| ranked.stopping.reason == Interrupted;
-        let cut_off = |place: &Place| match &place.ranked {
-            Some((_, ranked)) => stopped(ranked),
-            None => !place.is_undecided(),
-        };
-        stopped(&self.ranked) || self.places.iter().any(cut_off)
     }
 }
 
