@@ -152,7 +152,7 @@ mod tests {
             input_variance: 0.01,
             replication_variance: 0.0004,
             input_share: 0.995,
-            input_share_interval: Some([0.98, 0.997]),
+            input_share_interval: Some([0.98, 0.9998]),
         };
         let count = if factors { all.len() } else { 0 };
         let refused = Refused { path: "run.days".to_owned(), why: "too few".to_owned() };
@@ -208,7 +208,7 @@ mod tests {
             "60.0% … 95.0%",
             "10.0",
             "3.2",
-            "99.5% (98.0 … 99.7)",
+            "99.5% (98.0 … 99.9)",
             "drawn 40 times together",
             "1 draw is no valid scenario",
             "Most often (1) – run.days:",
