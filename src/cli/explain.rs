@@ -31,7 +31,8 @@ pub struct Explain {
     /// List the N incidents that missed the primary target by most
     #[arg(long, value_name = "N", conflicts_with = "incident", value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     worst: Option<usize>,
-    /// Only incidents in the areas called so, on whatever level, in either language
+    /// Only incidents in the areas called so, on whatever level, in either language; by their path, as in "town/village",
+    /// where others have the same name
     #[arg(long = "where", value_name = "NAME", conflicts_with = "incident")]
     place: Option<String>,
     /// Only incidents reported on these days (both included) or between these moments, such as

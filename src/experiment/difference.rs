@@ -33,7 +33,7 @@ pub fn differences(first: &Tallies, second: &Tallies, luck: Luck) -> Vec<LevelDi
             Shares::of((0..cells(a)).map(|cell| match luck {
                 Luck::Own => apart(a, b, target, cell, level),
                 Luck::Shared => Estimate::share_difference(pairs(a, b, target, cell), level),
-                Luck::Repeated => Estimate::ratio(pairs(a, b, target, cell), level),
+                Luck::Repeated => Estimate::difference(pairs(a, b, target, cell), level),
             }))
         });
         Some(LevelDifference { shown: a.shown, targets: targets.collect() })

@@ -1,7 +1,7 @@
 //! A number with its interval over replications, as results show it.
 
 use super::{MEASURES, Measure, Measured, Ratio, Unit};
-use crate::stats::{Interval, mean_interval, pooled_share_interval, ratio_interval};
+use crate::stats::{Interval, mean_interval, pooled_share_interval, ratio_interval, sectioned_interval};
 use serde::{Deserialize, Serialize};
 
 /// A number with its confidence interval over replications: Monte Carlo error only.
@@ -27,8 +27,14 @@ impl Estimate {
         estimate.is_finite().then(|| Estimate { estimate, lower: finite(lower), upper: finite(upper), level, replications: n as u32 })
     }
 
-    /// A sum over a sum, such as ticks per incident. Replications without anything below say nothing.
+    /// A sum over a sum, such as ticks per incident: neither is below 0, where its interval is cut. Replications without
+    /// anything below say nothing.
     pub fn ratio(pairs: impl Iterator<Item = (f64, f64)>, level: f64) -> Option<Estimate> {
+        Estimate::difference(pairs, level).map(|ratio| ratio.cut(f64::INFINITY))
+    }
+
+    /// A sum over a sum that is a difference, and may be negative.
+    pub fn difference(pairs: impl Iterator<Item = (f64, f64)>, level: f64) -> Option<Estimate> {
         Estimate::of(ratio_interval(&measured(pairs), level))
     }
 
@@ -39,16 +45,16 @@ impl Estimate {
 
     /// A sum over a sum that is a share: its interval is cut to 0..=1.
     pub fn share(pairs: impl Iterator<Item = (f64, f64)>, level: f64) -> Option<Estimate> {
-        Estimate::share_difference(pairs, level).map(Estimate::cut)
+        Estimate::share_difference(pairs, level).map(|share| share.cut(1.0))
     }
 
     /// Cuts what is there only: a missing interval must not come out as 0..=1.
-    fn cut(self) -> Estimate {
-        let cut = |bound: f64| bound.clamp(0.0, 1.0);
+    fn cut(self, most: f64) -> Estimate {
+        let cut = |bound: f64| bound.clamp(0.0, most);
         Estimate { lower: self.lower.map(cut), upper: self.upper.map(cut), ..self }
     }
 
-    /// A measure over the replications that have it; the interval of a share is cut to 0..=1.
+    /// A measure over the replications that have it; its interval is cut at 0, and that of a share at 1.
     pub fn measured(runs: &[Measured], measure: usize, level: f64) -> Option<Estimate> {
         Estimate::of_measure(runs.iter().map(|run| run.values[measure]), &MEASURES[measure], level)
     }
@@ -62,19 +68,29 @@ impl Estimate {
         let pairs = values.into_iter().map(|ratio| (ratio.above, ratio.below));
         match measure.unit {
             Unit::Share if measure.is_of_trials() => Estimate::share(pairs, level),
-            Unit::Share => Estimate::ratio(pairs, level).map(Estimate::cut),
+            Unit::Share => Estimate::ratio(pairs, level).map(|share| share.cut(1.0)),
             _ => Estimate::ratio(pairs, level),
         }
     }
 
-    /// The mean of one value per replication; replications without one say nothing.
+    /// The mean of one value per replication, none below 0, where its interval is cut; replications without one say nothing.
     pub fn mean(values: impl Iterator<Item = Option<f64>>, level: f64) -> Option<Estimate> {
+        Estimate::signed_mean(values, level).map(|mean| mean.cut(f64::INFINITY))
+    }
+
+    /// The mean of one value per replication that may be negative.
+    pub fn signed_mean(values: impl Iterator<Item = Option<f64>>, level: f64) -> Option<Estimate> {
         Estimate::of(mean_interval(&values.flatten().collect::<Vec<_>>(), level))
+    }
+
+    /// A quantile of times, by its values in the replications.
+    pub fn quantile(pooled: f64, sections: &[f64], level: f64) -> Option<Estimate> {
+        Estimate::of(sectioned_interval(pooled, sections, level)).map(|quantile| quantile.cut(f64::INFINITY))
     }
 
     /// The mean of a share in each replication: its interval is cut to 0..=1.
     pub fn mean_share(shares: &[f64], level: f64) -> Option<Estimate> {
-        Estimate::mean(shares.iter().copied().map(Some), level).map(Estimate::cut)
+        Estimate::mean(shares.iter().copied().map(Some), level).map(|share| share.cut(1.0))
     }
 }
 
@@ -103,6 +119,17 @@ mod tests {
         let (six, eight, nothing) = (Ratio::number(Some(6.0)), Ratio::number(Some(8.0)), Ratio::default());
         assert_eq!(of(&[six, nothing, eight]), Some((7.0, 2)));
         assert_eq!(of(&[six, Ratio::NEVER, eight]), None, "the mean of what is left would make the worse arm look better");
+    }
+
+    #[test]
+    fn what_cannot_be_negative_has_no_negative_bound() {
+        let lower = |estimate: Option<Estimate>| estimate.and_then(|e| e.lower).expect("an interval");
+        let (pairs, values) = ([(0.0, 1.0), (9.0, 1.0)], [Some(0.0), Some(9.0)]);
+        assert_eq!(lower(Estimate::ratio(pairs.into_iter(), 0.95)), 0.0);
+        assert_eq!(lower(Estimate::mean(values.into_iter(), 0.95)), 0.0);
+        assert_eq!(lower(Estimate::quantile(4.5, &[0.0, 9.0], 0.95)), 0.0);
+        assert!(lower(Estimate::difference(pairs.into_iter(), 0.95)) < -50.0);
+        assert!(lower(Estimate::signed_mean(values.into_iter(), 0.95)) < -50.0);
     }
 
     #[test]

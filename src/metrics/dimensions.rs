@@ -42,6 +42,8 @@ pub struct CrewDimension {
     pub station: Name,
     /// Its shift.
     pub shift: Name,
+    /// The same; with its kind where crews of another kind have a shift of that name.
+    pub shift_of_kind: Name,
     /// The department it belongs to.
     pub department: Name,
 }

@@ -14,6 +14,7 @@ pub(crate) fn dimensions() -> Dimensions {
         kind: name("crew"),
         station: name(station),
         shift: name(shift),
+        shift_of_kind: name(shift),
         department: name("bureau"),
     };
     Dimensions {

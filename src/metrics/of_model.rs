@@ -4,6 +4,7 @@ use super::dimensions::{CrewDimension, DeskDimension, Dimensions, LevelDimension
 use crate::city::{Cells, City, Labels};
 use crate::ids::{AreaId, CrewId};
 use crate::scenario::{Model, OnSceneMeans};
+use crate::workforce::Workforce;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Levels and partitions with more cells than this are not shown: nobody reads so long a table.
@@ -18,6 +19,7 @@ impl Dimensions {
     pub fn of(model: &Model) -> Dimensions {
         let (city, demand, structure) = (&model.city, &model.demand, &model.structure);
         let labels = labels(model);
+        let shared = shared_shifts(&model.workforce);
         Dimensions {
             categories: demand.categories.iter().map(|c| name(&c.name, Some(&c.zh))).collect(),
             channels: demand.channels.iter().map(|c| name(&c.name, Some(&c.zh))).collect(),
@@ -31,7 +33,7 @@ impl Dimensions {
                     DeskDimension { name: name(&kind.name, kind.zh.as_deref()), place: name(&place, zh.as_deref()) }
                 })
                 .collect(),
-            crews: model.workforce.crews.ids().map(|crew| crew_dimension(model, &labels, crew)).collect(),
+            crews: model.workforce.crews.ids().map(|crew| crew_dimension(model, &labels, &shared, crew)).collect(),
             levels: levels(city),
             first_leaf: AreaId(city.leaves().start),
             leaves: city.leaf_count() as u32,
@@ -55,7 +57,14 @@ fn labels(model: &Model) -> BTreeMap<Cells, Labels<'_>> {
     serves.into_iter().map(|cells| (cells, Labels::of(&model.city, cells))).collect()
 }
 
-fn crew_dimension(model: &Model, labels: &BTreeMap<Cells, Labels>, crew: CrewId) -> CrewDimension {
+/// Names of shifts that crews of several kinds have; squads by department are of one.
+fn shared_shifts(workforce: &Workforce) -> BTreeSet<&str> {
+    let mut kinds: BTreeMap<&str, u32> = BTreeMap::new();
+    let shifts = workforce.kinds.iter().flat_map(|kind| kind.shifts.iter().map(|shift| (shift.name.as_str(), kind.config)));
+    shifts.filter(|(name, config)| *kinds.entry(name).or_insert(*config) != *config).map(|(name, _)| name).collect()
+}
+
+fn crew_dimension(model: &Model, labels: &BTreeMap<Cells, Labels>, shared: &BTreeSet<&str>, crew: CrewId) -> CrewDimension {
     let (kind, shift) = (model.workforce.kind(crew), model.workforce.shift(crew));
     let station = &model.workforce.stations[model.workforce.station(crew, 0)];
     let (place, zh) = match station.away {
@@ -72,10 +81,15 @@ fn crew_dimension(model: &Model, labels: &BTreeMap<Cells, Labels>, crew: CrewId)
         ),
     };
     let rotates = model.workforce.rotates(crew);
+    let (kind, own) = (name(&kind.name, kind.zh.as_deref()), name(&shift.name, shift.zh.as_deref()));
     CrewDimension {
-        kind: name(&kind.name, kind.zh.as_deref()),
         station: if rotates { name("rotating", Some("轮值")) } else { name(&place, zh.as_deref()) },
-        shift: name(&shift.name, shift.zh.as_deref()),
+        shift_of_kind: match shared.contains(shift.name.as_str()) {
+            true => Name::new(format!("{} · {}", kind.name, own.name), format!("{} · {}", kind.zh, own.zh)),
+            false => own.clone(),
+        },
+        kind,
+        shift: own,
         department,
     }
 }

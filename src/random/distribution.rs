@@ -249,6 +249,16 @@ impl Distribution {
             }
         }
     }
+
+    /// The share that takes longer than so many seconds.
+    pub fn share_above(&self, seconds: f64) -> f64 {
+        let (mut below, mut above) = (0.0, 1.0);
+        for _ in 0..40 {
+            let middle = 0.5 * (below + above);
+            *(if self.quantile(middle) <= seconds { &mut below } else { &mut above }) = middle;
+        }
+        1.0 - 0.5 * (below + above)
+    }
 }
 
 fn positive(name: &str, value: Duration) -> Result<(), String> {

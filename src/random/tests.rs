@@ -93,6 +93,19 @@ fn known_quantiles() {
 }
 
 #[test]
+fn a_share_takes_longer_than_its_quantile() {
+    for distribution in examples().into_iter().skip(1).filter(|distribution| !matches!(distribution, Distribution::Empirical(_))) {
+        assert!((distribution.share_above(distribution.quantile(0.7)) - 0.3).abs() < 1e-9, "{distribution:?}");
+    }
+    let steps = good(r#"Empirical([("90 s", 2), ("30 s", 7), ("2 min", 1)])"#);
+    for (seconds, share) in [(29.0, 1.0), (30.0, 0.3), (119.0, 0.1), (120.0, 0.0)] {
+        assert!((steps.share_above(seconds) - share).abs() < 1e-9, "{seconds} s");
+    }
+    let always = good(r#"Deterministic("30 s")"#);
+    assert!(always.share_above(30.0) < 1e-9 && always.share_above(29.9) > 1.0 - 1e-9);
+}
+
+#[test]
 fn mean_and_variance_agree_with_the_quantiles() {
     for distribution in examples() {
         // Midpoint rule over the normal score, which takes the tails in as well.

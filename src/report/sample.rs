@@ -253,6 +253,7 @@ pub fn dimensions() -> Dimensions {
         kind: name("duty-station crew", "联勤队"),
         station: name("Longjiang", "龙江"),
         shift: name(shift, zh),
+        shift_of_kind: name(shift, zh),
         department: name("enforcement", "执法"),
     };
     Dimensions {

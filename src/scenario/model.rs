@@ -19,6 +19,7 @@ use crate::quantity::Day;
 use crate::structure::Structure;
 use crate::time::{Duration, Instant};
 use crate::workforce::{MOST_CREWS_PER_JOB, Workforce};
+use indexmap::IndexMap;
 
 /// Most days of a run: a hundred years.
 const MOST_DAYS: u32 = 36_525;
@@ -143,7 +144,7 @@ impl Model {
         let mut problems = Problems::default();
         let run = &scenario.run;
         check_jobs(&demand, &mut problems);
-        check_holders(scenario, &mut problems);
+        check_roles(scenario, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
         let workforce = Workforce::build(&scenario.workforce, &city, &demand, &mut problems);
         let (chooser, outside, division) =
@@ -245,12 +246,23 @@ fn check_results(run: &RunConfig, structure: &Structure, workforce: &Workforce, 
     }
 }
 
-/// Whoever is to hold a desk or has a price must be there.
-fn check_holders(scenario: &Scenario, problems: &mut Problems) {
+/// Roles are addressed by name: each has one of its own, and whoever is to hold a desk or has a price must be there.
+fn check_roles(scenario: &Scenario, problems: &mut Problems) {
     let (s, w) = (&scenario.structure, &scenario.workforce);
-    let roles = || w.crews.keys().chain(s.desks.keys()).chain(s.settlers.keys()).chain(w.posts.keys()).map(String::as_str);
-    for role in w.prices.iter().flat_map(|p| p.wages.keys()).filter(|role| !roles().any(|known| known == role.as_str())) {
-        problems.unknown(format!("workforce.prices.wages.{role}"), "role", role, roles());
+    let crews = w.crews.keys().map(|role| (role, "workforce.crews"));
+    let desks = s.desks.keys().map(|role| (role, "structure.desks"));
+    let settlers = s.settlers.keys().map(|role| (role, "structure.settlers"));
+    let posts = w.posts.keys().map(|role| (role, "workforce.posts"));
+    let mut roles: IndexMap<&str, &str> = IndexMap::new();
+    for (role, group) in crews.chain(desks).chain(settlers).chain(posts) {
+        let first = *roles.entry(role).or_insert(group);
+        if first != group {
+            let message = format!("{role:?} is taken by {first}.{role}: each role needs a name of its own");
+            problems.add(format!("{group}.{role}"), message);
+        }
+    }
+    for role in w.prices.iter().flat_map(|p| p.wages.keys()).filter(|role| !roles.contains_key(role.as_str())) {
+        problems.unknown(format!("workforce.prices.wages.{role}"), "role", role, roles.keys().copied());
     }
     let holders = || scenario.structure.settlers.keys().chain(scenario.workforce.posts.keys()).map(String::as_str);
     for (name, desk) in &scenario.structure.desks {

@@ -141,13 +141,7 @@ impl KindBuilder<'_> {
         let counts = self.crews_by_shift();
         let crews: u64 = counts.iter().map(|n| u64::from(*n)).sum();
         if crews > MOST_CREWS {
-            let field = match (&c.roster, c.crews) {
-                _ if matches!(c.based, Based::AtPlaces(_)) => "based",
-                (Some(_), _) => "roster",
-                (None, Some(_)) => "crews",
-                (None, None) => "officers",
-            };
-            self.problems.add(at(field), too_many(crews));
+            self.problems.add(at(c.counted_by()), too_many(crews));
             return;
         }
         let path = self.path.clone();

@@ -111,7 +111,17 @@ pub struct CrewKindConfig {
 impl CrewKindConfig {
     /// Whether its crews are what its officers make.
     pub fn counts_officers(&self) -> bool {
-        self.officers.is_some() && self.crews.is_none() && self.roster.is_none() && !matches!(self.based, Based::AtPlaces(_))
+        self.officers.is_some() && self.counted_by() == "officers"
+    }
+
+    /// The field that says how many crews there are.
+    pub fn counted_by(&self) -> &'static str {
+        match (&self.based, &self.roster, self.crews) {
+            (Based::AtPlaces(_), ..) => "based",
+            (_, Some(_), _) => "roster",
+            (_, None, Some(_)) => "crews",
+            (_, None, None) => "officers",
+        }
     }
 }
 

@@ -89,11 +89,15 @@ impl DutyCursor {
 /// When the number of those crews `wanted` that are on duty or on call changes, and how many there are from then on, handover
 /// not counted twice: from midnight, in order.
 pub fn on_duty(workforce: &Workforce, wanted: impl Fn(CrewId) -> bool) -> Vec<(Duration, u32)> {
-    let hours: Vec<_> = workforce.crews.ids().filter(|crew| wanted(*crew)).map(|crew| workforce.shift(crew).hours).collect();
-    let ends = hours.iter().flat_map(|hours| [hours.from, hours.to]).map(|at| Duration(at.0 % Duration::DAY.0));
-    let moments: BTreeSet<Duration> = ends.chain([Duration::ZERO]).collect();
+    by_time(workforce.crews.ids().filter(|crew| wanted(*crew)).map(|crew| workforce.shift(crew).hours))
+}
+
+/// The same of any who work such hours.
+pub fn by_time(hours: impl Iterator<Item = Hours>) -> Vec<(Duration, u32)> {
     let mut spreads: BTreeMap<Hours, u32> = BTreeMap::new();
-    hours.into_iter().for_each(|hours| *spreads.entry(hours).or_default() += 1);
+    hours.for_each(|hours| *spreads.entry(hours).or_default() += 1);
+    let ends = spreads.keys().flat_map(|hours| [hours.from, hours.to]).map(|at| Duration(at.0 % Duration::DAY.0));
+    let moments: BTreeSet<Duration> = ends.chain([Duration::ZERO]).collect();
     let at = |moment: &Duration| spreads.iter().filter(|(hours, _)| hours.contains(*moment)).map(|(_, crews)| crews).sum();
     moments.iter().map(|moment| (*moment, at(moment))).collect()
 }

@@ -14,7 +14,7 @@ mod roster;
 mod squads;
 
 pub use config::{Allotted, Based, BreakConfig, CrewKindConfig, Fractions, OnCallConfig, PostConfig, ShiftConfig, Skills, WorkforceConfig};
-pub use duty::{Duty, DutyChange, DutyCursor, on_duty};
+pub use duty::{Duty, DutyChange, DutyCursor, by_time, on_duty};
 pub use named::NamedStations;
 pub use prices::PricesConfig;
 pub use roster::{Spread, crew_shifts, largest_remainder};

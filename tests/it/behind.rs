@@ -116,3 +116,43 @@ fn one_mistake_is_told_as_one() {
         }
     }
 }
+
+/// `held_by`, `wages` and `frontier --staff` address roles by name.
+#[test]
+fn roles_of_one_name_are_told_with_the_first_of_them() {
+    let text = r#"(
+        city: Explicit(levels: [(name: "village")], areas: {"a": (at: (0, 0), residents: 9)}),
+        demand: (volume: "10 /day", categories: {"a": ()}),
+        structure: (
+            desks: {"w": (staff: [("08:00..18:00", 1)]), "v": (staff: [("08:00..18:00", 1)])},
+            settlers: {"v": (level: "village", settles: 0.1, accept: Deterministic("1 min"), turnout: Deterministic("1 min"), speed: "9 km/h")},
+        ),
+        workforce: (crews: {"w": (crews: 2, based: Centre)}, posts: {"w": (count: 1)}),
+    )"#;
+    let found = scenario::load_text("here.ron", text).expect_err("roles share names").problems();
+    let told: Vec<String> = found.into_iter().map(|problem| format!("{}: {}", problem.path.unwrap_or_default(), problem.message)).collect();
+    let wanted = [
+        ("structure.desks.w", "workforce.crews.w"),
+        ("structure.settlers.v", "structure.desks.v"),
+        ("workforce.posts.w", "workforce.crews.w"),
+    ];
+    let wanted = wanted.map(|(at, first)| {
+        let name = &at[at.len() - 1..];
+        format!("{at}: {name:?} is taken by {first}: each role needs a name of its own")
+    });
+    assert!(told.len() == 3 && wanted.iter().all(|wanted| told.contains(wanted)), "{told:#?}");
+}
+
+/// A list that names a station which is none is a list all the same.
+#[test]
+fn a_list_with_a_mistake_is_not_told_as_missing() {
+    let wrong = |lists: &str| {
+        wrong(&format!(
+            r#"(city: Explicit(areas: {{"a": (at: (0, 0), residents: 9)}}), demand: (volume: "10 /day", categories: {{"a": ()}}),
+                workforce: (crews: {{"e": (crews: 2, based: Each("area"))}}), dispatch: (rule: PreferenceList({lists} others: Never)))"#
+        ))
+    };
+    assert_eq!(wrong(r#"lists: {"a": ["nowhere"]},"#), ["dispatch.rule.lists.a.0"]);
+    assert_eq!(wrong(r#"lists: {"nowhere": ["a"]},"#), ["dispatch.rule.lists.nowhere"]);
+    assert_eq!(wrong(""), ["dispatch.rule.lists"]);
+}

@@ -1,5 +1,6 @@
 //! What shifts bring with them: stations of the day, breaks, handovers, committed work that changes hands.
 
+use gridgov::experiment::Summary;
 use gridgov::metrics::{Collector, Dimensions, Workload};
 use gridgov::record::{CrewState, Milestone, Observer, Outcome};
 use gridgov::scenario;
@@ -99,4 +100,29 @@ fn a_piece_in_hand_at_the_last_midnight_is_done_as_far_as_it_got() {
     let (workload, _) = worked(TWO, &demand.replace("2 /day", "0 /day"), one, 2, "");
     let done = in_hours(workload.committed_done);
     assert!((done - 16.0).abs() < 0.1, "{done} of {}", in_hours(workload.committed_due));
+}
+
+#[test]
+fn shifts_of_different_crews_that_share_a_name_are_told_apart() {
+    let text = r#"(city: Point(), demand: (volume: "40 /day", categories: {"a": (department: "x"), "b": (department: "y")}),
+        workforce: (crews: {
+            "squad": (officers: 40, by_department: true, based: Centre, shifts: {"night": (hours: "20:00..08:00"), "late": (hours: "12:00..24:00")}),
+            "patrol": (crews: 2, zh: "巡逻队", based: Centre, shifts: {"day": (zh: "白班", hours: "08:00..20:00")}),
+            "guard": (crews: 3, based: Centre, shifts: {"day": (hours: "06:00..18:00"), "night": (hours: "18:00..06:00")}),
+        }), run: (days: 2, warmup_days: 0))"#;
+    let model = scenario::load_text("here.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+    let dimensions = Dimensions::of(&model);
+    let mut collector = Collector::new(&dimensions);
+    let ending = Simulator::new(&model).watch(0, &mut collector).unwrap_or_else(|e| panic!("{e}"));
+    let by_shift = Summary::of(&dimensions, &[collector.finish(ending.end)], 0.95).workload.by_shift;
+    let rows: Vec<(&str, &str)> = by_shift.iter().map(|row| (row.name.name.as_str(), row.name.zh.as_str())).collect();
+    let wanted = [
+        ("x squad · night", "x squad · night"),
+        ("late", "late"),
+        ("y squad · night", "y squad · night"),
+        ("patrol · day", "巡逻队 · 白班"),
+        ("guard · day", "guard · day"),
+        ("guard · night", "guard · night"),
+    ];
+    assert_eq!(rows, wanted);
 }

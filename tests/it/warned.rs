@@ -195,3 +195,106 @@ fn a_city_without_residents_is_named_where_incidents_look_for_them() {
     assert_eq!(said("residents: 0, area: 1"), "");
     assert!(said("residents: 0, area: 0").contains("no area has a weight above 0"));
 }
+
+/// What is told of a small city of two towns, of one village and of two, in Chinese as well.
+fn told_of_towns(demand: &str, structure: &str, workforce: &str) -> Vec<String> {
+    let text = format!(
+        r#"(city: Explicit(levels: [(name: "town"), (name: "village")], areas: {{
+                "A": (at: (0, 0), residents: 100, within: "T"), "B": (at: (5, 0), residents: 100, within: "U"), "C": (at: (6, 0), residents: 100, within: "U")}}),
+            demand: (volume: "10 /day", categories: {{"a": (on_scene: Deterministic("10 min"))}}, {demand}),
+            structure: ({structure}), workforce: ({workforce}), run: (days: 20))"#
+    );
+    let warnings = checked(&text).warnings;
+    assert!(warnings.iter().all(|w| !w.zh.is_ascii()), "{warnings:?}");
+    warnings.into_iter().map(|w| format!("{}: {}", w.path, w.message)).collect()
+}
+
+#[test]
+fn parts_that_never_act_are_warned_of() {
+    let told = |channel: &str, desks: &str, more: &str| {
+        let ready = r#"accept: Deterministic("1 min"), turnout: Deterministic("1 min"), speed: "10 km/h""#;
+        let structure = format!(
+            r#"intake: {{"r": ["d"]}}, settlers: {{"w": (level: "village", settles: 0.6, {ready})}}, {more}
+                desks: {{"d": (staff: [("00:00..24:00", 2)]), "e": (staff: [("00:00..24:00", 5)], {desks})}}"#
+        );
+        told_of_towns(&format!(r#"channels: {{"r": ({channel})}}"#), &structure, r#"crews: {"c": (crews: 3, based: Each("town"))}"#)
+    };
+    let desk = "structure.desks.e: nothing ever comes to it: no `intake` names it, it is not `joint_via`, and it has no `requests`";
+    let settlers = "structure.settlers.w: they never act: no desk that incidents pass names them in `sends`, and no channel is `on_spot`";
+    assert_eq!(told("", "", ""), [desk, settlers]);
+    assert_eq!(told("", r#"sends: ["w"]"#, ""), [desk, settlers], "whoever nobody passes sends nobody");
+    assert_eq!(told("", r#"sends: ["w"]"#, r#"joint_via: "e","#), [""; 0]);
+    assert_eq!(told("on_spot: 0.1", "", ""), [desk]);
+    assert!(!told("", r#"held_by: "w""#, "").contains(&settlers.to_owned()), "clerks have their desk");
+    let requests = r#"requests: (from: "village", rate: "1 /day", service: Deterministic("5 min"))"#;
+    assert_eq!(told("", requests, ""), [settlers]);
+}
+
+#[test]
+fn clerks_beyond_the_posts_that_hold_their_desk_are_warned_of() {
+    let told = |serves: &str, clerks: u32, holder: &str| {
+        let ready = r#"accept: Deterministic("1 min"), turnout: Deterministic("1 min"), speed: "10 km/h""#;
+        let structure = format!(
+            r#"intake: {{"r": ["d"]}}, settlers: {{"w": (level: "village", posts: 4, filled: 0.6, settles: 0.6, {ready})}},
+                desks: {{"d": (serves: "{serves}", staff: [("08:00..12:00", {clerks}), ("09:00..10:00", 1)], held_by: "{holder}", sends: ["w"])}}"#
+        );
+        let crews = r#"crews: {"c": (crews: 3, based: Each("town"))}, posts: {"p": (count: 7), "q": (count: 3, per: "village")}"#;
+        told_of_towns(r#"channels: {"r": ()}"#, &structure, crews)
+    };
+    let at = "structure.desks.d.held_by: up to";
+    let one = "one post is one person";
+    assert_eq!(told("village", 2, "w"), [""; 0], "2.4 of 4 posts are filled, and somewhere there are 3");
+    assert_eq!(told("village", 50, "w"), [format!(r#"{at} 51 clerks at once are held by 3 filled posts of "w" in "T/A": {one}"#)]);
+    assert_eq!(told("town", 3, "w"), [format!(r#"{at} 4 clerks at once are held by 3 filled posts of "w" in "T": {one}"#)]);
+    assert_eq!(told("city", 7, "q"), [""; 0]);
+    assert_eq!(told("village", 2, "p"), [format!(r#"{at} 9 clerks at once are held by 7 filled posts of "p": {one}"#)]);
+}
+
+#[test]
+fn crews_that_are_too_slow_to_accept_are_warned_of() {
+    let told = |habits: &str| told_of_towns("", "", &format!(r#"crews: {{"c": (crews: 4, based: Centre, {habits})}}"#));
+    let late = |share: &str, limit: &str| {
+        format!(
+            "workforce.crews.c.accept: {share} of acceptances take longer than `answer_within` ({limit}): such offers come to nothing; lower `accept`, or set a higher `answer_within`"
+        )
+    };
+    assert_eq!(told(r#"accept: Deterministic("3 min")"#), [late("100%", "2 min")]);
+    assert_eq!(told(r#"accept: Deterministic("2 min")"#), [""; 0], "just in time");
+    assert_eq!(told(r#"accept: Exponential(mean: "5 min"), answer_within: "5 min""#), [late("37%", "5 min")]);
+    assert_eq!(told(r#"accept: LogNormal(median: "30 s", p90: "75 s")"#), [""; 0]);
+}
+
+#[test]
+fn crews_beyond_headcount_are_told_where_they_are_written() {
+    let told = |crews: &str| told_of_towns("", "", &format!(r#"crews: {{"c": (officers: 4, {crews})}}"#));
+    for (field, crews) in [
+        ("crews", "crews: 30, based: Centre"),
+        ("roster", r#"roster: {"all day": 30}, based: Centre"#),
+        ("based", r#"based: AtPlaces([("A", 30)])"#),
+    ] {
+        let wanted = format!("workforce.crews.c.{field}: the roster needs 84 officers, leave included; the headcount is 4");
+        assert_eq!(told(crews), [wanted]);
+    }
+}
+
+#[test]
+fn districts_without_anybody_at_times_are_warned_of() {
+    let day_and_night = r#"shifts: {"d": (hours: "08:00..20:00"), "n": (hours: "20:00..08:00")}"#;
+    let told = |roster: &str, structure: &str, more: &str| {
+        told_of_towns(
+            "",
+            structure,
+            &format!(r#"crews: {{"c": (roster: {{{roster}}}, based: Each("town"), allotted: Equally, {day_and_night}), {more}}}"#),
+        )
+    };
+    let within = r#"boundaries: Within("town")"#;
+    let said = told(r#""d": 2, "n": 1"#, within, "").join("; ");
+    let both =
+        "structure.boundaries: 2 of 2 districts are at times without anybody on duty or on call, and crews of others are kept out: as";
+    assert!(said.starts_with(both) && said.ends_with("on average 6 hours a day (20:00..08:00)"), "{said}");
+    assert_eq!(told(r#""d": 2, "n": 1"#, "", ""), [""; 0], "without boundaries others come");
+    assert_eq!(told(r#""d": 2, "n": 2"#, within, ""), [""; 0]);
+    assert_eq!(told(r#""d": 2, "n": 1"#, within, r#""all": (crews: 1, based: Centre)"#), [""; 0], "crews of the whole city come");
+    let nights = told(r#""d": 2, "n": 0"#, within, "");
+    assert!(matches!(&nights[..], [one] if one.starts_with("workforce.crews: no crew is on duty for 12 hours")), "{nights:?}");
+}

@@ -73,8 +73,12 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
     let unread = unread(sheet, above);
     for (i, title) in sheet.titles().iter().enumerate() {
         let column = COLUMNS.into_iter().find(|column| is_column(title, column)).unwrap_or(title);
-        if sheet.titles()[..i].iter().any(|other| is_column(other, column)) {
-            wrong(sheet.at_title(i), format!("the column {:?} stands twice", shortened(title)));
+        if let Some(other) = sheet.titles()[..i].iter().find(|other| is_column(other, column)) {
+            let message = match other.eq_ignore_ascii_case(title) {
+                true => format!("the column {:?} stands twice", shortened(title)),
+                false => format!("the columns {:?} and {:?} mean the same: leave one of them out", shortened(other), shortened(title)),
+            };
+            wrong(sheet.at_title(i), message);
         } else if unread.contains(title)
             && let Some(near) = meant(title)
                 .filter(|column| place(sheet, column).is_none())

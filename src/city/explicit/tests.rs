@@ -282,6 +282,13 @@ fn mistakes_in_tables_are_told_by_line() {
         let wanted = format!("file:2:4: {number:?} is no whole number between 0 and 100000000");
         assert_eq!(said(&format!("name,x_km,y_km,population\na,0,0,{number}\n")), [wanted]);
     }
+    assert_eq!(
+        said("name,x_km,y_km,residents,population,X_km\na,0,0,5,5,0\n"),
+        [
+            "file:1:5: the columns \"residents\" and \"population\" mean the same: leave one of them out",
+            "file:1:6: the column \"X_km\" stands twice"
+        ]
+    );
     let open = said("name,x_km,y_km,residents,zone\na,0,0,5,urban\nb,1,0,,\n\nc,2,0,,Urban\n");
     assert_eq!(open[..2], ["file:3:4: missing: write 0 where nobody lives", "file:5:4: missing: write 0 where nobody lives"]);
     assert!(open[2].starts_with("file:3:5: missing: some rows say \"urban\"") && open.len() == 3, "{open:?}");

@@ -209,7 +209,7 @@ impl Hindsight {
             late: share(&|c| c.rules[at].late),
             response_s: mean(&|c| c.rules[at].response_s),
             late_gap: Estimate::share_difference(pairs(&|c| c.rules[at].late.less(c.bound.late)), LEVEL),
-            response_gap_s: mean(&|c| c.rules[at].response_s.less(c.bound.response_s)),
+            response_gap_s: Estimate::difference(pairs(&|c| c.rules[at].response_s.less(c.bound.response_s)), LEVEL),
         });
         Hindsight {
             replications: found.len() as u32,

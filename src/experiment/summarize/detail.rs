@@ -185,7 +185,7 @@ fn equity(arm: &Arm, levels: &[Vec<Vec<Cell>>]) -> Option<Equity> {
             arm.level,
         ),
     });
-    let gini = (runs.len() > 1).then(|| Estimate::mean(misses(runs, target).into_iter(), arm.level)).flatten();
+    let gini = (runs.len() > 1).then(|| Estimate::signed_mean(misses(runs, target).into_iter(), arm.level)).flatten();
     Some(Equity { level, gini, eligible: rates.len(), worst: worst.collect() })
 }
 

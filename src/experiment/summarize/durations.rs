@@ -5,7 +5,6 @@ use crate::experiment::Estimate;
 use crate::experiment::summary::{CdfPoint, DurationSummary, Quantile, SegmentMean, SegmentMeans, SegmentSummary};
 use crate::metrics::{Distribution, ReplicationResult, SegmentTotals, TIMED, milestone_name, segment_name};
 use crate::record::Segment;
-use crate::stats::sectioned_interval;
 use crate::time::Duration;
 
 /// The quantiles shown.
@@ -51,7 +50,7 @@ fn quantile(pooled: &Distribution, parts: &[&Distribution], order: f64, level: f
     let estimate = pooled.quantile(order)?.seconds();
     let sections = parts.iter().filter(|part| part.incidents() > 0);
     let sections: Vec<f64> = sections.map(|part| part.quantile(order).map_or(f64::INFINITY, Duration::seconds)).collect();
-    Estimate::of(sectioned_interval(estimate, &sections, level))
+    Estimate::quantile(estimate, &sections, level)
 }
 
 pub(super) fn segments(arm: &Arm) -> SegmentSummary {

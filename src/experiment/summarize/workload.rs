@@ -16,7 +16,7 @@ pub(super) fn workload(arm: &Arm) -> WorkloadSummary {
         gini: Estimate::mean(arm.results.iter().map(|result| result.workload.gini()), arm.level),
         by_kind: grouped(arm, |crew| &crew.kind),
         by_station: grouped(arm, |crew| &crew.station),
-        by_shift: grouped(arm, |crew| &crew.shift),
+        by_shift: grouped(arm, |crew| &crew.shift_of_kind),
         by_department: grouped(arm, |crew| &crew.department),
         by_crew: everyone.iter().map(|id| row(arm, crew_name(&crews[*id]), &[*id])).collect(),
         committed: committed(arm),

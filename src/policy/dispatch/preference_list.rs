@@ -135,7 +135,7 @@ impl PreferenceList {
             reorder(&mut ranks[at * stations..][..stations], &listed, others);
         }
         if lists.is_empty() && others == Others::Never {
-            problems.add(format!("{path}.others"), "without lists no station is left out: give `lists`, or leave `others` out");
+            problems.add(format!("{path}.lists"), "missing: without lists no station is left out; give `lists`, or leave `others` out");
         }
         if problems.len() > before { nothing } else { PreferenceList::of(zone, stations, ranks, others) }
     }

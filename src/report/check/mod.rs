@@ -3,12 +3,14 @@
 //! [`inspect`] works out a [`CheckReport`], which is plain data.
 
 mod bins;
+mod deserted;
 mod difference;
 mod effort;
 mod fate;
 mod inspect;
 mod load;
 mod served;
+mod structure;
 mod text;
 mod travel;
 mod warnings;

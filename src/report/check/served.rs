@@ -1,6 +1,7 @@
 //! Incidents that nobody can ever serve: fewer crews than the job needs in the whole city, or among those that boundaries or
 //! lists of stations let come to the place.
 
+use crate::city::Cells;
 use crate::demand::Category;
 use crate::ids::{AreaId, DepartmentId};
 use crate::policy::dispatch::Chooser;
@@ -39,14 +40,20 @@ struct Ground {
     crews: BTreeMap<SkillSet, u32>,
 }
 
+/// The districts that crews never leave, where there are such, and what keeps them there.
+pub(super) fn kept_within(model: &Model) -> Option<(Cells, &'static str)> {
+    let by = match model.outside {
+        Outside::AtOnce => model.structure.boundary.map(|_| "structure.boundaries"),
+        Outside::After(_) => None,
+        Outside::Never => Some("dispatch.rule"),
+    };
+    model.division.zip(by)
+}
+
 impl Ground {
     fn all(model: &Model) -> Vec<Ground> {
         let city = &model.city;
-        let cells = model.division.filter(|_| match model.outside {
-            Outside::AtOnce => model.structure.boundary.is_some(),
-            Outside::After(_) => false,
-            Outside::Never => true,
-        });
+        let cells = kept_within(model).map(|(cells, _)| cells);
         let lists = match &model.chooser {
             Chooser::PreferenceList(lists) if lists.is_exclusive() => Some(lists),
             _ => None,

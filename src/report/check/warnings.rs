@@ -1,17 +1,22 @@
 //! What is allowed but odd: rosters beyond headcount, gaps, overload, a calendar that does not cover the run.
 
+use super::deserted::deserted;
 use super::load::Loads;
 use super::served::unserved;
+use super::structure::{held, idle};
 use super::travel::torn;
 use super::{CheckReport, Warning};
 use crate::demand::{Moment, SurgeTimes};
 use crate::experiment::STRIKES;
 use crate::quantity::Hours;
-use crate::report::number;
+use crate::report::{Lang, number};
 use crate::scenario::Loaded;
 use crate::time::{Duration, Instant};
 use crate::workforce::{SkillSet, on_duty};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Crews that leave so many offers unanswered by the time they take were hardly meant to.
+const OFTEN_UNANSWERED: f64 = 0.1;
 
 /// Everything that is odd about a scenario.
 pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<Warning> {
@@ -19,11 +24,14 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<War
     let mut warn = |path: String, [message, zh]: [String; 2]| found.push(Warning { path, message, zh });
     roster(loaded, &mut warn);
     unserved(&loaded.model).into_iter().for_each(|(path, told)| warn(path, told));
+    deserted(&loaded.model).into_iter().for_each(|(path, told)| warn(path, told));
     borders(loaded, report, &mut warn);
     load(report, &mut warn);
     committed(loads, &mut warn);
     departments(loaded, loads, &mut warn);
     desks(loaded, report, &mut warn);
+    held(loaded, &mut warn);
+    idle(loaded, &mut warn);
     surges(loaded, loads, &mut warn);
     calendar(loaded, &mut warn);
     found
@@ -31,18 +39,36 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<War
 
 fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     let model = &loaded.model;
+    let crews = &loaded.scenario.workforce.crews;
     for kind in &model.workforce.kinds {
         // Half a crew of rounding is no mistake.
         if kind.officers_needed > f64::from(kind.officers + kind.crew_size) {
             let (needed, there) = (kind.officers_needed, kind.officers);
             let message = format!("the roster needs {needed:.0} officers, leave included; the headcount is {there}");
             let zh = format!("含休假在内，班表需要 {needed:.0} 名队员；编制为 {there} 名");
-            warn(format!("workforce.crews.{}.roster", kind.name), [message, zh]);
+            warn(format!("workforce.crews.{}.{}", kind.name, crews[kind.config as usize].counted_by()), [message, zh]);
+        }
+    }
+    for (name, config) in crews {
+        let limit = config.answer_within.seconds();
+        let late = config.accept.share_above(limit);
+        if late >= OFTEN_UNANSWERED {
+            let late = number::whole_percent(late);
+            let within = |lang| number::limit(limit, lang);
+            let message = format!(
+                "{late} of acceptances take longer than `answer_within` ({}): such offers come to nothing; lower `accept`, or set a higher `answer_within`",
+                within(Lang::En)
+            );
+            let zh = format!(
+                "{late} 的接单用时超过 `answer_within`（{}）：此类派单视为拒单；请缩短 `accept`，或放宽 `answer_within`",
+                within(Lang::Zh)
+            );
+            warn(format!("workforce.crews.{name}.accept"), [message, zh]);
         }
     }
     for kind in model.workforce.kinds.iter().filter(|kind| kind.officers > 0) {
         let none = kind.shifts.iter().all(|shift| shift.spread.crews() == 0);
-        if none && loaded.scenario.workforce.crews[kind.config as usize].counts_officers() {
+        if none && crews[kind.config as usize].counts_officers() {
             let (there, size) = (kind.officers, kind.crew_size);
             let message = format!("leave and days off taken into account, {there} officers keep no crew of {size} on duty");
             let zh = format!("计入休假与轮休后，{there} 名队员不足以维持一个 {size} 人班组当班");
@@ -102,7 +128,7 @@ fn departments(loaded: &Loaded, loads: &Loads, warn: &mut impl FnMut(String, [St
 }
 
 /// The parts of a day with nobody, by how many are there from when on; over midnight as one.
-fn without_crews(steps: &[(Duration, u32)]) -> Vec<Hours> {
+pub(super) fn without_crews(steps: &[(Duration, u32)]) -> Vec<Hours> {
     let mut empty: Vec<Hours> = Vec::new();
     let ends = steps.iter().skip(1).map(|(at, _)| *at).chain([Duration::DAY]);
     for ((from, _), to) in steps.iter().zip(ends).filter(|((_, crews), _)| *crews == 0) {

@@ -25,7 +25,7 @@ impl Default for Among {
 }
 
 impl Among {
-    /// Incidents of all areas and parts called `place` (on any level, in either language), reported within `between`:
+    /// Incidents of all areas and parts called `place` (on any level, by name or path, in either language), reported within `between`:
     /// `"2022-07-25..2022-07-26"` with both days included, or `"2022-07-25 08:00..2022-07-25 12:00"` without the last
     /// moment. `start` is the first day of the run; the span has to share time with what is `measured`.
     ///
@@ -50,7 +50,8 @@ fn leaves(city: &City, name: &str) -> Result<Vec<bool>, String> {
     let mut within = vec![false; city.leaf_count()];
     let called = |own: &str, zh: &Option<String>| own == name || zh.as_deref() == Some(name);
     let first = city.leaves().start;
-    for area in city.areas.iter().filter(|area| called(&area.name, &area.zh)) {
+    let is_path = |id: AreaId| name.contains('/') && called(&city.path(id), &Some(city.path_zh(id)));
+    for (_, area) in city.areas.enumerate().filter(|(id, area)| called(&area.name, &area.zh) || is_path(*id)) {
         within[(area.leaves.start - first) as usize..(area.leaves.end - first) as usize].fill(true);
     }
     for partition in &city.partitions {
@@ -105,6 +106,25 @@ fn moment(start: Date, text: &str, days_later: i64) -> Option<Instant> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn areas_of_one_name_are_told_apart_by_their_path() {
+        let text = r#"(city: Explicit(levels: [(name: "county"), (name: "town"), (name: "village")], areas: {
+                "N/New/Spring": (at: (0, 0), residents: 1), "N/Old/Spring": (at: (3, 0), residents: 1),
+                "S/New/Spring": (at: (0, 9), residents: 1), "S/Old/Hill": (at: (3, 9), residents: 1, zh: "山")}),
+            demand: (volume: "1 /day", categories: {"a": ()}), workforce: (crews: {"c": (crews: 1, based: Centre)}))"#;
+        let city = crate::scenario::load_text("here.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))).model.city;
+        for (place, wanted) in [
+            ("New", [true, false, true, false]),
+            ("N/New", [true, false, false, false]),
+            ("S/New/Spring", [false, false, true, false]),
+            ("S/Old/山", [false, false, false, true]),
+            ("S", [false, false, true, true]),
+        ] {
+            assert_eq!(leaves(&city, place), Ok(wanted.to_vec()), "{place}");
+        }
+        assert!(leaves(&city, "").is_err() && leaves(&city, "N/Hill").is_err() && leaves(&city, "/").is_err());
+    }
 
     #[test]
     fn days_hold_their_last_and_times_do_not() {
