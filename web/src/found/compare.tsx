@@ -158,8 +158,8 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
       </div>
       {!chosen || rows.length === 0 ? <Empty title={title} why={t("Nothing to break down.", "没有可分项的内容。")} /> : (
         <>
-          <p>{t(`${name(chosen.arm)} is better in ${sure.filter(({ x }) => x!.verdict === "better").length} and worse in ${sure.filter(({ x }) => x!.verdict === "worse").length} of ${rows.length} (adjusted for how many are looked at); the others are undecided or equal.`,
-            `${name(chosen.arm)}在 ${rows.length} 项中 ${sure.filter(({ x }) => x!.verdict === "better").length} 项更好、${sure.filter(({ x }) => x!.verdict === "worse").length} 项更差（已作多重比较校正），其余未定或相当。`)}</p>
+          <p>{t(`${name(chosen.arm)} is better in ${sure.filter(({ x }) => x!.verdict === "better").length} and worse in ${sure.filter(({ x }) => x!.verdict === "worse").length} of ${rows.length} (by more than the margin, sure for all of them together); the others are undecided or equal.`,
+            `${name(chosen.arm)}在 ${rows.length} 项中 ${sure.filter(({ x }) => x!.verdict === "better").length} 项更好、${sure.filter(({ x }) => x!.verdict === "worse").length} 项更差（均超出界限，且对各项同时成立），其余未定或相当。`)}</p>
           <Chart id="found-whom" title={title} note={many ? t("The ten lowest and the ten highest; all of them in the table.", "最低与最高各十项；全部见表。") : ""}
             rows={() => [["arm", "dimension", "row", "incidents", "difference", "lower", "upper", "verdict", "p_holm"], ...rows.map(({ row, x }) => [chosen.arm, chosen.name.name, row.name.name, row.incidents, x?.estimate ?? null, x?.lower ?? null, x?.upper ?? null, x?.verdict ?? null, x?.p_holm ?? null])]}>
             {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} told={(v) => points(v, 1)}
