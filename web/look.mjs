@@ -39,6 +39,7 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
     const data = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
     const targets = data.arms[0]?.summary.targets ?? [];
     return {
+      handled: (data.arms[0]?.summary ?? data.document).until_handled === true,
       sentences: data.document?.sentences?.length ?? 0,
       targets: targets.map((target) => [target.name, target.attainment?.estimate ?? null]),
       counted: (data.document?.differences ?? []).filter(({ measure }) => data.names.units[measure] === "count")
@@ -46,6 +47,9 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
     };
   });
   check((await page.locator(".verdicts li").count()) >= told.sentences, `${name}: sentences are missing`);
+  // Where the last target means handled, nothing but the milestone itself is called "on scene".
+  const named = (await page.locator("main").textContent()).match(/.{0,30}(on scene ≤|on scene in time|on scene within|到场 ≤|按时到场).{0,20}/);
+  check(!told.handled || !named, `${name}: the target means handled, the page says "${named?.[0]}"`);
   const gauges = await page.$$eval(".gauge svg text:first-of-type", (texts) => texts.map((text) => text.textContent));
   told.targets.forEach(([target, estimate], i) => {
     const shown = gauges[i] === undefined ? NaN : Number(gauges[i].replace(/[<>%]/g, ""));

@@ -4,6 +4,7 @@
 
 use super::{Setup, hex};
 use crate::experiment::Summary;
+use crate::metrics::Clock;
 use crate::policy::RuleInfo;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -86,6 +87,14 @@ pub(super) fn head(command: &str) -> Map<String, Value> {
     let mut document = Map::new();
     document.insert("schema".into(), SCHEMA.into());
     document.insert("command".into(), command.into());
+    document
+}
+
+/// The beginning of the document of an experiment: what its targets promise.
+pub(super) fn experiment(command: &str, clock: Clock, until_handled: bool) -> Map<String, Value> {
+    let mut document = head(command);
+    document.insert("clock".into(), value(&clock));
+    document.insert("until_handled".into(), until_handled.into());
     document
 }
 

@@ -115,6 +115,26 @@ fn a_scenario_is_equal_to_itself() {
 }
 
 #[test]
+fn a_cell_of_a_breakdown_is_judged_by_the_margin() {
+    let few = ["--set", "demand.volume=2 /day", "--vary", "workforce.crews.patrol.officers=12", "--replications", "3", "--json"];
+    let document = json(&compare(&few));
+    let margin = document["indifference"].as_f64().unwrap();
+    let breakdowns = document["breakdowns"].as_array().unwrap().iter().map(|breakdown| breakdown["rows"].as_array().unwrap());
+    let rows = breakdowns.filter(|rows| rows.len() > 1).flatten();
+    let cells: Vec<&Value> = rows.flat_map(|row| row["targets"].as_array().unwrap()).filter(|cell| !cell.is_null()).collect();
+    for cell in &cells {
+        let (lower, upper) = (cell["lower"].as_f64().unwrap(), cell["upper"].as_f64().unwrap());
+        match cell["verdict"].as_str().unwrap() {
+            "better" => assert!(lower > margin, "{cell}"),
+            "worse" => assert!(upper < -margin, "{cell}"),
+            "equal" => assert!(-margin < lower && upper < margin, "{cell}"),
+            _ => (),
+        }
+    }
+    assert!(cells.iter().any(|cell| cell["estimate"] == 0.0 && cell["verdict"] == "undecided"), "little is known of most");
+}
+
+#[test]
 fn results_do_not_depend_on_the_number_of_threads() {
     let vary = ["--vary", "run.drain=1 day", "--vary", "dispatch.rule=Random", "--replications", "3"];
     for format in [&["--json"][..], &[]] {

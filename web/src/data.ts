@@ -32,7 +32,7 @@ export interface Summary {
     provenance: { parameters: number; assumed: number };
   };
   digest: string; interrupted: boolean; replications: number; level: number; days: number; warmup_days: number;
-  clock: "Cumulative" | "PerStage"; until_handled: boolean;
+  clock: "Cumulative" | "PerStage";
   dispatch: { preempted: number };
   counts: { reported: number; measured: number; self_found: number; closed: number; open: number; lost: number; withdrawn: number };
   targets: Target[]; durations: DurationOf[];
@@ -42,7 +42,7 @@ export interface Summary {
   workload: { utilization: Maybe<Estimate>; gini: Maybe<Estimate>; by_station: WorkRow[]; by_shift: WorkRow[]; by_crew: WorkRow[]; states: { state: string; share: Maybe<Estimate> }[] };
   queues: { crew: Queue; desks: { name: Name; place: Name; queue: Queue; clerks_busy: Maybe<Estimate> }[] };
   collapses: Collapse[]; overloads?: Collapse[]; breakdowns: Breakdown[];
-  uncertainty?: { done: number; factors: unknown[]; measures: Record<string, Maybe<{ input_share: number; input_share_interval: Maybe<[number, number]> }>> };
+  uncertainty?: { done: number; factors: unknown[]; measures: Record<string, Maybe<{ draws: number; input_share: number; input_share_interval: Maybe<[number, number]> }>> };
 }
 
 export interface Shares { share: Maybe<number>[]; lower: Maybe<number>[]; upper: Maybe<number>[] }
@@ -101,7 +101,7 @@ export interface Oracles {
 export type Names = Record<string, [string, string]>;
 export interface Page {
   schema: number; command: string; lang: Lang; gridgov: string; oracles: Oracles;
-  names: { milestones: Names; causes: Names; states: Names; measures: Names; units: Record<string, "share" | "seconds" | "count">; state_order: string[]; segment_order: string[]; emergent: string[] };
+  names: { milestones: Names; targets: Names; clock: [string, string]; causes: Names; states: Names; measures: Names; units: Record<string, "share" | "seconds" | "count">; state_order: string[]; segment_order: string[]; emergent: string[] };
   arms: Arm[]; differences: Maybe<Difference>[]; document: Maybe<Record<string, unknown>>;
 }
 export type Lang = "en" | "zh";

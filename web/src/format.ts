@@ -23,10 +23,10 @@ export function percent(share: Maybe<number> | undefined, digits = 1): string {
   return `${minus(value.toFixed(digits))}%`;
 }
 
-/** The ends of an interval in percent. */
-export function between(e: Maybe<Estimate> | undefined, digits = 1): string {
-  if (!e || e.lower === null || e.upper === null) return "";
-  return `${(e.lower * 100).toFixed(digits)}–${(e.upper * 100).toFixed(digits)}%`;
+/** The ends of an interval in percent, told like what lies between them. */
+export function between(e: Maybe<{ lower: Maybe<number> | undefined; upper: Maybe<number> | undefined }> | undefined): string {
+  if (typeof e?.lower !== "number" || typeof e.upper !== "number") return "";
+  return `${percent(e.lower).replace("%", "")}–${percent(e.upper)}`;
 }
 
 /** A share with its interval, where it has one. */
@@ -84,6 +84,14 @@ export function digits(value: number, most = 4): string {
 export function quantity(value: Maybe<number> | undefined, unit: string, lang: Lang): string {
   if (value === null || value === undefined) return NONE;
   return unit === "s" ? duration(value, lang) : `${digits(unit === "working days" ? Math.floor(value + 0.5) : value)} ${unit}`.trimEnd();
+}
+
+/** The same to four digits, as what a search has found between two values is told: 229.8 s, 23.85 min. */
+export function finely(value: Maybe<number> | undefined, unit: string, lang: Lang): string {
+  if (value === null || value === undefined || unit !== "s") return quantity(value, unit, lang);
+  const units: [number, string, string][] = [[86_400, "d", "天"], [3_600, "h", "小时"], [60, "min", "分"]];
+  const [length, en, zh] = units.find(([least]) => Math.abs(value) >= 10 * least) ?? [1, "s", "秒"];
+  return `${digits(value / length)} ${lang === "zh" ? zh : en}`;
 }
 
 /** 28,800 → 08:00. */

@@ -2,6 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Arm, Lang, Name, Names, Page } from "./data";
+import { duration } from "./format";
 
 export interface Ui {
   page: Page;
@@ -13,6 +14,10 @@ export interface Ui {
   of: (name: Name) => string;
   /** The name of a key of the results. */
   key: (names: Names, key: string) => string;
+  /** A target with its limit: on scene ≤ 45 min. */
+  target: (target: { name: string; limit_s: number }) => string;
+  /** From when on the limits of targets count. */
+  clock: string;
 }
 
 export const UiContext = createContext<Ui | null>(null);
@@ -25,11 +30,13 @@ export function useUi(): Ui {
 
 export function makeUi(page: Page, lang: Lang, setLang: (lang: Lang) => void): Ui {
   const zh = lang === "zh";
+  const key = (names: Names, key: string) => names[key]?.[zh ? 1 : 0] ?? key;
   return {
-    page, lang, setLang,
+    page, lang, setLang, key,
     t: (en, chinese) => (zh ? chinese : en),
     of: (name) => (zh && name.zh ? name.zh : name.name.replaceAll("_", " ")),
-    key: (names, key) => names[key]?.[zh ? 1 : 0] ?? key,
+    target: ({ name, limit_s }) => `${key(page.names.targets, name)} ≤ ${duration(limit_s, lang)}`,
+    clock: page.names.clock[zh ? 1 : 0],
   };
 }
 

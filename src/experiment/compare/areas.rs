@@ -1,16 +1,16 @@
 //! Where an arm wins and where it loses: attainment by category, channel, hour and area, against the baseline.
 //!
 //! Cells are matched by name, those of one name in their order, so that a level or partition which only one arm has is left
-//! out. Verdicts are by Holm's adjusted p-values within each dimension and target: some of a hundred communities always look
-//! better by luck.
+//! out. Verdicts are those of targets everywhere, against the margin, and hold together over all cells of a dimension: some of a
+//! hundred communities always look better by luck.
 
-use super::judge::{Verdict, difference};
+use super::judge::{Verdict, against_margin, difference};
 use super::{FEW, Runs};
 use crate::experiment::jobs::Cell;
 use crate::experiment::measure::Ratio;
 use crate::experiment::summarize::cells;
 use crate::metrics::{Layout, Name, Target};
-use crate::stats::holm;
+use crate::stats::{holm, joint_level};
 use serde::Serialize;
 
 /// Levels with more cells than this are left out: nobody reads so long a table, and little is known of each cell.
@@ -53,7 +53,7 @@ pub struct CellDifference {
     pub lower: Option<f64>,
     /// Upper end.
     pub upper: Option<f64>,
-    /// By the sign, adjusted for all cells of the dimension.
+    /// Against the margin; the verdicts of all cells of the dimension hold together.
     pub verdict: Verdict,
     /// The adjusted p-value of "no difference".
     pub p_holm: f64,
@@ -73,9 +73,10 @@ impl Runs<'_> {
             let places = matched(&section.names, &other.names);
             let pairs = section.names.iter().zip(section.start..).zip(places);
             let pairs = pairs.filter_map(|((name, cell), place)| Some((name, other.start + place?, cell)));
-            let mut rows: Vec<CellRow> = pairs.map(|(name, own, base)| self.row(arm, name, own, base)).collect();
-            rows.retain(|row| row.incidents > 0);
-            adjust(&mut rows, 1.0 - self.level);
+            let pairs: Vec<(&Name, usize, usize)> = pairs.filter(|(.., base)| self.incidents(0, *base) > 0).collect();
+            let alone = joint_level(self.level, pairs.len());
+            let mut rows: Vec<CellRow> = pairs.into_iter().map(|(name, own, base)| self.row(arm, name, own, base, alone)).collect();
+            adjust(&mut rows);
             found.push(Breakdown {
                 arm: self.label(arm),
                 against: self.label(0),
@@ -87,28 +88,33 @@ impl Runs<'_> {
         found
     }
 
-    fn row(&self, arm: usize, name: &Name, own: usize, base: usize) -> CellRow {
-        let incidents = self.measured[0].iter().map(|measured| u64::from(measured.cells[base].incidents)).sum();
+    /// Incidents measured in a cell, all replications together.
+    fn incidents(&self, arm: usize, cell: usize) -> u64 {
+        self.measured[arm].iter().map(|measured| u64::from(measured.cells[cell].incidents)).sum()
+    }
+
+    fn row(&self, arm: usize, name: &Name, own: usize, base: usize, alone: f64) -> CellRow {
+        let incidents = self.incidents(0, base);
         CellRow {
             name: name.clone(),
             incidents,
             few: incidents < FEW,
-            targets: (0..Target::COUNT).map(|target| self.cell_difference((arm, own), (0, base), target)).collect(),
+            targets: (0..Target::COUNT).map(|target| self.cell_difference((arm, own), base, target, alone)).collect(),
         }
     }
 
-    fn cell_difference(&self, (arm, own): (usize, usize), (against, base): (usize, usize), target: usize) -> Option<CellDifference> {
+    fn cell_difference(&self, (arm, own): (usize, usize), base: usize, target: usize, alone: f64) -> Option<CellDifference> {
         let of = |arm: usize, cell: usize| self.measured[arm].iter().map(|m| attained(&m.cells[cell], target)).collect();
-        let (one, other) = self.pair_of(of(arm, own), of(against, base))?;
+        let (one, other) = self.pair_of(of(arm, own), of(0, base))?;
         let plain = difference(&one, &other, self.paired)?;
-        let incidents = |arm: usize, cell: usize| self.measured[arm].iter().map(|m| f64::from(m.cells[cell].incidents)).sum::<f64>();
-        let found = if self.repeats[arm] { plain } else { plain.of_trials(incidents(arm, own).min(incidents(against, base))) };
+        let trials = self.incidents(arm, own).min(self.incidents(0, base)) as f64;
+        let found = if self.repeats[arm] { plain } else { plain.of_trials(trials) };
         let interval = found.interval(self.level);
         Some(CellDifference {
             estimate: found.estimate,
             lower: Some(interval.lower),
             upper: Some(interval.upper),
-            verdict: if plain.estimate == 0.0 && plain.variance == 0.0 { Verdict::Equal } else { Verdict::Undecided },
+            verdict: against_margin(&found, self.margin, 1.0 - alone, 1.0),
             p_holm: found.p_value(),
         })
     }
@@ -127,16 +133,13 @@ fn attained(cell: &Cell, target: usize) -> Ratio {
     Ratio::of(u64::from(cell.met[target]), u64::from(cell.incidents))
 }
 
-/// From plain p-values to adjusted ones and verdicts, target by target.
-fn adjust(rows: &mut [CellRow], alpha: f64) {
+/// From plain p-values to adjusted ones, target by target.
+fn adjust(rows: &mut [CellRow]) {
     for target in 0..Target::COUNT {
         let mut family: Vec<&mut CellDifference> = rows.iter_mut().filter_map(|row| row.targets[target].as_mut()).collect();
         let adjusted = holm(&family.iter().map(|found| found.p_holm).collect::<Vec<_>>());
         for (found, p) in family.iter_mut().zip(adjusted) {
             found.p_holm = p;
-            if found.verdict == Verdict::Undecided && p < alpha {
-                found.verdict = if found.estimate > 0.0 { Verdict::Better } else { Verdict::Worse };
-            }
         }
     }
 }

@@ -112,7 +112,7 @@ fn apart(first: &[f64], second: &[f64]) -> f64 {
 }
 
 /// The verdict on a difference against a margin, at error `alpha` each. Better means larger if `sign` is 1.
-fn against_margin(found: &Difference, margin: f64, alpha: f64, sign: f64) -> Verdict {
+pub(super) fn against_margin(found: &Difference, margin: f64, alpha: f64, sign: f64) -> Verdict {
     let interval = found.interval(1.0 - alpha).scaled(sign);
     if interval.lower > margin {
         Verdict::Better

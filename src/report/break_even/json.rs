@@ -4,13 +4,15 @@ use super::{BreakEven, ends, place, text};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Point, Row, Side};
 use crate::experiment::frontier::standing_name;
+use crate::metrics::Targets;
 use crate::report::factors::range_json;
-use crate::report::json::{head, sentences, value};
+use crate::report::json::{experiment, sentences, value};
 use serde_json::{Value, json};
 
 /// Everything that was found.
 pub fn break_even_json(found: &BreakEven) -> Value {
-    let mut document = head("break-even");
+    let Targets { clock, until_handled, .. } = found.arm(0).dimensions.targets;
+    let mut document = experiment("break-even", clock, until_handled);
     let search = found.search;
     let model = &found.arm(0).loaded.model;
     let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);

@@ -5,17 +5,18 @@ use super::sentence::sentences_json;
 use super::{Compared, letter};
 use crate::experiment::MEASURES;
 use crate::experiment::compare::doubt::Assumption;
-use crate::metrics::{Name, Target};
+use crate::metrics::{Name, Target, Targets};
 use crate::report::break_even::{Answer, Place};
 use crate::report::factors::range_json;
-use crate::report::json::{head, value};
+use crate::report::json::{experiment, value};
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, hex, names, setup};
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
 pub fn compare_json(found: &Compared) -> Value {
-    let mut document = head("compare");
+    let Targets { clock, until_handled, .. } = found.arm(0).dimensions.targets;
+    let mut document = experiment("compare", clock, until_handled);
     let runs = found.runs;
     let model = &found.arm(0).loaded.model;
     let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);

@@ -33,8 +33,8 @@ pub(super) fn wins(found: &Compared, lang: Lang) -> String {
         ]);
     }
     let note = lang.t(
-        "By the primary target; cells whose difference is sure at 95% after Holm's adjustment within the dimension, with points gained or lost. Cells with fewer than 30 incidents are not named. --json has every cell and target.",
-        "按首要目标；仅列经 Holm 校正后在 95% 水平上确定有差异的单元及其百分点。事件少于 30 件的单元不列名。--json 含全部单元与目标。",
+        "By the primary target; cells that are better or worse by more than the margin, at 95% for all cells of a dimension together, with points gained or lost. Cells with fewer than 30 incidents are not named. --json has every cell and target.",
+        "按首要目标；仅列差异超出界限的单元及其百分点，同一维度的全部单元以 95% 水平同时成立。事件少于 30 件的单元不列名。--json 含全部单元与目标。",
     );
     let heading = layout::heading(lang.t("Where it wins and where it loses", "何处更好，何处更差"));
     format!("{heading}{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(note, 2)))

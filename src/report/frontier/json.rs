@@ -4,13 +4,15 @@ use super::{Frontier, text};
 use crate::experiment::frontier::{Asked, Condition, Level, standing_name};
 use crate::experiment::posts::Sort;
 use crate::experiment::{Arm, Estimate, MEASURES, Measure, Unit};
-use crate::report::json::{head, sentences, value};
+use crate::metrics::Targets;
+use crate::report::json::{experiment, sentences, value};
 use crate::stats::Bracket;
 use serde_json::{Value, json};
 
 /// Everything that was found.
 pub fn frontier_json(found: &Frontier) -> Value {
-    let mut document = head("frontier");
+    let Targets { clock, until_handled, .. } = found.arm().dimensions.targets;
+    let mut document = experiment("frontier", clock, until_handled);
     let search = found.search;
     let question = &search.question;
     let model = &found.arm().loaded.model;

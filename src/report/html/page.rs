@@ -6,7 +6,7 @@
 use super::oracles::oracles;
 use crate::experiment::detail::Tallies;
 use crate::experiment::{Luck, MEASURES, differences};
-use crate::metrics::{Cause, milestone_name, segment_name, state_name};
+use crate::metrics::{Cause, Clock, Target, milestone_name, segment_name, state_name};
 use crate::record::{CrewState, Milestone, Segment};
 use crate::report::{Lang, json, names};
 use base64::Engine;
@@ -82,7 +82,7 @@ pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
         "lang": lang.to_string(),
         "gridgov": env!("CARGO_PKG_VERSION"),
         "oracles": oracles(),
-        "names": all_names(),
+        "names": all_names(arms.first().map_or(document, |arm| Some(&arm.summary))),
         "arms": arms.iter().enumerate().map(shown).collect::<Vec<_>>(),
         "differences": arms.iter().skip(1).map(|arm| difference(&arms[0], arm)).collect::<Vec<_>>(),
         "document": document,
@@ -126,21 +126,26 @@ fn difference(base: &Arm, arm: &Arm) -> Value {
     json!({ "paired": paired, "pairs": if paired { pairs } else { 0 }, "levels": levels })
 }
 
-/// The names of all keys, `[English, Chinese]`, and the units of measures.
-fn all_names() -> Value {
-    let table = |keys: &[&str], of: fn(Lang, &str) -> &str| {
-        keys.iter().map(|key| ((*key).to_owned(), json!(Lang::ALL.map(|lang| of(lang, key))))).collect::<Map<String, Value>>()
-    };
+/// The names of all keys, `[English, Chinese]`, and the units of measures. `promise` says what targets mean: all arms of a page
+/// promise the same.
+fn all_names(promise: Option<&Value>) -> Value {
+    let until_handled = promise.is_some_and(|promise| promise["until_handled"] == true);
+    let clock: Clock = promise.and_then(|promise| serde_json::from_value(promise["clock"].clone()).ok()).unwrap_or_default();
+    fn table<'a>(keys: &[&'a str], of: impl Fn(Lang, &'a str) -> &'a str) -> Map<String, Value> {
+        keys.iter().map(|key| ((*key).to_owned(), json!(Lang::ALL.map(|lang| of(lang, key))))).collect()
+    }
     let causes: Vec<&str> = Segment::ALL.into_iter().map(segment_name).chain(Cause::all().map(Cause::name)).collect();
     json!({
-        "milestones": table(&Milestone::ALL.map(milestone_name), |lang, key| names::milestone(lang, key)),
-        "causes": table(&causes, |lang, key| names::cause(lang, key)),
-        "states": table(&CrewState::ALL.map(state_name), |lang, key| names::state(lang, key)),
+        "milestones": table(&Milestone::ALL.map(milestone_name), names::milestone),
+        "targets": table(&Target::ALL.map(Target::name), |lang, key| names::target(lang, key, until_handled)),
+        "clock": Lang::ALL.map(|lang| names::clock(lang, clock)),
+        "causes": table(&causes, names::cause),
+        "states": table(&CrewState::ALL.map(state_name), names::state),
         "state_order": CrewState::ALL.map(state_name),
         "segment_order": Segment::ALL.map(segment_name),
         "emergent": EMERGENT.map(segment_name),
         "units": MEASURES.iter().map(|measure| (measure.key.to_owned(), json!(measure.unit))).collect::<Map<String, Value>>(),
-        "measures": MEASURES.iter().map(|measure| (measure.key.to_owned(), json!([measure.en, measure.zh]))).collect::<Map<String, Value>>(),
+        "measures": MEASURES.iter().map(|measure| (measure.key.to_owned(), json!(Lang::ALL.map(|lang| names::measure(lang, measure, until_handled))))).collect::<Map<String, Value>>(),
     })
 }
 

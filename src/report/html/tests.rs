@@ -97,6 +97,21 @@ fn what_a_scenario_says_cannot_become_part_of_the_page() {
 }
 
 #[test]
+fn the_last_target_is_called_by_what_it_means_with_arms_and_without() {
+    let promise = json!({ "schema": 1, "until_handled": true, "clock": "PerStage" });
+    let of_arms = [Arm { summary: promise.clone(), view: json!({}) }];
+    for data in [data("run", Lang::En, &of_arms, None), data("sweep", Lang::En, &[], Some(&promise))] {
+        let names = &data["names"];
+        assert_eq!(names["targets"]["on_scene"], json!(["handled", "处置"]));
+        assert_eq!(names["measures"]["on_scene"], json!(["handled in time", "按时处置完毕"]));
+        assert_eq!(names["milestones"]["on_scene"], json!(["on scene", "到场"]), "which incidents reach on their way");
+        assert_eq!(names["clock"], json!(["limits count per stage", "时限分段计算"]));
+    }
+    let names = &data("run", Lang::En, &[arm("a")], None)["names"];
+    assert_eq!((&names["targets"]["on_scene"][0], &names["measures"]["on_scene"][0]), (&json!("on scene"), &json!("on scene in time")));
+}
+
+#[test]
 fn the_page_asks_the_network_for_nothing() {
     for reference in ["src=\"http", "href=\"http", "url(http", "import(", "fetch(", "XMLHttpRequest"] {
         assert!(!BUNDLE.contains(reference), "{reference}");

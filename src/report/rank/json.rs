@@ -3,15 +3,16 @@
 use super::{Place, Ranking, sentence};
 use crate::experiment::MEASURES;
 use crate::experiment::rank::Ranked;
-use crate::metrics::Target;
+use crate::metrics::{Target, Targets};
 use crate::report::compare::closing::digest;
-use crate::report::json::{head, sentences, value};
+use crate::report::json::{experiment, sentences, value};
 use crate::report::{Lang, hex, names};
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
 pub fn rank_json(found: &Ranking) -> Value {
-    let mut document = head("rank");
+    let Targets { clock, until_handled, .. } = *found.targets();
+    let mut document = experiment("rank", clock, until_handled);
     let (base, model) = (found.base, &found.base.loaded.model);
     let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);
     let ranked = &found.ranked;

@@ -2,14 +2,16 @@
 
 use super::Asked;
 use crate::experiment::{MEASURES, Method};
+use crate::metrics::Targets;
 use crate::report::factors::range_json;
-use crate::report::json::{head, value};
+use crate::report::json::{experiment, value};
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
 pub fn sensitivity_json(asked: &Asked) -> Value {
     let (arm, found) = (asked.arm, asked.found);
-    let mut document = head("sensitivity");
+    let Targets { clock, until_handled, .. } = arm.dimensions.targets;
+    let mut document = experiment("sensitivity", clock, until_handled);
     let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);
     let (method, asked_for) = match found.method {
         Method::Morris { trajectories } => ("morris", trajectories),

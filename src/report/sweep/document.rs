@@ -2,13 +2,13 @@
 
 use super::Swept;
 use crate::experiment::{MEASURES, refusals};
-use crate::report::json::{head, value};
+use crate::report::json::{experiment, value};
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
 pub fn sweep_json(swept: &Swept) -> Value {
     let sheet = swept.sheet;
-    let mut document = head("sweep");
+    let mut document = experiment("sweep", sheet.clock, sheet.until_handled);
     let mut add = |key: &str, value: Value| document.insert(key.to_owned(), value);
     add("name", sheet.name.as_str().into());
     add("zh", sheet.zh.as_str().into());

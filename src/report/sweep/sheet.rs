@@ -2,7 +2,7 @@
 
 use crate::experiment::sweep::{Point, Sweep};
 use crate::experiment::{MEASURES, Measured, Refused};
-use crate::metrics::Target;
+use crate::metrics::{Clock, Target};
 use crate::random::SCHEME;
 use crate::report::folder::{InputHash, sha256};
 use crate::report::hex;
@@ -34,6 +34,9 @@ pub struct Sheet {
     /// Whether the last target of the first scenario means handled instead of on scene.
     #[serde(default)]
     pub until_handled: bool,
+    /// From when the limits of the first scenario's targets count.
+    #[serde(default)]
+    pub clock: Clock,
     /// The limits of the four targets of the first scenario, in seconds.
     pub limits_s: Vec<f64>,
     /// The scenarios.
@@ -142,6 +145,7 @@ impl Sheet {
             incidents: sweep.incidents,
             primary: Target::ALL[dimensions.targets.primary as usize].name().to_owned(),
             until_handled: dimensions.targets.until_handled,
+            clock: dimensions.targets.clock,
             limits_s: dimensions.targets.limits.iter().map(|limit| limit.seconds()).collect(),
             structures,
             levels,

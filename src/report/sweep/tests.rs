@@ -1,6 +1,7 @@
 //! A sweep made up: tables, document, text.
 
 use super::*;
+use crate::metrics::Clock;
 use crate::report::{Lang, json, layout};
 
 fn sheet() -> Sheet {
@@ -30,6 +31,7 @@ fn sheet() -> Sheet {
         incidents: false,
         primary: "on_scene".into(),
         until_handled: false,
+        clock: Clock::Cumulative,
         limits_s: vec![60.0, 120.0, 180.0, 2_700.0],
         structures: vec![structure("north"), structure("south")],
         levels: Vec::new(),

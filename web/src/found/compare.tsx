@@ -10,7 +10,7 @@ import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, cost,
 
 export function CompareAnswer({ document: d }: { document: CompareDocument }) {
   const ui = useUi();
-  const { t, lang } = ui;
+  const { t, lang, clock } = ui;
   const name = useNames(d);
   const sentence = (s: CompareDocument["sentences"][number]) => <li key={`${s.arm}-${s.measure}`} class={`verdict-${s.verdict}`}>{lang === "zh" ? s.zh : s.en}</li>;
   return (
@@ -23,8 +23,8 @@ export function CompareAnswer({ document: d }: { document: CompareDocument }) {
       ))}
       <ul class="verdicts lead">{d.sentences.filter((s) => s.measure === d.primary).map(sentence)}</ul>
       <ul class="verdicts">{d.sentences.filter((s) => s.measure !== d.primary).map(sentence)}</ul>
-      <p class="note">{t(`${counted(d.days, "day")}, ${counted(d.replications, "replication")} of each arm, seed ${d.seed}; ${d.traces_identical ? "the same incidents in every arm" : "the arms met different incidents"}. Sentences are about the scenarios named, not about a city: no records to compare them with are published.`,
-        `${d.days} 天，各方案 ${d.replications} 次重复，种子 ${d.seed}；${d.traces_identical ? "各方案面对相同事件" : "各方案事件不同"}。结论针对所列场景，而非现实城市：尚无公开记录可资验证。`)}</p>
+      <p class="note">{t(`${counted(d.days, "day")}, ${counted(d.replications, "replication")} of each arm, seed ${d.seed}; ${d.traces_identical ? "the same incidents in every arm" : "the arms met different incidents"}; ${clock}. Sentences are about the scenarios named, not about a city: no records to compare them with are published.`,
+        `${d.days} 天，各方案 ${d.replications} 次重复，种子 ${d.seed}；${d.traces_identical ? "各方案面对相同事件" : "各方案事件不同"}；${clock}。结论针对所列场景，而非现实城市：尚无公开记录可资验证。`)}</p>
       <Differences d={d} name={name} />
       <ArmsTable d={d} />
     </>
@@ -51,11 +51,11 @@ type Named = { d: CompareDocument; name: (arm: string) => string };
 
 function Differences({ d, name }: Named) {
   const ui = useUi();
-  const { t, key, page, lang } = ui;
-  const limit = new Map(d.targets.map((target) => [target.name, target.limit_s]));
-  const rows = d.differences.filter((x) => limit.has(x.measure));
+  const { t } = ui;
+  const targets = new Map(d.targets.map((target) => [target.name, ui.target(target)]));
+  const rows = d.differences.filter((x) => targets.has(x.measure));
   const { before, legend } = useLetters(d);
-  const label = (x: { arm: string; measure: string }) => `${before(x.arm)}${key(page.names.milestones, x.measure)} ≤ ${duration(limit.get(x.measure), lang)}`;
+  const label = (x: { arm: string; measure: string }) => `${before(x.arm)}${targets.get(x.measure)}`;
   const title = t("Differences from the baseline, percentage points of attainment", "与基准的达标率之差（百分点）");
   const margin = points(d.indifference, 1).slice(1);
   return (
@@ -81,7 +81,7 @@ function surerBy({ pairing }: CompareDocument): [string, string] {
 
 function ArmsTable({ d }: { d: CompareDocument }) {
   const ui = useUi();
-  const { t, key, page, lang } = ui;
+  const { t, lang } = ui;
   const time = (arm: FoundArm, measure: string) => duration(arm.measures[measure]?.estimate, lang);
   const title = t("The arms side by side", "各方案并列");
   const surer = surerBy(d);
@@ -90,7 +90,7 @@ function ArmsTable({ d }: { d: CompareDocument }) {
       <h3>{title}</h3>
       <Table caption={title} rows={d.arms} columns={[
         { key: "arm", title: t("arm", "方案"), show: (a) => `${a.letter}  ${lang === "zh" ? a.zh : a.name}` },
-        ...d.targets.map((x) => ({ key: x.name, title: `${key(page.names.milestones, x.name)} ≤ ${duration(x.limit_s, lang)}${x.primary ? " *" : ""}`, show: (a: FoundArm) => attained(a.measures[x.name]), value: (a: FoundArm) => a.measures[x.name]?.estimate ?? null, number: true })),
+        ...d.targets.map((x) => ({ key: x.name, title: `${ui.target(x)}${x.primary ? " *" : ""}`, show: (a: FoundArm) => attained(a.measures[x.name]), value: (a: FoundArm) => a.measures[x.name]?.estimate ?? null, number: true })),
         { key: "median", title: t("median response", "到场中位"), show: (a) => time(a, "response_p50_s"), value: (a) => a.measures.response_p50_s?.estimate ?? null, number: true },
         { key: "p90", title: t("9 in 10 within", "九成在"), show: (a) => time(a, "response_p90_s"), value: (a) => a.measures.response_p90_s?.estimate ?? null, number: true },
         { key: "posts", title: t("paid posts", "在编岗位"), show: (a) => count(a.posts), value: (a) => a.posts, number: true },
@@ -146,7 +146,7 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
   const primary = d.targets.findIndex((x) => x.primary);
   const rows = (chosen?.rows ?? []).map((row) => ({ row, x: row.targets[primary] ?? null }));
   const sure = rows.filter(({ row, x }) => x && !row.few && (x.verdict === "better" || x.verdict === "worse"));
-  const title = t(`Difference in ${key(page.names.milestones, d.primary)}, points`, `${key(page.names.milestones, d.primary)}之差（百分点）`);
+  const title = t(`Difference in ${key(page.names.targets, d.primary)}, points`, `${key(page.names.targets, d.primary)}之差（百分点）`);
   const many = rows.length > 26;
   const drawn = many ? [...rows].filter(({ x }) => x).sort((a, b) => a.x!.estimate - b.x!.estimate).filter((_, i, all) => i < 10 || i >= all.length - 10) : rows;
   const equity = d.equity;
@@ -158,8 +158,8 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
       </div>
       {!chosen || rows.length === 0 ? <Empty title={title} why={t("Nothing to break down.", "没有可分项的内容。")} /> : (
         <>
-          <p>{t(`${name(chosen.arm)} is better in ${sure.filter(({ x }) => x!.verdict === "better").length} and worse in ${sure.filter(({ x }) => x!.verdict === "worse").length} of ${rows.length} (adjusted for how many are looked at); the others are undecided or equal.`,
-            `${name(chosen.arm)}在 ${rows.length} 项中 ${sure.filter(({ x }) => x!.verdict === "better").length} 项更好、${sure.filter(({ x }) => x!.verdict === "worse").length} 项更差（已作多重比较校正），其余未定或相当。`)}</p>
+          <p>{t(`${name(chosen.arm)} is better in ${sure.filter(({ x }) => x!.verdict === "better").length} and worse in ${sure.filter(({ x }) => x!.verdict === "worse").length} of ${rows.length} (by more than the margin, sure for all of them together); the others are undecided or equal.`,
+            `${name(chosen.arm)}在 ${rows.length} 项中 ${sure.filter(({ x }) => x!.verdict === "better").length} 项更好、${sure.filter(({ x }) => x!.verdict === "worse").length} 项更差（均超出界限，且对各项同时成立），其余未定或相当。`)}</p>
           <Chart id="found-whom" title={title} note={many ? t("The ten lowest and the ten highest; all of them in the table.", "最低与最高各十项；全部见表。") : ""}
             rows={() => [["arm", "dimension", "row", "incidents", "difference", "lower", "upper", "verdict", "p_holm"], ...rows.map(({ row, x }) => [chosen.arm, chosen.name.name, row.name.name, row.incidents, x?.estimate ?? null, x?.lower ?? null, x?.upper ?? null, x?.verdict ?? null, x?.p_holm ?? null])]}>
             {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} told={(v) => points(v, 1)}

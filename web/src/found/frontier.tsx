@@ -3,7 +3,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, FAINT, RED } from "../colour";
 import type { Maybe, Name } from "../data";
-import { count, percent, points } from "../format";
+import { count, digits, percent, points } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type Sentence, Sentences } from "./sentences";
@@ -30,11 +30,12 @@ export function useStanding(): (standing: string) => string {
 export function FrontierAnswer({ document: d }: { document: FrontierDocument }) {
   const { t, of, key, page } = useUi();
   const share = (value: Maybe<number>) => percent(value);
+  const committed = `${digits((d.conditions.at(-1)?.at_least ?? 0) * 100)}%`;
   return (
     <>
       <Sentences sentences={d.sentences} />
       <Table caption={t("the smallest share of posts that is enough", "足够的最小岗位比例")} rows={d.frontiers} columns={[
-        { key: "with", title: t("asked for", "要求"), show: (a) => (a.committed_work ? t("the targets, and 95% of committed work done", "达标，且既定任务完成 95%") : t("the targets alone", "仅达标")) },
+        { key: "with", title: t("asked for", "要求"), show: (a) => (a.committed_work ? t(`the targets, and ${committed} of committed work done`, `达标，且既定任务完成 ${committed}`) : t("the targets alone", "仅达标")) },
         { key: "below", title: t("certified too few below", "低于此确定不足"), show: (a) => share(a.infeasible_below), value: (a) => a.infeasible_below, number: true },
         { key: "from", title: t("certified enough from", "自此确定足够"), show: (a) => share(a.feasible_from), value: (a) => a.feasible_from, number: true },
         { key: "posts", title: t("posts", "岗位"), show: (a) => (a.posts_feasible_from === null ? "–" : count(a.posts_feasible_from)), value: (a) => a.posts_feasible_from, number: true },

@@ -37,9 +37,10 @@ const within = (end: Maybe<number> | undefined) => (end === null || end === unde
 const STANDING: Record<string, string> = { best: BLUE, worse: RED, contender: FAINT };
 
 export function RankLeague({ document: d }: { document: RankDocument }) {
-  const { t, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, lang } = ui;
   const target = d.targets.find((x) => x.primary);
-  const what = target ? `${key(page.names.milestones, target.name)} ≤ ${duration(target.limit_s, lang)}` : d.primary;
+  const what = target ? ui.target(target) : d.primary;
   const standing: Record<string, string> = { best: t("best", "最优"), worse: t("worse for sure", "确定较差"), contender: t("may be as good", "可能同样好") };
   const title = t(`Minus the best: ${what}, points`, `与最优之差：${what}（百分点）`);
   return (

@@ -28,12 +28,12 @@ function value(answer: Maybe<Answer> | undefined, which: string): Index {
 interface Factor { path: string; path_zh: string; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
 export interface SensitivityDocument {
   sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: number;
-  points: number; invalid: number; interrupted: boolean; mean: Record<string, Maybe<number>>; noise_share: Record<string, Maybe<number>>; factors: Factor[];
+  points: number; invalid: number; interrupted: boolean; mean: Record<string, Maybe<number>>; variance: Record<string, Maybe<number>>; noise_share: Record<string, Maybe<number>>; factors: Factor[];
 }
 
 export function SensitivityAnswer({ document: d }: { document: SensitivityDocument }) {
   const ui = useUi();
-  const { t, key, page, lang } = ui;
+  const { t, key, page, lang, clock } = ui;
   const measures = Object.keys(d.mean).filter((m) => d.mean[m] !== null);
   const [measure, setMeasure] = useState(d.measure);
   const named = useMemo(() => namesOf(d.factors, lang), [d.factors, lang]);
@@ -45,14 +45,18 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
   const rows = [...d.factors].filter((f) => size(f) !== null).sort((a, b) => size(b)! - size(a)!);
   const title = morris ? t("What moving a number over its range does, on average", "参数在其范围内移动的平均影响") : t("Share of the variance that a number has a part in", "参数对方差的贡献");
   const noise = d.noise_share[measure];
+  const matter = rows.filter((f) => size(f)! > 0);
+  const what = key(page.names.measures, measure);
+  const most = matter[0];
   return (
     <>
       <Sentences sentences={d.sentences} />
       <div class="controls"><label>{t("of ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label></div>
-      {rows[0] && <p class="lead">{t("What matters most: ", "影响最大：")}<b>{name(rows[0])}</b>{morris ? t(`. Moved over its range it changes "${key(page.names.measures, measure)}" by ${told(size(rows[0])!)}${unit} on average.`, `。在其范围内移动，“${key(page.names.measures, measure)}”平均变化 ${told(size(rows[0])!)}${unit}。`) : t(`, with a part in ${percent(size(rows[0]), 0)} of the variance of "${key(page.names.measures, measure)}".`, `，参与“${key(page.names.measures, measure)}”方差的 ${percent(size(rows[0]), 0)}。`)}
-        {rows.length > 1 && t(` Next: ${rows.slice(1, 4).map(name).join("; ")}.`, `其次：${rows.slice(1, 4).map(name).join("；")}。`)}</p>}
-      <p class="note">{t(`${counted(d.points, "point")} of ${counted(d.days, "day")}, ${counted(d.replications, "replication")} each, the same luck at every point; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，各点共用随机数；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}。`)}</p>
-      {rows.length === 0 ? <Empty title={title} why={t("Too few points were run.", "运行的点过少。")} /> : (
+      {rows.length > 0 && !most && <p class="lead">{t(`None of these numbers has any effect on "${what}".`, `这些参数对“${what}”均无影响。`)}</p>}
+      {most && <p class="lead">{t("What matters most: ", "影响最大：")}<b>{name(most)}</b>{morris ? t(`. Moved over its range it changes "${what}" by ${told(size(most)!)}${unit} on average.`, `。在其范围内移动，“${what}”平均变化 ${told(size(most)!)}${unit}。`) : t(`, with a part in ${percent(size(most), 0)} of the variance of "${what}".`, `，参与“${what}”方差的 ${percent(size(most), 0)}。`)}
+        {matter.length > 1 && t(` Next: ${matter.slice(1, 4).map(name).join("; ")}.`, `其次：${matter.slice(1, 4).map(name).join("；")}。`)}</p>}
+      <p class="note">{t(`${counted(d.points, "point")} of ${counted(d.days, "day")}, ${counted(d.replications, "replication")} each, the same luck at every point; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}; ${clock}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，各点共用随机数；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}；${clock}。`)}</p>
+      {rows.length === 0 ? <Empty title={title} why={d.variance[measure] === 0 ? t("Nothing varies: there is no variance to share out.", "结果不变：没有可分解的方差。") : t("Too few points were run.", "运行的点过少。")} /> : (
         <Chart id="found-tornado" title={title}
           note={morris ? t("Bar: mean size of the change over the range (μ*) with its 95% interval; blue where more of it raises the measure, orange where it lowers it. Ring: the spread of the change (σ): far from 0 where it hangs on other numbers or is no straight line.", "条：在其范围内变化的平均幅度（μ*）及其 95% 区间；蓝：增大则指标升高，橙：降低。环：变化的离散（σ），偏离 0 表示依赖其他参数或非线性。") : t("Bar: total index, with all that it does together with others. Ring: by itself alone.", "条：总效应指数；环：一阶指数。")}
           rows={() => [["path", "quantity", "estimate", "lower", "upper"], ...rows.flatMap((f) => (morris ? ["mu_star", "mu", "sigma"] : ["total", "first"]).map((which) => { const v = value(f.measures[measure], which); return [f.path, which, v.estimate, v.lower, v.upper]; }))]}>

@@ -46,6 +46,12 @@ function singles(d: Record<string, unknown>, { of }: Ui): { why: [string, string
     return { why: ["this command runs too many points to keep all that of each. The command below makes the report of the scenario itself, with none of its numbers moved and its own days and replications; design.csv tells where each point lay.", "该命令运行的点过多，不逐一保存。以下命令生成场景本身的报告：各参数未移动，天数与重复次数为场景自身所设；各点的取值见 design.csv。"], ones: [own] };
   }
   const arms = (Array.isArray(d.arms) ? d.arms : [d.scenario, d.arm, d.against].filter(Boolean)) as Scenario[];
-  const each = Array.isArray(d.arms) ? replications : undefined;
-  return { why: ["the command ended before maps and days of its arms were made. The command below makes the report of one arm.", "命令在生成各方案的地图与逐日数据之前结束。以下命令生成其中一个方案的报告。"], ones: arms.map((arm) => ({ label: of(arm), scenario: arm.scenario, set: arm.set, replications: each })) };
+  const one = (arm: Scenario): One => ({ label: of(arm), scenario: arm.scenario, set: arm.set, replications: Array.isArray(d.arms) ? replications : undefined });
+  if (d.paired === false) {
+    return {
+      why: ["the command ended before maps and days of its arms were made. The command below makes the report of the baseline; the replications of the other arms follow on those of the baseline, and no command makes the report of these alone.", "命令在生成各方案的地图与逐日数据之前结束。以下命令生成基准方案的报告；其余方案的重复编号接在基准之后，没有单独生成其报告的命令。"],
+      ones: arms.slice(0, 1).map(one),
+    };
+  }
+  return { why: ["the command ended before maps and days of its arms were made. The command below makes the report of one arm.", "命令在生成各方案的地图与逐日数据之前结束。以下命令生成其中一个方案的报告。"], ones: arms.map(one) };
 }

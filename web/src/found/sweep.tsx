@@ -17,7 +17,7 @@ const COLOURS = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", "#D55
 
 export function SweepAnswer({ document: d }: { document: SweepDocument }) {
   const ui = useUi();
-  const { t, of, key, page, lang } = ui;
+  const { t, of, key, page, lang, clock } = ui;
   const measures = [...new Set(d.points.flatMap((p) => Object.keys(p.measures).filter((m) => p.measures[m])))];
   const paths = [...new Set(d.points.flatMap((p) => Object.keys(p.factors)))];
   const numeric = paths.filter((path) => d.points.every((p) => typeof p.factors[path] === "number"));
@@ -30,15 +30,25 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
   const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `${t(", ", "，")}${path.split(".").at(-1)}=${v}`).join("")}`;
   const rows = d.points.filter((p) => p.measures[measure]);
   const title = key(page.names.measures, measure);
+  const estimate = (p: Point) => told(measure, p.measures[measure]!.estimate);
   const ordered = [...rows].sort((a, b) => b.measures[measure]!.estimate - a.measures[measure]!.estimate);
-  const [top, bottom] = [ordered[0]!, ordered.at(-1)!];
+  const [top, bottom] = [ordered[0], ordered.at(-1)].map((end) => (end ? ordered.filter((p) => estimate(p) === estimate(end)) : []));
+  // A point by its name and interval; several that share a value are only counted.
+  const at = (points: Point[]) => {
+    const [first] = points;
+    if (!first || points.length > 1) return t(` at ${points.length} of ${counted(rows.length, "point")}`, `（${rows.length} 个点中的 ${points.length} 个）`);
+    const interval = ends(first.measures[measure])?.map((end) => told(measure, end)).join(" … ");
+    return t(`${interval ? ` (${interval})` : ""} with ${label(first)}`, `（${[interval, label(first)].filter(Boolean).join("；")}）`);
+  };
   const ends = (e: Maybe<Estimate> | undefined): [number, number] | null => (e && e.lower !== null && e.upper !== null ? [e.lower, e.upper] : null);
   const data = () => [["point", "scenario", "rule", ...paths, measure, "lower", "upper"], ...rows.map((p) => [p.point, p.scenario, p.rule, ...paths.map((path) => p.factors[path] ?? null), p.measures[measure]!.estimate, p.measures[measure]!.lower, p.measures[measure]!.upper])];
   return (
     <>
       <p>{lang === "zh" && d.zh ? d.zh : d.name}{d.about ? ` – ${t(d.about, d.about_zh)}` : ""}</p>
-      {ordered.length > 1 && <p class="lead">{title}{t(": highest at ", "：最高 ")}<b>{told(measure, top.measures[measure]!.estimate)}</b>{t(` with ${label(top)}; lowest at `, `（${label(top)}）；最低 `)}<b>{told(measure, bottom.measures[measure]!.estimate)}</b>{t(` with ${label(bottom)}.`, `（${label(bottom)}）。`)}</p>}
-      <p class="note">{t(`${counted(d.points.length, "point")}, ${count(d.done)} of ${counted(d.tasks, "run")} done, seed ${d.seed}; the same luck at every point.`, `${count(d.points.length)} 个点，完成 ${count(d.done)} / ${count(d.tasks)} 次运行，种子 ${d.seed}；各点共用随机数。`)}</p>
+      {rows.length > 1 && <p class="lead">{title}{top!.length === rows.length
+        ? <>{t(": ", "：")}<b>{estimate(top![0]!)}</b>{t(` at all ${rows.length} points.`, `，${rows.length} 个点全部相同。`)}</>
+        : <>{t(": highest at ", "：最高 ")}<b>{estimate(top![0]!)}</b>{at(top!)}{t("; lowest at ", "；最低 ")}<b>{estimate(bottom![0]!)}</b>{at(bottom!)}{t(".", "。")}</>}</p>}
+      <p class="note">{t(`${counted(d.points.length, "point")}, ${count(d.done)} of ${counted(d.tasks, "run")} done, seed ${d.seed}; the same luck at every point; ${clock}.`, `${count(d.points.length)} 个点，完成 ${count(d.done)} / ${count(d.tasks)} 次运行，种子 ${d.seed}；各点共用随机数；${clock}。`)}</p>
       <div class="controls">
         <label>{t("show ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label>
         {numeric.length > 0 && <label>{t("against ", "横轴 ")}<select value={factor} onChange={(e) => setFactor((e.currentTarget as HTMLSelectElement).value)}>{numeric.map((path) => <option key={path} value={path}>{path}</option>)}</select></label>}

@@ -2,7 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { RULE, causeColour } from "../colour";
 import type { Arm, Cells, WorstIncident } from "../data";
-import { clock, count, counted, date, duration, percent } from "../format";
+import { between, clock, count, counted, date, duration, percent } from "../format";
 import { bracketed, useUi } from "../ui";
 
 interface Props { arm: Arm; name: string; cell: number; cells: Cells; cellOf: (leaf: number) => number; onClose: () => void }
@@ -10,7 +10,7 @@ interface Props { arm: Arm; name: string; cell: number; cells: Cells; cellOf: (l
 const MOST = 5;
 
 export function CellPanel({ arm, name, cell, cells, cellOf, onClose }: Props) {
-  const { t, key, page, lang } = useUi();
+  const { t, target, lang } = useUi();
   const { summary, view } = arm;
   const worst = useMemo(() => {
     const late = (w: WorstIncident) => w.took_s ?? Infinity;
@@ -25,11 +25,10 @@ export function CellPanel({ arm, name, cell, cells, cellOf, onClose }: Props) {
       <dl class="facts">
         {summary.targets.map((x, i) => {
           const shares = cells.targets[i]!;
-          const [low, high] = [shares.lower[cell], shares.upper[cell]];
           return (
             <div key={x.name}>
-              <dt>{key(page.names.milestones, summary.until_handled && x.name === "on_scene" ? "handled" : x.name)} ≤ {duration(x.limit_s, lang)}</dt>
-              <dd>{percent(shares.share[cell])} <small>{low !== null && low !== undefined && high !== null && high !== undefined ? `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}%` : ""}</small></dd>
+              <dt>{target(x)}</dt>
+              <dd>{percent(shares.share[cell])} <small>{between({ lower: shares.lower[cell], upper: shares.upper[cell] })}</small></dd>
             </div>
           );
         })}

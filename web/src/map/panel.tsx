@@ -48,7 +48,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   const cellsOf = ({ view: { detail } }: Arm): Cells => (level === leafLevel ? detail.leaves : detail.levels[level] ?? detail.leaves);
   const cells = cellsOf(arm);
   const differing: Shares[] | undefined = difference?.levels.find((l) => l.shown === level)?.targets;
-  const target = (name: string) => key(page.names.milestones, summary.until_handled && name === "on_scene" ? "handled" : name);
+  const target = (name: string) => key(page.names.targets, name);
   const themes = useMemo(() => {
     const found: Record<string, Theme> = {};
     summary.targets.forEach((x, i) => {

@@ -2,7 +2,7 @@
 import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { BLUE, FAINT, GREEN, RED } from "../colour";
-import { decimal, duration, points } from "../format";
+import { decimal, points } from "../format";
 import { MapPanel } from "../map/panel";
 import type { Land } from "../map/ground";
 import type { Arm } from "../data";
@@ -12,7 +12,7 @@ import { DifferenceSentences, verdict } from "./headline";
 /** Of two folders of `run`: what differs, and by how much. */
 export function ComparisonPanel() {
   const ui = useUi();
-  const { t, key, page, lang } = ui;
+  const { t, page } = ui;
   const of = (arm: Arm) => armName(ui, arm);
   const [base, ...others] = page.arms;
   if (!base) return null;
@@ -25,7 +25,7 @@ export function ComparisonPanel() {
       const shares = whole.targets[i]!;
       const [value, lower, upper] = [shares.share[0] ?? null, shares.lower[0] ?? null, shares.upper[0] ?? null];
       const v = verdict(lower, upper, margin);
-      const name = `${key(page.names.milestones, target.name)} ≤ ${duration(target.limit_s, lang)}`;
+      const name = ui.target(target);
       return {
         arm, target, label: others.length > 1 ? `${of(arm)}: ${name}` : name, value, lower, upper, told: points(value),
         colour: { better: BLUE, worse: RED, equal: GREEN, undecided: FAINT }[v], verdict: v,

@@ -87,12 +87,12 @@ function Waterfall({ arms, id }: { arms: Arm[]; id: string }) {
 }
 
 function Broken({ arms, id }: { arms: Arm[]; id: string }) {
-  const { t, key, page, lang } = useUi();
+  const { t, key, target, page } = useUi();
   const { before, legend } = useLetters(arms);
   const causes = [...new Set(arms.flatMap((arm) => arm.summary.targets.flatMap((x) => x.misses.causes.map((c) => c.cause))))];
   const rows = arms.flatMap((arm, at) => arm.summary.targets.map((x) => ({
     x, arm,
-    label: `${before(at)}${key(page.names.milestones, arm.summary.until_handled && x.name === "on_scene" ? "handled" : x.name)} ≤ ${duration(x.limit_s, lang)}`,
+    label: `${before(at)}${target(x)}`,
     parts: x.misses.causes.map((c) => ({ label: key(page.names.causes, c.cause), value: ((c.late + c.not_reached) / Math.max(x.of, 1)) * 1_000, colour: causeColour(c.cause), told: ((c.late + c.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(1) })),
     end: ((x.misses.late + x.misses.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(0),
   })));

@@ -4,18 +4,18 @@ import { Chart, Empty } from "../charts/frame";
 import { Lines } from "../charts/lines";
 import { BLUE, FAINT } from "../colour";
 import type { Arm, Ground } from "../data";
-import { decimal, duration, percent } from "../format";
+import { decimal, percent } from "../format";
 import { useUi } from "../ui";
 
 export function FairnessPanel({ arm, ground, id }: { arm: Arm; ground: Ground | null; id: string }) {
-  const { t, of, key, page, lang } = useUi();
+  const { t, of, target: nameOf } = useUi();
   const { summary, view } = arm;
   const equity = view.detail.equity;
   const level = equity ? ground?.levels[equity.level] : undefined;
   if (!equity || !level) return <Empty title={t("Fairness", "公平性")} why={t("The city has no level of 2 to 200 areas to compare.", "城市没有可比较的 2–200 个区域的层级。")} />;
   const p = Math.max(summary.targets.findIndex((x) => x.primary), 0);
   const target = summary.targets[p]!;
-  const name = `${key(page.names.milestones, target.name)} ≤ ${duration(target.limit_s, lang)}`;
+  const name = nameOf(target);
   const cells = view.detail.levels[equity.level]!;
   const shares = cells.targets[p]!.share;
   const misses = cells.incidents.map((n, i) => ({ n, m: n * (1 - (shares[i] ?? 1)) })).filter((c) => c.n > 0).sort((a, b) => a.m / a.n - b.m / b.n);

@@ -1,7 +1,7 @@
 // Four gauges: respond, accept, depart, on scene; each with its interval.
 import { BLUE, EMPTY, FAINT, INK } from "../colour";
 import type { Arm } from "../data";
-import { between, count, duration, percent } from "../format";
+import { between, count, percent } from "../format";
 import { useUi } from "../ui";
 
 const [R, WIDE] = [62, 15];
@@ -19,19 +19,18 @@ function arc(from: number, to: number, radius: number): string {
 }
 
 export function Gauges({ arm }: { arm: Arm }) {
-  const { t, key, page, lang } = useUi();
+  const { t, target: nameOf } = useUi();
   const { summary } = arm;
   const other = summary.clock === "Cumulative" ? "per_stage" : "cumulative";
   return (
     <div class="gauges">
       {summary.targets.map((target) => {
         const e = target.attainment;
-        const name = key(page.names.milestones, summary.until_handled && target.name === "on_scene" ? "handled" : target.name);
-        const limit = duration(target.limit_s, lang);
+        const name = nameOf(target);
         const share = e?.estimate ?? 0;
         return (
           <figure key={target.name} class={target.primary ? "gauge primary" : "gauge"}>
-            <svg viewBox="0 0 160 92" role="img" aria-label={`${name} ≤ ${limit}: ${percent(e?.estimate)} ${between(e)}`}>
+            <svg viewBox="0 0 160 92" role="img" aria-label={`${name}: ${percent(e?.estimate)} ${between(e)}`}>
               <path d={arc(0, 1, R)} stroke={e ? MISSED : EMPTY} stroke-width={WIDE} fill="none" />
               {share > 0 && <path d={arc(0, Math.min(share, 0.9999), R)} stroke={BLUE} stroke-width={WIDE} fill="none" />}
               {e && e.lower !== null && e.upper !== null && (
@@ -41,7 +40,7 @@ export function Gauges({ arm }: { arm: Arm }) {
               <text x="80" y="89" text-anchor="middle" font-size="10" fill={FAINT}>{between(e) || t("no interval", "无区间")}</text>
             </svg>
             <figcaption>
-              <b>{name} ≤ {limit}</b>{target.primary && <span class="badge">{t("primary", "主要")}</span>}
+              <b>{name}</b>{target.primary && <span class="badge">{t("primary", "主要")}</span>}
               <small>{count(target.met)} / {count(target.of)}<br />{other === "per_stage" ? t("per stage", "分段计") : t("from the report", "自上报起")}: {percent(target[other]?.estimate)}</small>
             </figcaption>
           </figure>

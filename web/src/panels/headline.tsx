@@ -1,25 +1,25 @@
 // The first thing read: one sentence per question, from templates that cannot claim more than the intervals say.
 import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
-import type { Arm, Collapse, Difference, Shares, Target } from "../data";
+import type { Arm, Collapse, Difference, Estimate, Maybe, Shares, Summary, Target } from "../data";
 import { between, count, counted, date, decimal, duration, percent, points } from "../format";
-import { armName, useUi } from "../ui";
+import { type Ui, armName, useUi } from "../ui";
 
 export function Headline({ arm }: { arm: Arm }) {
-  const { t, of, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, of, key, target, clock, page, lang } = ui;
   const { summary, view } = arm;
-  const milestone = (name: string) => key(page.names.milestones, summary.until_handled && name === "on_scene" ? "handled" : name);
   const primary = summary.targets.find((x) => x.primary)!;
   const p = summary.targets.indexOf(primary);
   // Kept or missed by most is said only where the whole interval says so.
-  const side = ({ attainment: e }: Target) => (!e ? "half" : (e.lower ?? e.estimate) > 0.5 ? "kept" : (e.upper ?? e.estimate) < 0.5 ? "missed" : "half");
-  const words: Record<string, string> = { kept: t("Kept for most", "多数做到"), missed: t("Missed for most", "多数未做到"), half: t("Kept for about half", "约半数做到") };
-  const others = ["kept", "half", "missed"].flatMap((which) => {
+  const side = ({ attainment: e }: Target) => (!e ? "undecided" : (e.lower ?? e.estimate) > 0.5 ? "kept" : (e.upper ?? e.estimate) < 0.5 ? "missed" : "undecided");
+  const words: Record<string, string> = { kept: t("Kept for most", "多数做到"), missed: t("Missed for most", "多数未做到"), undecided: t("Kept for more than half or for fewer, which these data do not decide", "做到者是否过半，现有数据不能判定") };
+  const others = ["kept", "undecided", "missed"].flatMap((which) => {
     const found = summary.targets.filter((x) => !x.primary && side(x) === which);
-    return found.length === 0 ? [] : [`${words[which]}${t(": ", "：")}${found.map((x) => `${milestone(x.name)} ≤ ${duration(x.limit_s, lang)}${t(` (${percent(x.attainment?.estimate)})`, `（${percent(x.attainment?.estimate)}）`)}`).join(t(", ", "、"))}`];
+    return found.length === 0 ? [] : [`${words[which]}${t(": ", "：")}${found.map((x) => `${target(x)}${t(` (${percent(x.attainment?.estimate)})`, `（${percent(x.attainment?.estimate)}）`)}`).join(t(", ", "、"))}`];
   }).join(t(". ", "。")) + t(".", "。");
-  const runs = t(`${counted(summary.replications, "run")} of ${counted(summary.days - summary.warmup_days, "day")}, ${counted(primary.of, "incident")}`, `${summary.replications} 次重复，每次 ${summary.days - summary.warmup_days} 天，共 ${count(primary.of)} 件`);
-  const ci = (e: Parameters<typeof between>[0]) => (between(e) ? t(` (95% interval ${between(e)})`, `（95% 区间 ${between(e)}）`) : t(" (one run: no interval)", "（仅一次重复，无区间）"));
+  const runs = t(`${counted(summary.replications, "run")} of ${counted(summary.days - summary.warmup_days, "day")}, ${counted(primary.of, "incident")}; ${clock}`, `${summary.replications} 次重复，每次 ${summary.days - summary.warmup_days} 天，共 ${count(primary.of)} 件；${clock}`);
+  const ci = (e: Maybe<Estimate>) => interval(ui, between(e)) || t(" (one run: no interval)", "（仅一次重复，无区间）");
   const lines: { question: string; answer: ComponentChildren }[] = [];
   const equity = view.detail.equity;
   const worst = equity?.worst[0];
@@ -37,10 +37,10 @@ export function Headline({ arm }: { arm: Arm }) {
   const enough = hours.incidents.map((n, i) => ({ i, n, v: hours.targets[p]!.share[i] })).filter((h) => h.n >= 30 && h.v !== null && h.v !== undefined).sort((a, b) => a.v! - b.v!);
   if (enough.length > 1) {
     const low = enough[0]!;
-    const interval = (i: number) => (hours.targets[p]!.lower[i] === null ? "" : t(` (95% interval ${(hours.targets[p]!.lower[i]! * 100).toFixed(1)}–${(hours.targets[p]!.upper[i]! * 100).toFixed(1)}%)`, `（95% 区间 ${(hours.targets[p]!.lower[i]! * 100).toFixed(1)}–${(hours.targets[p]!.upper[i]! * 100).toFixed(1)}%）`));
+    const ends = between({ lower: hours.targets[p]!.lower[low.i], upper: hours.targets[p]!.upper[low.i] });
     lines.push({
       question: t("When is it worst?", "何时最差？"),
-      answer: <>{t("Reported on ", "")}{weekday(lang, Math.floor(low.i / 24))} {String(low.i % 24).padStart(2, "0")}:00–{String((low.i % 24) + 1).padStart(2, "0")}:00{t(": ", " 上报：")}<b>{percent(low.v)}</b>{interval(low.i)}{t(`, the lowest of the ${enough.length} hours of the week with 30 incidents or more, so partly luck.`, `，一周中事件不少于 30 件的 ${enough.length} 个小时中最低，部分出于偶然。`)}</>,
+      answer: <>{t("Reported on ", "")}{weekday(lang, Math.floor(low.i / 24))} {String(low.i % 24).padStart(2, "0")}:00–{String((low.i % 24) + 1).padStart(2, "0")}:00{t(": ", " 上报：")}<b>{percent(low.v)}</b>{interval(ui, ends)}{t(`, the lowest of the ${enough.length} hours of the week with 30 incidents or more, so partly luck.`, `，一周中事件不少于 30 件的 ${enough.length} 个小时中最低，部分出于偶然。`)}</>,
     });
   }
   const cause = primary.misses.causes[0];
@@ -52,28 +52,39 @@ export function Headline({ arm }: { arm: Arm }) {
     });
   }
   const { parameters, assumed } = summary.scenario.provenance;
-  const doubt = summary.uncertainty;
-  const share = doubt?.measures[primary.name]?.input_share;
-  const [low, high] = doubt?.measures[primary.name]?.input_share_interval ?? [null, null];
-  const doubtful = low === null ? "" : t(` (95% interval ${(low * 100).toFixed(1)}–${(high! * 100).toFixed(1)}%)`, `（95% 区间 ${(low * 100).toFixed(1)}–${(high! * 100).toFixed(1)}%）`);
-  const drawn = !doubt
-    ? t("their ranges are not drawn in this run.", "本次运行未在其范围内抽样。")
-    : t(`${counted(doubt.done, "draw")} of ${counted(doubt.factors.length, "uncertain number")} put down `, `对 ${doubt.factors.length} 个不确定参数抽样 ${doubt.done} 次，`)
-      + (share == null ? t("no share of the variance to them.", "未得出其方差份额。") : t(`${percent(share)}${doubtful} of the variance of this target to doubt about them (summary.json and draws.csv).`, `该目标的方差中 ${percent(share)}${doubtful} 来自其不确定性（见 summary.json 与 draws.csv）。`));
   lines.push({
     question: t("How sure is that?", "有多可靠？"),
-    answer: <>{t(`Intervals show the luck of the runs only. ${assumed} of ${parameters} graded parameters are assumptions; ${drawn}`, `区间仅反映运行的偶然性。${parameters} 个已评级参数中有 ${assumed} 个为假设；${drawn}`)}</>,
+    answer: <>{t(`Intervals show the luck of the runs only. ${assumed} of ${parameters} graded parameters are assumptions; `, `区间仅反映运行的偶然性。${parameters} 个已评级参数中有 ${assumed} 个为假设；`)}{doubted(ui, summary.uncertainty, primary.name)}</>,
   });
   return (
     <section id="headline" class="panel">
       <Collapses arm={arm} />
       {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${counted(summary.scenario.replications, "replication")} are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
-      <p class="lead"><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${milestone(primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${milestone(primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</p>
+      <p class="lead"><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${key(page.names.targets, primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${key(page.names.targets, primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</p>
       <Gauges arm={arm} />
       <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未达。弧外标记为 95% 区间。")}</p>
       <dl class="questions">{lines.map((line) => <div key={line.question}><dt>{line.question}</dt><dd>{line.answer}</dd></div>)}</dl>
     </section>
   );
+}
+
+/** The ends of an interval, where there are any. */
+function interval({ t }: Ui, ends: string): string {
+  return ends && t(` (95% interval ${ends})`, `（95% 区间 ${ends}）`);
+}
+
+/** What draws of uncertain numbers say of the variance of a target. */
+function doubted(ui: Ui, found: Summary["uncertainty"], target: string): string {
+  const { t } = ui;
+  if (!found) return t("their ranges are not drawn in this run.", "本次运行未在其范围内抽样。");
+  const { done, factors, measures: { [target]: split } } = found;
+  const numbers = counted(factors.length, "uncertain number");
+  if (!split) return t(`${counted(done, "draw")} of ${numbers} put down no share of the variance to them.`, `对 ${factors.length} 个不确定参数抽样 ${done} 次，未得出其方差份额。`);
+  const rest = split.draws < done ? t(` (of ${done}; the others count nowhere)`, `（共 ${done} 次，其余不计）`) : "";
+  const [lower, upper] = split.input_share_interval ?? [null, null];
+  const share = percent(split.input_share) + (interval(ui, between({ lower, upper })) || t(" (no interval)", "（无区间）"));
+  return t(`${counted(split.draws, "draw")}${rest} of ${numbers} put down ${share} of the variance of this target to doubt about them (summary.json and draws.csv).`,
+    `对 ${factors.length} 个不确定参数抽样 ${split.draws} 次${rest}，该目标的方差中 ${share}来自其不确定性（见 summary.json 与 draws.csv）。`);
 }
 
 export function weekday(lang: string, day: number): string {
@@ -123,14 +134,14 @@ export function verdict(lower: number | null, upper: number | null, margin: numb
 /** One sentence per target on how an arm differs from the baseline. */
 export function DifferenceSentences({ base, arm, difference }: { base: Arm; arm: Arm; difference: Difference }) {
   const ui = useUi();
-  const { t, key, page, lang } = ui;
+  const { t } = ui;
   const whole = difference.levels.find((l) => l.shown === null);
   if (!whole) return null;
   const margin = base.view.indifference;
   const sentence = (shares: Shares, i: number) => {
     const target = base.summary.targets[i]!;
     const [d, low, high] = [shares.share[0] ?? null, shares.lower[0] ?? null, shares.upper[0] ?? null];
-    const name = `${key(page.names.milestones, target.name)} ≤ ${duration(target.limit_s, lang)}`;
+    const name = ui.target(target);
     const words: Record<Verdict, string> = {
       better: t(`better by more than the margin of ${decimal(margin * 100)} points`, `更好，超过 ${decimal(margin * 100)} 个百分点的界限`),
       worse: t(`worse by more than the margin of ${decimal(margin * 100)} points`, `更差，超过 ${decimal(margin * 100)} 个百分点的界限`),
@@ -146,8 +157,8 @@ export function DifferenceSentences({ base, arm, difference }: { base: Arm; arm:
     <div>
       <p><b>{armName(ui, arm)}</b> {t("against", "对比")} <b>{armName(ui, base)}</b>{" "}
         {difference.paired
-          ? t(`(the same incidents in both, ${counted(difference.pairs, "pair")} of runs)`, `（两者事件相同，${difference.pairs} 对重复）`)
-          : t("(not the same incidents: unpaired)", "（事件不同：未配对）")}</p>
+          ? t(`(the same incidents in both, ${counted(difference.pairs, "pair")} of runs; ${ui.clock})`, `（两者事件相同，${difference.pairs} 对重复；${ui.clock}）`)
+          : t(`(not the same incidents: unpaired; ${ui.clock})`, `（事件不同：未配对；${ui.clock}）`)}</p>
       <ul class="verdicts">{whole.targets.map(sentence)}</ul>
     </div>
   );

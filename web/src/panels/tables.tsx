@@ -6,12 +6,11 @@ import { Table } from "../table";
 import { useUi } from "../ui";
 
 export function TablesPanel({ arm }: { arm: Arm }) {
-  const { t, of, key, page, lang } = useUi();
+  const { t, of, target, lang } = useUi();
   const { summary } = arm;
   const [which, setWhich] = useState(0);
   const reading = summary.clock === "Cumulative" ? "cumulative" : "per_stage";
   const breakdown = summary.breakdowns[which]!;
-  const target = (i: number) => `${key(page.names.milestones, summary.targets[i]!.name)} ≤ ${duration(summary.targets[i]!.limit_s, lang)}`;
   const work = (rows: WorkRow[], caption: string) => (
     <Table caption={caption} rows={rows} most={12} columns={[
       { key: "name", title: caption, show: (r) => of(r.name) },
@@ -29,7 +28,7 @@ export function TablesPanel({ arm }: { arm: Arm }) {
       <Table key={which} caption={of(breakdown.name)} rows={breakdown.rows} most={30} columns={[
         { key: "name", title: of(breakdown.name), show: (r: Row) => of(r.name) },
         { key: "n", title: t("incidents", "事件数"), show: (r: Row) => count(r.incidents), value: (r: Row) => r.incidents, number: true },
-        ...summary.targets.map((_, i) => ({ key: `t${i}`, title: target(i), number: true, show: (r: Row) => attained(r[reading][i]), value: (r: Row) => r[reading][i]?.estimate ?? null })),
+        ...summary.targets.map((x, i) => ({ key: `t${i}`, title: target(x), number: true, show: (r: Row) => attained(r[reading][i]), value: (r: Row) => r[reading][i]?.estimate ?? null })),
       ]} />
       <h3>{t("Closing", "办结")}</h3>
       <dl class="facts">

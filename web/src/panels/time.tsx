@@ -5,7 +5,7 @@ import { Lines } from "../charts/lines";
 import { ScaleLegend, bound } from "../charts/scale";
 import { BLUE, GREEN, RED, attainmentScale } from "../colour";
 import type { Arm, Spread } from "../data";
-import { count, date, duration, percent } from "../format";
+import { count, date, percent } from "../format";
 import { useUi } from "../ui";
 import { weekday } from "./headline";
 
@@ -24,9 +24,7 @@ function primaryOf(arm: Arm): number {
 }
 
 function useTarget(arm: Arm): string {
-  const { key, page, lang } = useUi();
-  const target = arm.summary.targets[primaryOf(arm)]!;
-  return `${key(page.names.milestones, arm.summary.until_handled && target.name === "on_scene" ? "handled" : target.name)} ≤ ${duration(target.limit_s, lang)}`;
+  return useUi().target(arm.summary.targets[primaryOf(arm)]!);
 }
 
 function Week({ arm, id }: { arm: Arm; id: string }) {
