@@ -10,8 +10,6 @@ use pathfinding::prelude::{Matrix, kuhn_munkres_min};
 
 /// The most calls of a replication: the assignment takes O(calls²·(calls + tours)), some seconds.
 pub const MOST_CALLS: usize = 1_500;
-/// What no assignment of least total contains: every incident may also go unserved, at a cost below.
-const FORBIDDEN: i64 = 1 << 50;
 /// Costs are whole milliseconds, cut off.
 const TICKS_PER_MS: u64 = TICKS_PER_SECOND / 1_000;
 
@@ -86,7 +84,7 @@ impl Relaxation<'_> {
     }
 
     /// Adds the least totals over all assignments: one row for each measured call, one column for each crew that a
-    /// predecessor lets go, and one for each row that is never served.
+    /// predecessor lets go. A call that goes unserved has one that cannot serve it: as many are left over as calls go unserved.
     fn add_to(&self, bound: &mut Bound, seen: &Calls) {
         let free = self.free();
         let fate = |row: usize| seen.fates.get(self.calls[row].number as usize).copied().flatten().filter(|fate| fate.measured);
@@ -94,21 +92,16 @@ impl Relaxation<'_> {
         if rows.is_empty() {
             return;
         }
-        let count = self.columns.len();
-        let empty = || Matrix::new(rows.len(), count + rows.len(), FORBIDDEN);
+        let width = self.columns.len().max(rows.len());
+        let empty = || Matrix::new(rows.len(), width, 0);
         let (mut response, mut late) = (empty(), empty());
         for (i, (row, fate)) in rows.iter().enumerate() {
-            let mut put = |column: usize, at: Instant| {
+            for column in 0..width {
+                let at = self.columns.get(column).and_then(|before| self.arrival(*row, before, &free)).unwrap_or(Instant::NEVER);
                 let work = if seen.means == OnSceneMeans::Handled && at.happens() { self.calls[*row].on_scene } else { Duration::ZERO };
                 response[(i, column)] = (at.min(seen.cap).since(fate.reported).0 / TICKS_PER_MS) as i64;
                 late[(i, column)] = i64::from(!at.happens() || at + work > fate.reported + seen.limit);
-            };
-            for (column, before) in self.columns.iter().enumerate() {
-                if let Some(at) = self.arrival(*row, before, &free) {
-                    put(column, at);
-                }
             }
-            put(count + i, Instant::NEVER);
         }
         let (milliseconds, missed) = (kuhn_munkres_min(&response).0, kuhn_munkres_min(&late).0);
         bound.response_s.above += Duration(milliseconds as u64 * TICKS_PER_MS).seconds();

@@ -34,7 +34,7 @@ pub const INFO: RuleInfo = RuleInfo {
             default: Words::alike("AtOnce"),
             bounds: Words::alike("AtOnce, After(\"10 min\"), Never"),
             meaning: "when crews of other districts are asked; `After(…)` does not go together with `demand.patience`",
-            zh: "何时可向其他辖区的班组派单；设有 `demand.patience` 时只能是 AtOnce",
+            zh: "何时可向其他辖区的班组派单；`After(…)` 不能与 `demand.patience` 同用",
         },
     ],
     source: "Mayorga, Bandara & McLay, IIE Transactions on Healthcare Systems Engineering 3 (2013)",

@@ -9,7 +9,7 @@ use crate::workforce::{by_time, on_duty};
 use std::collections::BTreeSet;
 
 /// Days over which crews that rotate have been everywhere.
-const WEEKS: u32 = 28;
+const ENOUGH_DAYS: u32 = 28;
 
 /// What a district is without.
 #[derive(Clone, Default)]
@@ -26,7 +26,7 @@ pub fn deserted(model: &Model) -> Option<(String, [String; 2])> {
     let (city, workforce) = (&model.city, &model.workforce);
     let length = |spans: &[Hours]| Duration(spans.iter().map(|span| span.length().0).sum());
     let rotate = workforce.crews.ids().any(|crew| workforce.rotates(crew));
-    let days = u64::from(if rotate { model.days.min(WEEKS) } else { 1 });
+    let days = u64::from(if rotate { model.days.min(ENOUGH_DAYS) } else { 1 });
     let mut gaps = vec![Gaps::default(); cells.count(city)];
     for day in 0..days {
         let (mut everywhere, mut there) = (BTreeSet::new(), vec![BTreeSet::new(); gaps.len()]);

@@ -170,12 +170,7 @@ fn ready(loaded: &Loaded, department: DepartmentId, there: &[Vec<Day>]) -> Day {
 /// Seconds of all crews until one has accepted.
 fn accepting(config: &CrewKindConfig) -> f64 {
     let limit = config.answer_within.seconds();
-    let (mut in_time, mut step) = (0.5, 0.25);
-    for _ in 0..30 {
-        in_time += if config.accept.quantile(in_time) <= limit { step } else { -step };
-        step /= 2.0;
-    }
-    let takes = in_time * (1.0 - config.refusal.get());
+    let takes = (1.0 - config.accept.share_above(limit)) * (1.0 - config.refusal.get());
     config.accept.mean().min(limit) / takes.max(0.1)
 }
 
