@@ -43,7 +43,7 @@ mod travel_config;
 mod travel_tests;
 mod variant;
 
-pub use catchment::{Ground, catchments};
+pub use catchment::{Base, catchments};
 pub use check::Problems;
 pub use config::{Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, Zone, ZoneBounds};
 pub use curve::Curve;

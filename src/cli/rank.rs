@@ -131,8 +131,8 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         Came::Not => Place { field, ranked: None, overflowing: &held.overflowing, why: held.why.as_deref() },
     });
     let places: Vec<Place> = places.collect();
-    let (contest, interrupted) = (&contest, interrupt.asked());
-    let found = Ranking {
+    let contest = &contest;
+    let mut found = Ranking {
         base: &base,
         field: &field,
         contest,
@@ -141,12 +141,12 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         saved,
         varied: lists,
         places,
-        interrupted,
+        interrupted: false,
         flags: command.flags(),
     };
     let shown = || pages::shown(&found.shown(), plan.most, LEVEL, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
-    let interrupted = interrupt.asked();
+    found.interrupted = interrupt.asked();
     let value = rank_json(&found);
     let document = json::text(&value);
     if let (Some(folder), Some(shown)) = (folder, shown) {
@@ -154,17 +154,17 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         for (arm, measured) in contests().flat_map(|contest| contest.arms.iter().zip(&contest.measured)) {
             manifest.ran(&arm.label.name, 0, measured);
         }
-        manifest.ended(interrupted, machine(command.shared.threads(), begun));
+        manifest.ended(found.interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         if let Some(misses) = misses(&found) {
             folder.write("misses.csv", &misses).map_err(folder_failure)?;
         }
-        let known = interrupted.then(|| contests().flat_map(Contest::known).collect());
+        let known = found.interrupted.then(|| contests().flat_map(Contest::known).collect());
         unfinished::finish(folder, known, &manifest.identity, &manifest.text())?;
     }
     print(&if command.shared.common.json { document } else { report(&found, command.shared.common.lang()) })?;
-    if interrupted {
+    if found.interrupted {
         unfinished::tell(command.output.out.is_some());
         return Err(Failure::Interrupted);
     }

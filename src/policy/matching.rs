@@ -135,7 +135,7 @@ fn admitted(offers: &[Vec<Offer>], groups: &[usize], columns: usize) -> Vec<usiz
         let rows = first..first + group;
         first += group;
         let before = owner.clone();
-        if rows.clone().all(|row| augment(row, offers, &mut owner, &mut vec![false; columns])) {
+        if rows.clone().all(|row| augment(row, offers, &|offer| offer.1, &mut owner, &mut vec![false; columns])) {
             admitted.extend(rows);
         } else {
             owner = before;
@@ -144,14 +144,26 @@ fn admitted(offers: &[Vec<Offer>], groups: &[usize], columns: usize) -> Vec<usiz
     admitted
 }
 
-/// Finds a column for a row, moving others if need be; depth at most the number of rows.
-fn augment(row: usize, offers: &[Vec<Offer>], owner: &mut [Option<usize>], seen: &mut [bool]) -> bool {
-    for (_, column) in &offers[row] {
-        if std::mem::replace(&mut seen[*column], true) {
-            continue;
+/// How many rows can have one of their columns each, no two the same.
+pub fn most_matched(rows: &[Vec<usize>], columns: usize) -> usize {
+    let (mut owner, mut seen) = (vec![None; columns], vec![false; columns]);
+    let finds = |row: usize| {
+        let found = augment(row, rows, &|column| *column, &mut owner, &mut seen);
+        // What a search in vain has seen leads nowhere until a column changes hands.
+        if found {
+            seen.fill(false);
         }
-        if owner[*column].is_none_or(|other| augment(other, offers, owner, seen)) {
-            owner[*column] = Some(row);
+        found
+    };
+    (0..rows.len()).map(finds).filter(|found| *found).count()
+}
+
+/// Finds a column for a row, moving others if need be; depth at most the number of rows (augmenting paths: Berge, PNAS 43,
+/// 1957).
+fn augment<O>(row: usize, offers: &[Vec<O>], of: &impl Fn(&O) -> usize, owner: &mut [Option<usize>], seen: &mut [bool]) -> bool {
+    for column in offers[row].iter().map(of) {
+        if !std::mem::replace(&mut seen[column], true) && owner[column].is_none_or(|other| augment(other, offers, of, owner, seen)) {
+            owner[column] = Some(row);
             return true;
         }
     }
@@ -162,6 +174,15 @@ fn augment(row: usize, offers: &[Vec<Offer>], owner: &mut [Option<usize>], seen:
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn as_many_rows_as_can_have_a_column() {
+        assert_eq!(most_matched(&[vec![0], vec![0, 1], vec![1]], 3), 2);
+        assert_eq!(most_matched(&[vec![0, 1], vec![0], vec![], vec![1, 2]], 3), 3);
+        // A search in vain does not stand in the way of those after it.
+        assert_eq!(most_matched(&[vec![0], vec![0], vec![1], vec![1, 2]], 3), 3);
+        assert_eq!(most_matched(&[], 0), 0);
+    }
 
     #[test]
     fn the_least_total_is_not_the_sum_of_the_least() {

@@ -4,7 +4,7 @@ use super::config::{RunConfig, Scenario};
 use super::home::{Home, home};
 use super::rules;
 use super::targets::TargetsConfig;
-use crate::city::{Cells, City, Ground, Tables, catchments};
+use crate::city::{Base, Cells, City, Tables, catchments};
 use crate::demand::Demand;
 use crate::ids::{AreaId, Column, DepartmentId, Id};
 use crate::policy::admission::Admission;
@@ -287,9 +287,8 @@ fn check_jobs(demand: &Demand, problems: &mut Problems) {
 /// For each innermost area the station of a kind of crew that does its committed work: of those that have a crew at hand.
 fn stations_of_leaves(city: &City, workforce: &Workforce, kind: usize) -> Vec<u32> {
     let manned: Vec<u32> = workforce.kinds[kind].manned(|shift| !shift.on_call).into_iter().collect();
-    let stations = manned.iter().map(|station| &workforce.stations[*station as usize]);
-    let grounds: Vec<Ground> = stations.map(|station| Ground { cells: station.serves, cell: station.cell, spot: station.spot }).collect();
-    catchments(city, &grounds).into_iter().map(|at| manned[at as usize]).collect()
+    let bases: Vec<Base> = manned.iter().map(|station| workforce.stations[*station as usize].base()).collect();
+    catchments(city, &bases).into_iter().map(|at| manned[at as usize]).collect()
 }
 
 fn committed_kind(workforce: &Workforce, department: DepartmentId) -> Option<u32> {

@@ -19,7 +19,7 @@ pub use named::NamedStations;
 pub use prices::PricesConfig;
 pub use roster::{Spread, crew_shifts, largest_remainder};
 
-use crate::city::{Cells, City, Spot};
+use crate::city::{Base, Cells, City, Spot};
 use crate::ids::{AreaId, Column, CrewId};
 use crate::quantity::Hours;
 use crate::random::Sampler;
@@ -56,6 +56,11 @@ pub struct Station {
 }
 
 impl Station {
+    /// Where it stands, and its ground.
+    pub fn base(&self) -> Base {
+        Base { serves: self.serves, cell: self.cell, spot: self.spot }
+    }
+
     /// Whether an innermost area belongs to the ground that it serves first.
     pub fn covers(&self, city: &City, leaf: AreaId) -> bool {
         self.serves.of_leaf(city, leaf) == self.cell

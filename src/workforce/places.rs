@@ -3,7 +3,7 @@
 use super::config::{Allotted, Based};
 use super::kind::KindBuilder;
 use super::{SkillSet, Station};
-use crate::city::{Cells, City, Ground, Locator, Metric, Point, Site, Sites, Spot, Zone, catchments};
+use crate::city::{Base, Cells, City, Locator, Metric, Point, Site, Sites, Spot, Zone, catchments};
 use crate::ids::{AreaId, CategoryId, Id};
 use std::collections::BTreeMap;
 
@@ -124,9 +124,9 @@ impl KindBuilder<'_> {
         if self.config.allotted == Allotted::Equally || places.len() == 1 || given {
             return vec![1.0; places.len()];
         }
-        let grounds: Vec<Ground> = places.iter().map(|p| Ground { cells: p.serves, cell: p.cell, spot: p.spot }).collect();
+        let bases: Vec<Base> = places.iter().map(|place| place.station().base()).collect();
         let mut around = vec![Vec::new(); places.len()];
-        for (leaf, at) in City::ids(&self.city.leaves()).zip(catchments(self.city, &grounds)) {
+        for (leaf, at) in City::ids(&self.city.leaves()).zip(catchments(self.city, &bases)) {
             around[at as usize].push(leaf);
         }
         // Places with the same ground share what is around them.

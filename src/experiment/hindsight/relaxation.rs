@@ -3,6 +3,7 @@
 use super::Calls;
 use super::calls::{Fate, Own};
 use super::predecessors::{Call, Ground, Start, calls, starts};
+use crate::policy::matching::most_matched;
 use crate::random::Key;
 use crate::scenario::{Model, OnSceneMeans};
 use crate::time::{Duration, Instant, TICKS_PER_SECOND};
@@ -110,45 +111,5 @@ impl Relaxation<'_> {
         bound.response_s.below += rows.len() as f64;
         bound.late.above += missed as f64;
         bound.late.below += rows.len() as f64;
-    }
-}
-
-/// How many rows can have one of their columns each, no two the same (augmenting paths: Kuhn, Naval Research Logistics
-/// Quarterly 2, 1955).
-fn most_matched(rows: &[Vec<usize>], columns: usize) -> usize {
-    let (mut owner, mut seen) = (vec![None; columns], vec![false; columns]);
-    let finds = |row: usize| {
-        let found = augment(row, rows, &mut owner, &mut seen);
-        // What a search in vain has seen leads nowhere until a column changes hands.
-        if found {
-            seen.fill(false);
-        }
-        found
-    };
-    (0..rows.len()).map(finds).filter(|found| *found).count()
-}
-
-/// Gives a row a column, moving others if need be.
-fn augment(row: usize, rows: &[Vec<usize>], owner: &mut [Option<usize>], seen: &mut [bool]) -> bool {
-    for &column in &rows[row] {
-        if !std::mem::replace(&mut seen[column], true) && owner[column].is_none_or(|other| augment(other, rows, owner, seen)) {
-            owner[column] = Some(row);
-            return true;
-        }
-    }
-    false
-}
-
-#[cfg(test)]
-mod tests {
-    use super::most_matched;
-
-    #[test]
-    fn as_many_rows_as_can_have_a_column() {
-        assert_eq!(most_matched(&[vec![0], vec![0, 1], vec![1]], 3), 2);
-        assert_eq!(most_matched(&[vec![0, 1], vec![0], vec![], vec![1, 2]], 3), 3);
-        // A search in vain does not stand in the way of those after it.
-        assert_eq!(most_matched(&[vec![0], vec![0], vec![1], vec![1, 2]], 3), 3);
-        assert_eq!(most_matched(&[], 0), 0);
     }
 }
