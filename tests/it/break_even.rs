@@ -167,7 +167,7 @@ fn compare_names_the_command_and_shows_what_came_of_it() {
 #[test]
 fn where_both_directions_are_undecided_both_are_told() {
     let folder = scenarios();
-    let same = ["break-even", "quick.ron", "--against", "quick.ron", "--factor", TURNOUT, "--replications", "4", "--quiet"];
+    let same = ["break-even", "quick.ron", "--against", "quick.ron", "--factor", TURNOUT, "--replications", "4"];
     let told = text(&gridgov(folder.path(), &same).stdout).replace("\n  ", " ");
     let sentence = format!("Moving {TURNOUT} alone – lower: stays undecided; higher: stays undecided.");
     assert!(told.contains(&sentence), "{told}");
