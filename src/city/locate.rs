@@ -10,6 +10,9 @@ use std::ops::Range;
 /// So many kilometres off, coordinates still mean a place: a millimetre, for they are rounded.
 const FORGIVEN: f64 = 1e-6;
 
+/// So many kilometres from the only point of a city, coordinates are hardly meant: metres, or another origin.
+const FAR_FROM_ONE: f64 = 100.0;
+
 /// Finds the smallest area around a place.
 #[derive(Clone, Debug)]
 pub struct Locator<'c> {
@@ -53,11 +56,11 @@ impl<'c> Locator<'c> {
         locator
     }
 
-    /// How far apart areas lie at most, in kilometres; without end where there is only one.
-    fn extent(&self) -> f64 {
+    /// How far apart areas lie at most, in kilometres; [`FAR_FROM_ONE`] where there is only one.
+    pub fn extent(&self) -> f64 {
         let Bounds { min, max } = self.bounds;
         match self.metric {
-            _ if self.city.leaf_count() <= 1 => f64::INFINITY,
+            _ if self.city.leaf_count() <= 1 => FAR_FROM_ONE,
             Metric::GreatCircle(globe) => globe.km(min, max),
             Metric::Manhattan(_) => max.x - min.x + (max.y - min.y),
             _ => min.distance(max),
@@ -71,7 +74,7 @@ impl<'c> Locator<'c> {
     }
 
     /// The smallest area around a place, the first of those that share a border there, a point being where it lies; none
-    /// outside the city. In a city without ground it is the nearest; none where that is farther away than its areas lie apart.
+    /// outside the city. In a city without ground it is the nearest; none where that is farther away than its areas lie apart, of a single one a hundred kilometres.
     pub fn leaf_at(&self, place: Point) -> Option<AreaId> {
         self.leaf_of(&self.city.leaves(), place)
     }
@@ -172,7 +175,8 @@ mod tests {
         assert_eq!([found(0.0, -49.9), found(30.0, 89.9), found(0.0, -50.1), found(900.0, 0.0)], [Some(0), Some(1), None, None]);
         assert_eq!(locator.leaf_of(&(first..first + 1), Point::new(30.0, 41.0)), None, "so far it is another");
         let one = city("Explicit(areas: {\"a\": (at: (0, 0))})");
-        assert!(Locator::new(&one).leaf_at(Point::new(900.0, 0.0)).is_some(), "a single one says nothing of how far it reaches");
+        let far = |km: f64| Locator::new(&one).leaf_at(Point::new(km, 0.0)).is_none();
+        assert_eq!([99.0, 101.0].map(far), [false, true], "a single one says nothing of how far it reaches, but metres are no kilometres");
     }
 
     #[test]

@@ -8,6 +8,8 @@ use crate::random::{Distribution, Sampler};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+/// What is said where a category needs facilities and there are none.
+pub const NO_FACILITIES: &str = "there are no facilities: name them under `demand.facilities`";
 /// Most facilities.
 const MOST: usize = 10_000;
 
@@ -89,7 +91,7 @@ pub(super) fn facilities(config: &IndexMap<String, FacilityConfig>, city: &City,
 /// The errand of a category, whose path is `path`.
 pub(super) fn errand(config: &ErrandConfig, known: &IndexMap<String, FacilityConfig>, path: &str, problems: &mut Problems) -> Errand {
     if known.is_empty() {
-        problems.add(path, "there are no facilities: name them under `demand.facilities`");
+        problems.add(path, NO_FACILITIES);
     }
     let mut to = Vec::new();
     for (i, name) in config.to.iter().enumerate() {

@@ -278,6 +278,9 @@ fn a_heading_must_be_understood_whole() {
             "says places twice, in kilometres and in degrees: write columns: {\"latitude\": \"unused\"}",
         ),
         ("", "reported,category,Category", "Some(2): \"Category\" and \"category\" both are the column `category`"),
+        // What is said is meant.
+        (r#"columns: {"typ": "category"}"#, "reported,category,typ", r#"say which one is not: columns: {"category": "unused"}"#),
+        (r#"columns: {"typ": "category"}"#, "reported,typ,category", r#"say which one is not: columns: {"category": "unused"}"#),
         (r#"columns: {"when": "reportd"}"#, "when,category", "did you mean \"reported\"?"),
         (r#"columns: {"whne": "reported"}"#, "when,category", "log.columns.whne: the table has no column \"whne\"; did you mean \"when\"?"),
         (
@@ -343,4 +346,15 @@ fn logs_are_alike_where_what_their_rows_leave_open_is_drawn_alike() {
         Demand::build(&read(&DEMAND.replace("log: (file: \"records.csv\")", "volume: \"1 /day\"")), &city(), Day(date(2022, 1, 1)), 10);
     let drawn = drawn.unwrap();
     assert!(!logged.is_like(&drawn) && !drawn.is_like(&logged), "a log has the same incidents in every replication");
+}
+
+/// Times count as they stand on the clock, and who writes them with several offsets is told so.
+#[test]
+fn offsets_of_times_are_noted() {
+    let options = r#"time: Format("%Y-%m-%dT%H:%M:%S%:z")"#;
+    let (_, demand, all) = log(options, "reported,category\n2022-01-02T00:30:00+00:00,noise\n2022-01-02T02:30:00+02:00,noise\n");
+    assert_eq!(all.iter().map(|incident| incident.reported).collect::<Vec<_>>(), [at(1, 0, 30), at(1, 2, 30)]);
+    assert_eq!(demand.log().unwrap().summary().offsets, ["+00", "+02"]);
+    let (_, demand, _) = log("", "reported,category\n2022-01-02T00:30:00,noise\n");
+    assert!(demand.log().unwrap().summary().offsets.is_empty());
 }

@@ -15,6 +15,7 @@ mod committed;
 mod committed_tests;
 mod config;
 mod dates;
+mod expected;
 mod facility;
 #[cfg(test)]
 mod fixtures;
@@ -41,10 +42,11 @@ pub use config::{
     SurgeConfig, SurgeTimes, WeekConfig,
 };
 pub use dates::{Days, Moment, Months, Weekday};
-pub use facility::{Errand, ErrandConfig, Facility, FacilityConfig};
+pub use expected::{ChannelPart, Expected, JobPart, Scene};
+pub use facility::{Errand, ErrandConfig, Facility, FacilityConfig, NO_FACILITIES};
 pub use hours::HourProfile;
 pub use log::{AreaNames, At, BadField, Heading, Log, LogConfig, LogReader, LogSummary, Open, Outside, Refused, TimeFormat, write_moment};
-pub use model::{Category, Channel, Demand, Department, Job, JobPart, Joint};
+pub use model::{Category, Channel, Demand, Department, Job, Joint};
 pub use surges::{Surge, Surges, Window};
 pub use trace::{Incident, Trace};
 

@@ -4,9 +4,8 @@
 use super::calendar::WorkingCalendar;
 use super::committed::Committed;
 use super::facility::{Errand, Facility};
-use super::hours::BINS;
 use super::intensity::{Intensity, Regime, Row};
-use super::log::{Log, LoggedWork};
+use super::log::Log;
 use super::places::Spreads;
 use super::surges::Surge;
 use crate::ids::{AreaId, CategoryId, ChannelId, Column, DepartmentId, JobId};
@@ -52,17 +51,6 @@ pub struct Job {
     pub category: CategoryId,
     /// The department whose crews do it.
     pub department: DepartmentId,
-}
-
-/// The part of a category's incidents that is of one department.
-#[derive(Clone, Copy, Debug)]
-pub struct JobPart {
-    /// The department whose crews do it.
-    pub department: DepartmentId,
-    /// Its share of the category's incidents.
-    pub share: f64,
-    /// Mean seconds of work on scene.
-    pub work_s: f64,
 }
 
 /// A category of incidents.
@@ -181,42 +169,6 @@ impl Demand {
     /// The part of a category's incidents that falls on an innermost area.
     pub fn spatial_share(&self, category: CategoryId, leaf: AreaId) -> f64 {
         self.spreads[self.categories[category].spread].share(leaf)
-    }
-
-    /// Incidents of `category` on an average day of the run as the log has them, by the half hour in which they are
-    /// reported; none without a log.
-    pub fn logged_by_half_hour(&self, category: CategoryId) -> Option<[f64; BINS]> {
-        let mut sums = [0.0; BINS];
-        self.log.as_ref()?.count_by_half_hour(|job| self.jobs[job].category == category, Instant::midnight(self.days.into()), &mut sums);
-        Some(sums.map(|sum| sum / f64::from(self.days)))
-    }
-
-    /// The part of a category's incidents that comes by each channel; of a log as its rows say it.
-    pub fn shares_of_channels(&self, category: CategoryId) -> Vec<f64> {
-        let drawn: Vec<f64> = self.channels.iter().map(|channel| channel.share).collect();
-        let Some(log) = &self.log else { return drawn };
-        let (known, unknown) = log.count_by_channel(|job| self.jobs[job].category == category, drawn.len());
-        let all = known.iter().sum::<u64>() + unknown;
-        let share = |(known, drawn): (&u64, &f64)| (*known as f64 + unknown as f64 * drawn) / all as f64;
-        if all == 0 { drawn } else { known.iter().zip(&drawn).map(share).collect() }
-    }
-
-    /// The departments of each category's incidents; of a log as its rows say it, work on scene included.
-    pub fn job_parts(&self) -> Column<CategoryId, Vec<JobPart>> {
-        let own = |c: &Category| vec![JobPart { department: c.department, share: 1.0, work_s: c.mean_on_scene }];
-        let Some(log) = &self.log else { return self.categories.iter().map(own).collect() };
-        let rows = log.work_by_job(self.jobs.len());
-        let of = |(id, category): (CategoryId, &Category)| {
-            let these = || self.jobs.iter().zip(&rows).filter(move |(job, rows)| job.category == id && rows.count > 0);
-            let all: u64 = these().map(|(_, rows)| rows.count).sum();
-            let part = |(job, rows): (&Job, &LoggedWork)| JobPart {
-                department: job.department,
-                share: rows.count as f64 / all as f64,
-                work_s: (rows.seconds + rows.unknown as f64 * category.mean_on_scene) / rows.count as f64,
-            };
-            if all == 0 { own(category) } else { these().map(part).collect() }
-        };
-        self.categories.enumerate().map(of).collect()
     }
 
     /// The records that take the place of the arrival process, if there are any.

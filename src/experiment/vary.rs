@@ -47,6 +47,7 @@ fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
 /// # Errors
 /// What is wrong and what would be right.
 pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<String>, String> {
+    factors.decides(path)?;
     if let Some((low, high, steps)) = steps(values) {
         let factor = factors.find(path)?;
         let read = |end: &str| factor.kind.read(end).map_err(|message| format!("{path}: {message}"));
@@ -124,6 +125,22 @@ mod tests {
         assert_eq!(vary("demand.volume=20 /day..60 /day/3").unwrap(), ["20", "40", "60"].map(|v| format!("demand.volume=\"{v} /day\"")));
         assert_eq!(vary("run.days=1..3/5").unwrap(), ["1", "2", "3"].map(|v| format!("run.days={v}")));
         assert_eq!(vary("run.indifference=0.01, 0.02").unwrap(), ["run.indifference=0.01", "run.indifference=0.02"]);
+    }
+
+    #[test]
+    fn what_a_log_decides_cannot_be_varied() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("rows.csv"), "reported\n1\n").unwrap();
+        let file = folder.path().join("log.ron");
+        let text = r#"(city: Point(), demand: (volume: "40 /day", categories: {"x": ()}, log: (file: "rows.csv", time: Hours)), workforce: (crews: {"c": (crews: 2, based: Centre)}))"#;
+        std::fs::write(&file, text).unwrap();
+        let factors = Factors::of(&load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))));
+        let vary = |text: &str| varied(&[text.to_owned()], &factors);
+        for text in ["demand.volume=20 /day,200 /day", "demand.volume=20 /day..200 /day/3", "demand.week.weekend=1..2/3"] {
+            assert!(vary(text).unwrap_err().contains("decides nothing here: a log says what happens"), "{text}");
+        }
+        assert!(vary("demand.categories.x.on_scene=10 min,20 min").is_ok());
+        assert!(factors.iter().all(|factor| factor.path != "demand.volume") && factors.find("demand.volume").is_err());
     }
 
     #[test]

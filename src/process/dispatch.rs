@@ -181,7 +181,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// Whether as many crews are to be had as `need` says, of each department and in all: if not, none need be looked for.
-    fn are_enough(&self, slot: SlotId, need: Need) -> bool {
+    pub(super) fn are_enough(&self, slot: SlotId, need: Need) -> bool {
         let (pools, at_most) = (self.world.crews.seen.pools(), self.at_most(slot));
         let [(first, crews), (second, more)] = self.crews_of(need).map(|(department, crews)| (1 << department.0, crews));
         let enough = pools.count(first, at_most) >= crews;

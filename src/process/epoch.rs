@@ -21,6 +21,8 @@ struct Asked {
     slot: SlotId,
     need: Need,
     wants: Vec<DepartmentId>,
+    /// Whether there are crews enough at all; else nobody need be sought.
+    able: bool,
     /// Who refused last, before this epoch.
     refuser: Option<CrewId>,
 }
@@ -35,7 +37,7 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Sees to it that there is an epoch to come; the first at a multiple of its period since midnight.
+    /// Sees to it that there is an epoch to come; the first at a multiple of its period since the run's first midnight.
     pub(crate) fn call_epoch(&mut self) {
         let Some(rule) = self.batches() else { return };
         let epochs = &mut self.world.epochs;
@@ -82,7 +84,7 @@ impl<O: Observer> Run<'_, O> {
         let Some(rule) = self.batches() else { return };
         self.world.epochs.pending = false;
         self.world.epochs.last = self.now;
-        let asked = self.asked();
+        let asked = self.asked(rule);
         let mut taken = vec![false; self.world.crews.state.len()];
         for class in asked.chunk_by(|a, b| self.model.queue != QueueDiscipline::PriorityFifo || a.turn.0 == b.turn.0) {
             let mut rest = class;
@@ -112,14 +114,16 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The jobs that wait and are let in, in the order of the queue.
-    fn asked(&self) -> Vec<Asked> {
+    fn asked(&self, rule: BatchMatching) -> Vec<Asked> {
         let mut asked = Vec::with_capacity(self.world.waiting.len());
         self.world.waiting.each(&self.world.incidents, |slot, priority, link| {
             let need = self.missing_need(slot);
             if !self.is_held_back(slot, need) {
                 let turn = self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
-                let wants = self.crews_of(need).iter().flat_map(|(department, crews)| (0..*crews).map(|_| *department)).collect();
-                asked.push(Asked { turn, slot, need, wants, refuser: self.world.incidents[slot].refuser });
+                let wants: Vec<DepartmentId> =
+                    self.crews_of(need).iter().flat_map(|(department, crews)| (0..*crews).map(|_| *department)).collect();
+                let able = (wants.len() == 1 && rule.soon_free) || self.are_enough(slot, need);
+                asked.push(Asked { turn, slot, need, wants, able, refuser: self.world.incidents[slot].refuser });
             }
         });
         asked.sort_unstable_by_key(|job| job.turn);
@@ -128,12 +132,13 @@ impl<O: Observer> Run<'_, O> {
 
     /// Matches some jobs, marks whom they get as taken, and sends whoever can be sent now.
     fn match_batch(&mut self, rule: BatchMatching, batch: &[Asked], taken: &mut [bool]) {
-        let groups: Vec<usize> = batch.iter().map(|job| job.wants.len()).collect();
-        let rows: Vec<Row> = batch.iter().flat_map(|job| self.rows(rule, job, taken)).collect();
+        let able = || batch.iter().filter(|job| job.able);
+        let groups: Vec<usize> = able().map(|job| job.wants.len()).collect();
+        let rows: Vec<Row> = able().flat_map(|job| self.rows(rule, job, taken)).collect();
         let matched = matching::assign(rows, &groups);
         let mut crews = matched.iter().copied();
         for job in batch {
-            let got: Vec<Option<u32>> = crews.by_ref().take(job.wants.len()).collect();
+            let got: Vec<Option<u32>> = crews.by_ref().take(if job.able { job.wants.len() } else { 0 }).collect();
             let chosen: Vec<(CrewId, DepartmentId)> =
                 got.iter().zip(&job.wants).filter_map(|(crew, department)| crew.map(|crew| (CrewId(crew), *department))).collect();
             chosen.iter().for_each(|(crew, _)| taken[crew.index()] = true);

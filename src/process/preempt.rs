@@ -18,11 +18,20 @@ impl<O: Observer> Run<'_, O> {
             return None;
         }
         let excluded = live.refuser.as_slice();
-        let situation = Situation { at_most: Availability::Busy, ..self.situation(slot, department, excluded, 0.5) };
+        let at_hand = self.situation(slot, department, excluded, 0.5);
+        let situation = Situation { at_most: Availability::Busy, ..at_hand };
         let sends = |crew: &CrewId| self.model.chooser.sends(&situation, *crew);
         let serving = self.model.workforce.crews.ids().filter_map(|crew| self.serving_alone(crew)).filter(|one| sends(&one.crew));
-        let free = chosen.and_then(|chosen| chosen.crews().first()).map(|(crew, _)| *crew);
-        self.model.preemption.choose(&situation, live.incident.priority, serving, free)
+        // Whichever of the free crews would go: nobody is called away from farther than the nearest.
+        let mut nearest_free = f64::INFINITY;
+        if chosen.is_some() {
+            at_hand.visit_eligible(|crew| {
+                if sends(&crew) {
+                    nearest_free = nearest_free.min(at_hand.travel(crew));
+                }
+            });
+        }
+        self.model.preemption.choose(&situation, live.incident.priority, serving, nearest_free)
     }
 
     /// A crew that could be called away: it serves an incident that needs no other crew, is on duty and not done.

@@ -8,6 +8,7 @@ use super::diagnostic::Diagnostic;
 use super::path::{self, Step};
 use super::tree::{Body, Entry, Node};
 use crate::city::NEEDS_PLACE;
+use crate::demand::NO_FACILITIES;
 
 /// All that was left out.
 #[derive(Default)]
@@ -51,6 +52,16 @@ impl LeftOut {
         false
     }
 
+    /// Whether rows of a log may be wrong only because of what was left out.
+    pub(super) fn concerns_rows(&self) -> bool {
+        let concerns = |part: &Part| match part.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+            ["city", ..] | ["demand", "facilities", ..] => true,
+            ["demand", "categories", _, field, ..] => ["joint", "facility"].contains(&field),
+            _ => false,
+        };
+        self.parts.iter().any(concerns)
+    }
+
     /// Whether something may be wrong only because of what was left out.
     pub(super) fn explains(&self, wrong: &Diagnostic) -> bool {
         let steps = wrong.path.as_deref().and_then(|path| path::parse(path).ok()).unwrap_or_default();
@@ -75,7 +86,9 @@ impl Part {
         // By a table of distances areas need no places.
         let distance = ["city", "travel", "distance"];
         let was_matrix = message.starts_with(NEEDS_PLACE) && along(&self.path, &distance);
+        let was_facility = message == NO_FACILITIES && section == "demand" && self.path.get(1).is_some_and(|part| part == "facilities");
         told || was_matrix
+            || was_facility
             || builds_on(path.first().copied().unwrap_or_default(), section, self.path.get(1).map(String::as_str))
             || self.names.iter().any(|name| message.contains(&format!("{name:?}")) || message.contains(&format!("`{name}`")))
     }

@@ -167,6 +167,8 @@ fn look_behind(mut source: Source, mut log_is_read: bool, diagnostics: &mut Diag
             None if look == 0 => source,
             None => return,
         };
+        // Rows that name what is gone are not wrong.
+        log_is_read |= left_out.concerns_rows();
         let mut found = Diagnostics::new();
         let built = build(rest, None, &mut log_is_read, &mut found);
         diagnostics.append_new(found.clone(), |wrong| !left_out.explains(wrong));

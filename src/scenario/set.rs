@@ -141,6 +141,7 @@ fn value(old: Option<&Node>, file: &Arc<InputFile>, start: usize, depth: usize) 
     match split::value(file, start, depth) {
         Ok(node) => Ok(match (&node.body, node.name.as_deref()) {
             (Body::Bare, Some("None")) => node,
+            _ if overlay::is_removed(&node) => node,
             (Body::Bare, Some(name)) if over_text || !name.starts_with(char::is_uppercase) => text(),
             (Body::Scalar(_), _) if over_text && node.as_text().is_none() => text(),
             _ => node,

@@ -156,3 +156,26 @@ fn a_list_with_a_mistake_is_not_told_as_missing() {
     assert_eq!(wrong(r#"lists: {"nowhere": ["a"]},"#), ["dispatch.rule.lists.nowhere"]);
     assert_eq!(wrong(""), ["dispatch.rule.lists"]);
 }
+
+/// Rows that name a partner, a facility or an area that is only gone for a mistake elsewhere.
+#[test]
+fn rows_of_a_log_that_name_what_is_gone_are_not_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("rows.csv"), "reported,category,area,joint,facility\n1,x,A,1,depot\n2,x,A,1,depot\n").unwrap();
+    let told = |partner: &str, at: &str, residents: &str| {
+        let text = format!(
+            r#"(city: Explicit(areas: {{"A": (at: (0, 0), residents: {residents})}}),
+                demand: (facilities: {{"depot": (at: {at}, time: Deterministic("1 h"))}}, log: (file: "rows.csv", time: Hours),
+                    categories: {{"x": (department: "d1", joint: (share: 0.1, with: "{partner}"), facility: (share: 0.5)), "z": (department: "d2", share: 0)}}),
+                workforce: (crews: {{"c": (crews: 2, based: Centre)}}))"#
+        );
+        let file = folder.path().join("log.ron");
+        std::fs::write(&file, text).unwrap();
+        scenario::load(&file, &[])
+            .map_or_else(|found| found.problems().into_iter().map(|p| p.path.unwrap_or_default()).collect(), |_| Vec::new())
+    };
+    assert_eq!(told("d2", "\"A\"", "9"), [""; 0]);
+    assert_eq!(told("d3", "\"A\"", "9"), ["demand.categories.x.joint.with"]);
+    assert_eq!(told("d2", "\"nowhere\"", "9"), ["demand.facilities.depot.at"]);
+    assert_eq!(told("d2", "\"A\"", "many"), ["city.areas.A.residents"]);
+}

@@ -113,3 +113,37 @@ fn names_that_several_areas_have_are_refused_and_paths_are_not() {
     let first = served(&model).into_iter().find(|(area, _)| *area == 1).expect("somebody");
     assert_eq!(first.1, CrewId(0), "from the other village of that name");
 }
+
+/// The one crew of the town is six minutes away, one of the other town, which is free too, three; a third, on its way to
+/// something less urgent, has a way between the two. Nobody leaves that for a place to which one that is free is nearer.
+#[test]
+fn nobody_is_called_away_from_farther_than_the_nearest_that_is_free() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("rows.csv"), "reported,category,area\n60,b,v4\n60.5,c,v2\n").unwrap();
+    let called_away = |rule: &str, crews: &str| {
+        let text = format!(
+            r#"(city: Explicit(levels: [(name: "town"), (name: "village")], travel: (urban: "60 km/h", detour: 1), areas: {{
+                    "v1": (within: "A", at: (0, 0)), "v2": (within: "A", at: (10, 0)), "v3": (within: "B", at: (16, 0)),
+                    "v4": (within: "B", at: (22, 0)), "v5": (within: "B", at: (13, 0))}}),
+                demand: (log: (file: "rows.csv", time: Minutes), categories: {{"b": (priority: 3), "c": (priority: 1)}}),
+                workforce: (crews: {{"crew": (based: AtPlaces([{crews}]), accept: Deterministic("10 s"), turnout: Deterministic("60 s"))}}),
+                dispatch: (rule: {rule}, preemption: PreemptivePriority(when: Closer)), run: (days: 1, replications: 1))"#
+        );
+        let file = folder.path().join("towns.ron");
+        std::fs::write(&file, text).unwrap();
+        let model = scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+        let mut seen = Seen::default();
+        Simulator::new(&model).watch(0, &mut seen).expect("the laws hold");
+        seen.0.iter().map(|outcome| outcome.preemptions).sum::<u32>()
+    };
+    let all = r#"("v1", 1), ("v3", 1), ("v5", 1)"#;
+    for rule in
+        ["ClosestIdle", "DistrictFirst(partition: \"town\")", "Score(travel: 1, outside: 30)", "PreferenceList(lists: {\"v2\": [\"v1\"]})"]
+    {
+        assert_eq!(called_away(rule, all), 0, "{rule}");
+    }
+    // Without it the one on its way is the nearest.
+    let two = r#"("v1", 1), ("v3", 1)"#;
+    assert_eq!(called_away("DistrictFirst(partition: \"town\")", two), 1);
+    assert_eq!(called_away("ClosestIdle", two), 1);
+}

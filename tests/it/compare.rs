@@ -192,7 +192,7 @@ fn a_log_is_not_the_demand_that_it_was_traced_from_nor_a_log_completed_otherwise
     let patience = "demand.patience=Exponential(mean: \"1000000 h\")";
     let output = vary(patience, &[]);
     assert!(output.status.code() == Some(2) && text(&output.stderr).contains("`demand.patience`"), "{}", text(&output.stderr));
-    let given = vary("demand.volume=1 /day", &["--replications", "2", "--json"]);
+    let given = vary("demand.categories.noise.share=0.2", &["--replications", "2", "--json"]);
     let document: Value = serde_json::from_slice(&given.stdout).unwrap_or_else(|_| panic!("{}", text(&given.stderr)));
     assert_eq!((&document["traces_identical"], &document["paired"]), (&true.into(), &true.into()));
     let unpaired = vary(patience, &["--unpaired", "--replications", "2"]);

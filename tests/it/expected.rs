@@ -365,3 +365,70 @@ fn paths_of_channels_that_come_and_go_are_told_as_such() {
     let told = text(&gridgov(&["check", &file, "--lang", "zh"]).stdout);
     assert!(told.contains("a的事件派队前经过 switchboard（原：不经席台）。") && told.contains("b的事件派队前不经席台。"), "{told}");
 }
+
+/// Incidents lie in a forest where nobody lives, half an hour from the town that has the station and the depot.
+#[test]
+fn ways_are_expected_to_where_incidents_happen() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"(city: Explicit(
+            areas: {"town": (rectangle: ((0, 0), (2, 2)), residents: 10000, station: true), "forest": (rectangle: ((2, 0), (60, 20)), residents: 0)},
+            travel: (urban: "60 km/h")),
+        demand: (volume: "12 /day", facilities: {"depot": (at: (1, 1), time: Deterministic("5 min"))}, categories: {"fire":
+            (where: (residents: 0, area: 1), on_scene: Deterministic("10 min"), facility: (share: 1))}),
+        workforce: (crews: {"crew": (crews: 12, crew_size: 1, based: Stations)}), run: (days: 60))"#;
+    agree(&compared(&written(folder.path(), "forest.ron", text), &[], 4), &[0.05, 0.05, 0.1]);
+}
+
+/// The scenario says of each of these something else.
+#[test]
+fn what_the_rows_of_a_log_say_is_expected_as_it_is_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"(city: Explicit(areas: {"near": (at: (0, 0), residents: 9000, station: true), "far": (at: (20, 0), residents: 1000)}, travel: (urban: "60 km/h")),
+        demand: (categories: {"x": (department: "d1", on_scene: Deterministic("60 min"), facility: (share: 0),
+                joint: (share: 0.05, with: "d2", crews: 2)), "z": (department: "d2", share: 0)},
+            channels: {"report": (on_spot: 0)}, facilities: {"depot": (at: (0, 0), time: Deterministic("60 min"))},
+            log: (file: "rows.csv", time: Hours)),
+        structure: (intake: {"report": ["first", "next"]}, settlers: {"w": (level: "area", settles: 0.9, accept: Deterministic("1 min"), turnout: Deterministic("1 min"), speed: "10 km/h")}, desks: {
+            "first": (staff: [("00:00..24:00", 2)], receipt: Deterministic("1 min"), triage: Deterministic("1 min")),
+            "next": (staff: [("00:00..24:00", 1)], accept: Deterministic("20 min"))}),
+        workforce: (crews: {"c": (crews: 10, crew_size: 1, based: Stations)}), run: (days: 28))"#;
+    let file = written(folder.path(), "log.ron", text);
+    let busy = |column: &str, value: &str| {
+        let rows: String = (0..400).map(|i| format!("{},x,near,{value}\n", f64::from(i) * 1.6)).collect();
+        written(folder.path(), "rows.csv", &format!("reported,category,area,{column}\n{rows}"));
+        let found = compared(&file, &[], 1);
+        // Whole shares: nobody, or a desk, has nothing to do.
+        for (what, expected, measured) in &found {
+            assert!((expected - measured).abs() <= 0.05 * measured, "{column}: {what}: expected {expected}, measured {measured}");
+        }
+        [found[2].1, found[4].1]
+    };
+    let [plain, next] = busy("work_s", "");
+    let [joint, _] = busy("joint", "1");
+    let [errand, _] = busy("facility", "depot");
+    let [found, _] = busy("self_found", "1");
+    let [_, urgent] = busy("priority", "1");
+    assert!(joint > 2.5 * plain && errand > 1.5 * plain && found < 0.2 * plain, "{plain} {joint} {errand} {found}");
+    assert!(next > 0.1 && urgent == 0.0, "priority 1 goes to the crews from the first desk: {next} {urgent}");
+    // Twenty minutes of way.
+    let rows: String = (0..400).map(|i| format!("{},x,far\n", f64::from(i) * 1.6)).collect();
+    written(folder.path(), "rows.csv", &format!("reported,category,area\n{rows}"));
+    agree(&compared(&file, &[], 1), &[0.05; 5]);
+}
+
+/// A desk that is open on workdays, when all rows are reported.
+#[test]
+fn rows_are_expected_on_the_days_on_which_they_are_reported() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"(city: Point(), demand: (categories: {"x": (on_scene: Deterministic("10 min"))}, log: (file: "rows.csv", time: Hours)),
+        structure: (intake: {"report": ["desk"]}, desks: {"desk": (staff: [("08:00..18:00", 2)], workdays_only: true, triage: Deterministic("10 min"))}),
+        workforce: (crews: {"c": (crews: 4, based: Centre)}), run: (start: "2022-06-06", days: 12))"#;
+    let hours = (0..10u32).filter(|day| day % 7 < 5).flat_map(|day| (0..20).map(move |i| f64::from(24 * day + 8) + 0.45 * f64::from(i)));
+    let rows: String = hours.map(|hour| format!("{hour}\n")).collect();
+    written(folder.path(), "rows.csv", &format!("reported\n{rows}"));
+    let file = written(folder.path(), "week.ron", text);
+    agree(&compared(&file, &[], 1), &[0.01, 0.01, 0.1, 0.05]);
+    let loaded = scenario::load(Path::new(&file), &[]).unwrap();
+    let desk = check::inspect(&loaded, "week.ron").desks[0].utilization.unwrap();
+    assert!((desk - 20.0 * 8.0 * 10.0 / 60.0 / (20.0 * 9.0)).abs() < 0.1, "{desk}");
+}

@@ -298,3 +298,73 @@ fn districts_without_anybody_at_times_are_warned_of() {
     let nights = told(r#""d": 2, "n": 0"#, within, "");
     assert!(matches!(&nights[..], [one] if one.starts_with("workforce.crews: no crew is on duty for 12 hours")), "{nights:?}");
 }
+
+/// With a log in the folder of a scenario: what is warned of.
+fn warned_of_log(rows: &str, scenario: &str, sets: &[&str]) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("rows.csv"), rows).unwrap();
+    let file = folder.path().join("log.ron");
+    std::fs::write(&file, scenario).unwrap();
+    let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+    let loaded = scenario::load(&file, &sets).unwrap_or_else(|d| panic!("{}", d.render(false)));
+    check::inspect(&loaded, "log.ron").warnings.iter().map(|w| format!("{}: {}", w.path, w.message)).collect()
+}
+
+#[test]
+fn a_log_that_leaves_days_of_the_run_empty_is_warned_of() {
+    let text = r#"(city: Point(), demand: (categories: {"x": ()}, log: (file: "rows.csv", time: Hours, outside: Drop)),
+        workforce: (crews: {"c": (crews: 2, based: Centre)}), run: (days: 15))"#;
+    let rows: String = (0..100).map(|i| format!("{}\n", 0.5 + 3.6 * f64::from(i))).collect();
+    let rows = format!("reported\n{rows}");
+    assert_eq!(warned_of_log(&rows, text, &[]), [""; 0]);
+    assert_eq!(
+        warned_of_log(&rows, text, &["run.days=60"]),
+        [
+            "demand.log.file: its last row is reported 45.1 days before the run ends: nothing happens afterwards; give `run.days` as it covers them"
+        ]
+    );
+    let late = rows
+        .replace("reported\n", "reported\n0\n")
+        .lines()
+        .enumerate()
+        .filter(|(i, _)| *i == 0 || *i > 40)
+        .map(|(_, row)| format!("{row}\n"))
+        .collect::<String>();
+    assert!(warned_of_log(&late, text, &[])[0].starts_with("demand.log.file: its first row is reported 5.9 days after the run begins"));
+    let none = warned_of_log("reported\n9999\n9999.5\n", text, &[]);
+    assert_eq!(none, ["demand.log.file: none of its 2 rows lies within the run: nothing happens"]);
+    assert_eq!(warned_of_log("reported\n", text, &[]), ["demand.log.file: it has no row: nothing happens"]);
+}
+
+/// All rows lie where nobody lives, behind a boundary that no crew crosses.
+#[test]
+fn rows_that_nobody_can_serve_are_warned_of() {
+    let text = r#"(city: Explicit(levels: [(name: "town"), (name: "village")],
+            areas: {"A": (at: (0, 0), residents: 9000, within: "T"), "B": (at: (5, 0), residents: 0, within: "U")}),
+        demand: (categories: {"x": ()}, log: (file: "rows.csv", time: Hours)), structure: (boundaries: Within("town")),
+        workforce: (crews: {"c": (crews: 2, based: At(["A"]))}), run: (days: 1))"#;
+    let told = |rows: &str| warned_of_log(&format!("reported,area\n{rows}"), text, &[]).join("; ");
+    assert!(told("1,B\n2,B\n").contains("demand.categories.x: its incidents need 1 crew"), "{}", told("1,B\n2,B\n"));
+    assert!(told("1,A\n2,A\n3,B\n4,A\n").contains("25% of its incidents need 1 crew"));
+    assert!(!told("1,A\n2,A\n").contains("in vain"));
+}
+
+#[test]
+fn stations_and_facilities_far_outside_are_warned_of() {
+    let told = |at: &str, depot: &str| -> Vec<String> {
+        let text = format!(
+            r#"(city: Explicit(areas: {{"A": (rectangle: ((0, 0), (8, 4)), residents: 9000)}}),
+                demand: (volume: "5 /day", categories: {{"x": (facility: (share: 0.5))}}, facilities: {{"depot": (at: {depot}, time: Deterministic("5 min"))}}),
+                workforce: (crews: {{"c": (based: AtPlaces([({at}, 2)]))}}), run: (days: 3))"#
+        );
+        checked(&text).warnings.iter().filter(|w| w.message.contains("wide")).map(|w| format!("{}: {}", w.path, w.message)).collect()
+    };
+    assert_eq!(told("(-8, 2)", "(4, 12)"), [""; 0], "a depot a few kilometres outside");
+    assert_eq!(
+        told("(100, 4)", "(4, 2000)"),
+        [
+            "workforce.crews.c.based: a station of it lies 92.0 km from the nearest area, and the city is 8.9 km wide: are its coordinates right?",
+            "demand.facilities.depot.at: it lies 1996.0 km from the nearest area, and the city is 8.9 km wide: are its coordinates right?"
+        ]
+    );
+}

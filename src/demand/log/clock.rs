@@ -7,7 +7,7 @@ use crate::time::Duration;
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
 use jiff::fmt::strtime;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 use std::fmt::Write;
 
 /// Further from the start than this no time is understood: a hundred thousand years.
@@ -51,6 +51,14 @@ impl Clock {
             TimeFormat::Minutes => number(text, Duration::MINUTE),
             TimeFormat::Hours => number(text, Duration::HOUR),
             TimeFormat::Days => number(text, Duration::DAY),
+        }
+    }
+
+    /// The offset from UTC that a time is written with, where the format asks for one; times count as they stand on the clock.
+    pub(super) fn offset(&self, text: &str) -> Option<Offset> {
+        match &self.format {
+            TimeFormat::Format(directives) if directives.contains(['z', 'Q']) => strtime::parse(directives, text).ok()?.offset(),
+            _ => None,
         }
     }
 

@@ -135,6 +135,8 @@ impl Lookup<'_> {
         }
         let place = self.point(x, y);
         let near = self.locator.nearest(place)?;
-        Some(format!("the nearest area is {:?}, {:.1} km away", self.city.areas[near].name, self.locator.km(near, place)))
+        let km = self.locator.km(near, place);
+        let away = if km < 1.0 { format!("{:.0} m", (1e3 * km).max(1.0)) } else { format!("{km:.1} km") };
+        Some(format!("the nearest area is {:?}, {away} away", self.city.areas[near].name))
     }
 }

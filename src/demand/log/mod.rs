@@ -7,6 +7,7 @@
 
 mod clock;
 mod config;
+mod expected;
 mod explain;
 mod heading;
 mod kinds;
@@ -24,8 +25,8 @@ pub use open::Open;
 pub use read::LogReader;
 pub use wrong::{At, BadField, Refused};
 
-use super::hours::BIN;
 use super::model::{Demand, Job};
+use super::places::Spread;
 use super::surges::Surges;
 use super::trace::Incident;
 use crate::city::{City, Point};
@@ -96,19 +97,10 @@ pub struct LogSummary {
     pub astray: u64,
     /// Rows that leave something open, which is drawn: by what it is.
     pub drawn: Vec<(Open, u64)>,
+    /// Offsets from UTC that times are written with, each once; times count as they stand on the clock.
+    pub offsets: Vec<String>,
     /// Headings that are not read.
     pub unused: Vec<String>,
-}
-
-/// What the rows of one job say of the work on scene.
-#[derive(Clone, Copy, Default, Debug)]
-pub(super) struct LoggedWork {
-    /// How many they are.
-    pub(super) count: u64,
-    /// Those that say nothing.
-    pub(super) unknown: u64,
-    /// Seconds of the others, summed.
-    pub(super) seconds: f64,
 }
 
 impl Log {
@@ -148,36 +140,6 @@ impl Log {
         self.rows.get(number as usize).map_or(Instant::NEVER, |row| row.reported)
     }
 
-    /// Adds the reports before `end` of the jobs that `counts`, by half hour of the day.
-    pub(super) fn count_by_half_hour(&self, counts: impl Fn(JobId) -> bool, end: Instant, sums: &mut [f64]) {
-        for row in self.rows.iter().filter(|row| row.reported < end && counts(row.job)) {
-            sums[(row.reported.time_of_day().0 / BIN.0) as usize] += 1.0;
-        }
-    }
-
-    /// The reports of the jobs that `counts`, by channel, and those whose channel is not known.
-    pub(super) fn count_by_channel(&self, counts: impl Fn(JobId) -> bool, channels: usize) -> (Vec<u64>, u64) {
-        let (mut known, mut unknown) = (vec![0; channels], 0);
-        for row in self.rows.iter().filter(|row| counts(row.job)) {
-            *known.get_mut(usize::from(row.channel)).unwrap_or(&mut unknown) += 1;
-        }
-        (known, unknown)
-    }
-
-    /// What the rows say of the work on scene, by job.
-    pub(super) fn work_by_job(&self, jobs: usize) -> Vec<LoggedWork> {
-        let mut works = vec![LoggedWork::default(); jobs];
-        for row in &self.rows {
-            let work = &mut works[row.job.0 as usize];
-            work.count += 1;
-            match row.work {
-                UNKNOWN => work.unknown += 1,
-                known => work.seconds += known.seconds(),
-            }
-        }
-        works
-    }
-
     /// The incident of this number, what the row leaves open drawn from `marks`.
     #[inline(never)]
     pub(super) fn incident(&self, number: u64, marks: Marks, demand: &Demand, city: &City, surges: &Surges) -> Incident {
@@ -185,16 +147,7 @@ impl Log {
         let job = demand.jobs[row.job];
         let category = &demand.categories[job.category];
         let channel = if row.channel == NO_CHANNEL { demand.draw_channel(&marks) } else { ChannelId(row.channel.into()) };
-        let leaf = match city.areas[row.area].leaves.clone() {
-            leaves if leaves.len() == 1 => AreaId(leaves.start),
-            leaves if row.area == AreaId(0) && leaves.len() > 1 => demand.spreads[category.spread].pick(marks.uniform(Attribute::Area, 0)),
-            leaves => demand.spreads[category.spread].pick_among(leaves, marks.uniform(Attribute::Area, 0)),
-        };
-        let place = if row.place.x.is_nan() {
-            city.place_in(leaf, marks.uniform(Attribute::PlaceU, 0), marks.uniform(Attribute::PlaceV, 0))
-        } else {
-            row.place
-        };
+        let (leaf, place) = row.scene(&demand.spreads[category.spread], city, |of| marks.uniform(of, 0));
         Incident {
             number,
             reported: row.reported,
@@ -213,5 +166,19 @@ impl Log {
             facility: (row.facility != NO_FACILITY).then_some(row.facility),
             marks,
         }
+    }
+}
+
+impl Row {
+    /// Where it happened: the innermost area and the place in it, chosen by `luck` where they are not known.
+    #[inline]
+    fn scene(&self, spread: &Spread, city: &City, luck: impl Fn(Attribute) -> f64) -> (AreaId, Point) {
+        let leaf = match city.areas[self.area].leaves.clone() {
+            leaves if leaves.len() == 1 => AreaId(leaves.start),
+            leaves if self.area == AreaId(0) && leaves.len() > 1 => spread.pick(luck(Attribute::Area)),
+            leaves => spread.pick_among(leaves, luck(Attribute::Area)),
+        };
+        let place = if self.place.x.is_nan() { city.place_in(leaf, luck(Attribute::PlaceU), luck(Attribute::PlaceV)) } else { self.place };
+        (leaf, place)
     }
 }

@@ -16,6 +16,8 @@ use crate::quantity::Day;
 use crate::time::{Duration, Instant, parse_duration};
 use csv::ByteRecord;
 use indexmap::IndexMap;
+use jiff::tz::Offset;
+use std::collections::BTreeSet;
 
 /// Reads a table row by row, collecting everything that is wrong with it.
 #[derive(Debug)]
@@ -32,6 +34,8 @@ pub struct LogReader<'a> {
     dropped: u64,
     astray: u64,
     drawn: [u64; Open::ALL.len()],
+    /// The offsets from UTC that times are written with.
+    offsets: BTreeSet<Offset>,
 }
 
 /// What fields are understood by.
@@ -47,6 +51,13 @@ pub(super) struct Lookup<'a> {
     pub(super) departments: Names,
     pub(super) facilities: Names,
     pub(super) areas: Names,
+}
+
+impl Lookup<'_> {
+    /// Whether an area is innermost and no more than a point.
+    fn is_point(&self, area: AreaId) -> bool {
+        self.city.leaves().contains(&area.0) && self.city.ring(area).is_empty()
+    }
 }
 
 impl<'a> LogReader<'a> {
@@ -91,6 +102,7 @@ impl<'a> LogReader<'a> {
             dropped: 0,
             astray: 0,
             drawn: [0; Open::ALL.len()],
+            offsets: BTreeSet::new(),
         })
     }
 
@@ -128,6 +140,7 @@ impl<'a> LogReader<'a> {
             dropped: self.dropped,
             astray: self.astray,
             drawn: Open::ALL.iter().copied().zip(self.drawn).filter(|(_, rows)| *rows > 0).collect(),
+            offsets: self.offsets.iter().map(ToString::to_string).collect(),
             unused: self.lookup.table.unused,
         };
         Ok(Log { rows: self.rows, jobs: self.jobs, summary })
@@ -138,7 +151,11 @@ impl<'a> LogReader<'a> {
         let mut fields = Fields { lookup: &self.lookup, troubles: &mut self.troubles, at, record };
         let lookup = fields.lookup;
         fields.needed(Heading::Reported);
-        let reported = fields.read(Heading::Reported, |text| lookup.clock.read(text));
+        let offsets = &mut self.offsets;
+        let reported = fields.read(Heading::Reported, |text| {
+            offsets.extend(lookup.clock.offset(text));
+            lookup.clock.read(text)
+        });
         let outside = reported.is_some_and(|ticks| ticks < 0 || ticks as u64 >= lookup.demand.end().0);
         if outside && self.outside == Outside::Drop {
             self.dropped += 1;
@@ -190,7 +207,7 @@ impl<'a> LogReader<'a> {
             channel.is_none() && lookup.demand.channels.len() > 1,
             priority.is_none() && lookup.demand.categories[category].urgent > 0.0,
             nowhere,
-            !nowhere && place.is_none(),
+            place.is_none() && area.is_some_and(|area| !lookup.is_point(area)),
             joint.is_none() && lookup.demand.categories[category].joint.is_some(),
             self_found.is_none() && lookup.demand.channels.iter().any(|c| c.on_spot > 0.0),
             work.is_none(),

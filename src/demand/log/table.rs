@@ -87,7 +87,13 @@ impl Table {
                     let both = format!("{title:?} and {:?} both are the column `{}`", self.titles[*first], heading.name());
                     let help = match *title == self.titles[*first] {
                         true => "rename one of the two in the table, or take it out".to_owned(),
-                        false => format!("say which one is not: columns: {{{title:?}: {UNUSED:?}}}"),
+                        false => {
+                            // What `columns` says of one of the two is meant.
+                            let said = |title: &String| config.columns.keys().any(|their| their.trim() == title);
+                            let other = &self.titles[*first];
+                            let unused = if said(title) && !said(other) { other } else { title };
+                            format!("say which one is not: columns: {{{unused:?}: {UNUSED:?}}}")
+                        }
                     };
                     bad.push((place, both, Some(help)));
                 }

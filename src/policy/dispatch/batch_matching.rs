@@ -33,8 +33,8 @@ pub const INFO: RuleInfo = RuleInfo {
             name: "every",
             default: Words::alike("\"30 s\""),
             bounds: Words::of("1 s to 1 h", "1 秒至 1 小时"),
-            meaning: "the time between two matchings, counted from midnight",
-            zh: "两次匹配的间隔，自零点起算",
+            meaning: "the time between two matchings, counted from the run's first midnight",
+            zh: "两次匹配的间隔，自运行首日零点起算",
         },
         Parameter {
             name: "radius",

@@ -76,17 +76,12 @@ impl Preemption {
         }
     }
 
-    /// The crew to call away for an incident of this priority; `free` is the free crew that would go otherwise.
-    pub fn choose(
-        &self,
-        situation: &Situation,
-        priority: u8,
-        serving: impl Iterator<Item = Serving>,
-        free: Option<CrewId>,
-    ) -> Option<CrewId> {
+    /// The crew to call away for an incident of this priority; `nearest_free` is the seconds of way of the nearest free
+    /// crew, infinite where none is free.
+    pub fn choose(&self, situation: &Situation, priority: u8, serving: impl Iterator<Item = Serving>, nearest_free: f64) -> Option<CrewId> {
         match self {
             Preemption::NonPreemptive => None,
-            Preemption::PreemptivePriority(rule) => rule.choose(situation, priority, serving, free),
+            Preemption::PreemptivePriority(rule) => rule.choose(situation, priority, serving, nearest_free),
         }
     }
 }

@@ -53,7 +53,7 @@ pub const INFO: RuleInfo = RuleInfo {
             name: "when",
             default: Words::alike("NobodyFree"),
             bounds: Words::alike("NobodyFree, Closer"),
-            meaning: "whether crews are called away only when no crew is free, or also when one so called would be there sooner than any free one",
+            meaning: "whether crews are called away only when no crew is free, or also when one so called has a shorter way than any free one",
             zh: "仅在无空闲班组时抽调，或被抽调者更近时也抽调",
         },
     ],
@@ -120,15 +120,8 @@ impl PreemptivePriority {
         self.may_bump[usize::from(priority) - 1] != 0 && (!free_at_hand || self.when == When::Closer)
     }
 
-    /// The crew to call away.
-    pub fn choose(
-        &self,
-        situation: &Situation,
-        priority: u8,
-        serving: impl Iterator<Item = Serving>,
-        free: Option<CrewId>,
-    ) -> Option<CrewId> {
-        let limit = free.map_or(f64::INFINITY, |crew| situation.travel(crew));
+    /// The crew to call away: none that is as far as the nearest free one, in seconds of way.
+    pub fn choose(&self, situation: &Situation, priority: u8, serving: impl Iterator<Item = Serving>, nearest_free: f64) -> Option<CrewId> {
         let may_bump = self.may_bump[usize::from(priority) - 1];
         let mut best: Option<(u8, f64, CrewId)> = None;
         for one in serving {
@@ -140,7 +133,7 @@ impl PreemptivePriority {
             let better = best.is_none_or(|(class, least, crew)| {
                 one.priority > class || one.priority == class && (travel < least || travel == least && one.crew < crew)
             });
-            if travel < limit && better {
+            if travel < nearest_free && better {
                 best = Some((one.priority, travel, one.crew));
             }
         }
@@ -153,6 +146,9 @@ mod tests {
     use super::*;
     use crate::policy::Availability;
     use crate::policy::situation::hand_made::{crews, job};
+
+    /// The way of the nearest free crew where there is none.
+    const NOBODY: f64 = f64::INFINITY;
 
     fn rule(on_scene: bool, when: When) -> PreemptivePriority {
         PreemptivePriority::build([&vec![3, 4], &vec![4], &vec![]], on_scene, when, &mut Problems::default())
@@ -167,23 +163,24 @@ mod tests {
         let columns = crews(&[(1.0, 0), (9.0, 0), (5.0, 0), (-5.0, 0)]);
         let job = Situation { at_most: Availability::Busy, ..job(&columns) };
         let all = || [serving(0, 3, false), serving(1, 4, false), serving(2, 4, true), serving(3, 2, false)].into_iter();
-        assert_eq!(rule(false, When::NobodyFree).choose(&job, 1, all(), None), Some(CrewId(1)));
-        assert_eq!(rule(true, When::NobodyFree).choose(&job, 1, all(), None), Some(CrewId(2)), "work may be broken off");
+        assert_eq!(rule(false, When::NobodyFree).choose(&job, 1, all(), NOBODY), Some(CrewId(1)));
+        assert_eq!(rule(true, When::NobodyFree).choose(&job, 1, all(), NOBODY), Some(CrewId(2)), "work may be broken off");
         let only = |one: Serving| std::iter::once(one);
-        assert_eq!(rule(true, When::NobodyFree).choose(&job, 2, only(serving(0, 3, false)), None), None, "the matrix forbids it");
-        assert_eq!(rule(true, When::NobodyFree).choose(&job, 1, only(serving(3, 2, false)), None), None);
+        assert_eq!(rule(true, When::NobodyFree).choose(&job, 2, only(serving(0, 3, false)), NOBODY), None, "the matrix forbids it");
+        assert_eq!(rule(true, When::NobodyFree).choose(&job, 1, only(serving(3, 2, false)), NOBODY), None);
         let excluded = Situation { excluded: &[CrewId(1)], ..job };
-        assert_eq!(rule(false, When::NobodyFree).choose(&excluded, 1, all(), None), Some(CrewId(0)));
+        assert_eq!(rule(false, When::NobodyFree).choose(&excluded, 1, all(), NOBODY), Some(CrewId(0)));
     }
 
     #[test]
     fn a_free_crew_goes_unless_a_bumped_one_is_nearer() {
         let columns = crews(&[(4.0, 0), (3.0, 0), (-5.0, 0)]);
+        let free = 400.0;
         let job = Situation { at_most: Availability::Busy, ..job(&columns) };
         let both = || [serving(1, 4, false), serving(2, 4, false)].into_iter();
         let closer = rule(false, When::Closer);
-        assert_eq!(closer.choose(&job, 1, both(), Some(CrewId(0))), Some(CrewId(1)));
-        assert_eq!(closer.choose(&job, 1, both().skip(1), Some(CrewId(0))), None);
+        assert_eq!(closer.choose(&job, 1, both(), free), Some(CrewId(1)));
+        assert_eq!(closer.choose(&job, 1, both().skip(1), free), None);
         assert!(closer.concerns(1, true) && !closer.concerns(3, false));
         assert!(!rule(false, When::NobodyFree).concerns(1, true));
     }

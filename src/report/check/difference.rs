@@ -6,7 +6,7 @@ use crate::city::City;
 use crate::metrics::Name;
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, number};
-use crate::scenario::{Difference, Loaded, Scenario};
+use crate::scenario::{Difference, Loaded, Scenario, is_left_to_log};
 use crate::structure::{Boundaries, DeskConfig};
 use crate::workforce::{Based, CrewKindConfig, Fractions, PostConfig, Skills};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,7 +19,15 @@ pub fn against(report: &mut CheckReport, loaded: &Loaded, base: &Loaded, file: &
     for difference in loaded.source.differences(&base.source).iter().filter(|d| is_told(&d.path)) {
         let path = both.subject(difference);
         if told.insert(path.clone()) {
-            let [en, zh] = Lang::ALL.map(|lang| both.sentence(difference, lang));
+            let logged = loaded.scenario.demand.log.is_some() && is_left_to_log(&path);
+            let idle = |lang: Lang| {
+                if logged {
+                    lang.t(" (decides nothing: a log says what happens)", "（不起作用：事件由记录决定）")
+                } else {
+                    ""
+                }
+            };
+            let [en, zh] = Lang::ALL.map(|lang| both.sentence(difference, lang) + idle(lang));
             let Difference { old, new, .. } = difference.clone();
             differences.push(DifferenceCheck { path, old, new, told: Name::new(&en, &zh) });
         }

@@ -2,26 +2,27 @@
 
 use super::bins::{BIN, BINS, Day, by_half_hour, hours};
 use super::served::{is_competent, jobs_of};
-use crate::city::{City, Spot};
-use crate::demand::{Category, JobPart};
+use crate::city::Spot;
+use crate::demand::{Expected, JobPart, Scene};
 use crate::ids::{AreaId, CategoryId, Column, DepartmentId, Id};
 use crate::scenario::{Loaded, Model};
-use crate::stats::{PLANE, evenly};
 use crate::time::Duration;
 use crate::workforce::{CrewKind, CrewKindConfig, SkillSet, on_duty};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What visits cost crews.
 pub(super) struct Effort {
-    /// The departments of each category's incidents.
-    parts: Column<CategoryId, Vec<JobPart>>,
+    /// What the incidents of each category are like.
+    expected: Column<CategoryId, Expected>,
+    /// Seconds of way from the nearest station, by category and its parts, at the pace of no hour.
+    nearest: Column<CategoryId, Vec<f64>>,
     /// Seconds of each crew by category and half hour, the way apart.
     bound: Column<CategoryId, Day>,
     /// Seconds of the one crew that has an errand afterwards.
     errand: Column<CategoryId, f64>,
-    /// Whether committed work gives way to the category.
-    interrupts: Column<CategoryId, bool>,
-    /// How near the crews of each department are.
+    /// How much longer ways take, by half hour.
+    pace: Day,
+    /// The crews of each department.
     reach: Column<DepartmentId, Reach>,
     /// Crews on duty or on call.
     there: Day,
@@ -29,44 +30,56 @@ pub(super) struct Effort {
     committed: Day,
 }
 
-/// How near the crews competent in one department are.
+/// The crews competent in one department.
 struct Reach {
-    /// Seconds of way from the nearest station by half hour.
-    way: Day,
+    /// The stations that have them, one of each place, of very many some.
+    stations: Vec<Spot>,
     /// Places where they are stationed.
     places: f64,
     /// Those on duty or on call.
     crews: Day,
 }
 
+/// Places of incidents that are looked at, for each way that these are spread.
+const SCENES: usize = 2_000;
+/// Stations that are looked at, at most.
+const STATIONS: usize = 2_000;
+
 impl Effort {
-    pub(super) fn new(loaded: &Loaded, committed: &CommittedLoad) -> Effort {
+    pub(super) fn new(loaded: &Loaded, expected: Column<CategoryId, Expected>, committed: &CommittedLoad) -> Effort {
         let model = &loaded.model;
-        let (parts, there) = (model.demand.job_parts(), presence(model));
-        let bound = |id: CategoryId| -> Day {
-            let of = |part: &JobPart| ready(loaded, part.department, &there).map(|ready| part.share * (part.work_s + ready));
-            parts[id].iter().map(of).fold([0.0; BINS], |sum, of| std::array::from_fn(|bin| sum[bin] + of[bin]))
+        let (demand, there) = (&model.demand, presence(model));
+        let bound = |of: &Expected| -> Day {
+            let of_part = |part: &JobPart| ready(loaded, part.department, &there).map(|ready| part.share * (part.work_s + ready));
+            of.parts.iter().map(of_part).fold([0.0; BINS], |sum, of| std::array::from_fn(|bin| sum[bin] + of[bin]))
         };
-        let mut ways = BTreeMap::new();
-        let mut reach = |department: DepartmentId| {
-            let competent = |kind: &&CrewKind| kind.skills >> department.index() & 1 == 1;
-            let stations: BTreeSet<u32> = model.workforce.kinds.iter().filter(competent).flat_map(|kind| kind.manned(|_| true)).collect();
-            let stations: Vec<u32> = stations.into_iter().collect();
-            let (nearest, places) = *ways.entry(stations).or_insert_with_key(|stations| nearest(model, stations));
-            Reach {
-                way: std::array::from_fn(|bin| nearest * model.city.travel.factor(BIN.times(bin as u64))),
-                places: places as f64,
-                crews: by_half_hour(&on_duty(&model.workforce, |crew| model.workforce.kind(crew).skills >> department.index() & 1 == 1)),
-            }
-        };
+        let bound = expected.iter().map(bound).collect();
+        let reach: Column<DepartmentId, Reach> = demand.departments.ids().map(|department| Reach::of(model, department)).collect();
+        // Many categories happen at the same places, and many departments have the same stations.
+        let mut scenes: BTreeMap<usize, Vec<Scene>> = BTreeMap::new();
+        let mut ways: BTreeMap<(usize, DepartmentId), f64> = BTreeMap::new();
+        let (mut nearest, mut errand) = (Column::default(), Column::default());
+        let alike: Vec<DepartmentId> =
+            reach.ids().map(|id| reach.ids().find(|other| reach[*other].stations == reach[id].stations).unwrap_or(id)).collect();
+        for (id, of) in expected.enumerate() {
+            let places = demand.scenes_of(id);
+            let scenes = scenes.entry(places).or_insert_with(|| demand.scenes(id, &model.city, SCENES));
+            let way = |part: &JobPart| {
+                let department = alike[part.department.index()];
+                *ways.entry((places, department)).or_insert_with(|| mean_way(model, scenes, &reach[department].stations))
+            };
+            nearest.push(of.parts.iter().map(way).collect());
+            errand.push(errand_s(model, id, scenes));
+        }
         Effort {
-            bound: model.demand.categories.ids().map(bound).collect(),
-            errand: model.demand.categories.iter().map(|c| errand_s(model, c)).collect(),
-            interrupts: model.demand.categories.iter().map(|c| c.priority <= 2).collect(),
-            reach: model.demand.departments.ids().map(&mut reach).collect(),
+            nearest,
+            bound,
+            errand,
+            pace: std::array::from_fn(|bin| model.city.travel.factor(BIN.times(bin as u64))),
+            reach,
             there: by_half_hour(&on_duty(&model.workforce, |_| true)),
             committed: committed.done,
-            parts,
+            expected,
         }
     }
 
@@ -80,14 +93,15 @@ impl Effort {
                 let there = self.there[bin];
                 let free = |others: f64| if there > 0.0 { ((there - busy[bin] - others) / there).max(0.0) } else { 0.0 };
                 let (idle, called_away) = (free(self.committed[bin]), free(0.0));
-                let way = |part: &JobPart, free: f64| {
+                let way = |part: &JobPart, nearest: f64, free: f64| {
                     let reach = &self.reach[part.department];
                     let ground = (reach.places / (reach.crews[bin] * free).max(1.0)).max(1.0);
-                    part.share * reach.way[bin] * travel * ground.sqrt()
+                    part.share * nearest * self.pace[bin] * travel * ground.sqrt()
                 };
                 for (id, day) in visits.enumerate() {
-                    let free = if self.interrupts[id] { called_away } else { idle };
-                    let ways: f64 = self.parts[id].iter().map(|part| way(part, free)).sum();
+                    let of = &self.expected[id];
+                    let free = of.pressing * called_away + (1.0 - of.pressing) * idle;
+                    let ways: f64 = of.parts.iter().zip(&self.nearest[id]).map(|(part, nearest)| way(part, *nearest, free)).sum();
                     occupy(&mut next, bin, day[bin], self.bound[id][bin] + ways);
                     occupy(&mut next, bin, jobs[id][bin], self.errand[id]);
                 }
@@ -97,6 +111,11 @@ impl Effort {
         busy
     }
 
+    /// What the incidents of a category are like.
+    pub(super) fn expected(&self, id: CategoryId) -> &Expected {
+        &self.expected[id]
+    }
+
     /// Crews competent in a department that are on duty or on call.
     pub(super) fn crews(&self, department: DepartmentId) -> &Day {
         &self.reach[department].crews
@@ -104,7 +123,7 @@ impl Effort {
 
     /// The departments that incidents ask for.
     pub(super) fn departments(&self, id: CategoryId) -> impl Iterator<Item = DepartmentId> {
-        self.parts[id].iter().map(|part| part.department)
+        self.expected[id].parts.iter().map(|part| part.department)
     }
 
     /// Of a category's first visits the share that is done at all, if its own department is among `departments`, and the crews of
@@ -112,8 +131,8 @@ impl Effort {
     pub(super) fn done(&self, model: &Model, id: CategoryId, departments: SkillSet) -> [f64; 2] {
         let counted = |department: DepartmentId| f64::from(u8::from(departments >> department.0 & 1 == 1));
         let (mut own, mut all) = (0.0, 0.0);
-        for part in &self.parts[id] {
-            let jobs = jobs_of(&model.demand.categories[id], part.department);
+        for part in &self.expected[id].parts {
+            let jobs = jobs_of(&model.demand.categories[id], part.department, self.expected[id].joint);
             for (share, need) in jobs.into_iter().filter(|(_, need)| is_competent(model, *need)) {
                 own += part.share * share * counted(part.department);
                 all += part.share * share * need.into_iter().map(|(department, crews)| counted(department) * f64::from(crews)).sum::<f64>();
@@ -174,56 +193,49 @@ fn accepting(config: &CrewKindConfig) -> f64 {
     config.accept.mean().min(limit) / takes.max(0.1)
 }
 
-/// Places all over the city, spread evenly over the ground of each smallest area: some of each where there are few areas, the
-/// middles of some where there are many; with what each stands for of all residents, or of what stands for them.
-fn places(city: &City, most: usize) -> Vec<(Spot, f64)> {
-    const A_LEAF: usize = 16;
-    let leaves = city.leaf_count();
-    let each = (most / leaves).clamp(1, A_LEAF);
-    let place = |leaf: AreaId, number: usize| match each {
-        1 => city.middle(leaf),
-        _ => {
-            let [u, v] = evenly(number + 1, PLANE);
-            city.spot(leaf, city.place_in(leaf, u, v))
+impl Reach {
+    fn of(model: &Model, department: DepartmentId) -> Reach {
+        let workforce = &model.workforce;
+        let competent = |kind: &&CrewKind| kind.skills >> department.index() & 1 == 1;
+        let stations: BTreeSet<u32> = workforce.kinds.iter().filter(competent).flat_map(|kind| kind.manned(|_| true)).collect();
+        let spots = stations.iter().map(|station| workforce.stations[*station as usize].spot);
+        let apart: BTreeMap<(AreaId, u64, u64), Spot> =
+            spots.map(|spot| ((spot.leaf, spot.place.x.to_bits(), spot.place.y.to_bits()), spot)).collect();
+        Reach {
+            stations: apart.values().step_by(apart.len() / STATIONS + 1).copied().collect(),
+            places: apart.len() as f64,
+            crews: by_half_hour(&on_duty(workforce, |crew| workforce.kind(crew).skills >> department.index() & 1 == 1)),
         }
-    };
-    let of = |leaf: AreaId| (0..each).map(move |number| (place(leaf, number), city.areas[leaf].weight / each as f64));
-    city.leaves().step_by(leaves / most + 1).map(AreaId).flat_map(of).collect()
+    }
 }
 
-/// Mean seconds of a visit's errand to a facility, with the way there, over residents or what stands for them.
-fn errand_s(model: &Model, category: &Category) -> f64 {
+/// Mean seconds of a category's errands to a facility, with the way there, over where it happens.
+fn errand_s(model: &Model, id: CategoryId, scenes: &[Scene]) -> f64 {
     const MOST: usize = 500;
-    let Some(errand) = &category.errand else { return 0.0 };
-    let (city, facilities) = (&model.city, &model.demand.facilities);
-    let (mut seconds, mut weight) = (0.0, 0.0);
-    for (scene, residents) in places(city, MOST) {
-        if let Some(facility) = errand.nearest(facilities, city, &scene).map(|nearest| &facilities[usize::from(nearest)]) {
-            seconds += residents * (facility.mean_time + city.travel.seconds(&scene, &facility.spot));
-            weight += residents;
-        }
+    let (city, facilities, drawn) = (&model.city, &model.demand.facilities, &model.demand.categories[id].errand);
+    if drawn.is_none() && scenes.iter().all(|scene| scene.facility.is_none()) {
+        return 0.0;
     }
-    if weight > 0.0 { errand.share * seconds / weight } else { 0.0 }
+    let looked: Vec<&Scene> = scenes.iter().step_by(scenes.len() / MOST + 1).collect();
+    let seconds = |scene: &&Scene| {
+        let drawn = || drawn.as_ref().and_then(|errand| Some((errand.nearest(facilities, city, &scene.spot)?, errand.share)));
+        let (facility, share) = scene.facility.map(|facility| (facility, 1.0)).or_else(drawn)?;
+        let facility = &facilities[usize::from(facility)];
+        Some(share * (facility.mean_time + city.travel.seconds(&scene.spot, &facility.spot)))
+    };
+    looked.iter().filter_map(seconds).sum::<f64>() / looked.len() as f64
 }
 
-/// Mean seconds from the nearest of some stations, over residents or what stands for them; and at how many places they are.
-fn nearest(model: &Model, stations: &[u32]) -> (f64, usize) {
-    /// Places and stations that are looked at, at most.
-    const MOST: usize = 2_000;
-    let spots = stations.iter().map(|station| &model.workforce.stations[*station as usize].spot);
-    let apart: BTreeMap<(AreaId, u64, u64), &Spot> =
-        spots.map(|spot| ((spot.leaf, spot.place.x.to_bits(), spot.place.y.to_bits()), spot)).collect();
-    let (mut seconds, mut weight) = (0.0, 0.0);
-    let skip = apart.len() / MOST + 1;
-    for (scene, residents) in places(&model.city, MOST) {
-        let ways = apart.values().step_by(skip).map(|spot| model.city.travel.duration(spot, &scene, 1.0).seconds());
-        let nearest = ways.fold(f64::INFINITY, f64::min);
-        if nearest.is_finite() {
-            seconds += nearest * residents;
-            weight += residents;
-        }
+/// Mean seconds from the nearest of some stations to where incidents happen.
+fn mean_way(model: &Model, scenes: &[Scene], stations: &[Spot]) -> f64 {
+    if scenes.is_empty() || stations.is_empty() {
+        return 0.0;
     }
-    (if weight > 0.0 { seconds / weight } else { 0.0 }, apart.len())
+    let nearest = |scene: &Scene| {
+        let ways = stations.iter().map(|station| model.city.travel.duration(station, &scene.spot, 1.0).seconds());
+        ways.fold(f64::INFINITY, f64::min)
+    };
+    scenes.iter().map(nearest).sum::<f64>() / scenes.len() as f64
 }
 
 /// Committed work of a day.

@@ -1,6 +1,7 @@
 //! What becomes of an incident on the way to a crew: found and settled by a patrol, worked on by desks, settled on
 //! the spot, or a crew's business. Probabilities for one category, channel and time of report.
 
+use crate::demand::Expected;
 use crate::ids::{CategoryId, ChannelId};
 use crate::random::Distribution;
 use crate::scenario::{Loaded, Model};
@@ -91,14 +92,13 @@ struct Journey<'a> {
     fate: Fate,
 }
 
-/// What becomes of an incident reported at a time of a day that is worked or not.
-pub fn fate(loaded: &Loaded, category: CategoryId, channel: ChannelId, time: Duration, worked: bool) -> Fate {
+/// What becomes of an incident, such as is `expected`, reported at a time of a day that is worked or not.
+pub fn fate(loaded: &Loaded, category: CategoryId, expected: &Expected, channel: ChannelId, time: Duration, worked: bool) -> Fate {
     let model = &loaded.model;
-    let c = &model.demand.categories[category];
     let mut journey = Journey {
         loaded,
-        tiers: Tiers::new(model, category, model.demand.channels[channel].on_spot, time),
-        urgent: if c.priority == 1 { 1.0 } else { c.urgent },
+        tiers: Tiers::new(model, category, expected.channels[channel].on_spot, time),
+        urgent: expected.urgent,
         worked,
         fate: Fate { for_crews: Vec::new(), desks: Vec::new() },
     };
@@ -108,10 +108,10 @@ pub fn fate(loaded: &Loaded, category: CategoryId, channel: ChannelId, time: Dur
         ways = journey.through(*step, i + 1 == steps.len(), ways);
     }
     let elsewhere = steps.last().is_some_and(|last| model.structure.joint_via != Some(*last));
-    if let (Some(via), Some(joint), true) = (model.structure.joint_via, &c.joint, elsewhere) {
+    if let (Some(via), true) = (model.structure.joint_via, elsewhere) {
         let part = |way: &Way, share: f64| Way { part: way.part * share, ..way.clone() };
-        let joint_ways = ways.iter().map(|way| part(way, joint.share)).collect();
-        ways = ways.iter().map(|way| part(way, 1.0 - joint.share)).collect();
+        let joint_ways = ways.iter().map(|way| part(way, expected.joint)).collect();
+        ways = ways.iter().map(|way| part(way, 1.0 - expected.joint)).collect();
         ways.extend(journey.through(via, true, joint_ways));
     }
     for way in ways {

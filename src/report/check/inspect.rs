@@ -86,6 +86,7 @@ fn log(loaded: &Loaded) -> Option<LogCheck> {
         unsorted: summary.unsorted,
         dropped: summary.dropped,
         astray: summary.astray,
+        offsets: summary.offsets.clone(),
         drawn: summary.drawn.iter().map(|(what, rows)| DrawnCheck { what: what.name().to_owned(), rows: *rows }).collect(),
         unused: summary.unused.clone(),
     })

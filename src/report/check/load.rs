@@ -6,7 +6,7 @@
 use super::bins::{BIN, BINS, Day, add, by_half_hour, hours, mean, moment, overlap};
 use super::effort::{CommittedLoad, Effort};
 use super::fate::{Fate, fate};
-use crate::demand::{Category, DayType};
+use crate::demand::{Category, DayType, Expected};
 use crate::ids::{CategoryId, ChannelId, Column, CrewId, DepartmentId, Id};
 use crate::scenario::{Loaded, Model};
 use crate::time::{Duration, Instant};
@@ -63,6 +63,12 @@ impl Days<'_> {
         if self.total[bin] > 0.0 { group[bin] / self.total[bin] } else { 0.0 }
     }
 
+    /// The part of a half hour of all days that are worked, or not, as those of a group.
+    fn part_alike(&self, day: u64, group: &Day, bin: usize) -> f64 {
+        let alike: f64 = self.groups.iter().filter(|(other, _)| self.worked(*other) == self.worked(day)).map(|(_, group)| group[bin]).sum();
+        if alike > 0.0 { group[bin] / alike } else { 0.0 }
+    }
+
     /// The part of all time that lies on working days.
     fn worked_part(&self) -> f64 {
         let worked = self.groups.iter().filter(|(day, _)| self.worked(*day));
@@ -100,13 +106,13 @@ struct Fates {
 }
 
 impl Fates {
-    fn new(loaded: &Loaded) -> Fates {
+    fn new(loaded: &Loaded, expected: &Column<CategoryId, Expected>) -> Fates {
         let model = &loaded.model;
         let mut of = Vec::new();
         for worked in [false, true] {
-            for category in model.demand.categories.ids() {
+            for (category, expected) in expected.enumerate() {
                 for channel in model.demand.channels.ids() {
-                    of.extend((0..BINS).map(|bin| fate(loaded, category, channel, BIN.times(bin as u64), worked)));
+                    of.extend((0..BINS).map(|bin| fate(loaded, category, expected, channel, BIN.times(bin as u64), worked)));
                 }
             }
         }
@@ -124,7 +130,8 @@ impl Loads {
     /// The loads of a scenario.
     pub fn new(loaded: &Loaded) -> Loads {
         let model = &loaded.model;
-        let (demand, fates) = (&model.demand, Fates::new(loaded));
+        let (demand, expected) = (&model.demand, model.demand.expected());
+        let fates = Fates::new(loaded, &expected);
         let (days, committed) = (days_where(model, |_, _| 1.0), CommittedLoad::new(loaded));
         let mut loads = Loads {
             incidents: Column::filled(demand.categories.len(), [0.0; BINS]),
@@ -137,25 +144,27 @@ impl Loads {
             desks: Vec::new(),
             overloaded: Vec::new(),
             surges: Vec::new(),
-            effort: Effort::new(loaded, &committed),
+            effort: Effort::new(loaded, expected, &committed),
             committed,
         };
         loads.duty_hours = hours(&loads.on_duty) + handover_hours(model);
         let mut work = vec![0.0; model.structure.kinds.len()];
         for category in demand.categories.ids() {
-            let logged = demand.logged_by_half_hour(category);
-            let shares = demand.shares_of_channels(category);
+            let expected = loads.effort.expected(category).clone();
             for (day, group) in &days.groups {
+                let worked = days.worked(*day);
                 for bin in 0..BINS {
-                    let expected = |bin| demand.rate(moment(*day, bin), category) / BINS as f64;
-                    let incidents = days.part(group, bin) * logged.map_or_else(|| expected(bin), |logged| logged[bin]);
+                    let incidents = match expected.logged {
+                        Some(logged) => days.part_alike(*day, group, bin) * logged[usize::from(worked)][bin],
+                        None => days.part(group, bin) * demand.rate(moment(*day, bin), category) / BINS as f64,
+                    };
                     loads.incidents[category][bin] += incidents;
-                    for (channel, share) in demand.channels.ids().zip(&shares) {
-                        let fate = fates.get(days.worked(*day), category, channel, bin);
+                    for (channel, of) in expected.channels.enumerate() {
+                        let fate = fates.get(worked, category, channel, bin);
                         for (time, part) in &fate.for_crews {
-                            loads.for_crews[category][(time.0 / BIN.0) as usize] += incidents * share * part;
+                            loads.for_crews[category][(time.0 / BIN.0) as usize] += incidents * of.share * part;
                         }
-                        fate.desks.iter().for_each(|(kind, seconds)| work[*kind as usize] += incidents * share * seconds);
+                        fate.desks.iter().for_each(|(kind, seconds)| work[*kind as usize] += incidents * of.share * seconds);
                     }
                 }
             }

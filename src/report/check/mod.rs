@@ -9,6 +9,8 @@ mod effort;
 mod fate;
 mod inspect;
 mod load;
+mod records;
+mod remote;
 mod served;
 mod structure;
 mod text;
@@ -114,6 +116,9 @@ pub struct LogCheck {
     pub dropped: u64,
     /// Rows whose coordinates lie outside the area that they name.
     pub astray: u64,
+    /// Offsets from UTC that times are written with; they count as they stand on the clock.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub offsets: Vec<String>,
     /// What rows leave open and is drawn.
     pub drawn: Vec<DrawnCheck>,
     /// Columns that are not read.

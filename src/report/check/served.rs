@@ -2,8 +2,8 @@
 //! lists of stations let come to the place.
 
 use crate::city::Cells;
-use crate::demand::Category;
-use crate::ids::{AreaId, DepartmentId};
+use crate::demand::{Category, JobPart};
+use crate::ids::{AreaId, CategoryId, DepartmentId};
 use crate::policy::dispatch::Chooser;
 use crate::policy::dispatch::district_first::Outside;
 use crate::report::number;
@@ -17,17 +17,26 @@ const YEAR: u32 = 366;
 
 /// By category: what nobody can ever serve, in English and Chinese.
 pub fn unserved(model: &Model) -> Vec<(String, [String; 2])> {
-    let (grounds, moments) = (Ground::all(model), Ground::by_moment(model));
-    let of = |(id, category): (_, &Category)| {
+    let (grounds, moments, expected) = (Ground::all(model), Ground::by_moment(model), model.demand.expected());
+    let of = |(id, category): (CategoryId, &Category)| {
+        let happens = match expected[id].logged {
+            Some(logged) => logged.iter().flatten().any(|reports| *reports > 0.0),
+            None => model.demand.expected_per_day(id) > 0.0,
+        };
+        let of_part = |part: &JobPart| {
+            let (share, jobs) = (part.share, jobs_of(category, part.department, expected[id].joint));
+            jobs.into_iter().map(move |(of, need)| (share * of, need))
+        };
         // Whole departments without anybody have a warning of their own.
-        if !jobs_of(category, category.department).into_iter().all(|(_, need)| is_competent(model, need)) {
+        let jobs: Vec<(f64, Need)> = expected[id].parts.iter().flat_map(of_part).filter(|(_, need)| is_competent(model, *need)).collect();
+        if !happens || jobs.is_empty() {
             return None;
         }
-        let told = unserved_of(model, &grounds, category, |leaf| model.demand.spatial_share(id, leaf));
-        let told = told.or_else(|| never_at_once(model, &moments, category))?;
+        let told = unserved_of(model, &grounds, &jobs, &model.demand.shares_of_leaves(id, &model.city));
+        let told = told.or_else(|| never_at_once(model, &moments, &jobs))?;
         Some((format!("demand.categories.{}", category.name), told))
     };
-    model.demand.categories.enumerate().filter(|(id, _)| model.demand.expected_per_day(*id) > 0.0).filter_map(of).collect()
+    model.demand.categories.enumerate().filter_map(of).collect()
 }
 
 /// Crews of two departments that a job needs, of the second none where it is not joint.
@@ -138,8 +147,8 @@ fn crews_alike(model: &Model) -> Vec<Alike> {
     alike.into_iter().map(|((skills, stations), crews)| Alike { skills, stations, crews }).collect()
 }
 
-fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: impl Fn(AreaId) -> f64) -> Option<[String; 2]> {
-    let jobs = jobs_of(category, category.department);
+fn unserved_of(model: &Model, grounds: &[Ground], jobs: &[(f64, Need)], shares: &[f64]) -> Option<[String; 2]> {
+    let share = |leaf: AreaId| shares[model.city.number(leaf)];
     let (mut lost, mut example) = (0.0, None);
     for ground in grounds {
         let here: Vec<(f64, AreaId)> = ground.leaves.iter().map(|leaf| (share(*leaf), *leaf)).filter(|(share, _)| *share > 0.0).collect();
@@ -165,9 +174,8 @@ fn unserved_of(model: &Model, grounds: &[Ground], category: &Category, share: im
 }
 
 /// Jobs for which there are crews enough, but never at the same time.
-fn never_at_once(model: &Model, moments: &[Ground], category: &Category) -> Option<[String; 2]> {
-    let (share, need) =
-        jobs_of(category, category.department).into_iter().find(|(_, need)| !moments.iter().any(|moment| moment.serves(*need)))?;
+fn never_at_once(model: &Model, moments: &[Ground], jobs: &[(f64, Need)]) -> Option<[String; 2]> {
+    let (share, need) = jobs.iter().copied().find(|(_, need)| !moments.iter().any(|moment| moment.serves(*need)))?;
     let [whose, part] = part_of(share);
     let most = moments.iter().max_by_key(|moment| {
         let (departments, there) = moment.lacks(need);
@@ -221,10 +229,10 @@ pub(super) fn is_competent(model: &Model, need: Need) -> bool {
     need.into_iter().all(|(department, crews)| crews == 0 || model.competent[department])
 }
 
-/// The jobs of a category that are of a department, alone and joint: their share, and crews of which departments.
-pub(super) fn jobs_of(category: &Category, department: DepartmentId) -> Vec<(f64, Need)> {
+/// The jobs of a category that are of a department, alone and, so many, joint: their share, and crews of which departments.
+pub(super) fn jobs_of(category: &Category, department: DepartmentId, joint_share: f64) -> Vec<(f64, Need)> {
     let own = (department, category.crews);
-    let alone = (1.0 - category.joint.map_or(0.0, |joint| joint.share), [own, (department, 0)]);
-    let joint = category.joint.map(|joint| (joint.share, [own, (joint.with, joint.crews)]));
+    let alone = (1.0 - joint_share, [own, (department, 0)]);
+    let joint = category.joint.map(|joint| (joint_share, [own, (joint.with, joint.crews)]));
     [alone].into_iter().chain(joint).filter(|(part, _)| *part > 0.0).collect()
 }

@@ -160,6 +160,13 @@ fn log(c: &CheckReport, lang: Lang) -> String {
     note(log.unsorted, "sorted by the time of the report, having stood after a later one.", "行不按报告时间排列，已排序。");
     note(log.dropped, "left out, being outside the run.", "行不在运行日期内，已略去。");
     note(log.astray, "put into the area named, having coordinates outside it.", "行的坐标不在所写区域内，归入所写区域。");
+    if log.offsets.len() > 1 {
+        let offsets = log.offsets.join(lang.t(", ", "、"));
+        lines.push(lang.text(
+            format!("Times are written with several offsets from UTC ({offsets}) and count as they stand on the clock."),
+            format!("报告时间含多个时区偏移（{offsets}），一律按钟面时间计。"),
+        ));
+    }
     if !log.drawn.is_empty() {
         let drawn: Vec<String> = log.drawn.iter().map(|d| format!("{} ({})", drawn(&d.what, lang), number::count(d.rows))).collect();
         let drawn = drawn.join(lang.t(", ", "，"));
@@ -168,6 +175,11 @@ fn log(c: &CheckReport, lang: Lang) -> String {
     if !log.unused.is_empty() {
         lines.push(not_read(&log.unused, lang));
     }
+    let allotted = lang.t(
+        "Crews whose places are not given are allotted by the scenario's shares and places, not by these rows.",
+        "未指定驻地的班组按场景所设占比与地点分配，不按这些记录。",
+    );
+    lines.push(allotted.to_owned());
     lines.iter().map(|line| layout::paragraph(line, 2)).collect()
 }
 

@@ -2,6 +2,8 @@
 
 use super::deserted::deserted;
 use super::load::Loads;
+use super::records::uncovered;
+use super::remote::remote;
 use super::served::unserved;
 use super::structure::{held, idle};
 use super::travel::torn;
@@ -26,6 +28,8 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<War
     unserved(&loaded.model).into_iter().for_each(|(path, told)| warn(path, told));
     deserted(&loaded.model).into_iter().for_each(|(path, told)| warn(path, told));
     borders(loaded, report, &mut warn);
+    remote(loaded, &mut warn);
+    uncovered(loaded, &mut warn);
     load(report, &mut warn);
     committed(loads, &mut warn);
     departments(loaded, loads, &mut warn);

@@ -117,7 +117,9 @@ fn notes(asked: &Asked, lang: Lang) -> String {
             format!("{n} 个有等级的参数未给定范围或范围仅一值，未变动。"),
         ));
     }
-    note(lang.t("(…) half to double, for no range is given.", "括号内的范围为一半至两倍（未给定范围）。").to_owned());
+    if found.factors.iter().any(|factor| factor.range.is_some_and(|range| !range.given)) {
+        note(lang.t("(…) half to double, for no range is given.", "括号内的范围为一半至两倍（未给定范围）。").to_owned());
+    }
     notes
 }
 

@@ -94,6 +94,19 @@ impl Factor {
 pub struct Factors {
     list: Vec<Factor>,
     steps: Vec<Vec<Step>>,
+    /// A log says what happens.
+    logged: bool,
+}
+
+/// Whether what stands at a path decides nothing beside a log, which says what happens and when.
+pub fn is_left_to_log(path: &str) -> bool {
+    let steps = path::parse(path).unwrap_or_default();
+    match steps.iter().map(|step| step.name.as_str()).collect::<Vec<_>>()[..] {
+        ["demand", section, ..] if ["volume", "season", "week", "hours"].contains(&section) => true,
+        ["demand", "categories", _, day, ..] => ["hours", "weekend", "holiday"].contains(&day),
+        ["demand", "surges", _, of, ..] => ["volume", "mix"].contains(&of),
+        _ => false,
+    }
 }
 
 /// The typed sections with their names.
@@ -126,9 +139,10 @@ impl Factors {
     /// Of a scenario.
     pub fn of(loaded: &Loaded) -> Factors {
         let graded = range::Graded::of(loaded);
-        let mut factors = Factors::default();
+        let mut factors = Factors { logged: loaded.scenario.demand.log.is_some(), ..Factors::default() };
         for (section, shape) in shapes(&loaded.scenario) {
-            for found in walk::factors(section, &shape) {
+            let logged = factors.logged;
+            for found in walk::factors(section, &shape).into_iter().filter(|found| !(logged && is_left_to_log(&found.path))) {
                 let steps = path::parse(&found.path).unwrap_or_default();
                 let origin = graded.origin(&steps);
                 let provenance = origin.map(|(_, provenance)| provenance);
@@ -171,6 +185,7 @@ impl Factors {
     /// # Errors
     /// Which paths may have been meant.
     pub fn find(&self, path: &str) -> Result<&Factor, String> {
+        self.decides(path)?;
         self.get(path).ok_or_else(|| {
             let near = self.near(path);
             let help = match near.is_empty() {
@@ -179,6 +194,17 @@ impl Factors {
             };
             format!("there is no factor `{path}`; {help}")
         })
+    }
+
+    /// Whether anything hangs on what stands at a path, a number or not, as far as that is known beforehand.
+    ///
+    /// # Errors
+    /// Why nothing does.
+    pub fn decides(&self, path: &str) -> Result<(), String> {
+        match self.logged && is_left_to_log(path) {
+            true => Err(format!("`{path}` decides nothing here: a log says what happens and when")),
+            false => Ok(()),
+        }
     }
 
     /// Up to three paths that may have been meant.

@@ -16,7 +16,10 @@ impl Reference<'_> {
         };
         let department = self.asks_for_one(case).filter(|_| chosen.is_none() || *when == When::Closer)?;
         let may_bump = [priority_1, priority_2, priority_3].into_iter().nth(usize::from(self.cases[case].incident.priority) - 1)?;
-        let limit = chosen.map_or(f64::INFINITY, |chosen| self.travel(chosen[0].0, case));
+        let refuser: Vec<usize> = self.cases[case].refuser.into_iter().collect();
+        let free =
+            self.candidates(case, department, self.keeps_to_cell(case), &refuser).into_iter().filter(|crew| self.is_ever_sent(*crew, case));
+        let limit = chosen.map_or(f64::INFINITY, |_| free.map(|crew| self.travel(crew, case)).fold(f64::INFINITY, f64::min));
         let class = |crew: usize| self.crews[crew].case.map(|served| self.cases[served].incident.priority);
         let at_hand = (0..self.crews.len()).filter(|crew| {
             let under_way = matches!(self.crews[*crew].doing, Doing::Asked | Doing::TurnsOut | Doing::Travels);

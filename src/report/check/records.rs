@@ -1,0 +1,54 @@
+//! A log that leaves part of the run without incidents.
+
+use crate::report::number;
+use crate::scenario::Loaded;
+use crate::time::{Duration, Instant};
+
+/// So many times the mean time between two reports without one is hardly chance.
+const LONG: u64 = 10;
+
+/// Nothing of it lies within the run, or nothing for long at the beginning or the end.
+pub fn uncovered(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
+    let Some(log) = loaded.model.demand.log() else { return };
+    let path = || "demand.log.file".to_owned();
+    let Some((first, last)) = log.span() else {
+        let dropped = log.summary().dropped;
+        let [en, zh] = match dropped {
+            0 => ["it has no row: nothing happens".to_owned(), "没有任何记录：运行期内无事件".to_owned()],
+            n => [
+                format!("none of its {} lies within the run: nothing happens", number::counted(n, "row")),
+                format!("{} 行均不在运行期内：运行期内无事件", number::count(n)),
+            ],
+        };
+        return warn(path(), [en, zh]);
+    };
+    let apart = last.since(first).0 / log.len() as u64;
+    let long = |gap: &Duration| *gap >= Duration::DAY && gap.0 >= LONG * apart;
+    let days = |gap: Duration| gap.0 as f64 / Duration::DAY.0 as f64;
+    if let Some(before) = Some(first.since(Instant::ZERO)).filter(long) {
+        let (en, zh) = (
+            format!("its first row is reported {:.1} days after the run begins", days(before)),
+            format!("首行报告于运行开始后 {:.1} 天", days(before)),
+        );
+        warn(
+            path(),
+            [
+                format!("{en}: nothing happens before; move `run.start`, or give fewer days"),
+                format!("{zh}：此前无事件；请调整 `run.start` 或天数"),
+            ],
+        );
+    }
+    if let Some(after) = Some(loaded.model.demand.end().since(last)).filter(long) {
+        let (en, zh) = (
+            format!("its last row is reported {:.1} days before the run ends", days(after)),
+            format!("末行报告于运行结束前 {:.1} 天", days(after)),
+        );
+        warn(
+            path(),
+            [
+                format!("{en}: nothing happens afterwards; give `run.days` as it covers them"),
+                format!("{zh}：此后无事件；请使 `run.days` 与记录相符"),
+            ],
+        );
+    }
+}
