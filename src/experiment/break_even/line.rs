@@ -43,16 +43,17 @@ impl Line {
     /// what it is or may well be.
     pub fn usual(factor: &Factor) -> (f64, f64) {
         let (low, high) = factor.bounds;
-        let most = factor.range.map_or(factor.value, |range| range.high.max(factor.value));
+        let ends = factor.range.map_or([0.0; 2], |range| [range.low, range.high]);
+        let size = ends.iter().fold(factor.value.abs(), |size, end| size.max(end.abs()));
         // A number that is zero and has no range is moved through an hour or up to one.
-        let far = if most > 0.0 {
-            FAR * most
+        let far = if size > 0.0 {
+            FAR * size
         } else if factor.kind.unit == "s" {
             3_600.0
         } else {
             1.0
         };
-        (low.max(-FAR * most.abs().max(1.0)), high.min(far))
+        (low.max(-FAR * size.max(1.0)), high.min(far))
     }
 }
 

@@ -45,7 +45,7 @@ impl Field {
         for combination in combinations {
             match scenario.with(&combination.sets) {
                 Ok(arm) => field.enter(arm, combination, &scenario),
-                Err(mut found) if strict => wrong.append(&mut found),
+                Err(found) if strict => wrong.append(&mut found.coming_of(&format!("--rules {}", combination.text))),
                 Err(found) => {
                     let reason = reason(&found);
                     let zh = format!("本场景不适用（诊断为英文）：{reason}");
