@@ -92,6 +92,21 @@ mod tests {
     }
 
     #[test]
+    fn a_negative_number_is_moved_as_far_as_a_positive_one() {
+        let weight = |value: f64| {
+            let sets = [format!("dispatch.rule=Score(travel: 1, wait: {value})")];
+            let loaded = load(Path::new("scenarios/longgang.ron"), &sets).unwrap_or_else(|d| panic!("{}", d.render(false)));
+            Factors::of(&loaded).find("dispatch.rule.wait").unwrap().clone()
+        };
+        assert_eq!(Line::usual(&weight(-5.0)), (-80.0, 80.0));
+        assert_eq!(Line::usual(&weight(5.0)), (-80.0, 80.0));
+        assert_eq!(Line::usual(&weight(0.0)), (-16.0, 1.0), "what is zero");
+        let line = Line::new(&weight(-5.0), -80.0, 80.0, 4);
+        assert_eq!((line.values[0], line.values[line.own], line.values[8]), (-80.0, -5.0, 80.0));
+        assert!(line.values.is_sorted());
+    }
+
+    #[test]
     fn shares_end_at_their_bounds_and_whole_numbers_stay_whole() {
         let share = factor("structure.desks.platform.wrong_department");
         assert_eq!(Line::usual(&share), (0.0, 0.96), "16 times the end of its range, 0.06");

@@ -196,6 +196,30 @@ mod tests {
         assert_eq!(read(" Score( travel: 1.0 , wait: 0.5 ) "), ["dispatch.rule=Score(travel: 1.0, wait: 0.5)"]);
     }
 
+    /// Coverage is one setting, whichever rule it is written with.
+    #[test]
+    fn what_belongs_to_two_rules_has_one_value() {
+        let wrong = |text: &str| Combination::read(text).unwrap_err();
+        let two = wrong("CoveragePreserving(busy: 0.05)+Dmexclp(busy: 0.9)");
+        for said in ["`dispatch.coverage.busy`", "CoveragePreserving (0.05)", "Dmexclp (0.9)", "give it one value"] {
+            assert!(two.contains(said), "{said} is not in {two}");
+        }
+        assert!(wrong("Preparedness(zones: \"town\")+Dmexclp(zones: \"village\")").contains("`dispatch.coverage.zones`"));
+        assert_eq!(
+            read("CoveragePreserving(busy: 0.4, within: \"2 min\")+Dmexclp(within: \"120 s\", busy: 0.40)"),
+            [
+                "dispatch.rule=CoveragePreserving",
+                "dispatch.coverage.busy=0.4",
+                "dispatch.coverage.within=\"2 min\"",
+                "dispatch.relocation=Dmexclp"
+            ]
+        );
+        assert_eq!(read("CoveragePreserving(busy: 0.4)+Dmexclp(within: \"2 min\")").len(), 4);
+        for (text, twice) in [("CoveragePreserving(busy: 0.4, busy: 0.9)", "`busy`"), ("Score(travel: 1, travel: 2)", "`travel`")] {
+            assert!(wrong(text).contains(&format!("{twice} is written twice")), "{}", wrong(text));
+        }
+    }
+
     #[test]
     fn lists_are_told_apart_from_parameters() {
         let texts = ["ClosestIdle, Score(travel: 1.0, wait: 0.5)".to_owned(), "Random + Fifo".to_owned()];
