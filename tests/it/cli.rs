@@ -332,7 +332,7 @@ fn explain_looks_where_and_when_it_is_told_and_sets_rules_side_by_side() {
     let alone = explain(&[&["--incident", &chosen[0]["incident"].to_string()][..], &set].concat());
     assert_eq!(combined["other"]["incidents"][0], alone["incidents"][0], "a combination as `rank` names it");
 
-    let wrong = text(&gridgov(&["explain", "scenarios/county.ron", "--rule", "CoveragePreserving(busy: 2)+Fifo"]).stderr);
+    let wrong = text(&gridgov(&["explain", "scenarios/county.ron", "--worst", "1", "--rule", "CoveragePreserving(busy: 2)+Fifo"]).stderr);
     assert!(wrong.contains("--rule CoveragePreserving(busy: 2) + Fifo: 2 is out of bounds") && !wrong.contains("setting #"), "{wrong}");
 
     let wrong = gridgov(&["explain", "scenarios/county.ron", "--where", "twon 2"]);

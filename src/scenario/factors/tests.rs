@@ -137,7 +137,9 @@ fn parameters_have_the_bounds_of_their_rules() {
 #[test]
 fn weights_of_a_rule_of_ones_own_are_factors() {
     let graded = |provenance: &str| {
-        small(&format!("dispatch: (rule: Score(travel: 1, wait: -0.5, outside: -2, priority: -3)), provenance: {{ {provenance} }}"))
+        small(&format!(
+            "dispatch: (rule: Score(travel: 1, wait: -0.5, outside: -2, priority: -3, units: \"city\")), provenance: {{ {provenance} }}"
+        ))
     };
     let loaded = graded(
         r#""dispatch.rule": (grade: C, source: "ours"),
