@@ -167,14 +167,15 @@ fn explain_tells_a_life_and_its_worst() {
 
 #[test]
 fn settings_that_a_command_makes_are_not_called_those_of_the_user() {
-    for words in [
-        &["trace", "scenarios/county.ron", "--days", "0"][..],
-        &["explain", "scenarios/county.ron", "--incident", "0", "--rule", "BatchMatching + PreemptivePriority"],
+    let rule = "BatchMatching + PreemptivePriority";
+    for (words, whose) in [
+        (&["trace", "scenarios/county.ron", "--days", "0"][..], "setting #".to_owned()),
+        (&["explain", "scenarios/county.ron", "--incident", "0", "--rule", rule], format!("--rule {rule}: ")),
     ] {
         let refused = gridgov(words);
         let told = text(&refused.stderr);
         assert_eq!(refused.status.code(), Some(2), "{words:?}: {told}");
-        assert!(told.contains("setting #") && !told.contains("--set #"), "{words:?}: {told}");
+        assert!(told.contains(&whose) && !told.contains("--set #"), "{words:?}: {told}");
     }
 }
 
