@@ -54,7 +54,7 @@ const LISTED: usize = 10;
 pub fn explain(command: &Explain) -> Result<(), Failure> {
     let loaded = command.input.load(&[])?;
     let other = match &command.rule {
-        Some(rule) => Some((rule.as_str(), command.input.load(&Combination::read(rule).map_err(Failure::Usage)?.sets)?)),
+        Some(rule) => Some((rule.as_str(), under(command, rule)?)),
         None => None,
     };
     let dimensions = Dimensions::of(&loaded.model);
@@ -63,6 +63,15 @@ pub fn explain(command: &Explain) -> Result<(), Failure> {
         Some(incident) => one(command, &loaded, other.as_ref().map(|(rule, l)| (*rule, l)), &cast, incident),
         None => several(command, &loaded, other.as_ref().map(|(rule, l)| (*rule, l)), &cast),
     }
+}
+
+/// The scenario, sound by itself, under another rule.
+fn under(command: &Explain, rule: &str) -> Result<Loaded, Failure> {
+    let rule = Combination::read(rule).map_err(Failure::Usage)?;
+    command.input.load(&rule.sets).map_err(|failure| match failure {
+        Failure::Input(wrong) => Failure::Input(wrong.coming_of(&format!("--rule {}", rule.text))),
+        other => other,
+    })
 }
 
 fn several(command: &Explain, loaded: &Loaded, other: Option<(&str, &Loaded)>, cast: &Cast) -> Result<(), Failure> {

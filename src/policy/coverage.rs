@@ -13,6 +13,7 @@ use crate::problems::Problems;
 use crate::quantity::Share;
 use crate::time::Duration;
 use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
 
 /// The `coverage` fields of the `dispatch` section: the standard by which coverage is judged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -30,15 +31,20 @@ pub struct CoverageConfig {
 }
 
 impl CoverageConfig {
+    /// What a standard may be: one of no time covers nothing.
+    pub const WITHIN: RangeInclusive<Duration> = Duration(1)..=Duration::MAX;
+    /// What the busy fraction may be: nearer to 0 or 1 the differences between crews are lost in the units of the sums.
+    pub const BUSY: RangeInclusive<f64> = 0.001..=0.999;
+
     /// Whether it is a standard, whoever goes by it. Problems carry their path below `dispatch.coverage`.
     pub fn check(&self, problems: &mut Problems) {
-        if self.within == Duration::ZERO {
+        if !Self::WITHIN.contains(&self.within) {
             problems.add("dispatch.coverage.within", "a standard of 0 covers nothing: give a travel time such as \"10 min\"");
         }
         let busy = self.busy.get();
-        if !(LEAST_BUSY..=1.0 - LEAST_BUSY).contains(&busy) {
-            let message =
-                format!("{busy} leaves nothing to choose by: the busy fraction lies between {LEAST_BUSY} and {}", 1.0 - LEAST_BUSY);
+        if !Self::BUSY.contains(&busy) {
+            let (least, most) = (*Self::BUSY.start(), *Self::BUSY.end());
+            let message = format!("{busy} leaves nothing to choose by: the busy fraction lies between {least} and {most}");
             problems.add("dispatch.coverage.busy", message);
         }
     }
@@ -58,8 +64,6 @@ fn three_tenths() -> Share {
     Share::new(0.3).expect("within bounds")
 }
 
-/// Nearer to 0 or 1 the differences between crews are lost in the units of the sums.
-const LEAST_BUSY: f64 = 0.001;
 /// All demand, in the units of the sums.
 const ALL: f64 = (1u64 << 50) as f64;
 /// Beyond so many crews nothing is gained any more.

@@ -94,6 +94,21 @@ impl Diagnostic {
         self
     }
 
+    /// Says first what somebody wrote that it comes of. It points into no setting that a command made of that.
+    fn coming_of(self, words: &str) -> Diagnostic {
+        let shown = |span: &Span| !span.file.is_made();
+        let span = self.span.filter(shown);
+        let (label, told) = if span.is_some() { (self.label, None) } else { (String::new(), Some(self.label)) };
+        Diagnostic {
+            message: format!("{words}: {}", self.message),
+            span,
+            label,
+            related: self.related.into_iter().filter(|(span, _)| shown(span)).collect(),
+            help: told.into_iter().filter(|told| !told.is_empty()).chain(self.help).collect(),
+            ..self
+        }
+    }
+
     /// As plain data for `--json`.
     pub fn problem(&self) -> Problem {
         let place = self.span.as_ref();
@@ -214,6 +229,13 @@ impl Diagnostics {
     /// Takes over all of another collection.
     pub fn append(&mut self, other: &mut Diagnostics) {
         self.list.append(&mut other.list);
+    }
+
+    /// The same, each with the words before it that somebody wrote and that it comes of: settings that a command makes of them
+    /// stand nowhere.
+    #[must_use]
+    pub fn coming_of(self, words: &str) -> Diagnostics {
+        Diagnostics { list: self.list.into_iter().map(|diagnostic| diagnostic.coming_of(words)).collect() }
     }
 
     /// Takes over those of another collection that it has not: of several scenarios with one base, or one wrong setting for all.

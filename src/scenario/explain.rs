@@ -3,6 +3,7 @@
 use super::fault::{Fault, Wanted};
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Key, Node};
+use crate::policy::registry;
 use crate::time::parse_duration;
 
 /// Which part of a value is at fault.
@@ -50,17 +51,21 @@ pub(super) fn explain(fault: &Fault, node: &Node) -> Explained {
         }
         Fault::StructName(expected) => plain(format!("expected `{expected}(…)`, found {found}")),
         Fault::OutOfBounds => plain(format!("{found} is too large or too small for what it counts")),
-        Fault::TakesNoBracket => plain(format!("`{name}` takes no bracket")),
+        Fault::TakesNoBracket => Explained { help: stands_elsewhere(name, None), ..plain(format!("`{name}` takes no bracket")) },
         Fault::Surplus => plain(format!("{found} is one value too many")),
         Fault::NoVariant(names) => no_name(&found, node.as_text().as_deref(), names),
         Fault::Expected(wanted) => Explained { help: hint(*wanted, node), ..plain(format!("expected {}, found {found}", words(*wanted))) },
     }
 }
 
-/// Says what is wrong with a name.
-pub(super) fn explain_key(fault: &Fault, key: &Key) -> Explained {
+/// Says what is wrong with a name in a value that is called `holder`.
+pub(super) fn explain_key(fault: &Fault, key: &Key, holder: &str) -> Explained {
     match fault {
-        Fault::UnknownField { found, expected } => unknown("field", found, expected),
+        Fault::UnknownField { found, expected } => {
+            let mut explained = unknown("field", found, expected);
+            explained.help.extend(stands_elsewhere(holder, Some(found)));
+            explained
+        }
         Fault::UnknownVariant { found, expected } => unknown("name", found, expected),
         Fault::Expected(Wanted::Text) => Explained {
             help: vec![format!("put it in quotes: \"{}\"", key.name)],
@@ -74,6 +79,19 @@ pub(super) fn explain_key(fault: &Fault, key: &Key) -> Explained {
         Fault::OutOfBounds => plain(format!("{} is too large or too small for what it counts", key.text)),
         Fault::Message(message) => plain(message.clone()),
         _ => plain(format!("`{}` is no name for this map", key.text)),
+    }
+}
+
+/// Where the parameters of a rule stand that do not stand in its own bracket: all of them, or the one called `wanted`.
+fn stands_elsewhere(rule: &str, wanted: Option<&str>) -> Vec<String> {
+    let parameters = registry().iter().filter(|known| known.name == rule).flat_map(|known| known.parameters);
+    let elsewhere = parameters.filter_map(|parameter| Some((parameter.name, parameter.name.rsplit_once('.')?.1)));
+    let paths: Vec<String> =
+        elsewhere.filter(|(_, last)| wanted.is_none_or(|wanted| wanted == *last)).map(|(name, _)| format!("`dispatch.{name}`")).collect();
+    match &paths[..] {
+        [] => Vec::new(),
+        [path] => vec![format!("for {rule} it stands at {path}")],
+        paths => vec![format!("what {rule} judges by stands at {}", paths.join(", "))],
     }
 }
 

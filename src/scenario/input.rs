@@ -13,6 +13,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+/// What a setting is called that a command made, with its number after it.
+pub(super) const MADE: &str = "setting";
+
 /// Largest input file in bytes.
 pub const MAX_BYTES: u64 = 64 << 20;
 
@@ -50,6 +53,11 @@ impl InputFile {
     /// One line of such a table.
     pub(super) fn line_of_table(name: &str, text: String, line: usize, order: usize) -> Arc<InputFile> {
         Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: line, lines: OnceLock::new() })
+    }
+
+    /// Whether it is a setting that a command made: a text that nobody has written.
+    pub(super) fn is_made(&self) -> bool {
+        self.sha256.is_none() && self.name.strip_prefix(MADE).is_some_and(|number| number.starts_with(" #"))
     }
 
     /// Reads a file of UTF-8 text; the error says what is in the way and which file may have been meant.

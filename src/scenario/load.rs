@@ -1,6 +1,7 @@
 //! From a file to a model, with everything that is wrong said at once.
 
 use super::config::{Provenance, SCHEMA, SECTIONS, Scenario};
+use super::input::MADE;
 use super::left_out::LeftOut;
 use super::tree::{Body, Node};
 use super::{Diagnostics, Difference, Model, Source, factors, log, path, set};
@@ -44,7 +45,7 @@ pub fn load_with(file: &Path, sets: &[String], made: &[String]) -> Result<Loaded
     let mut diagnostics = Diagnostics::new();
     let source = Source::load(file, &[], &mut diagnostics);
     let source = source.map(|source| with_sets(source, sets, "--set", None, &mut diagnostics));
-    let source = source.map(|source| with_sets(source, made, "setting", None, &mut diagnostics));
+    let source = source.map(|source| with_sets(source, made, MADE, None, &mut diagnostics));
     finish(source, None, diagnostics)
 }
 
@@ -93,7 +94,7 @@ impl Loaded {
     /// Everything that is wrong with the result.
     pub fn with(&self, sets: &[String]) -> Result<Loaded, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
-        let source = with_sets(self.source.clone(), sets, "setting", Some(&self.scenario), &mut diagnostics);
+        let source = with_sets(self.source.clone(), sets, MADE, Some(&self.scenario), &mut diagnostics);
         finish(Some(source), Some(self), diagnostics)
     }
 

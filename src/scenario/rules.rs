@@ -67,8 +67,10 @@ pub(super) fn chooser(
                 problems
                     .add(path, "with every weight 0 nothing counts, and the lowest number always goes: weigh a feature, such as travel: 1");
             }
-            let cells =
-                if rule.outside == 0.0 { boundary } else { division(units.as_deref(), &format!("{path}.units"), boundary, city, problems) };
+            // A name is checked whatever it weighs, so that a weight can be moved to 0 and back.
+            let named = units.is_some() || rule.outside != 0.0;
+            let cells = if named { division(units.as_deref(), &format!("{path}.units"), boundary, city, problems) } else { boundary };
+            let cells = if rule.outside == 0.0 { boundary } else { cells };
             (Chooser::Score(rule), Outside::AtOnce, cells)
         }
     }

@@ -71,7 +71,10 @@ impl Trouble {
             _ => node.span.first_line(),
         };
         let explained = match key {
-            Some(key) => explain::explain_key(&self.fault, key),
+            Some(key) => {
+                let holder = self.address.split_last().and_then(|(_, above)| path::at(root, above)?.name.as_deref());
+                explain::explain_key(&self.fault, key, holder.unwrap_or_default())
+            }
             None => explain::explain(&self.fault, node),
         };
         let diagnostic = Diagnostic::error(explained.message).at(span, explained.label);

@@ -167,14 +167,15 @@ fn explain_tells_a_life_and_its_worst() {
 
 #[test]
 fn settings_that_a_command_makes_are_not_called_those_of_the_user() {
-    for words in [
-        &["trace", "scenarios/county.ron", "--days", "0"][..],
-        &["explain", "scenarios/county.ron", "--incident", "0", "--rule", "BatchMatching + PreemptivePriority"],
+    let rule = "BatchMatching + PreemptivePriority";
+    for (words, whose) in [
+        (&["trace", "scenarios/county.ron", "--days", "0"][..], "setting #".to_owned()),
+        (&["explain", "scenarios/county.ron", "--incident", "0", "--rule", rule], format!("--rule {rule}: ")),
     ] {
         let refused = gridgov(words);
         let told = text(&refused.stderr);
         assert_eq!(refused.status.code(), Some(2), "{words:?}: {told}");
-        assert!(told.contains("setting #") && !told.contains("--set #"), "{words:?}: {told}");
+        assert!(told.contains(&whose) && !told.contains("--set #"), "{words:?}: {told}");
     }
 }
 
@@ -331,6 +332,9 @@ fn explain_looks_where_and_when_it_is_told_and_sets_rules_side_by_side() {
     let set = ["--set", "dispatch.rule=Random", "--set", "dispatch.queue=Fifo"];
     let alone = explain(&[&["--incident", &chosen[0]["incident"].to_string()][..], &set].concat());
     assert_eq!(combined["other"]["incidents"][0], alone["incidents"][0], "a combination as `rank` names it");
+
+    let wrong = text(&gridgov(&["explain", "scenarios/county.ron", "--worst", "1", "--rule", "CoveragePreserving(busy: 2)+Fifo"]).stderr);
+    assert!(wrong.contains("--rule CoveragePreserving(busy: 2) + Fifo: 2 is out of bounds") && !wrong.contains("setting #"), "{wrong}");
 
     let wrong = gridgov(&["explain", "scenarios/county.ron", "--where", "twon 2"]);
     assert_eq!(wrong.status.code(), Some(2));

@@ -264,8 +264,8 @@ fn what_cannot_be_ranked_is_told() {
     for said in ["\"Foo\"", "2000000", "did you mean `travel`?"] {
         assert!(told.contains(said), "all at once: {told}");
     }
-    // Nobody wrote a `--set`.
-    assert!(told.contains("setting #1:1:") && !told.contains("--set #"), "{told}");
+    // Nobody wrote a setting, but the rule.
+    assert!(told.contains("--rules Score(travel: 2000000): ") && !told.contains("set #") && !told.contains("setting #"), "{told}");
 }
 
 #[test]

@@ -43,16 +43,17 @@ impl Line {
     /// what it is or may well be.
     pub fn usual(factor: &Factor) -> (f64, f64) {
         let (low, high) = factor.bounds;
-        let most = factor.range.map_or(factor.value, |range| range.high.max(factor.value));
+        let ends = factor.range.map_or([0.0; 2], |range| [range.low, range.high]);
+        let size = ends.iter().fold(factor.value.abs(), |size, end| size.max(end.abs()));
         // A number that is zero and has no range is moved through an hour or up to one.
-        let far = if most > 0.0 {
-            FAR * most
+        let far = if size > 0.0 {
+            FAR * size
         } else if factor.kind.unit == "s" {
             3_600.0
         } else {
             1.0
         };
-        (low.max(-FAR * most.abs().max(1.0)), high.min(far))
+        (low.max(-FAR * size.max(1.0)), high.min(far))
     }
 }
 
@@ -88,6 +89,21 @@ mod tests {
         assert_eq!(line.values[8], high);
         let ratio = |i: usize| line.values[i + 1] / line.values[i];
         assert!((ratio(5) - ratio(7)).abs() < 0.01 && ratio(5) > 2.0, "{:?}", line.values);
+    }
+
+    #[test]
+    fn a_negative_number_is_moved_as_far_as_a_positive_one() {
+        let weight = |value: f64| {
+            let sets = [format!("dispatch.rule=Score(travel: 1, wait: {value})")];
+            let loaded = load(Path::new("scenarios/longgang.ron"), &sets).unwrap_or_else(|d| panic!("{}", d.render(false)));
+            Factors::of(&loaded).find("dispatch.rule.wait").unwrap().clone()
+        };
+        assert_eq!(Line::usual(&weight(-5.0)), (-80.0, 80.0));
+        assert_eq!(Line::usual(&weight(5.0)), (-80.0, 80.0));
+        assert_eq!(Line::usual(&weight(0.0)), (-16.0, 1.0), "what is zero");
+        let line = Line::new(&weight(-5.0), -80.0, 80.0, 4);
+        assert_eq!((line.values[0], line.values[line.own], line.values[8]), (-80.0, -5.0, 80.0));
+        assert!(line.values.is_sorted());
     }
 
     #[test]

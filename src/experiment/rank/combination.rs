@@ -2,13 +2,14 @@
 //!
 //! Each part is the name of a rule, with parameters in brackets where they are not the defaults; its kind says which
 //! setting it is about. Parameters that stand in another setting (those of coverage) are written with the rule all the
-//! same. What a combination does not name stays as the scenario has it.
+//! same, and hold for every rule that goes by that setting. What a combination does not name stays as the scenario has it.
 
 use super::Refused;
 use crate::experiment::vary::split;
 use crate::policy::{RuleInfo, RuleKind, registry};
 use crate::problems::nearest;
 use crate::scenario::{Diagnostic, Diagnostics};
+use crate::time::parse_duration;
 
 /// Some rules that go together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,22 +26,33 @@ impl Combination {
     /// # Errors
     /// What is wrong with it and what would be right.
     pub fn read(text: &str) -> Result<Combination, String> {
-        let (mut parts, mut sets, mut kinds) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut parts, mut kinds) = (Vec::new(), Vec::new());
+        let mut sets: Vec<(String, &RuleInfo)> = Vec::new();
         for part in split(text, '+').into_iter().map(str::trim) {
             let (rule, own) = part_of(part)?;
             if kinds.contains(&rule.kind) {
                 return Err(format!("{text:?} names two rules for one decision: {} is the second", rule.name));
             }
             kinds.push(rule.kind);
-            sets.extend(own);
+            for set in own {
+                match sets.iter().find(|(other, _)| path_of(other) == path_of(&set)) {
+                    None => sets.push((set, rule)),
+                    Some((other, before)) if !alike(value_of(other), value_of(&set)) => {
+                        let (path, one, two) = (path_of(&set), value_of(other), value_of(&set));
+                        let rules = format!("{} ({one}) and {} ({two})", before.name, rule.name);
+                        return Err(format!("{text:?}: `{path}` is one setting, which belongs to both {rules}: give it one value"));
+                    }
+                    Some(_) => {}
+                }
+            }
             parts.push(part);
         }
-        Ok(Combination { text: parts.join(" + "), sets })
+        Ok(Combination { text: parts.join(" + "), sets: sets.into_iter().map(|(set, _)| set).collect() })
     }
 
     /// The settings that it decides, by their paths.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.sets.iter().filter_map(|set| Some(set.split_once('=')?.0))
+        self.sets.iter().map(|set| path_of(set))
     }
 
     /// Reads those that `texts` name, several of them with commas in between: those that can be read, and what is wrong
@@ -72,6 +84,22 @@ impl Combination {
         };
         rules.map(left_out).collect()
     }
+}
+
+fn path_of(set: &str) -> &str {
+    set.split_once('=').map_or(set, |(path, _)| path)
+}
+
+fn value_of(set: &str) -> &str {
+    set.split_once('=').map_or("", |(_, value)| value)
+}
+
+/// Whether two values are the same, however they are written: numbers and times by what they come to.
+fn alike(one: &str, other: &str) -> bool {
+    let time = |text: &str| parse_duration(text.trim_matches('"')).ok();
+    let number = |text: &str| text.parse::<f64>().ok();
+    let same_number = number(one).zip(number(other)).is_some_and(|(one, other)| one == other);
+    one == other || same_number || time(one).zip(time(other)).is_some_and(|(one, other)| one == other)
 }
 
 /// The setting that names a rule of this kind.
@@ -107,12 +135,17 @@ fn part_of(part: &str) -> Result<(&'static RuleInfo, Vec<String>), String> {
 /// What stands in the brackets: the rule's own parameters, and the settings of those that stand elsewhere.
 fn parameters<'a>(rule: &RuleInfo, inside: &'a str) -> Result<(Vec<&'a str>, Vec<String>), String> {
     let (mut own, mut elsewhere) = (Vec::new(), Vec::new());
+    let mut met: Vec<&str> = Vec::new();
     for field in split(inside, ',').into_iter().map(str::trim).filter(|field| !field.is_empty()) {
         let Some((key, value)) = field.split_once(':').filter(|_| !rule.parameters.is_empty()) else {
             own.push(field);
             continue;
         };
         let key = key.trim();
+        if met.contains(&key) {
+            return Err(format!("{}({inside}): `{key}` is written twice: remove one of the two", rule.name));
+        }
+        met.push(key);
         match rule.parameters.iter().find(|parameter| last(parameter.name) == key) {
             Some(parameter) if parameter.name == key => own.push(field),
             Some(parameter) => elsewhere.push(format!("dispatch.{}={}", parameter.name, value.trim())),
@@ -161,6 +194,30 @@ mod tests {
         assert_eq!(both.paths().collect::<Vec<_>>(), ["dispatch.rule", "dispatch.coverage.busy", "dispatch.queue"]);
         assert_eq!(read("NearestOf([\"a\", (1, 2)])"), ["dispatch.relocation=NearestOf([\"a\", (1, 2)])"]);
         assert_eq!(read(" Score( travel: 1.0 , wait: 0.5 ) "), ["dispatch.rule=Score(travel: 1.0, wait: 0.5)"]);
+    }
+
+    /// Coverage is one setting, whichever rule it is written with.
+    #[test]
+    fn what_belongs_to_two_rules_has_one_value() {
+        let wrong = |text: &str| Combination::read(text).unwrap_err();
+        let two = wrong("CoveragePreserving(busy: 0.05)+Dmexclp(busy: 0.9)");
+        for said in ["`dispatch.coverage.busy`", "CoveragePreserving (0.05)", "Dmexclp (0.9)", "give it one value"] {
+            assert!(two.contains(said), "{said} is not in {two}");
+        }
+        assert!(wrong("Preparedness(zones: \"town\")+Dmexclp(zones: \"village\")").contains("`dispatch.coverage.zones`"));
+        assert_eq!(
+            read("CoveragePreserving(busy: 0.4, within: \"2 min\")+Dmexclp(within: \"120 s\", busy: 0.40)"),
+            [
+                "dispatch.rule=CoveragePreserving",
+                "dispatch.coverage.busy=0.4",
+                "dispatch.coverage.within=\"2 min\"",
+                "dispatch.relocation=Dmexclp"
+            ]
+        );
+        assert_eq!(read("CoveragePreserving(busy: 0.4)+Dmexclp(within: \"2 min\")").len(), 4);
+        for (text, twice) in [("CoveragePreserving(busy: 0.4, busy: 0.9)", "`busy`"), ("Score(travel: 1, travel: 2)", "`travel`")] {
+            assert!(wrong(text).contains(&format!("{twice} is written twice")), "{}", wrong(text));
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Field {
         for combination in combinations {
             match scenario.with(&combination.sets) {
                 Ok(arm) => field.enter(arm, combination, &scenario),
-                Err(mut found) if strict => wrong.append(&mut found),
+                Err(found) if strict => wrong.append(&mut found.coming_of(&format!("--rules {}", combination.text))),
                 Err(found) => {
                     let reason = reason(&found);
                     let zh = format!("本场景不适用（诊断为英文）：{reason}");
@@ -111,6 +111,24 @@ mod tests {
         assert!(field.refused[0].reason.contains("AtBase"), "{}", field.refused[0].reason);
         assert_eq!(field.refused[1].reason, "it is the same as ClosestIdle");
         assert!(Field::of(&county(&[]), &sets, &rules, true).is_err());
+    }
+
+    /// What is wrong with a rule says which it is, and points into no setting that was made of it.
+    #[test]
+    fn whoever_names_a_wrong_rule_is_told_which_it_was() {
+        let rules = "ClosestIdle,CoveragePreserving(busy: 2),ClosestSoonFree,Preparedness(weight: \"5 min\", zones: \"x\")";
+        let rules = Combination::read_all(&[rules.to_owned()]).0;
+        let wrong = Field::of(&county(&["dispatch.available_again=AtBase"]), &[], &rules, true).unwrap_err();
+        let problems = wrong.problems();
+        let found = |rule: &str| problems.iter().find(|problem| problem.message.starts_with(&format!("--rules {rule}: "))).unwrap();
+        let busy = found("CoveragePreserving(busy: 2)");
+        assert_eq!((busy.file.as_deref(), busy.path.as_deref()), (None, Some("dispatch.coverage.busy")));
+        assert!(busy.message.contains("out of bounds"), "{}", busy.message);
+        let zones = found("Preparedness(weight: \"5 min\", zones: \"x\")");
+        assert_eq!((zones.file.as_deref(), zones.path.as_deref()), (None, Some("dispatch.coverage.zones")));
+        // What the scenario itself says is shown where it says so.
+        assert!(found("ClosestSoonFree").file.is_some());
+        assert!(!wrong.render(false).contains("setting #"), "{}", wrong.render(false));
     }
 
     #[test]

@@ -4,14 +4,12 @@ use super::axis::Spread;
 use super::list::listed;
 use super::{Axis, Design, MOST_POINTS, MOST_TASKS, Point, Sweep, SweepPlan};
 use crate::experiment::Arm;
+use crate::experiment::rank::Combination;
 use crate::scenario::{Diagnostics, Factors, Problem, Source, clash, overlap};
 use std::path::Path;
 
 /// At most so many values of a factor, or rows of a list, are tried as whole scenarios before anything runs.
 pub(super) const TRIED: usize = 50;
-
-/// What `rules` sets.
-const RULE: &str = "dispatch.rule";
 
 /// What no factor sets, and what to write instead.
 const OF_THE_PLAN: [(&str, &str); 2] = [
@@ -25,6 +23,8 @@ pub(super) type Rows = (Vec<String>, Vec<Vec<String>>);
 /// A plan on its way to points, and what was found wrong with it so far.
 pub(super) struct Reading {
     plan: SweepPlan,
+    /// What `rules` names, as far as it can be read.
+    combinations: Vec<Combination>,
     /// Paths that are set for every point.
     fixed: Vec<String>,
     pub(super) source: Source,
@@ -65,13 +65,13 @@ impl Sweep {
         let Some(plan) = source.whole::<SweepPlan>(&mut diagnostics) else { return Err(diagnostics) };
         let canonical = source.canonical();
         let fixed = plan.set.iter().chain(settings).filter_map(|set| Some(set.split_once('=')?.0.to_owned())).collect();
-        let mut reading = Reading { plan, fixed, source, structures: Vec::new(), diagnostics };
+        let mut reading = Reading { plan, combinations: Vec::new(), fixed, source, structures: Vec::new(), diagnostics };
         reading.structures(settings, seed);
         reading.rules();
         let rows = reading.rows();
         let replications = replications.or(reading.plan.replications);
         reading.check_tasks(rows.as_ref().map_or(0, |(_, rows)| rows.len()), replications);
-        let Reading { plan, source, structures, diagnostics, .. } = reading;
+        let Reading { plan, combinations, source, structures, diagnostics, .. } = reading;
         let (Some((paths, rows)), false) = (rows, diagnostics.has_errors()) else { return Err(diagnostics) };
         let value = |row: &Vec<String>, at: usize| row[at][paths[at].len() + 1..].to_owned();
         let axes = (0..paths.len()).map(|at| {
@@ -79,15 +79,15 @@ impl Sweep {
             Axis::of(&paths[at], values.iter().map(String::as_str), &structures[0].factors)
         });
         let axes = axes.collect();
-        let rules: Vec<Option<&String>> = if plan.rules.is_empty() { vec![None] } else { plan.rules.iter().map(Some).collect() };
+        let rules: Vec<Option<&Combination>> = if combinations.is_empty() { vec![None] } else { combinations.iter().map(Some).collect() };
         let mut points = Vec::new();
         for structure in 0..structures.len() {
             for rule in &rules {
                 points.extend(rows.iter().map(|row| Point {
                     structure,
-                    rule: rule.cloned(),
+                    rule: rule.map(|rule| rule.text.clone()),
                     values: (0..paths.len()).map(|at| value(row, at)).collect(),
-                    sets: rule.iter().map(|rule| format!("{RULE}={rule}")).chain(row.iter().cloned()).collect(),
+                    sets: rule.iter().flat_map(|rule| &rule.sets).chain(row).cloned().collect(),
                 }));
             }
         }
@@ -177,18 +177,30 @@ impl Reading {
     }
 
     fn rules(&mut self) {
-        if let Some(wrong) = self.set_already(RULE).filter(|_| !self.plan.rules.is_empty()) {
-            self.wrong("rules", wrong);
-        }
         let mut met: Vec<(String, String)> = Vec::new();
         for (number, rule) in self.plan.rules.clone().into_iter().enumerate() {
             let place = format!("rules[{number}]");
-            let Some(arm) = self.attempt(&place, &[format!("{RULE}={rule}")]) else { continue };
-            let canonical = arm.loaded.source.canonical();
-            match met.iter().find(|(_, other)| *other == canonical) {
-                Some((other, _)) => self.wrong(&place, format!("{rule} is the same rule as {other}: every point would be run twice")),
-                None => met.push((rule, canonical)),
+            let combination = match Combination::read(&rule) {
+                Ok(combination) => combination,
+                Err(wrong) => {
+                    self.wrong(&place, wrong);
+                    continue;
+                }
+            };
+            if let Some(arm) = self.attempt(&place, &combination.sets) {
+                let canonical = arm.loaded.source.canonical();
+                match met.iter().find(|(_, other)| *other == canonical) {
+                    Some((other, _)) => self.wrong(&place, format!("{rule} is the same rule as {other}: every point would be run twice")),
+                    None => met.push((rule, canonical)),
+                }
             }
+            self.combinations.push(combination);
+        }
+        // What only some of them set, the others leave as it is for every point.
+        let of_all = |path: &&str| self.combinations.iter().all(|other| other.paths().any(|set| set == *path));
+        let first = self.combinations.first();
+        if let Some(wrong) = first.and_then(|first| first.paths().filter(of_all).find_map(|path| self.set_already(path))) {
+            self.wrong("rules", wrong);
         }
     }
 
@@ -279,8 +291,8 @@ impl Reading {
         if let Some((fixed, why)) = OF_THE_PLAN.iter().find(|(fixed, _)| overlap(path, fixed)) {
             return Some(format!("`{fixed}` is no factor: {why}"));
         }
-        if !self.plan.rules.is_empty() && overlap(path, RULE) {
-            return Some(format!("`rules` sets `{RULE}` already: leave `rules` out, or write what varies into the rules there"));
+        if let Some(set) = self.combinations.iter().flat_map(Combination::paths).find(|set| overlap(path, set)) {
+            return Some(format!("`rules` sets `{set}` already: leave `rules` out, or write what varies into the rules there"));
         }
         self.set_already(path).or_else(|| clash(path, others.iter().map(String::as_str)))
     }
@@ -293,18 +305,16 @@ impl Reading {
         })
     }
 
-    /// Tries settings one by one in every scenario; the first that does not fit is told. The last that came of it, if all fit.
+    /// Tries settings in every scenario; the first that they do not fit is told. The last that came of it, if they fit all.
     fn attempt(&mut self, place: &str, sets: &[String]) -> Option<Arm> {
         let mut last = None;
         for structure in &self.structures {
-            for set in sets {
-                match structure.arm.with(std::slice::from_ref(set)) {
-                    Ok(arm) => last = Some(arm),
-                    Err(wrong) => {
-                        let message = format!("{}{}", structure.lead, told(&wrong));
-                        self.diagnostics.error(&self.source, place, message);
-                        return None;
-                    }
+            match structure.arm.with(sets) {
+                Ok(arm) => last = Some(arm),
+                Err(wrong) => {
+                    let message = format!("{}{}", structure.lead, told(&wrong));
+                    self.diagnostics.error(&self.source, place, message);
+                    return None;
                 }
             }
         }

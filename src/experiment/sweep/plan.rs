@@ -25,7 +25,7 @@ pub struct SweepPlan {
     /// `path=value` settings of every point, as `--set` takes them.
     #[serde(default)]
     pub set: Vec<String>,
-    /// Dispatch rules; those of the scenarios where there is none.
+    /// Rules, or several joined by +, as `rank --rules` takes them; those of the scenarios where there is none.
     #[serde(default)]
     pub rules: Vec<String>,
     /// How the factors are combined.

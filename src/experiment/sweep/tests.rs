@@ -55,6 +55,43 @@ fn hypercubes_and_sobol_points_are_drawn_from_ranges_and_values() {
     assert_ne!(sets(&cube), sets(&laid(&plan("LatinHypercube(points: 10, seed: 4)"), "").unwrap()));
 }
 
+/// Rules are written as `rank --rules` takes them: several together, with the parameters that stand elsewhere.
+#[test]
+fn rules_may_be_joined_and_set_what_they_judge_by() {
+    let plan = |rules: &str, more: &str| format!(r#"(scenarios: ["a.ron"], rules: [{rules}], {more})"#);
+    let joined = laid(&plan(r#""ClosestIdle+WeightedWait", "CoveragePreserving(busy: 0.4)""#, ""), "").unwrap();
+    let rules: Vec<&str> = joined.points.iter().filter_map(|point| point.rule.as_deref()).collect();
+    assert_eq!(rules, ["ClosestIdle + WeightedWait", "CoveragePreserving(busy: 0.4)"]);
+    let made = ["0 dispatch.rule=ClosestIdle dispatch.queue=WeightedWait", "0 dispatch.rule=CoveragePreserving dispatch.coverage.busy=0.4"];
+    assert_eq!(sets(&joined), made);
+    // Of a setting that only some rules name the others take what holds for every point.
+    let queue = r#"set: ["dispatch.queue=Fifo"]"#;
+    assert!(laid(&plan(r#""ClosestIdle", "ClosestIdle+WeightedWait""#, queue), "").is_ok());
+    for (rules, more, said) in [
+        (r#""ClosestIdle+WeightedWait", "Random+WeightedWait""#, queue, "`dispatch.queue` is set for every point already"),
+        (
+            r#""CoveragePreserving(busy: 0.4)""#,
+            r#"factors: { "dispatch.coverage.busy": "0.1, 0.2" }"#,
+            "`rules` sets `dispatch.coverage.busy`",
+        ),
+        (r#""ClosestIdle+Fifo""#, r#"factors: { "dispatch.queue": "Fifo, PriorityFifo" }"#, "`rules` sets `dispatch.queue`"),
+        (r#""ClosestIdle+Random""#, "", "two rules for one decision"),
+        (r#""ClosestIdel""#, "", "did you mean ClosestIdle?"),
+        (r#""CoveragePreserving(busy: 4)""#, "", "dispatch.coverage.busy: 4 is out of bounds"),
+    ] {
+        let wrong = laid(&plan(rules, more), "").unwrap_err();
+        assert!(wrong.contains(said), "{said} is not in\n{wrong}");
+    }
+}
+
+/// Weights of a rule of one's own are numbers like any others.
+#[test]
+fn weights_may_be_swept_over_a_range_and_be_negative() {
+    let plan =
+        r#"(scenarios: ["a.ron"], rules: [], set: ["dispatch.rule=Score(travel: 1)"], factors: { "dispatch.rule.wait": "-2..0/3" })"#;
+    assert_eq!(sets(&laid(plan, "").unwrap()), ["-2.0", "-1.0", "0.0"].map(|wait| format!("0 dispatch.rule.wait={wait}")));
+}
+
 #[test]
 fn whole_numbers_are_drawn_equally_often() {
     let factors = r#"{ "workforce.crews.patrol.officers": "14..16" }"#;

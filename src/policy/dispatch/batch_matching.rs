@@ -16,6 +16,12 @@ use crate::policy::matching::{DEAREST, Row};
 use crate::policy::{Availability, Budget, Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
 use crate::time::Duration;
+use std::ops::RangeInclusive;
+
+/// The time that may lie between two matchings.
+pub const EVERY: RangeInclusive<Duration> = Duration::SECOND..=Duration::HOUR;
+/// How soon a crew may have to be there, where that is said.
+pub const RADIUS: RangeInclusive<Duration> = Duration::SECOND..=Duration::MAX;
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -39,7 +45,7 @@ pub const INFO: RuleInfo = RuleInfo {
         Parameter {
             name: "radius",
             default: Words::of("none: any distance", "无：不限距离"),
-            bounds: Words::of("above 0", "大于 0"),
+            bounds: Words::of("1 s or more", "1 秒及以上"),
             meaning: "how soon a crew must be there to be matched; grows with the time that the incident has waited",
             zh: "班组须在此时间内到达才参与匹配；随事件等待时间放宽",
         },
@@ -78,11 +84,14 @@ pub fn yes() -> bool {
 impl BatchMatching {
     /// Checks the parameters. Problems stand below `path`.
     pub fn build(path: &str, every: Duration, radius: Option<Duration>, soon_free: bool, problems: &mut Problems) -> BatchMatching {
-        if !(Duration::SECOND..=Duration::HOUR).contains(&every) {
-            problems.add(format!("{path}.every"), format!("{every} is no time between two matchings: give 1 s to 1 h"));
+        if !EVERY.contains(&every) {
+            let message = format!("{every} is no time between two matchings: give {} to {}", EVERY.start(), EVERY.end());
+            problems.add(format!("{path}.every"), message);
         }
-        if radius == Some(Duration::ZERO) {
-            problems.add(format!("{path}.radius"), "within a radius of no time nobody is ever matched: leave it out, or give 1 s or more");
+        if let Some(radius) = radius.filter(|radius| !RADIUS.contains(radius)) {
+            let message =
+                format!("within a radius of {radius} hardly anybody is ever matched: leave it out, or give {} or more", RADIUS.start());
+            problems.add(format!("{path}.radius"), message);
         }
         BatchMatching { every, radius, soon_free }
     }
@@ -161,8 +170,13 @@ mod tests {
     fn times_that_make_no_sense_are_refused() {
         let mut problems = Problems::default();
         BatchMatching::build("dispatch.rule", Duration::ZERO, Some(Duration::ZERO), true, &mut problems);
-        BatchMatching::build("dispatch.rule.base", minutes(61), None, true, &mut problems);
+        BatchMatching::build("dispatch.rule.base", minutes(61), Some(Duration(1)), true, &mut problems);
         let paths: Vec<&str> = problems.iter().map(|p| p.path.as_str()).collect();
-        assert_eq!(paths, ["dispatch.rule.every", "dispatch.rule.radius", "dispatch.rule.base.every"]);
+        assert_eq!(paths, ["dispatch.rule.every", "dispatch.rule.radius", "dispatch.rule.base.every", "dispatch.rule.base.radius"]);
+        let said: Vec<&str> = problems.iter().map(|p| p.message.rsplit("give ").next().unwrap()).collect();
+        assert_eq!(said, ["1 s to 1 h", "1 s or more", "1 s to 1 h", "1 s or more"]);
+        let mut none = Problems::default();
+        BatchMatching::build("dispatch.rule", Duration::SECOND, Some(Duration::SECOND), true, &mut none);
+        assert!(none.is_empty(), "what is told to be right is right");
     }
 }

@@ -16,6 +16,14 @@ use crate::policy::{Budget, Parameter, RuleInfo, RuleKind, Words};
 use crate::problems::Problems;
 use crate::quantity::Count;
 use crate::time::Duration;
+use std::ops::RangeInclusive;
+
+/// How far the futures may go.
+pub const HORIZON: RangeInclusive<Duration> = Duration::MINUTE..=Duration(4 * Duration::HOUR.0);
+/// How many there may be.
+pub const FUTURES: RangeInclusive<u32> = 1..=64;
+/// How many crews may be tried.
+pub const CANDIDATES: RangeInclusive<u32> = 2..=16;
 
 /// For `gridgov rules`.
 pub const INFO: RuleInfo = RuleInfo {
@@ -101,14 +109,15 @@ pub fn four() -> Count {
 impl Rollout {
     /// Checks the parameters.
     pub fn build(horizon: Duration, futures: Count, candidates: Count, problems: &mut Problems) -> Rollout {
-        if !(Duration::MINUTE..=Duration(4 * Duration::HOUR.0)).contains(&horizon) {
-            problems.add("dispatch.rule.horizon", format!("{horizon} is no horizon for a rollout: give 1 min to 4 h"));
+        if !HORIZON.contains(&horizon) {
+            let message = format!("{horizon} is no horizon for a rollout: give {} to {}", HORIZON.start(), HORIZON.end());
+            problems.add("dispatch.rule.horizon", message);
         }
-        if !(1..=64).contains(&futures.get()) {
-            problems.add("dispatch.rule.futures", format!("{} futures are too few or too many: give 1 to 64", futures.get()));
-        }
-        if !(2..=16).contains(&candidates.get()) {
-            problems.add("dispatch.rule.candidates", format!("{} candidates are too few or too many: give 2 to 16", candidates.get()));
+        for (name, number, allowed) in [("futures", futures.get(), FUTURES), ("candidates", candidates.get(), CANDIDATES)] {
+            if !allowed.contains(&number) {
+                let message = format!("{number} {name} are too few or too many: give {} to {}", allowed.start(), allowed.end());
+                problems.add(format!("dispatch.rule.{name}"), message);
+            }
         }
         Rollout { horizon, futures: futures.get(), candidates: candidates.get() }
     }

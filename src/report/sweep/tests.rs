@@ -134,6 +134,11 @@ fn the_text_speaks_both_languages_and_fits_the_terminal() {
     sheet.points[3].rule = Some("Random(limit: 7)".into());
     // Long names are wrapped in their column.
     assert!(shown(&sheet).contains("Random(limit:") && shown(&sheet).contains("7)"), "{}", shown(&sheet));
+    let joined = Sheet {
+        points: sheet.points.iter().cloned().map(|point| Place { rule: Some("Random(x: 7) + Fifo".into()), ..point }).collect(),
+        ..sheet.clone()
+    };
+    assert!(shown(&joined).contains("Fifo"), "what is joined with a rule is not left out:\n{}", shown(&joined));
     let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
     for lang in Lang::ALL {
         let text = anstream::adapter::strip_str(&sweep_text(&swept, lang)).to_string();

@@ -141,10 +141,13 @@ fn short(number: f64) -> f64 {
     }
 }
 
-/// A rule without its parameters, unless these tell it from another one of the sweep.
+/// A rule without its parameters, unless these tell it from another one of the sweep, or several as they are joined.
 fn rule(point: &Place, all: &[Place]) -> String {
     let rule = point.rule.as_deref().unwrap_or(number::NONE);
-    let name = |rule: &'_ str| rule.split('(').next().unwrap_or_default().to_owned();
+    let name = |rule: &str| match rule.contains(" + ") {
+        true => rule.to_owned(),
+        false => rule.split('(').next().unwrap_or_default().to_owned(),
+    };
     let alike = all.iter().filter_map(|other| other.rule.as_deref()).any(|other| other != rule && name(other) == name(rule));
     if alike { rule.to_owned() } else { name(rule) }
 }

@@ -1,7 +1,11 @@
 //! What the numbers of a scenario mean, by type and field, in both languages; and bounds where the program is
 //! stricter than the kind of number.
 
+use crate::policy::CoverageConfig;
+use crate::policy::dispatch::{batch_matching, rollout};
+use crate::time::Duration;
 use crate::workforce::{MOST_CREWS_PER_JOB, MOST_OFFICERS_PER_CREW};
+use std::ops::RangeInclusive;
 
 /// Crews that a job may take, and those of its partner beside one of its own.
 const MOST_CREWS: f64 = MOST_CREWS_PER_JOB as f64;
@@ -18,12 +22,37 @@ pub(super) struct Meaning {
     /// Chinese.
     pub(super) zh: &'static str,
     /// Bounds that hold beside those of the kind; what makes a bare number a factor.
-    pub(super) bounds: Option<(f64, f64)>,
+    bounds: Option<(f64, f64)>,
 }
 
 /// What `field` of the type `owner` means.
 pub(super) fn meaning(owner: &str, field: &str) -> Option<&'static Meaning> {
     MEANINGS.iter().find(|meaning| meaning.owner == owner && meaning.field == field)
+}
+
+/// Bounds of `field` of the type or rule `owner` that hold beside those of its kind.
+pub(super) fn bounds(owner: &str, field: &str) -> Option<(f64, f64)> {
+    let of_rule = || OF_RULES.iter().find(|(rule, parameter, _)| *rule == owner && *parameter == field);
+    meaning(owner, field).and_then(|meaning| meaning.bounds).or_else(|| of_rule().map(|(.., bounds)| *bounds))
+}
+
+/// Parameters of which a rule is stricter than their kind, with the bounds that it checks.
+pub(super) const OF_RULES: &[(&str, &str, (f64, f64))] = &[
+    ("CoverageConfig", "within", seconds(&CoverageConfig::WITHIN)),
+    ("CoverageConfig", "busy", (*CoverageConfig::BUSY.start(), *CoverageConfig::BUSY.end())),
+    ("BatchMatching", "every", seconds(&batch_matching::EVERY)),
+    ("BatchMatching", "radius", seconds(&batch_matching::RADIUS)),
+    ("Rollout", "horizon", seconds(&rollout::HORIZON)),
+    ("Rollout", "futures", numbers(&rollout::FUTURES)),
+    ("Rollout", "candidates", numbers(&rollout::CANDIDATES)),
+];
+
+const fn seconds(range: &RangeInclusive<Duration>) -> (f64, f64) {
+    (range.start().0 as f64 / Duration::SECOND.0 as f64, range.end().0 as f64 / Duration::SECOND.0 as f64)
+}
+
+const fn numbers(range: &RangeInclusive<u32>) -> (f64, f64) {
+    (*range.start() as f64, *range.end() as f64)
 }
 
 macro_rules! meanings {

@@ -1,7 +1,7 @@
 //! The kinds of numbers: unit, bounds, and how a value is written and read.
 
 use crate::quantity::{
-    Acceleration, Count, Deadline, Factor, Kilometres, Quantity, Rate, Residents, Shape, Share, Speed, SquareKilometres, Weight,
+    Acceleration, Count, Deadline, Factor, Kilometres, Number, Quantity, Rate, Residents, Shape, Share, Speed, SquareKilometres, Weight,
 };
 use crate::time::{Duration, parse_duration};
 use ron::extensions::Extensions;
@@ -25,9 +25,10 @@ const fn of<Q: Quantity>(whole: bool) -> Kind {
 }
 
 const TIME: Kind = Kind { name: "Duration", unit: "s", bounds: (0.0, Duration::MAX.0 as f64 / Duration::SECOND.0 as f64), whole: false };
-const KINDS: [Kind; 12] = [
+const KINDS: [Kind; 13] = [
     of::<Share>(false),
     of::<Factor>(false),
+    of::<Number>(false),
     of::<Weight>(false),
     of::<Shape>(false),
     of::<Count>(true),
@@ -130,6 +131,7 @@ mod tests {
     fn what_is_written_is_read_again() {
         for (name, text, value) in [
             ("Share", "0.25", 0.25),
+            ("Number", "-2.5", -2.5),
             ("Count", "220", 220.0),
             ("Duration", "\"1.5 min\"", 90.0),
             ("Rate", "\"190 /day\"", 190.0),

@@ -14,9 +14,11 @@ mod walk;
 pub use kind::Kind;
 pub use range::Range;
 pub(super) use shape::Shape;
+use walk::Found;
 
 use super::path::{self, Step};
-use super::{Grade, Loaded, Scenario};
+use super::tree::Body;
+use super::{Grade, Loaded, Provenance, Scenario};
 use crate::problems::nearest;
 use crate::random::Distribution;
 
@@ -122,17 +124,48 @@ pub(super) fn shapes(scenario: &Scenario) -> Vec<(&'static str, Shape)> {
     ]
 }
 
-/// What is wrong with the ranges that numbers are given, with the paths of their provenance.
+/// What is wrong with the ranges and distributions that numbers are given, with the paths of their provenance.
 pub(super) fn wrong_ranges(loaded: &Loaded) -> Vec<(String, String)> {
     let graded = range::Graded::of(loaded);
     let shapes = shapes(&loaded.scenario);
     let found = shapes.iter().flat_map(|(section, shape)| walk::factors(section, shape));
-    let wrong = found.filter_map(|found| {
-        let (exact, provenance) = graded.origin(&path::parse(&found.path).ok()?)?;
-        let message = range::ends(&found, provenance.range.as_ref().filter(|_| exact)?).err()?;
+    let found: Vec<(Vec<Step>, Found)> = found.map(|found| (path::parse(&found.path).unwrap_or_default(), found)).collect();
+    let wrong = found.iter().filter_map(|(steps, found)| {
+        let (exact, provenance) = graded.origin(steps)?;
+        let message = range::ends(found, provenance.range.as_ref().filter(|_| exact)?).err()?;
         Some((format!("provenance.{:?}.range", found.path), message))
     });
-    wrong.collect()
+    let useless = loaded.scenario.provenance.keys().zip(graded.iter()).filter_map(|(path, (steps, provenance))| {
+        // What was switched off keeps what is said of its numbers.
+        let is_off = loaded.source.get(path).is_none_or(|node| node.body == Body::Bare && node.name.as_deref() == Some("None"));
+        let (field, message) = idle(path, steps, provenance, &found).filter(|_| !is_off)?;
+        Some((format!("provenance.{path:?}.{field}"), message))
+    });
+    wrong.chain(useless).collect()
+}
+
+/// The field of a provenance that nothing ever asks for, and why. The range of many numbers together is a remark to be read;
+/// prices have one, too, though no measure depends on them.
+fn idle(path: &str, steps: &[Step], provenance: &Provenance, found: &[(Vec<Step>, Found)]) -> Option<(&'static str, String)> {
+    let is_above = |own: &[Step]| own.len() >= steps.len() && own.iter().zip(steps).all(|(a, b)| a.name == b.name);
+    let below: Vec<&(Vec<Step>, Found)> = found.iter().filter(|(own, _)| is_above(own)).collect();
+    if below.iter().any(|(own, _)| own.len() == steps.len()) {
+        return None;
+    }
+    let help = match &below[..] {
+        [] => "`gridgov factors` lists those that can".to_owned(),
+        below => {
+            let first: Vec<String> = below.iter().take(3).map(|(_, found)| format!("`{}`", found.path)).collect();
+            let more = if below.len() > first.len() { " and so on" } else { "" };
+            format!("give it to single ones below, {}{more}", first.join(", "))
+        }
+    };
+    let is_a_remark = !below.is_empty() || path::leads("workforce.prices", path);
+    match (provenance.distribution, &provenance.range) {
+        (Some(_), _) => Some(("distribution", format!("`{path}` is no number that can be drawn: {help}"))),
+        (None, Some(_)) if !is_a_remark => Some(("range", format!("`{path}` is no number that can be turned: {help}"))),
+        _ => None,
+    }
 }
 
 impl Factors {

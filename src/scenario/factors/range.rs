@@ -120,7 +120,7 @@ impl Range {
         let given = provenance.range.as_ref().filter(|_| exact).and_then(|range| ends(found, range).ok());
         let (low, high) = match given {
             Some(ends) => ends,
-            None if provenance.grade == Grade::C => (0.5 * found.value, 2.0 * found.value),
+            None if provenance.grade == Grade::C => half_to_double(found.value),
             None => return None,
         };
         let [low, high] = [low, high].map(|end| found.kind.nearest(end).clamp(found.bounds.0, found.bounds.1));
@@ -143,11 +143,20 @@ fn central() -> (f64, f64) {
     (normal_cdf(-CENTRAL), normal_cdf(CENTRAL))
 }
 
+/// From half to double of a value, the lower end first: of a negative one that is double.
+fn half_to_double(value: f64) -> (f64, f64) {
+    let (half, double) = (0.5 * value, 2.0 * value);
+    if value < 0.0 { (double, half) } else { (half, double) }
+}
+
 /// The ends of the range that a factor is given.
 ///
 /// # Errors
 /// What is wrong with it.
 pub(super) fn ends(found: &Found, (low, high): &(String, String)) -> Result<(f64, f64), String> {
+    if low == "half" && high == "double" {
+        return Ok(half_to_double(found.value));
+    }
     let end = |text: &str| match text {
         "half" => Ok(0.5 * found.value),
         "double" => Ok(2.0 * found.value),
@@ -163,11 +172,16 @@ pub(super) fn ends(found: &Found, (low, high): &(String, String)) -> Result<(f64
 /// The provenance of a scenario, by the steps of its paths.
 pub(super) struct Graded<'a>(Vec<(Vec<Step>, &'a Provenance)>);
 
-impl Graded<'_> {
-    pub(super) fn of(loaded: &Loaded) -> Graded<'_> {
+impl<'a> Graded<'a> {
+    pub(super) fn of(loaded: &'a Loaded) -> Graded<'a> {
         let root = loaded.source.root();
         let steps = |path: &str| path::joined(root, path::parse(path).unwrap_or_default());
         Graded(loaded.scenario.provenance.iter().map(|(path, provenance)| (steps(path), provenance)).collect())
+    }
+
+    /// All of it, in the order of the scenario.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&[Step], &'a Provenance)> {
+        self.0.iter().map(|(steps, provenance)| (steps.as_slice(), *provenance))
     }
 
     /// The provenance that stands at a path or nearest above it, and whether it is at the very path.

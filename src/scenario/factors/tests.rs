@@ -95,6 +95,105 @@ fn what_lies_beyond_the_bounds_of_a_number_is_refused() {
     }
 }
 
+/// The bounds of a parameter are those that its rule checks, and those that `gridgov rules` tells.
+#[test]
+fn parameters_have_the_bounds_of_their_rules() {
+    use super::describe::OF_RULES;
+    let text = |rule: &str| written(&format!("dispatch: ({rule})"));
+    let of = |owner: &str| match owner {
+        "CoverageConfig" => ("rule: CoveragePreserving".to_owned(), "coverage", "CoveragePreserving"),
+        "BatchMatching" => ("rule: BatchMatching(radius: \"9 min\")".to_owned(), "rule", "BatchMatching"),
+        rule => (format!("rule: {rule}"), "rule", OF_RULES.iter().find(|(owner, ..)| *owner == rule).unwrap().0),
+    };
+    for &(owner, parameter, bounds) in OF_RULES {
+        let (rule, field, named) = of(owner);
+        let loaded = load_text("small.ron", &text(&rule)).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let factors = Factors::of(&loaded);
+        let factor = factors.find(&format!("dispatch.{field}.{parameter}")).unwrap();
+        assert_eq!(factor.bounds, bounds, "{owner} {parameter}");
+        let accepted = |value: f64| {
+            let tick = format!("{}={}", factor.path, factor.kind.write(value));
+            loaded.with(&[tick]).map_err(|wrong| wrong.render(false))
+        };
+        let step = if factor.kind.whole { 1.0 } else { 1e-6 };
+        for end in [bounds.0, bounds.1] {
+            assert!(accepted(end).is_ok(), "{owner} {parameter} = {end}: {}", accepted(end).unwrap_err());
+        }
+        assert!(accepted(bounds.0 - step).is_err(), "{owner} {parameter} below {}", bounds.0);
+        let is_longest = factor.kind == Kind::TIME && bounds.1 == Kind::TIME.bounds.1;
+        assert!(is_longest || accepted(bounds.1 + step).is_err(), "{owner} {parameter} above {}", bounds.1);
+        let rules = crate::policy::registry().iter().filter(|rule| rule.name == named).flat_map(|rule| rule.parameters);
+        let told = rules.filter(|told| told.name.rsplit('.').next() == Some(parameter)).map(|told| told.bounds.en).next().unwrap();
+        let [low, high] = [bounds.0, bounds.1].map(|end| factor.kind.show(end));
+        let expected = match is_longest {
+            true if bounds.0 >= 1.0 => format!("{low} or more"),
+            true => "more than 0".to_owned(),
+            false => format!("{low} to {high}"),
+        };
+        assert_eq!(told, expected, "{owner} {parameter}");
+    }
+}
+
+#[test]
+fn weights_of_a_rule_of_ones_own_are_factors() {
+    let graded = |provenance: &str| {
+        small(&format!(
+            "dispatch: (rule: Score(travel: 1, wait: -0.5, outside: -2, priority: -3, units: \"city\")), provenance: {{ {provenance} }}"
+        ))
+    };
+    let loaded = graded(
+        r#""dispatch.rule": (grade: C, source: "ours"),
+            "dispatch.rule.outside": (grade: C, source: "ours", range: ("half", "double"), distribution: Triangular),
+            "dispatch.rule.priority": (grade: C, source: "ours", range: ("-4", "1"))"#,
+    );
+    let factors = Factors::of(&loaded);
+    let travel = factors.find("dispatch.rule.travel").unwrap();
+    assert_eq!((travel.value, travel.bounds, travel.kind.whole, travel.shown()), (1.0, (-1e6, 1e6), false, "1.0".to_owned()));
+    assert_eq!((travel.en.as_str(), travel.zh.as_str()), ("per minute of travel", "每分钟行程"));
+    let range = |path: &str| factors.find(path).unwrap().range.map(|r| (r.low, r.high, r.given, r.spread));
+    assert_eq!(range("dispatch.rule.travel"), Some((0.5, 2.0, false, Belief::LogUniform)));
+    assert_eq!(range("dispatch.rule.wait"), Some((-1.0, -0.25, false, Belief::LogUniform)), "the lower end of a negative number is double");
+    assert_eq!(range("dispatch.rule.outside"), Some((-4.0, -1.0, true, Belief::Triangular)));
+    assert_eq!(range("dispatch.rule.priority"), Some((-4.0, 1.0, true, Belief::LogUniform)));
+    assert_eq!(range("dispatch.rule.workload"), None, "half and double of nothing is nothing");
+    let wait = factors.find("dispatch.rule.wait").unwrap();
+    assert_eq!([0.0, 0.5, 1.0].map(|u| wait.at(u).unwrap()), [-1.0, -0.625, -0.25], "evenly");
+    let sets: Vec<String> = factors.iter().map(|factor| factor.set(factor.value).unwrap()).collect();
+    assert_eq!(loaded.with(&sets).map(|again| again.scenario == loaded.scenario).ok(), Some(true));
+}
+
+/// Nobody draws what is no number; a range of many numbers together is a remark.
+#[test]
+fn ranges_and_distributions_that_nobody_would_ask_for_are_told() {
+    let graded = |path: &str, more: &str| {
+        let provenance = format!("provenance: {{ {path:?}: (grade: C, source: \"a guess\", {more}) }}");
+        let more = "dispatch: (rule: Score(units: \"town\")), run: (seed: 4)".to_owned();
+        let city = r#"Generated(residents: 1000, area_km2: 4, levels: [(name: "town", count: 2)])"#;
+        let text = written(&format!("{more}, {provenance}")).replace("Point()", city);
+        load_text("small.ron", &text).map(|_| ()).map_err(|wrong| wrong.render(false))
+    };
+    let distribution = "distribution: Uniform";
+    for (path, more, said) in [
+        (
+            "workforce.crews.patrol",
+            distribution,
+            ["`workforce.crews.patrol` is no number that can be drawn", "`workforce.crews.patrol.officers`"],
+        ),
+        ("run.seed", "range: (\"1\", \"9\")", ["`run.seed` is no number that can be turned", "`gridgov factors` lists"]),
+        ("dispatch.rule.units", "range: (\"1\", \"9\"), distribution: Normal", ["`dispatch.rule.units` is no number", ".distribution"]),
+    ] {
+        let wrong = graded(path, more).unwrap_err();
+        assert!(said.iter().all(|said| wrong.contains(said)), "{said:?} is not in\n{wrong}");
+    }
+    for (path, more) in [
+        ("workforce.crews.patrol", "range: (\"half\", \"double\")"),
+        ("workforce.crews.patrol.accept", distribution),
+        ("workforce.crews.patrol.officers", distribution),
+    ] {
+        assert_eq!(graded(path, more), Ok(()), "{path}");
+    }
+}
+
 #[test]
 fn a_plain_value_over_a_distribution_is_a_time() {
     let loaded = small("");

@@ -1,6 +1,6 @@
 //! From the shape of a section to the factors in it.
 
-use super::describe::{Meaning, meaning};
+use super::describe::{Meaning, bounds, meaning};
 use super::kind::Kind;
 use super::shape::Shape;
 use crate::policy::registry;
@@ -57,16 +57,16 @@ impl Walk {
     }
 
     fn number(&mut self, kind: &str, text: &str, path: String, owner: (&str, &str), around: Option<&(String, String)>) {
-        let known = meaning(owner.0, owner.1);
-        let kind = match (Kind::named(kind, text), known.and_then(|m| m.bounds)) {
+        let own = bounds(owner.0, owner.1);
+        let kind = match (Kind::named(kind, text), own) {
             (Some(kind), _) => kind,
             (None, Some(bounds)) => Kind { name: "Number", unit: "", bounds, whole: !text.contains('.') },
             (None, None) => return,
         };
         let Ok(value) = kind.read(text) else { return };
-        let (low, high) = known.and_then(|m| m.bounds).unwrap_or(kind.bounds);
+        let (low, high) = own.unwrap_or(kind.bounds);
         let bounds = (low.max(kind.bounds.0), high.min(kind.bounds.1));
-        let (en, zh) = said(owner, known);
+        let (en, zh) = said(owner, meaning(owner.0, owner.1));
         let (en, zh) = match around {
             Some((what, chinese)) => (format!("{what}: {en}"), format!("{chinese}:{zh}")),
             None => (en, zh),
