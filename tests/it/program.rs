@@ -17,6 +17,12 @@ pub const RUN_FILES: [&str; 8] = [
     "summary.json",
 ];
 
+/// The program of which documents show what it prints: the one that `GRIDGOV` names, such as the release build, which is
+/// quicker; else the one built for the tests. Every build prints the same.
+pub fn shown() -> std::ffi::OsString {
+    std::env::var_os("GRIDGOV").unwrap_or_else(|| env!("CARGO_BIN_EXE_gridgov").into())
+}
+
 pub fn gridgov(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_gridgov"))
         .args(arguments)

@@ -335,9 +335,6 @@ fn only_what_is_there_can_be_removed() {
     assert!(!gone.scenario.provenance.contains_key("structure.desks.commission"));
     let told = write(r#"structure: (desks: { "comission": Removed })"#).unwrap_err();
     assert!(told.contains("structure.desks.comission") && told.contains("could be removed"), "{told}");
-    // Over a text too.
-    let report = scenario::load(Path::new("scenarios/county.ron"), &["demand.categories.noise.department=Removed".to_owned()]).unwrap();
-    assert_eq!(report.scenario.demand.categories["noise"].department, "general");
     let missed = write(r#"structure: (desks: { "commission": Removed })"#).unwrap_err();
     assert!(missed.contains("joint_via"), "{missed}");
 }

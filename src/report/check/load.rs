@@ -156,7 +156,7 @@ impl Loads {
                 for bin in 0..BINS {
                     let incidents = match expected.logged {
                         Some(logged) => days.part_alike(*day, group, bin) * logged[usize::from(worked)][bin],
-                        None => days.part(group, bin) * demand.rate(moment(*day, bin), category) / BINS as f64,
+                        None => days.part(group, bin) * (demand.rate(moment(*day, bin), category) / BINS as f64),
                     };
                     loads.incidents[category][bin] += incidents;
                     for (channel, of) in expected.channels.enumerate() {
