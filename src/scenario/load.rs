@@ -331,4 +331,20 @@ mod tests {
         let quoted = set(r#"demand.categories.a.department="Removed""#).unwrap_or_else(|d| panic!("{}", d.render(false)));
         assert_eq!(quoted.scenario.demand.categories["a"].department, "Removed");
     }
+
+    #[test]
+    fn what_has_other_parameters_keeps_no_provenance_of_those_before() {
+        let text = r#"(city: Point(), demand: (volume: "1 /day", categories: {"a": ()}), workforce: (crews: {"c": (crews: 1, based: Centre)}),
+            dispatch: (rule: Score(travel: 1, wait: 2)), provenance: {"dispatch.rule.travel": (grade: C, source: "ours"), "dispatch.rule": (grade: C, source: "ours")})"#;
+        let graded = |set: &str| match load_text_with("here.ron", text, &[set.to_owned()]) {
+            Ok(loaded) => loaded.scenario.provenance.keys().cloned().collect::<Vec<_>>().join(" "),
+            Err(wrong) => wrong.render(false),
+        };
+        assert_eq!(graded("dispatch.rule.travel=3"), "dispatch.rule.travel dispatch.rule");
+        assert_eq!(graded(r#"dispatch.rule=Preparedness(weight: "5 min")"#), "dispatch.rule");
+        assert_eq!(graded("dispatch.rule=Score(wait: 1)"), "dispatch.rule");
+        assert_eq!(graded("dispatch.rule=ClosestIdle"), "dispatch.rule.travel dispatch.rule", "what is switched off keeps it");
+        // What never stood is a mistake.
+        assert!(graded(r#"provenance={"dispatch.rule.travle": (grade: C, source: "x")}"#).contains("is not written in the scenario"));
+    }
 }

@@ -110,7 +110,37 @@ pub(super) fn is_removed(node: &Node) -> bool {
 /// A whole layer over those below it.
 fn laid_over(mut base: Node, over: Node) -> Node {
     forget(&mut base, &removed(&over));
-    merge(base, over)
+    let mut stood = graded(&base);
+    stood.retain(|path| !provenance(&over).any(|entry| entry.key.name == *path));
+    let mut merged = merge(base, over);
+    forget_gone(&mut merged, &stood);
+    merged
+}
+
+/// The paths of what has a provenance and is written.
+pub(super) fn graded(root: &Node) -> Vec<String> {
+    let paths = provenance(root).map(|entry| entry.key.name.clone());
+    paths.filter(|path| nearest(root, path).is_some_and(|(_, whole)| whole)).collect()
+}
+
+fn provenance(root: &Node) -> impl Iterator<Item = &Entry> {
+    root.position("provenance").and_then(|index| root.child(index)).into_iter().flat_map(Node::entries)
+}
+
+/// Takes out of the provenance what `stood` and, with other parameters in its place, is gone. What was switched off keeps its own.
+pub(super) fn forget_gone(root: &mut Node, stood: &[String]) {
+    let is_gone = |path: &&String| nearest(root, path).is_some_and(|(node, whole)| !whole && node.body != Body::Bare);
+    let gone: Vec<String> = stood.iter().filter(is_gone).cloned().collect();
+    if !gone.is_empty() {
+        forget(root, &gone);
+    }
+}
+
+/// What stands at a path or nearest above it, and whether it is at the very path.
+fn nearest<'n>(root: &'n Node, path: &str) -> Option<(&'n Node, bool)> {
+    let steps = path::parse(path).ok()?;
+    let (address, found) = path::follow(root, &steps);
+    Some((path::at(root, &address)?, found == steps.len()))
 }
 
 /// The paths at which a layer says `Removed`.

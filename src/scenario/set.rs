@@ -19,8 +19,10 @@ use std::sync::Arc;
 
 /// Writes one `path=value` into the tree. `file` holds its text.
 pub(super) fn apply(root: &mut Node, file: &Arc<InputFile>, diagnostics: &mut Diagnostics) {
-    if let Err(mut found) = write(root, file) {
-        diagnostics.append(&mut found);
+    let stood = overlay::graded(root);
+    match write(root, file) {
+        Ok(()) => overlay::forget_gone(root, &stood),
+        Err(mut found) => diagnostics.append(&mut found),
     }
 }
 
