@@ -17,7 +17,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
     gridgov run scenarios/longgang.ron --out results/longgang\n  \
     gridgov reproduce results/longgang                        one replication, chosen at random, made again\n  \
     gridgov reproduce results/longgang --replication 3        this one\n  \
-    gridgov reproduce results/tiers --arm 'Longgang, tiered, reformed' --replication 0 --json\n\n\
+    gridgov reproduce results/tiers --arm 'Longgang, tiered, reformed (equal headcount)' --replication 0\n\n\
     The scenario is read from where the manifest says, with the same settings; it is refused when it, or a file that it \
     reads, has changed. Exit code 0: it came to the same to the last event; 1: it did not; 2: it cannot be told.")]
 pub struct Reproduce {

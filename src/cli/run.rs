@@ -136,7 +136,7 @@ impl Found<'_> {
 
     /// Whether it, or what was asked beside it, was interrupted.
     fn interrupted(&self) -> bool {
-        self.stopped() || self.asked.setup.draws.is_some() && self.doubt.as_ref().is_none_or(Uncertainty::interrupted)
+        self.document["interrupted"] == true
     }
 
     /// Writes it and puts the folder in its place.
@@ -205,6 +205,9 @@ fn fresh(asked: &Asked, folder: Option<&Folder>, manifest: &mut Manifest, begins
 
 fn document(setup: &Setup, ran: &Ran, doubt: Option<&Uncertainty>) -> Value {
     let mut document = json::run(setup, &ran.summary, ran.digest);
+    if setup.draws.is_some() && doubt.is_none_or(Uncertainty::interrupted) {
+        document["interrupted"] = true.into();
+    }
     if let (Some(doubt), Some(fields)) = (doubt, document.as_object_mut()) {
         fields.insert("uncertainty".to_owned(), uncertainty_json(doubt));
     }

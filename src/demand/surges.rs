@@ -82,6 +82,11 @@ impl Surge {
         self.volume == other.volume && self.lasts == other.lasts && self.times == other.times
     }
 
+    /// Whether its moments are given, rather than drawn anew in each replication.
+    pub fn is_given(&self) -> bool {
+        matches!(self.times, Times::At(_))
+    }
+
     /// The share of a stretch of time in which it holds where its moments are given; where they are drawn, 1 if it can strike.
     pub fn share(&self, from: Instant, to: Instant) -> f64 {
         match &self.times {
@@ -195,6 +200,11 @@ impl Surges {
     /// All windows, in order, not overlapping.
     pub fn windows(&self) -> &[Window] {
         &self.windows
+    }
+
+    /// From when to when each surge holds, whatever else does at the time: in the order in which they begin.
+    pub fn strikes(&self) -> &[Window] {
+        &self.strikes
     }
 
     /// The window in which `at` lies.

@@ -221,7 +221,9 @@ impl<'p> Suite<'p, '_> {
 }
 
 fn prepare(case: &Case, options: Options) -> Result<Prepared<'_>, String> {
-    let first: Vec<String> = case.set.iter().cloned().chain([format!("run.seed={}", options.seed)]).collect();
+    let replications = case.replications * if options.tight { TIGHT * TIGHT } else { 1 };
+    let own = [format!("run.seed={}", options.seed), format!("run.replications={replications}")];
+    let first: Vec<String> = case.set.iter().cloned().chain(own).collect();
     let second = case.against.as_ref().map(|more| first.iter().chain(more).cloned().collect());
     let arms: Vec<Vec<String>> = [Some(first), second].into_iter().flatten().collect();
     let sets: Vec<Vec<String>> = match case.drawn {
@@ -231,7 +233,6 @@ fn prepare(case: &Case, options: Options) -> Result<Prepared<'_>, String> {
     let models = sets.iter().map(|set| load(case, set)).collect::<Result<Vec<_>, _>>()?;
     let expected = Expected::of(&models[0]);
     let work = models.iter().map(|model| Expected::of(model).per_hour * 24.0 * f64::from(model.days)).sum();
-    let replications = case.replications * if options.tight { TIGHT * TIGHT } else { 1 };
     Ok(Prepared { case, arms, models, replications, expected, work })
 }
 

@@ -29,7 +29,7 @@ impl LeftOut {
     /// Takes what the path of a mistake leads to out of `root`, or the nearest around it that can be; whether there is
     /// anything.
     pub(super) fn leave_out(&mut self, root: &mut Node, path: &str) -> bool {
-        let steps = path::joined(root, path::parse(path).unwrap_or_default());
+        let steps = path::meant(root, path);
         let (mut address, found) = path::follow(root, &steps);
         // Of what is not written what it belongs to is left out, but no whole section.
         if found < steps.len() && address.len() < 2 {

@@ -46,6 +46,16 @@ pub(super) fn parse(path: &str) -> Result<Vec<Step>, String> {
     Ok(steps)
 }
 
+/// The steps to what `path` means below `root`, though names in it that hold dots may stand without quotes.
+pub(super) fn meant(root: &Node, path: &str) -> Vec<Step> {
+    let bare = |_| {
+        let starts = path.match_indices('.').map(|(at, _)| at + 1);
+        let names = path.split('.').zip(std::iter::once(0).chain(starts));
+        names.map(|(name, at)| Step { name: name.to_owned(), range: at..at + name.len() }).collect()
+    };
+    joined(root, parse(path).unwrap_or_else(bare))
+}
+
 /// The text within the quotes at the head of `rest`, and the length with them.
 fn quoted(rest: &str) -> Option<(String, usize)> {
     let mut name = String::new();

@@ -163,12 +163,10 @@ impl Source {
         if let Some(place) = self.in_table(path) {
             return place;
         }
-        let plain = path::parse(path).unwrap_or_default();
-        let written = plain.len();
-        let steps = path::joined(&self.root, plain);
-        let mut quoted = String::new();
-        steps.iter().for_each(|step| path::push(&mut quoted, &step.name));
-        (self.span(&steps), if steps.len() < written { quoted } else { path.to_owned() })
+        let steps = path::meant(&self.root, path);
+        let is_written = path::parse(path).is_ok_and(|written| written.len() == steps.len());
+        let quoted = path::of_names(steps.iter().map(|step| step.name.as_str()));
+        (self.span(&steps), if is_written { path.to_owned() } else { quoted })
     }
 
     /// The place that an address of [`crate::city::Sheet`] means, and the path of the table's name.

@@ -102,7 +102,9 @@ fn settlers(config: &StructureConfig, city: &City, demand: &Demand, problems: &m
             demand.categories.iter().zip(able_below.iter()).filter(|(_, below)| **below > 1.0 + 1e-9).max_by(|a, b| a.1.total_cmp(b.1));
         if let Some((category, below)) = most {
             let message = format!("tiers up to this one settle {:.0}% of {:?}: more than all of it", *below * 100.0, category.name);
-            problems.add(format!("{path}.settles"), message);
+            let own = s.settles_category.contains_key(&category.name);
+            let field = if own { format!("settles_category.{}", category.name) } else { "settles".to_owned() };
+            problems.add(format!("{path}.{field}"), message);
         }
         match Cells::find(city, &s.level) {
             None => problems.unknown(format!("{path}.level"), "level or partition", &s.level, Cells::names(city)),

@@ -62,6 +62,11 @@ impl Staffing {
         self.steps[self.steps.partition_point(|(from, _)| *from <= time) - 1].1
     }
 
+    /// The times of day from which on there are so many clerks.
+    pub fn times(&self) -> impl Iterator<Item = Duration> {
+        self.steps.iter().map(|(from, _)| *from)
+    }
+
     /// The most clerks on duty at once.
     pub fn most(&self) -> u32 {
         self.steps.iter().map(|(_, clerks)| *clerks).max().unwrap_or(0)

@@ -179,3 +179,36 @@ fn rows_of_a_log_that_name_what_is_gone_are_not_told() {
     assert_eq!(told("d2", "\"nowhere\"", "9"), ["demand.facilities.depot.at"]);
     assert_eq!(told("d2", "\"A\"", "many"), ["city.areas.A.residents"]);
 }
+
+/// Hours as the name of a shift.
+#[test]
+fn mistakes_beside_names_with_two_dots_are_shown_where_they_stand() {
+    let text = r#"(city: Point(), demand: (volume: "1 /day", categories: {"a": ()}),
+        structure: (desks: {"v1.2..x": (staff: [])}),
+        workforce: (crews: {"c": (based: Centre, officers: 20, roster: {"night": 3,
+            "12:00..20:00": 2})}))"#;
+    let found = scenario::load_text("here.ron", text).expect_err("it has mistakes").problems();
+    let told: Vec<_> = found.into_iter().map(|p| (p.path.unwrap_or_default(), p.line.unwrap_or(0), p.column.unwrap_or(0))).collect();
+    let at = |path: &str, line, column| (path.to_owned(), line, column);
+    for expected in [
+        at(r#"structure.desks."v1.2..x".staff"#, 2, 48),
+        at("workforce.crews.c.roster.night", 3, 73),
+        at(r#"workforce.crews.c.roster."12:00..20:00""#, 4, 29),
+    ] {
+        assert!(told.iter().any(|(path, line, _)| (path, line) == (&expected.0, &expected.1)), "{expected:?} is not in {told:?}");
+    }
+}
+
+#[test]
+fn too_large_a_share_of_one_category_is_shown_where_it_stands() {
+    let ready = r#"accept: Deterministic("1 min"), turnout: Deterministic("1 min"), speed: "9 km/h""#;
+    let told = |high: &str, low: &str| {
+        let settlers = format!(r#"settlers: {{"low": (level: "city", {low}, {ready}), "high": (level: "city", {high}, {ready})}}"#);
+        let text = format!(
+            r#"(city: Point(), demand: (volume: "1 /day", categories: {{"x": ()}}), structure: ({settlers}), workforce: (crews: {{"c": (crews: 1, based: Centre)}}))"#
+        );
+        wrong(&text)
+    };
+    assert_eq!(told(r#"settles: 0.1, settles_category: {"x": 0.9}"#, "settles: 0.6"), ["structure.settlers.high.settles_category.x"]);
+    assert_eq!(told("settles: 0.5", "settles: 0.6"), ["structure.settlers.high.settles"]);
+}

@@ -91,6 +91,9 @@ fn what_came_to_something_else_fails_and_what_has_changed_is_refused() {
         assert!(output.status.code() == Some(2) && message.contains(said) && output.stdout.is_empty(), "{message}");
     };
     refused("numbered from 0 to 4", &["--replication", "5"]);
+    std::fs::write(&path, sound.replacen("\"schema\": 1", "\"schema\": 99", 1)).unwrap();
+    refused("wrote it by schema 99", &[]);
+    std::fs::write(&path, &sound).unwrap();
     let county = std::fs::read_to_string(here.join("county.ron")).unwrap();
     std::fs::write(here.join("county.ron"), county.replace("35 /day", "36 /day")).unwrap();
     refused("changed since: county.ron", &[]);

@@ -299,6 +299,8 @@ fn draws_that_were_interrupted_go_on_to_the_same_bytes() {
     let unfinished = interrupted_once(&one_thread(&once), &once, takes);
     let manifest = || serde_json::from_slice::<Value>(&std::fs::read(once.join("manifest.json")).unwrap()).unwrap();
     assert_eq!((&manifest()["interrupted"], manifest()["done"].as_array().unwrap().len()), (&true.into(), 2));
+    let document: Value = serde_json::from_slice(&std::fs::read(once.join("summary.json")).unwrap()).unwrap();
+    assert_eq!(document["interrupted"], true, "draws are missing");
     for (flag, value) in [("--draws", "61"), ("--inner", "11"), ("--seed", "3"), ("--set", "demand.volume=50 /day")] {
         let mut other = one_thread(&once);
         match other.iter().position(|word| *word == flag && flag != "--set") {

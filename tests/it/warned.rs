@@ -48,6 +48,27 @@ fn a_surge_is_judged_by_all_who_may_come_and_by_department() {
     assert!(most.len() == 2 && most[0].contains("and 24 are on duty, 48 more on call: backlogs will grow"), "{most:?}");
 }
 
+/// One multiplies ways, the other incidents; at given moments they hold together, and neither alone is too much.
+#[test]
+fn surges_that_hold_together_are_judged_together() {
+    let told = |festival: &str| {
+        let text = format!(
+            r#"(city: Explicit(square_side_km: 4), demand: (volume: "200 /day", categories: {{"a": (on_scene: Deterministic("5 min"))}}, surges: {{
+                    "storm": (when: At(["2022-01-06 00:00"]), lasts: "96 h", volume: 1.5, travel: 3),
+                    "festival": (when: At(["{festival}"]), lasts: "96 h", volume: 2)}}),
+                workforce: (crews: {{"c": (crews: 5, based: Centre)}}), run: (start: "2022-01-03", days: 12))"#
+        );
+        let report = checked(&text);
+        let load: Vec<(f64, f64)> = report.surges.iter().map(|surge| (surge.incidents_per_day.round(), surge.crew_hours.round())).collect();
+        (load, report.warnings.iter().filter(|w| w.path.starts_with("demand.surges") && w.message.contains("backlogs")).count())
+    };
+    let ([storm, festival], warned) = (told("2022-01-10 00:00").0[..].try_into().unwrap(), told("2022-01-10 00:00").1);
+    let ((storm, hours), (festival, others)): ((f64, f64), (f64, f64)) = (storm, festival);
+    assert!((storm, festival, warned) == (300.0, 400.0, 0) && hours < 120.0 && others < 120.0, "{hours} {others}");
+    let (together, warned) = told("2022-01-06 00:00");
+    assert!(together[0] == together[1] && together[0].0 == 400.0 && together[0].1 > 120.0 && warned == 2, "{together:?} {warned}");
+}
+
 #[test]
 fn a_calendar_that_ends_before_the_run_is_warned_of() {
     assert!(!warned(&[]).contains("holiday"));
@@ -235,7 +256,7 @@ fn clerks_beyond_the_posts_that_hold_their_desk_are_warned_of() {
     let told = |serves: &str, clerks: u32, holder: &str| {
         let ready = r#"accept: Deterministic("1 min"), turnout: Deterministic("1 min"), speed: "10 km/h""#;
         let structure = format!(
-            r#"intake: {{"r": ["d"]}}, settlers: {{"w": (level: "village", posts: 4, filled: 0.6, settles: 0.6, {ready})}},
+            r#"intake: {{"r": ["d"]}}, settlers: {{"w": (level: "village", posts: 4, filled: 0.6, paid: true, settles: 0.6, {ready})}},
                 desks: {{"d": (serves: "{serves}", staff: [("08:00..12:00", {clerks}), ("09:00..10:00", 1)], held_by: "{holder}", sends: ["w"])}}"#
         );
         let crews = r#"crews: {"c": (crews: 3, based: Each("town"))}, posts: {"p": (count: 7), "q": (count: 3, per: "village")}"#;
@@ -248,6 +269,24 @@ fn clerks_beyond_the_posts_that_hold_their_desk_are_warned_of() {
     assert_eq!(told("town", 3, "w"), [format!(r#"{at} 4 clerks at once are held by 3 filled posts of "w" in "T": {one}"#)]);
     assert_eq!(told("city", 7, "q"), [""; 0]);
     assert_eq!(told("village", 2, "p"), [format!(r#"{at} 9 clerks at once are held by 7 filled posts of "p": {one}"#)]);
+}
+
+/// Each desk alone has no more clerks than there are posts; two of them are open together in the morning.
+#[test]
+fn desks_that_are_held_by_the_same_posts_are_counted_together() {
+    let told = |hours: &str, paid: bool| {
+        let ready = r#"accept: Deterministic("1 min"), turnout: Deterministic("1 min"), speed: "10 km/h""#;
+        let structure = format!(
+            r#"intake: {{"r": ["d", "e"]}}, settlers: {{"w": (level: "city", posts: 2, paid: {paid}, settles: 0.6, {ready})}},
+                desks: {{"d": (staff: [("08:00..12:00", 2)], held_by: "w", sends: ["w"]), "e": (staff: [("{hours}", 1)], held_by: "w")}}"#
+        );
+        told_of_towns(r#"channels: {"r": ()}"#, &structure, r#"crews: {"c": (crews: 3, based: Each("town"))}"#)
+    };
+    assert_eq!(told("12:00..16:00", true), [""; 0]);
+    let both = r#"structure.desks.d.held_by: up to 3 clerks at once at "d", "e" are held by 2 filled posts of "w": one post is one person"#;
+    assert_eq!(told("11:00..16:00", true), [both]);
+    let unpaid = r#"structure.desks.d.held_by: its clerks are "w", who are not paid: nobody's posts pay for them; set `paid: true` there"#;
+    assert_eq!(told("12:00..16:00", false), [unpaid]);
 }
 
 #[test]

@@ -85,7 +85,7 @@ impl Effort {
 
     /// Crews that visits keep busy. The fewer crews are free, the longer the way: with the square root of the ground that each
     /// has to itself, once they are fewer than the places where they are stationed (Kolesar & Blum, Management Science 19, 1973).
-    pub(super) fn busy(&self, visits: &Column<CategoryId, Day>, jobs: &Column<CategoryId, Day>, travel: f64) -> Day {
+    pub(super) fn busy(&self, visits: &Column<CategoryId, Day>, jobs: &Column<CategoryId, Day>, travel: &Day) -> Day {
         let mut busy = [0.0; BINS];
         for _ in 0..8 {
             let mut next = [0.0; BINS];
@@ -96,7 +96,7 @@ impl Effort {
                 let way = |part: &JobPart, nearest: f64, free: f64| {
                     let reach = &self.reach[part.department];
                     let ground = (reach.places / (reach.crews[bin] * free).max(1.0)).max(1.0);
-                    part.share * nearest * self.pace[bin] * travel * ground.sqrt()
+                    part.share * nearest * self.pace[bin] * travel[bin] * ground.sqrt()
                 };
                 for (id, day) in visits.enumerate() {
                     let of = &self.expected[id];

@@ -6,7 +6,7 @@
 use super::bins::{BIN, BINS, Day, add, by_half_hour, hours, mean, moment, overlap};
 use super::effort::{CommittedLoad, Effort};
 use super::fate::{Fate, fate};
-use crate::demand::{Category, DayType, Expected};
+use crate::demand::{Category, DayType, Expected, Surge};
 use crate::ids::{CategoryId, ChannelId, Column, CrewId, DepartmentId, Id};
 use crate::scenario::{Loaded, Model};
 use crate::time::{Duration, Instant};
@@ -48,11 +48,30 @@ pub struct Overload {
     pub busy: f64,
 }
 
+/// Days of one kind and month, with the same surges beside the one in question.
+struct Group {
+    /// One of them.
+    day: u64,
+    /// How often each half hour occurs.
+    often: Day,
+    /// What holds in each half hour.
+    regimes: Vec<Held>,
+}
+
+/// What surges come to where they overlap.
+#[derive(Clone, Copy, PartialEq)]
+struct Held {
+    /// The one that decides demand, by its number.
+    demand: usize,
+    /// Multiplies travel times.
+    travel: f64,
+}
+
 /// Which days are meant.
 struct Days<'a> {
     model: &'a Model,
-    /// One day of each kind and month that occurs, and how often each of its half hours does.
-    groups: Vec<(u64, Day)>,
+    /// Days that are alike.
+    groups: Vec<Group>,
     /// How often each half hour occurs in all.
     total: Day,
 }
@@ -65,14 +84,14 @@ impl Days<'_> {
 
     /// The part of a half hour of all days that are worked, or not, as those of a group.
     fn part_alike(&self, day: u64, group: &Day, bin: usize) -> f64 {
-        let alike: f64 = self.groups.iter().filter(|(other, _)| self.worked(*other) == self.worked(day)).map(|(_, group)| group[bin]).sum();
+        let alike: f64 = self.groups.iter().filter(|other| self.worked(other.day) == self.worked(day)).map(|other| other.often[bin]).sum();
         if alike > 0.0 { group[bin] / alike } else { 0.0 }
     }
 
     /// The part of all time that lies on working days.
     fn worked_part(&self) -> f64 {
-        let worked = self.groups.iter().filter(|(day, _)| self.worked(*day));
-        worked.map(|(_, group)| group.iter().sum::<f64>()).sum::<f64>() / self.total.iter().sum::<f64>()
+        let worked = self.groups.iter().filter(|group| self.worked(group.day));
+        worked.map(|group| group.often.iter().sum::<f64>()).sum::<f64>() / self.total.iter().sum::<f64>()
     }
 
     fn worked(&self, day: u64) -> bool {
@@ -80,10 +99,10 @@ impl Days<'_> {
     }
 }
 
-/// The days of the run, of whose half hours the share `wanted` counts.
-fn days_where(model: &Model, wanted: impl Fn(Instant, Instant) -> f64) -> Days<'_> {
+/// The days of the run, of whose half hours the share `wanted` counts; `regimes` is what holds on each.
+fn days_where(model: &Model, wanted: impl Fn(Instant, Instant) -> f64, regimes: impl Fn(u64) -> Vec<Held>) -> Days<'_> {
     let calendar = &model.demand.calendar;
-    let (mut groups, mut total) = (Vec::<(u64, Day)>::new(), [0.0; BINS]);
+    let (mut groups, mut total) = (Vec::<Group>::new(), [0.0; BINS]);
     for day in 0..u64::from(model.days) {
         let of: Day = std::array::from_fn(|bin| wanted(moment(day, bin), moment(day, bin + 1)));
         if of.iter().all(|share| *share == 0.0) {
@@ -91,9 +110,10 @@ fn days_where(model: &Model, wanted: impl Fn(Instant, Instant) -> f64) -> Days<'
         }
         add(&mut total, &of);
         let alike = |other: u64| calendar.day_type(other) == calendar.day_type(day) && calendar.month(other) == calendar.month(day);
-        match groups.iter_mut().find(|(first, _)| alike(*first)) {
-            Some((_, group)) => add(group, &of),
-            None => groups.push((day, of)),
+        let regimes = regimes(day);
+        match groups.iter_mut().find(|group| alike(group.day) && group.regimes == regimes) {
+            Some(group) => add(&mut group.often, &of),
+            None => groups.push(Group { day, often: of, regimes }),
         }
     }
     Days { model, groups, total }
@@ -132,7 +152,7 @@ impl Loads {
         let model = &loaded.model;
         let (demand, expected) = (&model.demand, model.demand.expected());
         let fates = Fates::new(loaded, &expected);
-        let (days, committed) = (days_where(model, |_, _| 1.0), CommittedLoad::new(loaded));
+        let (days, committed) = (days_where(model, |_, _| 1.0, |_| Vec::new()), CommittedLoad::new(loaded));
         let mut loads = Loads {
             incidents: Column::filled(demand.categories.len(), [0.0; BINS]),
             for_crews: Column::filled(demand.categories.len(), [0.0; BINS]),
@@ -151,12 +171,12 @@ impl Loads {
         let mut work = vec![0.0; model.structure.kinds.len()];
         for category in demand.categories.ids() {
             let expected = loads.effort.expected(category).clone();
-            for (day, group) in &days.groups {
+            for Group { day, often, .. } in &days.groups {
                 let worked = days.worked(*day);
                 for bin in 0..BINS {
                     let incidents = match expected.logged {
-                        Some(logged) => days.part_alike(*day, group, bin) * logged[usize::from(worked)][bin],
-                        None => days.part(group, bin) * (demand.rate(moment(*day, bin), category) / BINS as f64),
+                        Some(logged) => days.part_alike(*day, often, bin) * logged[usize::from(worked)][bin],
+                        None => days.part(often, bin) * (demand.rate(moment(*day, bin), category) / BINS as f64),
                     };
                     loads.incidents[category][bin] += incidents;
                     for (channel, of) in expected.channels.enumerate() {
@@ -182,7 +202,7 @@ impl Loads {
     /// Crews that incidents of these departments keep busy.
     fn busy_with(&self, model: &Model, departments: SkillSet) -> Day {
         let (visits, jobs) = self.work(model, departments);
-        self.effort.busy(&visits, &jobs, 1.0)
+        self.effort.busy(&visits, &jobs, &[1.0; BINS])
     }
 
     /// Crews on call that serve: the crews that are there and competent in a department share its work alike, as far as they have
@@ -247,20 +267,34 @@ impl Loads {
         (visits.into_iter().collect(), jobs.into_iter().collect())
     }
 
-    /// What a surge asks for while it holds within the run, or could strike; none where it never does.
+    /// What a surge asks for while it holds within the run, or could strike, with those that hold beside it at given moments; none
+    /// where it never does.
     fn under_surge(&self, model: &Model, number: usize) -> Option<SurgeLoad> {
-        let surge = &model.demand.surges[number];
-        let days = days_where(model, |from, to| surge.share(from, to));
+        let surges = &model.demand.surges;
+        let surge = &surges[number];
+        let beside = |day: u64, bin: usize| {
+            let holds = |other: &Surge| other.is_given() && other.share(moment(day, bin), moment(day, bin + 1)) >= 0.5;
+            let all = surges.iter().enumerate().filter(|(other, of)| *other == number || holds(of));
+            let first = Held { demand: number, travel: surge.travel };
+            all.fold(first, |held, (other, of)| {
+                let (volume, most) = (of.volume, surges[held.demand].volume);
+                let decides = volume > most || volume == most && other < held.demand;
+                Held { demand: if decides { other } else { held.demand }, travel: held.travel.max(of.travel) }
+            })
+        };
+        let days = days_where(model, |from, to| surge.share(from, to), |day| (0..BINS).map(|bin| beside(day, bin)).collect());
         if days.groups.is_empty() {
             return None;
         }
         let none = || Column::filled(model.demand.categories.len(), [0.0; BINS]);
         let (mut all, mut for_crews): (Column<CategoryId, Day>, Column<CategoryId, Day>) = (none(), none());
-        for (day, group) in &days.groups {
+        let mut travel = [0.0; BINS];
+        for Group { day, often, regimes } in &days.groups {
+            add(&mut travel, &std::array::from_fn(|bin| days.part(often, bin) * regimes[bin].travel));
             for category in model.demand.categories.ids() {
                 for bin in 0..BINS {
-                    let rate = model.demand.rate_in_surge(moment(*day, bin), category, number);
-                    let incidents = rate * days.part(group, bin) / BINS as f64;
+                    let rate = model.demand.rate_in_surge(moment(*day, bin), category, regimes[bin].demand);
+                    let incidents = rate * days.part(often, bin) / BINS as f64;
                     let ordinary = self.incidents[category][bin];
                     let needing = if ordinary > 0.0 { incidents * self.for_crews[category][bin] / ordinary } else { incidents };
                     all[category][bin] += incidents;
@@ -274,7 +308,7 @@ impl Loads {
                 (day.map(|needing| needing * crews), day.map(|needing| needing * own))
             };
             let (visits, jobs): (Vec<Day>, Vec<Day>) = for_crews.enumerate().map(first).unzip();
-            self.effort.busy(&visits.into_iter().collect(), &jobs.into_iter().collect(), surge.travel)
+            self.effort.busy(&visits.into_iter().collect(), &jobs.into_iter().collect(), &travel)
         };
         let a_day = |of: &Day| mean(of, &days.total) * BINS as f64;
         let hours = |of: &Day| a_day(of) * BIN.hours();

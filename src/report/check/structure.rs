@@ -4,6 +4,9 @@ use crate::city::{Cells, City};
 use crate::ids::Id;
 use crate::report::number;
 use crate::scenario::Loaded;
+use crate::structure::DeskKind;
+use crate::time::Duration;
+use indexmap::IndexMap;
 
 /// Desks to which nothing ever comes, and people on the spot whom nothing ever calls.
 pub fn idle(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
@@ -32,32 +35,57 @@ pub fn idle(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     }
 }
 
-/// Desks that at some hour have more clerks than those who hold them have filled posts there.
+/// Desks that at some time have more clerks together than those who hold them have filled posts there, and holders whom nobody pays.
 pub fn held(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
-    let city = &loaded.model.city;
+    let mut by_holder: IndexMap<&str, Vec<&DeskKind>> = IndexMap::new();
     for desk in &loaded.model.structure.kinds {
-        let Some((holder, (cells, posts))) = desk.held_by.as_ref().and_then(|holder| Some((holder, holders(loaded, holder)?))) else {
-            continue;
-        };
-        let ground = if cells.count(city) < desk.serves.count(city) { cells } else { desk.serves };
-        let clerks = u64::from(desk.staffing.most()) * desk.benches.len() as u64;
-        let there = within(city, desk.serves, ground).into_iter().zip(within(city, cells, ground));
-        let there = there.map(|(desks, holders)| (clerks * desks, (posts * holders as f64 - 1e-9).ceil() as u64));
-        let most = (0..)
-            .zip(there)
-            .filter(|(_, (clerks, posts))| clerks > posts)
-            .max_by_key(|(cell, (clerks, posts))| (clerks - posts, std::cmp::Reverse(*cell)));
-        if let Some((cell, (clerks, posts))) = most {
-            let (place, zh) = match ground {
-                Cells::CITY => Default::default(),
-                _ => (format!(" in {:?}", ground.path(city, cell)), format!("（如 {:?}）", ground.path(city, cell))),
-            };
-            let (there, of) = (number::counted(clerks, "clerk"), number::counted(posts, "filled post"));
-            let message = format!("up to {there} at once are held by {of} of {holder:?}{place}: one post is one person");
-            let zh = format!("同时至多 {clerks} 名席位人员，而 {holder:?} 仅有 {posts} 个在编岗位{zh}：一岗一人");
-            warn(format!("structure.desks.{}.held_by", desk.name), [message, zh]);
+        if let Some(holder) = &desk.held_by {
+            by_holder.entry(holder).or_default().push(desk);
         }
     }
+    for (holder, desks) in by_holder {
+        too_many(loaded, holder, &desks, warn);
+        let settler = loaded.scenario.structure.settlers.get(holder);
+        if settler.is_some_and(|settler| !settler.paid) {
+            let message = format!("its clerks are {holder:?}, who are not paid: nobody's posts pay for them; set `paid: true` there");
+            let zh = format!("其席位人员为 {holder:?}，而该人员不计薪酬：没有岗位为其付酬；请在该处设 `paid: true`");
+            warn(format!("structure.desks.{}.held_by", desks[0].name), [message, zh]);
+        }
+    }
+}
+
+fn too_many(loaded: &Loaded, holder: &str, desks: &[&DeskKind], warn: &mut impl FnMut(String, [String; 2])) {
+    let city = &loaded.model.city;
+    let Some((cells, posts)) = holders(loaded, holder) else { return };
+    let grounds = desks.iter().map(|desk| desk.serves).chain([cells]);
+    let ground = grounds.min_by_key(|cells| cells.count(city)).unwrap_or(cells);
+    let places: Vec<Vec<u64>> = desks.iter().map(|desk| within(city, desk.serves, ground)).collect();
+    let clerks = |cell: usize, time: Duration| -> u64 {
+        let at =
+            |(desk, places): (&&DeskKind, &Vec<u64>)| u64::from(desk.staffing.at_time(time)) * desk.benches.len() as u64 * places[cell];
+        desks.iter().zip(&places).map(at).sum()
+    };
+    let times = || desks.iter().flat_map(|desk| desk.staffing.times());
+    let there = within(city, cells, ground).into_iter().enumerate().map(|(cell, holders)| {
+        let most = times().map(|time| clerks(cell, time)).max().unwrap_or(0);
+        (cell as u32, most, (posts * holders as f64 - 1e-9).ceil() as u64)
+    });
+    let most =
+        there.filter(|(_, clerks, posts)| clerks > posts).max_by_key(|(cell, clerks, posts)| (clerks - posts, std::cmp::Reverse(*cell)));
+    let Some((cell, clerks, posts)) = most else { return };
+    let (place, zh) = match ground {
+        Cells::CITY => Default::default(),
+        _ => (format!(" in {:?}", ground.path(city, cell)), format!("（如 {:?}）", ground.path(city, cell))),
+    };
+    let all: Vec<String> = desks.iter().map(|desk| format!("{:?}", desk.name)).collect();
+    let (of_desks, of_desks_zh) = match desks {
+        [_] => Default::default(),
+        _ => (format!(" at {}", all.join(", ")), format!("（{}）", all.join("、"))),
+    };
+    let (there, of) = (number::counted(clerks, "clerk"), number::counted(posts, "filled post"));
+    let message = format!("up to {there} at once{of_desks} are held by {of} of {holder:?}{place}: one post is one person");
+    let zh = format!("同时至多 {clerks} 名席位人员{of_desks_zh}，而 {holder:?} 仅有 {posts} 个在编岗位{zh}：一岗一人");
+    warn(format!("structure.desks.{}.held_by", desks[0].name), [message, zh]);
 }
 
 /// Whose areas have settlers or posts of this name, and how many of them are filled in each.

@@ -88,8 +88,8 @@ pub(super) fn table(found: &Compared, lang: Lang) -> String {
     }
     let (level, surer) = (number::percent_of(found.runs.level), surer(found, lang));
     let note = lang.text(
-        format!("* primary target. ± is the plain {level} interval of each arm alone{surer}. Median and p90 are means over replications; {} if in one of them too few are ever reached.", number::NONE),
-        format!("* 首要目标。± 为各方案单独的 {level} 区间{surer}。中位与 p90 为各次重复的均值；若某次重复中到场者过少则为 {}。", number::NONE),
+        format!("* primary target. ± is the plain {level} interval of each arm alone{surer}. Median and p90 are of the response, from the report to on scene: means over replications; {} if in one of them too few are ever reached.", number::NONE),
+        format!("* 首要目标。± 为各方案单独的 {level} 区间{surer}。中位与 p90 指到场用时（自上报至到场），为各次重复的均值；若某次重复中到场者过少则为 {}。", number::NONE),
     );
     let heading = layout::heading(lang.t("Targets attained", "目标达成率"));
     format!("{heading}{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))

@@ -2,6 +2,7 @@
 
 use super::{ArmDigest, ArmHash, Designed, InputHash, MANIFEST};
 use crate::random::SCHEME;
+use crate::report::json;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +28,7 @@ pub struct Made {
 /// The manifests of all commands; those of `run` have one scenario and no arms.
 #[derive(Deserialize)]
 struct Written {
+    schema: u32,
     gridgov: String,
     command: Option<String>,
     stream_scheme: u64,
@@ -75,6 +77,13 @@ impl Made {
         })?;
         let strange = |why: String| format!("{} is no manifest that can be followed: {why}", path.display());
         let written: Written = serde_json::from_str(&text).map_err(|error| strange(error.to_string()))?;
+        if written.schema > json::SCHEMA {
+            let (theirs, ours) = (written.schema, json::SCHEMA);
+            return Err(strange(format!(
+                "gridgov {} wrote it by schema {theirs}, and this program knows those up to {ours}",
+                written.gridgov
+            )));
+        }
         if written.stream_scheme != SCHEME {
             let (theirs, ours) = (written.stream_scheme, SCHEME);
             return Err(strange(format!("gridgov {} drew by stream scheme {theirs}, this program by {ours}", written.gridgov)));
@@ -190,9 +199,13 @@ mod tests {
         };
         assert!(Made::read(&place.path().join("nowhere")).unwrap_err().contains("--out DIR"));
         assert!(read("{").contains("no manifest"));
-        assert!(read(r#"{"gridgov":"0","stream_scheme":99,"done":[]}"#).contains("stream scheme 99"));
-        assert!(read(&format!(r#"{{"gridgov":"0","stream_scheme":{SCHEME},"done":[]}}"#)).contains("which scenario"));
-        let empty = read(&format!(r#"{{"gridgov":"0","command":"sweep","stream_scheme":{SCHEME},"arms":[],"done":[]}}"#));
+        assert!(read(r#"{"schema":1,"gridgov":"0","stream_scheme":99,"done":[]}"#).contains("stream scheme 99"));
+        assert!(read(&format!(r#"{{"schema":1,"gridgov":"0","stream_scheme":{SCHEME},"done":[]}}"#)).contains("which scenario"));
+        assert!(
+            read(&format!(r#"{{"schema":99,"gridgov":"9","stream_scheme":{SCHEME},"done":[]}}"#))
+                .contains("gridgov 9 wrote it by schema 99")
+        );
+        let empty = read(&format!(r#"{{"schema":1,"gridgov":"0","command":"sweep","stream_scheme":{SCHEME},"arms":[],"done":[]}}"#));
         assert!(empty.contains("there are no replications in"), "{empty}");
     }
 }

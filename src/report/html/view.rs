@@ -61,12 +61,12 @@ fn surges(loaded: &Loaded, replications: u32) -> Vec<Value> {
     for replication in 0..replications {
         let surges = Surges::new(&model.demand, Key { seed: model.seed, replication });
         let mut last = vec![None; held.len()];
-        for window in surges.windows().iter().filter(|window| window.from < window.to) {
-            let until = Instant(window.to.0 - 1).day().min(days.saturating_sub(1) as u64);
-            for day in window.from.day()..=until {
-                if last[window.surge].is_none_or(|last| last < day) && (day as usize) < days {
-                    held[window.surge][day as usize] += 1;
-                    last[window.surge] = Some(day);
+        for strike in surges.strikes().iter().filter(|strike| strike.from < strike.to) {
+            let until = Instant(strike.to.0 - 1).day().min(days.saturating_sub(1) as u64);
+            for day in strike.from.day()..=until {
+                if last[strike.surge].is_none_or(|last| last < day) && (day as usize) < days {
+                    held[strike.surge][day as usize] += 1;
+                    last[strike.surge] = Some(day);
                 }
             }
         }
@@ -74,4 +74,22 @@ fn surges(loaded: &Loaded, replications: u32) -> Vec<Value> {
     let share = |n: &u32| (f64::from(*n) / f64::from(replications.max(1)) * 1_000.0).round() / 1_000.0;
     let row = |(surge, days): (&crate::demand::Surge, &Vec<u32>)| json!({ "name": Name::new(&surge.name, &surge.zh), "days": days.iter().map(share).collect::<Vec<_>>() });
     model.demand.surges.iter().zip(&held).map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+
+    /// Both hold on both days, whichever of them decides how much happens; the first until the morning of the third.
+    #[test]
+    fn a_surge_holds_under_a_stronger_one() {
+        let text = r#"(city: Point(), demand: (volume: "2 /day", categories: { "a": () }, surges: {
+                "storm": (when: At(["2022-01-02 00:00"]), lasts: "54 h", volume: 1.5, travel: 3),
+                "festival": (when: At(["2022-01-02 00:00"]), lasts: "54 h", volume: 2) }),
+            workforce: (crews: { "c": (crews: 1, based: Centre) }), run: (days: 5))"#;
+        let loaded = load_text("here.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let held: Vec<Value> = surges(&loaded, 2).into_iter().map(|surge| surge["days"].clone()).collect();
+        assert_eq!(held, vec![json!([0.0, 1.0, 1.0, 1.0, 0.0]); 2]);
+    }
 }

@@ -23,7 +23,7 @@ pub(super) fn hindsight(found: &Ranking, lang: Lang) -> String {
         (lang.t("rule", "规则"), Align::Left),
         (lang.t("late", "超时"), Align::Right),
         (lang.t("above the bound", "高于下界"), Align::Right),
-        (lang.t("mean response", "平均到场"), Align::Right),
+        (lang.t("response of all", "全部事件平均到场"), Align::Right),
         (lang.t("above the bound", "高于下界"), Align::Right),
     ]);
     let late = |late: Option<&Estimate>| late.map_or_else(|| number::NONE.to_owned(), |e| number::percent(e.estimate));
@@ -56,10 +56,10 @@ fn note(base: &Arm, n: u32, lang: Lang) -> String {
     );
     lang.text(
         format!(
-            "Late is who misses the target \"{target}\" ({limit}), whatever target rules are ranked by. The bound is worked out with all incidents known beforehand, over {}; no rule is below it, and the best that a rule could do may well be above it. Distances are in points of percent and in time.",
+            "Late is who misses the target \"{target}\" ({limit}), whatever target rules are ranked by. The bound is worked out with all incidents known beforehand, over {}; no rule is below it, and the best that a rule could do may well be above it. In the response of all, whoever is never reached counts to the end of the drain, so that leaving somebody out is no gain; elsewhere responses are of those reached. Distances are in points of percent and in time.",
             number::counted(n, "paired replication")
         ),
-        format!("超时指未达\u{201c}{target}\u{201d}目标（{limit}），与规则按何目标排名无关。下界假定事先知道全部事件（{n} 次配对重复）；任何规则都不会低于它，而规则所能达到的最优可能仍高于它。距离以百分点和时间计。"),
+        format!("超时指未达\u{201c}{target}\u{201d}目标（{limit}），与规则按何目标排名无关。下界假定事先知道全部事件（{n} 次配对重复）；任何规则都不会低于它，而规则所能达到的最优可能仍高于它。全部事件平均到场中，始终无人到场者计至排空期末（因此放弃某些事件并不占便宜）；其他各处的到场用时只计有人到场者。距离以百分点和时间计。"),
     )
 }
 
@@ -78,6 +78,7 @@ mod tests {
         {
             let told = note(&base, 2, lang);
             assert!(told.contains(limit) && told.contains(over), "{told}");
+            assert!(told.contains(lang.t("never reached counts to the end of the drain", "计至排空期末")), "{told}");
         }
     }
 }

@@ -6,7 +6,8 @@ mod text;
 pub use document::document;
 pub use text::text;
 
-use crate::oracle::{Derived, Family, Finding, Said, Verdict, Verified};
+use crate::oracle::{Derived, Family, Finding, LEVEL, Said, Verdict, Verified};
+use crate::stats::special::student_critical;
 
 /// The whole of a verification.
 #[derive(Clone, Debug)]
@@ -85,12 +86,18 @@ impl Findings {
     /// What does not agree; nothing where all does.
     pub fn shortfall(&self) -> Option<Said> {
         let Counts { compared, wrong, too_wide, .. } = self.counts();
+        let of =
+            |count: usize, one: &str, several: &str| format!("{count} of {compared} numbers {}", if count == 1 { one } else { several });
         let differ = Said {
-            en: format!("{wrong} of {compared} numbers do not agree with their exact answers"),
+            en: format!(
+                "{} not agree with {}",
+                of(wrong, "does", "do"),
+                if wrong == 1 { "its exact answer" } else { "their exact answers" }
+            ),
             zh: format!("{compared} 个数中有 {wrong} 个与精确解不符"),
         };
         let wide = Said {
-            en: format!("{too_wide} of {compared} numbers have intervals too wide to tell"),
+            en: format!("{} too wide to tell", of(too_wide, "has an interval", "have intervals")),
             zh: format!("{compared} 个数中有 {too_wide} 个区间过宽，无法判断"),
         };
         match (wrong, too_wide) {
@@ -105,9 +112,15 @@ impl Findings {
     pub fn advice(&self) -> Option<Said> {
         let case = self.verified.first()?;
         let wide = case.verdicts.iter().filter(|verdict| verdict.family == Family::Given && verdict.finding() == Finding::TooWide);
-        // A half-width shrinks with the root of the replications.
+        // A half-width shrinks with the root of the replications, and with the quantile of Student's t of so many.
         let times = wide.map(|verdict| verdict.interval.half_width() / verdict.within).reduce(f64::max)?;
-        let enough = (times * times * f64::from(case.replications)).round();
+        let done = f64::from(case.replications);
+        let quantile = |replications: f64| student_critical(LEVEL, (replications - 1.0).max(1.0));
+        let of_many = |replications: f64| {
+            let times = times * quantile(replications) / quantile(done);
+            times * times * done
+        };
+        let enough = (0..20).fold(times * times * done, |enough, _| of_many(enough).max(2.0)).ceil();
         let about = enough < f64::from(u32::MAX);
         let [en, zh] = match about {
             true => [format!("; about {enough} replications would do"), format!("；约需 {enough} 次重复")],
@@ -159,8 +172,8 @@ mod tests {
     fn an_interval_too_wide_to_tell_is_neither_agreement_nor_difference() {
         let wide = findings(vec![verdict(0.5, 0.001, true), verdict(0.51, 0.02, true), verdict(0.9, 0.5, false)]);
         assert_eq!(wide.counts(), Counts { compared: 2, wrong: 0, too_wide: 1, shown: 1 });
-        assert_eq!(wide.shortfall().unwrap().en, "1 of 2 numbers have intervals too wide to tell");
-        assert!(wide.advice().unwrap().en.contains("about 1000 replications"));
+        assert_eq!(wide.shortfall().unwrap().en, "1 of 2 numbers has an interval too wide to tell");
+        assert!(wide.advice().unwrap().en.contains("about 480 replications"), "{}", wide.advice().unwrap().en);
         let (en, zh) = (text(&wide, Lang::En), text(&wide, Lang::Zh));
         assert!(en.contains("too wide to tell") && en.contains("Run longer") && !en.contains("All "), "{en}");
         assert!(zh.contains("区间过宽") && zh.contains("请延长模拟"), "{zh}");

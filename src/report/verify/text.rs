@@ -1,7 +1,7 @@
 //! The table of `verify`.
 
 use super::Findings;
-use crate::oracle::{Finding, LEVEL, Verdict};
+use crate::oracle::{Finding, LEVEL, Unit, Verdict};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table, WARNING};
 use crate::report::{Lang, number};
 use anstyle::Style;
@@ -57,7 +57,13 @@ fn table(verdicts: &[&Verdict], seed: u64, lang: Lang) -> String {
 /// What it is, with its unit.
 fn what(verdict: &Verdict, lang: Lang) -> String {
     let what = lang.text(verdict.what.en.clone(), verdict.what.zh.clone());
-    if verdict.unit.name().is_empty() { what } else { format!("{what}, {}", verdict.unit.name()) }
+    match (verdict.unit, lang) {
+        (Unit::Share, _) => what,
+        (unit, Lang::En) => format!("{what}, {}", unit.name()),
+        (Unit::Hours, Lang::Zh) => format!("{what}（小时）"),
+        (Unit::Minutes, Lang::Zh) => format!("{what}（分）"),
+        (Unit::Kilometres { .. }, Lang::Zh) => format!("{what}（公里）"),
+    }
 }
 
 /// Decimals that show the interval with two figures of its half-width.
@@ -106,7 +112,7 @@ fn ending(findings: &Findings, lang: Lang) -> String {
             GOOD,
         ),
     };
-    let advice = findings.advice().map(|said| format!(" {}", lang.text(said.en, said.zh))).unwrap_or_default();
+    let advice = findings.advice().map(|said| lang.text(format!(" {}", said.en), said.zh)).unwrap_or_default();
     let stopped = match findings.complete() {
         true => String::new(),
         false => lang.text(
@@ -126,5 +132,6 @@ fn ending(findings: &Findings, lang: Lang) -> String {
         ),
     );
     let note = findings.note.as_ref().map_or(note, |said| lang.text(said.en.clone(), said.zh.clone()));
-    format!("\n{}{stopped}{advice}\n\n{}", layout::paint(style, &line), layout::paint(FAINT, &layout::paragraph(&note, 0)))
+    let verdict = layout::paint(style, &layout::paragraph(&format!("{line}{stopped}{advice}"), 0));
+    format!("\n{verdict}\n{}", layout::paint(FAINT, &layout::paragraph(&note, 0)))
 }
