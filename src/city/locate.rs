@@ -56,7 +56,7 @@ impl<'c> Locator<'c> {
         locator
     }
 
-    /// How far apart areas lie at most, in kilometres; [`FAR_FROM_ONE`] where there is only one point.
+    /// How far apart areas lie at most, in kilometres; a hundred where there is only one point.
     pub fn extent(&self) -> f64 {
         let Bounds { min, max } = self.bounds;
         match self.metric {

@@ -39,7 +39,7 @@ impl Log {
                 && let Some(logged) = &mut sum.logged
             {
                 let worked = demand.calendar.day_type(row.reported.day()) == DayType::Workday;
-                logged[usize::from(worked)][(row.reported.time_of_day().0 / BIN.0) as usize] += 1.0 / days;
+                logged[usize::from(worked)][(row.reported.time_of_day().0 / BIN.0) as usize] += 1.0;
             }
             let found = row.flags.get(Flag::SelfFound).map(|found| f64::from(u8::from(found)));
             for (id, drawn) in drawn.channels.enumerate() {
@@ -61,10 +61,12 @@ impl Log {
             work.seconds += if row.work == UNKNOWN { demand.categories[job.category].mean_on_scene } else { row.work.seconds() };
         }
         let jobs = |id: CategoryId| demand.jobs.iter().zip(&works).filter(move |(job, work)| job.category == id && work.rows > 0.0);
+        let a_day = |logged: [[f64; BINS]; 2]| logged.map(|sums| sums.map(|sum| sum / days));
         let mean = |(id, sum): (CategoryId, &Expected)| {
+            let logged = sum.logged.map(a_day);
             let rows: f64 = jobs(id).map(|(_, work)| work.rows).sum();
             if rows == 0.0 {
-                return Expected { logged: sum.logged, ..drawn[id].clone() };
+                return Expected { logged, ..drawn[id].clone() };
             }
             let channel = |(channel, drawn): (&ChannelPart, &ChannelPart)| ChannelPart {
                 share: channel.share / rows,
@@ -76,7 +78,7 @@ impl Log {
                 work_s: work.seconds / work.rows,
             };
             Expected {
-                logged: sum.logged,
+                logged,
                 channels: sum.channels.iter().zip(drawn[id].channels.iter()).map(channel).collect(),
                 parts: jobs(id).map(part).collect(),
                 urgent: sum.urgent / rows,

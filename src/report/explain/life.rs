@@ -110,10 +110,7 @@ fn line(probe: &Probe, o: &Outcome, verdicts: &[Verdict], cast: &Cast) -> String
     limits.sort();
     let mut limits = limits.into_iter().peekable();
     for event in &probe.events {
-        let at = match event {
-            Event::Fact(fact) => fact.at,
-            Event::Decision(decision) => decision.at,
-        };
+        let at = event.at();
         while let Some((due, target)) = limits.next_if(|(due, _)| *due <= at) {
             out.push_str(&ran_out(due, target, o, cast));
         }

@@ -1,7 +1,7 @@
 //! An observer that keeps all that concerns one incident, and nothing else.
 
 use crate::ids::CrewId;
-use crate::record::{Candidate, Course, Fact, Observer, Outcome};
+use crate::record::{Candidate, Course, Fact, Milestone, Observer, Outcome, ServedBy, What};
 use crate::time::Instant;
 
 /// Candidates kept of a decision: the best ones. The others are counted.
@@ -56,6 +56,31 @@ impl Probe {
     pub fn new(incident: u64) -> Probe {
         Probe { incident, events: Vec::new(), outcome: None }
     }
+
+    /// Whoever is sent from the neighbourhood accepts, departs and arrives without a fact of its own: it is told from the
+    /// milestones. Such a fact has no slot, and the settler for its actor.
+    fn steps_on_the_spot(&mut self, outcome: &Outcome) {
+        let ServedBy::Settler(settler) = outcome.served_by else { return };
+        let steps = [(Milestone::Accept, What::Accepted), (Milestone::Depart, What::Departed), (Milestone::OnScene, What::Arrived)];
+        // Who has found it is there already.
+        let is_there = outcome.self_found && outcome.at(Milestone::OnScene) == outcome.reported;
+        for (milestone, what) in steps.into_iter().filter(|(milestone, _)| !is_there && outcome.at(*milestone).happens()) {
+            let fact = Fact { at: outcome.at(milestone), what, incident: self.incident, slot: Fact::NO_SLOT, actor: settler.0, detail: 0 };
+            let is_after = |event: &Event| event.at() > fact.at || matches!(event, Event::Fact(fact) if fact.what == What::Handled);
+            let place = self.events.iter().position(is_after).unwrap_or(self.events.len());
+            self.events.insert(place, Event::Fact(fact));
+        }
+    }
+}
+
+impl Event {
+    /// When it was, a decision when it was first taken.
+    pub fn at(&self) -> Instant {
+        match self {
+            Event::Fact(fact) => fact.at,
+            Event::Decision(decision) => decision.at,
+        }
+    }
 }
 
 impl Observer for Probe {
@@ -72,6 +97,7 @@ impl Observer for Probe {
     fn outcome(&mut self, outcome: &Outcome) {
         if outcome.incident == self.incident {
             self.outcome = Some(*outcome);
+            self.steps_on_the_spot(outcome);
         }
     }
 
@@ -120,7 +146,6 @@ impl Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::What;
 
     fn candidate(crew: u32, score: f64, excluded: Option<&'static str>) -> Candidate {
         Candidate { crew: CrewId(crew), score, excluded }

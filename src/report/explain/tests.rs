@@ -1,8 +1,8 @@
 //! A life as told, in both languages.
 
 use super::*;
-use crate::ids::{CrewId, SlotId};
-use crate::record::{Candidate, Course, End, Fact, Observer, What};
+use crate::ids::{CrewId, SettlerId, SlotId};
+use crate::record::{Candidate, Course, End, Fact, Milestone, Observer, Outcome, ServedBy, What};
 use crate::report::layout::{WIDTH, width};
 use crate::report::{Lang, sample};
 use crate::time::{Duration, Instant};
@@ -234,4 +234,31 @@ fn a_clock_runs_on_over_the_end_of_the_year() {
     let cast = Cast { start: jiff::civil::date(2022, 12, 31), ..cast(&dimensions, Lang::En) };
     assert_eq!(cast.clock(Instant::midnight(1) + Duration(61 * Duration::SECOND.0)), "2023-01-01 00:01:01");
     assert_eq!(cast.clock(Instant::NEVER), "never");
+}
+
+/// Nobody tells of somebody on the spot when he accepts, departs and arrives; his milestones do.
+#[test]
+fn whoever_is_sent_from_the_neighbourhood_is_told_of_as_crews_are() {
+    let told = |self_found: bool| {
+        let mut probe = Probe::new(3);
+        let mut outcome = Outcome { served_by: ServedBy::Settler(SettlerId(0)), self_found, ..sample::outcome(3, 50) };
+        let at = |minutes: u64| outcome.reported + Duration(minutes * Duration::MINUTE.0);
+        for (what, minutes) in [(What::Reported, 0), (What::SettlerSent, 2), (What::Handled, 12), (What::Closed, 20)] {
+            probe.fact(&Fact { at: at(minutes), what, incident: 3, slot: SlotId(3), actor: 0, detail: 0 });
+        }
+        let (reported, steps) = (outcome.reported, [3, 5, 12].map(at));
+        for (milestone, at) in [Milestone::Accept, Milestone::Depart, Milestone::OnScene].into_iter().zip(steps) {
+            outcome.milestones[milestone as usize] = if self_found { reported } else { at };
+        }
+        probe.outcome(&outcome);
+        let text = life(&probe, &cast(&sample::dimensions(), Lang::En), 0).expect("there is such an incident");
+        let text = anstream::adapter::strip_str(&text).to_string();
+        let (_, happened) = text.split_once("What happened").expect("its life");
+        happened.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let sent = told(false);
+    let places: Vec<Option<usize>> =
+        ["sent", "accepts", "departs", "is on scene", "visit 1 is done", "closed"].map(|said| sent.find(said)).into();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {sent}");
+    assert!(!told(true).contains("accepts"), "{}", told(true));
 }

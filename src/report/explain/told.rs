@@ -11,7 +11,9 @@ use crate::time::{Duration, Instant};
 pub(super) fn told(fact: &Fact, o: &Outcome, cast: &Cast) -> Option<String> {
     let lang = cast.lang;
     let desk = || cast.desk(DeskId(fact.actor));
-    let crew = || cast.crew(CrewId(fact.actor));
+    // What those on the spot do is told by the probe, without a slot.
+    let on_the_spot = fact.slot == Fact::NO_SLOT;
+    let crew = || if on_the_spot { cast.settler(SettlerId(fact.actor)).into_owned() } else { cast.crew(CrewId(fact.actor)) };
     let length = || number::seconds(Duration(fact.detail).seconds(), lang);
     Some(match fact.what {
         What::Reported => lang.t("reported", "上报").to_owned(),
