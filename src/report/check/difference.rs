@@ -20,12 +20,9 @@ pub fn against(report: &mut CheckReport, loaded: &Loaded, base: &Loaded, file: &
         let path = both.subject(difference);
         if told.insert(path.clone()) {
             let logged = loaded.scenario.demand.log.is_some() && is_left_to_log(&path);
-            let idle = |lang: Lang| {
-                if logged {
-                    lang.t(" (decides nothing: a log says what happens)", "（不起作用：事件由记录决定）")
-                } else {
-                    ""
-                }
+            let idle = |lang: Lang| match logged {
+                true => lang.t(" (decides nothing: a log says what happens)", "（不起作用：事件由记录决定）"),
+                false => "",
             };
             let [en, zh] = Lang::ALL.map(|lang| both.sentence(difference, lang) + idle(lang));
             let Difference { old, new, .. } = difference.clone();

@@ -24,31 +24,24 @@ pub fn uncovered(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     };
     let apart = last.since(first).0 / log.len() as u64;
     let long = |gap: &Duration| *gap >= Duration::DAY && gap.0 >= LONG * apart;
-    let days = |gap: Duration| gap.0 as f64 / Duration::DAY.0 as f64;
-    if let Some(before) = Some(first.since(Instant::ZERO)).filter(long) {
-        let (en, zh) = (
-            format!("its first row is reported {:.1} days after the run begins", days(before)),
-            format!("首行报告于运行开始后 {:.1} 天", days(before)),
-        );
-        warn(
-            path(),
+    let gaps = [
+        (
+            first.since(Instant::ZERO),
             [
-                format!("{en}: nothing happens before; move `run.start`, or give fewer days"),
-                format!("{zh}：此前无事件；请调整 `run.start` 或天数"),
+                "its first row is reported {} days after the run begins: nothing happens before; move `run.start`, or give fewer days",
+                "首行报告于运行开始后 {} 天：此前无事件；请调整 `run.start` 或天数",
             ],
-        );
-    }
-    if let Some(after) = Some(loaded.model.demand.end().since(last)).filter(long) {
-        let (en, zh) = (
-            format!("its last row is reported {:.1} days before the run ends", days(after)),
-            format!("末行报告于运行结束前 {:.1} 天", days(after)),
-        );
-        warn(
-            path(),
+        ),
+        (
+            loaded.model.demand.end().since(last),
             [
-                format!("{en}: nothing happens afterwards; give `run.days` as it covers them"),
-                format!("{zh}：此后无事件；请使 `run.days` 与记录相符"),
+                "its last row is reported {} days before the run ends: nothing happens afterwards; give `run.days` as it covers them",
+                "末行报告于运行结束前 {} 天：此后无事件；请使 `run.days` 与记录相符",
             ],
-        );
+        ),
+    ];
+    for (gap, told) in gaps.into_iter().filter(|(gap, _)| long(gap)) {
+        let days = format!("{:.1}", gap.0 as f64 / Duration::DAY.0 as f64);
+        warn(path(), told.map(|told| told.replace("{}", &days)));
     }
 }
