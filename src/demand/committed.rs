@@ -32,7 +32,8 @@ pub struct Committed {
     departments: Choice,
     /// The part that is of each department.
     pub(super) shares: Vec<f64>,
-    spread: usize,
+    /// How it is spread, by the number of the spread.
+    pub(super) spread: usize,
 }
 
 /// A job of committed work.

@@ -98,6 +98,12 @@ impl Demand {
         if self.log.is_some() { category.0 as usize } else { self.categories[category].spread }
     }
 
+    /// Where committed work is done: so many places, each as likely as the others. None where there is none.
+    pub fn committed_places(&self, city: &City, count: usize) -> Vec<Spot> {
+        let Some(spread) = self.committed.as_ref().map(|committed| &self.spreads[committed.spread]) else { return Vec::new() };
+        (0..count).map(|k| city.middle(spread.pick((k as f64 + 0.5) / count as f64))).collect()
+    }
+
     /// The part of a category's incidents that falls on each innermost area, in their order: as the scenario spreads them, or as
     /// the rows of a log say it.
     pub fn shares_of_leaves(&self, category: CategoryId, city: &City) -> Vec<f64> {

@@ -358,3 +358,14 @@ fn offsets_of_times_are_noted() {
     let (_, demand, _) = log("", "reported,category\n2022-01-02T00:30:00,noise\n");
     assert!(demand.log().unwrap().summary().offsets.is_empty());
 }
+
+/// On a Saturday nobody is at a desk that on a Tuesday is open: which day a row is reported on decides what becomes of it.
+#[test]
+fn reports_are_expected_at_their_time_of_day_on_days_of_their_kind() {
+    let rows = "reported,category\n2022-01-01T00:40,noise\n2022-01-04T09:10,noise\n2022-01-05T09:20,noise\n2022-01-05T09:20,fire\n";
+    let (_, demand, _) = log("", rows);
+    let noise = demand.expected().iter().next().unwrap().logged.unwrap();
+    let told =
+        |day: [f64; hours::BINS]| -> Vec<(usize, f64)> { day.into_iter().enumerate().filter(|(_, reports)| *reports > 0.0).collect() };
+    assert_eq!(noise.map(told), [vec![(1, 0.1)], vec![(18, 0.2)]], "ten days, a half hour each");
+}

@@ -102,6 +102,32 @@ fn longgang_is_as_busy_as_check_expects() {
     agree(&found, &[0.02, 0.03, 0.1, 0.05, 0.05]);
 }
 
+/// The crews stand 20 km from the city: called from committed work, on their way home, or from one incident to the next, they have
+/// a fraction of that way.
+#[test]
+fn crews_that_are_out_are_expected_to_come_from_where_they_are() {
+    for scenario in ["scenarios/longgang-before-2019.ron", "scenarios/longgang-before-2019-norm.ron"] {
+        let found = compared(scenario, &["demand.surges.typhoon.when.per_year=0", "run.days=30", "run.warmup_days=0"], 4);
+        agree(&found, &[0.02, 0.03, 0.15]);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"(city: Explicit(square_side_km: 10, travel: (detour: 1, urban: "30 km/h")),
+        demand: (volume: "192 /day", categories: {"job": (on_scene: Exponential(mean: "30 min"))}),
+        workforce: (crews: {"crew": (crews: 20, crew_size: 1, based: Away(east_km: -20, north_km: 0))}), run: (days: 60))"#;
+    let file = written(folder.path(), "away.ron", text);
+    let work = "demand.committed_work=(crew_time_per_day: \"144 h\", job: Deterministic(\"1 h\"))";
+    for sets in [
+        &["dispatch.available_again=AtBase"][..],
+        &["dispatch.relocation=Stay"],
+        &[work],
+        &[work, "demand.categories.job.priority=1"],
+        &["workforce.crews.crew.crews=4", "demand.volume=38.4 /day"],
+    ] {
+        println!("{sets:?}");
+        agree(&compared(&file, sets, 4), &[0.03, 0.03, 0.07]);
+    }
+}
+
 #[test]
 fn a_tiered_structure_is_as_busy_as_check_expects() {
     let folder = tempfile::tempdir().unwrap();

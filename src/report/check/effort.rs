@@ -2,10 +2,13 @@
 
 use super::bins::{BIN, BINS, Day, by_half_hour, hours};
 use super::served::{is_competent, jobs_of};
+use super::ways::{OUT, Ways, mean_way};
 use crate::city::Spot;
 use crate::demand::{Expected, JobPart, Scene};
-use crate::ids::{AreaId, CategoryId, Column, DepartmentId, Id};
-use crate::scenario::{Loaded, Model};
+use crate::ids::{AreaId, CategoryId, Column, CrewId, DepartmentId, Id};
+use crate::policy::AvailableAgain;
+use crate::random::maths::pow;
+use crate::scenario::{Home, Loaded, Model};
 use crate::time::Duration;
 use crate::workforce::{CrewKind, CrewKindConfig, SkillSet, on_duty};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,8 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Effort {
     /// What the incidents of each category are like.
     expected: Column<CategoryId, Expected>,
-    /// Seconds of way from the nearest station, by category and its parts, at the pace of no hour.
-    nearest: Column<CategoryId, Vec<f64>>,
+    /// Ways at the pace of no hour: to the places of categories, from the stations of departments.
+    ways: Vec<Ways>,
+    /// Which of them are to a category's incidents, by its parts.
+    way: Column<CategoryId, Vec<usize>>,
     /// Seconds of each crew by category and half hour, the way apart.
     bound: Column<CategoryId, Day>,
     /// Seconds of the one crew that has an errand afterwards.
@@ -28,6 +33,12 @@ pub(super) struct Effort {
     there: Day,
     /// Crews on committed work.
     committed: Day,
+    /// Seconds of a piece of it.
+    piece_s: f64,
+    /// Whether crews stay where they are done.
+    stay: bool,
+    /// Whether they may be sent on their way home.
+    sent_homeward: bool,
 }
 
 /// The crews competent in one department.
@@ -38,6 +49,21 @@ struct Reach {
     places: f64,
     /// Those on duty or on call.
     crews: Day,
+    /// Those on committed work.
+    at_work: Day,
+    /// Seconds of their way home.
+    home_s: f64,
+    /// Seconds of their shifts; endless around the clock.
+    shift_s: f64,
+}
+
+/// Crews of a department that may be sent, by where they are.
+struct Free {
+    at_station: f64,
+    at_work: f64,
+    homeward: f64,
+    /// Chances that there is none: for what is not pressing, and what is.
+    none: [f64; 2],
 }
 
 /// Places of incidents that are looked at, for each way that these are spread.
@@ -54,54 +80,63 @@ impl Effort {
             of.parts.iter().map(of_part).fold([0.0; BINS], |sum, of| std::array::from_fn(|bin| sum[bin] + of[bin]))
         };
         let bound = expected.iter().map(bound).collect();
-        let reach: Column<DepartmentId, Reach> = demand.departments.ids().map(|department| Reach::of(model, department)).collect();
+        let at_work = demand.committed_places(&model.city, OUT);
+        let reach = demand.departments.ids().map(|department| Reach::of(model, department, &at_work, committed));
+        let reach: Column<DepartmentId, Reach> = reach.collect();
         // Many categories happen at the same places, and many departments have the same stations.
         let mut scenes: BTreeMap<usize, Vec<Scene>> = BTreeMap::new();
-        let mut ways: BTreeMap<(usize, DepartmentId), f64> = BTreeMap::new();
-        let (mut nearest, mut errand) = (Column::default(), Column::default());
+        let mut known: BTreeMap<(usize, DepartmentId), usize> = BTreeMap::new();
+        let (mut ways, mut way, mut errand) = (Vec::new(), Column::default(), Column::default());
         let alike: Vec<DepartmentId> =
             reach.ids().map(|id| reach.ids().find(|other| reach[*other].stations == reach[id].stations).unwrap_or(id)).collect();
         for (id, of) in expected.enumerate() {
             let places = demand.scenes_of(id);
             let scenes = scenes.entry(places).or_insert_with(|| demand.scenes(id, &model.city, SCENES));
-            let way = |part: &JobPart| {
+            let to = |part: &JobPart| {
                 let department = alike[part.department.index()];
-                *ways.entry((places, department)).or_insert_with(|| mean_way(model, scenes, &reach[department].stations))
+                *known.entry((places, department)).or_insert_with(|| {
+                    ways.push(Ways::new(model, scenes, &reach[department].stations, &at_work));
+                    ways.len() - 1
+                })
             };
-            nearest.push(of.parts.iter().map(way).collect());
+            way.push(of.parts.iter().map(to).collect());
             errand.push(errand_s(model, id, scenes));
         }
         Effort {
-            nearest,
+            ways,
+            way,
             bound,
             errand,
             pace: std::array::from_fn(|bin| model.city.travel.factor(BIN.times(bin as u64))),
             reach,
             there: by_half_hour(&on_duty(&model.workforce, |_| true)),
             committed: committed.done,
+            piece_s: loaded.scenario.demand.committed_work.as_ref().map_or(0.0, |work| work.job.mean()),
+            stay: matches!(model.home, Home::Stay),
+            sent_homeward: model.available_again == AvailableAgain::EnRoute,
             expected,
         }
     }
 
-    /// Crews that visits keep busy. The fewer crews are free, the longer the way: with the square root of the ground that each
-    /// has to itself, once they are fewer than the places where they are stationed (Kolesar & Blum, Management Science 19, 1973).
+    /// Crews that visits keep busy. The fewer crews are free at stations, the longer the way from these: with the square root of
+    /// the ground that each has to itself, once they are fewer than the places where they are stationed (Kolesar & Blum,
+    /// Management Science 19, 1973). Who is out may be nearer; where nobody is free, whoever is done first comes from where it is.
     pub(super) fn busy(&self, visits: &Column<CategoryId, Day>, jobs: &Column<CategoryId, Day>, travel: &Day) -> Day {
         let mut busy = [0.0; BINS];
         for _ in 0..8 {
             let mut next = [0.0; BINS];
             for bin in 0..BINS {
-                let there = self.there[bin];
-                let free = |others: f64| if there > 0.0 { ((there - busy[bin] - others) / there).max(0.0) } else { 0.0 };
-                let (idle, called_away) = (free(self.committed[bin]), free(0.0));
-                let way = |part: &JobPart, nearest: f64, free: f64| {
-                    let reach = &self.reach[part.department];
-                    let ground = (reach.places / (reach.crews[bin] * free).max(1.0)).max(1.0);
-                    part.share * nearest * self.pace[bin] * travel[bin] * ground.sqrt()
+                let pace = self.pace[bin] * travel[bin];
+                let free = self.free(visits, bin, busy[bin], pace);
+                let way = |part: &JobPart, ways: &Ways, pressing: f64| {
+                    let free = &free[part.department];
+                    let ground = (self.reach[part.department].places / free.at_station.max(1.0)).max(1.0).sqrt();
+                    let of = |none: f64, at_work: f64| none * ways.from_work + (1.0 - none) * ways.seconds(ground, at_work, free.homeward);
+                    part.share * pace * (pressing * of(free.none[1], free.at_work) + (1.0 - pressing) * of(free.none[0], 0.0))
                 };
                 for (id, day) in visits.enumerate() {
-                    let of = &self.expected[id];
-                    let free = of.pressing * called_away + (1.0 - of.pressing) * idle;
-                    let ways: f64 = of.parts.iter().zip(&self.nearest[id]).map(|(part, nearest)| way(part, *nearest, free)).sum();
+                    let pressing = self.expected[id].pressing;
+                    let ways: f64 = self.ways_of(id).map(|(part, ways)| way(part, ways, pressing)).sum();
                     occupy(&mut next, bin, day[bin], self.bound[id][bin] + ways);
                     occupy(&mut next, bin, jobs[id][bin], self.errand[id]);
                 }
@@ -109,6 +144,47 @@ impl Effort {
             busy = next;
         }
         busy
+    }
+
+    /// The parts of a category's incidents with the ways to them.
+    fn ways_of(&self, id: CategoryId) -> impl Iterator<Item = (&JobPart, &Ways)> {
+        self.expected[id].parts.iter().zip(self.way[id].iter().map(|way| &self.ways[*way]))
+    }
+
+    /// Crews that may be sent, by department, while `visits` begin in a half hour and keep so many crews `busy`. Whoever is done
+    /// goes home if no piece of committed work waits, or stays until the shift ends.
+    fn free(&self, visits: &Column<CategoryId, Day>, bin: usize, busy: f64, pace: f64) -> Column<DepartmentId, Free> {
+        let (there, occupied) = (self.there[bin], busy + self.committed[bin]);
+        let idle = if there > 0.0 { (1.0 - occupied / there).max(0.0) } else { 0.0 };
+        let none_waits = if self.committed[bin] > 0.0 { pow(idle, self.committed[bin] / occupied) } else { 1.0 };
+        // How many are done with an incident each second, and crews that all of their ways home would take.
+        let mut done: Column<DepartmentId, [f64; 2]> = Column::filled(self.reach.len(), [0.0; 2]);
+        for (id, day) in visits.enumerate() {
+            for (part, ways) in self.ways_of(id) {
+                let visits = day[bin] / BIN.seconds() * part.share;
+                let [count, crews] = &mut done[part.department];
+                (*count, *crews) = (*count + visits, *crews + visits * ways.nearest);
+            }
+        }
+        let of = |(id, reach): (DepartmentId, &Reach)| {
+            let pieces = if self.piece_s > 0.0 { reach.at_work[bin] / self.piece_s } else { 0.0 };
+            let (crews, [count, ways]) = (reach.crews[bin], done[id]);
+            let idle = idle * crews;
+            let homeward = if self.stay {
+                let each = (count + pieces) / crews * reach.shift_s;
+                if each.is_finite() { idle * each / (1.0 + each) } else { idle }
+            } else {
+                (none_waits * pace * (ways + pieces * reach.home_s)).min(idle)
+            };
+            let all = |occupied: f64| if crews > 0.0 { pow((occupied / there).min(1.0), crews) } else { 0.0 };
+            Free {
+                at_station: idle - homeward,
+                at_work: reach.at_work[bin],
+                homeward: if self.stay || self.sent_homeward { homeward } else { 0.0 },
+                none: [all(occupied), all(busy)],
+            }
+        };
+        self.reach.enumerate().map(of).collect()
     }
 
     /// What the incidents of a category are like.
@@ -194,19 +270,36 @@ fn accepting(config: &CrewKindConfig) -> f64 {
 }
 
 impl Reach {
-    fn of(model: &Model, department: DepartmentId) -> Reach {
+    fn of(model: &Model, department: DepartmentId, at_work: &[Spot], committed: &CommittedLoad) -> Reach {
         let workforce = &model.workforce;
         let competent = |kind: &&CrewKind| kind.skills >> department.index() & 1 == 1;
         let stations: BTreeSet<u32> = workforce.kinds.iter().filter(competent).flat_map(|kind| kind.manned(|_| true)).collect();
         let spots = stations.iter().map(|station| workforce.stations[*station as usize].spot);
         let apart: BTreeMap<(AreaId, u64, u64), Spot> =
             spots.map(|spot| ((spot.leaf, spot.place.x.to_bits(), spot.place.y.to_bits()), spot)).collect();
+        let able = |crew| workforce.kind(crew).skills >> department.index() & 1 == 1;
+        let helpers = by_half_hour(&on_duty(workforce, |crew| able(crew) && committed.helps(model, crew)));
+        let part = |bin: usize| if committed.helpers[bin] > 0.0 { helpers[bin] / committed.helpers[bin] } else { 0.0 };
+        let stations: Vec<Spot> = apart.values().step_by(apart.len() / STATIONS + 1).copied().collect();
         Reach {
-            stations: apart.values().step_by(apart.len() / STATIONS + 1).copied().collect(),
             places: apart.len() as f64,
-            crews: by_half_hour(&on_duty(workforce, |crew| workforce.kind(crew).skills >> department.index() & 1 == 1)),
+            crews: by_half_hour(&on_duty(workforce, able)),
+            at_work: std::array::from_fn(|bin| committed.done[bin] * part(bin)),
+            home_s: mean_way(model, &stations, at_work.iter()),
+            shift_s: shift_s(model, department),
+            stations,
         }
     }
+}
+
+/// Mean seconds of the shifts of a department's crews, endless where some are around the clock.
+fn shift_s(model: &Model, department: DepartmentId) -> f64 {
+    let workforce = &model.workforce;
+    let crews = workforce.crews.ids().filter(|crew| workforce.kind(*crew).skills >> department.index() & 1 == 1);
+    let (count, sum) = crews.map(|crew| workforce.shift(crew).hours.length()).fold((0.0, 0.0), |(count, sum), length| {
+        (count + 1.0, sum + if length == Duration::DAY { f64::INFINITY } else { length.seconds() })
+    });
+    if count > 0.0 { sum / count } else { 0.0 }
 }
 
 /// Mean seconds of a category's errands to a facility, with the way there, over where it happens.
@@ -226,18 +319,6 @@ fn errand_s(model: &Model, id: CategoryId, scenes: &[Scene]) -> f64 {
     looked.iter().filter_map(seconds).sum::<f64>() / looked.len() as f64
 }
 
-/// Mean seconds from the nearest of some stations to where incidents happen.
-fn mean_way(model: &Model, scenes: &[Scene], stations: &[Spot]) -> f64 {
-    if scenes.is_empty() || stations.is_empty() {
-        return 0.0;
-    }
-    let nearest = |scene: &Scene| {
-        let ways = stations.iter().map(|station| model.city.travel.duration(station, &scene.spot, 1.0).seconds());
-        ways.fold(f64::INFINITY, f64::min)
-    };
-    scenes.iter().map(nearest).sum::<f64>() / scenes.len() as f64
-}
-
 /// Committed work of a day.
 pub(super) struct CommittedLoad {
     /// Crew-hours that fall due.
@@ -246,6 +327,10 @@ pub(super) struct CommittedLoad {
     pub(super) able: f64,
     /// Hours on duty of the crews that do it.
     pub(super) there: f64,
+    /// Those crews, by half hour.
+    helpers: Day,
+    /// The departments whose crews do it.
+    asked: SkillSet,
     /// Crews at it by half hour, as far as those that do it have the time.
     pub(super) done: Day,
 }
@@ -256,13 +341,18 @@ impl CommittedLoad {
         let shares = model.demand.departments.ids().zip(model.demand.committed_shares());
         let done = shares.filter(|(department, share)| **share > 0.0 && model.does_committed_work(*department));
         let (able, asked) = done.fold((0.0, 0), |(able, asked), (department, share)| (able + share, asked | 1 << department.0));
-        let helps = |crew| {
-            let kind = model.workforce.kind(crew);
-            kind.committed_work && kind.skills & asked != 0 && !model.workforce.shift(crew).on_call
-        };
-        let (all, there) = (hours(&due), hours(&by_half_hour(&on_duty(&model.workforce, helps))));
-        let part = if all > 0.0 { able.min(there / all) } else { 0.0 };
-        CommittedLoad { due: all, able, there, done: due.map(|crews| crews * part) }
+        let mut load = CommittedLoad { due: hours(&due), able, there: 0.0, helpers: [0.0; BINS], asked, done: due };
+        load.helpers = by_half_hour(&on_duty(&model.workforce, |crew| load.helps(model, crew)));
+        load.there = hours(&load.helpers);
+        let part = if load.due > 0.0 { able.min(load.there / load.due) } else { 0.0 };
+        load.done.iter_mut().for_each(|crews| *crews *= part);
+        load
+    }
+
+    /// Whether a crew does committed work.
+    fn helps(&self, model: &Model, crew: CrewId) -> bool {
+        let kind = model.workforce.kind(crew);
+        kind.committed_work && kind.skills & self.asked != 0 && !model.workforce.shift(crew).on_call
     }
 }
 

@@ -16,6 +16,7 @@ mod structure;
 mod text;
 mod travel;
 mod warnings;
+mod ways;
 mod words;
 
 pub use difference::against;
