@@ -26,8 +26,9 @@ impl Difference {
         if first.len() != second.len() || first.len() < 2 {
             return None;
         }
+        let rounding = rounding(first.iter().chain(second));
         let mut moments = Moments::default();
-        first.iter().zip(second).for_each(|(a, b)| moments.push(a - b));
+        first.iter().zip(second).map(|(a, b)| a - b).for_each(|apart| moments.push(if apart.abs() <= rounding { 0.0 } else { apart }));
         let n = moments.n();
         Some(Difference { estimate: moments.mean(), variance: moments.variance_of_mean(), degrees: (n - 1) as f64, n, shares: false })
     }
@@ -38,11 +39,12 @@ impl Difference {
             return None;
         }
         let (x, y) = (Moments::of(first), Moments::of(second));
-        let (a, b) = (x.variance_of_mean(), y.variance_of_mean());
+        let rounding = rounding(first.iter().chain(second));
+        let [a, b] = [x, y].map(|of| if of.variance() <= rounding * rounding { 0.0 } else { of.variance_of_mean() });
         let below = a * a / (x.n() - 1) as f64 + b * b / (y.n() - 1) as f64;
         let n = x.n() + y.n();
         let degrees = if below > 0.0 { (a + b) * (a + b) / below } else { (n - 2) as f64 };
-        Some(Difference { estimate: x.mean() - y.mean(), variance: a + b, degrees, n, shares: false })
+        Some(Difference { estimate: apart(first, second), variance: a + b, degrees, n, shares: false })
     }
 
     /// The same of shares of so many trials: it varies by some of these at least, as in
@@ -82,6 +84,18 @@ impl Difference {
     }
 }
 
+/// By how much the means of some numbers and of others differ, more than by rounding.
+pub fn apart(first: &[f64], second: &[f64]) -> f64 {
+    let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
+    let apart = mean(first) - mean(second);
+    if apart.abs() <= rounding(first.iter().chain(second)) { 0.0 } else { apart }
+}
+
+/// How far numbers may lie apart that only rounding makes differ: the largest of them bounds what they were worked out from.
+fn rounding<'a>(numbers: impl Iterator<Item = &'a f64>) -> f64 {
+    1e-12 * numbers.map(|x| x.abs()).filter(|x| x.is_finite()).fold(0.0, f64::max)
+}
+
 /// What pairing gained: the correlation of the arms, and Var(D)/(S₁² + S₂²), below 1 where common random
 /// numbers helped. None unless both have the same number of at least two and both vary.
 pub fn pairing_gain(first: &[f64], second: &[f64]) -> Option<(f64, f64)> {
@@ -119,6 +133,23 @@ mod tests {
         close(interval.lower, 1.65, 5e-3);
         close(interval.upper, 8.31, 5e-3);
         assert!(difference.p_value() < 0.1 && difference.p_value() > 0.01);
+    }
+
+    /// 17.1 seconds for everybody, of 9 and of 7 of them.
+    #[test]
+    fn rounding_is_no_difference() {
+        let seconds = |counts: [u32; 4]| {
+            let sums = counts.map(|count| ((0..count).map(|_| 17.1).sum::<f64>(), f64::from(count)));
+            crate::stats::pseudo_values(&sums)
+        };
+        let (first, second) = (seconds([61, 58, 66, 49]), seconds([44, 57, 63, 50]));
+        assert!(first.iter().zip(&second).any(|(a, b)| a != b), "rounded in the same way: {first:?}");
+        for found in [Difference::paired(&first, &second), Difference::welch(&first, &second)] {
+            let found = found.unwrap();
+            assert_eq!((found.estimate, found.variance, found.p_value()), (0.0, 0.0, 1.0));
+        }
+        let little = Difference::paired(&[1.0, 1.0 + 1e-9], &[1.0, 1.0]).unwrap();
+        assert!(little.estimate > 0.0 && little.variance > 0.0, "little is something");
     }
 
     #[test]

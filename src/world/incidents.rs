@@ -142,7 +142,8 @@ impl Link {
 
 impl Live {
     /// Its outcome if the run stops now: the time since the last milestone belongs to the segment it is in. `ahead` says
-    /// how far the foremost of its crews is, as [`Crews::steps`](crate::world::Crews::steps) does.
+    /// how far the foremost of its crews is, as [`Crews::steps`](crate::world::Crews::steps) does: what it has reached, the
+    /// incident has.
     pub fn unfinished(&self, now: Instant, ahead: Option<[Instant; 3]>) -> Outcome {
         let mut copy = self.clone();
         let responded = self.outcome.milestones[0].happens();
@@ -164,6 +165,10 @@ impl Live {
                 copy.attribute(Segment::Refused, offered);
                 copy.attribute(Segment::Accept, accepted.min(now));
                 copy.attribute(Segment::Turnout, departed.min(now));
+                if self.visit == 0 {
+                    copy.outcome.milestones[Milestone::Accept as usize] = accepted;
+                    copy.outcome.milestones[Milestone::Depart as usize] = departed;
+                }
                 Segment::Travel
             }
             Stage::SettlerWork | Stage::Work => Segment::Work,

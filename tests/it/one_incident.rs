@@ -190,3 +190,24 @@ fn who_replaces_another_has_the_errand_of_its_department() {
         assert_eq!(there, [if refusal == "1" { 1 } else { 0 }]);
     }
 }
+
+/// The run stops at midnight, a day after the last minute in which anything is reported.
+#[test]
+fn what_a_crew_under_way_has_reached_its_incident_has() {
+    let left = |turnout: &str| {
+        let crews = format!(
+            r#""k": (crews: 1, based: At(["b"]), accept: Deterministic("12 h"), answer_within: "13 h", turnout: Deterministic("{turnout}"))"#
+        );
+        let all = outcomes(r#"categories: {"x": ()}"#, "", &crews, &["2022-01-03T23:59:00,x,a,"]);
+        let after = |milestone| all[0].until(milestone).map(Duration::minutes);
+        (Milestone::ALL[1..4].iter().map(|milestone| after(*milestone)).collect::<Vec<_>>(), minutes(&all[0], &Segment::ALL))
+    };
+    let of = |parts: &[(Segment, f64)]| -> Vec<f64> {
+        let minutes = |segment: &Segment| parts.iter().find(|(of, _)| of == segment).map_or(0.0, |(_, minutes)| *minutes);
+        Segment::ALL.iter().map(minutes).collect()
+    };
+    let departed = [(Segment::Accept, 720.0), (Segment::Turnout, 720.0), (Segment::Travel, 1.0)];
+    assert_eq!(left("12 h"), (vec![Some(720.0), Some(1440.0), None], of(&departed)));
+    let accepted = [(Segment::Accept, 720.0), (Segment::Turnout, 721.0)];
+    assert_eq!(left("13 h"), (vec![Some(720.0), None, None], of(&accepted)));
+}

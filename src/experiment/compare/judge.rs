@@ -6,7 +6,7 @@
 use super::Runs;
 use crate::experiment::measure::{Better, MEASURES, Measure, Ratio};
 use crate::metrics::Target;
-use crate::stats::{Difference, holm, joint_level, pairing_gain, pseudo_values};
+use crate::stats::{Difference, apart, holm, joint_level, pairing_gain, pseudo_values};
 use serde::Serialize;
 
 /// What a difference amounts to.
@@ -104,11 +104,6 @@ pub(in crate::experiment) fn observations(arms: &[Vec<Ratio>], paired: bool) -> 
 /// First minus second, paired or not.
 pub(super) fn difference(first: &[f64], second: &[f64], paired: bool) -> Option<Difference> {
     if paired { Difference::paired(first, second) } else { Difference::welch(first, second) }
-}
-
-/// By how much the means differ, with one replication too.
-fn apart(first: &[f64], second: &[f64]) -> f64 {
-    first.iter().sum::<f64>() / first.len() as f64 - second.iter().sum::<f64>() / second.len() as f64
 }
 
 /// The verdict on a difference against a margin, at error `alpha` each. Better means larger if `sign` is 1.

@@ -7,6 +7,7 @@
 
 use super::{Runs, judge};
 use crate::experiment::measure::{ASSUMED, EMERGENT, Measure, REFUSED, Ratio};
+use crate::stats::apart;
 use serde::Serialize;
 
 /// Where a part comes from.
@@ -101,7 +102,7 @@ impl Runs<'_> {
             origin,
             arm_s: mean(&own),
             against_s: mean(&base),
-            estimate: mean(&own) - mean(&base),
+            estimate: apart(&own, &base),
             lower: interval.map(|i| i.lower),
             upper: interval.map(|i| i.upper),
         })

@@ -100,11 +100,13 @@ fn against_targets(verdicts: &[Verdict], cast: &Cast) -> String {
 fn line(probe: &Probe, o: &Outcome, verdicts: &[Verdict], cast: &Cast) -> String {
     let lang = cast.lang;
     let mut out = layout::heading(lang.t("What happened", "经过"));
-    let ended = probe.events.iter().rev().find_map(|event| match event {
+    let told_last = probe.events.iter().rev().find_map(|event| match event {
         Event::Fact(fact) if matches!(fact.what, What::Closed | What::Lost) => Some(fact.at),
         _ => None,
     });
-    let ran_out_before = |due: Instant| due.happens() && ended.is_none_or(|ended| due <= ended);
+    // Of what is open when the run stops the segments say how long it has been so.
+    let ended = told_last.unwrap_or_else(|| o.segments.iter().fold(o.reported, |at, segment| at + *segment));
+    let ran_out_before = |due: Instant| due.happens() && due <= ended;
     let mut limits: Vec<(Instant, Target)> =
         verdicts.iter().filter(|v| v.cause.is_some() && ran_out_before(v.due())).map(|v| (v.due(), v.target)).collect();
     limits.sort();

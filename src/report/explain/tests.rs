@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ids::{CrewId, SettlerId, SlotId};
-use crate::record::{Candidate, Course, End, Fact, Milestone, Observer, Outcome, ServedBy, What};
+use crate::record::{Candidate, Course, End, Fact, Milestone, Observer, Outcome, Segment, ServedBy, What};
 use crate::report::layout::{WIDTH, width};
 use crate::report::{Lang, sample};
 use crate::time::{Duration, Instant};
@@ -72,11 +72,14 @@ fn a_life_is_told_in_order_with_the_limit_between() {
 
 #[test]
 fn a_limit_that_the_incident_did_not_live_to_see_is_not_told() {
-    for (ended, on_scene) in [(20, false), (46, true)] {
+    for (ended, on_scene, end) in [(20, false, End::Withdrawn), (46, true, End::Withdrawn), (20, false, End::Open), (46, true, End::Open)] {
         let (mut probe, mut outcome) = (Probe::new(3), sample::outcome(3, 50));
         outcome.milestones.fill(Instant::NEVER);
-        outcome.end = End::Withdrawn;
-        for (minutes, what) in [(0, What::Reported), (ended, What::Lost)] {
+        outcome.end = end;
+        outcome.segments.fill(Duration::ZERO);
+        outcome.segments[Segment::CrewQueue as usize] = Duration(ended * Duration::MINUTE.0);
+        let told = [(0, What::Reported), (ended, What::Lost)];
+        for (minutes, what) in told.into_iter().take(if end == End::Open { 1 } else { 2 }) {
             let at = outcome.reported + Duration(minutes * Duration::MINUTE.0);
             probe.fact(&Fact { at, what, incident: 3, slot: SlotId(3), actor: 0, detail: 0 });
         }

@@ -276,6 +276,9 @@ impl<'a> Reference<'a> {
                 it.spend(Part::Refused, offered);
                 it.spend(Part::Accept, accepted.min(now));
                 it.spend(Part::Turnout, departed.min(now));
+                for (milestone, at) in [(1, accepted), (2, departed)].into_iter().filter(|(_, at)| it.visit == 0 && at.happens()) {
+                    it.reached[milestone] = Some(at);
+                }
                 Part::Travel
             }
             Stage::SettlerWorks | Stage::CrewsWork => Part::Work,
