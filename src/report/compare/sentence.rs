@@ -116,7 +116,12 @@ fn verdict(found: &Compared, judged: &Judged, lang: Lang) -> String {
     match judged.verdict {
         Verdict::Better => lang.text(format!("better, by more than the margin of {margin}"), format!("更好，超过 {margin} 的界限")),
         Verdict::Worse => lang.text(format!("worse, by more than the margin of {margin}"), format!("更差，超过 {margin} 的界限")),
-        Verdict::Equal => lang.text(format!("equal within the margin of {margin}"), format!("在 {margin} 的界限内相当")),
+        Verdict::Equal => {
+            // The interval of the two one-sided tests is narrower than the one that is shown.
+            let wider = judged.lower.zip(judged.upper).is_some_and(|(lower, upper)| lower.min(-upper) < -found.runs.margin);
+            let by = if wider { lang.t(" by two one-sided tests", "（两个单侧检验）") } else { "" };
+            lang.text(format!("equal within the margin of {margin}{by}"), format!("在 {margin} 的界限内相当{by}"))
+        }
         _ if sure => lang.text(
             format!("the sign is sure, but whether it is more than the margin of {margin} is undecided"),
             format!("方向可以确定，但是否超过 {margin} 的界限尚未定论"),

@@ -129,7 +129,9 @@ fn lead(ranked: &Ranked, lang: Lang) -> Option<String> {
     let difference = second.difference?;
     let mut text = led(&second.rule, &difference, lang);
     let is_same = |row: &&Row| row.same_as.as_deref() == Some(winner(ranked));
-    let contenders: Vec<&str> = ranked.contenders().filter(|row| !is_same(row)).map(|row| row.rule.as_str()).collect();
+    // Who does as well has been named.
+    let named = |row: &&Row| row.arm == second.arm && difference.estimate == 0.0;
+    let contenders: Vec<&str> = ranked.contenders().filter(|row| !is_same(row) && !named(row)).map(|row| row.rule.as_str()).collect();
     if !contenders.is_empty() {
         let names = contenders.join(lang.t(", ", "、"));
         text += &lang.text(format!(" As good may be: {names}."), format!("可能同样好：{names}。"));

@@ -61,6 +61,7 @@ export function RankLeague({ document: d }: { document: RankDocument }) {
         { key: "n", title: t("replications", "重复次数"), show: (r) => count(r.replications), value: (r) => r.replications, number: true },
         { key: "out", title: t("eliminated", "淘汰"), show: (r) => (r.same_as ? t(`did the same as ${r.same_as}`, `与 ${r.same_as} 完全相同`) : r.eliminated ? t(`after ${r.eliminated.after} by ${r.eliminated.by}`, `${r.eliminated.after} 次后被 ${r.eliminated.by} 淘汰`) : "–") },
       ]} />
+      <p class="note">{t("Shares are over the replications of each rule; the order is by the difference over the replications that two rules share.", "达成率按各规则自身的重复次数计算；名次按两规则共有重复上的差异排定。")}</p>
       {d.league.some((r) => r.as_written) && <p class="note">{t("* the rules of the scenario itself", "* 场景自身的规则")}</p>}
       {d.refused.length > 0 && <><h3>{t("Left out", "未参加")}</h3><ul>{d.refused.map((r) => <li key={r.rule}><b>{r.rule}</b>{t(": ", "：")}{lang === "zh" ? r.zh : r.reason}</li>)}</ul></>}
     </>
