@@ -52,7 +52,7 @@ pub struct Side {
     pub standing: Standing,
     /// Where it crosses; none where all values looked at lie certified where the own value does.
     pub crossing: Option<Crossing>,
-    /// The value next to the end that could not be run, if that is why nothing further off was looked at.
+    /// The value beyond the end that could not be run, if that is why nothing further off was looked at.
     pub barrier: Option<(f64, Barrier)>,
 }
 

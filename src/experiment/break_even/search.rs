@@ -107,10 +107,11 @@ impl Search {
         let (mut seen, mut barrier) = (vec![(0, here)], None);
         let (end, standing) = loop {
             let (last, standing) = seen[seen.len() - 1];
-            // Before a value that cannot be run the last one that can is sought by halves.
+            // Before a value that is not sound the last one that is, by halves; near what overflows each would take too long.
             let next = match barrier {
                 None => stations.next(),
-                Some((first, _)) => Some(last + (first - last) / 2).filter(|step| *step > last),
+                Some((first, Barrier::Unsound)) => Some(last + (first - last) / 2).filter(|step| *step > last),
+                Some((_, Barrier::Overflow)) => None,
             };
             let Some(step) = next.filter(|_| !turned(standing)) else { break (last, standing) };
             match self.judge(work, work.line.at(step, up))? {
