@@ -373,7 +373,7 @@ def break_even(title, intro, words):
         (len(either), "within it or beyond, which is not certified"),
         (len(far), "only beyond it"),
         (len(unranged), "somewhere, having no range"),
-        (len(none), "not at all within the bounds searched"),
+        (len(none), "at no value looked at"),
         (len(rows) - len(there) - len(none), "undecided"),
     ]
     standing = {"above": "certified above break-even", "below": "certified below break-even", "undecided": "not certified on either side of break-even"}
@@ -401,7 +401,7 @@ def assumptions_moved():
     )
     return (
         "## 5. How far each assumption would have to move\n\n"
-        f"Everything in a row holds together at {level(sure)}, over all values that the number could be moved to and all looks at them (Bonferroni), if the difference goes one way on either side of the own value; rows do not hold together. "
+        f"Everything in a row holds together at {level(sure)}, over all values that the number could be moved to and all looks at them (Bonferroni); rows do not hold together. Looked at are the ends of the range, the far ends and what lies halfway, then values around a crossing; of what lies between nothing is certified. "
         "So the interval of a difference here is another one than in section 2. *Range*: where the number may well lie; in brackets where nobody has given one and half to double is taken. "
         "*Breaks even at*: an estimate, in brackets the last value certified on the side of the scenarios' own and the first certified on the other; where the own value is not certified itself, the nearest certified ones below and above it.\n\n"
         + turned

@@ -41,10 +41,11 @@ const STEPS: u32 = 32;
     How far does one number have to move until the paired difference between FILE and --against is none? Without --factor \
     every assumption (grade C) that is not the same in both is moved, one after the other. A factor is moved in the \
     scenarios that have it with the same value, in both together where they share it; down to its bound and up to 16 \
-    times what it is or may well be, or --within the ends given. That there is no crossing there is an answer. With \
-    --level FILE is cut to that share of the other's posts first; with --margin it breaks even where FILE is just not \
-    worse by more than the scenario's margin. With --out the results stand in DIR/break-even, where compare with the same \
-    --out finds them. Ctrl-C keeps the factors that are done; with --out the same command goes on from there.")]
+    times what it is or may well be, or --within the ends given. Looked at are the ends of its range, the far ends and what \
+    lies halfway, then values around a crossing; that none is seen is an answer. With --level FILE is cut to that share of \
+    the other's posts first; with --margin it breaks even where FILE is just not worse by more than the scenario's margin. \
+    With --out the results stand in DIR/break-even, where compare with the same --out finds them. Ctrl-C keeps the factors \
+    that are done; with --out the same command goes on from there.")]
 #[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each value")))]
 #[command(mut_arg("budget", |arg| arg.help("At most so many replications of each value (40 otherwise)")))]
 #[command(mut_arg("out", |arg| arg.help("A folder for break-even/ with report.html, summary.json, break-even.csv, replications.csv and .parquet, report.json and manifest.json")))]

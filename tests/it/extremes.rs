@@ -1,7 +1,7 @@
 //! Huge but legal: it runs, or it is refused clearly before memory is exhausted.
 
 use crate::program::{gridgov, json, text};
-use gridgov::experiment::break_even::{Line, Question, Search};
+use gridgov::experiment::break_even::{Barrier, Line, Question, Search};
 use gridgov::experiment::compare::doubt::Assumption;
 use gridgov::experiment::{Arm, Measure, Plan, Runner};
 use gridgov::record::{End, Milestone, Observer, Outcome, WaitReason};
@@ -71,9 +71,8 @@ fn break_even_is_sought_as_far_as_runs_can_hold_what_piles_up() {
     let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
     assert_eq!(search.row(&Assumption { arms: vec![0, 1], factor }, line, &runner, &|_| ()), Ok(true));
     let row = &search.rows[0];
-    assert_eq!((row.line.values.as_slice(), row.overflows, row.cut), ([own, 2.0 * own].as_slice(), true, false));
-    assert_eq!(row.above.map(|side| (side.end, side.crossing)), Some((2.0 * own, None)));
-    assert!(row.own.estimate > 0.0 && row.points.len() == 2 && row.points.iter().all(|point| point.seen.replications > 0));
+    assert_eq!(row.above.map(|side| (side.end, side.crossing, side.barrier)), Some((3.0 * own, None, Some((1e9, Barrier::Overflow)))));
+    assert!(row.own.estimate > 0.0 && row.points.len() > 1 && row.points.iter().all(|point| point.seen.replications > 0));
 }
 
 /// What one point, or one place, cannot hold does not cost the others.

@@ -16,8 +16,8 @@ pub struct Line {
 }
 
 impl Line {
-    /// `steps` values on either side of the factor's own: evenly down to `low`, in proportion up to `high` (evenly from
-    /// zero). Whole numbers where the factor is one.
+    /// `steps` values on either side of the factor's own – evenly down to `low`, in proportion up to `high` (evenly from
+    /// zero) – and the ends between which it may well lie. Whole numbers where the factor is one.
     pub fn new(factor: &Factor, low: f64, high: f64, steps: u32) -> Line {
         let own = factor.value;
         let (low, high) = (low.min(own), high.max(own));
@@ -30,13 +30,29 @@ impl Line {
         });
         let tidy = |value: f64| if factor.kind.whole { (value + 0.5).floor() } else { rounded(value) };
         let ends = |value: f64| if value == low || value == high { value } else { tidy(value).clamp(low, high) };
-        let mut values: Vec<f64> = below.map(ends).filter(|value| *value < own).collect();
+        let likely = <[f64; 2]>::from(factor.likely()).map(|end| end.clamp(low, high));
+        let mut values: Vec<f64> = below.chain(above).map(ends).chain(likely).chain([own]).collect();
+        values.sort_by(f64::total_cmp);
         values.dedup();
-        let at = values.len();
-        values.push(own);
-        values.extend(above.map(ends).filter(|value| *value > own));
-        values.dedup();
-        Line { values, own: at }
+        let own = values.partition_point(|value| *value < own);
+        Line { values, own }
+    }
+
+    /// The position so many steps from the own value.
+    pub fn at(&self, step: usize, up: bool) -> usize {
+        if up { self.own + step } else { self.own - step }
+    }
+
+    /// The steps from the own value that are looked at first, outwards: to the end of where the factor may well lie, halfway
+    /// from there to the end of the line, and to that.
+    pub fn stations(&self, factor: &Factor, up: bool) -> Vec<usize> {
+        let length = if up { self.values.len() - 1 - self.own } else { self.own };
+        let (low, high) = factor.likely();
+        let likely = (1..=length).take_while(|step| (low..=high).contains(&self.values[self.at(*step, up)])).count();
+        let mut stations = vec![likely, likely + (length - likely).div_ceil(2), length];
+        stations.dedup();
+        stations.retain(|step| *step > 0);
+        stations
     }
 
     /// Where a factor is moved to unless somebody says otherwise: its bounds where they are near, else up to 16 times
@@ -83,12 +99,23 @@ mod tests {
         let (low, high) = Line::usual(&turnout);
         assert_eq!((low, high), (0.0, 16.0 * 96.0), "the range ends at 96 s");
         let line = Line::new(&turnout, low, high, 4);
-        assert_eq!(line.values.len(), 9);
-        assert_eq!((line.values[line.own], line.own), (48.0, 4));
-        assert_eq!(line.values[..5], [0.0, 12.0, 24.0, 36.0, 48.0]);
-        assert_eq!(line.values[8], high);
+        assert_eq!((line.values.len(), line.own), (10, 4));
+        assert_eq!(line.values[..6], [0.0, 12.0, 24.0, 36.0, 48.0, 96.0], "the range ends at 24 s and 96 s");
+        assert_eq!(line.values[9], high);
         let ratio = |i: usize| line.values[i + 1] / line.values[i];
-        assert!((ratio(5) - ratio(7)).abs() < 0.01 && ratio(5) > 2.0, "{:?}", line.values);
+        assert!((ratio(6) - ratio(7)).abs() < 0.01 && ratio(6) > 2.0, "{:?}", line.values);
+        assert_eq!((line.stations(&turnout, false), line.stations(&turnout, true)), (vec![2, 3, 4], vec![1, 3, 5]));
+    }
+
+    #[test]
+    fn what_has_no_range_is_looked_at_from_half_and_double_on() {
+        let officers = Factor { range: None, ..factor("workforce.crews.duty-station crew.officers") };
+        let line = Line::new(&officers, 1.0, 3_520.0, 32);
+        let values = |up: bool| line.stations(&officers, up).iter().map(|step| line.values[line.at(*step, up)]).collect::<Vec<_>>();
+        assert_eq!((values(false)[0], values(true)[0]), (110.0, 440.0));
+        assert_eq!((values(false).last(), values(true).last()), (Some(&1.0), Some(&3_520.0)));
+        let near = Line::new(&officers, 200.0, 221.0, 32);
+        assert_eq!((near.stations(&officers, false), near.stations(&officers, true)), (vec![20], vec![1]), "within half and double");
     }
 
     #[test]
@@ -102,7 +129,7 @@ mod tests {
         assert_eq!(Line::usual(&weight(5.0)), (-80.0, 80.0));
         assert_eq!(Line::usual(&weight(0.0)), (-16.0, 1.0), "what is zero");
         let line = Line::new(&weight(-5.0), -80.0, 80.0, 4);
-        assert_eq!((line.values[0], line.values[line.own], line.values[8]), (-80.0, -5.0, 80.0));
+        assert_eq!((line.values.first(), line.values[line.own], line.values.last()), (Some(&-80.0), -5.0, Some(&80.0)));
         assert!(line.values.is_sorted());
     }
 

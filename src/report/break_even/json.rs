@@ -59,7 +59,7 @@ fn row(found: &BreakEven, row: &Row) -> Value {
     let factor = &row.factor;
     let nearest = row.nearest();
     let place = nearest.map(|crossing| place(ends(factor), &crossing));
-    let searched = (row.line.values.first(), row.line.values.last());
+    let searched = row.searched();
     json!({
         "path": factor.path,
         "path_zh": factor.path_zh,
@@ -73,7 +73,7 @@ fn row(found: &BreakEven, row: &Row) -> Value {
         "range": range_json(factor),
         "description": factor.en,
         "zh": factor.zh,
-        "searched": { "low": searched.0, "high": searched.1, "cut": row.cut, "overflows": row.overflows },
+        "searched": { "low": searched.0, "high": searched.1 },
         "difference": { "estimate": row.own.estimate, "lower": row.own.lower, "upper": row.own.upper,
             "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications },
         "break_even": nearest.and_then(|crossing| crossing.estimate),
@@ -86,7 +86,12 @@ fn row(found: &BreakEven, row: &Row) -> Value {
 }
 
 fn side(side: &Side) -> Value {
-    json!({ "end": side.end, "standing": standing(standing_name(side.standing)), "crossing": side.crossing.map(|c| value(&c)) })
+    json!({
+        "end": side.end,
+        "standing": standing(standing_name(side.standing)),
+        "crossing": side.crossing.map(|crossing| value(&crossing)),
+        "barrier": side.barrier.map(|(at, reason)| json!({ "value": at, "reason": reason })),
+    })
 }
 
 fn one_point(row: &Row, point: &Point) -> Value {

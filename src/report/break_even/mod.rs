@@ -90,8 +90,8 @@ fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
             format!("至 {} 为止不翻转；更远处未定", show(from)),
         ),
         (None, Some(to), _) => lang.text(
-            format!("certain from {} on; whether it breaks even before is undecided", show(to)),
-            format!("自 {} 起已判定；此前是否翻转未定", show(to)),
+            format!("certain at {}; whether it breaks even before is undecided", show(to)),
+            format!("{} 处已判定；此前是否翻转未定", show(to)),
         ),
         _ => lang.t("stays undecided", "未定").to_owned(),
     }
@@ -123,7 +123,7 @@ mod tests {
         let said = |from, to, estimate| told(&factor, &Crossing { from, to, estimate }, Lang::En);
         let at = factor.kind.show(75.0);
         assert!(said(Some(60.0), Some(90.0), Some(75.0)).starts_with(&format!("breaks even at {at} (between ")));
-        assert!(said(None, Some(90.0), None).starts_with(&format!("certain from {} on; ", factor.kind.show(90.0))));
+        assert!(said(None, Some(90.0), None).starts_with(&format!("certain at {}; ", factor.kind.show(90.0))));
         assert!(said(Some(285.0), None, None).starts_with(&format!("does not break even as far as {}; ", factor.kind.show(285.0))));
         assert_eq!(said(None, None, None), "stays undecided");
         assert!(said(Some(1_200.0), Some(1_500.0), Some(1_431.2)).starts_with("breaks even at 23.9 min (between 20 min and 25 min)"));

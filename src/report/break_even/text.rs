@@ -2,7 +2,7 @@
 
 use super::{BreakEven, Place, ends, place, told};
 use crate::experiment::MEASURES;
-use crate::experiment::break_even::{Row, Side};
+use crate::experiment::break_even::{Barrier, Row, Side};
 use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
@@ -52,7 +52,7 @@ pub fn break_even(found: &BreakEven, lang: Lang) -> String {
         group(lang.t("They would turn it round, but not within their range", "可使结论翻转，但超出其范围"), of(Answer::Beyond)),
         group(lang.t("They would turn it round, and have no range", "可使结论翻转，未给出范围"), of(Answer::Unranged)),
         group(lang.t("Undecided", "未定"), of(Answer::Undecided)),
-        group(lang.t("They turn nothing round within the bounds searched", "在搜索界限内不能使结论翻转"), of(Answer::Nowhere)),
+        group(lang.t("They turn nothing round at any value looked at", "在所查看的取值处均不能使结论翻转"), of(Answer::Nowhere)),
         closing(found, lang),
     ]
     .concat()
@@ -120,21 +120,17 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
                 format!("Moving {} alone, it {}.", row.factor.path, told(&row.factor, &crossing, lang)),
                 format!("仅移动 {} 时，{}。", row.factor.path, told(&row.factor, &crossing, lang)),
             ),
-            Some(_) => lang.text(
+            _ => lang.text(
                 format!("Moving {} alone – {}.", row.factor.path, ways(row, lang)),
                 format!("仅移动 {}——{}。", row.factor.path, ways(row, lang)),
-            ),
-            None => lang.text(
-                format!("Moving {} alone, there is no crossing within the bounds searched.", row.factor.path),
-                format!("仅移动 {} 时，在搜索界限内没有交叉点。", row.factor.path),
             ),
         },
         rows => lang.text(
             format!(
-                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; {either}{without_range}not at all within the bounds searched: {none}; undecided: {open}.",
+                "Of {} numbers, each moved alone, those that turn it round within their range: {within}; only beyond it: {beyond}; {either}{without_range}at no value looked at: {none}; undecided: {open}.",
                 rows.len()
             ),
-            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{either}{without_range}{none} 个在搜索界限内不翻转；{open} 个未定。", rows.len()),
+            format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{either}{without_range}{none} 个在所查看的取值处均不翻转；{open} 个未定。", rows.len()),
         ),
     };
     vec![first, second]
@@ -162,15 +158,16 @@ fn one(row: &Row, lang: Lang) -> String {
     let mut out = layout::paragraph(&head, 2);
     let text = layout::paragraph(&ways(row, lang), 6);
     out.push_str(&if answer(row) == Answer::Within { layout::paint(BAD, &text) } else { text });
-    let notes = [
-        (row.cut, lang.t("Beyond these values the scenario is not sound.", "超出这些取值，场景不成立。")),
-        (
-            row.overflows,
-            lang.t("Further off more piles up in one of the arms than a run can hold.", "再远则其中一个方案的积压超出一次运行所能容纳。"),
-        ),
-    ];
-    for (_, note) in notes.into_iter().filter(|(holds, _)| *holds) {
-        out.push_str(&layout::paint(FAINT, &layout::paragraph(note, 6)));
+    for (side, way) in [(row.below, lang.t("Downwards", "向下")), (row.above, lang.t("Upwards", "向上"))] {
+        let Some((value, why)) = side.and_then(|side| side.barrier) else { continue };
+        let why = match why {
+            Barrier::Unsound => lang.t("the scenario is not sound", "场景不成立"),
+            Barrier::Overflow => lang.t("more piles up in one of the arms than a run can hold", "其中一个方案的积压超出一次运行所能容纳"),
+        };
+        let value = factor.kind.show(value);
+        let note =
+            lang.text(format!("{way} the search ends before {value}, where {why}."), format!("{way}搜索止于 {value} 之前：该处{why}。"));
+        out.push_str(&layout::paint(FAINT, &layout::paragraph(&note, 6)));
     }
     out
 }
@@ -180,25 +177,30 @@ fn ways(row: &Row, lang: Lang) -> String {
     if let Some(crossing) = row.around() {
         return told(&row.factor, &crossing, lang);
     }
-    let sides = [(&row.below, lang.t("lower", "降低")), (&row.above, lang.t("higher", "升高"))];
-    let way = |(side, way): (&Option<Side>, &str)| {
-        let side = side.as_ref()?;
-        Some(format!("{way}{}{}", lang.t(": ", "："), toward(row, side, side.end < row.factor.value, lang)))
+    let sides = [(row.below, false, lang.t("lower", "降低")), (row.above, true, lang.t("higher", "升高"))];
+    let way = |(side, up, way): (Option<Side>, bool, &str)| {
+        let side = side.filter(|side| side.end != row.factor.value)?;
+        Some(format!("{way}{}{}", lang.t(": ", "："), toward(row, &side, up, lang)))
     };
-    sides.into_iter().filter_map(way).collect::<Vec<_>>().join(lang.t("; ", "；"))
+    let ways: Vec<String> = sides.into_iter().filter_map(way).collect();
+    match ways.is_empty() {
+        true => lang.t("no other value can be run", "没有其他可运行的取值").to_owned(),
+        false => ways.join(lang.t("; ", "；")),
+    }
 }
 
-fn toward(row: &Row, side: &Side, down: bool, lang: Lang) -> String {
-    let end = row.factor.kind.show(side.end);
-    match &side.crossing {
-        Some(crossing) => told(&row.factor, crossing, lang),
-        None => {
-            let seen = row.points.iter().find(|point| row.line.values[point.position] == side.end).map(|point| point.seen.estimate);
-            let difference = seen.map_or_else(|| number::NONE.to_owned(), points);
-            let way = if down { lang.t("down to", "降至") } else { lang.t("up to", "升至") };
-            lang.text(format!("no crossing {way} {end} (there {difference})"), format!("{way} {end} 无交叉（该处 {difference}）"))
-        }
+fn toward(row: &Row, side: &Side, up: bool, lang: Lang) -> String {
+    if let Some(crossing) = &side.crossing {
+        return told(&row.factor, crossing, lang);
     }
+    let (end, looked) = (row.factor.kind.show(side.end), row.looked_at(up) as u64);
+    let seen = row.points.iter().find(|point| row.line.values[point.position] == side.end).map(|point| point.seen.estimate);
+    let difference = seen.map_or_else(|| number::NONE.to_owned(), points);
+    let way = if up { lang.t("up to", "升至") } else { lang.t("down to", "降至") };
+    lang.text(
+        format!("no crossing seen {way} {end} ({} looked at; there {difference})", number::counted(looked, "value")),
+        format!("{way} {end} 未见交叉（查看 {looked} 个取值；该处 {difference}）"),
+    )
 }
 
 fn closing(found: &BreakEven, lang: Lang) -> String {
@@ -212,10 +214,10 @@ fn closing(found: &BreakEven, lang: Lang) -> String {
     let name = names::measure(lang, &MEASURES[search.question.measure], found.arm(0).dimensions.targets.until_handled);
     let text = lang.text(
         format!(
-            "A minus B in {name}, paired; each value was looked at after {looks} replications{later} until it was certified on one side, {runs} replications in all. Ends hold at {sure} for each factor by itself, over all its values and looks, if the difference goes one way on either side of its value. All else stays as it is: what joint draws do is told by gridgov compare."
+            "A minus B in {name}, paired; each value was looked at after {looks} replications{later} until it was certified on one side, {runs} replications in all. Ends hold at {sure} for each factor by itself, over all its values and looks. Between values looked at nothing is certified: a difference that turns and turns back there is not seen. All else stays as it is: what joint draws do is told by gridgov compare."
         ),
         format!(
-            "指标：{name}，A 减 B，配对；每个取值在第 {looks} 次重复后查看{later}，直至判定，共运行 {runs} 次。只要差异在现值两侧各自单调，每个参数的界限在其全部取值与查看上以 {sure} 成立。其余参数不变；联合抽样见 gridgov compare。"
+            "指标：{name}，A 减 B，配对；每个取值在第 {looks} 次重复后查看{later}，直至判定，共运行 {runs} 次。每个参数的界限在其全部取值与查看上以 {sure} 成立。查看过的取值之间未作判定：差异若在其间翻转后又翻回，则不会被发现。其余参数不变；联合抽样见 gridgov compare。"
         ),
     );
     out.push_str(&layout::paragraph(&text, 2));

@@ -134,7 +134,7 @@ fn breaks_even(found: &Compared, assumption: &Assumption, lang: Lang) -> Option<
         Answer::Undecided => lang.text(format!("where it breaks even is undecided{pair}"), format!("盈亏平衡点未定{pair}")),
         Answer::Nowhere(low, high) => {
             let (low, high) = (factor.kind.show(low), factor.kind.show(high));
-            lang.text(format!("no break-even from {low} to {high}{pair}"), format!("{low} 至 {high} 无盈亏平衡点{pair}"))
+            lang.text(format!("no break-even seen from {low} to {high}{pair}"), format!("{low} 至 {high} 未见盈亏平衡点{pair}"))
         }
     })
 }

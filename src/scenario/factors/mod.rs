@@ -80,6 +80,18 @@ impl Factor {
         Some((self.kind.rounded(value), share))
     }
 
+    /// The ends between which it may well lie, within its bounds: those of its range, else half and double.
+    pub fn likely(&self) -> (f64, f64) {
+        let end = |value: f64| self.kind.nearest(value).clamp(self.bounds.0, self.bounds.1);
+        self.range.map_or_else(
+            || {
+                let (low, high) = range::half_to_double(self.value);
+                (end(low), end(high))
+            },
+            |range| (range.low, range.high),
+        )
+    }
+
     /// Whether another scenario has the same here, the whole distribution where it is one.
     pub fn is_shared_with(&self, other: &Factor) -> bool {
         self.value == other.value && self.distribution == other.distribution

@@ -144,7 +144,7 @@ fn central() -> (f64, f64) {
 }
 
 /// From half to double of a value, the lower end first: of a negative one that is double.
-fn half_to_double(value: f64) -> (f64, f64) {
+pub(super) fn half_to_double(value: f64) -> (f64, f64) {
     let (half, double) = (0.5 * value, 2.0 * value);
     if value < 0.0 { (double, half) } else { (half, double) }
 }
