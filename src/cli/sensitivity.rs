@@ -9,7 +9,7 @@ use super::run::machine;
 use super::shared::{Output, print, times};
 use super::unfinished;
 use clap::{Args, ValueEnum};
-use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointOutcome, Short, check_fits, movable, sensitivity as ask, sound};
+use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointOutcome, Short, Tried, check_fits, movable, sensitivity as ask, sound};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::sensitivity::{Asked, design_table, points_table, sensitivity_json, sensitivity_text};
@@ -79,7 +79,7 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let arm = command.shared.arm(&command.file)?;
     let measure = measure(command, &arm)?;
     let method = method(command)?;
-    let chosen = factors(command, method, &arm)?;
+    let (chosen, mut left_out) = factors(command, method, &arm)?;
     check_fits(method.points(chosen.len()) as u64, chosen.len(), command.replications).map_err(Failure::Usage)?;
     let days = command.days.unwrap_or(arm.loaded.model.days.min(DAYS));
     let short = Short { days, replications: command.replications, seed: arm.loaded.model.seed };
@@ -90,9 +90,10 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     bar.set_length(chosen.len() as u64);
     let progress = |done: u32| bar.set_position(u64::from(done));
     let tried = sound(&arm, chosen, &command.shared.runner(&progress, &interrupt)).map_err(Failure::Run)?;
-    let Some((factors, left_out)) = tried else { return Err(unfinished::nothing()) };
+    let Some((factors, unsound)) = tried else { return Err(unfinished::nothing()) };
+    left_out.extend(unsound);
     if let (Some(out), false) = (left_out.first(), command.factor.is_empty()) {
-        return Err(Failure::Usage(format!("--factor: the scenario is not valid at an end of the range of `{}`: {}", out.path, out.why)));
+        return Err(Failure::Usage(format!("--factor: `{}`: {}", out.path, out.why)));
     }
     if let (Some(out), true) = (left_out.first(), factors.is_empty()) {
         return Err(Failure::Usage(format!("no factor can be moved across its range; `{}`: {}", out.path, out.why)));
@@ -115,7 +116,8 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
         return Err(unfinished::nothing());
     }
     let graded = Factors::of(&arm.loaded);
-    let without_range = graded.iter().filter(|factor| factor.grade.is_some() && factor.range.is_none() && !factor.part).count();
+    let without_range =
+        graded.iter().filter(|factor| factor.grade.is_some() && factor.range.or(factor.outside).is_none() && !factor.part).count();
     let asked = Asked { arm: &arm, found: &found, measure, without_range, left_out: &left_out };
     let value = sensitivity_json(&asked);
     let document = json::text(&value);
@@ -155,8 +157,8 @@ fn method(command: &Sensitivity) -> Result<Method, Failure> {
     }
 }
 
-/// The factors that are asked about, all of which have a range.
-fn factors(command: &Sensitivity, method: Method, arm: &Arm) -> Result<Vec<Factor>, Failure> {
+/// The factors that are asked about, all of which have a range, and those that lie outside of theirs.
+fn factors(command: &Sensitivity, method: Method, arm: &Arm) -> Result<Tried, Failure> {
     let all = Factors::of(&arm.loaded);
     if let Method::Sobol { .. } = method {
         let most = SOBOL_DIMENSIONS / 2;
@@ -170,10 +172,13 @@ fn factors(command: &Sensitivity, method: Method, arm: &Arm) -> Result<Vec<Facto
     if command.factor.is_empty() {
         let movable = movable(&all);
         let none = "no number of the scenario has a range: give grade, source and range under `provenance`";
-        return if movable.is_empty() { Err(Failure::Usage(none.to_owned())) } else { Ok(movable) };
+        return if movable.0.is_empty() && movable.1.is_empty() { Err(Failure::Usage(none.to_owned())) } else { Ok(movable) };
     }
     let ranged = |path: &String| {
         let factor = all.find(path).map_err(|message| format!("--factor: {message}"))?;
+        if let Some([why, _]) = factor.strayed() {
+            return Err(format!("--factor: `{path}`: {why}"));
+        }
         if factor.range.is_none() {
             let example = format!("\"{}\": (grade: C, source: \"…\", range: (\"…\", \"…\"))", factor.path.replace('"', "\\\""));
             return Err(format!("--factor: `{path}` has no range; give one under `provenance`: {example}"));
@@ -190,7 +195,7 @@ fn factors(command: &Sensitivity, method: Method, arm: &Arm) -> Result<Vec<Facto
         }
         chosen.push(factor);
     }
-    Ok(chosen)
+    Ok((chosen, Vec::new()))
 }
 
 /// The position of the measure that is to be explained.

@@ -26,7 +26,7 @@ pub struct Uncertain {
 impl Uncertain {
     /// What is to be drawn of a scenario, if anything is.
     pub fn asked(&self, loaded: &Loaded) -> Result<Option<Draws>, Failure> {
-        let factors = || uncertain(&Factors::of(loaded)).len();
+        let factors = || uncertain(&Factors::of(loaded)).0.len();
         if self.uncertain {
             check_fits(self.draws.into(), factors(), self.inner).map_err(Failure::Usage)?;
         }

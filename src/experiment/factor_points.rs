@@ -15,6 +15,9 @@ use std::sync::atomic::Ordering;
 /// Sections whose numbers describe the question, not the city.
 const QUESTION: [&str; 2] = ["run.", "targets."];
 
+/// Sections whose whole numbers are decided: people, places, the order in which they work.
+const DECIDED: [&str; 3] = ["city.", "structure.", "workforce."];
+
 /// The settings of a point, and the replications that it runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FactorPoint {
@@ -101,16 +104,24 @@ pub fn refusals<'a>(points: impl Iterator<Item = &'a Refused>) -> Vec<Refusals> 
     found
 }
 
-/// A factor that cannot be moved across its range.
+/// A factor that is not moved although something is said of where it may lie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct LeftOut {
     /// Its path.
     pub path: String,
-    /// What is wrong with the scenario at an end of the range.
+    /// Why.
     pub why: String,
+    /// The same in Chinese.
+    pub zh: String,
 }
 
-/// Factors that can be moved across their range, and those that cannot.
+impl LeftOut {
+    fn of(factor: &Factor, [why, zh]: [String; 2]) -> LeftOut {
+        LeftOut { path: factor.path.clone(), why, zh }
+    }
+}
+
+/// Factors that are moved, and those that are not.
 pub type Tried = (Vec<Factor>, Vec<LeftOut>);
 
 /// Those of `factors` with which the scenario is valid at both ends of their range, all else as it is, and the others.
@@ -133,7 +144,10 @@ pub fn sound(arm: &Arm, factors: Vec<Factor>, runner: &Runner) -> Result<Option<
     for (factor, wrong) in factors.into_iter().zip(tried.results) {
         match wrong {
             None => good.push(factor),
-            Some(why) => left_out.push(LeftOut { path: factor.path, why }),
+            Some(wrong) => {
+                let why = format!("the scenario is not valid at an end of its range: {wrong}");
+                left_out.push(LeftOut::of(&factor, [why, format!("在其范围的一端场景无效：{wrong}")]));
+            }
         }
     }
     Ok(Some((good, left_out)))
@@ -210,18 +224,97 @@ pub fn spread_of(run: &PointRun, measure: usize) -> Moments {
     Moments::of(&values_of(run, measure))
 }
 
-/// The factors that have a range and describe the city or how it is run: all whose influence can be asked for.
-pub fn movable(factors: &Factors) -> Vec<Factor> {
-    let of_city = |factor: &&Factor| !QUESTION.iter().any(|section| factor.path.starts_with(section));
-    factors.iter().filter(|factor| factor.range.is_some() && !factor.part).filter(of_city).cloned().collect()
+/// Whether it describes the city or how it is run, is moved by itself, and something is said of where it may lie.
+pub(super) fn is_in_doubt(factor: &Factor) -> bool {
+    let of_question = || QUESTION.iter().any(|section| factor.path.starts_with(section));
+    (factor.range.is_some() || factor.outside.is_some()) && !factor.part && !of_question()
+}
+
+/// Whether somebody decides it: a parameter of a rule, a number of people or places.
+pub(super) fn is_decided(factor: &Factor) -> bool {
+    let counts = || factor.kind.whole && DECIDED.iter().any(|section| factor.path.starts_with(section));
+    factor.path.starts_with("dispatch.") || counts()
+}
+
+/// Why a number in doubt is not drawn, in both languages; `None` where it is.
+pub fn undrawn(factor: &Factor) -> Option<[String; 2]> {
+    let range = factor.range.or(factor.outside)?;
+    let why = if is_decided(factor) && !range.stated {
+        [
+            "what is decided (people, places, rules) is drawn only with a `distribution`",
+            "人数、处所数与规则属于决策，仅在注明 `distribution` 时抽样",
+        ]
+    } else if factor.outside.is_some() {
+        return factor.strayed();
+    } else if factor.kind.whole && !range.given && !range.stated {
+        [
+            "half to double says too little of a whole number: it is drawn only with a `range`",
+            "整数的一半至两倍说明不了什么，仅在给出 `range` 时抽样",
+        ]
+    } else {
+        return None;
+    };
+    Some(why.map(str::to_owned))
+}
+
+/// Those of `factors` that `why` gives no reason against, and the others.
+fn apart<'a>(factors: impl Iterator<Item = &'a Factor>, why: impl Fn(&Factor) -> Option<[String; 2]>) -> Tried {
+    let (mut moved, mut left_out) = (Vec::new(), Vec::new());
+    for factor in factors {
+        match why(factor) {
+            None => moved.push(factor.clone()),
+            Some(why) => left_out.push(LeftOut::of(factor, why)),
+        }
+    }
+    (moved, left_out)
+}
+
+/// All factors whose influence can be asked for, and those that lie outside of the range given.
+pub fn movable(factors: &Factors) -> Tried {
+    apart(factors.iter().filter(|factor| is_in_doubt(factor)), Factor::strayed)
 }
 
 /// The factors that nobody knows for sure: those to which the scenario gives a distribution, and grade-C numbers with a
-/// range. Numbers of people and places, and rules, are decisions: they are uncertain only where a distribution is given.
-pub fn uncertain(factors: &Factors) -> Vec<Factor> {
-    let drawn = |factor: &Factor| {
-        let stated = factor.range.is_some_and(|range| range.stated);
-        stated || (factor.grade == Some(Grade::C) && !factor.kind.whole && !factor.path.starts_with("dispatch."))
-    };
-    movable(factors).into_iter().filter(drawn).collect()
+/// range; those that are drawn, and the others.
+pub fn uncertain(factors: &Factors) -> Tried {
+    let stated = |factor: &Factor| factor.range.or(factor.outside).is_some_and(|range| range.stated);
+    let unsure = |factor: &&Factor| is_in_doubt(factor) && (factor.grade == Some(Grade::C) || stated(factor));
+    apart(factors.iter().filter(unsure), undrawn)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+
+    #[test]
+    fn whole_numbers_of_incidents_are_drawn_from_their_ranges_and_all_that_are_not_are_named() {
+        let text = r#"(city: Point(), demand: (volume: "20 /day", categories: {
+                "fire": (priority: 2, crews: 1), "noise": (close_within: "2 working days", second_visit: 0.3) }),
+            workforce: (crews: { "patrol": (officers: 20, based: Centre, turnout: Deterministic("1 min")) }),
+            provenance: {
+                "demand.categories": (grade: C, source: "ours"),
+                "demand.categories.fire.priority": (grade: C, source: "ours", range: ("1", "4")),
+                "demand.categories.noise.close_within": (grade: C, source: "ours", range: ("1 working days", "9 working days")),
+                "workforce.crews.patrol.officers": (grade: C, source: "ours", range: ("10", "40")),
+                "workforce.crews.patrol.turnout": (grade: C, source: "ours", range: ("30 s", "2 min")),
+            })"#;
+        let loaded = load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let far = loaded.with(&["workforce.crews.patrol.turnout=20 min".to_owned()]).unwrap();
+        let (drawn, left_out) = uncertain(&Factors::of(&far));
+        let is_drawn = |path: &str| drawn.iter().any(|factor| factor.path == path);
+        assert!(is_drawn("demand.categories.fire.priority") && is_drawn("demand.categories.noise.close_within"), "{drawn:?}");
+        let why = |path: &str| left_out.iter().find(|one| one.path == path).map(|one| one.why.as_str());
+        for (path, said) in [
+            ("demand.categories.fire.crews", "only with a `range`"),
+            ("workforce.crews.patrol.officers", "only with a `distribution`"),
+            ("workforce.crews.patrol.turnout", "it is 20 min, outside of the range 30 s to 2 min"),
+        ] {
+            assert!(!is_drawn(path) && why(path).is_some_and(|why| why.contains(said)), "{path}: {:?}", why(path));
+        }
+        assert!(uncertain(&Factors::of(&loaded)).0.iter().any(|factor| factor.path == "workforce.crews.patrol.turnout"));
+        let (moved, strayed) = movable(&Factors::of(&far));
+        assert!(moved.iter().any(|factor| factor.path == "workforce.crews.patrol.officers"), "a sensitivity asks for all");
+        assert_eq!(strayed.iter().map(|one| one.path.as_str()).collect::<Vec<_>>(), ["workforce.crews.patrol.turnout"]);
+    }
 }

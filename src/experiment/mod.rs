@@ -33,8 +33,8 @@ pub use design::{Design, Method, Short};
 pub use difference::{LevelDifference, Luck, differences};
 pub use estimate::Estimate;
 pub use factor_points::{
-    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, at_points, check_fits, mean_of, movable, refusals, sound, spread_of,
-    uncertain,
+    FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, Tried, at_points, check_fits, mean_of, movable, refusals, sound,
+    spread_of, uncertain, undrawn,
 };
 pub use jobs::{Bench, Cell, Depth, Halted, Job, Known, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, REFUSED, Ratio, Unit, met};

@@ -156,7 +156,7 @@ mod tests {
 
     fn ask(method: Method, threads: usize) -> Sensitivity {
         let arm = town();
-        let factors = movable(&Factors::of(&arm.loaded));
+        let (factors, _) = movable(&Factors::of(&arm.loaded));
         let runner = Runner { threads, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
         sensitivity(&arm, factors, method, Short { days: 3, replications: 2, seed: 5 }, Vec::new(), &runner).unwrap()
     }

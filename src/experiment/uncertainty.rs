@@ -27,7 +27,7 @@ pub struct Draws {
 pub struct Uncertainty {
     /// The numbers that were drawn, in the order of the scenario.
     pub factors: Vec<Factor>,
-    /// Uncertain numbers that were not drawn, for the scenario is not valid at an end of their range.
+    /// Uncertain numbers that were not drawn.
     pub left_out: Vec<LeftOut>,
     /// What was asked for.
     pub asked: Draws,
@@ -98,7 +98,9 @@ fn cube(factors: usize, draws: u32, seed: u64) -> Vec<Vec<f64>> {
 /// A draw that broke an invariant of the program.
 pub fn uncertainty(arm: &Arm, asked: Draws, own: u32, known: Vec<PointOutcome>, runner: &Runner) -> Result<Option<Uncertainty>, String> {
     let quiet = Runner { progress: &|_| (), ..*runner };
-    let Some((factors, left_out)) = sound(arm, uncertain(&Factors::of(&arm.loaded)), &quiet)? else { return Ok(None) };
+    let (unsure, mut left_out) = uncertain(&Factors::of(&arm.loaded));
+    let Some((factors, unsound)) = sound(arm, unsure, &quiet)? else { return Ok(None) };
+    left_out.extend(unsound);
     // Of nothing that is uncertain there is nothing to draw.
     let count = if factors.is_empty() { 0 } else { asked.count };
     let values = |at: &Vec<f64>| factors.iter().zip(at).map(|(factor, u)| factor.at(*u)).collect();

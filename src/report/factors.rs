@@ -3,7 +3,7 @@
 use super::json::{head, value};
 use super::layout::{self, FAINT};
 use super::{Lang, number};
-use crate::scenario::{Factor, Factors, Grade};
+use crate::scenario::{Factor, Factors, Grade, Range};
 use serde_json::{Value, json};
 
 /// All factors, section by section: the path in full, below it what it is; `named` keeps those whose path holds this.
@@ -39,7 +39,7 @@ fn told(factor: &Factor, lang: Lang) -> String {
     let default = if factor.written { "" } else { lang.t(" (default)", "（默认）") };
     let (low, high) = (factor.kind.show(factor.bounds.0), short(factor, factor.bounds.1));
     let meaning = lang.text(factor.en.clone(), factor.zh.clone());
-    let (grade, range) = (grade(factor.grade), range(factor));
+    let (grade, range) = (grade(factor.grade), range(factor, lang));
     match lang {
         Lang::En => format!("{}{mark}{default} · {meaning} · grade {grade}, range {range} · bounds {low} … {high}", factor.shown()),
         Lang::Zh => format!("{}{mark}{default} · {meaning} · 等级 {grade}，范围 {range} · 界限 {low} … {high}", factor.shown()),
@@ -47,19 +47,23 @@ fn told(factor: &Factor, lang: Lang) -> String {
 }
 
 /// Where a factor may well lie, as text; in parentheses where it is half to double.
-pub fn range(factor: &Factor) -> String {
-    match factor.range {
-        None => number::NONE.to_owned(),
-        Some(r) => {
-            let ends = format!("{} … {}", factor.kind.show(r.low), factor.kind.show(r.high));
-            if r.given { ends } else { format!("({ends})") }
-        }
+pub fn range(factor: &Factor, lang: Lang) -> String {
+    let ends = |r: Range| format!("{} … {}", factor.kind.show(r.low), factor.kind.show(r.high));
+    match (factor.range, factor.outside) {
+        (Some(r), _) if r.given => ends(r),
+        (Some(r), _) => format!("({})", ends(r)),
+        (None, Some(r)) => lang.text(format!("not in {}", ends(r)), format!("不在 {} 之内", ends(r))),
+        (None, None) => number::NONE.to_owned(),
     }
 }
 
 /// The same for programs; `null` without a range.
 pub fn range_json(factor: &Factor) -> Value {
-    factor.range.map_or(Value::Null, |r| json!({ "low": r.low, "high": r.high, "given": r.given }))
+    ends_json(factor.range)
+}
+
+fn ends_json(range: Option<Range>) -> Value {
+    range.map_or(Value::Null, |r| json!({ "low": r.low, "high": r.high, "given": r.given }))
 }
 
 /// A grade as a letter.
@@ -108,6 +112,7 @@ fn one(factor: &Factor) -> Value {
         "source": factor.source,
         "source_zh": factor.source_zh,
         "range": range,
+        "outside": ends_json(factor.outside),
         "description": factor.en,
         "zh": factor.zh,
     })
@@ -139,7 +144,7 @@ mod tests {
         let halved = |factor: &&Factor| factor.kind.whole && factor.range.is_some_and(|r| !r.given && 2.0 * r.low == factor.value + 1.0);
         let priority = found.iter().find(halved).expect("half of a priority of 3 is none");
         let (low, high) = (range_json(priority)["low"].as_f64().unwrap(), range_json(priority)["high"].as_f64().unwrap());
-        assert_eq!(range(priority), format!("({low} … {high})"));
+        assert_eq!(range(priority, Lang::En), format!("({low} … {high})"));
         for key in turnout.as_object().unwrap().keys() {
             assert!(documented.contains(&format!("`{key}`")), "{key} is not in docs/json.md");
         }

@@ -4,7 +4,7 @@ use super::factors::range_json;
 use super::layout::{self, Align, FAINT, Table};
 use super::table::{Cells, Table as Columns};
 use super::{Lang, names, number};
-use crate::experiment::{MEASURES, PointRun, Refusals, Refused, Split, Uncertainty, mean_of, spread_of};
+use crate::experiment::{LeftOut, MEASURES, PointRun, Refusals, Refused, Split, Uncertainty, mean_of, spread_of};
 use crate::metrics::Target;
 use crate::stats::special::student_critical;
 use serde_json::{Map, Value, json};
@@ -13,10 +13,14 @@ use serde_json::{Map, Value, json};
 pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lang) -> String {
     let mut out = layout::heading(lang.t("Doubt about the inputs", "输入参数的不确定性"));
     let (done, asked, n, factors) = (found.done(), found.asked.count, found.asked.replications, found.factors.len());
+    let left_out = layout::paint(FAINT, &left_out(&found.left_out, lang));
     if factors == 0 {
-        let none =
-            lang.t("The scenario says of no number how uncertain it is: nothing is drawn.", "场景未注明任何参数的不确定程度，未作抽样。");
-        return out + &layout::paragraph(none, 2);
+        let none = match found.left_out.is_empty() {
+            true => lang
+                .t("The scenario says of no number how uncertain it is: nothing is drawn.", "场景未注明任何参数的不确定程度，未作抽样。"),
+            false => lang.t("There is no uncertain number that can be drawn.", "没有可抽样的不确定参数。"),
+        };
+        return out + &layout::paragraph(none, 2) + &left_out;
     }
     let (times, times_zh) = match found.interrupted() {
         true => (format!("{done} of {}", number::counted(asked, "time")), format!("{done} 次（共 {asked} 次）")),
@@ -69,7 +73,24 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
         "Chance: half-width of a 95% interval of the run above, from the variance within draws. Due to inputs: the share of the variance of such a mean that no number of replications takes away, with its 95% interval as if draws were normally distributed; one that reaches down to 0 does not show that the inputs do anything. More draws narrow it; there is none where the replications of a draw never differ.",
         "随机误差：由抽样内方差推得的上述运行 95% 区间半宽。输入所致份额：再多重复也无法消除的方差份额及其 95% 区间（按各次抽样服从正态分布计）；区间下至 0 者，不能说明输入参数有影响。增加抽样次数可使区间变窄；同一抽样的各次重复从无差异时没有区间。",
     );
-    out + &layout::paint(FAINT, &layout::paragraph(&format!("{invalid}{note}"), 2))
+    out + &layout::paint(FAINT, &layout::paragraph(&format!("{invalid}{note}"), 2)) + &left_out
+}
+
+/// What was not moved: a paragraph for each reason, with the first number that it holds of.
+pub fn left_out(left_out: &[LeftOut], lang: Lang) -> String {
+    let mut reasons: Vec<(&LeftOut, usize)> = Vec::new();
+    for one in left_out {
+        match reasons.iter_mut().find(|(first, _)| first.why == one.why) {
+            Some((_, count)) => *count += 1,
+            None => reasons.push((one, 1)),
+        }
+    }
+    let told = |(first, count): (&LeftOut, usize)| {
+        let (and, also) = if count > 1 { (format!(" and {} more", count - 1), format!("等 {count} 项")) } else { Default::default() };
+        let (path, why, zh) = (&first.path, &first.why, &first.zh);
+        layout::paragraph(&lang.text(format!("Left out: {path}{and} – {why}."), format!("未变动：{path}{also}——{zh}。")), 2)
+    };
+    reasons.into_iter().map(told).collect()
 }
 
 /// What is wrong most often with points that are no valid scenario, if any is not: a sentence.
@@ -143,7 +164,7 @@ mod tests {
     fn found(factors: bool) -> Uncertainty {
         let loaded =
             crate::scenario::load(std::path::Path::new("scenarios/longgang.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
-        let all = crate::experiment::uncertain(&crate::scenario::Factors::of(&loaded));
+        let (all, left_out) = crate::experiment::uncertain(&crate::scenario::Factors::of(&loaded));
         assert!(all.len() > 10, "Longgang has many assumptions");
         let split = Split {
             draws: 39,
@@ -159,7 +180,7 @@ mod tests {
         let run = PointRun { scenario_sha256: "ab".to_owned(), measured: vec![measured(0.25), measured(0.75)] };
         Uncertainty {
             factors: all.into_iter().take(count).collect(),
-            left_out: Vec::new(),
+            left_out,
             asked: Draws { count: 40, replications: 2 },
             drawn: vec![vec![Some(1.5); count]; 40],
             outcomes: std::iter::once(Err(refused.clone())).chain(std::iter::repeat_n(Ok(run), 39)).collect(),

@@ -112,13 +112,13 @@ pub struct Provenance {
 pub enum Belief {
     /// Evenly.
     Uniform,
-    /// In proportion: evenly in the logarithm. Where the range is not positive: evenly.
+    /// In proportion: evenly in the logarithm, of a range above 0.
     LogUniform,
     /// Rising to the number as it is written, then falling.
     Triangular,
     /// Normal, the range its central 95%, cut there.
     Normal,
-    /// The same in the logarithm. Where the range is not positive: as `Normal`.
+    /// The same in the logarithm, of a range above 0.
     LogNormal,
 }
 

@@ -146,6 +146,12 @@ impl Source {
         path::at(&self.root, &address).filter(|_| found == steps.len())
     }
 
+    /// Whether all that stands at a path was written in the same file or setting as what stands at another.
+    pub(super) fn are_together(&self, path: &str, other: &str) -> bool {
+        let (one, other) = (self.get(path), self.get(other));
+        one.zip(other).is_some_and(|(one, other)| one.is_of(other.span.file.order))
+    }
+
     /// The value at a path or, where there is none, the nearest above it.
     pub fn nearest(&self, path: &str) -> Option<&Node> {
         let (address, _) = path::follow(&self.root, &path::parse(path).ok()?);

@@ -147,6 +147,11 @@ impl Node {
         self
     }
 
+    /// Whether all of it was written in the file of that order.
+    pub(super) fn is_of(&self, order: usize) -> bool {
+        self.span.file.order == order && (0..self.len()).filter_map(|index| self.child(index)).all(|child| child.is_of(order))
+    }
+
     /// What stands here, in words.
     pub fn described(&self) -> String {
         match (&self.body, &self.name) {

@@ -53,6 +53,6 @@ pub use proportion::wilson_interval;
 pub use quantile::{quantile, quantile_interval, quantile_ranks, sectioned_interval};
 pub use ratio::{pooled_share_interval, pseudo_values, ratio_interval};
 pub use sobol::{SOBOL_DIMENSIONS, sobol_points};
-pub use sobol_indices::{Share, SobolIndex, saltelli_points, sobol_indices};
+pub use sobol_indices::{ENOUGH_ROWS, Share, SobolIndex, saltelli_points, sobol_indices};
 pub use stopping::{Precision, looks, replications_needed};
 pub use warm_up::{WarmUp, mser5};

@@ -10,6 +10,9 @@ use crate::random::{Key, Purpose, unit};
 use rand_chacha::rand_core::Rng;
 use serde::Serialize;
 
+/// Rows from which on the intervals hold what they say; those of fewer rows are too narrow.
+pub const ENOUGH_ROWS: u32 = 64;
+
 /// Resamples behind an interval.
 const RESAMPLES: usize = 400;
 

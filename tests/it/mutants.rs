@@ -42,6 +42,8 @@ fn seeds() -> Vec<String> {
             ("count: 3311", "count: 30"),
             ("\"190 /day\"", "\"30 /day\""),
             ("officers: 220", "officers: 40"),
+            ("(\"35 /day\", \"260 /day\")", "(\"half\", \"double\")"),
+            ("(\"110\", \"550\")", "(\"half\", \"double\")"),
             ("\"276 h\"", "\"40 h\""),
             ("days: 365, replications: 20", "days: 3, replications: 2"),
             ("\"city.places\":         (grade: A", "\"city.levels\": (grade: A"),

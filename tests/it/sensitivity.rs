@@ -397,3 +397,58 @@ fn of_a_log_short_runs_take_the_first_days() {
     let draws = &document(&["compare", &slow, &quick, "--draws", "4", "--replications", "2", "--json"])["draws"];
     assert_eq!((&draws["sample"]["draws"], &draws["sample"]["days"], &draws["invalid"]), (&4.into(), &60.into(), &0.into()), "{draws}");
 }
+
+/// A range is doubt about the number that it was given to.
+#[test]
+fn a_number_outside_of_its_range_is_drawn_by_nobody_and_named_by_all() {
+    let (place, file) = place();
+    let path = "workforce.crews.patrol.turnout";
+    let far = place.path().join("far.ron");
+    let over =
+        r#"(base: "county.ron", name: "far", workforce: (crews: { "patrol": (turnout: LogNormal(median: "20 min", p90: "40 min")) }))"#;
+    std::fs::write(&far, over).unwrap();
+    let far = far.to_str().unwrap();
+    let outside = "it is 20 min, outside of the range 10 min to 10 min that its provenance gives";
+    let json = |arguments: &[&str]| -> Value { serde_json::from_slice(&succeed(&[arguments, &["--json"]].concat()).stdout).unwrap() };
+    let said = |arguments: &[&str]| text(&succeed(arguments).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    let names = |left_out: &Value| {
+        let all = left_out.as_array().unwrap();
+        all.iter().any(|one| one["path"] == path && one["why"].as_str().unwrap().starts_with(outside))
+    };
+    assert!(said(&["check", far]).contains(outside));
+    assert!(!said(&["check", &file]).contains("outside of the range"));
+    let short = ["--set", "run.days=4", "--replications", "2"];
+    let run = json(&[&["run", far, "--uncertain", "--draws", "2"], &short[..]].concat());
+    assert!(names(&run["uncertainty"]["left_out"]), "{}", run["uncertainty"]["left_out"]);
+    assert!(said(&[&["run", far, "--uncertain", "--draws", "2"], &short[..]].concat()).contains(&format!("Left out: {path} – {outside}")));
+    let morris = json(&["sensitivity", far, "--days", "2", "--trajectories", "2"]);
+    assert!(names(&morris["left_out"]) && morris["without_range"] == 1, "{}", morris["left_out"]);
+    let wrong = gridgov(&["sensitivity", far, "--factor", path]);
+    assert!(!wrong.status.success() && text(&wrong.stderr).contains(outside), "{}", text(&wrong.stderr));
+    let arms = [&["compare", &file, far, "--draws", "3"], &short[..]].concat();
+    let compared = json(&arms);
+    assert!(names(&compared["left_out"]) && compared["left_out"][0]["arms"] == serde_json::json!(["far"]), "{}", compared["left_out"]);
+    assert_eq!(compared["assumptions"].as_array().unwrap().len(), 1, "the number of the first arm is still drawn");
+    assert!(said(&[&arms[..], &["--brief"]].concat()).contains(&format!("Not drawn: {path} ({outside}")));
+    let moved = ["break-even", &file, "--against", far, "--replications", "3", "--set", "run.days=4"];
+    let rows = json(&moved)["rows"].as_array().unwrap().clone();
+    assert_eq!(
+        rows.iter().map(|row| (row["value"].as_f64().unwrap(), row["range"].is_null())).collect::<Vec<_>>(),
+        [(60.0, false), (1200.0, true)]
+    );
+}
+
+#[test]
+fn what_has_no_value_anywhere_and_intervals_of_few_rows_are_told() {
+    let (_place, file) = place();
+    let said = |flags: &[&str]| {
+        let output = succeed(&[&["sensitivity", &file, "--days", "2"], flags].concat());
+        text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let nothing = said(&["--measure", "on_time", "--trajectories", "2"]);
+    assert!(nothing.contains("it has no value at any point") && !nothing.contains("not shown"), "{nothing}");
+    let sobol = ["--method", "sobol", "--factor", "workforce.crews.patrol.turnout", "--replications", "1", "--points"];
+    let rough = "of fewer than 64 rows these intervals are too narrow";
+    assert!(said(&[&sobol[..], &["8"]].concat()).contains(rough));
+    assert!(!said(&[&sobol[..], &["64"]].concat()).contains(rough));
+}

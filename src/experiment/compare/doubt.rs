@@ -9,16 +9,14 @@
 //! and not in luck. It is the first of those already run in which most differences have their sign: where a difference does not
 //! even show at the scenarios' own values, draws tell nothing of it. A draw in which an arm measures no incident says nothing of
 //! that arm's difference, but of the others'. Numbers of people and places are decisions of a structure,
-//! not assumptions about the world: they are not drawn.
+//! not assumptions about the world: they are not drawn. Nor is a number outside of the range that its provenance gives.
 
 use super::{Judged, Runs};
+use crate::experiment::factor_points::{is_decided, is_in_doubt};
 use crate::experiment::{Arm, Bench, Depth, Ratio, Refused, Runner};
 use crate::scenario::{Factor, Factors, Grade};
 use crate::stats::{latin_hypercube, quantile, wilson_interval};
 use serde::{Deserialize, Serialize};
-
-/// Sections whose numbers describe the question, not the city.
-const NOT_DRAWN: [&str; 3] = ["run.", "targets.", "dispatch."];
 
 /// A number that arms have differently, and what it may be in one group of arms that share it.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,11 +101,11 @@ impl Doubt {
     }
 }
 
-/// The grade-C numbers that arms have differently and that have a range, in the order of the scenario.
+/// The grade-C numbers that arms have differently and of whose range something is said, in the order of the scenario.
 pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
     let factors: Vec<Factors> = arms.iter().map(|arm| Factors::of(&arm.loaded)).collect();
     let mut paths: Vec<&str> = Vec::new();
-    for path in factors.iter().flat_map(Factors::iter).filter(|factor| drawn(factor)).map(|factor| factor.path.as_str()) {
+    for path in factors.iter().flat_map(Factors::iter).filter(|factor| is_assumed(factor)).map(|factor| factor.path.as_str()) {
         if !paths.contains(&path) {
             paths.push(path);
         }
@@ -123,7 +121,7 @@ pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
             continue;
         }
         for (arm, factor) in of_arms.iter().enumerate() {
-            let Some(factor) = factor.filter(|factor| drawn(factor)) else { continue };
+            let Some(factor) = factor.filter(|factor| is_assumed(factor)) else { continue };
             let shares = |other: &&Option<&Factor>| other.is_some_and(|other| other.is_shared_with(factor) && other.range == factor.range);
             if !of_arms[..arm].iter().any(|other| shares(&other)) {
                 let arms = of_arms.iter().enumerate().filter(|(_, other)| shares(other)).map(|(arm, _)| arm).collect();
@@ -136,15 +134,16 @@ pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
 
 /// In how many of them an arm differs from the first.
 pub fn differing(assumptions: &[Assumption], arm: usize) -> usize {
-    assumptions.iter().filter(|assumption| assumption.arms.contains(&arm) != assumption.arms.contains(&0)).count()
+    assumptions.iter().filter(|assumption| differs(assumption, arm)).count()
 }
 
-fn drawn(factor: &Factor) -> bool {
-    factor.grade == Some(Grade::C)
-        && factor.range.is_some()
-        && !factor.part
-        && !factor.kind.whole
-        && !NOT_DRAWN.iter().any(|section| factor.path.starts_with(section))
+/// Whether one of an arm and the first has it, and the other has not.
+pub fn differs(assumption: &Assumption, arm: usize) -> bool {
+    assumption.arms.contains(&arm) != assumption.arms.contains(&0)
+}
+
+fn is_assumed(factor: &Factor) -> bool {
+    factor.grade == Some(Grade::C) && is_in_doubt(factor) && !is_decided(factor)
 }
 
 /// The settings that one point of the design makes of each arm.

@@ -46,7 +46,10 @@ impl Spread {
         }
         let factor = factors.find(path)?;
         let range = match ends {
-            None => factor.range.ok_or_else(|| format!("the scenario gives no range of `{path}`: write lo..hi"))?,
+            None => factor.range.ok_or_else(|| match factor.strayed() {
+                Some([why, _]) => format!("`{path}`: {why}, or write lo..hi"),
+                None => format!("the scenario gives no range of `{path}`: write lo..hi"),
+            })?,
             Some((low, high)) => {
                 let (low, high) = (factor.kind.read(low)?, factor.kind.read(high)?);
                 [low, high].into_iter().try_for_each(|end| factor.set(end).map(|_| ()))?;

@@ -154,7 +154,8 @@ fn one(row: &Row, lang: Lang) -> String {
     let factor = &row.factor;
     let letters: Vec<&str> = row.arms.iter().map(|arm| if *arm == 0 { "A" } else { "B" }).collect();
     let mark = if factor.distribution.is_some() { "*" } else { "" };
-    let head = format!("{} {}: {}{mark}, {} [{}]", letters.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade));
+    let head =
+        format!("{} {}: {}{mark}, {} [{}]", letters.join(","), factor.path, factor.shown(), range(factor, lang), grade(factor.grade));
     let mut out = layout::paragraph(&head, 2);
     let text = layout::paragraph(&ways(row, lang), 6);
     out.push_str(&if answer(row) == Answer::Within { layout::paint(BAD, &text) } else { text });

@@ -12,7 +12,7 @@ use crate::demand::{Moment, SurgeTimes};
 use crate::experiment::STRIKES;
 use crate::quantity::Hours;
 use crate::report::{Lang, number};
-use crate::scenario::Loaded;
+use crate::scenario::{Factors, Loaded};
 use crate::time::{Duration, Instant};
 use crate::workforce::{SkillSet, on_duty};
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +38,7 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<War
     idle(loaded, &mut warn);
     surges(loaded, loads, &mut warn);
     calendar(loaded, &mut warn);
+    Factors::of(loaded).iter().for_each(|factor| factor.strayed().into_iter().for_each(|told| warn(factor.path.clone(), told)));
     found
 }
 

@@ -2,9 +2,10 @@
 
 use super::{Compared, letter, points};
 use crate::experiment::compare::doubt::Assumption;
+use crate::experiment::undrawn;
 use crate::report::break_even::{Answer, Place, short};
 use crate::report::factors::{grade, range};
-use crate::report::layout::{self, Align, FAINT, Table};
+use crate::report::layout::{self, Align, FAINT, Table, WARNING};
 use crate::report::setup::quoted;
 use crate::report::{Lang, number};
 
@@ -13,7 +14,7 @@ const SHOWN: usize = 40;
 
 /// The draws, then the assumptions with value, range, grade and source.
 pub(super) fn doubt(found: &Compared, lang: Lang) -> String {
-    if found.assumptions.is_empty() {
+    if found.assumptions.is_empty() && found.left_out.is_empty() {
         return String::new();
     }
     let heading = layout::heading(lang.t("What the answer hangs on", "结论取决于什么"));
@@ -91,7 +92,7 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
         let arms: Vec<String> = assumption.arms.iter().map(|arm| letter(*arm)).collect();
         let mark = if factor.distribution.is_some() { "*" } else { "" };
         out.push_str(&layout::paragraph(
-            &format!("{} {}: {}{mark}, {} [{}]", arms.join(","), factor.path, factor.shown(), range(factor), grade(factor.grade)),
+            &format!("{} {}: {}{mark}, {} [{}]", arms.join(","), factor.path, factor.shown(), range(factor, lang), grade(factor.grade)),
             2,
         ));
         let source = if lang == Lang::Zh { &factor.source_zh } else { &factor.source };
@@ -106,6 +107,12 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
         let more = found.assumptions.len() - SHOWN;
         let text = lang.text(format!("… and {more} more; --json lists all."), format!("……另有 {more} 项，--json 列出全部。"));
         out.push_str(&layout::paragraph(&text, 2));
+    }
+    for assumption in &found.left_out {
+        let arms: Vec<String> = assumption.arms.iter().map(|arm| letter(*arm)).collect();
+        let why = undrawn(&assumption.factor).map_or_else(String::new, |[en, zh]| lang.text(en, zh));
+        let text = format!("{} {}{}{why}", arms.join(","), assumption.factor.path, lang.t(": ", "："));
+        out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 2)));
     }
     let note = lang.t(
         "arm(s), path: value, range, grade. * a distribution moves as a whole; (…) half to double, for no range is given. Numbers of people and places are decisions and are not drawn.",

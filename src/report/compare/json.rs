@@ -3,9 +3,9 @@
 use super::closing::digest;
 use super::sentence::sentences_json;
 use super::{Compared, letter};
-use crate::experiment::MEASURES;
 use crate::experiment::compare::doubt::Assumption;
-use crate::metrics::{Name, Target, Targets};
+use crate::experiment::{MEASURES, undrawn};
+use crate::metrics::{Target, Targets};
 use crate::report::break_even::{Answer, Place};
 use crate::report::factors::range_json;
 use crate::report::json::{experiment, value};
@@ -35,6 +35,7 @@ pub fn compare_json(found: &Compared) -> Value {
     add("differences", value(&found.differences));
     add("best", value(&found.best));
     add("assumptions", found.assumptions.iter().map(|assumption| one_assumption(found, assumption)).collect::<Vec<_>>().into());
+    add("left_out", found.left_out.iter().map(|assumption| one_left_out(found, assumption)).collect::<Vec<_>>().into());
     add("draws", value(&found.doubt));
     add("parts", value(&found.parts));
     add("breakdowns", value(&found.breakdowns));
@@ -103,15 +104,24 @@ fn within(place: Place) -> Option<bool> {
     }
 }
 
+/// The names of the arms that share an assumption.
+fn sharing<'a>(found: &'a Compared, assumption: &Assumption) -> Vec<&'a str> {
+    assumption.arms.iter().map(|arm| found.arm(*arm).label.name.as_str()).collect()
+}
+
+fn one_left_out(found: &Compared, assumption: &Assumption) -> Value {
+    let [why, zh] = undrawn(&assumption.factor).unwrap_or_default();
+    json!({ "path": assumption.factor.path, "arms": sharing(found, assumption), "why": why, "zh": zh })
+}
+
 fn one_assumption(found: &Compared, assumption: &Assumption) -> Value {
     let factor = &assumption.factor;
-    let arms: Vec<&Name> = assumption.arms.iter().map(|arm| &found.arm(*arm).label).collect();
-    let names: Vec<&str> = arms.iter().map(|name| name.name.as_str()).collect();
+    let names = sharing(found, assumption);
     let moved = found.break_even.as_ref().and_then(|kept| kept.of_factor(&factor.path, &names));
     json!({
         "path": factor.path,
         "path_zh": factor.path_zh,
-        "arms": arms.iter().map(|name| name.name.as_str()).collect::<Vec<_>>(),
+        "arms": names,
         "value": factor.value,
         "written_as": factor.shown(),
         "unit": factor.kind.unit,

@@ -18,7 +18,7 @@ use super::layout::{self, WARNING};
 use super::{Lang, number};
 use crate::experiment::compare::doubt::{Assumption, Doubt};
 use crate::experiment::compare::{AgainstBest, Breakdown, Equity, Judged, Pairing, Parts, Runs};
-use crate::experiment::{Arm, Stopping};
+use crate::experiment::{Arm, Stopping, undrawn};
 
 /// Everything that a comparison found.
 pub struct Compared<'a> {
@@ -38,8 +38,10 @@ pub struct Compared<'a> {
     pub equity: Option<Equity>,
     /// What pairing gained.
     pub pairing: Vec<Pairing>,
-    /// The assumptions that differ.
+    /// The assumptions that differ and can be drawn.
     pub assumptions: Vec<Assumption>,
+    /// Those that differ and cannot.
+    pub left_out: Vec<Assumption>,
     /// Whether the sign survives them; absent where nothing was drawn.
     pub doubt: Option<Doubt>,
     /// Whether all arms met the same incidents.
@@ -54,7 +56,8 @@ pub struct Compared<'a> {
 
 impl<'a> Compared<'a> {
     /// Everything but the doubt, from replications that are done.
-    pub fn of(runs: &'a Runs<'a>, stopping: Stopping, assumptions: Vec<Assumption>, flags: Vec<String>) -> Compared<'a> {
+    pub fn of(runs: &'a Runs<'a>, stopping: Stopping, differing: Vec<Assumption>, flags: Vec<String>) -> Compared<'a> {
+        let (assumptions, left_out) = differing.into_iter().partition(|assumption| undrawn(&assumption.factor).is_none());
         Compared {
             runs,
             stopping,
@@ -65,6 +68,7 @@ impl<'a> Compared<'a> {
             equity: runs.equity(),
             pairing: runs.pairing(),
             assumptions,
+            left_out,
             doubt: None,
             identical: runs.traces_identical(),
             flags,

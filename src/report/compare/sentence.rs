@@ -2,8 +2,9 @@
 //! and for the primary target the second clause about assumptions.
 
 use super::{Compared, between, points};
-use crate::experiment::compare::doubt::{Doubt, Held, differing};
+use crate::experiment::compare::doubt::{Doubt, Held, differing, differs};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
+use crate::experiment::undrawn;
 use crate::metrics::Target;
 use crate::report::layout::{self, HEADING};
 use crate::report::{Lang, number};
@@ -130,8 +131,22 @@ fn verdict(found: &Compared, judged: &Judged, lang: Lang) -> String {
     }
 }
 
-/// The second clause: does the sign survive the doubt about what nobody has published?
+/// The second clause: does the sign survive the doubt about what nobody has published, as far as that can be drawn?
 fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
+    format!("{}{}", of_draws(found, judged, lang), undrawn_of(found, judged, lang))
+}
+
+/// Which assumptions that differ are not drawn, and why the first is not.
+fn undrawn_of(found: &Compared, judged: &Judged, lang: Lang) -> String {
+    let mut apart = found.left_out.iter().filter(|assumption| differs(assumption, judged.position));
+    let Some(first) = apart.next() else { return String::new() };
+    let [en, zh] = undrawn(&first.factor).unwrap_or_default();
+    let (path, more) = (&first.factor.path, apart.count());
+    let (and, also) = if more > 0 { (format!(" and {more} more"), format!("等 {} 项", more + 1)) } else { Default::default() };
+    lang.text(format!(" Not drawn: {path}{and} ({en})."), format!("未抽样：{path}{also}（{zh}）。"))
+}
+
+fn of_draws(found: &Compared, judged: &Judged, lang: Lang) -> String {
     let none = match found.assumptions.is_empty() {
         true => lang.t(
             "No assumption (grade C) that is drawn differs between the arms; numbers of people and places, rules and targets are decisions and are not drawn.",

@@ -22,7 +22,7 @@ fn with_ranges(ranges: &str, method: Method, see: impl FnOnce(&Asked)) {
     let loaded = load_text("town.ron", &text.replace("RANGES", ranges)).unwrap_or_else(|d| panic!("{}", d.render(false)));
     let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
     let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
-    let factors = movable(&Factors::of(&arm.loaded));
+    let (factors, _) = movable(&Factors::of(&arm.loaded));
     let found = sensitivity(&arm, factors, method, Short { days: 2, replications: 2, seed: 1 }, Vec::new(), &runner).unwrap();
     see(&Asked { arm: &arm, found: &found, measure: 4, without_range: 1, left_out: &[] });
 }

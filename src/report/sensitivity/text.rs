@@ -3,11 +3,11 @@
 use super::Asked;
 use crate::experiment::{MEASURES, Method, Unit};
 use crate::report::factors::{grade, range};
-use crate::report::layout::{self, Align, FAINT, Table};
-use crate::report::uncertainty::refused;
+use crate::report::layout::{self, Align, FAINT, Table, WARNING};
+use crate::report::uncertainty::{left_out, refused};
 use crate::report::{Lang, names, number};
 use crate::scenario::Factor;
-use crate::stats::Share;
+use crate::stats::{ENOUGH_ROWS, Share};
 
 /// Factors shown.
 const SHOWN: usize = 25;
@@ -47,6 +47,13 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
     let noise = answer.noise.map_or_else(|| number::NONE.to_owned(), number::percent);
     let mean = answer.mean.map_or_else(|| number::NONE.to_owned(), |mean| shown(mean, measure.unit, lang));
     let sd = answer.variance.map_or_else(|| number::NONE.to_owned(), |variance| change(variance.sqrt(), measure.unit, lang));
+    if answer.mean.is_none() {
+        let none = lang.text(
+            format!("{name}: it has no value at any point, so that nothing can be said of what moves it."),
+            format!("{name}：在任何点上都没有数值，无从得知其影响因素。"),
+        );
+        return out + &layout::paint(WARNING, &layout::paragraph(&none, 2)) + &layout::paint(FAINT, &of_points(asked, lang));
+    }
     out += &layout::paragraph(
         &lang.text(
             format!(
@@ -91,6 +98,20 @@ fn notes(asked: &Asked, lang: Lang) -> String {
         ),
     }
     .to_owned());
+    if matches!(found.method, Method::Sobol { .. }) && found.done < ENOUGH_ROWS {
+        note(lang.text(
+            format!("Rough: of fewer than {ENOUGH_ROWS} rows these intervals are too narrow, and do not hold the share 95 times in 100."),
+            format!("结果粗略：行数少于 {ENOUGH_ROWS} 时，区间偏窄，包含真值的概率不足 95%。"),
+        ));
+    }
+    notes + &of_points(asked, lang)
+}
+
+/// Which points count nowhere, and which numbers were not moved.
+fn of_points(asked: &Asked, lang: Lang) -> String {
+    let found = asked.found;
+    let mut notes = String::new();
+    let mut note = |text: String| notes += &layout::paragraph(&text, 2);
     if found.invalid() > 0 {
         let n = found.invalid();
         let said = lang.text(
@@ -98,17 +119,6 @@ fn notes(asked: &Asked, lang: Lang) -> String {
             format!("{n} 个点不是有效场景或无法运行，未计入。"),
         );
         note(format!("{said}{}", refused(&found.refused, lang).trim_end()));
-    }
-    if let Some(first) = asked.left_out.first() {
-        let (n, path) = (asked.left_out.len(), &first.path);
-        note(lang.text(
-            format!(
-                "{} left out, for the scenario is not valid at an end of the range ({path}: {}).",
-                number::were(n as u64, "factor"),
-                first.why
-            ),
-            format!("{n} 个参数未变动：在其范围的一端场景无效（{path}：{}）。", first.why),
-        ));
     }
     if asked.without_range > 0 {
         let n = asked.without_range;
@@ -120,7 +130,7 @@ fn notes(asked: &Asked, lang: Lang) -> String {
     if found.factors.iter().any(|factor| factor.range.is_some_and(|range| !range.given)) {
         note(lang.t("(…) half to double, for no range is given.", "括号内的范围为一半至两倍（未给定范围）。").to_owned());
     }
-    notes
+    notes + &left_out(asked.left_out, lang)
 }
 
 /// Factors in falling order of `by`, those shown: what does nothing is not.
@@ -146,7 +156,7 @@ fn morris(asked: &Asked, lang: Lang) -> String {
     ];
     let mut table = Table::new(&columns);
     for at in ordered(found.factors.len(), |at| effects[at].map_or(-1.0, |e| e.mu_star)) {
-        let mut row = named(&found.factors[at], 40);
+        let mut row = named(&found.factors[at], 40, lang);
         match &effects[at] {
             None => row.extend([number::NONE; 4].map(str::to_owned)),
             Some(e) => row.extend([
@@ -181,7 +191,7 @@ fn sobol(asked: &Asked, lang: Lang) -> String {
         format!("{estimate} [{lower}, {upper}]")
     };
     for at in ordered(found.factors.len(), |at| indices[at].total.estimate) {
-        let mut row = named(&found.factors[at], 32);
+        let mut row = named(&found.factors[at], 32, lang);
         row.extend([share(&indices[at].first), share(&indices[at].total)]);
         table.row(row);
     }
@@ -189,11 +199,11 @@ fn sobol(asked: &Asked, lang: Lang) -> String {
 }
 
 /// Path, range, grade; a long path keeps its end, which tells factors apart.
-fn named(factor: &Factor, longest: usize) -> Vec<String> {
+fn named(factor: &Factor, longest: usize, lang: Lang) -> Vec<String> {
     let path = layout::clean(&factor.path);
     let length = path.chars().count();
     let path = if length > longest { format!("…{}", path.chars().skip(length - longest + 1).collect::<String>()) } else { path };
-    vec![path, range(factor), grade(factor.grade).to_owned()]
+    vec![path, range(factor, lang), grade(factor.grade).to_owned()]
 }
 
 /// A value of a measure.

@@ -49,6 +49,8 @@ pub struct Factor {
     pub source_zh: Option<String>,
     /// Where it may well lie.
     pub range: Option<Range>,
+    /// The range that its provenance gives where its value lies outside: doubt about another value, so that it has none.
+    pub outside: Option<Range>,
     /// What it means.
     pub en: String,
     /// The same in Chinese.
@@ -97,6 +99,12 @@ impl Factor {
         self.value == other.value && self.distribution == other.distribution
     }
 
+    /// Why it has no range though one is given, in both languages; `None` where its value lies in it.
+    pub fn strayed(&self) -> Option<[String; 2]> {
+        let [en, zh] = self.outside?.outside(self.kind);
+        Some([format!("{en}: it is not drawn from there; give the range anew"), format!("{zh}：不从中抽样；请重新给出范围")])
+    }
+
     /// Its value as people write it.
     pub fn shown(&self) -> String {
         self.kind.show(self.value)
@@ -136,7 +144,8 @@ pub(super) fn shapes(scenario: &Scenario) -> Vec<(&'static str, Shape)> {
     ]
 }
 
-/// What is wrong with the ranges and distributions that numbers are given, with the paths of their provenance.
+/// What is wrong with the ranges and distributions that numbers are given, with the paths of their provenance. A range that
+/// does not hold its number is wrong where both were written together; elsewhere one of them was written anew.
 pub(super) fn wrong_ranges(loaded: &Loaded) -> Vec<(String, String)> {
     let graded = range::Graded::of(loaded);
     let shapes = shapes(&loaded.scenario);
@@ -144,8 +153,15 @@ pub(super) fn wrong_ranges(loaded: &Loaded) -> Vec<(String, String)> {
     let found: Vec<(Vec<Step>, Found)> = found.map(|found| (path::parse(&found.path).unwrap_or_default(), found)).collect();
     let wrong = found.iter().filter_map(|(steps, found)| {
         let (exact, provenance) = graded.origin(steps)?;
-        let message = range::ends(found, provenance.range.as_ref().filter(|_| exact)?).err()?;
-        Some((format!("provenance.{:?}.range", found.path), message))
+        let path = |field: &str| format!("provenance.{:?}.{field}", found.path);
+        match Range::of(found, exact, provenance) {
+            Err((field, message)) => Some((path(field), message)),
+            Ok(Some(range)) if !range.holds() && loaded.source.are_together(&found.path, &path("range")) => {
+                let [outside, _] = range.outside(found.kind);
+                Some((path("range"), format!("`{}`: {outside}; write one that holds it", found.path)))
+            }
+            Ok(_) => None,
+        }
     });
     let useless = loaded.scenario.provenance.keys().zip(graded.iter()).filter_map(|(path, (steps, provenance))| {
         // What was switched off keeps what is said of its numbers.
@@ -191,8 +207,10 @@ impl Factors {
                 let steps = path::parse(&found.path).unwrap_or_default();
                 let origin = graded.origin(&steps);
                 let provenance = origin.map(|(_, provenance)| provenance);
+                let range = origin.and_then(|(exact, provenance)| Range::of(&found, exact, provenance).ok()?);
                 factors.list.push(Factor {
-                    range: origin.and_then(|(exact, provenance)| Range::of(&found, exact, provenance)),
+                    range: range.filter(Range::holds),
+                    outside: range.filter(|range| !range.holds()),
                     written: loaded.source.get(&found.path).is_some(),
                     grade: provenance.map(|p| p.grade),
                     source: provenance.map(|p| p.source.clone()),

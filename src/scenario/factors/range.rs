@@ -26,7 +26,7 @@ pub struct Range {
     pub spread: Belief,
     /// Whether the scenario says so.
     pub stated: bool,
-    /// The number as it is written, within the range.
+    /// The number as it is written.
     pub value: f64,
 }
 
@@ -58,10 +58,10 @@ impl Range {
             0.5 * (low + high) + 0.5 * (high - low) * deviations / CENTRAL
         };
         let value = match self.spread {
-            Belief::LogUniform if low > 0.0 => exp(evenly(ln(low), ln(high))),
-            Belief::LogNormal if low > 0.0 => exp(normal(ln(low), ln(high))),
-            Belief::Uniform | Belief::LogUniform => evenly(low, high),
-            Belief::Normal | Belief::LogNormal => normal(low, high),
+            Belief::LogUniform => exp(evenly(ln(low), ln(high))),
+            Belief::LogNormal => exp(normal(ln(low), ln(high))),
+            Belief::Uniform => evenly(low, high),
+            Belief::Normal => normal(low, high),
             Belief::Triangular => {
                 let peak = self.way(self.value);
                 match u < peak {
@@ -109,32 +109,57 @@ impl Range {
     fn way(&self, value: f64) -> f64 {
         let part = |low: f64, high: f64, value: f64| (value - low) / (high - low);
         match self.spread {
-            Belief::LogUniform | Belief::LogNormal if self.low > 0.0 => part(ln(self.low), ln(self.high), ln(value)),
+            Belief::LogUniform | Belief::LogNormal => part(ln(self.low), ln(self.high), ln(value)),
             _ => part(self.low, self.high, value),
         }
     }
 
+    /// Whether the number lies in it. Doubt about another number says nothing of this one.
+    pub(super) fn holds(&self) -> bool {
+        (self.low..=self.high).contains(&self.value)
+    }
+
+    /// That it does not hold its number, in both languages.
+    pub(super) fn outside(&self, kind: Kind) -> [String; 2] {
+        let [value, low, high] = [self.value, self.low, self.high].map(|number| kind.show(number));
+        [
+            format!("it is {value}, outside of the range {low} to {high} that its provenance gives"),
+            format!("现值 {value} 不在其来源所给范围 {low} 至 {high} 之内"),
+        ]
+    }
+
     /// Of a factor whose provenance stands at its own path (`exact`) or above it. Only assumptions have one by
     /// default; none where it would be a single value.
-    pub(super) fn of(found: &Found, exact: bool, provenance: &Provenance) -> Option<Range> {
-        let given = provenance.range.as_ref().filter(|_| exact).and_then(|range| ends(found, range).ok());
+    ///
+    /// # Errors
+    /// The field of the provenance that is wrong, and what is wrong with it.
+    pub(super) fn of(found: &Found, exact: bool, provenance: &Provenance) -> Result<Option<Range>, (&'static str, String)> {
+        let given = provenance.range.as_ref().filter(|_| exact).map(|range| ends(found, range)).transpose();
+        let given = given.map_err(|message| ("range", message))?;
         let (low, high) = match given {
             Some(ends) => ends,
             None if provenance.grade == Grade::C => half_to_double(found.value),
-            None => return None,
+            None => return Ok(None),
         };
         let [low, high] = [low, high].map(|end| found.kind.nearest(end).clamp(found.bounds.0, found.bounds.1));
         let stated = provenance.distribution.filter(|_| exact);
-        let range = |low: f64, high: f64| Range {
+        if let Some(spread @ (Belief::LogUniform | Belief::LogNormal)) = stated
+            && low <= 0.0
+        {
+            let low = found.kind.show(low);
+            return Err(("distribution", format!("{spread:?} takes the logarithm: its range must begin above 0, and begins at {low}")));
+        }
+        let usual = if low > 0.0 { Belief::LogUniform } else { Belief::Uniform };
+        let range = Range {
             low,
             high,
             whole: found.kind.whole,
             given: given.is_some(),
-            spread: stated.unwrap_or(Belief::LogUniform),
+            spread: stated.unwrap_or(usual),
             stated: stated.is_some(),
-            value: found.value.clamp(low, high),
+            value: found.value,
         };
-        (low < high).then(|| range(low, high))
+        Ok(Some(range).filter(|range| low < high || !range.holds()))
     }
 }
 
@@ -153,7 +178,7 @@ pub(super) fn half_to_double(value: f64) -> (f64, f64) {
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn ends(found: &Found, (low, high): &(String, String)) -> Result<(f64, f64), String> {
+fn ends(found: &Found, (low, high): &(String, String)) -> Result<(f64, f64), String> {
     if low == "half" && high == "double" {
         return Ok(half_to_double(found.value));
     }
@@ -162,11 +187,14 @@ pub(super) fn ends(found: &Found, (low, high): &(String, String)) -> Result<(f64
         "double" => Ok(2.0 * found.value),
         other => found.kind.read(other).map_err(|message| format!("an end of the range is wrong: {message}")),
     };
-    let ends = (end(low)?, end(high)?);
-    if ends.0 > ends.1 {
-        return Err(format!("the range ends at {high:?}, below {low:?}, where it begins: write the lower end first"));
+    let follows = |text: &str| text == "half" || text == "double";
+    match (end(low)?, end(high)?) {
+        (from, to) if from <= to => Ok((from, to)),
+        // An end that follows the number stops at the other.
+        (_, to) if follows(low) => Ok((to, to)),
+        (from, _) if follows(high) => Ok((from, from)),
+        _ => Err(format!("the range ends at {high:?}, below {low:?}, where it begins: write the lower end first")),
     }
-    Ok(ends)
 }
 
 /// The provenance of a scenario, by the steps of its paths.

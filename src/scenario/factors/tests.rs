@@ -152,9 +152,9 @@ fn weights_of_a_rule_of_ones_own_are_factors() {
     assert_eq!((travel.en.as_str(), travel.zh.as_str()), ("per minute of travel", "每分钟行程"));
     let range = |path: &str| factors.find(path).unwrap().range.map(|r| (r.low, r.high, r.given, r.spread));
     assert_eq!(range("dispatch.rule.travel"), Some((0.5, 2.0, false, Belief::LogUniform)));
-    assert_eq!(range("dispatch.rule.wait"), Some((-1.0, -0.25, false, Belief::LogUniform)), "the lower end of a negative number is double");
+    assert_eq!(range("dispatch.rule.wait"), Some((-1.0, -0.25, false, Belief::Uniform)), "the lower end of a negative number is double");
     assert_eq!(range("dispatch.rule.outside"), Some((-4.0, -1.0, true, Belief::Triangular)));
-    assert_eq!(range("dispatch.rule.priority"), Some((-4.0, 1.0, true, Belief::LogUniform)));
+    assert_eq!(range("dispatch.rule.priority"), Some((-4.0, 1.0, true, Belief::Uniform)));
     assert_eq!(range("dispatch.rule.workload"), None, "half and double of nothing is nothing");
     let wait = factors.find("dispatch.rule.wait").unwrap();
     assert_eq!([0.0, 0.5, 1.0].map(|u| wait.at(u).unwrap()), [-1.0, -0.625, -0.25], "evenly");
@@ -299,7 +299,7 @@ fn each_whole_number_of_a_range_has_the_weight_from_half_below_it_to_half_above_
     let log = ln(3.0) / ln(5.0);
     for (found, expected) in [
         (shares(Belief::Uniform, 14.0, 14.0, 16.0), vec![1.0 / 3.0; 3]),
-        (shares(Belief::LogUniform, 1.0, 0.0, 2.0), vec![1.0 / 3.0; 3]),
+        (shares(Belief::Uniform, 1.0, 0.0, 2.0), vec![1.0 / 3.0; 3]),
         (shares(Belief::LogUniform, 1.0, 1.0, 2.0), vec![log, 1.0 - log]),
         (shares(Belief::Triangular, 15.0, 14.0, 16.0), vec![2.0 / 9.0, 5.0 / 9.0, 2.0 / 9.0]),
         (shares(Belief::Triangular, 14.0, 14.0, 16.0), vec![5.0 / 9.0, 3.0 / 9.0, 1.0 / 9.0]),
@@ -341,9 +341,44 @@ fn provenance_above_a_number_counts_and_ranges_stay_within_bounds() {
     assert_eq!(range("workforce.crews.patrol.working_days"), Some((2.5, 7.0)));
     assert_eq!(range("demand.volume"), Some((5.0, 40.0)));
     assert_eq!(range("targets.respond"), None);
-    let proportional = Range { spread: Belief::LogUniform, ..Range::evenly(Kind::TIME, 0.0, 8.0) };
-    assert_eq!(proportional.at(0.5), 4.0);
-    assert!((Range { low: 2.0, ..proportional }.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
+    let proportional = Range { spread: Belief::LogUniform, ..Range::evenly(Kind::TIME, 2.0, 8.0) };
+    assert!((proportional.at(0.5) - 4.0).abs() < 1e-12, "half and double are equally far");
+}
+
+/// A scenario that gives the volume, 10 a day, a range.
+fn volume_in(range: &str) -> Result<Loaded, crate::scenario::Diagnostics> {
+    load_text("small.ron", &written(&format!(r#"provenance: {{ "demand.volume": (grade: C, source: "guess", range: {range}) }}"#)))
+}
+
+#[test]
+fn what_begins_at_nothing_has_no_logarithm() {
+    let from_nothing = |more: &str| volume_in(&format!(r#"("0 /day", "40 /day"){more}"#));
+    let range = Factors::of(&from_nothing("").unwrap()).find("demand.volume").unwrap().range.unwrap();
+    assert_eq!((range.spread, range.stated, range.at(0.5)), (Belief::Uniform, false, 20.0));
+    for spread in ["LogNormal", "LogUniform"] {
+        let wrong = from_nothing(&format!(", distribution: {spread}")).unwrap_err().render(false);
+        let said = format!("{spread} takes the logarithm: its range must begin above 0, and begins at 0 /day");
+        assert!(wrong.contains(&said) && wrong.contains(r#"provenance."demand.volume".distribution"#), "{wrong}");
+    }
+}
+
+#[test]
+fn a_range_that_does_not_hold_a_number_is_not_its_own() {
+    let wrong = volume_in(r#"("20 /day", "40 /day"), distribution: Triangular"#).unwrap_err().render(false);
+    let said = "`demand.volume`: it is 10 /day, outside of the range 20 /day to 40 /day";
+    assert!(wrong.contains(said) && wrong.contains(r#"provenance."demand.volume".range"#), "{wrong}");
+    // Where the number is set anew, the range was given to another one.
+    for (range, volume, outside) in [
+        (r#"("5 /day", "40 /day")"#, "60 /day", (5.0, 40.0)),
+        (r#"("half", "40 /day")"#, "60 /day", (30.0, 40.0)),
+        (r#"("half", "40 /day")"#, "90 /day", (40.0, 40.0)),
+    ] {
+        let factor = |sets: &[String]| Factors::of(&volume_in(range).unwrap().with(sets).unwrap()).find("demand.volume").unwrap().clone();
+        let (held, moved) = (factor(&[]), factor(&[format!("demand.volume={volume}")]));
+        assert_eq!((held.range.is_some(), held.outside, held.strayed()), (true, None, None));
+        assert_eq!((moved.range, moved.outside.map(|range| (range.low, range.high))), (None, Some(outside)), "{range}");
+        assert!(moved.strayed().unwrap()[0].starts_with(&format!("it is {volume}, outside of the range ")), "{moved:?}");
+    }
 }
 
 #[test]
