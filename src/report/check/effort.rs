@@ -66,6 +66,15 @@ struct Free {
     none: [f64; 2],
 }
 
+impl Free {
+    /// Mean seconds of way, for what is not pressing and what is, where crews are stationed at so many places.
+    fn ways(&self, ways: &Ways, places: f64) -> [f64; 2] {
+        let ground = (places / self.at_station.max(1.0)).max(1.0).sqrt();
+        let of = |none: f64, at_work: f64| none * ways.from_work + (1.0 - none) * ways.seconds(ground, at_work, self.homeward);
+        [of(self.none[0], 0.0), of(self.none[1], self.at_work)]
+    }
+}
+
 /// Places of incidents that are looked at, for each way that these are spread.
 const SCENES: usize = 2_000;
 /// Stations that are looked at, at most.
@@ -128,27 +137,29 @@ impl Effort {
             for bin in 0..BINS {
                 let pace = self.pace[bin] * travel[bin];
                 let free = self.free(visits, bin, busy[bin], pace);
-                let way = |part: &JobPart, ways: &Ways, pressing: f64| {
-                    let free = &free[part.department];
-                    let ground = (self.reach[part.department].places / free.at_station.max(1.0)).max(1.0).sqrt();
-                    let of = |none: f64, at_work: f64| none * ways.from_work + (1.0 - none) * ways.seconds(ground, at_work, free.homeward);
-                    part.share * pace * (pressing * of(free.none[1], free.at_work) + (1.0 - pressing) * of(free.none[0], 0.0))
-                };
-                for (id, day) in visits.enumerate() {
+                // Many categories have the same ways.
+                let mut known: BTreeMap<(usize, DepartmentId), [f64; 2]> = BTreeMap::new();
+                for (id, day) in visits.enumerate().filter(|(_, day)| day[bin] > 0.0) {
                     let pressing = self.expected[id].pressing;
-                    let ways: f64 = self.ways_of(id).map(|(part, ways)| way(part, ways, pressing)).sum();
+                    let way = |(part, number): (&JobPart, &usize)| {
+                        let of = || free[part.department].ways(&self.ways[*number], self.reach[part.department].places);
+                        let [other, urgent] = *known.entry((*number, part.department)).or_insert_with(of);
+                        part.share * pace * (pressing * urgent + (1.0 - pressing) * other)
+                    };
+                    let ways: f64 = self.expected[id].parts.iter().zip(&self.way[id]).map(way).sum();
                     occupy(&mut next, bin, day[bin], self.bound[id][bin] + ways);
-                    occupy(&mut next, bin, jobs[id][bin], self.errand[id]);
+                }
+                for (id, day) in jobs.enumerate() {
+                    occupy(&mut next, bin, day[bin], self.errand[id]);
                 }
             }
+            let settled = busy.iter().zip(&next).all(|(before, after)| (before - after).abs() <= 1e-3 * after);
             busy = next;
+            if settled {
+                break;
+            }
         }
         busy
-    }
-
-    /// The parts of a category's incidents with the ways to them.
-    fn ways_of(&self, id: CategoryId) -> impl Iterator<Item = (&JobPart, &Ways)> {
-        self.expected[id].parts.iter().zip(self.way[id].iter().map(|way| &self.ways[*way]))
     }
 
     /// Crews that may be sent, by department, while `visits` begin in a half hour and keep so many crews `busy`. Whoever is done
@@ -160,10 +171,10 @@ impl Effort {
         // How many are done with an incident each second, and crews that all of their ways home would take.
         let mut done: Column<DepartmentId, [f64; 2]> = Column::filled(self.reach.len(), [0.0; 2]);
         for (id, day) in visits.enumerate() {
-            for (part, ways) in self.ways_of(id) {
+            for (part, number) in self.expected[id].parts.iter().zip(&self.way[id]) {
                 let visits = day[bin] / BIN.seconds() * part.share;
                 let [count, crews] = &mut done[part.department];
-                (*count, *crews) = (*count + visits, *crews + visits * ways.nearest);
+                (*count, *crews) = (*count + visits, *crews + visits * self.ways[*number].nearest);
             }
         }
         let of = |(id, reach): (DepartmentId, &Reach)| {

@@ -7,9 +7,9 @@ use crate::scenario::{Home, Model};
 use crate::stats::{PLANE, evenly};
 
 /// Places of incidents from which crews that are out are looked for.
-const SCENES: usize = 48;
+const SCENES: usize = 24;
 /// Places where crews are out, of either kind.
-pub(super) const OUT: usize = 24;
+pub(super) const OUT: usize = 12;
 
 /// Ways to where some incidents happen.
 pub(super) struct Ways {
