@@ -67,10 +67,9 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Whether an incident lies outside the ground that a crew's own station serves first.
+    /// Whether an incident does not lie around a crew's station.
     pub(crate) fn is_abroad(&self, slot: SlotId, crew: CrewId) -> bool {
-        let station = &self.model.workforce.stations[self.world.crews.station[crew] as usize];
-        !station.covers(&self.model.city, self.world.incidents[slot].incident.leaf)
+        !self.model.is_around(self.world.crews.station[crew], self.world.incidents[slot].incident.leaf)
     }
 
     /// How and after what time a crew answers its present offer.

@@ -18,7 +18,7 @@ use crate::problems::Problems;
 use crate::quantity::Day;
 use crate::structure::Structure;
 use crate::time::{Duration, Instant};
-use crate::workforce::{MOST_CREWS_PER_JOB, Workforce};
+use crate::workforce::{MOST_CREWS_PER_JOB, Shift, Workforce};
 use indexmap::IndexMap;
 
 /// Most days of a run: a hundred years.
@@ -91,6 +91,8 @@ pub struct Model {
     pub staff_moments: Vec<Duration>,
     /// For each kind of crew the station that does committed work in each innermost area.
     stations: Vec<Vec<u32>>,
+    /// For each kind of crew the station around which each innermost area lies.
+    around: Vec<Vec<u32>>,
     /// The kind of crew that does a department's committed work.
     committed_kind: Column<DepartmentId, Option<u32>>,
 }
@@ -196,13 +198,22 @@ impl Model {
             seed: run.seed,
             competent,
             staff_moments: structure.staff_moments(),
-            stations: (0..workforce.kinds.len()).map(|kind| stations_of_leaves(&city, &workforce, kind)).collect(),
+            stations: (0..workforce.kinds.len()).map(|kind| stations_of_leaves(&city, &workforce, kind, |shift| !shift.on_call)).collect(),
+            around: (0..workforce.kinds.len()).map(|kind| stations_of_leaves(&city, &workforce, kind, |_| true)).collect(),
             committed_kind: demand.departments.ids().map(|d| committed_kind(&workforce, d)).collect(),
             city,
             demand,
             structure,
             workforce,
         })
+    }
+
+    /// Whether an innermost area lies around a station: on its ground, of nested ones on no smaller one, or outside of all of
+    /// these and nearest to it.
+    pub fn is_around(&self, station: u32, leaf: AreaId) -> bool {
+        let station = &self.workforce.stations[station as usize];
+        let nearest = &self.workforce.stations[self.around[station.kind as usize][self.city.number(leaf)] as usize];
+        (nearest.serves, nearest.cell) == (station.serves, station.cell)
     }
 
     /// When demand ends.
@@ -284,9 +295,9 @@ fn check_jobs(demand: &Demand, problems: &mut Problems) {
     }
 }
 
-/// For each innermost area the station of a kind of crew that does its committed work: of those that have a crew at hand.
-fn stations_of_leaves(city: &City, workforce: &Workforce, kind: usize) -> Vec<u32> {
-    let manned: Vec<u32> = workforce.kinds[kind].manned(|shift| !shift.on_call).into_iter().collect();
+/// For each innermost area the station of a kind of crew around which it lies, of those that have a crew on a shift that counts.
+fn stations_of_leaves(city: &City, workforce: &Workforce, kind: usize, counts: impl Fn(&Shift) -> bool) -> Vec<u32> {
+    let manned: Vec<u32> = workforce.kinds[kind].manned(counts).into_iter().collect();
     let bases: Vec<Base> = manned.iter().map(|station| workforce.stations[*station as usize].base()).collect();
     catchments(city, &bases).into_iter().map(|at| manned[at as usize]).collect()
 }

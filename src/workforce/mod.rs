@@ -43,11 +43,11 @@ pub const MOST_DEPARTMENTS: usize = 64;
 pub struct Station {
     /// Their kind.
     pub kind: u32,
-    /// The ground that it serves first: a cell of this division.
+    /// The area that it is based in: a cell of this division.
     pub serves: Cells,
     /// Which cell.
     pub cell: u32,
-    /// An innermost area of that ground.
+    /// An innermost area of it.
     pub leaf: AreaId,
     /// Whether it stands apart from the city's own stations, at a place that the scenario gives.
     pub away: bool,
@@ -59,11 +59,6 @@ impl Station {
     /// Where it stands, and its ground.
     pub fn base(&self) -> Base {
         Base { serves: self.serves, cell: self.cell, spot: self.spot }
-    }
-
-    /// Whether an innermost area belongs to the ground that it serves first.
-    pub fn covers(&self, city: &City, leaf: AreaId) -> bool {
-        self.serves.of_leaf(city, leaf) == self.cell
     }
 
     /// Whether it serves the whole city alike: its crews belong to no district and back up all of them.

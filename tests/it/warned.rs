@@ -301,6 +301,9 @@ fn crews_that_are_too_slow_to_accept_are_warned_of() {
     assert_eq!(told(r#"accept: Deterministic("2 min")"#), [""; 0], "just in time");
     assert_eq!(told(r#"accept: Exponential(mean: "5 min"), answer_within: "5 min""#), [late("37%", "5 min")]);
     assert_eq!(told(r#"accept: LogNormal(median: "30 s", p90: "75 s")"#), [""; 0]);
+    assert_eq!(told("refusal: 0.4"), [""; 0]);
+    let refused = "workforce.crews.c.refusal: 60% of orders are refused: incidents wait until somebody takes them; set a lower `refusal`";
+    assert_eq!(told("refusal: 0.6"), [refused]);
 }
 
 #[test]

@@ -8,6 +8,10 @@ use crate::scenario::Model;
 /// Sections and fields on which the incidents and their measured set rest.
 const DECISIVE: [&str; 6] = ["city", "demand", "run.start", "run.days", "run.warmup_days", "run.seed"];
 
+/// What in these decides how incidents are served, and not which there are: sections, and fields of what has a name.
+const OF_SERVICE: [&str; 3] = ["city.travel", "demand.committed_work", "demand.facilities"];
+const FIELDS_OF_SERVICE: [&str; 9] = ["on_scene", "crews", "facility", "second_visit", "filing", "reopen", "close_within", "travel", "zh"];
+
 /// What tells an arm's incidents from the baseline's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Apart {
@@ -35,8 +39,19 @@ pub fn apart(arms: &[Arm]) -> Vec<Apart> {
     (1..)
         .zip(others)
         .filter(|(_, arm)| !same(arm))
-        .map(|(index, arm)| Apart { arm: index, paths: arm.loaded.differing(&first.loaded, &DECISIVE) })
+        .map(|(index, arm)| {
+            let all = arm.loaded.differing(&first.loaded, &DECISIVE);
+            let (paths, innocent): (Vec<_>, Vec<_>) = all.into_iter().partition(|path| decides(path));
+            Apart { arm: index, paths: if paths.is_empty() { innocent } else { paths } }
+        })
         .collect()
+}
+
+/// Whether a setting within the decisive ones may decide which incidents there are.
+fn decides(path: &str) -> bool {
+    let of_service =
+        OF_SERVICE.iter().any(|section| path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
+    !of_service && !path.split('.').skip(3).any(|field| FIELDS_OF_SERVICE.contains(&field))
 }
 
 /// Arms that promise something else than the first.
@@ -86,6 +101,41 @@ mod tests {
         let apart = apart(&arms);
         assert_eq!(apart.iter().map(|apart| apart.arm).collect::<Vec<_>>(), [1, 3]);
         assert_eq!(apart[0].paths, ["demand.surges.storm.when.per_year"]);
+    }
+
+    #[test]
+    fn only_what_decides_incidents_is_blamed() {
+        let text = std::fs::read_to_string("scenarios/county.ron").unwrap().replacen(
+            r#""noise":   ("#,
+            r#""noise":   (joint: (share: 0.2, with: "safety"), second_visit: 0.1, reopen: 0.1, "#,
+            1,
+        );
+        let text = text.replacen("demand: (", r#"demand: (surges: { "flood": (when: At(["2022-01-02 00:00"]), lasts: "48 h", volume: 2, travel: 2) }, committed_work: (crew_time_per_day: "20 h", job: Deterministic("1 h")), "#, 1);
+        let loaded = load_text("county.ron", &text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let base =
+            Arm::of(loaded, String::new(), Vec::new()).with(&["run.days=5".to_owned()]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let factors = crate::scenario::Factors::of(&base.loaded);
+        let of =
+            |factor: &&crate::scenario::Factor| !factor.part && ["city.", "demand."].iter().any(|section| factor.path.starts_with(section));
+        let mut told = [0, 0];
+        for factor in factors.iter().filter(of) {
+            let moved = [1.3, 1.0 / 1.3, 0.5].iter().find_map(|by| base.with(&[factor.set(factor.value * by).ok()?]).ok());
+            let Some(moved) = moved.filter(|moved| !moved.loaded.differing(&base.loaded, &DECISIVE).is_empty()) else { continue };
+            let apart = apart(&[base.with(&[]).unwrap_or_else(|d| panic!("{}", d.render(false))), moved]);
+            assert!(apart.is_empty() || decides(&factor.path), "{} decides incidents", factor.path);
+            told[usize::from(!apart.is_empty())] += 1;
+        }
+        assert!(told[0] > 20 && told[1] > 10, "{told:?}");
+        let both = base.with(&[
+            "demand.volume=77 /day".to_owned(),
+            "city.travel.urban=31 km/h".to_owned(),
+            "demand.categories.noise.on_scene=9 min".to_owned(),
+        ]);
+        let apart = apart(&[
+            base.with(&[]).unwrap_or_else(|d| panic!("{}", d.render(false))),
+            both.unwrap_or_else(|d| panic!("{}", d.render(false))),
+        ]);
+        assert_eq!(apart[0].paths, ["demand.volume"]);
     }
 
     #[test]

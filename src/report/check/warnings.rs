@@ -19,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Crews that leave so many offers unanswered by the time they take were hardly meant to.
 const OFTEN_UNANSWERED: f64 = 0.1;
+/// A part of orders that are refused, from which on it is told.
+const MOSTLY_REFUSED: f64 = 0.5;
 
 /// Everything that is odd about a scenario.
 pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<Warning> {
@@ -69,6 +71,13 @@ fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
                 within(Lang::Zh)
             );
             warn(format!("workforce.crews.{name}.accept"), [message, zh]);
+        }
+        let refused = config.refusal.get();
+        if refused >= MOSTLY_REFUSED {
+            let refused = number::whole_percent(refused);
+            let message = format!("{refused} of orders are refused: incidents wait until somebody takes them; set a lower `refusal`");
+            let zh = format!("{refused} 的派单被拒：事件须等到有队组接单；请降低 `refusal`");
+            warn(format!("workforce.crews.{name}.refusal"), [message, zh]);
         }
     }
     for kind in model.workforce.kinds.iter().filter(|kind| kind.officers > 0) {

@@ -100,7 +100,7 @@ fn offered(summary: &Summary, lang: Lang) -> String {
     let (vain, wrong) = (number::count(d.in_vain), number::count(d.wrong_department));
     match lang {
         Lang::En => format!(
-            "{} to crews: {refused} refused, {unanswered} unanswered; {across} of departures left the area of the crew's station. {} in vain, {} from a wrong department.",
+            "{} to crews: {refused} refused, {unanswered} unanswered; {across} of departures left the ground around the crew's station. {} in vain, {} from a wrong department.",
             number::counted(d.offers, "offer"),
             number::counted(d.in_vain, "look"),
             number::counted(d.wrong_department, "return")

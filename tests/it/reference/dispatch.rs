@@ -463,9 +463,26 @@ impl Reference<'_> {
         None
     }
 
-    /// Whether a case lies outside the area of a crew's station.
+    /// Whether a case does not lie around a crew's station: of the areas that stations of its kind have and that hold it the
+    /// smallest is another one, or, where none does, the nearest station has another one.
     pub fn is_abroad(&self, crew: usize, case: usize) -> bool {
-        let station = &self.model.workforce.stations[self.crews[crew].station];
-        station.serves.of_leaf(&self.model.city, self.cases[case].incident.leaf) != station.cell
+        let (city, leaf) = (&self.model.city, self.cases[case].incident.leaf);
+        let stations = &self.model.workforce.stations;
+        let own = &stations[self.crews[crew].station];
+        let kind = self.model.workforce.kinds[own.kind as usize].manned(|_| true);
+        let kind: Vec<_> = kind.into_iter().map(|station| &stations[station as usize]).collect();
+        let size = |s: &&_| -> usize {
+            let s: &gridgov::workforce::Station = s;
+            s.serves.leaves(city, s.cell).len()
+        };
+        let holding: Vec<_> = kind.iter().copied().filter(|s| s.serves.of_leaf(city, leaf) == s.cell).collect();
+        let around = match holding.iter().map(size).min() {
+            Some(least) => holding.iter().copied().rfind(|s| size(s) == least),
+            None => {
+                let km = |s: &gridgov::workforce::Station| city.travel.metric().km(&s.spot, &city.middle(leaf));
+                kind.iter().copied().reduce(|nearest, s| if km(s) < km(nearest) { s } else { nearest })
+            }
+        };
+        around.is_some_and(|around| (around.serves, around.cell) != (own.serves, own.cell))
     }
 }
