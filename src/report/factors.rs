@@ -106,7 +106,7 @@ fn one(factor: &Factor) -> Value {
         "kind": factor.kind.name,
         "bounds": { "low": factor.bounds.0, "high": factor.bounds.1 },
         "distribution": factor.distribution.is_some(),
-        "part": factor.part,
+        "part": factor.part_of.is_some(),
         "written": factor.written,
         "grade": factor.grade.map(|g| value(&g)),
         "source": factor.source,

@@ -11,8 +11,8 @@ pub use kept::{Answer, FOLDER, Kept};
 pub use text::break_even;
 
 use super::{Lang, number};
-use crate::experiment::Arm;
 use crate::experiment::break_even::{Crossing, Search};
+use crate::experiment::{Arm, LeftOut};
 use crate::scenario::Factor;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub struct BreakEven<'a> {
     pub level: Option<f64>,
     /// How many factors were to be moved.
     pub asked: usize,
+    /// What differs and is moved only where it is named.
+    pub left_out: Vec<LeftOut>,
     /// What the command was given.
     pub flags: Vec<String>,
 }

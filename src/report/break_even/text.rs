@@ -7,6 +7,7 @@ use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, BAD, FAINT, WARNING};
+use crate::report::uncertainty::left_out;
 use crate::report::{Lang, names, number};
 
 /// What moving a number comes to.
@@ -227,5 +228,6 @@ fn closing(found: &BreakEven, lang: Lang) -> String {
         "方案、路径：取值，范围，等级。* 分布整体移动；括号内为未给定范围时的一半至两倍。",
     );
     out.push_str(&layout::paint(FAINT, &layout::paragraph(note, 2)));
+    out.push_str(&layout::paint(FAINT, &left_out(&found.left_out, lang)));
     out + &layout::command(&found.command(), lang.t("repeat:", "复现："))
 }
