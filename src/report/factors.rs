@@ -51,7 +51,7 @@ pub fn range(factor: &Factor, lang: Lang) -> String {
     let ends = |r: Range| format!("{} … {}", factor.kind.show(r.low), factor.kind.show(r.high));
     match (factor.range, factor.outside) {
         (Some(r), _) if r.given => ends(r),
-        (Some(r), _) => format!("({})", ends(r)),
+        (Some(r), _) => lang.text(format!("({})", ends(r)), format!("（{}）", ends(r))),
         (None, Some(r)) => lang.text(format!("not in {}", ends(r)), format!("不在 {} 之内", ends(r))),
         (None, None) => number::NONE.to_owned(),
     }

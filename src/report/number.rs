@@ -111,9 +111,13 @@ pub fn count(n: u64) -> String {
     out
 }
 
-/// What something costs a year, in millions where it is one or more: `13,507 `, `12.3 million `, to be followed by the currency.
+/// What something costs a year, where it is a million or more in millions, in Chinese in ten thousands: `13,507 `,
+/// `12.3 million `, `1,230 万`, to be followed by the currency.
 pub fn cost(amount: f64, lang: Lang) -> String {
-    if amount >= 1e6 { format!("{:.1}{}", amount / 1e6, lang.t(" million ", " 百万")) } else { mean_count(amount) + " " }
+    match amount >= 1e6 {
+        true => lang.text(format!("{:.1} million ", amount / 1e6), format!("{} 万", count((amount / 1e4 + 0.5) as u64))),
+        false => mean_count(amount) + " ",
+    }
 }
 
 /// So many of something in English: `1 city`, `26 communities`.

@@ -85,7 +85,7 @@ fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
         (Some(from), Some(to), Some(estimate)) => {
             let (low, high) = (show(from.min(to)), show(from.max(to)));
             let at = short(factor, estimate, lang);
-            lang.text(format!("breaks even at {at} (between {low} and {high})"), format!("在 {at} 处盈亏平衡（{low} 与 {high} 之间）"))
+            lang.text(format!("breaks even at {at} (between {low} and {high})"), format!("临界点在 {at}（{low} 与 {high} 之间）"))
         }
         (Some(from), None, _) => lang.text(
             format!("does not break even as far as {}; what is beyond is undecided", show(from)),
