@@ -218,6 +218,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn large_amounts_are_told_as_each_language_counts() {
+        let told = |amount: f64| Lang::ALL.map(|lang| cost(amount, lang));
+        assert_eq!(told(26_312_400.0), ["26.3 million ", "2,631 万"]);
+        assert_eq!(told(13_507.0), ["13,507 ", "13,507 "]);
+    }
+
+    #[test]
     fn a_share_short_of_all_is_never_shown_as_all() {
         assert_eq!(percent(1.0), "100.0%");
         assert_eq!(percent(0.999_96), "99.9%");
