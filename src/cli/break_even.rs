@@ -14,7 +14,7 @@ use clap::Args;
 use gridgov::experiment::break_even::{Ahead, Line, Question, Search};
 use gridgov::experiment::compare::doubt::{Assumption, assumptions};
 use gridgov::experiment::frontier::{Scope, Staff};
-use gridgov::experiment::{Arm, Known, Measure, Runner};
+use gridgov::experiment::{Arm, Known, LeftOut, Measure, Runner, unmoved};
 use gridgov::metrics::Target;
 use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
 use gridgov::report::folder::{ExperimentManifest, replications_of};
@@ -94,7 +94,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
         open: command.effort.replications.is_none() && command.effort.budget.is_none(),
         confidence: CONFIDENCE,
     };
-    let rows = command.rows(&arms)?;
+    let (rows, left_out) = command.rows(&arms)?;
     let asked: Vec<String> = rows.iter().map(|(row, line)| format!("{} {:?} {:?}", row.factor.path, row.arms, line)).collect();
     let mut manifest = ExperimentManifest::new("break-even", &arms, &format!("{question:?} {asked:?}"));
     let out = command.output.out.as_ref().map(|out| out.join(FOLDER));
@@ -109,7 +109,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     if search.rows.is_empty() && search.interrupted && folder.is_none() {
         return Err(unfinished::nothing());
     }
-    let found = report::BreakEven { search: &search, margin, level: command.level, asked, flags: command.flags() };
+    let found = report::BreakEven { search: &search, margin, level: command.level, asked, left_out, flags: command.flags() };
     let value = break_even_json(&found);
     let document = json::text(&value);
     let shown = || pages::shown(&found.shown(), search.question.plan.most, CONFIDENCE, &command.shared, &interrupt);
@@ -164,23 +164,10 @@ impl BreakEven {
         })
     }
 
-    /// What is moved, and where to.
-    fn rows(&self, arms: &[Arm]) -> Result<Vec<(Assumption, Line)>, Failure> {
-        let usual = |factor: &Factor| Line::usual(factor);
+    /// What is moved, and where to; and what is not, though it differs.
+    fn rows(&self, arms: &[Arm]) -> Result<(Vec<(Assumption, Line)>, Vec<LeftOut>), Failure> {
         if self.factor.is_empty() {
-            let all = assumptions(arms);
-            let none = "no assumption (grade C) with a range differs between the two; name one that they share with --factor PATH";
-            if all.is_empty() {
-                return Err(Failure::Usage(none.to_owned()));
-            }
-            return Ok(all
-                .into_iter()
-                .map(|row| (usual(&row.factor), row))
-                .map(|((low, high), row)| {
-                    let line = Line::new(&row.factor, low, high, STEPS);
-                    (row, line)
-                })
-                .collect());
+            return differing(arms);
         }
         let factors: Vec<Factors> = arms.iter().map(|arm| Factors::of(&arm.loaded)).collect();
         everything(self.factor.iter().map(|path| factors[0].find(path).or_else(|_| factors[1].find(path))))?;
@@ -205,7 +192,7 @@ impl BreakEven {
                 rows.push((row, line));
             }
         }
-        Ok(rows)
+        Ok((rows, Vec::new()))
     }
 
     fn ends(&self, factor: &Factor) -> Result<(f64, f64), Failure> {
@@ -266,5 +253,31 @@ impl BreakEven {
             words.push("--margin".to_owned());
         }
         words
+    }
+}
+
+/// The assumptions that differ, each with where it is moved to, and those that are moved only where they are named.
+fn differing(arms: &[Arm]) -> Result<(Vec<(Assumption, Line)>, Vec<LeftOut>), Failure> {
+    let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+    for row in assumptions(arms) {
+        match unmoved(&row.factor) {
+            Some(why) => left_out.push(LeftOut::of(&row.factor, why)),
+            None => {
+                let (low, high) = Line::usual(&row.factor);
+                let line = Line::new(&row.factor, low, high, STEPS);
+                rows.push((row, line));
+            }
+        }
+    }
+    left_out.dedup();
+    match (&rows[..], left_out.first()) {
+        ([], None) => Err(Failure::Usage(
+            "no assumption (grade C) with a range differs between the two; name one that they share with --factor PATH".to_owned(),
+        )),
+        ([], Some(out)) => Err(Failure::Usage(format!(
+            "no assumption (grade C) that differs between the two is moved without --factor PATH; `{}`: {}",
+            out.path, out.why
+        ))),
+        _ => Ok((rows, left_out)),
     }
 }

@@ -116,8 +116,10 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
         return Err(unfinished::nothing());
     }
     let graded = Factors::of(&arm.loaded);
-    let without_range =
-        graded.iter().filter(|factor| factor.grade.is_some() && factor.range.or(factor.outside).is_none() && !factor.part).count();
+    let without_range = graded
+        .iter()
+        .filter(|factor| factor.grade.is_some() && factor.range.or(factor.outside).is_none() && factor.part_of.is_none())
+        .count();
     let asked = Asked { arm: &arm, found: &found, measure, without_range, left_out: &left_out };
     let value = sensitivity_json(&asked);
     let document = json::text(&value);
@@ -157,7 +159,7 @@ fn method(command: &Sensitivity) -> Result<Method, Failure> {
     }
 }
 
-/// The factors that are asked about, all of which have a range, and those that lie outside of theirs.
+/// The factors that are asked about, all of which have a range, and those that are not moved.
 fn factors(command: &Sensitivity, method: Method, arm: &Arm) -> Result<Tried, Failure> {
     let all = Factors::of(&arm.loaded);
     if let Method::Sobol { .. } = method {

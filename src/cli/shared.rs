@@ -29,7 +29,7 @@ pub struct Common {
     /// Print one JSON document instead of text
     #[arg(long)]
     pub json: bool,
-    /// The language of the text: en or zh (from LC_ALL or LANG otherwise)
+    /// The language of the text: en or zh (from LC_ALL or LANG otherwise); errors are in English
     #[arg(long, value_name = "en|zh")]
     pub lang: Option<Lang>,
     /// No progress on standard error

@@ -219,6 +219,10 @@ fn every_mistake_is_told_with_its_line_and_field() {
     assert_eq!((refused.bad_rows, refused.rows), (7, 7));
     let phone = self::refused("", "reported,category,channel\n2022-01-02 08:30,noise,phone\n");
     assert_eq!(phone.bad[0].message, "there is no channel called \"phone\"; there are hotline, patrol");
+    let ragged =
+        self::refused("", "reported,category,area\n2022-01-02 08:30,noise,a,b\n2022-01-02 08:30,noise\n2022-01-02 08:30,noise,c,d\n");
+    let told: Vec<(&str, Vec<u64>)> = ragged.bad.iter().map(|bad| (bad.message.as_str(), again(bad))).collect();
+    assert_eq!(told, [("4 fields, the heading has 3", vec![4]), ("2 fields, the heading has 3", vec![])], "opposite mistakes");
     assert!(refused.bad[9].help.as_ref().unwrap().starts_with("the nearest area is \"village "));
 }
 

@@ -116,7 +116,8 @@ pub struct LeftOut {
 }
 
 impl LeftOut {
-    fn of(factor: &Factor, [why, zh]: [String; 2]) -> LeftOut {
+    /// With the reason, in both languages.
+    pub fn of(factor: &Factor, [why, zh]: [String; 2]) -> LeftOut {
         LeftOut { path: factor.path.clone(), why, zh }
     }
 }
@@ -224,10 +225,18 @@ pub fn spread_of(run: &PointRun, measure: usize) -> Moments {
     Moments::of(&values_of(run, measure))
 }
 
-/// Whether it describes the city or how it is run, is moved by itself, and something is said of where it may lie.
+/// Whether something is said of where it may lie: of a number of a distribution by a range of its own.
 pub(super) fn is_in_doubt(factor: &Factor) -> bool {
-    let of_question = || QUESTION.iter().any(|section| factor.path.starts_with(section));
-    (factor.range.is_some() || factor.outside.is_some()) && !factor.part && !of_question()
+    factor.range.or(factor.outside).is_some_and(|range| range.given || factor.part_of.is_none())
+}
+
+/// Why it is moved only where it is named, in both languages; `None` where it is moved with all others.
+pub fn unmoved(factor: &Factor) -> Option<[String; 2]> {
+    if QUESTION.iter().any(|section| factor.path.starts_with(section)) {
+        return Some(["it describes the question, not the city", "它属于所问的问题，而非城市"].map(str::to_owned));
+    }
+    let whole = factor.part_of.as_ref()?;
+    Some([format!("a distribution moves as a whole: give the range to `{whole}`"), format!("分布整体移动：请将范围给予 `{whole}`")])
 }
 
 /// Whether somebody decides it: a parameter of a rule, a number of people or places.
@@ -239,6 +248,9 @@ pub(super) fn is_decided(factor: &Factor) -> bool {
 /// Why a number in doubt is not drawn, in both languages; `None` where it is.
 pub fn undrawn(factor: &Factor) -> Option<[String; 2]> {
     let range = factor.range.or(factor.outside)?;
+    if let Some(why) = unmoved(factor) {
+        return Some(why);
+    }
     let why = if is_decided(factor) && !range.stated {
         [
             "what is decided (people, places, rules) is drawn only with a `distribution`",
@@ -257,21 +269,23 @@ pub fn undrawn(factor: &Factor) -> Option<[String; 2]> {
     Some(why.map(str::to_owned))
 }
 
-/// Those of `factors` that `why` gives no reason against, and the others.
-fn apart<'a>(factors: impl Iterator<Item = &'a Factor>, why: impl Fn(&Factor) -> Option<[String; 2]>) -> Tried {
+/// Those that are `asked` for and that `why` gives no reason against, and the others that are asked for.
+fn apart(factors: &Factors, asked: impl Fn(&&Factor) -> bool, why: impl Fn(&Factor) -> Option<[String; 2]>) -> Tried {
     let (mut moved, mut left_out) = (Vec::new(), Vec::new());
-    for factor in factors {
+    for factor in factors.iter().filter(&asked) {
         match why(factor) {
             None => moved.push(factor.clone()),
             Some(why) => left_out.push(LeftOut::of(factor, why)),
         }
     }
+    let logged = || ["the log decides it", "由日志决定"].map(str::to_owned);
+    left_out.extend(factors.left_to_log().filter(&asked).map(|factor| LeftOut::of(factor, logged())));
     (moved, left_out)
 }
 
-/// All factors whose influence can be asked for, and those that lie outside of the range given.
+/// All factors whose influence can be asked for, and those that are not moved though something is said of their range.
 pub fn movable(factors: &Factors) -> Tried {
-    apart(factors.iter().filter(|factor| is_in_doubt(factor)), Factor::strayed)
+    apart(factors, |factor| is_in_doubt(factor), |factor| unmoved(factor).or_else(|| factor.strayed()))
 }
 
 /// The factors that nobody knows for sure: those to which the scenario gives a distribution, and grade-C numbers with a
@@ -279,13 +293,32 @@ pub fn movable(factors: &Factors) -> Tried {
 pub fn uncertain(factors: &Factors) -> Tried {
     let stated = |factor: &Factor| factor.range.or(factor.outside).is_some_and(|range| range.stated);
     let unsure = |factor: &&Factor| is_in_doubt(factor) && (factor.grade == Some(Grade::C) || stated(factor));
-    apart(factors.iter().filter(unsure), undrawn)
+    apart(factors, unsure, undrawn)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::load_text;
+
+    #[test]
+    fn what_is_moved_only_where_it_is_named_is_left_out_with_the_reason() {
+        let text = r#"(city: Point(), demand: (volume: "20 /day", categories: { "noise": () }),
+            workforce: (crews: { "patrol": (officers: 20, based: Centre, turnout: LogNormal(median: "1 min", p90: "3 min")) }),
+            targets: (on_scene: "45 min"), provenance: {
+                "workforce.crews.patrol.turnout": (grade: B, source: "a count"),
+                "workforce.crews.patrol.turnout.median": (grade: C, source: "ours", range: ("30 s", "2 min")),
+                "targets.on_scene": (grade: C, source: "ours", range: ("30 min", "60 min"), distribution: Uniform),
+            })"#;
+        let loaded = load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        for (moved, left_out) in [uncertain, movable].map(|of| of(&Factors::of(&loaded))) {
+            assert_eq!(moved, []);
+            let told: Vec<(&str, &str)> = left_out.iter().map(|one| (one.path.as_str(), one.why.as_str())).collect();
+            let whole = "a distribution moves as a whole: give the range to `workforce.crews.patrol.turnout`";
+            let question = "it describes the question, not the city";
+            assert_eq!(told, [("workforce.crews.patrol.turnout.median", whole), ("targets.on_scene", question)]);
+        }
+    }
 
     #[test]
     fn whole_numbers_of_incidents_are_drawn_from_their_ranges_and_all_that_are_not_are_named() {

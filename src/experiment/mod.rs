@@ -34,7 +34,7 @@ pub use difference::{LevelDifference, Luck, differences};
 pub use estimate::Estimate;
 pub use factor_points::{
     FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, Tried, at_points, check_fits, mean_of, movable, refusals, sound,
-    spread_of, uncertain, undrawn,
+    spread_of, uncertain, undrawn, unmoved,
 };
 pub use jobs::{Bench, Cell, Depth, Halted, Job, Known, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, REFUSED, Ratio, Unit, met};

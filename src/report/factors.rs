@@ -51,7 +51,7 @@ pub fn range(factor: &Factor, lang: Lang) -> String {
     let ends = |r: Range| format!("{} … {}", factor.kind.show(r.low), factor.kind.show(r.high));
     match (factor.range, factor.outside) {
         (Some(r), _) if r.given => ends(r),
-        (Some(r), _) => format!("({})", ends(r)),
+        (Some(r), _) => lang.text(format!("({})", ends(r)), format!("（{}）", ends(r))),
         (None, Some(r)) => lang.text(format!("not in {}", ends(r)), format!("不在 {} 之内", ends(r))),
         (None, None) => number::NONE.to_owned(),
     }
@@ -106,7 +106,7 @@ fn one(factor: &Factor) -> Value {
         "kind": factor.kind.name,
         "bounds": { "low": factor.bounds.0, "high": factor.bounds.1 },
         "distribution": factor.distribution.is_some(),
-        "part": factor.part,
+        "part": factor.part_of.is_some(),
         "written": factor.written,
         "grade": factor.grade.map(|g| value(&g)),
         "source": factor.source,

@@ -130,12 +130,13 @@ fn broken<'a>(pieces: impl IntoIterator<Item = &'a str>, room: impl Fn(usize) ->
 fn pieces(text: &str) -> Vec<&str> {
     let wide = |c: char| c.width().unwrap_or(0) > 1;
     let closing = |c: char| "，。；：、）？！”》」』】,.;:)]}?!%".contains(c);
+    let opening = |c: char| "（“《「『【([{".contains(c);
     let mut out = Vec::new();
     let mut start = 0;
     let mut before: Option<char> = None;
     for (i, c) in text.char_indices() {
         let ends = |b: char| b == ' ' && c != ' ' && !text[..i].ends_with("± ");
-        let breaks = before.is_some_and(|b| ends(b) || ((wide(b) || wide(c)) && c != ' ' && !closing(c)));
+        let breaks = before.is_some_and(|b| ends(b) || ((wide(b) || wide(c)) && c != ' ' && !closing(c) && !opening(b)));
         if breaks {
             out.push(&text[start..i]);
             start = i;
@@ -298,11 +299,14 @@ mod tests {
 
     #[test]
     fn paragraphs_break_in_both_languages() {
-        for text in ["many short words ".repeat(30), "基层治理单元，".repeat(40)] {
+        for text in ["many short words ".repeat(30), "基层治理单元，".repeat(40), "处（甲）".repeat(40)] {
             let lines = paragraph(&text, 4);
             assert!(lines.lines().count() > 1);
             for line in lines.lines() {
-                assert!(width(line) <= WIDTH && line.starts_with("    ") && !line.trim_start().starts_with('，'), "{line:?}");
+                assert!(
+                    width(line) <= WIDTH && line.starts_with("    ") && !line.trim_start().starts_with('，') && !line.ends_with('（'),
+                    "{line:?}"
+                );
             }
             let spaceless = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
             assert_eq!(spaceless(&lines), spaceless(&text));

@@ -111,9 +111,13 @@ pub fn count(n: u64) -> String {
     out
 }
 
-/// What something costs a year, in millions where it is one or more: `13,507 `, `12.3 million `, to be followed by the currency.
+/// What something costs a year, where it is a million or more in millions, in Chinese in ten thousands: `13,507 `,
+/// `12.3 million `, `1,230 万`, to be followed by the currency.
 pub fn cost(amount: f64, lang: Lang) -> String {
-    if amount >= 1e6 { format!("{:.1}{}", amount / 1e6, lang.t(" million ", " 百万")) } else { mean_count(amount) + " " }
+    match amount >= 1e6 {
+        true => lang.text(format!("{:.1} million ", amount / 1e6), format!("{} 万", count((amount / 1e4 + 0.5) as u64))),
+        false => mean_count(amount) + " ",
+    }
 }
 
 /// So many of something in English: `1 city`, `26 communities`.
@@ -212,6 +216,13 @@ pub fn blocks(values: &[Option<f64>], bottom: f64, top: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_amounts_are_told_as_each_language_counts() {
+        let told = |amount: f64| Lang::ALL.map(|lang| cost(amount, lang));
+        assert_eq!(told(26_312_400.0), ["26.3 million ", "2,631 万"]);
+        assert_eq!(told(13_507.0), ["13,507 ", "13,507 "]);
+    }
 
     #[test]
     fn a_share_short_of_all_is_never_shown_as_all() {

@@ -64,9 +64,10 @@ impl Staffing {
             Lang::En => number::counted(self.posts_total, "paid post"),
             Lang::Zh => format!("编制岗位 {} 个", number::count(self.posts_total)),
         };
-        let per = self.posts_per_10000.map(number::mean_count).map_or_else(String::new, |per| {
-            lang.text(format!(", {per} for every 10,000 residents"), format!("，每 10,000 名居民 {per} 个"))
-        });
+        let per = self
+            .posts_per_10000
+            .map(number::mean_count)
+            .map_or_else(String::new, |per| lang.text(format!(", {per} for every 10,000 residents"), format!("，每万名居民 {per} 个")));
         let cost = self.cost_per_year.map_or_else(String::new, |cost| {
             let (cost, vehicles) = (number::cost(cost, lang), self.vehicles);
             let unit = self.currency.as_ref().map(|name| lang.of(name)).unwrap_or_default();

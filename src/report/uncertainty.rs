@@ -78,6 +78,15 @@ pub fn uncertainty(found: &Uncertainty, own: u32, until_handled: bool, lang: Lan
 
 /// What was not moved: a paragraph for each reason, with the first number that it holds of.
 pub fn left_out(left_out: &[LeftOut], lang: Lang) -> String {
+    let told = |(first, count): (&LeftOut, usize)| {
+        let (path, why, zh) = (and_more(&first.path, count, lang), &first.why, &first.zh);
+        layout::paragraph(&lang.text(format!("Left out: {path} – {why}."), format!("未变动：{path}——{zh}。")), 2)
+    };
+    by_reason(left_out).into_iter().map(told).collect()
+}
+
+/// The first that each reason holds of, and of how many it does.
+pub fn by_reason(left_out: &[LeftOut]) -> Vec<(&LeftOut, usize)> {
     let mut reasons: Vec<(&LeftOut, usize)> = Vec::new();
     for one in left_out {
         match reasons.iter_mut().find(|(first, _)| first.why == one.why) {
@@ -85,12 +94,15 @@ pub fn left_out(left_out: &[LeftOut], lang: Lang) -> String {
             None => reasons.push((one, 1)),
         }
     }
-    let told = |(first, count): (&LeftOut, usize)| {
-        let (and, also) = if count > 1 { (format!(" and {} more", count - 1), format!("等 {count} 项")) } else { Default::default() };
-        let (path, why, zh) = (&first.path, &first.why, &first.zh);
-        layout::paragraph(&lang.text(format!("Left out: {path}{and} – {why}."), format!("未变动：{path}{also}——{zh}。")), 2)
-    };
-    reasons.into_iter().map(told).collect()
+    reasons
+}
+
+/// A path that stands for so many.
+pub fn and_more(path: &str, count: usize, lang: Lang) -> String {
+    match count {
+        1 => path.to_owned(),
+        count => lang.text(format!("{path} and {} more", count - 1), format!("{path}等 {count} 项")),
+    }
 }
 
 /// What is wrong most often with points that are no valid scenario, if any is not: a sentence.

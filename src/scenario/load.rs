@@ -333,6 +333,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_removed_takes_its_provenance_with_it_removed_by_name_or_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            std::fs::write(folder.path().join(name), text).unwrap();
+            load(&folder.path().join(name), &[]).map(|loaded| loaded.scenario.provenance.keys().cloned().collect::<Vec<_>>().join(" "))
+        };
+        let base = r#"(city: Point(), demand: (volume: "1 /day", categories: {"a": (), "b": (crews: 2)}), workforce: (crews: {"c": (crews: 2, based: Centre)}),
+            provenance: {"demand.volume": (grade: C, source: "ours"), "demand.categories.b.crews": (grade: C, source: "ours")})"#;
+        assert!(write("base.ron", base).is_ok());
+        let over = |provenance: &str| {
+            let text = format!(r#"(base: "base.ron", demand: (categories: {{"b": Removed}}), provenance: {{{provenance}}})"#);
+            write("over.ron", &text).map_err(|wrong| wrong.render(false))
+        };
+        assert_eq!(over(""), Ok("demand.volume".to_owned()));
+        assert_eq!(over(r#""demand.categories.b.crews": Removed"#), Ok("demand.volume".to_owned()));
+        assert!(over(r#""demand.categories.b.crew": Removed"#).unwrap_err().contains("that could be removed"));
+    }
+
+    #[test]
     fn what_has_other_parameters_keeps_no_provenance_of_those_before() {
         let text = r#"(city: Point(), demand: (volume: "1 /day", categories: {"a": ()}), workforce: (crews: {"c": (crews: 1, based: Centre)}),
             dispatch: (rule: Score(travel: 1, wait: 2)), provenance: {"dispatch.rule.travel": (grade: C, source: "ours"), "dispatch.rule": (grade: C, source: "ours")})"#;

@@ -109,7 +109,8 @@ pub(super) fn is_removed(node: &Node) -> bool {
 
 /// A whole layer over those below it.
 fn laid_over(mut base: Node, over: Node) -> Node {
-    forget(&mut base, &removed(&over));
+    let says_so = |path: &str| provenance(&over).any(|entry| entry.key.name == path && is_removed(&entry.value));
+    forget(&mut base, &removed(&over), says_so);
     let mut stood = graded(&base);
     stood.retain(|path| !provenance(&over).any(|entry| entry.key.name == *path));
     let mut merged = merge(base, over);
@@ -132,7 +133,7 @@ pub(super) fn forget_gone(root: &mut Node, stood: &[String]) {
     let is_gone = |path: &&String| nearest(root, path).is_some_and(|(node, whole)| !whole && node.body != Body::Bare);
     let gone: Vec<String> = stood.iter().filter(is_gone).cloned().collect();
     if !gone.is_empty() {
-        forget(root, &gone);
+        forget(root, &gone, |_| false);
     }
 }
 
@@ -149,8 +150,8 @@ pub(super) fn removed(layer: &Node) -> Vec<String> {
     leaves.filter(|(_, text)| text == REMOVED).map(|(path, _)| path).collect()
 }
 
-/// Takes what stands at or below `paths` out of the provenance.
-pub(super) fn forget(root: &mut Node, paths: &[String]) {
+/// Takes what stands at or below `paths` out of the provenance, all `but` what is taken out by its own name.
+pub(super) fn forget(root: &mut Node, paths: &[String], but: impl Fn(&str) -> bool) {
     let Some(index) = root.position("provenance") else { return };
     let Some(Body::Map(entries)) = root.child_mut(index).map(|provenance| &mut provenance.body) else { return };
     entries.retain(|entry| {
@@ -159,7 +160,7 @@ pub(super) fn forget(root: &mut Node, paths: &[String]) {
             let gone = path::parse(path).unwrap_or_default();
             graded.len() >= gone.len() && gone.iter().zip(&graded).all(|(g, step)| g.name == step.name)
         };
-        !paths.iter().any(below)
+        but(&entry.key.name) || !paths.iter().any(below)
     });
 }
 

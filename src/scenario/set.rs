@@ -46,7 +46,7 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
     }
     if found == steps.len() && !address.is_empty() {
         if overlay::is_removed(&entry.value) {
-            overlay::forget(root, &[path_text]);
+            overlay::forget(root, &[path_text], |_| false);
             remove(root, &address);
             return Ok(());
         }

@@ -438,6 +438,38 @@ fn a_number_outside_of_its_range_is_drawn_by_nobody_and_named_by_all() {
     );
 }
 
+/// What is moved only where it is named, and what a log decides, does not vanish.
+#[test]
+fn what_is_not_moved_without_a_word_of_its_own_is_named_with_the_reason() {
+    let place = tempfile::tempdir().unwrap();
+    let county = format!("{}/scenarios/county.ron", env!("CARGO_MANIFEST_DIR"));
+    let write = |name: &str, more: &str| {
+        let file = place.path().join(name);
+        std::fs::write(&file, format!("(base: {county:?}, run: (days: 3, replications: 2), {more})")).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let graded = r#"provenance: { "structure.desks.switchboard.triage.median": (grade: C, source: "x", range: ("1 min", "8 min")) }"#;
+    let one = write("one.ron", graded);
+    let slow = format!(r#"structure: (desks: {{ "switchboard": (triage: LogNormal(median: "6 min", p90: "12 min")) }}), {graded}"#);
+    let slow = write("slow.ron", &slow);
+    std::fs::write(place.path().join("log.csv"), "reported,category\n2022-01-01 08:00,noise\n").unwrap();
+    let volume = r#"demand: Log("log.csv"), provenance: { "demand.volume": (grade: C, source: "x", range: ("half", "double")) }"#;
+    let logged = write("logged.ron", volume);
+    let said = |output: Output| (text(&output.stdout) + &text(&output.stderr)).split_whitespace().collect::<Vec<_>>().join(" ");
+    let whole = "a distribution moves as a whole: give the range to `structure.desks.switchboard.triage`";
+    for (command, expected) in [
+        (&["run", &one, "--uncertain", "--draws", "2"][..], format!("triage.median – {whole}")),
+        (&["run", &logged, "--uncertain", "--draws", "2"], "Left out: demand.volume – the log decides it.".to_owned()),
+        (&["compare", &one, &slow, "--brief"], format!("Not drawn: structure.desks.switchboard.triage.median ({whole}).")),
+        (&["sensitivity", &one], format!("`structure.desks.switchboard.triage.median`: {whole}")),
+        (&["sensitivity", &logged], "`demand.volume`: the log decides it".to_owned()),
+        (&["break-even", &one, "--against", &slow], format!("`structure.desks.switchboard.triage.median`: {whole}")),
+    ] {
+        let told = said(gridgov(command));
+        assert!(told.contains(&expected), "{command:?}: {told}");
+    }
+}
+
 #[test]
 fn what_has_no_value_anywhere_and_intervals_of_few_rows_are_told() {
     let (_place, file) = place();

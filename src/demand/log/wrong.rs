@@ -57,8 +57,7 @@ impl Wrong {
     fn is_one(self) -> bool {
         matches!(
             self,
-            Wrong::Fields
-                | Wrong::Empty
+            Wrong::Empty
                 | Wrong::NotUtf8
                 | Wrong::NoTimeOfDay
                 | Wrong::Zone

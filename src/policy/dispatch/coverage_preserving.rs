@@ -26,14 +26,14 @@ pub const COVERAGE: &[Parameter] = &[
         default: Words::alike("\"10 min\""),
         bounds: Words::of("more than 0", "大于 0"),
         meaning: "T: a zone is covered by crews that need no longer to its middle (dispatch: (coverage: (within: …)))",
-        zh: "T:班组在此时间内可到达者视为覆盖（写在 dispatch: (coverage: (within: …))）",
+        zh: "T：班组在此时间内可到达者视为覆盖（写在 dispatch: (coverage: (within: …))）",
     },
     Parameter {
         name: "coverage.busy",
         default: Words::alike("0.3"),
         bounds: Words::of("0.001 to 0.999", "0.001 至 0.999"),
         meaning: "q: the probability that a crew that is free now is busy when it is needed",
-        zh: "q:现空闲班组届时忙碌的概率",
+        zh: "q：现空闲班组届时忙碌的概率",
     },
     Parameter {
         name: "coverage.zones",

@@ -28,6 +28,7 @@ pub fn break_even_json(found: &BreakEven) -> Value {
     add("sentences", sentences(|lang| text::sentences(found, lang)));
     add("rows", search.rows.iter().map(|r| row(found, r)).collect::<Vec<_>>().into());
     add("factors", found.asked.into());
+    add("left_out", value(&found.left_out));
     add("plan", value(&search.question.plan));
     add("replications", search.pool.done().into());
     add("interrupted", search.interrupted.into());

@@ -11,8 +11,8 @@ pub use kept::{Answer, FOLDER, Kept};
 pub use text::break_even;
 
 use super::{Lang, number};
-use crate::experiment::Arm;
 use crate::experiment::break_even::{Crossing, Search};
+use crate::experiment::{Arm, LeftOut};
 use crate::scenario::Factor;
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,8 @@ pub struct BreakEven<'a> {
     pub level: Option<f64>,
     /// How many factors were to be moved.
     pub asked: usize,
+    /// What differs and is moved only where it is named.
+    pub left_out: Vec<LeftOut>,
     /// What the command was given.
     pub flags: Vec<String>,
 }
@@ -83,7 +85,7 @@ fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
         (Some(from), Some(to), Some(estimate)) => {
             let (low, high) = (show(from.min(to)), show(from.max(to)));
             let at = short(factor, estimate, lang);
-            lang.text(format!("breaks even at {at} (between {low} and {high})"), format!("在 {at} 处盈亏平衡（{low} 与 {high} 之间）"))
+            lang.text(format!("breaks even at {at} (between {low} and {high})"), format!("临界点在 {at}（{low} 与 {high} 之间）"))
         }
         (Some(from), None, _) => lang.text(
             format!("does not break even as far as {}; what is beyond is undecided", show(from)),

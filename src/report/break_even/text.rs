@@ -7,6 +7,7 @@ use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, BAD, FAINT, WARNING};
+use crate::report::uncertainty::left_out;
 use crate::report::{Lang, names, number};
 
 /// What moving a number comes to.
@@ -63,8 +64,11 @@ fn header(found: &BreakEven, lang: Lang) -> String {
     for (position, letter) in [(0, "A"), (1, "B")] {
         let arm = found.arm(position);
         out.push_str(&format!("{}\n", layout::title(&format!("{letter}  {}", lang.of(&arm.label)))));
-        let sets =
-            if arm.sets.is_empty() { String::new() } else { format!("{}{}", lang.t(", changed: ", "，改动："), arm.sets.join(", ")) };
+        let sets = if arm.sets.is_empty() {
+            String::new()
+        } else {
+            format!("{}{}", lang.t(", changed: ", "，改动："), arm.sets.join(lang.t(", ", "，")))
+        };
         out.push_str(&layout::paint(FAINT, &layout::paragraph(&format!("{}{sets}", arm.file), 3)));
     }
     let model = &found.arm(0).loaded.model;
@@ -112,7 +116,7 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     };
     let first = lang.text(
         format!("As they stand, {a} minus {b} is {size} points of incidents {what} ({interval}). It breaks even where {even}."),
-        format!("按现值，{a}与{b}{what}的事件比例相差 {size} 个百分点（{interval}）。盈亏平衡指{even}。"),
+        format!("按现值，{a}与{b}{what}的事件比例相差 {size} 个百分点（{interval}）。临界点指{even}之处。"),
     );
     let second = match rows.as_slice() {
         [row] => match row.nearest() {
@@ -154,8 +158,8 @@ fn one(row: &Row, lang: Lang) -> String {
     let factor = &row.factor;
     let letters: Vec<&str> = row.arms.iter().map(|arm| if *arm == 0 { "A" } else { "B" }).collect();
     let mark = if factor.distribution.is_some() { "*" } else { "" };
-    let head =
-        format!("{} {}: {}{mark}, {} [{}]", letters.join(","), factor.path, factor.shown(), range(factor, lang), grade(factor.grade));
+    let (arms, is, and) = (letters.join(lang.t(",", "、")), lang.t(": ", "："), lang.t(", ", "，"));
+    let head = format!("{arms} {}{is}{}{mark}{and}{} [{}]", factor.path, factor.shown(), range(factor, lang), grade(factor.grade));
     let mut out = layout::paragraph(&head, 2);
     let text = layout::paragraph(&ways(row, lang), 6);
     out.push_str(&if answer(row) == Answer::Within { layout::paint(BAD, &text) } else { text });
@@ -227,5 +231,6 @@ fn closing(found: &BreakEven, lang: Lang) -> String {
         "方案、路径：取值，范围，等级。* 分布整体移动；括号内为未给定范围时的一半至两倍。",
     );
     out.push_str(&layout::paint(FAINT, &layout::paragraph(note, 2)));
+    out.push_str(&layout::paint(FAINT, &left_out(&found.left_out, lang)));
     out + &layout::command(&found.command(), lang.t("repeat:", "复现："))
 }

@@ -51,7 +51,7 @@ pub fn deserted(model: &Model) -> Option<(String, [String; 2])> {
         spans.join(", ")
     );
     let zh = format!(
-        "{all} 个辖区中 {these} 个有时无人当班或待命，而其他辖区的班组不得进入：如 {place:?}，平均每日 {hours} 小时（{}）",
+        "{all} 个辖区中 {these} 个有时无人当班或待命，而其他辖区的班组不得进入：如“{place}”，平均每日 {hours} 小时（{}）",
         spans.join("、")
     );
     Some((by.to_owned(), [message, zh]))

@@ -162,7 +162,7 @@ fn unserved_of(model: &Model, grounds: &[Ground], jobs: &[(f64, Need)], shares: 
     let ([of, there], [of_zh, there_zh]) = told(model, ground, need);
     let (place, at) = if grounds.len() > 1 {
         let path = model.city.path(leaf);
-        (format!(", as in {path:?}"), format!("（如 {path:?}）"))
+        (format!(", as in {path:?}"), format!("（如“{path}”）"))
     } else {
         Default::default()
     };

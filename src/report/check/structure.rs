@@ -48,7 +48,7 @@ pub fn held(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
         let settler = loaded.scenario.structure.settlers.get(holder);
         if settler.is_some_and(|settler| !settler.paid) {
             let message = format!("its clerks are {holder:?}, who are not paid: nobody's posts pay for them; set `paid: true` there");
-            let zh = format!("其席位人员为 {holder:?}，而该人员不计薪酬：没有岗位为其付酬；请在该处设 `paid: true`");
+            let zh = format!("其席位人员为“{holder}”，而该人员不计薪酬：没有岗位为其付酬；请在该处设 `paid: true`");
             warn(format!("structure.desks.{}.held_by", desks[0].name), [message, zh]);
         }
     }
@@ -75,7 +75,7 @@ fn too_many(loaded: &Loaded, holder: &str, desks: &[&DeskKind], warn: &mut impl 
     let Some((cell, clerks, posts)) = most else { return };
     let (place, zh) = match ground {
         Cells::CITY => Default::default(),
-        _ => (format!(" in {:?}", ground.path(city, cell)), format!("（如 {:?}）", ground.path(city, cell))),
+        _ => (format!(" in {:?}", ground.path(city, cell)), format!("（如“{}”）", ground.path(city, cell))),
     };
     let all: Vec<String> = desks.iter().map(|desk| format!("{:?}", desk.name)).collect();
     let (of_desks, of_desks_zh) = match desks {
@@ -84,7 +84,7 @@ fn too_many(loaded: &Loaded, holder: &str, desks: &[&DeskKind], warn: &mut impl 
     };
     let (there, of) = (number::counted(clerks, "clerk"), number::counted(posts, "filled post"));
     let message = format!("up to {there} at once{of_desks} are held by {of} of {holder:?}{place}: one post is one person");
-    let zh = format!("同时至多 {clerks} 名席位人员{of_desks_zh}，而 {holder:?} 仅有 {posts} 个在编岗位{zh}：一岗一人");
+    let zh = format!("同时至多 {clerks} 名席位人员{of_desks_zh}，而“{holder}”仅有 {posts} 个在编岗位{zh}：一岗一人");
     warn(format!("structure.desks.{}.held_by", desks[0].name), [message, zh]);
 }
 

@@ -92,7 +92,7 @@ fn roster(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     for (department, _) in model.competent.enumerate().filter(|(_, competent)| !**competent) {
         let name = &model.demand.departments[department].name;
         let message = format!("no crew is competent in {name:?}: its incidents will be lost unless settled on the spot");
-        let zh = format!("没有班组能处置 {name:?}：其事件除现场处置外将无对口队伍");
+        let zh = format!("没有班组能处置“{}”：其事件除现场处置外将无对口队伍", model.demand.departments[department].zh);
         warn("workforce.crews".into(), [message, zh]);
     }
     let empty = without_crews(&on_duty(&model.workforce, |_| true));
@@ -167,12 +167,15 @@ fn borders(loaded: &Loaded, report: &CheckReport, warn: &mut impl FnMut(String, 
     if report.travel.borders == 0 {
         return;
     }
-    let torn: Vec<&str> = torn(city).into_iter().map(|area| city.areas[area].name.as_str()).collect();
-    if let Some(first) = torn.first() {
-        let rest = torn.len() - 1;
-        let (more, also) = if rest > 0 { (format!(" and {rest} more"), format!("等 {} 处", torn.len())) } else { Default::default() };
-        let message = format!("by the borders given, {first:?}{more} is not in one piece: is an `adjacent` missing?");
-        let zh = format!("按所给边界，{first:?} {also}不连成一片：是否缺少 `adjacent`？");
+    let torn = torn(city);
+    if let Some(first) = torn.first().map(|area| &city.areas[*area]) {
+        let (more, also) = match torn.len() {
+            1 => (" is".to_owned(), String::new()),
+            all => (format!(" and {} more are", all - 1), format!("等 {all} 处")),
+        };
+        let message = format!("by the borders given, {:?}{more} not in one piece: is an `adjacent` missing?", first.name);
+        let name = first.zh.as_ref().unwrap_or(&first.name);
+        let zh = format!("按所给边界，“{name}”{also}不连成一片：是否缺少 `adjacent`？");
         warn("city.areas".into(), [message, zh]);
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn header(found: &Compared, lang: Lang) -> String {
         if !arm.sets.is_empty() {
             out.push_str(&layout::paint(
                 FAINT,
-                &layout::paragraph(&format!("{}{}", lang.t("changed: ", "改动："), arm.sets.join(", ")), 3),
+                &layout::paragraph(&format!("{}{}", lang.t("changed: ", "改动："), arm.sets.join(lang.t(", ", "，"))), 3),
             ));
         }
     }

@@ -85,14 +85,21 @@ fn draws(found: &Compared, lang: Lang) -> String {
     table.render() + &layout::paint(FAINT, &layout::paragraph(&note, 2)) + "\n"
 }
 
+/// The arms that share it.
+fn letters(assumption: &Assumption, lang: Lang) -> String {
+    let arms: Vec<String> = assumption.arms.iter().map(|arm| letter(*arm)).collect();
+    arms.join(lang.t(",", "、"))
+}
+
 fn assumptions(found: &Compared, lang: Lang) -> String {
     let mut out = String::new();
+    let (is, and) = (lang.t(": ", "："), lang.t(", ", "，"));
     for assumption in found.assumptions.iter().take(SHOWN) {
         let factor = &assumption.factor;
-        let arms: Vec<String> = assumption.arms.iter().map(|arm| letter(*arm)).collect();
+        let arms = letters(assumption, lang);
         let mark = if factor.distribution.is_some() { "*" } else { "" };
         out.push_str(&layout::paragraph(
-            &format!("{} {}: {}{mark}, {} [{}]", arms.join(","), factor.path, factor.shown(), range(factor, lang), grade(factor.grade)),
+            &format!("{arms} {}{is}{}{mark}{and}{} [{}]", factor.path, factor.shown(), range(factor, lang), grade(factor.grade)),
             2,
         ));
         let source = if lang == Lang::Zh { &factor.source_zh } else { &factor.source };
@@ -109,9 +116,9 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
         out.push_str(&layout::paragraph(&text, 2));
     }
     for assumption in &found.left_out {
-        let arms: Vec<String> = assumption.arms.iter().map(|arm| letter(*arm)).collect();
+        let arms = letters(assumption, lang);
         let why = undrawn(&assumption.factor).map_or_else(String::new, |[en, zh]| lang.text(en, zh));
-        let text = format!("{} {}{}{why}", arms.join(","), assumption.factor.path, lang.t(": ", "："));
+        let text = format!("{arms} {}{is}{why}", assumption.factor.path);
         out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 2)));
     }
     let note = lang.t(
@@ -136,12 +143,12 @@ fn breaks_even(found: &Compared, assumption: &Assumption, lang: Lang) -> Option<
                 Place::Undecided => lang.t(", within its range or beyond", "，是否在其范围内未定"),
                 Place::Unranged => "",
             };
-            lang.text(format!("breaks even at {at}{range}{pair}"), format!("在 {at} 处盈亏平衡{range}{pair}"))
+            lang.text(format!("breaks even at {at}{range}{pair}"), format!("临界点在 {at}{range}{pair}"))
         }
-        Answer::Undecided => lang.text(format!("where it breaks even is undecided{pair}"), format!("盈亏平衡点未定{pair}")),
+        Answer::Undecided => lang.text(format!("where it breaks even is undecided{pair}"), format!("临界点未定{pair}")),
         Answer::Nowhere(low, high) => {
             let (low, high) = (factor.kind.show(low), factor.kind.show(high));
-            lang.text(format!("no break-even seen from {low} to {high}{pair}"), format!("{low} 至 {high} 未见盈亏平衡点{pair}"))
+            lang.text(format!("no break-even seen from {low} to {high}{pair}"), format!("{low} 至 {high} 未见临界点{pair}"))
         }
     })
 }

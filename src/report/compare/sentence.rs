@@ -4,9 +4,10 @@
 use super::{Compared, between, points};
 use crate::experiment::compare::doubt::{Doubt, Held, differing, differs};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
-use crate::experiment::undrawn;
+use crate::experiment::{LeftOut, undrawn};
 use crate::metrics::Target;
 use crate::report::layout::{self, HEADING};
+use crate::report::uncertainty::{and_more, by_reason};
 use crate::report::{Lang, number};
 use serde_json::{Value, json};
 
@@ -136,14 +137,21 @@ fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
     format!("{}{}", of_draws(found, judged, lang), undrawn_of(found, judged, lang))
 }
 
-/// Which assumptions that differ are not drawn, and why the first is not.
+/// Which assumptions that differ are not drawn, and why.
 fn undrawn_of(found: &Compared, judged: &Judged, lang: Lang) -> String {
-    let mut apart = found.left_out.iter().filter(|assumption| differs(assumption, judged.position));
-    let Some(first) = apart.next() else { return String::new() };
-    let [en, zh] = undrawn(&first.factor).unwrap_or_default();
-    let (path, more) = (&first.factor.path, apart.count());
-    let (and, also) = if more > 0 { (format!(" and {more} more"), format!("等 {} 项", more + 1)) } else { Default::default() };
-    lang.text(format!(" Not drawn: {path}{and} ({en})."), format!("未抽样：{path}{also}（{zh}）。"))
+    let apart = found.left_out.iter().filter(|assumption| differs(assumption, judged.position));
+    let mut left_out: Vec<LeftOut> =
+        apart.filter_map(|assumption| Some(LeftOut::of(&assumption.factor, undrawn(&assumption.factor)?))).collect();
+    left_out.dedup();
+    let told = |(first, count): &(&LeftOut, usize)| {
+        let path = and_more(&first.path, *count, lang);
+        lang.text(format!("{path} ({})", first.why), format!("{path}（{}）", first.zh))
+    };
+    let told: Vec<String> = by_reason(&left_out).iter().map(told).collect();
+    match told.is_empty() {
+        true => String::new(),
+        false => format!("{}{}{}", lang.t(" Not drawn: ", "未抽样："), told.join(lang.t("; ", "；")), lang.t(".", "。")),
+    }
 }
 
 fn of_draws(found: &Compared, judged: &Judged, lang: Lang) -> String {

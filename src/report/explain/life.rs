@@ -39,8 +39,8 @@ fn facts(o: &Outcome, cast: &Cast, replication: u32) -> String {
         lang.text(format!("Incident {} of replication {replication}", o.incident), format!("第 {replication} 次重复，事件 {}", o.incident));
     let mut table = Table::plain(&[Align::Left, Align::Left]);
     let mut row = |label: &str, text: String| table.styled([(label.to_owned(), FAINT), (text, Style::new())]);
-    let kind = format!("{}, {} {}", category(cast, o.category), lang.t("priority", "优先级"), o.priority);
-    row(lang.t("what", "类别"), if o.joint { format!("{kind}, {}", lang.t("joint job", "联合处置")) } else { kind });
+    let kind = format!("{}{} {}", category(cast, o.category), lang.t(", priority", "，优先级"), o.priority);
+    row(lang.t("what", "类别"), if o.joint { format!("{kind}{}", lang.t(", joint job", "，联合处置")) } else { kind });
     row(lang.t("where", "地点"), cast.place(o.leaf));
     row(lang.t("reported", "上报"), format!("{} {} {}", cast.clock(o.reported), lang.t("by", "渠道"), channel(cast, o.channel)));
     if o.in_surge {

@@ -42,7 +42,7 @@ fn header(found: &Frontier, lang: Lang) -> String {
 fn described(file: &str, sets: &[String], lang: Lang) -> String {
     match sets {
         [] => file.to_owned(),
-        sets => format!("{file}{}{}", lang.t(", changed: ", "，改动："), sets.join(", ")),
+        sets => format!("{file}{}{}", lang.t(", changed: ", "，改动："), sets.join(lang.t(", ", "，"))),
     }
 }
 

@@ -143,7 +143,7 @@ fn header(found: &Ranking, lang: Lang) -> String {
     };
     out.push_str(&layout::paint(FAINT, &layout::paragraph(&about, 2)));
     if !base.sets.is_empty() {
-        let changed = format!("{}{}", lang.t("changed: ", "改动："), base.sets.join(", "));
+        let changed = format!("{}{}", lang.t("changed: ", "改动："), base.sets.join(lang.t(", ", "，")));
         out.push_str(&layout::paint(FAINT, &layout::paragraph(&changed, 2)));
     }
     let clock = names::clock(lang, found.targets().clock);

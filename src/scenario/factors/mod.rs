@@ -37,8 +37,8 @@ pub struct Factor {
     pub bounds: (f64, f64),
     /// To set it moves all times of this distribution in proportion; its value is the distribution's centre.
     pub distribution: Option<Distribution>,
-    /// It is one number of a distribution that is a factor itself.
-    pub part: bool,
+    /// The path of the distribution that it is one number of, and that is a factor itself.
+    pub part_of: Option<String>,
     /// Whether it is written in the scenario; a default otherwise.
     pub written: bool,
     /// How sure we are of it: the grade at its path or at the nearest path above.
@@ -102,7 +102,7 @@ impl Factor {
     /// Why it has no range though one is given, in both languages; `None` where its value lies in it.
     pub fn strayed(&self) -> Option<[String; 2]> {
         let [en, zh] = self.outside?.outside(self.kind);
-        Some([format!("{en}: it is not drawn from there; give the range anew"), format!("{zh}：不从中抽样；请重新给出范围")])
+        Some([format!("{en}: that range is not used; give it anew"), format!("{zh}：该范围不予采用；请重新给出")])
     }
 
     /// Its value as people write it.
@@ -118,6 +118,7 @@ pub struct Factors {
     steps: Vec<Vec<Step>>,
     /// A log says what happens.
     logged: bool,
+    left_to_log: Vec<Factor>,
 }
 
 /// Whether what stands at a path decides nothing beside a log, which says what happens and when.
@@ -202,13 +203,12 @@ impl Factors {
         let graded = range::Graded::of(loaded);
         let mut factors = Factors { logged: loaded.scenario.demand.log.is_some(), ..Factors::default() };
         for (section, shape) in shapes(&loaded.scenario) {
-            let logged = factors.logged;
-            for found in walk::factors(section, &shape).into_iter().filter(|found| !(logged && is_left_to_log(&found.path))) {
+            for found in walk::factors(section, &shape) {
                 let steps = path::parse(&found.path).unwrap_or_default();
                 let origin = graded.origin(&steps);
                 let provenance = origin.map(|(_, provenance)| provenance);
                 let range = origin.and_then(|(exact, provenance)| Range::of(&found, exact, provenance).ok()?);
-                factors.list.push(Factor {
+                let factor = Factor {
                     range: range.filter(Range::holds),
                     outside: range.filter(|range| !range.holds()),
                     written: loaded.source.get(&found.path).is_some(),
@@ -221,11 +221,16 @@ impl Factors {
                     value: found.value,
                     bounds: found.bounds,
                     distribution: found.distribution,
-                    part: found.part,
+                    part_of: found.part_of,
                     en: found.en,
                     zh: found.zh,
-                });
-                factors.steps.push(steps);
+                };
+                if factors.logged && is_left_to_log(&factor.path) {
+                    factors.left_to_log.push(factor);
+                } else {
+                    factors.list.push(factor);
+                    factors.steps.push(steps);
+                }
             }
         }
         factors
@@ -234,6 +239,11 @@ impl Factors {
     /// All, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, Factor> {
         self.list.iter()
+    }
+
+    /// Numbers that decide nothing, for a log says what happens and when: no factors here.
+    pub fn left_to_log(&self) -> std::slice::Iter<'_, Factor> {
+        self.left_to_log.iter()
     }
 
     /// The factor that `path` means, however it is written.

@@ -143,6 +143,9 @@ impl Range {
         };
         let [low, high] = [low, high].map(|end| found.kind.nearest(end).clamp(found.bounds.0, found.bounds.1));
         let stated = provenance.distribution.filter(|_| exact);
+        if let (Some(whole), Some(_)) = (&found.part_of, stated) {
+            return Err(("distribution", format!("`{}` is drawn with all of its distribution: give it to `{whole}`", found.path)));
+        }
         if let Some(spread @ (Belief::LogUniform | Belief::LogNormal)) = stated
             && low <= 0.0
         {

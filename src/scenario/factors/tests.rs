@@ -180,6 +180,11 @@ fn ranges_and_distributions_that_nobody_would_ask_for_are_told() {
             ["`workforce.crews.patrol` is no number that can be drawn", "`workforce.crews.patrol.officers`"],
         ),
         ("run.seed", "range: (\"1\", \"9\")", ["`run.seed` is no number that can be turned", "`gridgov factors` lists"]),
+        (
+            "workforce.crews.patrol.accept.p90",
+            distribution,
+            ["`workforce.crews.patrol.accept.p90` is drawn with all of its distribution", "give it to `workforce.crews.patrol.accept`"],
+        ),
         ("dispatch.rule.units", "range: (\"1\", \"9\"), distribution: Normal", ["`dispatch.rule.units` is no number", ".distribution"]),
     ] {
         let wrong = graded(path, more).unwrap_err();
@@ -387,13 +392,13 @@ fn a_number_of_a_distribution_has_the_range_given_at_its_very_path() {
         written(&format!(
             r#"provenance: {{
                 "workforce.crews.patrol.accept": (grade: C, source: "guess", range: ("10 s", "30 s"), distribution: Normal),
-                "workforce.crews.patrol.accept.p90": (grade: C, source: "guess", range: {p90}, distribution: Uniform),
+                "workforce.crews.patrol.accept.p90": (grade: C, source: "guess", range: {p90}),
             }}"#
         ))
     };
     let factors = Factors::of(&load_text("small.ron", &graded(r#"("30 s", "90 s")"#)).unwrap());
     let range = |path: &str| factors.find(path).unwrap().range.map(|r| (r.low, r.high, r.given, r.spread));
-    assert_eq!(range("workforce.crews.patrol.accept.p90"), Some((30.0, 90.0, true, Belief::Uniform)));
+    assert_eq!(range("workforce.crews.patrol.accept.p90"), Some((30.0, 90.0, true, Belief::LogUniform)));
     assert_eq!(range("workforce.crews.patrol.accept"), Some((10.0, 30.0, true, Belief::Normal)));
     // What is given to the whole is of its centre, and not of what stands below it.
     assert_eq!(range("workforce.crews.patrol.accept.median"), Some((10.0, 40.0, false, Belief::LogUniform)));

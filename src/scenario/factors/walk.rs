@@ -8,6 +8,7 @@ use crate::random::Distribution;
 use crate::scenario::path;
 
 /// A number that was found, before anybody asks where it comes from.
+#[derive(Clone)]
 pub(super) struct Found {
     pub(super) path: String,
     pub(super) kind: Kind,
@@ -15,8 +16,8 @@ pub(super) struct Found {
     pub(super) bounds: (f64, f64),
     /// The distribution that it moves as a whole.
     pub(super) distribution: Option<Distribution>,
-    /// Is one number of a distribution.
-    pub(super) part: bool,
+    /// The path of the distribution that it is one number of.
+    pub(super) part_of: Option<String>,
     pub(super) en: String,
     pub(super) zh: String,
 }
@@ -33,8 +34,8 @@ struct Walk {
 }
 
 impl Walk {
-    /// `owner` is the type and field that `shape` belongs to, `around` what the distribution around it means.
-    fn visit(&mut self, shape: &Shape, path: String, owner: (&str, &str), around: Option<&(String, String)>) {
+    /// `owner` is the type and field that `shape` belongs to, `around` the distribution around it.
+    fn visit(&mut self, shape: &Shape, path: String, owner: (&str, &str), around: Option<&Found>) {
         match shape {
             Shape::Number(kind, text) => self.number(kind, text, path, owner, around),
             Shape::Plain(_) => {}
@@ -56,7 +57,7 @@ impl Walk {
         }
     }
 
-    fn number(&mut self, kind: &str, text: &str, path: String, owner: (&str, &str), around: Option<&(String, String)>) {
+    fn number(&mut self, kind: &str, text: &str, path: String, owner: (&str, &str), around: Option<&Found>) {
         let own = bounds(owner.0, owner.1);
         let kind = match (Kind::named(kind, text), own) {
             (Some(kind), _) => kind,
@@ -68,27 +69,29 @@ impl Walk {
         let bounds = (low.max(kind.bounds.0), high.min(kind.bounds.1));
         let (en, zh) = said(owner, meaning(owner.0, owner.1));
         let (en, zh) = match around {
-            Some((what, chinese)) => (format!("{what}: {en}"), format!("{chinese}:{zh}")),
+            Some(whole) => (format!("{}: {en}", whole.en), format!("{}：{zh}", whole.zh)),
             None => (en, zh),
         };
-        self.found.push(Found { path, kind, value, bounds, distribution: None, part: around.is_some(), en, zh });
+        let part_of = around.map(|whole| whole.path.clone());
+        self.found.push(Found { path, kind, value, bounds, distribution: None, part_of, en, zh });
     }
 
     fn distribution(&mut self, shape: &Shape, path: String, owner: (&str, &str)) {
         let Some(distribution) = Distribution::parse(&shape.text()) else { return };
-        let words = said(owner, meaning(owner.0, owner.1));
-        self.found.push(Found {
-            path: path.clone(),
+        let (en, zh) = said(owner, meaning(owner.0, owner.1));
+        let whole = Found {
+            path,
             kind: Kind::TIME,
             value: distribution.centre().seconds(),
             bounds: Kind::TIME.bounds,
             distribution: Some(distribution),
-            part: false,
-            en: words.0.clone(),
-            zh: words.1.clone(),
-        });
+            part_of: None,
+            en,
+            zh,
+        };
+        self.found.push(whole.clone());
         if let Shape::Struct(_, _, fields) = shape {
-            fields.iter().for_each(|(field, value)| self.visit(value, below(&path, field), ("Distribution", field), Some(&words)));
+            fields.iter().for_each(|(field, value)| self.visit(value, below(&whole.path, field), ("Distribution", field), Some(&whole)));
         }
     }
 }

@@ -27,18 +27,18 @@ function certified({ between }: Row): Maybe<[number, number]> {
 
 /** What a row is called: the letters of the arms in which the number moves, then its name. */
 function useRowName(d: BreakEvenDocument): { name: (row: Row) => string; legend: string } {
-  const { of, lang } = useUi();
+  const { of, t, lang } = useUi();
   const named = namesOf(d.rows, lang);
   const arms: [string, Name][] = [["A", d.arm], ["B", d.against]];
-  const letters = (row: Row) => arms.filter(([, arm]) => row.arms.includes(arm.name)).map(([letter]) => letter).join(", ");
-  return { name: (row) => `${letters(row)}: ${named.get(row.path) ?? row.path}`, legend: arms.map(([letter, arm]) => `${letter} ${of(arm)}`).join(" · ") };
+  const letters = (row: Row) => arms.filter(([, arm]) => row.arms.includes(arm.name)).map(([letter]) => letter).join(t(", ", "、"));
+  return { name: (row) => `${letters(row)}${t(": ", "：")}${named.get(row.path) ?? row.path}`, legend: arms.map(([letter, arm]) => `${letter} ${of(arm)}`).join(" · ") };
 }
 
 const short = (v: Maybe<number>) => (v === null ? "–" : digits(v));
 
 export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }) {
   const { t, lang } = useUi();
-  const title = t("Each number, moved alone: its value, its range, where it breaks even", "逐一移动：现值、范围与盈亏平衡点");
+  const title = t("Each number, moved alone: its value, its range, where it breaks even", "逐一移动：现值、范围与临界点");
   const places: Record<string, string> = { within: t("within its range", "在范围内"), beyond: t("beyond its range", "超出范围"), undecided: t("within its range or beyond", "是否在范围内未定"), unranged: t("no range is given", "未给范围") };
   const place = (r: Row) => (r.between === null ? t("no crossing", "无交叉") : r.break_even === null ? t("undecided", "未定") : (places[r.range_holds_it ?? ""] ?? "–"));
   const order = (r: Row) => (r.between === null ? 4 : r.break_even === null ? 3 : r.range_holds_it === "within" ? 0 : r.range_holds_it === "undecided" ? 1 : 2);
@@ -50,7 +50,7 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
       <Sentences sentences={d.sentences} />
       {rows.length === 0 ? <Empty title={title} why={t("No factor was moved.", "没有参数被移动。")} /> : (
         <Chart id="found-break-even" title={title}
-          note={t("Each on the scale of what was searched, by order of size. Pale bar: its range. Black: its value. Orange: certified to hold the value at which it breaks even. Moved in: ", "各自以搜索范围为尺度。浅色条：其范围；黑：现值；橙：经确认包含盈亏平衡点的区间。所移动的方案：") + legend}
+          note={t("Each on the scale of what was searched, by order of size. Pale bar: its range. Black: its value. Orange: certified to hold the value at which it breaks even. Moved in: ", "各自以搜索范围为尺度。浅色条：其范围；黑：现值；橙：经确认包含临界点的区间。所移动的方案：") + legend}
           rows={() => [["path", "arms", "value", "unit", "range_low", "range_high", "searched_low", "searched_high", "break_even", "from", "to", "place"], ...rows.map((r) => [r.path, r.arms.join("; "), r.value, r.unit, r.range?.low ?? null, r.range?.high ?? null, r.searched.low, r.searched.high, r.break_even, r.between?.from ?? null, r.between?.to ?? null, r.range_holds_it])]}>
           {(width) => <Bars width={width} rows={rows} name={name} label={title} />}
         </Chart>
@@ -59,7 +59,7 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
         { key: "what", title: t("number", "参数"), show: name },
         { key: "value", title: t("value", "现值"), show: (r) => quantity(r.value, r.unit, lang), value: (r) => r.value, number: true },
         { key: "range", title: t("range", "范围"), show: (r) => (r.range ? `${quantity(r.range.low, r.unit, lang)} … ${quantity(r.range.high, r.unit, lang)}` : "–") },
-        { key: "even", title: t("breaks even at", "盈亏平衡于"), show: (r) => finely(r.break_even, r.unit, lang), value: (r) => r.break_even, number: true },
+        { key: "even", title: t("breaks even at", "临界点"), show: (r) => finely(r.break_even, r.unit, lang), value: (r) => r.break_even, number: true },
         { key: "between", title: t("certified between", "确认介于"), show: between },
         { key: "place", title: t("where", "位置"), show: place },
         { key: "grade", title: t("grade", "等级"), show: (r) => r.grade ?? "–" },
@@ -112,9 +112,9 @@ export function BreakEvenCurves({ document: d }: { document: BreakEvenDocument }
   return (
     <>
       <div class="controls"><label>{t("along ", "沿 ")}<select value={at} onChange={(e) => setAt(Number((e.currentTarget as HTMLSelectElement).value))}>{d.rows.map((r, i) => <option key={i} value={i}>{name(r)}</option>)}</select></label></div>
-      <Chart id="found-along" title={title} note={t("Blue: certified above break-even, orange: below, grey: undecided at that value. Moved in: ", "蓝：确认高于平衡点；橙：低于；灰：该值未定。所移动的方案：") + legend}
+      <Chart id="found-along" title={title} note={t("Blue: certified above break-even, orange: below, grey: undecided at that value. Moved in: ", "蓝：确认高于临界点；橙：低于；灰：该值未定。所移动的方案：") + legend}
         rows={() => [["path", "arms", "value", "difference", "lower", "upper", "standing", "replications"], ...row.points.map((p) => [row.path, row.arms.join("; "), p.value, p.difference, p.lower, p.upper, p.standing, p.replications])]}>
-        {(width) => <Scatter width={width} label={title} xName={`${row.path}${row.unit ? `, ${row.unit}` : ""}`} yName={t("points", "百分点")} xTold={short} yTold={(v) => points(v, 1)} joined goal={{ y: d.at, label: t("breaks even", "盈亏平衡") }}
+        {(width) => <Scatter width={width} label={title} xName={`${row.path}${row.unit ? `, ${row.unit}` : ""}`} yName={t("points", "百分点")} xTold={short} yTold={(v) => points(v, 1)} joined goal={{ y: d.at, label: t("breaks even", "临界点") }}
           points={row.points.map((p) => ({ x: p.value, y: p.difference, yEnds: p.lower !== null && p.upper !== null ? [p.lower, p.upper] : null, label: short(p.value), told: points(p.difference), colour: STANDING[p.standing] ?? FAINT, hollow: !(p.standing in STANDING) }))} />}
       </Chart>
     </>

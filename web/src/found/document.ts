@@ -36,10 +36,10 @@ export interface CompareDocument {
 
 export const VERDICTS: Record<string, string> = { better: BLUE, worse: RED, equal: GREEN, higher: FAINT, lower: FAINT, undecided: FAINT };
 
-/** What an arm costs a year, in millions where it is one or more. */
+/** What an arm costs a year, where it is a million or more in millions, in Chinese in ten thousands. */
 export function cost(a: FoundArm, ui: Ui): string {
   if (a.cost_per_year === null) return "–";
-  const amount = a.cost_per_year >= 1e6 ? `${decimal(a.cost_per_year / 1e6)}${ui.t(" million ", " 百万")}` : `${count(Math.round(a.cost_per_year))} `;
+  const amount = a.cost_per_year >= 1e6 ? ui.t(`${decimal(a.cost_per_year / 1e6)} million `, `${count(Math.round(a.cost_per_year / 1e4))} 万`) : `${count(Math.round(a.cost_per_year))} `;
   return amount + (ui.t(a.currency ?? "", a.currency_zh ?? ""));
 }
 
