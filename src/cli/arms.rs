@@ -5,7 +5,7 @@ use super::failure::everything;
 use super::interrupt::Interrupt;
 use super::shared::Common;
 use clap::Args;
-use gridgov::experiment::{Arm, Runner, combinations, varied};
+use gridgov::experiment::{Arm, Runner, combinations, said_of_vary, varied};
 use gridgov::scenario::{Diagnostic, Diagnostics, Factors};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -38,7 +38,10 @@ impl Shared {
             match varied(vary, &Factors::of(&arm.loaded)) {
                 Ok(lists) => {
                     for sets in combinations(&lists) {
-                        arm.with(&sets).map_or_else(|found| wrong.append_others(found), |arm| arms.push(arm.called_by(&sets)));
+                        match arm.with(&sets) {
+                            Ok(arm) => arms.push(arm.called_by(&sets)),
+                            Err(found) => wrong.append_others(said_of_vary(found, &sets)),
+                        }
                     }
                 }
                 Err(message) if usage.contains(&message) => {}

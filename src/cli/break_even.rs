@@ -20,8 +20,9 @@ use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
 use gridgov::report::folder::{ExperimentManifest, replications_of};
 use gridgov::report::{json, number};
 use gridgov::scenario::{Factor, Factors};
+use std::cmp::Ordering;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
 /// Confidence in each row.
@@ -40,7 +41,7 @@ const STEPS: u32 = 32;
     gridgov break-even scenarios/longgang.ron --against scenarios/longgang-tiered-reformed.ron --level 40% --margin\n\n\
     How far does one number have to move until the paired difference between FILE and --against is none? Without --factor \
     every assumption (grade C) that is not the same in both is moved, one after the other. A factor is moved in the \
-    scenarios that have it with the same value, in both together where they share it; down to its bound and up to 16 \
+    scenarios that have it with the same value, in both together where they share it (once for each range that they give it); down to its bound and up to 16 \
     times what it is or may well be, or --within the ends given. Looked at are the ends of its range, the far ends and what \
     lies halfway, then values around a crossing; that none is seen is an answer. With --level FILE is cut to that share of \
     the other's posts first; with --margin it breaks even where FILE is just not worse by more than the scenario's margin. \
@@ -130,6 +131,17 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A number that two scenarios share, as the one has it that says more of its range; as both have it where their ranges differ.
+fn ranged<'f>(a: &'f Factor, b: &'f Factor) -> Vec<&'f Factor> {
+    let given = |factor: &Factor| factor.range.map(|range| range.given);
+    let ends = |factor: &Factor| factor.range.map(|range| (range.low, range.high));
+    match given(a).cmp(&given(b)) {
+        Ordering::Less => vec![b],
+        Ordering::Equal if ends(a) != ends(b) => vec![a, b],
+        _ => vec![a],
+    }
+}
+
 impl BreakEven {
     /// Both arms, the first cut to the level that is asked for.
     fn arms(&self) -> Result<Vec<Arm>, Failure> {
@@ -180,7 +192,9 @@ impl BreakEven {
             asked.push(path);
             let own: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
             let moved: Vec<Assumption> = match (own[0], own[1]) {
-                (Some(a), Some(b)) if a.is_shared_with(b) => vec![Assumption { arms: vec![0, 1], factor: a.clone() }],
+                (Some(a), Some(b)) if a.is_shared_with(b) => {
+                    ranged(a, b).into_iter().map(|factor| Assumption { arms: vec![0, 1], factor: factor.clone() }).collect()
+                }
                 (a, b) => [(0, a), (1, b)]
                     .into_iter()
                     .filter_map(|(arm, factor)| Some(Assumption { arms: vec![arm], factor: factor?.clone() }))
@@ -216,7 +230,7 @@ impl BreakEven {
     fn run(&self, search: &mut Search, rows: Vec<(Assumption, Line)>, known: &[Known], interrupt: &Interrupt) -> Result<(), Failure> {
         let bar = self.shared.bar();
         let before = AtomicU64::new(0);
-        let progress = |done: u32| bar.set_position(before.load(Ordering::Relaxed) + u64::from(done));
+        let progress = |done: u32| bar.set_position(before.load(Relaxed) + u64::from(done));
         let runner = Runner { known, ..self.shared.runner(&progress, interrupt) };
         let all = rows.len();
         for (number, (assumption, line)) in rows.into_iter().enumerate() {
@@ -226,7 +240,7 @@ impl BreakEven {
                 let (done, jobs) = (ahead.done as u64, ahead.jobs as u64);
                 let to_come = (all - number - 1) as u64 * if number == 0 { 2 * jobs } else { done / number as u64 };
                 bar.set_length(done + jobs + to_come);
-                before.store(done, Ordering::Relaxed);
+                before.store(done, Relaxed);
             };
             if !search.row(&assumption, line, &runner, &ahead).map_err(Failure::Run)? {
                 break;

@@ -10,7 +10,7 @@ use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Refused, Saved, saved};
-use gridgov::experiment::{Arm, Halted, Plan, Runner, combinations, least_replications, varied};
+use gridgov::experiment::{Arm, Halted, Plan, Runner, combinations, least_replications, said_of_vary, varied};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
@@ -104,7 +104,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     check(command, &base, &field, plan)?;
     let lists = command.lists(&base, &rules)?;
     let sets = if lists.is_empty() { Vec::new() } else { combinations(&lists) };
-    let mut fields = sets.iter().map(|sets| crossed(&base, sets, &rules)).collect::<Result<Vec<Field>, Failure>>()?;
+    let mut fields = sets.iter().map(|sets| crossed(&base, sets, command.vary.len(), &rules)).collect::<Result<Vec<Field>, Failure>>()?;
     let arms = std::iter::once(&field).chain(&fields).flat_map(|field| &field.arms);
     let mut manifest = ExperimentManifest::new("rank", arms, &command.identity(plan));
     let interrupt = Interrupt::listen();
@@ -325,9 +325,9 @@ fn rules(command: &Rank, base: &Arm) -> Result<(Vec<Combination>, Field), Diagno
     Err(wrong)
 }
 
-/// The same with settings that vary; rules that do not go with them are left out with a reason.
-fn crossed(base: &Arm, sets: &[String], rules: &[Combination]) -> Result<Field, Failure> {
-    Field::of(base, sets, rules, false).map_err(Failure::Input)
+/// The same with settings that vary, the first of them by --vary; rules that do not go with them are left out with a reason.
+fn crossed(base: &Arm, sets: &[String], varied: usize, rules: &[Combination]) -> Result<Field, Failure> {
+    Field::of(base, sets, rules, false).map_err(|wrong| Failure::Input(said_of_vary(wrong, &sets[..varied])))
 }
 
 /// What cannot be ranked is refused before anything runs.

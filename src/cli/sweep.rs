@@ -72,7 +72,7 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
                 if !common.quiet {
                     tell(&format!("{} holds this very sweep, complete: nothing is run", out.display()));
                 }
-                return report(command, &Swept { sheet: &sheet, records: &records, shard });
+                return ended(command, &Swept { sheet: &sheet, records: &records, shard });
             }
             Opened::Unfinished(folder, records) => {
                 tell_damaged(folder.damaged(), out);
@@ -94,10 +94,10 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
     if records.is_empty() && !complete {
         return Err(Failure::Interrupted);
     }
-    report(command, &swept)?;
     if complete {
-        return Ok(());
+        return ended(command, &swept);
     }
+    report(command, &swept)?;
     let kept = match &command.output.out {
         Some(out) => format!("they are kept in {}, and the same command goes on from there", out.display()),
         None => "with --out DIR they would be kept".to_owned(),
@@ -110,6 +110,15 @@ fn tell_damaged(lines: usize, out: &Path) {
     if lines > 0 {
         let lines = number::are(lines as u64, "line");
         tell(&format!("in the journal of {}, {lines} not as written: what stood there is done again", out.display()));
+    }
+}
+
+/// Reports what is complete: a failure where not one run could be made of those that were to be.
+fn ended(command: &Sweep, swept: &Swept) -> Result<(), Failure> {
+    report(command, swept)?;
+    match swept.records.iter().find_map(|record| record.refused.as_ref()) {
+        Some(refused) if swept.done() == 0 => Err(Failure::Run(format!("not one run could be made; of the first: {}", refused.told()))),
+        _ => Ok(()),
     }
 }
 

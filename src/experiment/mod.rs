@@ -43,4 +43,4 @@ pub use sensitivity::{Answer, Sensitivity, sensitivity};
 pub use sequential::{FIRST_LOOK, Look, Plan, Reason, STRIKES, Stopping, least_replications, replicate_until};
 pub use summary::Summary;
 pub use uncertainty::{Draws, Split, Uncertainty, uncertainty};
-pub use vary::{combinations, varied};
+pub use vary::{combinations, said_of_vary, varied};

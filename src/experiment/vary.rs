@@ -3,10 +3,13 @@
 //! `PATH=v1,v2,…` takes values as `--set` does, `PATH=lo..hi/steps` so many values of a factor, ends included, evenly
 //! spaced. Several of them are combined, the last one changing fastest.
 
-use crate::scenario::{Factors, clash};
+use crate::scenario::{Diagnostics, Factors, clash};
 
 /// More combinations than these are not run by one command.
 const MOST_COMBINATIONS: usize = 1_000;
+
+/// More steps than these make no list of values.
+const MOST_STEPS: u32 = 10_000;
 
 /// The settings that each of `vary` stands for, as `--set` takes them.
 ///
@@ -35,11 +38,26 @@ pub fn combinations(lists: &[Vec<String>]) -> Vec<Vec<String>> {
     })
 }
 
+/// What is wrong with settings that were made of `--vary`, said of that.
+pub fn said_of_vary(wrong: Diagnostics, sets: &[String]) -> Diagnostics {
+    let paths: Vec<&str> = sets.iter().filter_map(|set| Some(set.split_once('=')?.0)).collect();
+    if paths.is_empty() { wrong } else { wrong.coming_of(&format!("--vary {}", paths.join(", "))) }
+}
+
 fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
     let Some((path, values)) = text.split_once('=').filter(|(path, values)| !path.trim().is_empty() && !values.trim().is_empty()) else {
         return Err(format!("--vary {text:?}: expected PATH=v1,v2,… or PATH=lo..hi/steps"));
     };
-    levels(path.trim(), values, factors).map_err(|message| format!("--vary: {message}"))
+    let path = path.trim();
+    levels(path, values, factors).and_then(|sets| bounded(path, sets, factors)).map_err(|message| format!("--vary: {message}"))
+}
+
+/// The same settings, if all of them that are numbers lie within the bounds of the factor at `path`.
+fn bounded(path: &str, sets: Vec<String>, factors: &Factors) -> Result<Vec<String>, String> {
+    let Some(factor) = factors.get(path) else { return Ok(sets) };
+    let numbers = sets.iter().filter_map(|set| factor.kind.read(&set[path.len() + 1..]).ok());
+    numbers.map(|number| factor.set(number)).collect::<Result<Vec<String>, String>>()?;
+    Ok(sets)
 }
 
 /// The settings that `v1,v2,…` or `lo..hi/steps` stand for at `path`.
@@ -48,45 +66,37 @@ fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
 /// What is wrong and what would be right.
 pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<String>, String> {
     factors.decides(path)?;
-    if let Some((low, high, steps)) = steps(values) {
+    if let Some((low, high, count)) = steps(values) {
+        let ends = format!("{low}..{high}");
         let factor = factors.find(path)?;
         let read = |end: &str| factor.kind.read(end).map_err(|message| format!("{path}: {message}"));
         let (low, high) = (read(low)?, read(high)?);
-        if steps == 1 && low != high {
-            return Err(format!("one step is not enough for two ends: write {path}={}/2 or more", ends(values)));
-        }
+        let steps = match count.parse() {
+            Ok(1) if low != high => return Err(format!("one step is not enough for two ends: write {path}={ends}/2 or more")),
+            Ok(steps) if (1..=MOST_STEPS).contains(&steps) => steps,
+            _ => return Err(format!("{path}={ends}/{count}: there may be 1 to {MOST_STEPS} steps, such as {path}={ends}/5")),
+        };
         let at = |step: u32| if steps == 1 { low } else { low + (high - low) * f64::from(step) / f64::from(steps - 1) };
         let mut sets: Vec<String> = (0..steps).map(|step| factor.set(at(step))).collect::<Result<_, _>>()?;
         sets.dedup();
         return Ok(sets);
     }
     if factors.get(path).is_some() && values.contains("..") && !values.contains('"') {
-        return Err(format!("into how many steps? write {path}={}/5, or single values with commas between", ends(values)));
+        return Err(format!("into how many steps? write {path}={values}/5, or single values with commas between"));
     }
     let values = split(values, ',');
     if values.iter().any(|value| value.trim().is_empty()) {
         return Err(format!("a value is missing: {path}={values:?}", values = values.join(",")));
     }
-    if let Some(factor) = factors.get(path) {
-        for value in &values {
-            let Ok(number) = factor.kind.read(value) else { continue };
-            factor.set(number)?;
-        }
-    }
     Ok(values.iter().map(|value| format!("{path}={}", value.trim())).collect())
 }
 
-/// `lo..hi` without the steps that may follow; a unit may have a stroke, too.
-fn ends(values: &str) -> &str {
-    values.rsplit_once('/').filter(|(_, steps)| steps.trim().parse::<u32>().is_ok()).map_or(values, |(ends, _)| ends)
-}
-
-/// The ends and the number of steps of `lo..hi/steps`.
-pub(super) fn steps(values: &str) -> Option<(&str, &str, u32)> {
-    let (ends, steps) = values.rsplit_once('/')?;
+/// The ends and the number of steps of `lo..hi/steps`, as written; a unit may have a stroke, too.
+pub(super) fn steps(values: &str) -> Option<(&str, &str, &str)> {
+    let (ends, steps) = values.rsplit_once('/').map(|(ends, steps)| (ends, steps.trim()))?;
     let (low, high) = ends.split_once("..")?;
-    let steps = steps.trim().parse().ok().filter(|steps| (1..=10_000).contains(steps))?;
-    Some((low, high, steps))
+    let is_number = !steps.is_empty() && steps.chars().all(|c| c.is_ascii_digit());
+    is_number.then_some((low, high, steps))
 }
 
 /// Splits at a character where it stands outside of quotes and brackets.
@@ -152,7 +162,9 @@ mod tests {
         assert!(vary("run.days=3,").unwrap_err().contains("missing"));
         for (text, said) in [
             ("demand.volume=20 /day..40 /day", "demand.volume=20 /day..40 /day/5"),
-            ("run.days=1..3/0", "run.days=1..3/5"),
+            ("run.days=1..3/0", "run.days=1..3/0: there may be 1 to 10000 steps, such as run.days=1..3/5"),
+            ("demand.volume=20 /day..40 /day/20000", "there may be 1 to 10000 steps, such as demand.volume=20 /day..40 /day/5"),
+            ("run.days=1..3/99999999999999999999", "there may be 1 to 10000 steps"),
             ("run.days=1..3/1", "run.days=1..3/2 or more"),
         ] {
             assert!(vary(text).unwrap_err().contains(said), "{text}: {:?}", vary(text));

@@ -109,6 +109,11 @@ pub fn command_of(command: &str, flags: &[String]) -> Vec<String> {
     std::iter::once(format!("gridgov {command}")).chain(flags.iter().map(|flag| quoted(flag))).collect()
 }
 
+/// Words as a shell takes them.
+pub(super) fn quoted_all<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
+    words.into_iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+}
+
 /// `text` as a shell takes it for one word.
 pub(super) fn quoted(text: &str) -> String {
     let plain = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "_-./=:,+@%".contains(c));

@@ -175,26 +175,30 @@ fn where_both_directions_are_undecided_both_are_told() {
 
 /// Seven servers and ten with the same load and an hour's work: both do well with nothing to do, and badly with far too much.
 /// By Erlang's C the seven are worse by two points at 100.8 a day.
-fn servers(volume: &str) -> TempDir {
+fn servers(volume: &str, ranges: [Option<[u32; 2]>; 2]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for (name, crews) in [("few", 7), ("many", 10)] {
+    for ((name, crews), range) in [("few", 7), ("many", 10)].into_iter().zip(ranges) {
+        let graded = range.map_or_else(String::new, |[low, high]| {
+            format!(r#""demand.volume": (grade: C, source: "a guess of {name}", range: ("{low} /day", "{high} /day"))"#)
+        });
         let text = format!(
             r#"(name: "{name}", city: Point(), demand: (volume: "{volume} /day", categories: {{ "job": (on_scene: Exponential(mean: "1 h")) }}),
                 workforce: (crews: {{ "server": (officers: 1000, roster: {{ "all day": {crews} }}, based: Centre, refusal: 0,
                     accept: Deterministic("0 s"), turnout: Deterministic("0 s")) }}),
                 run: (days: 20, warmup_days: 1, indifference: 0.02),
-                provenance: {{ "demand.volume": (grade: C, source: "a guess", range: ("90 /day", "180 /day")) }})"#
+                provenance: {{ {graded} }})"#
         );
         std::fs::write(folder.path().join(format!("{name}.ron")), text).unwrap();
     }
     folder
 }
 
+const BOTH: [Option<[u32; 2]>; 2] = [Some([90, 180]); 2];
 const LOAD: [&str; 7] = ["break-even", "few.ron", "--against", "many.ron", "--factor", "demand.volume", "--margin"];
 
 #[test]
 fn a_difference_that_turns_and_turns_back_is_seen_within_the_range() {
-    let folder = servers("96");
+    let folder = servers("96", BOTH);
     for more in [&[][..], &["--within", "60 /day..180 /day"]] {
         let document = json(folder.path(), &[&LOAD[..], more].concat());
         let row = &document["rows"][0];
@@ -211,8 +215,51 @@ fn a_difference_that_turns_and_turns_back_is_seen_within_the_range() {
 }
 
 #[test]
+fn a_crossing_within_the_range_counts_however_near_one_beyond_it_is() {
+    let folder = servers("200", [Some([90, 210]); 2]);
+    let row = &json(folder.path(), &LOAD)["rows"][0];
+    let (below, above) = (between(row, "below"), between(row, "above"));
+    assert!(90.0 <= below.1 && below.1 < 100.8 && 100.8 < below.0 && 210.0 <= above.0, "{below:?} {above:?}");
+    assert_eq!((&row["range_holds_it"], &row["between"]["to"]), (&"within".into(), &below.1.into()));
+    let told = text(&gridgov(folder.path(), &LOAD).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains("They turn it round within their range") && !told.contains("not within their range"), "{told}");
+    let (_, sentence) = told.split_once("Moving demand.volume alone – lower: breaks even at ").expect("both crossings are told");
+    assert!(sentence.contains("; higher: breaks even at "), "{sentence}");
+}
+
+#[test]
+fn a_number_that_both_share_has_the_ranges_that_either_gives_it() {
+    for (ranges, rows) in [
+        ([None, Some([90, 180])], vec![("a guess of many", 90.0, 180.0)]),
+        ([Some([90, 180]), None], vec![("a guess of few", 90.0, 180.0)]),
+        (BOTH, vec![("a guess of few", 90.0, 180.0)]),
+        ([Some([90, 180]), Some([90, 99])], vec![("a guess of few", 90.0, 180.0), ("a guess of many", 90.0, 99.0)]),
+    ] {
+        let folder = servers("96", ranges);
+        let document = json(folder.path(), &[&LOAD[..], &["--within", "90 /day..180 /day", "--replications", "4"]].concat());
+        let told: Vec<(&str, f64, f64)> = document["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| {
+                assert_eq!(row["arms"].as_array().unwrap().len(), 2, "both are moved together");
+                (row["source"].as_str().unwrap(), row["range"]["low"].as_f64().unwrap(), row["range"]["high"].as_f64().unwrap())
+            })
+            .collect();
+        assert_eq!(told, rows, "{ranges:?}");
+    }
+}
+
+#[test]
+fn that_no_other_value_was_asked_for_is_told() {
+    let folder = servers("96", BOTH);
+    let told = text(&gridgov(folder.path(), &[&LOAD[..], &["--within", "96 /day..96 /day"]].concat()).stdout);
+    assert!(told.contains("no other value was asked for") && !told.contains("can be run"), "{told}");
+}
+
+#[test]
 fn around_an_undecided_value_the_nearest_certified_ones_count() {
-    let folder = servers("104");
+    let folder = servers("104", BOTH);
     let row = &json(folder.path(), &LOAD)["rows"][0];
     assert_eq!(row["difference"]["standing"], "undecided");
     let (from, to) = (row["between"]["from"].as_f64().unwrap(), row["between"]["to"].as_f64().unwrap());

@@ -169,12 +169,26 @@ fn every_place_of_the_map_waits_for_its_own_surges() {
 
 #[test]
 fn a_budget_is_spent_where_it_tells_and_never_more() {
-    let document =
-        json(&rank(&["--procedure", "ocba", "--budget", "8", "--misses", "0", "--json", "--rules", "ClosestIdle,Preparedness,Random"]));
+    let document = json(&rank(&[
+        "--procedure",
+        "ocba",
+        "--budget",
+        "8",
+        "--misses",
+        "0",
+        "--json",
+        "--rules",
+        "ClosestIdle,Score,Preparedness,Random",
+    ]));
     assert_eq!((&document["guarantee"]["procedure"], &document["guarantee"]["confidence"]), (&"OCBA".into(), &Value::Null));
     assert_eq!((&document["replications"], &document["stopping"]["reason"]), (&24.into(), &"budget".into()));
     let runs = |rule: &str| row(&document, rule)["replications"].as_u64().unwrap();
     assert!(runs("Random") < runs("ClosestIdle"), "nobody doubts that Random is worse: {} and {}", runs("Random"), runs("ClosestIdle"));
+    let (same, own) = (row(&document, "Score"), row(&document, "ClosestIdle"));
+    assert_eq!(same["same_as"], "ClosestIdle");
+    for key in ["replications", "attained", "difference", "standing"] {
+        assert_eq!(same[key], own[key], "{key} is what the original did");
+    }
     let spent = json(&rank(&[
         "--budget",
         "3",
@@ -254,11 +268,13 @@ fn what_cannot_be_ranked_is_told() {
         (vec!["--rules", "Random,CoveragePreserving(busy: 0.4)", "--vary", "dispatch.coverage.busy=0.2,0.4"], "`dispatch.coverage.busy`"),
         (vec!["--vary", "run.days=1..2000/2000"], "more than the 1000"),
         (vec!["--set", "run.indifference=0"], "needs a margin"),
+        (vec!["--vary", "run.days=1..2/20000"], "run.days=1..2/20000: there may be 1 to 10000 steps, such as run.days=1..2/5"),
+        (vec!["--vary", "run.dayz=1,2"], "--vary run.dayz: "),
     ] {
         let output = gridgov(&rank(&arguments));
         let told = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {told}");
-        assert!(told.contains(said), "{told}");
+        assert!(told.contains(said) && !told.contains("setting #"), "{told}");
     }
     let told = text(&gridgov(&rank(&["--rules", "Foo,Score(travel: 2000000),Score(travle: 1),Random"])).stderr).to_string();
     for said in ["\"Foo\"", "2000000", "did you mean `travel`?"] {

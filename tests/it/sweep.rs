@@ -263,6 +263,50 @@ fn parquet_holds_what_csv_holds_and_says_where_it_comes_from() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn the_settings_of_a_point_make_it_again() {
+    let (place, plan) = place(2, 1);
+    let written = std::fs::read_to_string(&plan).unwrap();
+    std::fs::write(&plan, written.replace("factors: {", "factors: { \"workforce.crews.patrol.turnout\": \"1 min, 2 min\",")).unwrap();
+    let out = place.path().join("out");
+    succeed(&["sweep", &plan, "--out", out.to_str().unwrap()]);
+    let mut table = csv::Reader::from_path(out.join("plan.csv")).unwrap();
+    let names = table.headers().unwrap().clone();
+    let row = table.records().map(Result::unwrap).last().unwrap();
+    let cell = |name: &str| row[names.iter().position(|other| other == name).unwrap()].to_owned();
+    let sets = format!("for set in {}; do printf '%s\\0' --set \"$set\"; done", cell("set"));
+    let words = Command::new("sh").args(["-c", &sets]).output().unwrap().stdout;
+    let scenario = place.path().join(cell("scenario").rsplit('/').next().unwrap());
+    let mut arguments = vec!["run", scenario.to_str().unwrap(), "--replications", "1", "--json"];
+    let words = text(&words);
+    arguments.extend(words.split_terminator('\0'));
+    assert!(arguments.contains(&"workforce.crews.patrol.turnout=2 min"), "{arguments:?}");
+    let again: Value = serde_json::from_slice(&succeed(&arguments).stdout).unwrap();
+    assert_eq!(again["scenario"]["sha256"], cell("scenario_sha256"), "{arguments:?}");
+}
+
+#[test]
+fn a_sweep_of_which_nothing_could_be_run_has_failed() {
+    let (place, plan) = place(2, 1);
+    let out = place.path().join("out").to_str().unwrap().to_owned();
+    for (volumes, code) in [("80000000 /day", 1), ("20 /day, 80000000 /day", 0)] {
+        let factors = format!(
+            "(scenarios: [\"county.ron\"], set: [\"run.days=2\"], factors: {{ \"demand.volume\": \"{volumes}\" }}, replications: 1)"
+        );
+        std::fs::write(&plan, factors).unwrap();
+        // Complete, it says so again.
+        for _ in 0..2 {
+            let output = gridgov(&["sweep", &plan, "--out", &out]);
+            let told = text(&output.stderr);
+            assert_eq!(output.status.code(), Some(code), "{told}");
+            assert_eq!(told.contains("error: not one run could be made"), code == 1, "{told}");
+        }
+        assert!(Path::new(&out).join("plan.csv").is_file());
+        std::fs::remove_dir_all(&out).unwrap();
+    }
+}
+
 #[test]
 fn the_shipped_plans_are_sound_and_mistakes_are_told_at_their_place() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/sweeps");

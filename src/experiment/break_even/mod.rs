@@ -10,5 +10,5 @@ mod search;
 
 pub use line::Line;
 pub use question::Question;
-pub use row::{Barrier, Crossing, Point, Row, Side};
+pub use row::{Barrier, Crossing, Place, Point, Row, Side};
 pub use search::{Ahead, Search};

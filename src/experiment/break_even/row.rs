@@ -6,7 +6,7 @@ use crate::experiment::frontier::Seen;
 use crate::random::maths::{exp, ln};
 use crate::scenario::Factor;
 use crate::stats::Standing;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What was seen at a value.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +31,33 @@ pub struct Crossing {
     pub to: Option<f64>,
     /// Where the straight line through both crosses.
     pub estimate: Option<f64>,
+}
+
+/// Where a crossing is certified to lie in view of the factor's range, what matters most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Within the range: the answer hangs on it.
+    Within,
+    /// On either side of an end of the range.
+    Undecided,
+    /// Beyond the range.
+    Beyond,
+    /// There is no range.
+    Unranged,
+}
+
+impl Crossing {
+    /// Within, if both ends are; beyond, if both are at an end of the range or past it, the same one. It is beyond, if
+    /// anywhere, too where only the first end is known.
+    pub fn place(&self, range: Option<(f64, f64)>) -> Place {
+        let Some((low, high)) = range else { return Place::Unranged };
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if low <= from.min(to) && from.max(to) <= high => Place::Within,
+            (Some(from), to) if from.max(to.unwrap_or(from)) <= low || high <= from.min(to.unwrap_or(from)) => Place::Beyond,
+            _ => Place::Undecided,
+        }
+    }
 }
 
 /// Why a value could not be run.
@@ -76,14 +103,36 @@ pub struct Row {
 }
 
 impl Row {
-    /// The crossing nearest to its own value, in proportion, or around it; with neither end where it is undecided whether
-    /// there is one.
-    pub fn nearest(&self) -> Option<Crossing> {
+    /// The crossings around its own value, or on either side of it; with neither end where it is undecided whether there is
+    /// one.
+    fn crossings(&self) -> Vec<Crossing> {
         let open = Crossing { from: None, to: None, estimate: None };
-        let all = [&self.below, &self.above].into_iter().flatten().filter_map(|side| side.crossing);
-        let all = all.map(|crossing| if crossing.from.is_some() { crossing } else { open });
+        let sides = [&self.below, &self.above].into_iter().flatten().filter_map(|side| side.crossing);
+        let sides = || sides.map(|crossing| if crossing.from.is_some() { crossing } else { open }).collect();
+        self.around().map_or_else(sides, |around| vec![around])
+    }
+
+    /// The crossing that tells most: one that is certified before others, one within the range before others, then the one
+    /// nearest to its own value, in proportion.
+    pub fn leading(&self) -> Option<Crossing> {
         let far = |crossing: &Crossing| crossing.estimate.map_or(f64::INFINITY, |x| self.far(x));
-        self.around().or_else(|| all.min_by(|a, b| far(a).total_cmp(&far(b))))
+        let rank = |crossing: &Crossing| (crossing.estimate.is_none(), self.place_of(crossing));
+        self.crossings().into_iter().min_by(|a, b| rank(a).cmp(&rank(b)).then(far(a).total_cmp(&far(b))))
+    }
+
+    /// The only certified crossing; none where there are two.
+    pub fn only(&self) -> Option<Crossing> {
+        let certified: Vec<Crossing> = self.crossings().into_iter().filter(|crossing| crossing.estimate.is_some()).collect();
+        <[Crossing; 1]>::try_from(certified).ok().map(|[crossing]| crossing)
+    }
+
+    /// Whether moving it within its range crosses: beyond, if no crossing is or may be within it.
+    pub fn place(&self) -> Option<Place> {
+        self.crossings().iter().map(|crossing| self.place_of(crossing)).min()
+    }
+
+    fn place_of(&self, crossing: &Crossing) -> Place {
+        crossing.place(self.factor.range.map(|range| (range.low, range.high)))
     }
 
     /// Where its own value is undecided and values certified below and above it lie on different sides of break-even: the
@@ -126,4 +175,24 @@ impl Row {
 pub(super) fn between((a, da): (f64, f64), (b, db): (f64, f64), at: f64) -> f64 {
     let part = if db == da { 0.5 } else { ((at - da) / (db - da)).clamp(0.0, 1.0) };
     if a > 0.0 && b > 0.0 { exp(ln(a) + part * (ln(b) - ln(a))) } else { a + part * (b - a) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crossing_is_within_or_beyond_a_range_only_where_that_is_certified() {
+        let lies = |from, to| Crossing { from, to, estimate: None }.place(Some((35.0, 260.0)));
+        assert_eq!(lies(Some(190.0), Some(35.0)), Place::Within);
+        assert_eq!(lies(None, Some(250.0)), Place::Undecided, "there may be none");
+        assert_eq!((lies(Some(40.0), Some(250.0)), lies(Some(30.0), Some(250.0))), (Place::Within, Place::Undecided));
+        assert_eq!(lies(Some(65.3), Some(23.8)), Place::Undecided, "wherever the estimate is");
+        assert_eq!(lies(Some(250.0), None), Place::Undecided);
+        assert_eq!(lies(None, Some(270.0)), Place::Undecided);
+        assert_eq!(lies(Some(260.0), Some(300.0)), Place::Beyond);
+        assert_eq!(lies(Some(30.0), Some(20.0)), Place::Beyond);
+        assert_eq!(lies(Some(300.0), None), Place::Beyond);
+        assert_eq!(Crossing { from: Some(1.0), to: Some(2.0), estimate: Some(1.5) }.place(None), Place::Unranged);
+    }
 }

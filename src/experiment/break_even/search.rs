@@ -215,7 +215,8 @@ mod tests {
     use super::*;
     use crate::experiment::Plan;
     use crate::experiment::arm::town;
-    use crate::scenario::Factors;
+    use crate::experiment::break_even::Place;
+    use crate::scenario::{Factors, Range};
     use std::sync::atomic::AtomicBool;
 
     /// 60% of incidents have to be reached within 10 minutes in both arms.
@@ -246,7 +247,7 @@ mod tests {
         let (from, to, estimate) = (crossing.from.unwrap(), crossing.to.unwrap(), crossing.estimate.unwrap());
         assert!(from < 720.0 && 720.0 < to, "12 minutes lie between {from} s and {to} s");
         assert!((estimate / 720.0 - 1.0).abs() < 0.1, "{estimate}");
-        assert_eq!(row.nearest(), Some(crossing));
+        assert_eq!(row.leading(), Some(crossing));
         // With a margin of 5 points it may take a little longer: e^(-10/x) = e^(-10/12) + 0.05 at x = 13.8 minutes.
         let margin = rows("5 min", "12 min", TURNOUT, (0.0, 3_600.0), -0.05).rows[0].above.unwrap().crossing.unwrap();
         assert!(margin.from.unwrap() < 828.0 && 828.0 < margin.to.unwrap(), "{margin:?}");
@@ -260,7 +261,7 @@ mod tests {
         let around = row.around().unwrap();
         let (low, high) = (around.from.unwrap(), around.to.unwrap());
         assert!(low < 300.0 && 300.0 < high && around.estimate.is_some_and(|x| low < x && x < high), "{around:?}");
-        assert_eq!(row.nearest(), Some(around));
+        assert_eq!(row.leading(), Some(around));
         // Certified like the value below: it may turn on either side of it, but surely does before what lies on the other side.
         let at = row.points.iter().position(|point| row.line.values[point.position] == high).unwrap();
         row.points[at].seen.standing = Standing::Holds;
@@ -268,14 +269,31 @@ mod tests {
         assert!(wider.from == Some(low) && wider.to > Some(high), "{wider:?}");
         // The same on both sides everywhere: nobody knows what is between.
         row.points[at..].iter_mut().for_each(|point| point.seen.standing = Standing::Holds);
-        assert_eq!((row.around(), row.nearest()), (None, Some(Crossing { from: None, to: None, estimate: None })));
+        assert_eq!((row.around(), row.leading()), (None, Some(Crossing { from: None, to: None, estimate: None })));
+    }
+
+    #[test]
+    fn a_crossing_within_the_range_tells_more_than_a_nearer_one_beyond_it() {
+        let mut row = rows("5 min", "12 min", TURNOUT, (0.0, 3_600.0), 0.0).rows.remove(0);
+        row.factor.range = Some(Range::evenly(row.factor.kind, 100.0, 400.0));
+        let above = row.above.unwrap().crossing;
+        assert_eq!((row.place(), row.leading(), row.only()), (Some(Place::Beyond), above, above));
+        let mut lower = |to: Option<f64>, estimate: Option<f64>| {
+            let crossing = Crossing { from: Some(120.0), to, estimate };
+            row.below.as_mut().unwrap().crossing = Some(crossing);
+            (crossing, row.place(), row.leading(), row.only())
+        };
+        let (within, place, leading, only) = lower(Some(110.0), Some(115.0));
+        assert_eq!((place, leading, only), (Some(Place::Within), Some(within), None));
+        let (_, place, leading, only) = lower(None, None);
+        assert_eq!((place, leading, only), (Some(Place::Undecided), above, above), "it may be within");
     }
 
     #[test]
     fn no_crossing_within_bounds_is_an_answer() {
         let row = &rows("5 min", "12 min", TURNOUT, (0.0, 480.0), 0.0).rows[0];
         assert_eq!((row.above.unwrap().crossing, row.above.unwrap().standing, row.above.unwrap().end), (None, Standing::Holds, 480.0));
-        assert_eq!(row.nearest(), None);
+        assert_eq!(row.leading(), None);
         let idle = &rows("5 min", "12 min", "workforce.crews.patrol.refusal", (0.0, 0.01), 0.0).rows[0];
         assert!(idle.below.is_none(), "it cannot be less than none");
         assert_eq!(idle.above.unwrap().crossing, None);

@@ -115,8 +115,9 @@ mod tests {
         let base =
             Arm::of(loaded, String::new(), Vec::new()).with(&["run.days=5".to_owned()]).unwrap_or_else(|d| panic!("{}", d.render(false)));
         let factors = crate::scenario::Factors::of(&base.loaded);
-        let of =
-            |factor: &&crate::scenario::Factor| !factor.part && ["city.", "demand."].iter().any(|section| factor.path.starts_with(section));
+        let of = |factor: &&crate::scenario::Factor| {
+            factor.part_of.is_none() && ["city.", "demand."].iter().any(|section| factor.path.starts_with(section))
+        };
         let mut told = [0, 0];
         for factor in factors.iter().filter(of) {
             let moved = [1.3, 1.0 / 1.3, 0.5].iter().find_map(|by| base.with(&[factor.set(factor.value * by).ok()?]).ok());

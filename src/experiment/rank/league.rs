@@ -86,7 +86,8 @@ pub struct Row {
     pub difference: Option<ToBest>,
     /// When it was eliminated; `null` where it was not.
     pub eliminated: Option<Eliminated>,
-    /// The rule that did exactly the same in every replication of the first stage: only that one ran on.
+    /// The rule that did exactly the same in every replication of the first stage: only that one ran on, and
+    /// what is told of this one is what that one did.
     pub same_as: Option<String>,
 }
 
@@ -114,7 +115,7 @@ impl Contest<'_> {
                 } else {
                     Standing::Contender
                 },
-                replications: self.measured[arm].len() as u32,
+                replications: self.measured[of].len() as u32,
                 attained: self.estimate(of, self.primary()),
                 against_best,
                 difference,

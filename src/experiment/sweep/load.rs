@@ -54,6 +54,12 @@ struct Doubtful {
     message: String,
 }
 
+impl Doubtful {
+    fn says_the_same_as(&self, other: &Doubtful) -> bool {
+        (&self.place, &self.message) == (&other.place, &other.message)
+    }
+}
+
 impl Sweep {
     /// Reads a plan; `settings` hold for every point, over what the plan sets, and so do the numbers.
     ///
@@ -231,7 +237,7 @@ impl Reading {
             paths.push(path);
         }
         if self.diagnostics.has_errors() {
-            doubtful.into_iter().for_each(|value| self.wrong(&value.place, value.message));
+            self.tell(doubtful);
             return None;
         }
         let count = spreads.iter().fold(1usize, |count, spread| count.saturating_mul(spread.levels().len()));
@@ -244,22 +250,27 @@ impl Reading {
             let among = |row: &&Vec<String>| value.set.as_ref().is_none_or(|set| row[value.factor] == *set);
             !rows.iter().filter(among).take(TRIED).any(|row| structures[value.structure].arm.with(row).is_ok())
         };
-        // Of a factor the first value that fits nowhere is told.
-        for values in doubtful.chunk_by(|one, other| one.factor == other.factor) {
-            if let Some(wrong) = values.iter().find(|value| vain(&self.structures, value)) {
-                self.wrong(&wrong.place, wrong.message.as_str());
+        doubtful.retain(|value| vain(&self.structures, value));
+        self.tell(doubtful);
+        Some((paths, rows))
+    }
+
+    /// What is wrong with values, each mistake once and in the first scenario that it is one of.
+    fn tell(&mut self, doubtful: Vec<Doubtful>) {
+        for (at, value) in doubtful.iter().enumerate() {
+            if !doubtful[..at].iter().any(|before| before.says_the_same_as(value)) {
+                let message = format!("{}{}", self.structures[value.structure].lead, value.message);
+                self.wrong(&value.place, message);
             }
         }
-        Some((paths, rows))
     }
 
     /// The first values of a factor with which alone a scenario is not sound: with those of the other factors it may be.
     fn doubtful(&self, place: &str, factor: usize, spread: &Spread) -> Vec<Doubtful> {
         let of = |structure: usize, set: String| {
-            let Structure { arm, lead, .. } = &self.structures[structure];
-            let wrong = arm.with(std::slice::from_ref(&set)).err()?;
+            let wrong = self.structures[structure].arm.with(std::slice::from_ref(&set)).err()?;
             let set = Some(set).filter(|_| matches!(spread, Spread::Levels(_)));
-            Some(Doubtful { place: place.to_owned(), factor, structure, set, message: format!("{lead}{}", told(&wrong)) })
+            Some(Doubtful { place: place.to_owned(), factor, structure, set, message: told(&wrong) })
         };
         let levels: Vec<String> = spread.levels().into_iter().take(TRIED).collect();
         (0..self.structures.len()).flat_map(|structure| levels.iter().filter_map(move |set| of(structure, set.clone()))).collect()

@@ -226,8 +226,22 @@ fn what_is_wrong_is_told_all_at_once_at_its_place_in_the_plan() {
     {
         assert!(wrong.contains(said), "{said} is not in\n{wrong}");
     }
+    for (factor, values, all) in [
+        ("officers", "3.5, -2", &["3.5", "-2"][..]),
+        ("officers", "4, 5.5", &["5.5"]),
+        ("officer", "30, 50", &["did you mean `officers`"]),
+        ("absence", "0.1, 1.5, 2.5", &["1.5", "2.5"]),
+    ] {
+        let plan = format!(r#"(scenarios: ["a.ron", "b.ron"], factors: {{ "workforce.crews.patrol.{factor}": "{values}" }})"#);
+        let wrong = laid(&plan, "").unwrap_err();
+        for said in all {
+            let errors = wrong.lines().filter(|line| line.starts_with("error") && line.contains(said)).count();
+            assert_eq!(errors, 1, "{said} is not once in\n{wrong}");
+        }
+    }
     for (plan, said) in [
         (r#"(scenarios: ["c.ron"])"#, "there is no file"),
+        (r#"(scenarios: ["a.ron"], factors: { "demand.volume": "1 /day..2 /day/20000" })"#, "there may be 1 to 10000 steps"),
         (r#"(scenarios: [])"#, "at least one scenario"),
         (r#"(scenarios: ["a.ron"], desing: Factorial)"#, "`design`"),
         (r#"(scenarios: ["a.ron"], set: ["run.day=1"])"#, "did you mean `days`"),

@@ -1,6 +1,6 @@
 //! The document of `break-even`.
 
-use super::{BreakEven, ends, place, text};
+use super::{BreakEven, text};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Point, Row, Side};
 use crate::experiment::frontier::standing_name;
@@ -58,8 +58,7 @@ pub(super) fn standing(name: &str) -> &'static str {
 
 fn row(found: &BreakEven, row: &Row) -> Value {
     let factor = &row.factor;
-    let nearest = row.nearest();
-    let place = nearest.map(|crossing| place(ends(factor), &crossing));
+    let leading = row.leading();
     let searched = row.searched();
     json!({
         "path": factor.path,
@@ -77,9 +76,9 @@ fn row(found: &BreakEven, row: &Row) -> Value {
         "searched": { "low": searched.0, "high": searched.1 },
         "difference": { "estimate": row.own.estimate, "lower": row.own.lower, "upper": row.own.upper,
             "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications },
-        "break_even": nearest.and_then(|crossing| crossing.estimate),
-        "between": nearest.map(|crossing| json!({ "from": crossing.from, "to": crossing.to })),
-        "range_holds_it": place,
+        "break_even": leading.and_then(|crossing| crossing.estimate),
+        "between": leading.map(|crossing| json!({ "from": crossing.from, "to": crossing.to })),
+        "range_holds_it": row.place(),
         "below": row.below.as_ref().map(side),
         "above": row.above.as_ref().map(side),
         "points": row.points.iter().map(|point| one_point(row, point)).collect::<Vec<_>>(),

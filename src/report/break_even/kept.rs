@@ -1,6 +1,6 @@
 //! What `break-even` has left in a folder, as `compare` reads it.
 
-use super::Place;
+use crate::experiment::break_even::Place;
 use crate::experiment::{Arm, MEASURES};
 use serde::Deserialize;
 

@@ -14,7 +14,6 @@ use super::{Lang, number};
 use crate::experiment::break_even::{Crossing, Search};
 use crate::experiment::{Arm, LeftOut};
 use crate::scenario::Factor;
-use serde::{Deserialize, Serialize};
 
 /// Everything that was found.
 pub struct BreakEven<'a> {
@@ -46,36 +45,6 @@ impl BreakEven<'_> {
     fn command(&self) -> Vec<String> {
         super::setup::command_of("break-even", &self.flags)
     }
-}
-
-/// Where a crossing is certified to lie in view of the factor's range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Place {
-    /// Within the range: the answer hangs on it.
-    Within,
-    /// Beyond the range.
-    Beyond,
-    /// On either side of an end of the range.
-    Undecided,
-    /// There is no range.
-    Unranged,
-}
-
-/// Within, if both ends are; beyond, if both are at an end of the range or past it, the same one. It is beyond, if anywhere,
-/// too where only the first end is known.
-fn place(range: Option<(f64, f64)>, crossing: &Crossing) -> Place {
-    let Some((low, high)) = range else { return Place::Unranged };
-    match (crossing.from, crossing.to) {
-        (Some(from), Some(to)) if low <= from.min(to) && from.max(to) <= high => Place::Within,
-        (Some(from), to) if from.max(to.unwrap_or(from)) <= low || high <= from.min(to.unwrap_or(from)) => Place::Beyond,
-        _ => Place::Undecided,
-    }
-}
-
-/// The ends of a factor's range.
-fn ends(factor: &Factor) -> Option<(f64, f64)> {
-    factor.range.map(|range| (range.low, range.high))
 }
 
 /// Where it breaks even in words: `breaks even at 22.4 min (between 19 min and 26 min)`.
@@ -129,20 +98,5 @@ mod tests {
         assert!(said(Some(285.0), None, None).starts_with(&format!("does not break even as far as {}; ", factor.kind.show(285.0))));
         assert_eq!(said(None, None, None), "stays undecided");
         assert!(said(Some(1_200.0), Some(1_500.0), Some(1_431.2)).starts_with("breaks even at 23.9 min (between 20 min and 25 min)"));
-    }
-
-    #[test]
-    fn a_crossing_is_within_or_beyond_a_range_only_where_that_is_certified() {
-        let lies = |from, to| place(Some((35.0, 260.0)), &Crossing { from, to, estimate: None });
-        assert_eq!(lies(Some(190.0), Some(35.0)), Place::Within);
-        assert_eq!(lies(None, Some(250.0)), Place::Undecided, "there may be none");
-        assert_eq!((lies(Some(40.0), Some(250.0)), lies(Some(30.0), Some(250.0))), (Place::Within, Place::Undecided));
-        assert_eq!(lies(Some(65.3), Some(23.8)), Place::Undecided, "wherever the estimate is");
-        assert_eq!(lies(Some(250.0), None), Place::Undecided);
-        assert_eq!(lies(None, Some(270.0)), Place::Undecided);
-        assert_eq!(lies(Some(260.0), Some(300.0)), Place::Beyond);
-        assert_eq!(lies(Some(30.0), Some(20.0)), Place::Beyond);
-        assert_eq!(lies(Some(300.0), None), Place::Beyond);
-        assert_eq!(place(None, &Crossing { from: Some(1.0), to: Some(2.0), estimate: Some(1.5) }), Place::Unranged);
     }
 }

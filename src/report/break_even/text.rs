@@ -1,8 +1,8 @@
 //! What was found, in words: how far each number would have to move.
 
-use super::{BreakEven, Place, ends, place, told};
+use super::{BreakEven, told};
 use crate::experiment::MEASURES;
-use crate::experiment::break_even::{Barrier, Row, Side};
+use crate::experiment::break_even::{Barrier, Place, Row, Side};
 use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
@@ -22,15 +22,13 @@ enum Answer {
 }
 
 fn answer(row: &Row) -> Answer {
-    match row.nearest() {
+    match row.place() {
         None => Answer::Nowhere,
-        Some(crossing) if crossing.estimate.is_none() => Answer::Undecided,
-        Some(crossing) => match place(ends(&row.factor), &crossing) {
-            Place::Within => Answer::Within,
-            Place::Undecided => Answer::WithinOrBeyond,
-            Place::Beyond => Answer::Beyond,
-            Place::Unranged => Answer::Unranged,
-        },
+        Some(_) if row.leading().is_none_or(|crossing| crossing.estimate.is_none()) => Answer::Undecided,
+        Some(Place::Within) => Answer::Within,
+        Some(Place::Undecided) => Answer::WithinOrBeyond,
+        Some(Place::Beyond) => Answer::Beyond,
+        Some(Place::Unranged) => Answer::Unranged,
     }
 }
 
@@ -119,7 +117,7 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
         format!("按现值，{a}与{b}{what}的事件比例相差 {size} 个百分点（{interval}）。临界点指{even}之处。"),
     );
     let second = match rows.as_slice() {
-        [row] => match row.nearest() {
+        [row] => match row.only() {
             Some(crossing) if crossing.estimate.is_some() => lang.text(
                 format!("Moving {} alone, it {}.", row.factor.path, told(&row.factor, &crossing, lang)),
                 format!("仅移动 {} 时，{}。", row.factor.path, told(&row.factor, &crossing, lang)),
@@ -189,6 +187,7 @@ fn ways(row: &Row, lang: Lang) -> String {
     };
     let ways: Vec<String> = sides.into_iter().filter_map(way).collect();
     match ways.is_empty() {
+        true if row.line.values.len() == 1 => lang.t("no other value was asked for", "未要求查看其他取值").to_owned(),
         true => lang.t("no other value can be run", "没有其他可运行的取值").to_owned(),
         false => ways.join(lang.t("; ", "；")),
     }

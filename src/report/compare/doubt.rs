@@ -1,9 +1,10 @@
 //! The assumptions that differ between the arms, and what came of drawing them.
 
 use super::{Compared, letter, points};
+use crate::experiment::break_even::Place;
 use crate::experiment::compare::doubt::Assumption;
 use crate::experiment::undrawn;
-use crate::report::break_even::{Answer, Place, short};
+use crate::report::break_even::{Answer, short};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table, WARNING};
 use crate::report::setup::quoted;

@@ -3,10 +3,11 @@
 use super::closing::digest;
 use super::sentence::sentences_json;
 use super::{Compared, letter};
+use crate::experiment::break_even::Place;
 use crate::experiment::compare::doubt::Assumption;
 use crate::experiment::{MEASURES, undrawn};
 use crate::metrics::{Target, Targets};
-use crate::report::break_even::{Answer, Place};
+use crate::report::break_even::Answer;
 use crate::report::factors::range_json;
 use crate::report::json::{experiment, value};
 use crate::report::staffing::Staffing;

@@ -2,6 +2,7 @@
 
 use super::{Sheet, Swept};
 use crate::experiment::{MEASURES, Refused};
+use crate::report::setup::quoted_all;
 use crate::report::table::{Cells, Table};
 
 /// One row per point.
@@ -23,7 +24,7 @@ pub fn plan_table(swept: &Swept) -> Table {
         };
     }
     table
-        .text("set", points.iter().map(|point| [&structure(point).set[..], &point.set[..]].concat().join(" ")))
+        .text("set", points.iter().map(|point| quoted_all(structure(point).set.iter().chain(&point.set))))
         .with("scenario_sha256", Cells::Text((0..points.len()).map(hash).collect()))
         .with("refused", Cells::Text((0..points.len()).map(refused).collect()))
 }

@@ -64,7 +64,7 @@ fn tables_hold_what_identifies_a_row_and_exact_sums() {
     let plan = String::from_utf8(plan_table(&swept).csv()).unwrap();
     let mut lines = plan.lines();
     assert_eq!(lines.next().unwrap(), "point,arm,scenario,rule,demand.volume,demand.when,set,scenario_sha256,refused");
-    assert!(lines.nth(1).unwrap().starts_with("1,north,north.ron,Random(limit: 2),60.5,soon,run.days=3 demand.volume=60.5 /day,0000"));
+    assert!(lines.nth(1).unwrap().starts_with("1,north,north.ron,Random(limit: 2),60.5,soon,run.days=3 'demand.volume=60.5 /day',0000"));
     let table = replications_table(&swept);
     assert_eq!(table.rows(), 12 * MEASURES.len());
     let rows = String::from_utf8(table.csv()).unwrap();

@@ -10,19 +10,26 @@ import { useUi } from "../ui";
 import { namesOf } from "./document";
 import { type Sentence, Sentences } from "./sentences";
 
+interface Ends { from: Maybe<number>; to: Maybe<number> }
+interface Side { crossing: Maybe<Ends> }
 interface Row {
   path: string; path_zh: string; arms: string[]; value: number; unit: string; grade: Maybe<string>; source: Maybe<string>; source_zh: Maybe<string>;
   range: Maybe<{ low: number; high: number; given: boolean }>; description: string; zh: string; searched: { low: number; high: number };
   difference: { estimate: number; lower: Maybe<number>; upper: Maybe<number>; standing: string };
-  break_even: Maybe<number>; between: Maybe<{ from: Maybe<number>; to: Maybe<number> }>; range_holds_it: Maybe<string>;
+  break_even: Maybe<number>; between: Maybe<Ends>; range_holds_it: Maybe<string>; below: Maybe<Side>; above: Maybe<Side>;
   points: { value: number; difference: number; lower: Maybe<number>; upper: Maybe<number>; standing: string; replications: number }[];
 }
 export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Name; against: Name; rows: Row[]; days: number; seed: number }
 
-/** The ends between which it is certified to break even, the lower one first. */
-function certified({ between }: Row): Maybe<[number, number]> {
-  if (between === null || between.from === null || between.to === null) return null;
-  return [Math.min(between.from, between.to), Math.max(between.from, between.to)];
+/** The ends between which it is certified to break even, the lower one first: around its value, or on either side of it. */
+function certified({ between, below, above }: Row): [number, number][] {
+  const found = new Map<string, [number, number]>();
+  for (const ends of [below?.crossing, between, above?.crossing]) {
+    if (!ends || ends.from === null || ends.to === null) continue;
+    const [low, high] = [Math.min(ends.from, ends.to), Math.max(ends.from, ends.to)];
+    found.set(`${low} ${high}`, [low, high]);
+  }
+  return [...found.values()];
 }
 
 /** What a row is called: the letters of the arms in which the number moves, then its name. */
@@ -44,7 +51,7 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
   const order = (r: Row) => (r.between === null ? 4 : r.break_even === null ? 3 : r.range_holds_it === "within" ? 0 : r.range_holds_it === "undecided" ? 1 : 2);
   const rows = [...d.rows].sort((a, b) => order(a) - order(b));
   const { name, legend } = useRowName(d);
-  const between = (r: Row) => certified(r)?.map((end) => finely(end, r.unit, lang)).join(" … ") ?? "–";
+  const between = (r: Row) => certified(r).map((ends) => ends.map((end) => finely(end, r.unit, lang)).join(" … ")).join("; ") || "–";
   return (
     <>
       <Sentences sentences={d.sentences} />
@@ -85,12 +92,12 @@ function Bars({ width, rows, name: nameOf, label }: { width: number; rows: Row[]
         const y = i * line + line / 2 + 4;
         const [name, ends] = [nameOf(r), certified(r)];
         return (
-          <g key={`${r.path}-${r.arms.join()}`}>
+          <g key={i}>
             <title>{`${r.arms.join(", ")} ${r.path}: ${quantity(r.value, r.unit, lang)}`}</title>
             <text x={left - 8} y={y + 4} text-anchor="end" fill={INK}>{clip(name, left - 10)}</text>
             <line x1={left} x2={left + w} y1={y} y2={y} stroke={RULE} stroke-width="2" />
             {r.range && <rect x={x(r.range.low)} y={y - 6} width={Math.max(x(r.range.high) - x(r.range.low), 1)} height={12} fill={EMPTY} stroke={FAINT} stroke-opacity="0.5" />}
-            {ends && <rect x={x(ends[0])} y={y - 6} width={Math.max(x(ends[1]) - x(ends[0]), 3)} height={12} fill={ORANGE} />}
+            {ends.map(([from, to]) => <rect x={x(from)} y={y - 6} width={Math.max(x(to) - x(from), 3)} height={12} fill={ORANGE} />)}
             <rect x={x(r.value) - 1.5} y={y - 9} width={3} height={18} fill={INK} />
             <text x={left + w + 8} y={y + 4} fill={r.break_even === null ? FAINT : INK}>{finely(r.break_even, r.unit, lang)}</text>
           </g>

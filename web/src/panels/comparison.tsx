@@ -62,10 +62,13 @@ export function DifferenceMaps({ land }: { land: Land | null }) {
     <>
       {others.map((arm, a) => {
         const difference = page.differences?.[a];
+        const why = land === null && arm.view.map === null
+          ? t("The scenarios give no outlines of areas (or the city is a single point): there is no ground to draw.", "场景未给出区域边界（或城市为单点），无底图可绘。")
+          : t("The arms do not have the same areas: no difference map.", "两者区域不同，无差异地图。");
         const name = t(`Where it differs: ${of(arm)}`, `差在何处：${of(arm)}`);
         return difference && difference.levels.some((l) => l.shown !== null)
           ? <div key={a}><h3>{name}</h3><MapPanel land={land} arm={{ ...arm, view: { ...arm.view, indifference: margin } }} base={base} difference={difference} id={`diff${a}`} /></div>
-          : <Empty key={a} title={name} why={t("The arms do not have the same areas: no difference map.", "两者区域不同，无差异地图。")} />;
+          : <Empty key={a} title={name} why={why} />;
       })}
     </>
   );
