@@ -177,7 +177,7 @@ impl BreakEven {
     }
 
     /// What is moved, and where to; and what is not, though it differs.
-    fn rows(&self, arms: &[Arm]) -> Result<(Vec<(Assumption, Line)>, Vec<LeftOut>), Failure> {
+    fn rows(&self, arms: &[Arm]) -> Result<Moved, Failure> {
         if self.factor.is_empty() {
             return differing(arms);
         }
@@ -270,8 +270,11 @@ impl BreakEven {
     }
 }
 
+/// What is moved and where to, and what is not.
+type Moved = (Vec<(Assumption, Line)>, Vec<LeftOut>);
+
 /// The assumptions that differ, each with where it is moved to, and those that are moved only where they are named.
-fn differing(arms: &[Arm]) -> Result<(Vec<(Assumption, Line)>, Vec<LeftOut>), Failure> {
+fn differing(arms: &[Arm]) -> Result<Moved, Failure> {
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for row in assumptions(arms) {
         match unmoved(&row.factor) {
