@@ -181,7 +181,7 @@ fn a_budget_is_spent_where_it_tells_and_never_more() {
         "ClosestIdle,Score,Preparedness,Random",
     ]));
     assert_eq!((&document["guarantee"]["procedure"], &document["guarantee"]["confidence"]), (&"OCBA".into(), &Value::Null));
-    assert_eq!((&document["replications"], &document["stopping"]["reason"]), (&24.into(), &"budget".into()));
+    assert_eq!((&document["replications"], &document["stopping"]["reason"]), (&32.into(), &"budget".into()));
     let runs = |rule: &str| row(&document, rule)["replications"].as_u64().unwrap();
     assert!(runs("Random") < runs("ClosestIdle"), "nobody doubts that Random is worse: {} and {}", runs("Random"), runs("ClosestIdle"));
     let (same, own) = (row(&document, "Score"), row(&document, "ClosestIdle"));
