@@ -211,3 +211,21 @@ fn what_a_crew_under_way_has_reached_its_incident_has() {
     let accepted = [(Segment::Accept, 720.0), (Segment::Turnout, 721.0)];
     assert_eq!(left("13 h"), (vec![Some(720.0), None, None], of(&accepted)));
 }
+
+/// Around the only station lies the whole city; around one of two, what is nearer to it.
+#[test]
+fn a_crew_leaves_what_is_around_its_station_and_not_the_area_alone_in_which_it_stands() {
+    let across = |sites: &str| {
+        let crews = format!(r#""k": (roster: {{"d": 1}}, crew_size: 1, shifts: {{"d": (hours: "00:00..24:00")}}, based: At([{sites}]))"#);
+        let crews = if sites.contains(',') { crews.replace("1}", "2}") } else { crews };
+        let all = outcomes(
+            r#"categories: {"x": (on_scene: Deterministic("9 h"))}"#,
+            "",
+            &crews,
+            &["2022-01-03T08:00:00,x,b,", "2022-01-03T09:00:00,x,b,"],
+        );
+        all.iter().map(|outcome| outcome.cross_boundary).collect::<Vec<_>>()
+    };
+    assert_eq!(across(r#""a""#), [false, false]);
+    assert_eq!(across(r#""a", "b""#), [false, true], "the second is served by the crew of the other area");
+}
