@@ -174,6 +174,12 @@ impl Model {
             return Err(problems);
         }
         let competent = demand.departments.ids().map(|d| workforce.anyone_with(1 << d.index())).collect();
+        let around: Vec<Vec<u32>> = (0..workforce.kinds.len()).map(|kind| stations_of_leaves(&city, &workforce, kind, |_| true)).collect();
+        let at_work = |(kind, around): (usize, &Vec<u32>)| match workforce.kinds[kind].shifts.iter().any(|shift| shift.on_call) {
+            true => stations_of_leaves(&city, &workforce, kind, |shift| !shift.on_call),
+            false => around.clone(),
+        };
+        let stations = around.iter().enumerate().map(at_work).collect();
         Ok(Model {
             name: scenario.name.clone(),
             zh: scenario.zh.clone(),
@@ -198,8 +204,8 @@ impl Model {
             seed: run.seed,
             competent,
             staff_moments: structure.staff_moments(),
-            stations: (0..workforce.kinds.len()).map(|kind| stations_of_leaves(&city, &workforce, kind, |shift| !shift.on_call)).collect(),
-            around: (0..workforce.kinds.len()).map(|kind| stations_of_leaves(&city, &workforce, kind, |_| true)).collect(),
+            stations,
+            around,
             committed_kind: demand.departments.ids().map(|d| committed_kind(&workforce, d)).collect(),
             city,
             demand,
