@@ -211,11 +211,13 @@ fn crew_kind(skills: &'static [&'static str]) -> Text {
         "shifts: { \"long\": (hours: \"07:00..06:30\") }, ",
         "shifts: { \"day\": (hours: \"00:00..16:00\"), \"rest\": (hours: \"16:00..00:00\") }, ",
     ]);
+    let sites = one_of(&["At([(0.4, 0.3), (1, 1)])", "At([(0.4, 0.3), (2, 3), (0.5, 0.3), \"city\"])", "At([(9, 9)])"]);
+    let based = prop_oneof![3 => one_of(&["Centre", "Each(\"district\")", "Each(\"village\")", "Each(\"city\")"]), 1 => sites].boxed();
     all(vec![
         Just("(".to_owned()).boxed(),
         field("officers", one_of(&["4", "2", "6", "8", "12", "20", "30"])),
         field("crew_size", one_of(&["1", "2"])),
-        field("based", one_of(&["Centre", "Each(\"district\")", "Each(\"village\")", "Each(\"city\")"])),
+        field("based", based),
         maybe(0.3, field("allotted", Just("Equally".to_owned()).boxed())),
         maybe(0.6, field("skills", one_of(skills))),
         shifts,
