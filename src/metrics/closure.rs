@@ -1,8 +1,8 @@
 //! What became of the incidents reported after the warm-up, self-found ones included: completion (办结率), on-time
 //! closure (按期结案率), reopening (返工率).
 //!
-//! An incident with a deadline is *decided* when it was closed, lost or withdrawn, or when its deadline lies no later
-//! than the end of the drain. It is on time when it was closed by its deadline; lost and withdrawn ones never are. One
+//! An incident with a deadline is *decided* when it was closed, lost or withdrawn, or when its deadline lies before
+//! the end of the run. It is on time when it was closed by its deadline; lost and withdrawn ones never are. One
 //! that is open while its deadline is still to come says nothing yet and is left out.
 
 use crate::record::{End, Milestone, Outcome};
@@ -85,7 +85,7 @@ impl Closing {
     }
 
     pub(super) fn finish(&self, end: Instant) -> Closure {
-        let missed = self.undecided.iter().filter(|deadline| **deadline <= end).count() as u64;
+        let missed = self.undecided.iter().filter(|deadline| **deadline < end).count() as u64;
         Closure { decided: self.counts.decided + missed, ..self.counts }
     }
 }

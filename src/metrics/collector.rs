@@ -195,8 +195,8 @@ impl Observer for Collector {
         }
     }
 
-    fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
-        self.working.drove(at, crew, metres);
+    fn drove(&mut self, crew: CrewId, metres: u64) {
+        self.working.drove(crew, metres);
     }
 
     fn outcome(&mut self, outcome: &Outcome) {

@@ -197,8 +197,8 @@ fn on_time_closure_leaves_out_what_is_not_decided_yet() {
         due(base, at(1, 10, 0)),
         again,
         due(base, at(9, 0, 0)),
+        due(stuck(base, 3, End::Open), at(4, 23, 59)),
         due(stuck(base, 3, End::Open), at(5, 0, 0)),
-        due(stuck(base, 3, End::Open), at(5, 0, 1)),
         due(stuck(base, 3, End::Withdrawn), at(9, 0, 0)),
         stuck(base, 3, End::Open),
     ];

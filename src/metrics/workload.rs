@@ -17,7 +17,7 @@ pub struct CrewTotals {
     pub states: [u64; STATES],
     /// Orders accepted within the window.
     pub orders: u64,
-    /// Metres driven on ways that ended within the window.
+    /// Metres driven within the window.
     pub metres: u64,
 }
 
@@ -98,10 +98,8 @@ impl Working {
         }
     }
 
-    pub(super) fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
-        if self.window.contains(at) {
-            self.totals.crews[crew.0 as usize].metres += metres;
-        }
+    pub(super) fn drove(&mut self, crew: CrewId, metres: u64) {
+        self.totals.crews[crew.0 as usize].metres += metres;
     }
 
     /// A crew's state changed. Returns the state before and the state now.

@@ -232,14 +232,14 @@ impl CrewColumns {
         &self.rows[crew].from
     }
 
-    /// Kilometres of its present way that a crew has behind it; 0 where it stands.
+    /// Kilometres of its present way that a crew has behind it at a moment; 0 where it stands.
     #[inline]
-    pub fn driven(&self, crew: CrewId, now: Instant) -> f64 {
+    pub fn driven(&self, crew: CrewId, at: Instant) -> f64 {
         let (row, way) = (&self.rows[crew], &self.ways[crew]);
-        if way.ticks == 0 {
+        if way.ticks == 0 || at <= way.began {
             return 0.0;
         }
-        self.travel.driven(&row.from, &way.to, (now.since(way.began).0 as f64 / way.ticks as f64).min(1.0))
+        self.travel.driven(&row.from, &way.to, (at.since(way.began).0 as f64 / way.ticks as f64).min(1.0))
     }
 
     /// Where a crew is going, or where it stands.

@@ -22,20 +22,17 @@ impl<O: Observer> Run<'_, O> {
     pub fn duty_changes(&mut self, duty: Duty) {
         match duty.change {
             DutyChange::Begins | DutyChange::Ready if self.world.crews.on_duty[duty.crew] => {}
-            DutyChange::Begins => match self.world.crews.state[duty.crew] {
-                CrewState::OffDuty => self.takes_over(duty.crew),
-                _ => self.goes_on(duty.crew),
-            },
+            DutyChange::Begins => self.shift_begins(duty.crew),
             DutyChange::Ready => match self.world.crews.state[duty.crew] {
                 CrewState::Handover => self.ready(duty.crew),
-                // Its last shift, with what it handed over, ended at the moment at which this one began.
-                CrewState::OffDuty => {
-                    self.takes_over(duty.crew);
-                    self.ready(duty.crew);
-                }
                 _ => self.goes_on(duty.crew),
             },
-            DutyChange::Ends => self.shift_ends(duty.crew),
+            DutyChange::Ends => {
+                self.shift_ends(duty.crew);
+                if self.model.workforce.ends_as_it_begins(duty.crew) {
+                    self.shift_begins(duty.crew);
+                }
+            }
             DutyChange::Renews => self.shift_renews(duty.crew),
         }
     }
@@ -58,9 +55,15 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    fn takes_over(&mut self, crew: CrewId) {
-        self.come_to_station(crew, self.now.day());
-        self.set_state(crew, CrewState::Handover);
+    /// It takes over, or goes on where it is at work still.
+    fn shift_begins(&mut self, crew: CrewId) {
+        match self.world.crews.state[crew] {
+            CrewState::OffDuty => {
+                self.come_to_station(crew, self.now.day());
+                self.set_state(crew, CrewState::Handover);
+            }
+            _ => self.goes_on(crew),
+        }
     }
 
     fn come_to_station(&mut self, crew: CrewId, day: u64) {

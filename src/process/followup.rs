@@ -77,8 +77,10 @@ impl<O: Observer> Run<'_, O> {
         self.end(slot, end);
     }
 
-    /// The run is over: what is still open is recorded as it stands, its time so far attributed to where it is.
+    /// The run is over: who is on a way has come so far; what is still open is recorded as it stands, its time so far attributed
+    /// to where it is.
     pub fn give_up(&mut self) {
+        self.model.workforce.crews.ids().for_each(|crew| self.tell_way(crew));
         let now = self.now;
         for live in self.world.incidents.still_open() {
             let ahead = live.crews().iter().map(|crew| self.world.crews.steps(*crew)).min();

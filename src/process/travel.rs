@@ -4,7 +4,7 @@ use super::Run;
 use crate::city::Spot;
 use crate::ids::{CrewId, SlotId};
 use crate::record::{CrewState, Milestone, Observer, Segment, ServedBy, What};
-use crate::time::Duration;
+use crate::time::{Duration, Instant};
 
 impl<O: Observer> Run<'_, O> {
     /// Turnout is over. The speed of this moment holds for the whole way.
@@ -57,11 +57,12 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// A crew's way ends here, at its destination or before: how long it was.
+    /// A crew's way ends here, at its destination or before: how much of it was measured.
     pub(crate) fn tell_way(&mut self, crew: CrewId) {
-        let km = self.world.crews.seen.driven(crew, self.now);
+        let seen = &self.world.crews.seen;
+        let km = seen.driven(crew, self.now.min(self.horizon)) - seen.driven(crew, Instant::midnight(u64::from(self.model.warmup_days)));
         if km > 0.0 {
-            self.observer.drove(self.now, crew, (km * 1_000.0 + 0.5) as u64);
+            self.observer.drove(crew, (km * 1_000.0 + 0.5) as u64);
         }
     }
 

@@ -58,8 +58,9 @@ pub trait Observer {
     /// An incident ended: closed, lost, or still open when the run stopped.
     fn outcome(&mut self, _outcome: &Outcome) {}
 
-    /// A crew has come to the end of a way, or breaks it off, after so many metres. No fact: no digest holds it.
-    fn drove(&mut self, _at: Instant, _crew: CrewId, _metres: u64) {}
+    /// A crew has come to the end of a way, breaks it off, or is on it when the run ends, after so many metres from the end of
+    /// the warm-up to the last midnight. No fact: no digest holds it.
+    fn drove(&mut self, _crew: CrewId, _metres: u64) {}
 
     /// A crew sets out from where it is and is there after so long, unless it is stopped; after no time, it counts as being
     /// there from now on. No fact: no digest holds it.
@@ -88,9 +89,9 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
         self.1.outcome(outcome);
     }
 
-    fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
-        self.0.drove(at, crew, metres);
-        self.1.drove(at, crew, metres);
+    fn drove(&mut self, crew: CrewId, metres: u64) {
+        self.0.drove(crew, metres);
+        self.1.drove(crew, metres);
     }
 
     fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {
@@ -122,9 +123,9 @@ impl<O: Observer> Observer for Option<O> {
         }
     }
 
-    fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
+    fn drove(&mut self, crew: CrewId, metres: u64) {
         if let Some(observer) = self {
-            observer.drove(at, crew, metres);
+            observer.drove(crew, metres);
         }
     }
 
@@ -156,8 +157,8 @@ impl<O: Observer + ?Sized> Observer for &mut O {
         (**self).outcome(outcome);
     }
 
-    fn drove(&mut self, at: Instant, crew: CrewId, metres: u64) {
-        (**self).drove(at, crew, metres);
+    fn drove(&mut self, crew: CrewId, metres: u64) {
+        (**self).drove(crew, metres);
     }
 
     fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {

@@ -59,6 +59,12 @@ impl Workforce {
         let hours = self.shift(crew).hours;
         hours.from == Duration::ZERO || hours.to < hours.from || hours.length() == Duration::DAY
     }
+
+    /// Whether the crew's shift, with what it hands over, ends at the moment of the day at which it begins.
+    pub fn ends_as_it_begins(&self, crew: CrewId) -> bool {
+        let hours = self.shift(crew).hours;
+        hours.length() + self.handover(crew) == Duration::DAY
+    }
 }
 
 /// Walks through the daily round, day after day, without end.

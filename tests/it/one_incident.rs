@@ -229,3 +229,20 @@ fn a_crew_leaves_what_is_around_its_station_and_not_the_area_alone_in_which_it_s
     assert_eq!(across(r#""a""#), [false, false]);
     assert_eq!(across(r#""a", "b""#), [false, true], "the second is served by the crew of the other area");
 }
+
+/// A shift that ends, its handover over, as it begins: a crew at work goes on, one without an order takes over first.
+#[test]
+fn a_crew_at_work_goes_on_where_its_shifts_meet() {
+    let on_scene = |rows: &[&str], hours: &str| {
+        let crew = format!(
+            r#""k": (crews: 1, based: At(["a"]), shifts: {{"d": (hours: "{hours}")}}, handover: "15 min", accept: Deterministic("0 s"), turnout: Deterministic("0 s"))"#
+        );
+        let outcomes = outcomes(r#"categories: {"x": (on_scene: Deterministic("10 min"))}"#, "", &crew, rows);
+        outcomes.last().unwrap().milestones[Milestone::OnScene as usize].since(Instant::ZERO).minutes()
+    };
+    let (before, after) = ("2022-01-03T05:50:00,x,b,", "2022-01-03T06:05:00,x,b,");
+    for hours in ["06:00..05:44", "06:00..05:45"] {
+        assert_eq!(on_scene(&[before, after], hours), 370.0, "{hours}: as soon as it is clear, at the same place");
+    }
+    assert_eq!(on_scene(&[after], "06:00..05:45"), 385.0, "10 minutes after it has taken over");
+}

@@ -36,12 +36,12 @@ mod sample {
 /// What becomes of incidents given by time, place and facility; each takes ten minutes of work.
 fn served(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&str, &str, &str)]) -> Vec<(f64, u32)> {
     let mut arrivals = Arrivals::default();
-    on_the_line(more_demand, crews, dispatch, incidents, &mut arrivals);
+    on_the_line("days: 1", more_demand, crews, dispatch, incidents, &mut arrivals);
     arrivals.0.sort_by_key(|(number, ..)| *number);
     arrivals.0.into_iter().map(|(_, minutes, crew)| (minutes, crew)).collect()
 }
 
-fn on_the_line(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&str, &str, &str)], observer: &mut impl Observer) {
+fn on_the_line(run: &str, more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&str, &str, &str)], observer: &mut impl Observer) {
     let folder = tempfile::tempdir().unwrap();
     let mut rows = "reported,area,facility\n".to_owned();
     for (time, area, facility) in incidents {
@@ -53,7 +53,7 @@ fn on_the_line(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&st
         "(name: \"line\", city: {LINE},
           demand: (log: (file: \"log.csv\"), categories: {{ \"job\": (on_scene: Deterministic(\"10 min\"), {more_demand}) }},
                    facilities: {{ \"depot\": (at: (12, 0), time: Deterministic(\"30 min\")), \"prison\": (at: \"a\", time: Deterministic(\"1 h\")) }}),
-          workforce: (crews: {{ \"patrol\": {crews} }}), dispatch: ({dispatch}), run: (days: 1, replications: 1))"
+          workforce: (crews: {{ \"patrol\": {crews} }}), dispatch: ({dispatch}), run: ({run}, replications: 1))"
     );
     std::fs::write(&file, text).unwrap();
     let loaded = gridgov::scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
@@ -65,7 +65,7 @@ fn on_the_line(more_demand: &str, crews: &str, dispatch: &str, incidents: &[(&st
 struct Ways(Vec<u64>);
 
 impl Observer for Ways {
-    fn drove(&mut self, _at: Instant, _crew: CrewId, metres: u64) {
+    fn drove(&mut self, _crew: CrewId, metres: u64) {
         self.0.push(metres);
     }
 }
@@ -73,16 +73,20 @@ impl Observer for Ways {
 /// One crew at a, b ten kilometres away.
 #[test]
 fn every_way_is_driven_as_far_as_the_crew_gets() {
-    let ways = |demand: &str, dispatch: &str, incidents: &[(&str, &str, &str)]| {
+    let in_days = |run: &str, demand: &str, dispatch: &str, incidents: &[(&str, &str, &str)]| {
         let mut ways = Ways::default();
-        on_the_line(demand, "(crews: 1, based: At([\"a\"]))", dispatch, incidents, &mut ways);
+        on_the_line(run, demand, "(crews: 1, based: At([\"a\"]))", dispatch, incidents, &mut ways);
         ways.0
     };
+    let ways = |demand: &str, dispatch: &str, incidents: &[(&str, &str, &str)]| in_days("days: 1", demand, dispatch, incidents);
     assert_eq!(ways("", "", &[("08:00", "b", "")]), [10_000, 10_000], "there and back");
     assert_eq!(ways("", "relocation: Stay", &[("08:00", "b", ""), ("09:00", "m", "")]), [10_000, 5_000]);
     // At 8:22 it has come two kilometres back, and turns round.
     assert_eq!(ways("", "", &[("08:00", "b", ""), ("08:22", "m", "")]), [10_000, 2_000, 3_000, 5_000]);
     assert_eq!(ways("facility: (share: 1)", "", &[("08:00", "b", "")]), [10_000, 2_000, 12_000], "by the depot");
+    assert_eq!(ways("", "", &[("23:56", "b", "")]), [4_000], "of the way over the last midnight what lies before it");
+    assert_eq!(ways("", "", &[("23:35", "b", "")]), [10_000, 5_000], "and of one on which the run ends");
+    assert_eq!(in_days("days: 2, warmup_days: 1", "", "", &[("23:56", "b", "")]), [6_000, 10_000], "of the warm-up nothing");
 }
 
 /// For each incident when somebody was on scene, in minutes of the day, and who.
@@ -155,10 +159,10 @@ fn who_is_not_on_the_list_is_held_back_by_the_rule() {
     let crews = "(based: AtPlaces([(\"a\", 1), (\"b\", 1)]), accept: Deterministic(\"0 s\"), turnout: Deterministic(\"0 s\"))";
     let rule = |others: &str| format!(r#"rule: PreferenceList(lists: {{"a": ["a"]}}, others: {others})"#);
     let mut reasons = Reasons(Vec::new());
-    on_the_line("", crews, &rule("Never"), &[("08:00", "a", ""), ("08:01", "a", "")], &mut reasons);
+    on_the_line("days: 1", "", crews, &rule("Never"), &[("08:00", "a", ""), ("08:01", "a", "")], &mut reasons);
     assert_eq!(reasons.0, [WaitReason::HeldBack as u64]);
     let mut reasons = Reasons(Vec::new());
-    on_the_line("", crews, &rule("Nearest"), &[("08:00", "a", ""), ("08:01", "a", ""), ("08:02", "a", "")], &mut reasons);
+    on_the_line("days: 1", "", crews, &rule("Nearest"), &[("08:00", "a", ""), ("08:01", "a", ""), ("08:02", "a", "")], &mut reasons);
     assert_eq!(reasons.0, [WaitReason::NoCrewIdle as u64]);
     let refused = refusals(LINE, crews, r#"rule: PreferenceList(lists: {"a": []}, others: Never)"#);
     assert!(refused.contains("nobody would ever go there"), "{refused}");

@@ -26,19 +26,9 @@ impl Reference<'_> {
                 self.comes(crew);
                 self.now_does(crew, Doing::Handover);
             }
-            Change::Begins if self.crews[crew].on_duty => {}
-            Change::Begins => self.is_on_duty(crew),
-            Change::Ready if self.crews[crew].on_duty => {}
-            Change::Ready => {
-                if doing == Doing::Off {
-                    self.comes(crew);
-                }
-                if doing == Doing::Off || doing == Doing::Handover {
-                    self.is_ready(crew);
-                } else {
-                    self.is_on_duty(crew);
-                }
-            }
+            Change::Begins | Change::Ready if self.crews[crew].on_duty => {}
+            Change::Ready if doing == Doing::Handover => self.is_ready(crew),
+            Change::Begins | Change::Ready => self.is_on_duty(crew),
             Change::Renews => self.renews(crew),
             Change::Ends => {
                 self.crews[crew].on_duty = false;
@@ -49,6 +39,10 @@ impl Reference<'_> {
                     self.leaves(crew);
                 }
                 self.lets_in();
+                let begins = self.now.time_of_day() == self.shift_hours(crew).from;
+                if begins {
+                    self.changes_duty(crew, Change::Begins);
+                }
             }
         }
     }
