@@ -28,7 +28,7 @@ pub struct Explain {
     /// Tell the life of this incident, by its number in the trace
     #[arg(long, value_name = "N")]
     incident: Option<u64>,
-    /// List the N incidents that missed the primary target by most
+    /// List the N incidents that missed the primary target by most (10 where only --where or --between is given)
     #[arg(long, value_name = "N", conflicts_with = "incident", value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     worst: Option<usize>,
     /// Only incidents in the areas called so, on whatever level, in either language; by their path, as in "town/village",

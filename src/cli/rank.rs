@@ -38,9 +38,10 @@ const BUDGET: u32 = 200;
     gridgov rank scenarios/longgang-typhoon.ron --procedure ocba --budget 40 --out results/rank --json\n\n\
     All rules meet the same incidents with the same luck. Those that cannot be better than another by more than the \
     margin (run.indifference) are eliminated, until one is left that is the best, or within the margin of it, with the \
-    confidence asked for. Without --rules every rule for who goes takes part with its default parameters. A combination joins a dispatch rule, a queue discipline, \
+    confidence asked for. Without --rules every rule for who goes takes part with its default parameters, but for those whose decisions cost too much (Rollout): name them. A combination joins a dispatch rule, a queue discipline, \
     admission, preemption and relocation with +; what it does not name stays as the scenario has it. What coverage is judged \
-    by (within, busy, zones) is one setting: written with one rule it holds for all that go by it. `gridgov rules` lists \
+    by (within, busy, zones) is one setting of a scenario: written with one rule it holds for all of its combination; --set dispatch.coverage.busy=… \
+    is for all that are ranked. `gridgov rules` lists \
     them all. Ctrl-C keeps what is done; with --out the same command goes on from there.")]
 #[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each rule, none eliminated").conflicts_with("procedure")))]
 #[command(mut_arg("budget", |arg| arg.help("At most so many replications of each rule, on average with ocba (200 otherwise, or the scenario's `run.replications` if more)")))]

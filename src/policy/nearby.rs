@@ -1,7 +1,7 @@
 //! Who is near: crews that stand still or will, ring by ring around a place, and those on their way.
 
 use super::grid::{Block, Grid};
-use super::pools::{Availability, Moving};
+use super::pools::Moving;
 use super::reach::{Found, Squares, Wait};
 use super::situation::{Best, Situation};
 use crate::city::{Point, Spot};
@@ -38,7 +38,7 @@ impl Situation<'_> {
     /// `limit`, where none that will travel longer than `reach` of a score has that score or less, every second until it is
     /// expected to be free counting as `second` on the way; ties to the lowest id. Looks at crews that will be free nearby.
     pub fn soon_free(&self, limit: f64, reach: impl Fn(f64) -> f64, second: f64, score: impl Fn(CrewId, f64) -> f64) -> Option<CrewId> {
-        let anyone = Situation { at_most: Availability::Busy, ..*self };
+        let anyone = self.whenever();
         let best = Cell::new((Best { score: limit, ..Best::NOBODY }, reach(limit)));
         let consider = |crew, seconds| {
             let of = score(crew, seconds);

@@ -54,6 +54,12 @@ impl Situation<'_> {
         }
     }
 
+    /// The same job for crews that serve as well.
+    #[inline]
+    pub fn whenever(&self) -> Self {
+        Situation { at_most: Availability::Busy, ..*self }
+    }
+
     /// Whether a crew may be sent.
     #[inline]
     pub fn may_go(&self, crew: CrewId) -> bool {

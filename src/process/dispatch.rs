@@ -286,15 +286,19 @@ impl<O: Observer> Run<'_, O> {
         let excluded: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
         let departments = self.crews_of(need).into_iter().filter(|(_, crews)| *crews > 0).map(|(department, _)| department);
         let situations: Vec<Situation> = departments.map(|department| self.situation(slot, department, &excluded, 0.5)).collect();
+        let ahead = self.waits_for_crews(slot, need);
         let picked: Vec<(CrewId, DepartmentId)> = chosen.iter().flat_map(|chosen| chosen.crews()).copied().collect();
         let candidate = |crew| {
             let role = picked.iter().find(|(other, _)| *other == crew).map(|(_, department)| 1 << department.0);
-            // Who is called away or waited for serves another.
-            let could = |s: &&Situation| s.may_go(crew) || (role.is_some() && course != Course::Send);
+            let serves = |s: &Situation| ahead && s.crews.clear_at(crew).happens() && s.whenever().may_go(crew);
+            let is_called = role.is_some() && course == Course::CallAway;
+            let could = |s: &&Situation| is_called || s.may_go(crew) || serves(s);
             match situations.iter().filter(|s| role.is_none_or(|role| s.skills == role)).find(could) {
-                Some(situation) => Candidate { crew, score: self.model.chooser.score(situation, crew), excluded: None },
+                Some(s) => {
+                    Candidate { crew, score: self.model.chooser.score(s, crew), excluded: None, serves: !is_called && !s.may_go(crew) }
+                }
                 // Who is excluded may be nowhere yet.
-                None => Candidate { crew, score: f64::NAN, excluded: exclusion(&situations, crew) },
+                None => Candidate { crew, score: f64::NAN, excluded: exclusion(&situations, crew), serves: false },
             }
         };
         let candidates: Vec<Candidate> = self.model.workforce.crews.ids().map(candidate).collect();

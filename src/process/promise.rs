@@ -13,15 +13,20 @@ impl<O: Observer> Run<'_, O> {
     /// The crew that serves and would do better than `chosen`, where the rule looks at such.
     pub(crate) fn crew_to_wait_for(&self, slot: SlotId, need: Need, chosen: Option<&Chosen>) -> Option<CrewId> {
         let chooser = &self.model.chooser;
-        let live = &self.world.incidents[slot];
         let Need::One(department) = need else { return None };
-        if !self.model.accounts.clear || live.assigned > 0 || self.is_held_back(slot, need) {
+        if !self.waits_for_crews(slot, need) {
             return None;
         }
-        let situation: Situation = self.situation(slot, department, live.refuser.as_slice(), 0.5);
+        let situation: Situation = self.situation(slot, department, self.world.incidents[slot].refuser.as_slice(), 0.5);
         let free = chosen.and_then(|chosen| chosen.crews().first());
         let limit = free.map_or(f64::INFINITY, |(crew, _)| chooser.score(&situation, *crew));
         chooser.soon_free(&situation, limit)
+    }
+
+    /// Whether the rule looks at crews that serve: for one crew, the only one of its job, that nothing else holds back.
+    pub(crate) fn waits_for_crews(&self, slot: SlotId, need: Need) -> bool {
+        let alone = matches!(need, Need::One(_)) && self.world.incidents[slot].assigned == 0;
+        self.model.accounts.clear && alone && !self.is_held_back(slot, need)
     }
 
     /// The incident waits for that very crew. `others_free` says whether another could have gone at once.

@@ -75,8 +75,10 @@ impl<O: Observer> Run<'_, O> {
         let live = &self.world.incidents[slot];
         let situation = self.situation(slot, self.asked_department(slot), live.refuser.as_slice(), 0.5);
         let told = |crew: CrewId| match candidates.iter().position(|candidate| *candidate == crew) {
-            Some(place) => Candidate { crew, score: costs[place], excluded: None },
-            None => Candidate { crew, score: f64::NAN, excluded: situation.exclusion(crew).or(Some("not among the candidates")) },
+            Some(place) => Candidate { crew, score: costs[place], excluded: None, serves: false },
+            None => {
+                Candidate { crew, score: f64::NAN, excluded: situation.exclusion(crew).or(Some("not among the candidates")), serves: false }
+            }
         };
         let all: Vec<Candidate> = self.model.workforce.crews.ids().map(told).collect();
         self.observer.decision(self.now, live.incident.number, &all, Course::Send, &[sent]);

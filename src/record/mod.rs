@@ -29,6 +29,8 @@ pub struct Candidate {
     pub score: f64,
     /// Why it could not be sent, or `None` where it could.
     pub excluded: Option<&'static str>,
+    /// Whether it serves another incident still, and would be waited for.
+    pub serves: bool,
 }
 
 /// What a decision makes of the crews that it chooses.

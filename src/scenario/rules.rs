@@ -63,9 +63,9 @@ pub(super) fn chooser(
                 wait: wait.get(),
                 departments: demand.departments.len() as u32,
             };
-            if rule.weighs_nothing() {
+            if rule.weighs_no_crew() {
                 problems
-                    .add(path, "with every weight 0 nothing counts, and the lowest number always goes: weigh a feature, such as travel: 1");
+                    .add(path, "nothing that it weighs tells crews apart, and the lowest number always goes: weigh a feature of crews, such as travel: 1");
             }
             // A name is checked whatever it weighs, so that a weight can be moved to 0 and back.
             let named = units.is_some() || rule.outside != 0.0;

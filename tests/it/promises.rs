@@ -197,3 +197,39 @@ fn decisions_tell_who_is_called_away_or_waited_for() {
     assert_eq!(courses("rule: ClosestIdle, preemption: PreemptivePriority(when: Closer, on_scene: true)", 1), [(1, Course::CallAway, 0)]);
     assert_eq!(courses("rule: ClosestIdle", 1), []);
 }
+
+/// Crews that serve and were weighed with those that could go: the incident, the crew, and the minutes until it would be there.
+#[derive(Default)]
+struct Weighed(Vec<(u64, u32, f64)>);
+
+impl Observer for Weighed {
+    fn decisions(&self) -> bool {
+        true
+    }
+
+    fn decision(&mut self, _: Instant, incident: u64, candidates: &[Candidate], _: Course, _: &[CrewId]) {
+        let serving = candidates.iter().filter(|candidate| candidate.serves);
+        self.0.extend(serving.map(|candidate| (incident, candidate.crew.0, candidate.score / 60.0)));
+    }
+}
+
+#[test]
+fn decisions_tell_whom_a_rule_that_looks_ahead_has_weighed() {
+    let areas = r#"areas: {"z": (at: (0,0)), "t": (at: (60,0), weight: 0)}"#;
+    let crews = r#""crew": (based: AtPlaces([("z",2),("t",1)]), READY)"#;
+    let weighed = |dispatch: &str| {
+        let mut seen = Weighed::default();
+        let model = model(
+            areas,
+            "",
+            r#"on_scene: Deterministic("30 min")"#,
+            crews,
+            dispatch,
+            &[("08:00", "z", 3), ("08:01", "z", 3), ("08:05", "z", 3)],
+        );
+        Simulator::new(&model).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
+        seen.0
+    };
+    assert_eq!(weighed(SOON), [(1, 0, 29.0), (2, 0, 25.0), (2, 1, 26.0)]);
+    assert_eq!(weighed("rule: ClosestIdle"), []);
+}

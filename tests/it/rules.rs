@@ -466,7 +466,7 @@ fn rules_that_contradict_each_other_are_refused() {
         ("rule: Rollout(base: PreferenceList(lists: {\"ward\": []}))", "at dispatch.rule.base.lists.ward"),
         ("rule: Rollout(base: BatchMatching(every: \"0 s\"))", "at dispatch.rule.base.every"),
         ("queue: WeightedWait(priority_1: 0, priority_2: 0, priority_3: 0, priority_4: 0)", "at least one must be above"),
-        ("rule: Score(travel: 0)", "nothing counts"),
+        ("rule: Score(travel: 0, wait: -1)", "nothing that it weighs tells crews apart"),
         ("rule: Score(units: \"ward\")", "called \"ward\""),
         ("rule: Score(units: \"ward\", outside: 2)", "called \"ward\""),
         ("rule: BatchMatching(radius: \"1 us\")", "give 1 s or more"),

@@ -13,7 +13,7 @@
 use super::closest_soon_free::score;
 use crate::ids::CrewId;
 use crate::policy::matching::{DEAREST, Row};
-use crate::policy::{Availability, Budget, Parameter, RuleInfo, RuleKind, Situation, Words};
+use crate::policy::{Budget, Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
 use crate::time::Duration;
 use std::ops::RangeInclusive;
@@ -108,7 +108,7 @@ impl BatchMatching {
         };
         situation.visit_eligible(|crew| add(crew, situation.travel(crew)));
         if self.soon_free && !now {
-            let anyone = Situation { at_most: Availability::Busy, ..*situation };
+            let anyone = situation.whenever();
             for crew in situation.crews.ids().filter(|crew| situation.crews.clear_at(*crew).happens()) {
                 if anyone.exclusion(crew).is_none() && situation.crews.availability(crew) > situation.at_most {
                     add(crew, score(situation, crew));
@@ -122,6 +122,7 @@ impl BatchMatching {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Availability;
     use crate::policy::matching::assign;
     use crate::policy::situation::hand_made::{crews, job, spot};
     use crate::time::Instant;

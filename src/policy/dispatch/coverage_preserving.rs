@@ -13,8 +13,8 @@ pub const INFO: RuleInfo = RuleInfo {
     name: "CoveragePreserving",
     kind: RuleKind::Dispatch,
     budget: None,
-    summary: "of the free crews that are in time sends the one whose leaving costs the least coverage (DMEXCLP)",
-    zh: "在能及时到达的空闲班组中，派遣对覆盖影响最小者（DMEXCLP）",
+    summary: "of the crews that are in time sends the one whose leaving costs the least coverage (DMEXCLP); one on committed work, where the priority may call it away, covers nothing and goes first",
+    zh: "在能及时到达的班组中，派遣对覆盖影响最小者（DMEXCLP）；可被召回的常规工作班组不计入覆盖，故最先派遣",
     parameters: COVERAGE,
     source: "Jagtenberg, Bhulai & van der Mei, Health Care Management Science 20 (2017)",
 };

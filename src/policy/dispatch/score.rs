@@ -114,10 +114,10 @@ pub struct Score {
 }
 
 impl Score {
-    /// Whether every weight is 0.
-    pub fn weighs_nothing(&self) -> bool {
-        let Score { travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority, wait, departments: _ } = *self;
-        [travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority, wait].iter().all(|weight| *weight == 0.0)
+    /// Whether nothing tells crews apart: priority and wait are those of the incident.
+    pub fn weighs_no_crew(&self) -> bool {
+        let Score { travel, time_to_free, workload, coverage_lost, outside, skill_fit, priority: _, wait: _, departments: _ } = *self;
+        [travel, time_to_free, workload, coverage_lost, outside, skill_fit].iter().all(|weight| *weight == 0.0)
     }
 
     /// The weighted sum; features without weight are not looked at.

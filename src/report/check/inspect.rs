@@ -44,7 +44,7 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         levels: levels(model),
         columns_unused: model.city.unread.clone(),
         incidents_per_day: categories.iter().map(|c| c.per_day).sum(),
-        crew_incidents_per_day: categories.iter().map(|c| c.per_day * c.crew_share).sum(),
+        crew_incidents_per_day: loads.for_crews.iter().flat_map(|days| days.iter()).sum(),
         structure: name(&model.structure.name, model.structure.zh.as_deref()),
         desks: desks(model, &loads),
         crews: crews(model),
@@ -97,13 +97,13 @@ fn levels(model: &Model) -> Vec<LevelCheck> {
     let below_the_city = city.levels.iter().enumerate().skip(1);
     below_the_city
         .map(|(level, l)| {
-            let residents: Vec<f64> = city.areas_of(level).map(|area| f64::from(city.areas[area].residents)).collect();
+            let residents: Vec<u64> = city.areas_of(level).map(|area| u64::from(city.areas[area].residents)).collect();
             LevelCheck {
                 name: name(&l.name, l.zh.as_deref()),
                 count: u64::from(l.count),
-                residents_min: residents.iter().copied().fold(f64::INFINITY, f64::min),
-                residents_mean: residents.iter().sum::<f64>() / residents.len() as f64,
-                residents_max: residents.iter().copied().fold(0.0, f64::max),
+                residents_min: residents.iter().copied().min().unwrap_or_default(),
+                residents_mean: residents.iter().sum::<u64>() as f64 / residents.len() as f64,
+                residents_max: residents.iter().copied().max().unwrap_or_default(),
             }
         })
         .collect()
@@ -114,7 +114,7 @@ fn categories(model: &Model, loads: &Loads) -> Vec<CategoryCheck> {
     categories
         .map(|(id, category)| {
             let (all, crews): (f64, f64) = (loads.incidents[id].iter().sum(), loads.for_crews[id].iter().sum());
-            let crew_share = if all > 0.0 { crews / all } else { 0.0 };
+            let crew_share = (all > 0.0).then(|| crews / all);
             CategoryCheck { name: name(&category.name, Some(&category.zh)), per_day: all, crew_share }
         })
         .collect()

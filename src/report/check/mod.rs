@@ -143,11 +143,11 @@ pub struct LevelCheck {
     /// How many areas.
     pub count: u64,
     /// Residents of the smallest.
-    pub residents_min: f64,
+    pub residents_min: u64,
     /// Residents on average.
     pub residents_mean: f64,
     /// Residents of the largest.
-    pub residents_max: f64,
+    pub residents_max: u64,
 }
 
 /// One category.
@@ -157,8 +157,8 @@ pub struct CategoryCheck {
     pub name: Name,
     /// Incidents a day.
     pub per_day: f64,
-    /// Share of them that need a crew.
-    pub crew_share: f64,
+    /// Share of them that need a crew; `None` where there are none.
+    pub crew_share: Option<f64>,
 }
 
 /// One desk of the structure, all its places together.
@@ -293,9 +293,9 @@ pub fn sample() -> CheckReport {
     let level = |en: &str, zh: &str, count: u64| LevelCheck {
         name: name(en, zh),
         count,
-        residents_min: 100.0,
+        residents_min: 100,
         residents_mean: 464_732.0 / count as f64,
-        residents_max: 38_000.0,
+        residents_max: 38_000,
     };
     let shift = |en: &str, zh: &str, hours: &str, crews| ShiftCheck { name: name(en, zh), hours: hours.into(), crews, on_call: false };
     CheckReport {
@@ -325,7 +325,7 @@ pub fn sample() -> CheckReport {
         columns_unused: Vec::new(),
         incidents_per_day: 190.0,
         crew_incidents_per_day: 76.0,
-        categories: vec![CategoryCheck { name: name("noise", "噪声"), per_day: 21.0, crew_share: 0.4 }],
+        categories: vec![CategoryCheck { name: name("noise", "噪声"), per_day: 21.0, crew_share: Some(0.4) }],
         log: None,
         structure: name("flat", "扁平化"),
         desks: vec![DeskCheck { name: name("platform", "一网统管"), places: 1, clerks: 6, utilization: Some(0.04) }],

@@ -114,7 +114,7 @@ fn areas(c: &CheckReport, lang: Lang) -> String {
         (lang.t("most", "最多"), Align::Right),
     ]);
     for level in &c.levels {
-        let residents = [level.residents_min, level.residents_mean, level.residents_max].map(|r| number::count((r + 0.5) as u64));
+        let residents = [level.residents_min, (level.residents_mean + 0.5) as u64, level.residents_max].map(number::count);
         table.row([lang.of(&level.name).into_owned(), number::count(level.count)].into_iter().chain(residents));
     }
     layout::heading(lang.t("Areas", "区域")) + &table.render()
@@ -127,8 +127,11 @@ fn demand(c: &CheckReport, lang: Lang) -> String {
         (lang.t("need a crew", "需派队员"), Align::Right),
     ]);
     for category in &c.categories {
-        let cells =
-            [lang.of(&category.name).into_owned(), number::mean_count(category.per_day), number::whole_percent(category.crew_share)];
+        let cells = [
+            lang.of(&category.name).into_owned(),
+            number::mean_count(category.per_day),
+            category.crew_share.map_or("–".to_owned(), number::whole_percent),
+        ];
         table.row(cells);
     }
     let (all, crew) = (number::mean_count(c.incidents_per_day), number::mean_count(c.crew_incidents_per_day));

@@ -50,7 +50,7 @@ fn told_by(probe: &Probe, cast: &Cast) -> Option<serde_json::Map<String, Value>>
 }
 
 fn decision_json(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
-    let candidates = d.best.iter().map(|c| json!({ "crew": c.crew.0, "name": cast.crew(c.crew), "score": c.score }));
+    let candidates = d.best.iter().map(|c| json!({ "crew": c.crew.0, "name": cast.crew(c.crew), "score": c.score, "serves": c.serves }));
     let excluded = d.excluded.iter().map(|(reason, n)| json!({ "reason": reason, "crews": n }));
     json!({
         "at_s": seconds(d.at),
@@ -66,6 +66,7 @@ fn decision_json(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
         "rank": d.rank,
         "equals": d.equals,
         "eligible": d.eligible,
+        "soon_free": d.soon_free,
         "candidates": candidates.collect::<Vec<Value>>(),
         "excluded": excluded.collect::<Vec<Value>>(),
     })

@@ -167,6 +167,11 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
     let excluded: Vec<String> = d.excluded.iter().map(|(reason, n)| format!("{n} {}", exclusion(lang, reason))).collect();
     let excluded = excluded.join(lang.t(", ", "，"));
     let eligible = d.eligible;
+    let soon = |n: usize| match n {
+        0 => String::new(),
+        n => lang.text(format!(", {n} more {} soon free", if n == 1 { "is" } else { "are" }), format!("，另有 {n} 组即将空出")),
+    };
+    let soon_free = soon(d.soon_free);
     let others = if excluded.is_empty() { String::new() } else { lang.text(format!(" ({excluded})"), format!("（{excluded}）")) };
     if d.chosen.is_empty() {
         let again = match (d.times, lang) {
@@ -175,8 +180,8 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
             (n, Lang::Zh) => format!("，至 {} 共 {n} 次", cast.clock(d.until)),
         };
         let text = lang.text(
-            format!("decision: wait{again}; {} could be sent{others}", number::counted(eligible as u64, "crew")),
-            format!("决策：等待{again}；可派 {eligible} 组{others}"),
+            format!("decision: wait{again}; {} could be sent{soon_free}{others}", number::counted(eligible as u64, "crew")),
+            format!("决策：等待{again}；可派 {eligible} 组{soon_free}{others}"),
         );
         return entry(d.at, o, &text, cast);
     }
@@ -187,12 +192,14 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
             lang.t("a crew is called away from what it serves; ", "召回正在处置他事的队组；").to_owned() + &others_could(eligible - 1)
         }
         _ if d.course == Course::WaitFor => {
-            lang.t("wait for a crew that is soon free; ", "等待即将空出的队组；").to_owned() + &others_could(eligible - 1)
+            lang.t("wait for a crew that is soon free; ", "等待即将空出的队组；").to_owned()
+                + &others_could(eligible)
+                + &soon(d.soon_free.saturating_sub(1))
         }
-        (Some(1), Lang::En) => format!("the lowest score of {eligible} that could be sent"),
-        (Some(1), Lang::Zh) => format!("可派 {eligible} 组中评分最低"),
-        (Some(rank), Lang::En) => format!("number {rank} by score of {eligible} that could be sent"),
-        (Some(rank), Lang::Zh) => format!("可派 {eligible} 组中评分第 {rank}"),
+        (Some(1), Lang::En) => format!("the lowest score of {eligible} that could be sent{soon_free}"),
+        (Some(1), Lang::Zh) => format!("可派 {eligible} 组中评分最低{soon_free}"),
+        (Some(rank), Lang::En) => format!("number {rank} by score of {eligible} that could be sent{soon_free}"),
+        (Some(rank), Lang::Zh) => format!("可派 {eligible} 组中评分第 {rank}{soon_free}"),
         (None, _) => lang.t("a crew that became free for it", "恰好空出的队组").to_owned(),
     };
     let equals = match d.equals {

@@ -16,17 +16,19 @@ pub struct Decision {
     pub until: Instant,
     /// How often.
     pub times: u32,
-    /// Those who could be sent, the best first; no more than a few of them.
+    /// Those who were weighed, the best first; no more than a few of them.
     pub best: Vec<Candidate>,
     /// How many could be sent.
     pub eligible: usize,
+    /// How many served still, and were weighed with these.
+    pub soon_free: usize,
     /// Why the others could not, with how many, in order of the first such crew.
     pub excluded: Vec<(&'static str, usize)>,
     /// What becomes of those who are chosen.
     pub course: Course,
     /// Who is chosen; nobody when it has to wait.
     pub chosen: Vec<CrewId>,
-    /// The place of the first one chosen behind those who could be sent, were not chosen and have a lower score, from 1.
+    /// The place of the first one chosen behind those who were weighed, were not chosen and have a lower score, from 1.
     pub rank: Option<usize>,
     /// How many that were not chosen have the same score.
     pub equals: usize,
@@ -129,7 +131,8 @@ impl Decision {
                 None => excluded.push((reason, 1)),
             }
         }
-        let eligible = best.len();
+        let soon_free = best.iter().filter(|c| c.serves).count();
+        let eligible = best.len() - soon_free;
         let first = chosen.first().and_then(|crew| best.iter().find(|c| c.crew == *crew)).map(|c| c.score);
         let others = || best.iter().filter(|c| !is_chosen(c)).map(|c| c.score);
         let equals = first.map_or(0, |score| others().filter(|other| *other == score).count());
@@ -139,7 +142,7 @@ impl Decision {
             place += 1;
             place <= KEPT || is_chosen(c)
         });
-        Decision { at, until: at, times: 1, best, eligible, excluded, course, chosen: chosen.to_vec(), rank, equals }
+        Decision { at, until: at, times: 1, best, eligible, soon_free, excluded, course, chosen: chosen.to_vec(), rank, equals }
     }
 }
 
@@ -148,7 +151,7 @@ mod tests {
     use super::*;
 
     fn candidate(crew: u32, score: f64, excluded: Option<&'static str>) -> Candidate {
-        Candidate { crew: CrewId(crew), score, excluded }
+        Candidate { crew: CrewId(crew), score, excluded, serves: false }
     }
 
     #[test]

@@ -20,7 +20,7 @@ fn probe() -> Probe {
     fact(0, What::Reported, 4, 0);
     fact(1, What::Responded, 0, 0);
     fact(2, What::CrewAwaited, 0, 1);
-    let candidate = |crew, excluded| Candidate { crew: CrewId(crew), score: 100.0 + f64::from(crew), excluded };
+    let candidate = |crew, excluded| Candidate { crew: CrewId(crew), score: 100.0 + f64::from(crew), excluded, serves: false };
     for minutes in [2, 10] {
         probe.decision(
             at(minutes),
@@ -103,7 +103,7 @@ fn no_line_is_too_wide_and_chinese_is_chinese() {
 #[test]
 fn scores_tell_crews_apart_and_what_is_infinite_is_explained() {
     let mut probe = probe();
-    let candidate = |crew, score| Candidate { crew: CrewId(crew), score, excluded: None };
+    let candidate = |crew, score| Candidate { crew: CrewId(crew), score, excluded: None, serves: false };
     let at = Instant::midnight(2);
     probe.decision(at, 3, &[candidate(0, 0.063_12), candidate(1, 0.063_14)], Course::Send, &[CrewId(0)]);
     let told = |probe: &Probe| {
@@ -123,13 +123,15 @@ fn scores_tell_crews_apart_and_what_is_infinite_is_explained() {
 
 #[test]
 fn who_is_called_away_or_waited_for_is_told() {
-    let candidates =
-        [Candidate { crew: CrewId(0), score: 603.0, excluded: None }, Candidate { crew: CrewId(1), score: 240.0, excluded: None }];
+    let candidate = |crew, score, serves| Candidate { crew: CrewId(crew), score, excluded: None, serves };
     for (course, said, json) in [
         (Course::CallAway, "decision: a crew is called away from what it serves; 1 other crew could be sent", "call_away"),
-        (Course::WaitFor, "decision: wait for a crew that is soon free; 1 other crew could be sent", "wait_for"),
+        (Course::WaitFor, "decision: wait for a crew that is soon free; 1 other crew could be sent, 1 more is soon free", "wait_for"),
     ] {
         let mut probe = probe();
+        let waits = course == Course::WaitFor;
+        let others = [candidate(0, 603.0, false), candidate(1, 240.0, waits)].into_iter();
+        let candidates: Vec<Candidate> = others.chain(waits.then(|| candidate(2, 700.0, true))).collect();
         probe.decision(Instant::midnight(2), 3, &candidates, course, &[CrewId(1)]);
         let dimensions = sample::dimensions();
         let cast = cast(&dimensions, Lang::En);
@@ -139,6 +141,7 @@ fn who_is_called_away_or_waited_for_is_told() {
         let document = life_json(&probe, None, &cast, 0).expect("there is such an incident");
         let last = document["events"].as_array().and_then(|events| events.last()).expect("there are events");
         assert_eq!((&last["decision"], &last["chosen"]), (&json.into(), &serde_json::json!([1])));
+        assert_eq!((&last["eligible"], &last["soon_free"]), (&(2 - usize::from(waits)).into(), &(2 * usize::from(waits)).into()));
     }
 }
 
