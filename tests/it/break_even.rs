@@ -295,6 +295,9 @@ fn a_search_goes_as_far_as_scenarios_are_sound_and_no_further() {
     let barrier = &row["below"]["barrier"];
     assert_eq!((&row["below"]["end"], &barrier["value"], &barrier["reason"]), (&2.0.into(), &1.0.into(), &"unsound".into()));
     assert_eq!((&row["above"]["end"], &row["above"]["barrier"]), (&8.0.into(), &Value::Null));
+    let longer = [&days[..7], &["1..16", "--set", "run.days=16", "--set", "run.warmup_days=6"]].concat();
+    let below = &json(folder.path(), &longer)["rows"][0]["below"];
+    assert_eq!((&below["end"], &below["barrier"]["value"]), (&7.0.into(), &6.0.into()), "halved up to the last that is sound");
     let told = text(&gridgov(folder.path(), &days).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(told.contains("Downwards the search ends before 1, where the scenario is not sound.") && !told.contains("Upwards"), "{told}");
 }

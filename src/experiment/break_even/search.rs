@@ -262,6 +262,11 @@ mod tests {
         let (low, high) = (around.from.unwrap(), around.to.unwrap());
         assert!(low < 300.0 && 300.0 < high && around.estimate.is_some_and(|x| low < x && x < high), "{around:?}");
         assert_eq!(row.leading(), Some(around));
+        // Values farther off that turn the other way round tell less.
+        let (mut turned, last) = (row.clone(), row.points.len() - 1);
+        assert!(row.line.values[row.points[0].position] < low && high < row.line.values[row.points[last].position]);
+        (turned.points[0].seen.standing, turned.points[last].seen.standing) = (Standing::Fails, Standing::Holds);
+        assert_eq!(turned.around(), Some(around));
         // Certified like the value below: it may turn on either side of it, but surely does before what lies on the other side.
         let at = row.points.iter().position(|point| row.line.values[point.position] == high).unwrap();
         row.points[at].seen.standing = Standing::Holds;
@@ -287,6 +292,23 @@ mod tests {
         assert_eq!((place, leading, only), (Some(Place::Within), Some(within), None));
         let (_, place, leading, only) = lower(None, None);
         assert_eq!((place, leading, only), (Some(Place::Undecided), above, above), "it may be within");
+    }
+
+    #[test]
+    fn a_crossing_before_what_is_not_sound_is_found_and_the_barrier_no_matter() {
+        let set = format!(r#"{TURNOUT}=Uniform(from: "0 s", to: "12 min")"#);
+        let (arm, against) = (arm("5 min").with(&[set]).unwrap_or_else(|d| panic!("{}", d.render(false))), arm("12 min"));
+        let factor = Factors::of(&arm.loaded).find("workforce.crews.patrol.turnout.from").unwrap().clone();
+        let question = Question { measure: 3, at: 0.0, plan: Plan::up_to(40), open: true, confidence: 0.95 };
+        let mut search = Search::new(question, arm, against);
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
+        // Halfway, at half an hour, the distribution ends before it begins; (600 - x) / (720 - x) is e^(-10/12) less from 1 at 440 s.
+        let line = Line::new(&factor, 0.0, 3_600.0, 16);
+        assert!(search.row(&Assumption { arms: vec![0], factor }, line, &runner, &|_| ()).unwrap());
+        let above = search.rows[0].above.unwrap();
+        let crossing = above.crossing.unwrap();
+        assert!(crossing.from.unwrap() < 440.0 && 440.0 < crossing.to.unwrap(), "{crossing:?}");
+        assert_eq!((above.standing, above.barrier), (Standing::Fails, None));
     }
 
     #[test]
