@@ -335,6 +335,6 @@ fn write(folder: &Folder, manifest: &Manifest, arm: &html::Arm, tables: &[(&str,
 pub(super) fn folder_failure(error: FolderError) -> Failure {
     match error {
         FolderError::Taken(message) => Failure::Usage(message),
-        error @ FolderError::Io { .. } => Failure::Run(error.to_string()),
+        error => Failure::Run(error.to_string()),
     }
 }

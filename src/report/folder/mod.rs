@@ -76,6 +76,14 @@ pub enum FolderError {
         source: io::Error,
     },
 }
+    /// What it is to be made of cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// What was to be read.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
 
 impl FolderError {
     /// About `path`.
@@ -84,6 +92,12 @@ impl FolderError {
         move |source| FolderError::Io { path, source }
     }
 }
+
+    /// About `path`, which was to be read.
+    pub(super) fn reading(path: &Path) -> impl FnOnce(io::Error) -> FolderError + use<> {
+        let path = path.to_owned();
+        move |source| FolderError::Unreadable { path, source }
+    }
 
 /// A folder that is being written.
 #[derive(Debug)]
