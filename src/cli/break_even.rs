@@ -116,16 +116,18 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let shown = || pages::shown(&found.shown(), search.question.plan.most, CONFIDENCE, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
     let interrupted = search.interrupted || interrupt.asked();
+    let mut stands = None;
     if let (Some(folder), Some(shown)) = (folder, shown) {
         manifest.done_with(&search.pool, interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_of(&search.pool))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
         folder.write("break-even.csv", &csv(&found)).map_err(folder_failure)?;
-        unfinished::finish(folder, interrupted.then(|| search.pool.known()), &manifest.identity, &manifest.text())?;
+        let known = interrupted.then(|| Known::joined(&known, search.pool.known()));
+        stands = Some(unfinished::finish(folder, known, &manifest.identity, &manifest.text())?);
     }
     print(&if command.shared.common.json { document } else { report::break_even(&found, command.shared.common.lang()) })?;
     if interrupted {
-        unfinished::tell(command.output.out.is_some());
+        unfinished::tell(stands);
         return Err(Failure::Interrupted);
     }
     Ok(())

@@ -79,10 +79,10 @@ enum Left {
 }
 
 impl Left {
-    /// Of what was found.
-    fn of(found: &Compared) -> Vec<Left> {
+    /// Of what was found, and what was known `before`.
+    fn of(found: &Compared, before: &[Known]) -> Vec<Left> {
         let drawn = found.doubt.iter().map(|doubt| Left::Drawn(doubt.drawn.clone()));
-        found.runs.known().into_iter().map(Left::Arm).chain(drawn).collect()
+        Known::joined(before, found.runs.known()).into_iter().map(Left::Arm).chain(drawn).collect()
     }
 
     /// What the same command has left in its folder; says how much.
@@ -121,11 +121,13 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let shown = || pages::shown(&all, found.runs.replications(), LEVEL, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
     let interrupted = found.interrupted() || interrupt.asked();
+    let mut stands = None;
     if let (Some(folder), Some(shown)) = (folder, shown) {
         manifest.done(found.runs, interrupted, machine(command.shared.threads(), begun));
         let rows = [("replications", replications_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &shown, &value, &rows)?;
-        unfinished::finish(folder, interrupted.then(|| Left::of(&found)), &manifest.identity, &manifest.text())?;
+        let left = interrupted.then(|| Left::of(&found, &known));
+        stands = Some(unfinished::finish(folder, left, &manifest.identity, &manifest.text())?);
     }
     let lang = command.shared.common.lang();
     print(&match (command.shared.common.json, command.brief) {
@@ -134,7 +136,7 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
         (false, false) => report(&found, lang),
     })?;
     if interrupted {
-        unfinished::tell(command.output.out.is_some());
+        unfinished::tell(stands);
         return Err(Failure::Interrupted);
     }
     Ok(())

@@ -10,7 +10,7 @@ use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
 use gridgov::experiment::rank::{Combination, Contest, Field, Procedure, Ranked, Refused, Saved, saved};
-use gridgov::experiment::{Arm, Halted, Plan, Runner, combinations, least_replications, said_of_vary, varied};
+use gridgov::experiment::{Arm, Halted, Known, Plan, Runner, combinations, least_replications, said_of_vary, varied};
 use gridgov::report::folder::ExperimentManifest;
 use gridgov::report::json;
 use gridgov::report::rank::{Place, Ranking, misses, rank as report, rank_json, replications};
@@ -151,6 +151,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     found.interrupted = interrupt.asked();
     let value = rank_json(&found);
     let document = json::text(&value);
+    let mut stands = None;
     if let (Some(folder), Some(shown)) = (folder, shown) {
         let contests = || std::iter::once(contest).chain(held.iter().filter_map(Held::contest));
         for (arm, measured) in contests().flat_map(|contest| contest.arms.iter().zip(&contest.measured)) {
@@ -162,12 +163,12 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         if let Some(misses) = misses(&found) {
             folder.write("misses.csv", &misses).map_err(folder_failure)?;
         }
-        let known = found.interrupted.then(|| contests().flat_map(Contest::known).collect());
-        unfinished::finish(folder, known, &manifest.identity, &manifest.text())?;
+        let known = found.interrupted.then(|| Known::joined(&known, contests().flat_map(Contest::known).collect()));
+        stands = Some(unfinished::finish(folder, known, &manifest.identity, &manifest.text())?);
     }
     print(&if command.shared.common.json { document } else { report(&found, command.shared.common.lang()) })?;
     if found.interrupted {
-        unfinished::tell(command.output.out.is_some());
+        unfinished::tell(stands);
         return Err(Failure::Interrupted);
     }
     Ok(())
@@ -203,7 +204,7 @@ enum Came<'a> {
     Base,
     /// It was ranked.
     Ranked(Contest<'a>, Box<Ranked>),
-    /// It was interrupted before, fewer than two rules are left, or there is nothing to rank them by.
+    /// It was interrupted before anything was known of it, fewer than two rules are left, or there is nothing to rank them by.
     Not,
 }
 
@@ -270,14 +271,15 @@ impl Stage<'_> {
         Some(found.and_then(|found| if found.replications > 0 { Ok(found) } else { Err(interrupted()) }))
     }
 
-    /// Ranks the rules of one place; those under which more piles up than a run can hold are taken out of its field.
+    /// Ranks the rules of one place, once interrupted by what is known of it; those under which more piles up than a run can
+    /// hold are taken out of its field.
     fn place(&self, base: &Field, field: &mut Field, at: usize, of: usize) -> Result<Held<'static>, Failure> {
         let written = |field: &Field| field.arms.iter().map(|arm| arm.loaded.source.canonical()).collect::<Vec<_>>();
         if written(base) == written(field) {
             return Ok(Held { came: Came::Base, overflowing: Vec::new(), why: None });
         }
         let (refused, mut came, mut why) = (field.refused.len(), Came::Not, None);
-        while !self.stopped() && field.arms.len() >= 2 {
+        while field.arms.len() >= 2 {
             match self.hold(field, &format!("map, {} of {of}", at + 1)) {
                 Ok((contest, ranked)) => {
                     if ranked.stopping.replications > 0 {
@@ -448,4 +450,38 @@ fn boundaries(base: &Arm) -> Result<Vec<String>, Failure> {
     let within = within
         .ok_or_else(|| Failure::Usage("--cross boundaries: the city has no level of areas within which crews could stay".to_owned()))?;
     Ok(vec!["structure.boundaries=Open".to_owned(), format!("structure.boundaries=Within({within:?})")])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+    use gridgov::experiment::Measured;
+    use std::sync::atomic::AtomicBool;
+
+    #[derive(Parser)]
+    struct Only {
+        #[command(flatten)]
+        rank: Rank,
+    }
+
+    #[test]
+    fn once_interrupted_a_place_of_the_map_is_ranked_by_what_is_known_of_it() {
+        let words = ["rank", "scenarios/county.ron", "--rules", "ClosestIdle,Random", "--replications", "2", "--set", "run.days=2"];
+        let command = Only::parse_from(words).rank;
+        let base = command.shared.arm(&command.file).unwrap();
+        let (rules, field) = rules(&command, &base).unwrap();
+        let progress = Progress { bar: ProgressBar::hidden(), done: AtomicU64::new(0) };
+        let ranked = |known: &[Known], stop: bool| -> Option<(Vec<Vec<Measured>>, Vec<Known>)> {
+            let mut busy = crossed(&base, &["demand.volume=60 /day".to_owned()], 1, &rules).unwrap();
+            let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(stop), known };
+            let stage = Stage { command: &command, runner: &runner, progress: &progress };
+            let held = stage.place(&field, &mut busy, 0, 1).unwrap().of(&busy);
+            held.contest().map(|contest| (contest.measured.clone(), contest.known()))
+        };
+        let (measured, known) = ranked(&[], false).unwrap();
+        assert_eq!(measured.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
+        assert_eq!(ranked(&known, true).map(|(measured, _)| measured), Some(measured));
+        assert!(ranked(&[], true).is_none(), "of which nothing is known, nothing is told");
+    }
 }

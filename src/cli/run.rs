@@ -10,7 +10,8 @@ use gridgov::experiment::{self, Depth, Measured, PointOutcome, Summary, Uncertai
 use gridgov::metrics::{Collector, Dimensions, ReplicationResult};
 use gridgov::record::{Digest, Observer};
 use gridgov::report::folder::{
-    ArmRows, Folder, FolderError, InputHash, Machine, Manifest, Ran, Recorder, ReplicationDigest, crews, incidents_parquet, replications,
+    ArmRows, Folder, FolderError, InputHash, Machine, Manifest, Ran, Recorder, ReplicationDigest, Stands, crews, incidents_parquet,
+    replications,
 };
 use gridgov::report::html::{self, Gather, Gathered};
 use gridgov::report::table::Table;
@@ -112,12 +113,13 @@ pub fn run(command: &Run) -> Result<(), Failure> {
         return Err(unfinished::nothing());
     }
     let found = Found { asked: &asked, document: document(&setup, &ran, doubt.as_ref()), ran, doubt };
+    let mut stands = None;
     if let Some(folder) = folder {
         manifest.machine = Some(machine(command.threads(), begun));
-        found.keep(folder, manifest)?;
+        stands = found.keep(folder, manifest)?;
     }
     print(&if common.json { json::text(&found.document) } else { found.told() })?;
-    found.end()
+    found.end(stands)
 }
 
 /// What was found, or as much of it as was done.
@@ -139,20 +141,21 @@ impl Found<'_> {
         self.document["interrupted"] == true
     }
 
-    /// Writes it and puts the folder in its place.
-    fn keep(&self, folder: Folder, mut manifest: Manifest) -> Result<(), Failure> {
-        let Some(view) = self.ran.view.clone() else { return Ok(()) };
+    /// Writes it and puts the folder in its place; what stands there then.
+    fn keep(&self, folder: Folder, mut manifest: Manifest) -> Result<Option<Stands>, Failure> {
+        let Some(view) = self.ran.view.clone() else { return Ok(None) };
         let Asked { command, dimensions, .. } = self.asked;
         (manifest.done, manifest.interrupted) = (self.ran.done.clone(), self.interrupted());
         let tables: Vec<_> = self.doubt.iter().map(|doubt| ("draws", draws_table(doubt, dimensions.targets.primary as usize))).collect();
         let arm = html::Arm { summary: self.document.clone(), view };
         write(&folder, &manifest, &arm, &tables, command.shared.common.lang()).map_err(folder_failure)?;
         let drawn = || self.doubt.as_ref().map(|doubt| doubt.outcomes.clone()).unwrap_or_default();
-        unfinished::finish(folder, (self.interrupted() && !self.stopped()).then(drawn), &manifest.identity, &manifest.text())?;
-        if let (Some(out), false) = (&command.output.out, command.shared.common.quiet) {
+        let known = (self.interrupted() && !self.stopped()).then(drawn);
+        let stands = unfinished::finish(folder, known, &manifest.identity, &manifest.text())?;
+        if let (Some(out), Stands::Own, false) = (&command.output.out, stands, command.shared.common.quiet) {
             eprintln!("report: {}", out.join(html::FILE).display());
         }
-        Ok(())
+        Ok(Some(stands))
     }
 
     /// In words, with the command that repeats what was done.
@@ -164,16 +167,17 @@ impl Found<'_> {
         report::terminal::run(&setup, &self.ran.summary, self.ran.digest, lang) + &of_draws.unwrap_or_default()
     }
 
-    /// Says how to go on where it was interrupted.
-    fn end(&self) -> Result<(), Failure> {
+    /// Says how to go on where it was interrupted, by what stands in the folder.
+    fn end(&self, stands: Option<Stands>) -> Result<(), Failure> {
         if !self.interrupted() {
             return Ok(());
         }
         if self.stopped() {
             let (done, wanted) = (self.ran.summary.replications, self.asked.loaded.model.replications);
-            tell(&format!("interrupted after {done} of {wanted} replications; the results above are of these"));
+            let stays = unfinished::stays(stands);
+            tell(&format!("interrupted after {done} of {wanted} replications; the results above are of these{stays}"));
         } else {
-            unfinished::tell(self.asked.command.output.out.is_some());
+            unfinished::tell(stands);
         }
         Err(Failure::Interrupted)
     }
@@ -335,6 +339,6 @@ fn write(folder: &Folder, manifest: &Manifest, arm: &html::Arm, tables: &[(&str,
 pub(super) fn folder_failure(error: FolderError) -> Failure {
     match error {
         FolderError::Taken(message) => Failure::Usage(message),
-        error @ FolderError::Io { .. } => Failure::Run(error.to_string()),
+        error => Failure::Run(error.to_string()),
     }
 }

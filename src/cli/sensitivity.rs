@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arms::Shared;
-use super::failure::{everything, tell};
+use super::failure::everything;
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::machine;
@@ -123,19 +123,21 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let asked = Asked { arm: &arm, found: &found, measure, without_range, left_out: &left_out };
     let value = sensitivity_json(&asked);
     let document = json::text(&value);
+    let mut stands = None;
     if let Some(folder) = folder {
         manifest.done_at(&found, machine(command.shared.threads(), begun));
         let tables = [("design", design_table(&found)), ("points", points_table(&found))];
         pages::write(&folder, &manifest, command.shared.common.lang(), &[], &value, &tables)?;
-        unfinished::finish(folder, found.interrupted.then(|| found.outcomes.clone()), &manifest.identity, &manifest.text())?;
+        let known = found.interrupted.then(|| found.outcomes.clone());
+        stands = Some(unfinished::finish(folder, known, &manifest.identity, &manifest.text())?);
     }
     if found.done > 0 || command.shared.common.json {
         print(&if command.shared.common.json { document } else { sensitivity_text(&asked, command.shared.common.lang()) })?;
     }
     if found.interrupted {
         match found.done {
-            0 => tell(&format!("interrupted after {} of {points} points; the same command goes on from there", found.outcomes.len())),
-            _ => unfinished::tell(command.output.out.is_some()),
+            0 => unfinished::tell_of(&format!("interrupted after {} of {points} points", found.outcomes.len()), stands),
+            _ => unfinished::tell(stands),
         }
         return Err(Failure::Interrupted);
     }

@@ -89,7 +89,7 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
     let complete = records.len() as u64 == wanted;
     if let Some(folder) = folder.filter(|_| complete) {
         let manifest = SweepManifest::new(&swept, machine(command.shared.threads(), begun));
-        write_sweep(folder, &swept, &manifest).map_err(folder_failure)?;
+        write_sweep(folder, &swept, manifest).map_err(folder_failure)?;
     }
     if records.is_empty() && !complete {
         return Err(Failure::Interrupted);

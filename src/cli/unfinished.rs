@@ -3,7 +3,7 @@
 use super::run::folder_failure;
 use super::{Failure, failure};
 use gridgov::experiment::Known;
-use gridgov::report::folder::{Folder, UNFINISHED, sha256};
+use gridgov::report::folder::{Folder, Stands, UNFINISHED, sha256};
 use gridgov::report::number;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -73,27 +73,44 @@ pub fn tell_known(known: usize, asked: u64, name: &str, quiet: bool) {
     }
 }
 
-/// Puts the folder in its place, where it was interrupted with what is `known`, so that the same command goes on.
-pub fn finish<K: Serialize>(folder: Folder, known: Option<Vec<K>>, identity: &str, manifest: &str) -> Result<(), Failure> {
+/// Puts the folder in its place, where it was interrupted with what is `known`, so that the same command goes on; what stands
+/// there then.
+pub fn finish<K: Serialize>(folder: Folder, known: Option<Vec<K>>, identity: &str, manifest: &str) -> Result<Stands, Failure> {
     if let Some(known) = known {
         folder.write(UNFINISHED, written(&known, identity).as_bytes()).map_err(folder_failure)?;
     }
     folder.finish(manifest).map_err(folder_failure)
 }
 
-/// Says how to go on.
-pub fn tell(kept: bool) {
-    failure::tell(match kept {
-        true => "interrupted: the results above are of what was done; the same command goes on from there",
-        false => {
-            "interrupted: the results above are of what was done; the same command begins anew, with --out DIR it would go on from there"
-        }
-    });
+/// Says how to go on, by what stands in the folder, if there is one.
+pub fn tell(stands: Option<Stands>) {
+    tell_of("interrupted: the results above are of what was done", stands);
+}
+
+/// The same of another `end`.
+pub fn tell_of(end: &str, stands: Option<Stands>) {
+    let on = match stands {
+        Some(Stands::Own | Stands::More) => "; the same command goes on from there",
+        Some(Stands::Whole) => "",
+        None => "; the same command begins anew, with --out DIR it would go on from there",
+    };
+    failure::tell(&format!("{end}{}{on}", stays(stands)));
+}
+
+/// Says of a folder that was not replaced why.
+pub fn stays(stands: Option<Stands>) -> &'static str {
+    match stands {
+        Some(Stands::Whole) => "; the complete results of this very command stay in the folder",
+        Some(Stands::More) => "; those of more, by this very command, stay in the folder",
+        Some(Stands::Own) | None => "",
+    }
 }
 
 /// Says the same where there is no result yet, or none beyond what an interrupted run has left.
 pub fn nothing() -> Failure {
-    failure::tell("interrupted before there was anything new; with --out DIR the same command goes on from what stands there");
+    failure::tell(
+        "interrupted before there was anything new: nothing is written; the same command goes on from what an interrupted one has left in --out DIR",
+    );
     Failure::Interrupted
 }
 

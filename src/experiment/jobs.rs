@@ -147,6 +147,23 @@ impl Known {
         Known { file: arm.file.clone(), sets: arm.sets.clone(), scenario_sha256: arm.loaded.source.sha256(), first, measured }
     }
 
+    /// All that was known `before` and is known `now`: of each arm, the more of the two.
+    pub fn joined(before: &[Known], now: Vec<Known>) -> Vec<Known> {
+        let mut all = before.to_vec();
+        for known in now {
+            match all.iter_mut().find(|other| other.is_of_the_arm_of(&known)) {
+                Some(other) if other.measured.len() < known.measured.len() => *other = known,
+                Some(_) => {}
+                None => all.push(known),
+            }
+        }
+        all
+    }
+
+    fn is_of_the_arm_of(&self, other: &Known) -> bool {
+        (&self.file, &self.scenario_sha256, self.first) == (&other.file, &other.scenario_sha256, other.first)
+    }
+
     fn get(&self, replication: u32) -> Option<&Measured> {
         self.measured.get(replication.checked_sub(self.first)? as usize)
     }
@@ -299,6 +316,19 @@ mod tests {
         let stopped = Runner { progress: &|_| (), stop: &AtomicBool::new(true), ..runner };
         assert_eq!(stopped.run(&arms, &jobs, Depth::Cells).unwrap(), Replicated { results: all[..1].to_vec(), stopped: true });
         assert_eq!(stopped.run(&arms, &jobs[4..8], Depth::Cells).unwrap().results, all[4..8]);
+    }
+
+    #[test]
+    fn what_was_known_stays_known() {
+        let arms = [arm(2), arm(3)];
+        let all = run(&arms, 2);
+        let of = |arm: usize, replications: usize| {
+            Known::of(&arms[arm], 0, all.iter().skip(arm).step_by(2).take(replications).cloned().collect())
+        };
+        assert_eq!(Known::joined(&[of(0, 4), of(1, 4)], vec![of(0, 2)]), [of(0, 4), of(1, 4)], "fewer of one arm, and none of the other");
+        assert_eq!(Known::joined(&[of(0, 4)], vec![of(1, 1), of(0, 6)]), [of(0, 6), of(1, 1)]);
+        let others = Known { first: 2, ..of(0, 3) };
+        assert_eq!(Known::joined(&[of(0, 1)], vec![others.clone()]), [of(0, 1), others], "replications elsewhere are others");
     }
 
     #[test]

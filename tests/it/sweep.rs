@@ -115,6 +115,48 @@ fn shards_merged_have_the_bytes_of_the_whole_at_any_division_and_number_of_threa
 }
 
 #[test]
+fn shards_that_are_not_as_they_were_written_are_refused() {
+    let (place, plan) = place(2, 2);
+    let folder = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    let (parts, out) = ([folder("part0"), folder("part1")], folder("merged"));
+    let shard = |index: usize, more: &[&str]| {
+        gridgov(&[&["sweep", &plan, "--quiet", "--shard", &format!("{index}/2"), "--out", &parts[index]], more].concat())
+    };
+    assert!((0..2).all(|index| shard(index, &[]).status.success()));
+    let merge = |more: &[&str]| gridgov(&[&["merge", &parts[0], &parts[1], "--out", &out], more].concat());
+    let refused = |file: &Path, said: &str| {
+        let output = merge(&[]);
+        let told = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{told}");
+        assert!(told.contains(said) && told.contains(file.to_str().unwrap()) && told.contains("--force"), "{said} is not in {told}");
+        assert!(!Path::new(&out).exists(), "nothing is begun");
+    };
+    let changed = |name: &str, said: &str, change: &dyn Fn(&str) -> String| {
+        let file = Path::new(&parts[1]).join(name);
+        let written = std::fs::read_to_string(&file).unwrap();
+        assert_ne!(change(&written), written);
+        std::fs::write(&file, change(&written)).unwrap();
+        refused(&file, said);
+        assert_eq!(shard(1, &[]).status.code(), Some(2), "nor is it complete");
+        std::fs::write(&file, written).unwrap();
+    };
+    let not_as_written = "is not as it was written";
+    changed("incidents.csv", not_as_written, &|text| text[..=text.trim_end().rfind('\n').unwrap()].to_owned());
+    changed("incidents.csv", not_as_written, &|text| text[..text.len() - 9].to_owned());
+    changed("incidents.csv", not_as_written, &|text| text.replacen(",closed", ",open", 1));
+    changed("incidents.csv", not_as_written, &|_| String::new());
+    changed("plan.json", not_as_written, &|text| text.replacen("small", "large", 1));
+    changed("manifest.json", "another version of the program", &|text| text.replace("\"checksums\"", "\"sums\""));
+    let incidents = Path::new(&parts[1]).join("incidents.csv");
+    std::fs::remove_file(&incidents).unwrap();
+    refused(&incidents, "cannot read");
+    assert!(shard(1, &["--force"]).status.success());
+    assert!(merge(&[]).status.success());
+    assert!(text(&merge(&[]).stderr).contains("complete: nothing is written"));
+    assert_eq!(text(&merge(&["--quiet"]).stderr), "");
+}
+
+#[test]
 fn a_shard_without_tasks_is_done_at_once() {
     let (place, plan) = place(2, 3);
     let out = place.path().join("empty").to_str().unwrap().to_owned();

@@ -1,6 +1,6 @@
 //! Experiments of several arms that are interrupted go on from where they were.
 
-use crate::program::{finished_in_parts, gridgov, text};
+use crate::program::{finished_in_parts, gridgov, interrupted, text};
 use std::path::Path;
 use std::time::Instant;
 
@@ -44,5 +44,38 @@ fn compare_and_rank_go_on_to_the_same_bytes() {
             let read = |folder: &Path| std::fs::read(folder.join(file)).unwrap();
             assert!(read(&whole) == read(&parts), "{name}: {file} differs");
         }
+    }
+}
+
+#[test]
+fn results_that_are_whole_stay_when_the_same_is_interrupted() {
+    let place = tempfile::tempdir().unwrap();
+    let contents = |out: &Path| -> Vec<(std::ffi::OsString, Vec<u8>)> {
+        let files = std::fs::read_dir(out).unwrap().map(|entry| entry.unwrap());
+        let mut files: Vec<_> = files.map(|file| (file.file_name(), std::fs::read(file.path()).unwrap())).collect();
+        files.sort();
+        files
+    };
+    for (command, flags) in [
+        ("run", &["--replications", "80"][..]),
+        ("compare", &["--vary", "workforce.crews.patrol.officers=50,70", "--replications", "60", "--draws", "0"]),
+        ("rank", &["--rules", "ClosestIdle,Random", "--replications", "60", "--misses", "0", "--hindsight", "0"]),
+    ] {
+        let out = place.path().join(command);
+        let fixed = ["scenarios/county.ron", "--threads", "1", "--set", "run.days=60", "--out", out.to_str().unwrap()];
+        let words = [&[command], &fixed[..], flags].concat();
+        let begun = Instant::now();
+        let output = gridgov(&words);
+        assert!(output.status.success(), "{command}: {}", text(&output.stderr));
+        let (takes, mut before) = (begun.elapsed(), contents(&out));
+        let stayed = (2..12).any(|part| {
+            let output = interrupted(&words, takes / part);
+            if output.status.success() {
+                before = contents(&out);
+            }
+            assert!(before == contents(&out), "{command}: less took the place of all");
+            text(&output.stderr).contains("the complete results of this very command stay in the folder")
+        });
+        assert!(stayed, "{command} was never interrupted amid its work");
     }
 }

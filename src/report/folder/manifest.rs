@@ -8,6 +8,8 @@ use crate::simulation::Ending;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
+use std::fs::File;
+use std::io;
 use std::path::Path;
 
 /// What made the results.
@@ -157,7 +159,32 @@ impl Manifest {
 
 /// SHA-256 in hexadecimal digits.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |mut out, byte| {
+    digits(Sha256::new_with_prefix(bytes))
+}
+
+/// The same of a file of any length.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn sha256_of(path: &Path) -> io::Result<String> {
+    struct Hashed(Sha256);
+    impl io::Write for Hashed {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.update(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let mut hashed = Hashed(Sha256::new());
+    io::copy(&mut File::open(path)?, &mut hashed)?;
+    Ok(digits(hashed.0))
+}
+
+fn digits(hashed: Sha256) -> String {
+    hashed.finalize().iter().fold(String::new(), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
         out
     })

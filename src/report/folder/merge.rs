@@ -1,6 +1,6 @@
 //! The shards of a sweep put together: the same bytes as the whole sweep in one go.
 
-use super::sweep::{SHEET, TASKS, read_tasks};
+use super::sweep::{SHEET, TASKS, as_written, read_tasks};
 use super::{FolderError, MANIFEST, Machine, Opened, Recorder, SweepFolder, SweepManifest, write_sweep_from};
 use crate::experiment::sweep::Shard;
 use crate::report::sweep::{Sheet, Swept, TaskRecord};
@@ -69,6 +69,7 @@ pub fn shards(folders: &[PathBuf]) -> Result<Shards, String> {
         if own.len() as u64 != shard.count(sheet.tasks()) {
             return Err(format!("{} holds {} of {} tasks", folder.display(), own.len(), shard.count(sheet.tasks())));
         }
+        as_written(folder).map_err(|wrong| format!("{wrong}; do shard {shard} again, with --force in the same folder"))?;
         records.extend(own);
     }
     records.sort_by_key(|record| record.task);
@@ -96,23 +97,23 @@ fn sheet(folder: &Path) -> Result<Sheet, String> {
     serde_json::from_str(&text).map_err(|error| format!("{} is no plan: {error}", path.display()))
 }
 
-/// Writes the whole into `out`; one that holds it already stays as it is.
+/// Writes the whole into `out`; whether it was written, for one that holds it already stays as it is.
 ///
 /// # Errors
 /// When the place is taken or cannot be written.
-pub fn merge(shards: &Shards, out: &Path, force: bool, machine: impl Fn() -> Machine) -> Result<(), FolderError> {
-    let Opened::Unfinished(folder, _) = SweepFolder::open(out, &shards.sheet, Shard::WHOLE, force)? else { return Ok(()) };
+pub fn merge(shards: &Shards, out: &Path, force: bool, machine: impl Fn() -> Machine) -> Result<bool, FolderError> {
+    let Opened::Unfinished(folder, _) = SweepFolder::open(out, &shards.sheet, Shard::WHOLE, force)? else { return Ok(false) };
     let swept = shards.whole();
     if shards.sheet.incidents {
         incidents(shards, &folder)?;
     }
-    write_sweep_from(folder, &swept, &SweepManifest::new(&swept, machine()))
+    write_sweep_from(folder, &swept, SweepManifest::new(&swept, machine())).map(|()| true)
 }
 
 /// The rows of every shard by turns, task after task.
 fn incidents(shards: &Shards, folder: &SweepFolder) -> Result<(), FolderError> {
     let place = |shard: usize| shards.folders[shard].join(Recorder::FILE);
-    let failed = |shard: usize| move |error: csv::Error| FolderError::at(&place(shard))(std::io::Error::from(error));
+    let failed = |shard: usize| move |error: csv::Error| FolderError::reading(&place(shard))(std::io::Error::from(error));
     let to = folder.file(Recorder::FILE);
     let mut readers = Vec::new();
     for shard in 0..shards.folders.len() {

@@ -28,6 +28,7 @@ pub use manifest::{InputHash, Machine, Manifest, ReplicationDigest, sha256};
 pub use merge::{Shards, merge, shards};
 pub use ran::Ran;
 pub use recorder::Recorder;
+pub use replacing::Stands;
 pub use sweep::{Opened, SweepFolder, SweepManifest};
 pub use tables::{ArmRows, hash_of, incidents_parquet, replications, replications_of, write_sweep, write_sweep_from};
 
@@ -75,6 +76,14 @@ pub enum FolderError {
         /// Why not.
         source: io::Error,
     },
+    /// What it is to be made of cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Unreadable {
+        /// What was to be read.
+        path: PathBuf,
+        /// Why not.
+        source: io::Error,
+    },
 }
 
 impl FolderError {
@@ -82,6 +91,12 @@ impl FolderError {
     pub(super) fn at(path: &Path) -> impl FnOnce(io::Error) -> FolderError + use<> {
         let path = path.to_owned();
         move |source| FolderError::Io { path, source }
+    }
+
+    /// About `path`, which was to be read.
+    pub(super) fn reading(path: &Path) -> impl FnOnce(io::Error) -> FolderError + use<> {
+        let path = path.to_owned();
+        move |source| FolderError::Unreadable { path, source }
     }
 }
 
@@ -177,21 +192,26 @@ impl Folder {
         Ok(())
     }
 
-    /// Puts the complete folder in its place, its manifest last.
+    /// Puts the complete folder in its place, its manifest last, unless it was interrupted and more of the same stands there
+    /// already; what stands there then.
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn finish(self, manifest: &str) -> Result<(), FolderError> {
+    pub fn finish(self, manifest: &str) -> Result<Stands, FolderError> {
         self.write(MANIFEST, manifest.as_bytes())?;
         if self.temporary.parent() != Some(&self.target) {
             match (fs::rename(&self.temporary, &self.target), fs::read_dir(&self.target)) {
-                (Ok(()), _) => return Ok(()),
+                (Ok(()), _) => return Ok(Stands::Own),
                 // Another program has put a folder there meanwhile.
                 (Err(_), Ok(entries)) => free(&self.target, entries, &self.identity, self.force)?,
                 (Err(e), Err(_)) => return Err(FolderError::at(&self.target)(e)),
             }
         }
-        replacing::steps(&self.temporary, &self.target, manifest)?.iter().try_for_each(replacing::Step::take)
+        let stands = replacing::stands(&self.target, manifest);
+        if stands == Stands::Own {
+            replacing::steps(&self.temporary, &self.target, manifest)?.iter().try_for_each(replacing::Step::take)?;
+        }
+        Ok(stands)
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::{COMMON, FolderError, MANIFEST, OWN, UNFINISHED};
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 use std::fs;
 use std::io::ErrorKind;
@@ -15,6 +16,37 @@ use std::path::{Path, PathBuf};
 /// Stands for the manifest while results are replaced: the one that was there, or only its identity where others come than it
 /// is of.
 const REPLACED: &str = ".replaced.json";
+
+/// What stands in a folder once a command has ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands {
+    /// What it found.
+    Own,
+    /// All of the same, found before: it was interrupted.
+    Whole,
+    /// More of the same, found before though not all: it was interrupted sooner.
+    More,
+}
+
+/// What is to stand in `folder` when results with this `manifest` come: less of a question never takes the place of more.
+pub(super) fn stands(folder: &Path, manifest: &str) -> Stands {
+    #[derive(Deserialize)]
+    struct Extent {
+        identity: String,
+        done: Vec<IgnoredAny>,
+        interrupted: bool,
+    }
+    let extent = |text: &str| serde_json::from_str::<Extent>(text).ok();
+    let old = fs::read_to_string(folder.join(MANIFEST)).ok().and_then(|text| extent(&text));
+    match (old, extent(manifest)) {
+        (Some(old), Some(new)) if new.interrupted && old.identity == new.identity => match old.interrupted {
+            false => Stands::Whole,
+            true if old.done.len() > new.done.len() => Stands::More,
+            true => Stands::Own,
+        },
+        _ => Stands::Own,
+    }
+}
 
 /// One step; it is done whole or not at all.
 #[derive(Debug)]

@@ -7,14 +7,16 @@
 //! are made from the journal when nothing is left to do, written beside their place, put there one after the other, the
 //! manifest last. Whatever instant the program is killed at, what it had not finished is done again and nothing else.
 
+use super::manifest::sha256_of;
 use super::replacing::retire;
-use super::{ArmDigest, ArmHash, FolderError, InputHash, MANIFEST, Machine, Manifest, is_ours, no_folder, sha256};
+use super::{ArmDigest, ArmHash, FolderError, InputHash, MANIFEST, Machine, Manifest, Recorder, is_ours, no_folder, sha256};
 use crate::experiment::MEASURES;
 use crate::experiment::sweep::Shard;
 use crate::random::SCHEME;
 use crate::report::json;
 use crate::report::sweep::{Sheet, Swept, TaskRecord};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -26,6 +28,8 @@ const UNFINISHED: &str = ".unfinished";
 pub(super) const SHEET: &str = "plan.json";
 /// What each task came to.
 pub(super) const TASKS: &str = "tasks.jsonl";
+/// What `merge` reads.
+const MERGED: [&str; 3] = [Recorder::FILE, SHEET, TASKS];
 
 /// A sweep's folder, and what was done in it before.
 pub enum Opened {
@@ -57,6 +61,8 @@ pub struct SweepManifest {
     arms: Vec<ArmHash>,
     stream_scheme: u64,
     done: Vec<ArmDigest>,
+    /// SHA-256 of [`MERGED`], as far as there are such files.
+    checksums: BTreeMap<String, String>,
     interrupted: bool,
     machine: Machine,
 }
@@ -67,7 +73,7 @@ pub fn shard_identity(sheet: &Sheet, shard: Shard) -> String {
 }
 
 impl SweepManifest {
-    /// Of a sweep that is done.
+    /// Of a sweep that is done; its files have no checksums before they are written.
     pub fn new(swept: &Swept, machine: Machine) -> SweepManifest {
         let sheet = swept.sheet;
         let arms = (0..sheet.points.len()).filter_map(|point| arm(swept, point)).collect();
@@ -87,6 +93,7 @@ impl SweepManifest {
             arms,
             stream_scheme: SCHEME,
             done: done.collect(),
+            checksums: BTreeMap::new(),
             interrupted: false,
             machine,
         }
@@ -120,7 +127,7 @@ impl SweepFolder {
     pub fn open(target: &Path, sheet: &Sheet, shard: Shard, force: bool) -> Result<Opened, FolderError> {
         let identity = shard_identity(sheet, shard);
         if Manifest::identity_in(&target.join(MANIFEST)).as_deref() == Some(&identity) {
-            match read_tasks(&target.join(TASKS)) {
+            match read_tasks(&target.join(TASKS)).and_then(|records| as_written(target).map(|()| records)) {
                 Ok(records) => {
                     let _ = fs::remove_dir_all(target.join(UNFINISHED));
                     return Ok(Opened::Complete(records));
@@ -201,11 +208,11 @@ impl SweepFolder {
     /// # Errors
     /// When the system refuses.
     pub fn join(&self, header: &str, parts: impl Iterator<Item = PathBuf>) -> Result<(), FolderError> {
-        let failed = || FolderError::at(&self.target.join(super::Recorder::FILE));
-        let mut whole = File::create(self.file(super::Recorder::FILE)).map_err(failed())?;
+        let failed = || FolderError::at(&self.target.join(Recorder::FILE));
+        let mut whole = File::create(self.file(Recorder::FILE)).map_err(failed())?;
         whole.write_all(header.as_bytes()).map_err(failed())?;
         for part in parts {
-            let mut rows = File::open(&part).map_err(FolderError::at(&part))?;
+            let mut rows = File::open(&part).map_err(FolderError::reading(&part))?;
             std::io::copy(&mut rows, &mut whole).map_err(failed())?;
         }
         whole.flush().map_err(failed())
@@ -215,10 +222,14 @@ impl SweepFolder {
     ///
     /// # Errors
     /// When the system refuses.
-    pub fn finish(self, names: &[&str], swept: &Swept, manifest: &SweepManifest) -> Result<(), FolderError> {
+    pub fn finish(self, names: &[&str], swept: &Swept, mut manifest: SweepManifest) -> Result<(), FolderError> {
         let tasks: String = swept.records.iter().map(line).collect();
         self.write(TASKS, tasks.as_bytes())?;
         self.write(SHEET, json::text(&json::value(swept.sheet)).as_bytes())?;
+        for name in names.iter().chain(&[TASKS, SHEET]).filter(|name| MERGED.contains(name)) {
+            let file = self.file(name);
+            manifest.checksums.insert((*name).to_owned(), sha256_of(&file).map_err(FolderError::reading(&file))?);
+        }
         self.write(MANIFEST, manifest.text().as_bytes())?;
         retire(&self.target, &manifest.text())?;
         for name in names.iter().chain(&[TASKS, SHEET, MANIFEST]) {
@@ -310,6 +321,29 @@ fn resume(journal: &mut File, work: &Path) -> Result<(Vec<TaskRecord>, usize), F
         at += line.len() as u64;
     }
     Ok((in_order(records), damaged))
+}
+
+/// Sees that what `merge` reads of a finished folder is as its manifest says.
+///
+/// # Errors
+/// What is not.
+pub(super) fn as_written(folder: &Path) -> Result<(), String> {
+    #[derive(Deserialize)]
+    struct Written {
+        checksums: BTreeMap<String, String>,
+    }
+    let unreadable = |path: &Path, error: std::io::Error| format!("cannot read {}: {error}", path.display());
+    let path = folder.join(MANIFEST);
+    let text = fs::read_to_string(&path).map_err(|error| unreadable(&path, error))?;
+    let written: Written = serde_json::from_str(&text)
+        .map_err(|_| format!("{} has no checksums of the files beside it: another version of the program wrote it", path.display()))?;
+    for (name, sha256) in written.checksums {
+        let path = folder.join(name);
+        if sha256_of(&path).map_err(|error| unreadable(&path, error))? != sha256 {
+            return Err(format!("{} is not as it was written", path.display()));
+        }
+    }
+    Ok(())
 }
 
 /// The tasks of a finished folder.

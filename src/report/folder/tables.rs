@@ -74,7 +74,7 @@ fn io(error: ParquetError) -> std::io::Error {
 ///
 /// # Errors
 /// When the system refuses.
-pub fn write_sweep(folder: SweepFolder, swept: &Swept, manifest: &SweepManifest) -> Result<(), FolderError> {
+pub fn write_sweep(folder: SweepFolder, swept: &Swept, manifest: SweepManifest) -> Result<(), FolderError> {
     if swept.sheet.incidents {
         let parts = swept.records.iter().filter(|record| record.refused.is_none()).map(|record| folder.part(record.task));
         folder.join(&Recorder::header_of_sweep(&swept.sheet.levels), parts)?;
@@ -86,7 +86,7 @@ pub fn write_sweep(folder: SweepFolder, swept: &Swept, manifest: &SweepManifest)
 ///
 /// # Errors
 /// When the system refuses.
-pub fn write_sweep_from(folder: SweepFolder, swept: &Swept, manifest: &SweepManifest) -> Result<(), FolderError> {
+pub fn write_sweep_from(folder: SweepFolder, swept: &Swept, manifest: SweepManifest) -> Result<(), FolderError> {
     let hashes = Sheet::hashes(swept);
     let metadata = |table: &str| {
         let scenarios = hashes.iter().map(|(point, sha256)| (point.as_str(), sha256.as_str()));

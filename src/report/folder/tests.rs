@@ -20,7 +20,7 @@ fn write(target: &Path, seed: u64, force: bool) -> Result<(), FolderError> {
     folder.join(Recorder::FILE, &Recorder::header(&dimensions), 2)?;
     folder.write("summary.json", b"{}\n")?;
     folder.write("crews.csv", &crews(&dimensions, &[]))?;
-    folder.finish(&manifest.text())
+    folder.finish(&manifest.text()).map(|_| ())
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -190,6 +190,45 @@ fn a_folder_that_came_to_be_meanwhile_is_replaced_or_kept_as_if_it_had_been_ther
         assert_eq!(Manifest::identity_in(&target.join(MANIFEST)), Some(kept), "{name}");
     }
     assert_eq!(names(place.path()), ["forced", "other", "same"], "nothing is left behind");
+}
+
+#[test]
+fn less_of_the_same_never_takes_the_place_of_more() {
+    let place = tempfile::tempdir().unwrap();
+    let target = place.path().join("out");
+    let of = |seed: u64, done: u32, interrupted: bool| {
+        let digest =
+            |replication| ReplicationDigest { replication, digest: String::new(), trace_digest: String::new(), incidents: 0, events: 0 };
+        Manifest { done: (0..done).map(digest).collect(), interrupted, ..manifest(seed) }
+    };
+    let begin = |manifest: &Manifest| Folder::begin(&target, &manifest.identity, manifest.seed == 2).unwrap();
+    let end = |folder: Folder, manifest: &Manifest| {
+        folder.write("summary.json", manifest.text().as_bytes()).unwrap();
+        let (before, stands) = (fs::read_to_string(target.join("summary.json")).ok(), folder.finish(&manifest.text()).unwrap());
+        let after = fs::read_to_string(target.join("summary.json")).unwrap();
+        assert_eq!(Some(after), if stands == Stands::Own { Some(manifest.text()) } else { before });
+        assert_eq!((names(&target), names(place.path())), (vec![MANIFEST.to_owned(), "summary.json".to_owned()], vec!["out".to_owned()]));
+        stands
+    };
+    for (done, interrupted, stands) in [
+        (3, true, Stands::Own),
+        (2, true, Stands::More),
+        (3, true, Stands::Own),
+        (2, false, Stands::Own),
+        (3, true, Stands::Whole),
+        (2, false, Stands::Own),
+    ] {
+        let manifest = of(1, done, interrupted);
+        assert_eq!(end(begin(&manifest), &manifest), stands, "{done}, {interrupted}");
+    }
+    let other = of(2, 1, true);
+    assert_eq!(end(begin(&other), &other), Stands::Own, "another question, by force");
+    assert_eq!(end(begin(&of(2, 2, false)), &of(2, 2, false)), Stands::Own);
+    let elsewhere = place.path().join("elsewhere");
+    let late = Folder::begin(&elsewhere, &other.identity, false).unwrap();
+    fs::rename(&target, &elsewhere).unwrap();
+    assert_eq!(late.finish(&other.text()).unwrap(), Stands::Whole, "it came to be meanwhile");
+    assert_eq!(names(place.path()), ["elsewhere"]);
 }
 
 #[test]

@@ -153,6 +153,29 @@ fn the_text_speaks_both_languages_and_fits_the_terminal() {
 }
 
 #[test]
+fn factors_that_the_table_has_no_room_for_are_named() {
+    let records: Vec<TaskRecord> = (0..12).map(record).collect();
+    for (count, whole) in [(2, true), (9, false)] {
+        let mut sheet = sheet();
+        sheet.factors = (0..count).map(|at| SheetAxis { path: format!("a.factor{at}"), unit: Some(String::new()) }).collect();
+        for (number, point) in sheet.points.iter_mut().enumerate() {
+            point.numbers = (0..count).map(|at| Some(f64::from(at) + number as f64 / 10.0)).collect();
+            point.values = point.numbers.iter().flatten().map(f64::to_string).collect();
+        }
+        let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
+        for lang in Lang::ALL {
+            let text = anstream::adapter::strip_str(&sweep_text(&swept, lang)).to_string();
+            assert!(text.lines().all(|line| layout::width(line) <= layout::WIDTH), "{text}");
+            let told: Vec<bool> = (0..count).map(|at| text.contains(&format!("a.factor{at}"))).collect();
+            let column = |at: &usize| text.contains(&format!("  factor{at}"));
+            assert!((0..count as usize).all(|at| told[at] != column(&at)), "a column, or named below:\n{text}");
+            assert_eq!((!told.contains(&true), text.contains("plan.csv")), (whole, !whole), "{text}");
+            assert!(told.iter().filter(|told| !**told).count() > 1, "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_plan_laid_out_and_a_task_are_read_back_to_the_last_bit() {
     let sheet = sheet();
     assert_eq!(serde_json::from_str::<Sheet>(&serde_json::to_string(&sheet).unwrap()).unwrap(), sheet);

@@ -10,8 +10,10 @@ use crate::report::{Lang, names, number};
 
 /// Points shown; all of them stand in the files.
 const SHOWN: usize = 40;
-/// Columns of factors shown.
-const FACTORS: usize = 3;
+/// Between columns, and before the first.
+const GAP: usize = 2;
+/// No column of words need be wider.
+const WORDS: usize = 14;
 /// Widest name of a factor above its column.
 const NAME: usize = 12;
 
@@ -76,49 +78,94 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
     out + &layout::paint(FAINT, &layout::paragraph(note, 2))
 }
 
-/// Factors beyond those shown as columns, where every point has the same value.
+/// Factors of which every point has the same value.
 fn constant(swept: &Swept) -> Vec<(String, String)> {
-    let points = &swept.sheet.points;
-    let same = |at: usize| points.iter().all(|point| point.values[at] == points[0].values[at]);
-    let one = |(at, factor): (usize, &SheetAxis)| same(at).then(|| (factor.path.clone(), points[0].values[at].clone()));
+    let first = &swept.sheet.points[0];
+    let one = |(at, factor): (usize, &SheetAxis)| is_constant(swept, at).then(|| (factor.path.clone(), first.values[at].clone()));
     swept.sheet.factors.iter().enumerate().filter_map(one).collect()
+}
+
+fn is_constant(swept: &Swept, factor: usize) -> bool {
+    let points = &swept.sheet.points;
+    points.iter().all(|point| point.values[factor] == points[0].values[factor])
+}
+
+/// A column of the table.
+struct Column {
+    head: String,
+    align: Align,
+    cells: Vec<String>,
+}
+
+impl Column {
+    /// The columns of the terminal that it takes with the gap before it, once words and what follows a ± stand on further lines.
+    fn least(&self) -> usize {
+        let cells = self.cells.iter().map(|cell| cell.replace(" ±", "\n±")).chain([self.head.replace(' ', "\n")]);
+        let widest = cells.flat_map(|cell| cell.lines().map(layout::width).max()).max().unwrap_or(0);
+        GAP + if self.align == Align::Left { widest.min(WORDS) } else { widest }
+    }
 }
 
 fn table(swept: &Swept, lang: Lang) -> String {
     let sheet = swept.sheet;
-    let moving: Vec<usize> =
-        (0..sheet.factors.len()).filter(|at| sheet.points.iter().any(|p| p.values[*at] != sheet.points[0].values[*at])).collect();
-    let shown = &moving[..moving.len().min(FACTORS)];
+    let points = &sheet.points[..sheet.points.len().min(SHOWN)];
+    let column = |head: &str, align: Align, cell: &dyn Fn(usize, &Place) -> String| {
+        let cells = points.iter().enumerate().map(|(position, point)| cell(position, point)).collect();
+        Column { head: head.to_owned(), align, cells }
+    };
     let (scenarios, rules) = (sheet.structures.len() > 1, sheet.points.iter().any(|point| point.rule.is_some()));
-    let mut head: Vec<(String, Align)> = vec![("#".to_owned(), Align::Right)];
-    head.extend(scenarios.then(|| (lang.t("scenario", "场景").to_owned(), Align::Left)));
-    head.extend(rules.then(|| (lang.t("rule", "规则").to_owned(), Align::Left)));
-    head.extend(shown.iter().map(|at| {
-        let numbers = sheet.points.iter().all(|point| point.numbers[*at].is_some());
-        (column(&sheet.factors[*at]), if numbers { Align::Right } else { Align::Left })
+    let mut columns = vec![column("#", Align::Right, &|position, _| position.to_string())];
+    columns.extend(scenarios.then(|| column(lang.t("scenario", "场景"), Align::Left, &|_, point| letter(point.structure))));
+    columns.extend(rules.then(|| column(lang.t("rule", "规则"), Align::Left, &|_, point| rule(point, &sheet.points))));
+    let estimate = |position: usize, key: &str| Measure::position(key).and_then(|measure| swept.estimate(position, measure));
+    let mut results: Vec<Column> = Target::ALL
+        .iter()
+        .map(|target| {
+            let star = if target.name() == sheet.primary { " *" } else { "" };
+            let head = format!("{}{star}", names::target(lang, target.name(), sheet.until_handled));
+            column(&head, Align::Right, &|position, _| number::attained(estimate(position, target.name()).as_ref()))
+        })
+        .collect();
+    results.push(column(lang.t("median", "中位"), Align::Right, &|position, _| {
+        number::time(estimate(position, "response_p50_s").as_ref(), lang)
     }));
-    head.extend(Target::ALL.iter().map(|target| {
-        let star = if target.name() == sheet.primary { " *" } else { "" };
-        (format!("{}{star}", names::target(lang, target.name(), sheet.until_handled)), Align::Right)
-    }));
-    head.push((lang.t("median", "中位").to_owned(), Align::Right));
-    let columns: Vec<(&str, Align)> = head.iter().map(|(text, align)| (text.as_str(), *align)).collect();
-    let mut table = Table::new(&columns);
-    for (position, point) in sheet.points.iter().enumerate().take(SHOWN) {
-        let mut row = vec![position.to_string()];
-        row.extend(scenarios.then(|| letter(point.structure)));
-        row.extend(rules.then(|| rule(point, &swept.sheet.points)));
-        row.extend(shown.iter().map(|at| value(swept, point, *at, lang)));
-        let estimate = |key: &str| Measure::position(key).and_then(|measure| swept.estimate(position, measure));
-        row.extend(Target::ALL.iter().map(|target| number::attained(estimate(target.name()).as_ref())));
-        row.push(number::time(estimate("response_p50_s").as_ref(), lang));
-        table.row(row);
+    let mut room = layout::WIDTH.saturating_sub(columns.iter().chain(&results).map(Column::least).sum());
+    let mut hidden = Vec::new();
+    for (at, factor) in sheet.factors.iter().enumerate().filter(|(at, _)| !is_constant(swept, *at)) {
+        let numbers = sheet.points.iter().all(|point| point.numbers[at].is_some());
+        let align = if numbers { Align::Right } else { Align::Left };
+        let moving = column(&head(factor), align, &|_, point| value(swept, point, at, lang));
+        match room.checked_sub(moving.least()) {
+            Some(left) => {
+                room = left;
+                columns.push(moving);
+            }
+            None => hidden.push(factor.path.as_str()),
+        }
     }
-    table.render()
+    columns.append(&mut results);
+    let heads: Vec<(&str, Align)> = columns.iter().map(|column| (column.head.as_str(), column.align)).collect();
+    let mut table = Table::new(&heads);
+    for position in 0..points.len() {
+        table.row(columns.iter().map(|column| column.cells[position].clone()));
+    }
+    table.render() + &without_room(&hidden, lang)
+}
+
+/// Which factors have no column, and where they stand.
+fn without_room(hidden: &[&str], lang: Lang) -> String {
+    if hidden.is_empty() {
+        return String::new();
+    }
+    let said = lang.text(
+        format!("These move as well, and the table has no room for them: {}; --json and --out (plan.csv) hold all.", hidden.join(", ")),
+        format!("表宽有限，未列出同样变动的 {}，见 --json 与 --out（plan.csv）。", hidden.join("、")),
+    );
+    layout::paint(FAINT, &layout::paragraph(&said, 2))
 }
 
 /// The last name of a factor's path.
-fn column(factor: &SheetAxis) -> String {
+fn head(factor: &SheetAxis) -> String {
     layout::cut(factor.path.rsplit('.').next().unwrap_or_default(), NAME)
 }
 
