@@ -75,9 +75,8 @@ fn check_outline(config: &GeneratedCity, wrong: &mut impl FnMut(String, String))
         wrong("outline_km".into(), format!("an outline has between 3 and {MOST_CORNERS} corners, not {}", corners.len()));
     } else if let Some(i) = corners.iter().position(far) {
         wrong(format!("outline_km[{i}]"), format!("a corner lies at most {FARTHEST} km from the origin in either direction"));
-    } else if let Some((a, b)) = polygon::crossing(&corners) {
-        let edge = |i: usize| format!("{:?}–{:?}", config.outline_km[i], config.outline_km[(i + 1) % corners.len()]);
-        wrong(format!("outline_km[{a}]"), format!("the edges {} and {} touch: the outline must not cross or fold back", edge(a), edge(b)));
+    } else if let Some((corner, message)) = polygon::flaw(&corners) {
+        wrong(format!("outline_km[{corner}]"), message);
     } else if polygon::area(&corners).abs() < 1e-6 {
         wrong("outline_km".into(), "the outline encloses no ground".into());
     } else {

@@ -177,8 +177,23 @@ pub fn segments_meet(a: (Point, Point), b: (Point, Point)) -> bool {
         || (b1 == 0.0 && within(b.1, a))
 }
 
+/// What is wrong with an outline that repeats a corner, crosses itself or folds back, and at which of its corners.
+pub fn flaw(corners: &[Point]) -> Option<(usize, String)> {
+    let n = corners.len();
+    let at = |i: usize| format!("({:?}, {:?})", corners[i % n].x, corners[i % n].y);
+    if let Some(i) = (1..n).find(|&i| corners[i] == corners[i - 1]) {
+        return Some((i, format!("the corner {} stands twice in a row: leave one of them out", at(i))));
+    }
+    if n > 1 && corners[0] == corners[n - 1] {
+        return Some((n - 1, format!("the last corner, {}, is the first again: leave it out, an outline is closed without it", at(0))));
+    }
+    let (a, b) = crossing(corners)?;
+    let edge = |i: usize| format!("{}–{}", at(i), at(i + 1));
+    Some((a, format!("the edges {} and {} touch: the outline must not cross or fold back", edge(a), edge(b))))
+}
+
 /// The first two edges (by number) of a polygon that touch without being neighbours, if any.
-pub fn crossing(corners: &[Point]) -> Option<(usize, usize)> {
+fn crossing(corners: &[Point]) -> Option<(usize, usize)> {
     let n = corners.len();
     let edge = |i: usize| (corners[i], corners[(i + 1) % n]);
     let folds = |i: usize| {
@@ -274,5 +289,17 @@ mod tests {
         assert_eq!(crossing(&shape(&[(0.0, 0.0), (2.0, 2.0), (2.0, 0.0), (0.0, 2.0)])), Some((0, 2)));
         assert_eq!(crossing(&shape(&[(0.0, 0.0), (2.0, 0.0), (1.0, 0.0), (1.0, 1.0)])), Some((0, 1)));
         assert!(crossing(&shape(&[(0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0)])).is_some());
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_outline_is_told_by_its_corners() {
+        let said = |corners: &[(f64, f64)]| flaw(&shape(corners)).map(|(i, message)| format!("{i}: {message}")).unwrap_or_default();
+        let twice = "2: the corner (2.0, 0.0) stands twice in a row: leave one of them out";
+        assert_eq!(said(&[(0.0, 0.0), (2.0, 0.0), (2.0, 0.0), (2.0, 1.0)]), twice);
+        let closed = "3: the last corner, (0.0, 0.0), is the first again: leave it out, an outline is closed without it";
+        assert_eq!(said(&[(0.0, 0.0), (2.0, 0.0), (2.0, 1.0), (0.0, 0.0)]), closed);
+        let crossed = "0: the edges (0.0, 0.0)–(2.0, 1.0) and (2.0, 0.0)–(0.0, 1.0) touch: the outline must not cross or fold back";
+        assert_eq!(said(&[(0.0, 0.0), (2.0, 1.0), (2.0, 0.0), (0.0, 1.0)]), crossed);
+        assert_eq!(flaw(&u()), None);
     }
 }

@@ -26,6 +26,10 @@ impl Sheet {
         // Text with rows of any length has nothing that the library refuses.
         let mut records: Vec<StringRecord> = reader.records().map_while(Result::ok).collect();
         let mut sheet = Sheet { path: path.to_owned(), line: above + 1, titles: Vec::new(), rows: Vec::new(), faults: Vec::new() };
+        if text.trim_start().starts_with(['{', '[']) {
+            sheet.faults.push((sheet.path.clone(), JSON.to_owned()));
+            return sheet;
+        }
         let last = records.last().and_then(StringRecord::position).map(|at| (at.line(), at.byte() as usize));
         if let Some((line, lines)) = last.and_then(|(line, byte)| Some((above + line, open_quote(&text.as_bytes()[byte..])?))) {
             records.pop();
@@ -89,6 +93,9 @@ impl Sheet {
         self.at(self.line, Some(column))
     }
 }
+
+/// What is wrong with a file that is no table.
+const JSON: &str = "this is JSON, and neither that nor GeoJSON is read: write a table (CSV), its first line the names of columns, outlines as \"0 0, 2 0, 2 1\"";
 
 /// What is wrong with a quote that is open at the end of a file.
 pub const OPEN_QUOTE: &str = "a quote that opens in this line is never closed: all that follows would belong to its field";

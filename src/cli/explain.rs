@@ -98,11 +98,11 @@ fn one(command: &Explain, loaded: &Loaded, other: Option<(&str, &Loaded)>, cast:
     let mut probe = Probe::new(incident);
     let ending = replicate(command, loaded, &mut probe)?;
     let missing = || {
-        Failure::Usage(format!(
-            "there is no incident {incident}: replication {} has incidents 0 to {}",
-            command.replication,
-            ending.incidents.saturating_sub(1)
-        ))
+        let has = match ending.incidents {
+            0 => "none".to_owned(),
+            n => format!("incidents 0 to {}", n - 1),
+        };
+        Failure::Usage(format!("there is no incident {incident}: replication {} has {has}", command.replication))
     };
     let other = match other {
         Some((rule, loaded)) => {

@@ -224,7 +224,7 @@ impl Run {
     }
 }
 
-/// What was done to the records that are replayed.
+/// What was done to the records that are replayed, and how their times are taken.
 fn note_changes(loaded: &Loaded) {
     let Some(log) = loaded.model.demand.log() else { return };
     let summary = log.summary();
@@ -235,6 +235,12 @@ fn note_changes(loaded: &Loaded) {
     ];
     let done = changes.iter().filter(|(rows, _)| *rows > 0);
     done.for_each(|(rows, what)| tell(&format!("note: in the log, {} {what}", report::number::were(*rows, "row"))));
+    if summary.offsets.len() > 1 {
+        let offsets = summary.offsets.join(", ");
+        tell(&format!(
+            "note: in the log, times are written with several offsets from UTC ({offsets}) and count as they stand on the clock"
+        ));
+    }
 }
 
 /// The day of the run, counted from 0, that a date names.

@@ -9,7 +9,7 @@ use gridgov::random::Key;
 use gridgov::report::file::Replacement;
 use gridgov::report::trace::TraceWriter;
 use gridgov::report::{hex, json, number};
-use gridgov::scenario::Model;
+use gridgov::scenario::{Loaded, Model};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,8 +50,17 @@ pub fn trace(command: &Trace) -> Result<(), Failure> {
     let never = AtomicBool::new(false);
     match &command.out {
         None => write(&loaded.model, command.replication, io::stdout().lock(), &never)?.0.flush().map_err(Failure::from),
+        Some(path) if was_read(&loaded, path) => {
+            Err(Failure::Usage(format!("{} is read for the trace and is not replaced by it; choose another file", path.display())))
+        }
         Some(path) => to_file(command, &loaded.model, path),
     }
+}
+
+/// Whether a file is one of those that say what is traced.
+fn was_read(loaded: &Loaded, path: &Path) -> bool {
+    let Ok(path) = path.canonicalize() else { return false };
+    loaded.source.files().any(|(name, _)| Path::new(name).canonicalize().is_ok_and(|read| read == path))
 }
 
 fn to_file(command: &Trace, model: &Model, path: &Path) -> Result<(), Failure> {

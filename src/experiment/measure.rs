@@ -23,9 +23,9 @@ impl Ratio {
         Ratio { above: above as f64, below: below as f64 }
     }
 
-    /// Of ticks.
+    /// Of ticks, in seconds.
     pub fn of_time(above: u128, below: u128) -> Ratio {
-        Ratio { above: above as f64, below: below as f64 }
+        Ratio { above: seconds(above), below: seconds(below) }
     }
 
     /// A number for itself; nothing where it does not exist.
@@ -43,7 +43,7 @@ impl Ratio {
 
     /// Of ticks per something, in seconds.
     pub fn seconds(ticks: u128, below: u64) -> Ratio {
-        Ratio { above: ticks as f64 / TICKS_PER_SECOND as f64, below: below as f64 }
+        Ratio { above: seconds(ticks), below: below as f64 }
     }
 
     /// The difference to another over the same.
@@ -56,6 +56,10 @@ impl Ratio {
     pub fn value(self) -> Option<f64> {
         (self.below > 0.0).then(|| self.above / self.below)
     }
+}
+
+fn seconds(ticks: u128) -> f64 {
+    ticks as f64 / TICKS_PER_SECOND as f64
 }
 
 /// What a measure counts in.
@@ -231,5 +235,12 @@ mod tests {
         assert_eq!(Ratio::number(None).value(), None);
         assert!(Ratio::NEVER.is_never() && Ratio::NEVER.value().is_none() && !Ratio::number(None).is_never());
         assert_eq!(Ratio::seconds(u128::from(3 * TICKS_PER_SECOND), 2).value(), Some(1.5));
+    }
+
+    #[test]
+    fn times_are_in_seconds_whatever_they_are_over() {
+        let hours = |n: u128| n * 3_600 * u128::from(TICKS_PER_SECOND);
+        assert_eq!(Ratio::of_time(hours(2), hours(8)), Ratio { above: 7_200.0, below: 28_800.0 });
+        assert_eq!(Ratio::of_time(hours(2), hours(8)).value(), Some(0.25));
     }
 }

@@ -36,12 +36,20 @@ impl Lang {
         }
     }
 
-    /// The name in this language. Names of fields and levels such as `governance_unit` are read as words.
-    pub fn of(self, name: &Name) -> Cow<'_, str> {
+    /// The name in this language, as the scenario gives it.
+    pub fn of(self, name: &Name) -> &str {
         match self {
-            Lang::Zh if !name.zh.is_empty() => Cow::from(&name.zh),
-            _ if name.name.contains('_') => Cow::from(name.name.replace('_', " ")),
-            _ => Cow::from(&name.name),
+            Lang::Zh if !name.zh.is_empty() => &name.zh,
+            _ => &name.name,
+        }
+    }
+
+    /// What one area of a level is called, or a row of another breakdown. In English such names head columns of tables, as in
+    /// `governance_unit`, and are read as words.
+    pub fn of_level(self, name: &Name) -> Cow<'_, str> {
+        match self.of(name) {
+            own if own == name.name => words(own),
+            zh => Cow::from(zh),
         }
     }
 
@@ -50,6 +58,11 @@ impl Lang {
         let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
         if language.eq_ignore_ascii_case("zh") { Lang::Zh } else { Lang::En }
     }
+}
+
+/// An identifier such as `governance_unit` in words.
+pub fn words(identifier: &str) -> Cow<'_, str> {
+    if identifier.contains('_') { Cow::from(identifier.replace('_', " ")) } else { Cow::from(identifier) }
 }
 
 impl FromStr for Lang {
@@ -89,6 +102,13 @@ mod tests {
         assert_eq!(Lang::Zh.of(&Name::new("noise", "噪声")), "噪声");
         assert_eq!(Lang::Zh.of(&Name::new("noise", "")), "noise");
         assert_eq!(Lang::En.of(&Name::new("noise", "噪声")), "noise");
-        assert_eq!(Lang::En.of(&Name::new("governance_unit", "基层治理单元")), "governance unit");
+    }
+
+    #[test]
+    fn names_stand_as_they_are_given_and_levels_are_read_as_words() {
+        let name = Name::new("governance_unit", "基层治理单元");
+        assert_eq!((Lang::En.of(&name), Lang::Zh.of(&name)), ("governance_unit", "基层治理单元"));
+        assert_eq!((&*Lang::En.of_level(&name), &*Lang::Zh.of_level(&name)), ("governance unit", "基层治理单元"));
+        assert_eq!(Lang::Zh.of_level(&Name::new("big_town", "big_town")), "big town");
     }
 }

@@ -1,7 +1,7 @@
 //! What was run, beside what came out: the part of a report that is known before the first replication.
 
-use super::Staffing;
-use crate::experiment::Draws;
+use super::{Lang, Staffing, layout};
+use crate::experiment::{Arm, Draws};
 use crate::metrics::Name;
 use crate::scenario::{Grade, Loaded, Model, Scenario};
 use serde::Serialize;
@@ -109,6 +109,37 @@ pub fn command_of(command: &str, flags: &[String]) -> Vec<String> {
     std::iter::once(format!("gridgov {command}")).chain(flags.iter().map(|flag| quoted(flag))).collect()
 }
 
+/// That all replications of an arm replay the same records, by which its intervals are to be read; `logs` are those of the
+/// arms, in order. Arms with different ones are told by their letters.
+pub(super) fn replayed(logs: &[Option<&str>], lang: Lang) -> String {
+    let mut told: Vec<&str> = Vec::new();
+    let mut out = String::new();
+    for log in logs.iter().copied().flatten() {
+        if told.contains(&log) {
+            continue;
+        }
+        told.push(log);
+        let arms: Vec<String> = (0..logs.len()).filter(|arm| logs[*arm] == Some(log)).map(super::compare::letter).collect();
+        let of = match arms.len() == logs.len() {
+            true => String::new(),
+            false => lang.text(format!(" of {}", arms.join(", ")), format!("方案 {} 的", arms.join("、"))),
+        };
+        let log = layout::clean(log);
+        let text = lang.text(
+            format!("All replications{of} replay {log}: they differ in the luck of those who serve, and so do the intervals."),
+            format!("{of}各次重复均取自记录 {log}：差异只来自处置过程的随机性，区间亦然。"),
+        );
+        out.push_str(&layout::paragraph(&text, 2));
+    }
+    out
+}
+
+/// [`replayed`] of arms.
+pub(super) fn replayed_by<'a>(arms: impl IntoIterator<Item = &'a Arm>, lang: Lang) -> String {
+    let logs: Vec<Option<&str>> = arms.into_iter().map(|arm| Some(arm.loaded.scenario.demand.log.as_ref()?.file.as_str())).collect();
+    replayed(&logs, lang)
+}
+
 /// Words as a shell takes them.
 pub(super) fn quoted_all<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
     words.into_iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
@@ -123,6 +154,17 @@ pub(super) fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn arms_with_different_logs_are_told_apart() {
+        let said = |logs: &[Option<&str>]| replayed(logs, Lang::En).split_whitespace().collect::<Vec<_>>().join(" ");
+        let end = "they differ in the luck of those who serve, and so do the intervals.";
+        assert_eq!(said(&[None, None]), "");
+        assert_eq!(said(&[Some("a.csv"); 2]), format!("All replications replay a.csv: {end}"));
+        let two = format!("All replications of A, C replay a.csv: {end} All replications of B replay b.csv: {end}");
+        assert_eq!(said(&[Some("a.csv"), Some("b.csv"), Some("a.csv")]), two);
+        assert_eq!(said(&[None, Some("a.csv")]), format!("All replications of B replay a.csv: {end}"));
+    }
 
     #[test]
     fn words_are_quoted_where_a_shell_would_split_them() {

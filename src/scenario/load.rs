@@ -259,7 +259,7 @@ fn tables(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Di
     let mut tables = Tables::default();
     match &scenario?.city {
         CityConfig::Generated(city) if city.places.is_some() => {
-            let file = source.open_table("city.places.file", diagnostics)?;
+            let file = source.open("city.places.file", diagnostics)?;
             match PlaceRow::read(&file.text) {
                 Ok(rows) => tables.places = rows,
                 Err(wrong) => {
@@ -289,7 +289,7 @@ fn tables(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Di
 
 /// The table that the text at a path below `city` names.
 fn sheet(source: &mut Source, path: &str, diagnostics: &mut Diagnostics) -> Option<Sheet> {
-    let file = source.open_table(&format!("city.{path}"), diagnostics)?;
+    let file = source.open(&format!("city.{path}"), diagnostics)?;
     Some(Sheet::read(path, &file.text))
 }
 

@@ -24,7 +24,7 @@ pub(super) fn read(source: &mut Source, scenario: &Scenario, city: &City, demand
     let mut last = At { line: 1, byte: 0 };
     let read = rows(&mut table, config, scenario, city, demand, &mut last);
     let several = table.position().line() > last.line + 1;
-    let order = source.add_table(&path, table.into_inner().fingerprint());
+    let order = source.add_table(FILE, &path, table.into_inner().fingerprint());
     // A quote that is open at the end has made one row of all that follows it.
     if let Some(line) = several.then(|| rest(&path, last.byte).ok()).flatten().and_then(|rest| open_quote(&rest)) {
         diagnostics.error(source, FILE, format!("{}:{}: {OPEN_QUOTE}", path.display(), last.line + line));

@@ -35,7 +35,7 @@ mod typed;
 pub use config::{Belief, Grade, Provenance, RunConfig, SCHEMA, SECTIONS, Scenario};
 pub use diagnostic::{Diagnostic, Diagnostics, Problem, Severity};
 pub use difference::Difference;
-pub use factors::{Factor, Factors, Kind, Range, is_left_to_log};
+pub use factors::{Factor, Factors, Kind, LeftToLog, Range};
 pub use home::Home;
 pub use input::{InputFile, MAX_BYTES, Span};
 pub use load::{Loaded, load, load_text, load_text_with, load_with};

@@ -184,6 +184,23 @@ fn one_step(node: &Node, name: &str) -> Option<Address> {
     (node.name.as_deref() == Some(name)).then(Address::new)
 }
 
+/// The names of a path below `root`, items of lists as in `levels[0]`, each with whether it is that of an entry of a map.
+pub(super) fn names(root: &Node, path: &str) -> Vec<(String, bool)> {
+    let mut names: Vec<(String, bool)> = Vec::new();
+    let mut node = Some(root);
+    for step in meant(root, path) {
+        let way = node.and_then(|node| one_step(node, &step.name));
+        let holder = node.zip(way.as_deref()).and_then(|(node, way)| at(node, way.split_last()?.1));
+        let named = holder.is_some_and(|holder| matches!(holder.body, Body::Map(_)));
+        node = node.zip(way).and_then(|(node, way)| at(node, &way));
+        match names.last_mut().filter(|_| path[step.range.clone()].starts_with('[')) {
+            Some((list, _)) => *list += &format!("[{}]", step.name),
+            None => names.push((step.name, named)),
+        }
+    }
+    names
+}
+
 /// The path whose steps are given, with entries called by the Chinese names that `root` has for them.
 pub(super) fn chinese(root: &Node, text: &str, steps: &[Step]) -> String {
     let mut path = String::new();
@@ -232,6 +249,19 @@ mod tests {
     fn names_may_have_spaces_and_in_quotes_dots() {
         assert_eq!(names("crews.duty-station crew.officers"), ["crews", "duty-station crew", "officers"]);
         assert_eq!(names(r#"a."b.c \"d\"".e"#), ["a", "b.c \"d\"", "e"]);
+    }
+
+    #[test]
+    fn names_that_a_scenario_gives_are_told_from_those_of_settings() {
+        let text = r#"(city: Explicit(areas: {"A_1": (at: (0, 1))}), demand: (season: [1, 2], categories: {"a.b": (on_scene: "1 h")}))"#;
+        let source = crate::scenario::Source::from_text("s.ron", text, &mut Default::default()).unwrap();
+        let told = |path: &str| {
+            let names = source.names(path);
+            names.iter().map(|(name, given)| if *given { format!("<{name}>") } else { name.clone() }).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(told("city.areas.A_1.at[0]"), "city areas <A_1> at[0]");
+        assert_eq!(told(r#"demand.categories."a.b".on_scene"#), "demand categories <a.b> on_scene");
+        assert_eq!(told("demand.season[1]"), "demand season[1]");
     }
 
     #[test]

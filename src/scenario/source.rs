@@ -14,7 +14,7 @@ use super::tree::{Body, Entry, Node};
 use super::{overlay, path, set, short, typed};
 use crate::problems::BLANK_NAME;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,9 +23,7 @@ use std::sync::Arc;
 pub struct Source {
     root: Node,
     files: Vec<Arc<InputFile>>,
-    /// How many of these are scenarios: the file, and what it is based on.
-    scenarios: usize,
-    /// Tables by the path of their name.
+    /// Files by the path of their name, in the order of reading; a log is read again for every setting.
     tables: Vec<(String, Arc<InputFile>)>,
     base: Option<PathBuf>,
     struct_variants: Vec<String>,
@@ -38,15 +36,14 @@ impl Source {
     pub fn load(file: &Path, sets: &[String], diagnostics: &mut Diagnostics) -> Option<Source> {
         let mut files = Vec::new();
         let (root, base) = overlay::load(file, &mut files, diagnostics)?;
-        let scenarios = files.len();
-        Some(Source { root, files, scenarios, tables: Vec::new(), base, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
+        Some(Source { root, files, tables: Vec::new(), base, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
     }
 
     /// Reads a text that is no file and has no base.
     pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Source> {
         let file = InputFile::from_text(name, text, 0);
         let root = overlay::text(&file, diagnostics)?;
-        Some(Source { root, files: vec![file], scenarios: 1, tables: Vec::new(), base: None, struct_variants: Vec::new() })
+        Some(Source { root, files: vec![file], tables: Vec::new(), base: None, struct_variants: Vec::new() })
     }
 
     /// Writes `path=value` settings over what stands, in their order.
@@ -177,7 +174,7 @@ impl Source {
 
     /// The place that an address of [`crate::city::Sheet`] means, and the path of the table's name.
     fn in_table(&self, address: &str) -> Option<(Span, String)> {
-        let (path, file, rest) = self.tables.iter().find_map(|(path, file)| {
+        let (path, file, rest) = self.tables.iter().rev().find_map(|(path, file)| {
             let rest = address.strip_prefix(path.as_str())?.strip_prefix(':')?;
             Some((path, file, rest))
         })?;
@@ -236,25 +233,42 @@ impl Source {
         difference::leaves(&self.root)
     }
 
-    /// What this scenario says differently from `base`.
+    /// What this scenario says differently from `base`. Files of the same name may be different ones, for each is read from
+    /// the folder of the file that names it: then both are told by their whole names.
     pub fn differences(&self, base: &Source) -> Vec<Difference> {
-        difference::differences(&base.root, &self.root)
+        let mut found = difference::differences(&base.root, &self.root);
+        let old = base.tables();
+        for (path, new) in self.tables() {
+            if let Some(old) = old.get(path).filter(|old| old.sha256 != new.sha256)
+                && self.get(path) == base.get(path)
+            {
+                let [old, new] = [old, new].map(|file| Some(format!("{:?}", file.name)));
+                found.push(Difference { path: path.to_owned(), old, new });
+            }
+        }
+        found
     }
 
     /// Whether it says the same as another but for names, purpose and sources, so that both do the same.
     pub fn repeats(&self, other: &Source) -> bool {
         let told = |path: &str| ["name", "zh", "about", "about_zh", "provenance"].contains(&path.split('.').next().unwrap_or_default());
-        self.differences(other).iter().all(|difference| told(&difference.path)) && self.tables() == other.tables()
+        self.differences(other).iter().all(|difference| told(&difference.path))
     }
 
-    /// Whether it says the very same as another, and so do the tables that it names.
+    /// Whether it says the very same as another, and so do the files that it names.
     pub fn is_same(&self, other: &Source) -> bool {
-        self.tables() == other.tables() && self.canonical() == other.canonical()
+        self.canonical() == other.canonical() && self.differences(other).is_empty()
     }
 
-    /// What the tables hold that it names, by fingerprints. Logs are read again for every setting.
-    fn tables(&self) -> BTreeSet<&str> {
-        self.files[self.scenarios..].iter().filter_map(|file| file.sha256.as_deref()).collect()
+    /// The files that it names, by the paths of their names.
+    fn tables(&self) -> BTreeMap<&str, &InputFile> {
+        let named = self.tables.iter().filter(|(path, _)| self.get(path).is_some());
+        named.map(|(path, file)| (path.as_str(), &**file)).collect()
+    }
+
+    /// The names of a path, each with whether the scenario gives it: an entry of a map.
+    pub fn names(&self, path: &str) -> Vec<(String, bool)> {
+        path::names(&self.root, path)
     }
 
     /// Everything as one canonical text: equal for scenarios that differ only in comments and white space.
@@ -279,19 +293,18 @@ impl Source {
 
     /// Reads the file that the text at `path` names, from the folder of the file where it is written.
     ///
-    /// A name from `--set` starts from the folder of the scenario. The file joins [`Source::files`].
+    /// A name from `--set` starts from the folder of the scenario. The file joins [`Source::files`], and what is wrong with it
+    /// can be told by line and field.
     pub fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<InputFile>> {
         let file = InputFile::read(&self.named_file(path, diagnostics)?, self.files.len());
         let file = file.map_err(|diagnostic| diagnostics.push((*diagnostic).at(self.at(path), "").path(path))).ok()?;
-        self.files.push(Arc::clone(&file));
+        self.add(path, &file);
         Some(file)
     }
 
-    /// The same for a table: what is wrong with it can then be told by line and field.
-    pub(super) fn open_table(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<InputFile>> {
-        let file = self.open(path, diagnostics)?;
-        self.tables.push((path.to_owned(), Arc::clone(&file)));
-        Some(file)
+    fn add(&mut self, path: &str, file: &Arc<InputFile>) {
+        self.files.push(Arc::clone(file));
+        self.tables.push((path.to_owned(), Arc::clone(file)));
     }
 
     /// Opens the file that the text at `path` names to be read through without being kept. Whoever does so
@@ -302,10 +315,10 @@ impl Source {
         Some((file, stream))
     }
 
-    /// Adds a table that was read through to [`Source::files`]; gives its position among them.
-    pub(super) fn add_table(&mut self, path: &Path, sha256: String) -> usize {
+    /// Adds the table that the text at `path` names and that was read through to [`Source::files`]; gives its position there.
+    pub(super) fn add_table(&mut self, path: &str, file: &Path, sha256: String) -> usize {
         let order = self.files.len();
-        self.files.push(InputFile::of_table(path.display().to_string(), sha256, order));
+        self.add(path, &InputFile::of_table(file.display().to_string(), sha256, order));
         order
     }
 

@@ -36,6 +36,7 @@ mod shifts;
 mod source;
 mod structures;
 mod sweep;
+mod told;
 mod unfinished;
 mod warned;
 mod workloads;

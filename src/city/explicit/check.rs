@@ -127,8 +127,8 @@ fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, wrong: Wrong) {
     if outline.len() < 3 || outline.len() > MOST_CORNERS {
         let message = format!("an outline has between 3 and {MOST_CORNERS} corners, not {}", outline.len());
         wrong(draft.at("outline"), message);
-    } else if polygon::crossing(&outline).is_some() {
-        wrong(draft.at("outline"), "the outline must not cross or fold back".to_owned());
+    } else if let Some((corner, message)) = polygon::flaw(&outline) {
+        wrong(draft.at(&format!("outline[{corner}]")), message);
     } else if polygon::area(&outline).abs() < 1e-12 {
         wrong(draft.at("outline"), "the outline encloses no ground".to_owned());
     }

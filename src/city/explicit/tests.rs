@@ -186,7 +186,7 @@ fn what_is_wrong_is_said_all_at_once() {
             "areas.d.rectangle: the corners lie on one line",
             "areas.d.within: it lies within one area",
             "a \"/\" separates names",
-            "areas.e/f.outline: the outline must not cross",
+            "areas.e/f.outline[0]: the edges (0.0, 0.0)–(1.0, 1.0) and (1.0, 0.0)–(0.0, 1.0) touch",
             "areas.g.at: (NaN, 1): coordinates",
             "areas.g.within: it lies within one area",
             "travel.detour: 0.5 is less than 1",

@@ -33,6 +33,11 @@ impl Clock {
                 Ok(_) => {
                     return Err(format!("{directives:?} leaves out part of the day or the time; write it like \"%Y-%m-%d %H:%M\""));
                 }
+                Err(_) if directives.replace("%%", "").contains("%s") => {
+                    return Err(format!(
+                        "{directives:?}: seconds since 1970 count in UTC, and a log is in the local time of its city: convert them to local times, or write `time: Seconds` for seconds since the run's first midnight"
+                    ));
+                }
                 Err(error) => return Err(format!("{directives:?} is no format of times: {error}; write it like \"%Y-%m-%d %H:%M\"")),
             }
         }
@@ -238,5 +243,7 @@ mod tests {
         for format in ["%Y-%m-%d", "%H:%M", "%Q%Q", "", "nothing"] {
             assert!(Clock::new(&TimeFormat::Format(format.into()), Day(date(2022, 1, 1))).is_err(), "{format}");
         }
+        let since_1970 = Clock::new(&TimeFormat::Format("%s".into()), Day(date(2022, 1, 1))).unwrap_err();
+        assert!(since_1970.contains("count in UTC") && since_1970.contains("`time: Seconds`"), "{since_1970}");
     }
 }

@@ -124,6 +124,21 @@ impl Log {
         &self.summary
     }
 
+    /// Whether every row says this, so that nothing of it is ever drawn. Places are left to the scenario.
+    pub fn says(&self, what: Open) -> bool {
+        let says = |row: &Row| match what {
+            Open::Delay => row.delay != UNKNOWN,
+            Open::Channel => row.channel != NO_CHANNEL,
+            Open::Priority => row.priority != NO_PRIORITY,
+            Open::Place | Open::PlaceWithin => false,
+            Open::Joint => row.flags.get(Flag::Joint).is_some(),
+            Open::SelfFound => row.flags.get(Flag::SelfFound).is_some(),
+            Open::Work => row.work != UNKNOWN,
+            Open::Facility => row.facility != NO_FACILITY,
+        };
+        self.rows.iter().all(says)
+    }
+
     /// Whether some of its rows leave this open, and it is drawn.
     pub(super) fn draws(&self, open: Open) -> bool {
         self.summary.drawn.iter().any(|(drawn, _)| *drawn == open)

@@ -7,6 +7,7 @@ use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, BAD, FAINT, WARNING};
+use crate::report::setup::replayed_by;
 use crate::report::uncertainty::left_out;
 use crate::report::{Lang, names, number};
 
@@ -94,7 +95,7 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     let Some(own) = rows.first().map(|row| &row.own) else {
         return vec![lang.t("No factor was moved.", "没有参数被移动。").to_owned()];
     };
-    let (a, b) = (lang.of(&found.arm(0).label).into_owned(), lang.of(&found.arm(1).label).into_owned());
+    let (a, b) = (lang.of(&found.arm(0).label).to_owned(), lang.of(&found.arm(1).label).to_owned());
     let (size, what) = (points(own.estimate), measure(found, lang));
     let interval = between(own.lower, own.upper, lang);
     let count = |wanted: Answer| rows.iter().filter(|row| answer(row) == wanted).count();
@@ -225,6 +226,7 @@ fn closing(found: &BreakEven, lang: Lang) -> String {
         ),
     );
     out.push_str(&layout::paragraph(&text, 2));
+    out.push_str(&replayed_by([found.arm(0), found.arm(1)], lang));
     let note = lang.t(
         "arm(s), path: value, range, grade. * a distribution moves as a whole; (…) half to double, for no range is given.",
         "方案、路径：取值，范围，等级。* 分布整体移动；括号内为未给定范围时的一半至两倍。",

@@ -4,22 +4,24 @@ use super::words::{field, value};
 use super::{BaseCheck, CheckReport, DifferenceCheck};
 use crate::city::City;
 use crate::metrics::Name;
+use crate::report::language::words;
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, number};
-use crate::scenario::{Difference, Loaded, Scenario, is_left_to_log};
+use crate::scenario::{Difference, LeftToLog, Loaded, Scenario, Source};
 use crate::structure::{Boundaries, DeskConfig};
 use crate::workforce::{Based, CrewKindConfig, Fractions, PostConfig, Skills};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fills in what `loaded` says differently from `base`, which was read from the file called `file`.
 pub fn against(report: &mut CheckReport, loaded: &Loaded, base: &Loaded, file: &str) {
-    let both = Both { old: &base.scenario, new: &loaded.scenario, city: &loaded.model.city };
+    let both = Both { sources: [&base.source, &loaded.source], old: &base.scenario, new: &loaded.scenario, city: &loaded.model.city };
+    let log = LeftToLog::of(loaded);
     let mut told = BTreeSet::new();
     let mut differences = Vec::new();
     for difference in loaded.source.differences(&base.source).iter().filter(|d| is_told(&d.path)) {
         let path = both.subject(difference);
         if told.insert(path.clone()) {
-            let logged = loaded.scenario.demand.log.is_some() && is_left_to_log(&path);
+            let logged = log.as_ref().is_some_and(|log| log.has(&path));
             let idle = |lang: Lang| match logged {
                 true => lang.t(" (decides nothing: a log says what happens)", "（不起作用：事件由记录决定）"),
                 false => "",
@@ -47,6 +49,7 @@ fn is_told(path: &str) -> bool {
 }
 
 struct Both<'a> {
+    sources: [&'a Source; 2],
     old: &'a Scenario,
     new: &'a Scenario,
     city: &'a City,
@@ -58,7 +61,7 @@ impl Both<'_> {
         let levels = self.city.levels.iter().map(|level| (&level.name, &level.zh));
         let all = levels.chain(self.city.partitions.iter().map(|partition| (&partition.name, &partition.zh)));
         let zh = all.into_iter().find(|(own, _)| *own == name).and_then(|(_, zh)| zh.as_deref());
-        named(&name.replace('_', " "), zh, lang)
+        named(&words(name), zh, lang)
     }
 
     /// Names that either scenario has in Chinese too.
@@ -111,7 +114,9 @@ impl Both<'_> {
         let called = self.called();
         let told =
             |text: &Option<String>| text.as_ref().map_or_else(|| lang.t("not given", "未设").to_owned(), |t| value(t, &called, lang));
-        format!("{}{}{} → {}", field(&path, &called, lang), lang.t(": ", "："), told(&d.old), told(&d.new))
+        let [old, new] = self.sources;
+        let names = if d.new.is_some() { new.names(&path) } else { old.names(&path) };
+        format!("{}{}{} → {}", field(&names, &called, lang), lang.t(": ", "："), told(&d.old), told(&d.new))
     }
 
     fn intake(&self, channel: &str, lang: Lang) -> String {

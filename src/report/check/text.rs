@@ -35,13 +35,13 @@ fn warnings(c: &CheckReport, lang: Lang) -> String {
 }
 
 fn what(c: &CheckReport, until_handled: bool, lang: Lang) -> String {
-    let mut out = format!("{}\n", layout::title(&lang.of(&c.name)));
+    let mut out = format!("{}\n", layout::title(lang.of(&c.name)));
     let about = if lang == Lang::Zh { &c.about_zh } else { &c.about };
     if !about.is_empty() {
         out.push_str(&layout::paragraph(about, 2));
     }
     let ground = c.travel.ground(c.area_km2, lang);
-    let levels: Vec<String> = c.levels.iter().map(|l| counted(l.count, &lang.of(&l.name), lang)).collect();
+    let levels: Vec<String> = c.levels.iter().map(|l| counted(l.count, &lang.of_level(&l.name), lang)).collect();
     let levels = if levels.is_empty() { String::new() } else { lang.t(": ", "：").to_owned() + &levels.join(lang.t(", ", "，")) };
     let limits: Vec<String> =
         c.targets.iter().map(|t| format!("{} {}", names::target(lang, &t.target, until_handled), number::limit(t.limit_s, lang))).collect();
@@ -115,7 +115,7 @@ fn areas(c: &CheckReport, lang: Lang) -> String {
     ]);
     for level in &c.levels {
         let residents = [level.residents_min, (level.residents_mean + 0.5) as u64, level.residents_max].map(number::count);
-        table.row([lang.of(&level.name).into_owned(), number::count(level.count)].into_iter().chain(residents));
+        table.row([lang.of_level(&level.name).into_owned(), number::count(level.count)].into_iter().chain(residents));
     }
     layout::heading(lang.t("Areas", "区域")) + &table.render()
 }
@@ -128,7 +128,7 @@ fn demand(c: &CheckReport, lang: Lang) -> String {
     ]);
     for category in &c.categories {
         let cells = [
-            lang.of(&category.name).into_owned(),
+            lang.of(&category.name).to_owned(),
             number::mean_count(category.per_day),
             category.crew_share.map_or("–".to_owned(), number::whole_percent),
         ];
@@ -205,7 +205,7 @@ fn drawn(what: &str, lang: Lang) -> &str {
 
 fn structure(c: &CheckReport, lang: Lang) -> String {
     let title = match lang.of(&c.structure) {
-        name if name.is_empty() => lang.t("Structure", "结构").to_owned(),
+        "" => lang.t("Structure", "结构").to_owned(),
         name => format!("{}{name}", lang.t("Structure: ", "结构：")),
     };
     let mut table = Table::new(&[
@@ -216,7 +216,7 @@ fn structure(c: &CheckReport, lang: Lang) -> String {
     ]);
     for desk in &c.desks {
         let busy = desk.utilization.map_or_else(|| number::NONE.to_owned(), number::whole_percent);
-        table.row([lang.of(&desk.name).into_owned(), number::count(desk.places), number::count(desk.clerks), busy]);
+        table.row([lang.of(&desk.name).to_owned(), number::count(desk.places), number::count(desk.clerks), busy]);
     }
     let none = || layout::paragraph(lang.t("No desks: incidents go to crews at once.", "无席台：事件直接派给队组。"), 2);
     layout::heading(&title) + &if c.desks.is_empty() { none() } else { table.render() }
@@ -234,7 +234,7 @@ fn crews(c: &CheckReport, lang: Lang) -> String {
             let name = if c.crews.len() > 1 {
                 format!("{} · {}", lang.of(&kind.name), lang.of(&shift.name))
             } else {
-                lang.of(&shift.name).into_owned()
+                lang.of(&shift.name).to_owned()
             };
             let on_call = if shift.on_call { lang.t("on call", "备勤") } else { "" };
             table.row([name, shift.hours.clone(), number::count(shift.crews), on_call.to_owned()]);
@@ -329,7 +329,7 @@ fn surges(c: &CheckReport, lang: Lang) -> String {
         let there = s.on_duty_hours + s.on_call_hours;
         let beyond = if s.crew_hours > there { lang.t("beyond capacity", "超出能力") } else { "" };
         let numbers = [s.incidents_per_day, s.crew_incidents_per_day, s.crew_hours, there].map(number::mean_count);
-        let head = [lang.of(&s.name).into_owned(), number::seconds(s.lasts_h * 3_600.0, lang)];
+        let head = [lang.of(&s.name).to_owned(), number::seconds(s.lasts_h * 3_600.0, lang)];
         table.row(head.into_iter().chain(numbers).chain([beyond.to_owned()]));
     }
     layout::heading(lang.t("A day under a surge", "高峰事件下的一日")) + &table.render()
@@ -349,7 +349,7 @@ fn posts(c: &CheckReport, lang: Lang) -> String {
     ]);
     let amount = |amount: Option<f64>| amount.map_or_else(String::new, |a| number::count((a / scale + 0.5) as u64));
     for post in &s.posts {
-        table.row([lang.of(&post.name).into_owned(), number::count(post.count), amount(post.wages)]);
+        table.row([lang.of(&post.name).to_owned(), number::count(post.count), amount(post.wages)]);
     }
     table.row([lang.t("in all", "合计").to_owned(), number::count(s.posts_total), amount(all)]);
     let note = lang.t(

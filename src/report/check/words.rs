@@ -1,6 +1,8 @@
 //! Settings and their values as people say them.
 
 use crate::report::Lang;
+use crate::report::language::words;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What settings are called; other names stand as they are, but for those that a scenario has in Chinese.
@@ -47,44 +49,30 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("service", "service", "用时"),
     ("seed", "seed", "随机种子"),
     ("start", "start", "起始日"),
+    ("log", "log", "记录"),
+    ("file", "file", "文件"),
 ];
 
-/// The setting at a path in words: what it belongs to, then what it is. `called` has the names that are another in Chinese.
-pub(super) fn field(path: &str, called: &BTreeMap<&str, &str>, lang: Lang) -> String {
-    let names = names(path);
+/// The setting at a path in words: what it belongs to, then what it is. `names` are those of the path, each with whether the
+/// scenario gives it; `called` has such names that are another in Chinese.
+pub(super) fn field(names: &[(String, bool)], called: &BTreeMap<&str, &str>, lang: Lang) -> String {
     let sections = ["structure", "workforce", "demand", "dispatch", "city", "run", "targets"];
     let groups = ["desks", "crews", "posts", "settlers", "categories", "channels", "surges", "intake", "prices"];
-    let grouped = names.get(1).is_some_and(|group| names.len() > 2 && groups.contains(&group.as_str()));
-    let mut words: Vec<String> = Vec::new();
-    for (i, name) in names.iter().enumerate() {
-        let entry = grouped && i == 2;
-        let told = match FIELDS.iter().find(|(known, ..)| known == name) {
+    let mut told: Vec<Cow<str>> = Vec::new();
+    for (i, (name, given)) in names.iter().enumerate() {
+        told.push(match FIELDS.iter().find(|(known, ..)| known == name) {
             _ if i == 0 && names.len() > 1 && sections.contains(&name.as_str()) => continue,
-            _ if grouped && i == 1 => continue,
-            Some((_, en, zh)) if !entry => lang.t(en, zh).to_owned(),
-            _ => own(name, called, lang).replace('_', " "),
-        };
-        words.push(told);
+            _ if i == 1 && names.len() > 2 && groups.contains(&name.as_str()) => continue,
+            _ if *given => Cow::from(own(name, called, lang)),
+            Some((_, en, zh)) => Cow::from(lang.t(en, zh)),
+            None => words(name),
+        });
     }
-    words.join(lang.t(", ", "，"))
+    told.join(lang.t(", ", "，"))
 }
 
 fn own<'a>(name: &'a str, called: &BTreeMap<&str, &'a str>, lang: Lang) -> &'a str {
     if lang == Lang::Zh { called.get(name).copied().unwrap_or(name) } else { name }
-}
-
-/// The names of a path, without the quotes around them.
-fn names(path: &str) -> Vec<String> {
-    let (mut names, mut name, mut quoted) = (Vec::new(), String::new(), false);
-    for c in path.chars() {
-        match c {
-            '"' => quoted = !quoted,
-            '.' if !quoted => names.push(std::mem::take(&mut name)),
-            c => name.push(c),
-        }
-    }
-    names.push(name);
-    names
 }
 
 /// A value without the signs that only the program needs, cut where it is long.
@@ -115,13 +103,20 @@ mod tests {
 
     #[test]
     fn settings_are_told_in_words() {
-        let path = "workforce.crews.duty-station crew.officers";
-        let field = |path: &str, lang| field(path, &BTreeMap::from([("duty-station crew", "联勤班组")]), lang);
-        assert_eq!(field(path, Lang::En), "duty-station crew, officers");
-        assert_eq!(field(path, Lang::Zh), "联勤班组，队员");
-        assert_eq!(field("structure.desks.\"a.b\".triage", Lang::En), "a.b, triage");
-        assert_eq!(field("structure.desks.accept.accept.p90", Lang::Zh), "accept，接单，90%分位");
-        assert_eq!(field("dispatch.rule", Lang::En), "dispatch rule");
+        let field = |names: &[(&str, bool)], lang| {
+            let names: Vec<(String, bool)> = names.iter().map(|(name, given)| ((*name).to_owned(), *given)).collect();
+            field(&names, &BTreeMap::from([("duty-station crew", "联勤班组")]), lang)
+        };
+        let officers = [("workforce", false), ("crews", false), ("duty-station crew", true), ("officers", false)];
+        assert_eq!(field(&officers, Lang::En), "duty-station crew, officers");
+        assert_eq!(field(&officers, Lang::Zh), "联勤班组，队员");
+        assert_eq!(
+            field(&[("structure", false), ("desks", false), ("a_b", true), ("closing_check", false)], Lang::En),
+            "a_b, closing check"
+        );
+        let accept = [("structure", false), ("desks", false), ("accept", true), ("accept", false), ("p90", false)];
+        assert_eq!(field(&accept, Lang::Zh), "accept，接单，90%分位");
+        assert_eq!(field(&[("dispatch", false), ("rule", false)], Lang::En), "dispatch rule");
     }
 
     #[test]

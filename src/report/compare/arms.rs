@@ -239,7 +239,7 @@ pub(super) fn posts(found: &Compared, lang: Lang) -> String {
     };
     for role in roles {
         let count = |staffing: &Staffing| staffing.posts.iter().filter(|posts| posts.name == *role).map(|posts| posts.count).sum();
-        row(&lang.of(role), &|staffing| number::count(count(staffing)), Style::new());
+        row(lang.of(role), &|staffing| number::count(count(staffing)), Style::new());
     }
     let per_residents = |staffing: &Staffing| staffing.posts_per_10000.map_or_else(|| number::NONE.to_owned(), |per| format!("{per:.1}"));
     row(lang.t("together", "合计"), &|staffing| number::count(staffing.posts_total), HEADING);
@@ -247,7 +247,7 @@ pub(super) fn posts(found: &Compared, lang: Lang) -> String {
     row(lang.t("vehicles", "车辆"), &|staffing| number::count(staffing.vehicles), Style::new());
     if of.iter().any(|staffing| staffing.cost_per_year.is_some()) {
         let cost = |staffing: &Staffing| match (staffing.cost_per_year, &staffing.currency) {
-            (Some(cost), Some(currency)) => number::cost(cost, lang) + &lang.of(currency),
+            (Some(cost), Some(currency)) => number::cost(cost, lang) + lang.of(currency),
             _ => number::NONE.to_owned(),
         };
         row(lang.t("cost a year", "年成本"), &cost, HEADING);

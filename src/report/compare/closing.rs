@@ -3,6 +3,7 @@
 use super::{Compared, letter, points};
 use crate::experiment::Reason;
 use crate::report::layout::{self, FAINT, WARNING};
+use crate::report::setup::replayed_by;
 use crate::report::{Lang, hex, number};
 
 /// What pairing gained, the record of stopping, the command, digests.
@@ -35,6 +36,7 @@ pub(super) fn closing(found: &Compared, lang: Lang) -> String {
         "区间只反映随机模拟误差；各方案不同假设的不确定性另行列出，共同假设的不确定性未计。本模型不含满意度。",
     );
     out.push_str(&layout::paragraph(interval, 2));
+    out.push_str(&replayed_by(found.runs.arms.iter(), lang));
     out.push_str(&layout::command(&found.command(), lang.t("repeat:", "复现：")));
     let digests: Vec<String> = found
         .runs

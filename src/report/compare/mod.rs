@@ -144,7 +144,7 @@ fn saturated(found: &Compared, lang: Lang) -> String {
     let mut out = String::new();
     for (position, runs) in found.runs.measured.iter().enumerate() {
         let (collapsed, overloaded) = (runs.iter().filter(|m| m.collapses > 0).count(), runs.iter().filter(|m| m.overloads > 0).count());
-        let name = lang.of(&found.arm(position).label).into_owned();
+        let name = lang.of(&found.arm(position).label).to_owned();
         let all = runs.len();
         if collapsed > 0 {
             let text = lang.text(

@@ -24,7 +24,7 @@ pub(super) fn wins(found: &Compared, lang: Lang) -> String {
         let (better, worse) = (with(Verdict::Better), with(Verdict::Worse));
         table.row([
             format!("{} − {}", found.letter(&breakdown.arm), letter(0)),
-            lang.of(&breakdown.name).into_owned(),
+            lang.of_level(&breakdown.name).into_owned(),
             better.len().to_string(),
             worse.len().to_string(),
             breakdown.rows.len().to_string(),
@@ -86,7 +86,7 @@ pub(super) fn equity(found: &Compared, lang: Lang) -> String {
     }
     let heading = lang.text(
         format!("Equity over {} areas ({})", equity.areas, equity.level.name),
-        format!("{} 个{}之间的公平性", equity.areas, lang.of(&equity.level)),
+        format!("{} 个{}之间的公平性", equity.areas, lang.of_level(&equity.level)),
     );
     format!("{}{}{}", layout::heading(&heading), table.render(), layout::paint(FAINT, &layout::paragraph(&note(equity, lang), 2)))
 }

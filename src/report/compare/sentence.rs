@@ -63,7 +63,7 @@ fn whole(found: &Compared, judged: &Judged, lang: Lang) -> String {
 }
 
 fn sentence(found: &Compared, judged: &Judged, lang: Lang) -> String {
-    let (arm, against) = (lang.of(&found.arm(judged.position).label).into_owned(), lang.of(&found.arm(0).label).into_owned());
+    let (arm, against) = (lang.of(&found.arm(judged.position).label).to_owned(), lang.of(&found.arm(0).label).to_owned());
     let limit = found.arm(0).dimensions.targets.limits[target(judged)];
     let limit = number::limit(limit.seconds(), lang);
     let what = verb(target(judged), found.until_handled(), lang);

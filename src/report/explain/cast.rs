@@ -35,21 +35,21 @@ impl Cast<'_> {
     pub fn desk(&self, desk: DeskId) -> String {
         match self.dimensions.desks.get(desk.index()) {
             None => format!("#{}", desk.0),
-            Some(d) if d.place == d.name => self.lang.of(&d.name).into_owned(),
+            Some(d) if d.place == d.name => self.lang.of(&d.name).to_owned(),
             Some(d) => format!("{} · {}", self.lang.of(&d.name), self.lang.of(&d.place)),
         }
     }
 
     /// A kind of people on the spot.
-    pub fn settler(&self, settler: SettlerId) -> Cow<'_, str> {
-        self.dimensions.settlers.get(settler.index()).map_or(Cow::from("?"), |name| self.lang.of(name))
+    pub fn settler(&self, settler: SettlerId) -> &str {
+        self.dimensions.settlers.get(settler.index()).map_or("?", |name| self.lang.of(name))
     }
 
     /// Who served it.
     pub fn served_by(&self, who: ServedBy) -> String {
         match who {
             ServedBy::Nobody => self.lang.t("nobody", "无人").to_owned(),
-            ServedBy::Settler(settler) => self.settler(settler).into_owned(),
+            ServedBy::Settler(settler) => self.settler(settler).to_owned(),
             ServedBy::Crew(crew) => self.crew(crew),
         }
     }
@@ -57,13 +57,13 @@ impl Cast<'_> {
     /// The areas that hold an innermost area, from the top down, then the cells of partitions.
     pub fn place(&self, leaf: AreaId) -> String {
         let d = self.dimensions;
-        let cell = |l: &LevelDimension| Some(self.lang.of(l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize)?).into_owned());
+        let cell = |l: &LevelDimension| Some(self.lang.of(l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize)?).to_owned());
         let (across, levels): (Vec<_>, Vec<_>) = d.levels.iter().partition(|level| level.across);
         let names: Vec<String> = levels.into_iter().filter_map(cell).collect();
         let place = if names.is_empty() { number(leaf) } else { names.join(" › ") };
         let beside = across
             .into_iter()
-            .filter_map(|level| Some(format!("{}{}{}", self.lang.of(&level.level), self.lang.t(": ", "："), cell(level)?)));
+            .filter_map(|level| Some(format!("{}{}{}", self.lang.of_level(&level.level), self.lang.t(": ", "："), cell(level)?)));
         std::iter::once(place).chain(beside).collect::<Vec<_>>().join(self.lang.t("; ", "；"))
     }
 
@@ -71,7 +71,7 @@ impl Cast<'_> {
     pub fn unit(&self, leaf: AreaId) -> Cow<'_, str> {
         let d = self.dimensions;
         let cell = d.levels.first().and_then(|l| l.cells.get(*l.of_leaf.get(d.leaf(leaf))? as usize));
-        cell.map_or_else(|| number(leaf).into(), |name| self.lang.of(name))
+        cell.map_or_else(|| number(leaf).into(), |name| self.lang.of(name).into())
     }
 
     /// Date and time of day to the minute.

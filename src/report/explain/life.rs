@@ -9,7 +9,6 @@ use crate::report::layout::{self, Align, BAD, FAINT, GOOD, Table};
 use crate::report::{Lang, names, number};
 use crate::time::{Duration, Instant};
 use anstyle::Style;
-use std::borrow::Cow;
 
 /// Columns of a line's clock time and time since the report.
 const STAMP: usize = 31;
@@ -21,15 +20,15 @@ pub fn life(probe: &Probe, cast: &Cast, replication: u32) -> Option<String> {
     Some([facts(outcome, cast, replication), against_targets(&verdicts, cast), line(probe, outcome, &verdicts, cast)].concat())
 }
 
-fn named(names: &[Name], index: usize, lang: Lang) -> Cow<'_, str> {
-    names.get(index).map_or(Cow::from("?"), |name| lang.of(name))
+fn named(names: &[Name], index: usize, lang: Lang) -> &str {
+    names.get(index).map_or("?", |name| lang.of(name))
 }
 
-pub(super) fn category<'a>(cast: &Cast<'a>, category: CategoryId) -> Cow<'a, str> {
+pub(super) fn category<'a>(cast: &Cast<'a>, category: CategoryId) -> &'a str {
     named(&cast.dimensions.categories, category.index(), cast.lang)
 }
 
-pub(super) fn channel<'a>(cast: &Cast<'a>, channel: ChannelId) -> Cow<'a, str> {
+pub(super) fn channel<'a>(cast: &Cast<'a>, channel: ChannelId) -> &'a str {
     named(&cast.dimensions.channels, channel.index(), cast.lang)
 }
 

@@ -47,7 +47,7 @@ pub fn list(worst: &Worst, other: Option<(&str, &Kept)>, cast: &Cast, replicatio
 fn about(o: &Outcome, cast: &Cast) -> String {
     let priority = cast.lang.t("priority", "优先级");
     let comma = cast.lang.t(", ", "，");
-    let mut words = vec![cast.minute(o.reported), category(cast, o.category).into_owned(), format!("{priority} {}", o.priority)];
+    let mut words = vec![cast.minute(o.reported), category(cast, o.category).to_owned(), format!("{priority} {}", o.priority)];
     words.extend(o.joint.then(|| cast.lang.t("joint job", "联合处置").to_owned()));
     words.push(cast.unit(o.leaf).into_owned());
     layout::cut(&words.join(comma), layout::WIDTH - 12)

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ids::{CrewId, SettlerId, SlotId};
-use crate::record::{Candidate, Course, End, Fact, Milestone, Observer, Outcome, Segment, ServedBy, What};
+use crate::record::{Candidate, Course, CrewState, End, Fact, Milestone, Observer, Outcome, Segment, ServedBy, What};
 use crate::report::layout::{WIDTH, width};
 use crate::report::{Lang, sample};
 use crate::time::{Duration, Instant};
@@ -243,6 +243,18 @@ fn a_clock_runs_on_over_the_end_of_the_year() {
 }
 
 /// Nobody tells of somebody on the spot when he accepts, departs and arrives; his milestones do.
+/// Its incident may have ended before, so that the fact of a crew has no slot.
+#[test]
+fn a_crew_on_its_way_to_a_facility_is_told_of_by_its_name() {
+    let mut probe = probe();
+    let at = sample::outcome(3, 50).reported + Duration(120 * Duration::MINUTE.0);
+    let detail = CrewState::ToFacility as u64;
+    probe.fact(&Fact { at, what: What::Crew, incident: 3, slot: Fact::NO_SLOT, actor: 1, detail });
+    let text = life(&probe, &cast(&sample::dimensions(), Lang::En), 0).expect("there is such an incident");
+    let text = anstream::adapter::strip_str(&text).to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("#1 duty-station crew · night · Longjiang leaves for a facility"), "{text}");
+}
+
 #[test]
 fn whoever_is_sent_from_the_neighbourhood_is_told_of_as_crews_are() {
     let told = |self_found: bool| {

@@ -11,9 +11,9 @@ use crate::time::{Duration, Instant};
 pub(super) fn told(fact: &Fact, o: &Outcome, cast: &Cast) -> Option<String> {
     let lang = cast.lang;
     let desk = || cast.desk(DeskId(fact.actor));
-    // What those on the spot do is told by the probe, without a slot.
-    let on_the_spot = fact.slot == Fact::NO_SLOT;
-    let crew = || if on_the_spot { cast.settler(SettlerId(fact.actor)).into_owned() } else { cast.crew(CrewId(fact.actor)) };
+    let crew = || cast.crew(CrewId(fact.actor));
+    // These steps of those on the spot are told by the probe, without a slot.
+    let who = || if fact.slot == Fact::NO_SLOT { cast.settler(SettlerId(fact.actor)).to_owned() } else { crew() };
     let length = || number::seconds(Duration(fact.detail).seconds(), lang);
     Some(match fact.what {
         What::Reported => lang.t("reported", "上报").to_owned(),
@@ -46,9 +46,9 @@ pub(super) fn told(fact: &Fact, o: &Outcome, cast: &Cast) -> Option<String> {
         What::Unanswered => lang.text(format!("{} does not answer", crew()), format!("{} 未应答", crew())),
         What::Preempted => lang
             .text(format!("{} is called away to incident {}", crew(), fact.detail), format!("{} 被抽调前往事件 {}", crew(), fact.detail)),
-        What::Accepted => lang.text(format!("{} accepts", crew()), format!("{} 接单", crew())),
-        What::Departed => lang.text(format!("{} departs", crew()), format!("{} 出动", crew())),
-        What::Arrived => lang.text(format!("{} is on scene", crew()), format!("{} 到场", crew())),
+        What::Accepted => lang.text(format!("{} accepts", who()), format!("{} 接单", who())),
+        What::Departed => lang.text(format!("{} departs", who()), format!("{} 出动", who())),
+        What::Arrived => lang.text(format!("{} is on scene", who()), format!("{} 到场", who())),
         What::WorkStarted => lang.t("work begins", "开始处置").to_owned(),
         What::Handled => lang.text(format!("visit {} is done", fact.detail + 1), format!("第 {} 次到场处置完毕", fact.detail + 1)),
         What::VisitOrdered => {

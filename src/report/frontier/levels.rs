@@ -118,7 +118,7 @@ pub(super) fn staff(found: &Frontier, lang: Lang) -> String {
         (lang.t("enough", "足够"), Align::Right),
     ]);
     for ((role, now), (_, then)) in search.staff.roles(own).into_iter().zip(search.roles(enough)) {
-        table.row([lang.of(&found.role(&role.role)).into_owned(), number::count(now), number::count(then)]);
+        table.row([lang.of(&found.role(&role.role)).to_owned(), number::count(now), number::count(then)]);
     }
     let total = [lang.t("together", "合计").to_owned(), number::count(search.staff.own_posts()), number::count(search.posts(enough))];
     table.styled(total.map(|cell| (cell, HEADING)));

@@ -6,6 +6,7 @@ use crate::experiment::frontier::{Asked, Condition, Scope};
 use crate::metrics::Target;
 use crate::report::compare::{points, verb};
 use crate::report::layout::{self, FAINT, WARNING};
+use crate::report::setup::replayed_by;
 use crate::report::{Lang, names, number};
 use crate::stats::{Bracket, Standing};
 
@@ -132,7 +133,7 @@ fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
 /// be said after what they are needed for.
 fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> (String, String) {
     let search = found.search;
-    let name = lang.of(&found.arm().label).into_owned();
+    let name = lang.of(&found.arm().label).to_owned();
     let ends = search.found(bracket);
     let sure = number::percent_of(search.question.confidence);
     let share = |at: usize| number::percent_of(search.share(at));
@@ -201,7 +202,7 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> (String, String) {
 /// A condition in words.
 fn asked(found: &Frontier, condition: &Condition, lang: Lang) -> String {
     let key = MEASURES[condition.measure].key;
-    let against = found.against().map(|arm| lang.of(&arm.label).into_owned()).unwrap_or_default();
+    let against = found.against().map(|arm| lang.of(&arm.label).to_owned()).unwrap_or_default();
     let what = match Target::ALL.iter().position(|target| target.name() == key) {
         Some(target) => {
             let targets = &found.arm().dimensions.targets;
@@ -288,6 +289,7 @@ fn closing(found: &Frontier, lang: Lang) -> String {
         "区间只反映随机模拟误差。假设（C 级）需变动多少才会改变结论，见 gridgov break-even。",
     );
     out.push_str(&layout::paragraph(text, 2));
+    out.push_str(&replayed_by([found.arm()].into_iter().chain(found.against()), lang));
     out + &layout::command(&found.command(), lang.t("repeat:", "复现："))
 }
 

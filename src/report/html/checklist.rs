@@ -19,7 +19,7 @@ fn both(of: impl Fn(Lang) -> String) -> Option<(String, String)> {
 }
 
 fn list<'a>(names: impl Iterator<Item = &'a Name> + Clone) -> impl Fn(Lang) -> String {
-    move |lang| names.clone().map(|name| lang.of(name).into_owned()).collect::<Vec<_>>().join(lang.t(", ", "、"))
+    move |lang| names.clone().map(|name| lang.of(name).to_owned()).collect::<Vec<_>>().join(lang.t(", ", "、"))
 }
 
 /// All items in the order of the checklist.

@@ -5,6 +5,7 @@ use crate::experiment::Reason;
 use crate::experiment::rank::Procedure;
 use crate::report::compare::closing::digest;
 use crate::report::layout::{self, FAINT};
+use crate::report::setup::replayed_by;
 use crate::report::{Lang, hex, number};
 
 /// The record of stopping, what intervals are of, the command, the digest.
@@ -16,6 +17,7 @@ pub(super) fn closing(found: &Ranking, lang: Lang) -> String {
         "各规则面对相同事件并共用随机数。区间只反映随机模拟误差，不含场景参数的不确定性。",
     );
     out.push_str(&layout::paragraph(interval, 2));
+    out.push_str(&replayed_by([found.base], lang));
     out.push_str(&layout::command(&found.command(), lang.t("repeat:", "复现：")));
     let all = digest(found.contest.measured.iter().flatten().map(|m| m.digest));
     out.push_str(&format!("  {} {}\n", lang.t("digest:", "摘要："), layout::paint(FAINT, &hex(all))));

@@ -136,7 +136,7 @@ pub fn rank(found: &Ranking, lang: Lang) -> String {
 /// What is ranked.
 fn header(found: &Ranking, lang: Lang) -> String {
     let (base, model) = (found.base, &found.base.loaded.model);
-    let mut out = format!("{}\n", layout::title(&lang.of(&base.label)));
+    let mut out = format!("{}\n", layout::title(lang.of(&base.label)));
     let about = match names::about(lang, &base.loaded.scenario) {
         "" => base.file.clone(),
         about => format!("{}: {about}", base.file),

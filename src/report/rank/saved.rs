@@ -26,12 +26,14 @@ pub(super) fn saved(found: &Ranking, lang: Lang) -> String {
         |name| names::cause(lang, &name.name).to_owned(),
         lang,
     );
-    let level =
-        saved.level.as_ref().map_or_else(String::new, |level| lang.text(format!("by {}", lang.of(level)), format!("按{}", lang.of(level))));
+    let level = saved
+        .level
+        .as_ref()
+        .map_or_else(String::new, |level| lang.text(format!("by {}", lang.of_level(level)), format!("按{}", lang.of_level(level))));
     let places = if saved.by_place.is_empty() {
         String::new()
     } else {
-        group(saved, &level, &saved.by_place, |name| lang.of(name).into_owned(), lang)
+        group(saved, &level, &saved.by_place, |name| lang.of(name).to_owned(), lang)
     };
     let note = lang.t(
         "The same incident with the same luck under each rule. Lost: incidents that meet the target under the rules that miss these, and miss it here.",

@@ -16,7 +16,7 @@ const SHOWN: usize = 25;
 pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
     let (arm, found) = (asked.arm, asked.found);
     let measure = &MEASURES[asked.measure];
-    let mut out = format!("{}\n", layout::title(&lang.of(&arm.label)));
+    let mut out = format!("{}\n", layout::title(lang.of(&arm.label)));
     let (days, n, seed, points, factors) =
         (found.short.days, found.short.replications, found.short.seed, found.used().len(), found.factors.len());
     let design = match found.method {

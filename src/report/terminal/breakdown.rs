@@ -22,11 +22,11 @@ pub(super) fn worst(summary: &Summary, lang: Lang) -> String {
         return String::new();
     }
     ranked.sort_by(|a, b| attained(a).total_cmp(&attained(b)));
-    let (of, level_name) = (ranked.len(), lang.of(&level.name));
+    let (of, level_name) = (ranked.len(), lang.of_level(&level.name));
     let name = summary.targets.get(target).map_or("", |t| names::target(lang, &t.name, summary.until_handled));
     let mut table = Table::new(&[(&level_name, Align::Left), (lang.t("incidents", "事件"), Align::Right), (name, Align::Right)]);
     for row in ranked.iter().take(WORST) {
-        table.row([lang.of(&row.name).into_owned(), number::count(row.incidents), number::attained(in_force(summary, row, target))]);
+        table.row([lang.of(&row.name).to_owned(), number::count(row.incidents), number::attained(in_force(summary, row, target))]);
     }
     let few = level.rows.iter().filter(|row| row.incidents < FEW).count();
     let note = match lang {

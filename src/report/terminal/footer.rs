@@ -2,6 +2,7 @@
 
 use crate::experiment::Summary;
 use crate::report::layout::{self, FAINT};
+use crate::report::setup::replayed;
 use crate::report::{Lang, Setup};
 
 /// Assumptions, limits of the model, the command that repeats the run, its fingerprint.
@@ -19,14 +20,7 @@ pub(super) fn footer(setup: &Setup, summary: &Summary, digest: u64, lang: Lang) 
         "区间只反映随机模拟误差，不反映参数的不确定性。本模型不含满意度。",
     );
     out.push_str(&layout::paragraph(&format!("{assumed}{}{interval}", lang.t(" ", "")), 2));
-    if let Some(log) = &setup.log {
-        let log = layout::clean(log);
-        let same = lang.text(
-            format!("All replications replay {log}: they differ in the luck of those who serve, and so do the intervals."),
-            format!("各次重复均取自记录 {log}：差异只来自处置过程的随机性，区间亦然。"),
-        );
-        out.push_str(&layout::paragraph(&same, 2));
-    }
+    out.push_str(&replayed(&[setup.log.as_deref()], lang));
     let mut repeated = setup.clone();
     repeated.replications = summary.replications;
     out.push_str(&layout::command(&repeated.command(), lang.t("repeat:", "复现：")));

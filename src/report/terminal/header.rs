@@ -46,7 +46,7 @@ pub(super) fn header(setup: &Setup, summary: &Summary, lang: Lang) -> String {
     if !setup.set.is_empty() {
         lines.push(format!("{}{}", lang.t("changed: ", "改动："), setup.set.join(lang.t(", ", "，"))));
     }
-    let mut out = format!("{}\n", layout::title(&lang.of(&setup.name)));
+    let mut out = format!("{}\n", layout::title(lang.of(&setup.name)));
     lines.iter().for_each(|line| out.push_str(&layout::paragraph(line, 2)));
     if done < planned {
         let note = match lang {

@@ -53,7 +53,7 @@ pub(super) fn queues(summary: &Summary, lang: Lang) -> String {
     for desks in Desks::all(&summary.queues.desks) {
         let wait = if desks.entries > 0.0 { number::seconds(desks.waited_s / desks.entries, lang) } else { number::NONE.into() };
         table.row([
-            lang.of(desks.name).into_owned(),
+            lang.of(desks.name).to_owned(),
             number::count(desks.places),
             format!("{:.1}", desks.entries / days),
             wait,

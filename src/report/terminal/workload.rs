@@ -34,7 +34,7 @@ pub(super) fn workload(summary: &Summary, lang: Lang) -> String {
     for row in groups {
         let busy = row.utilization.is_some_and(|u| u.estimate > BUSY);
         let cells = [
-            lang.of(&row.name).into_owned(),
+            lang.of(&row.name).to_owned(),
             number::count(u64::from(row.crews)),
             number::attained(row.utilization.as_ref()),
             format!("{:.1}", row.orders / days),

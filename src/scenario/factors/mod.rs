@@ -7,11 +7,13 @@
 
 mod describe;
 mod kind;
+mod left_to_log;
 mod range;
 mod shape;
 mod walk;
 
 pub use kind::Kind;
+pub use left_to_log::LeftToLog;
 pub use range::Range;
 pub(super) use shape::Shape;
 use walk::Found;
@@ -116,20 +118,8 @@ impl Factor {
 pub struct Factors {
     list: Vec<Factor>,
     steps: Vec<Vec<Step>>,
-    /// A log says what happens.
-    logged: bool,
+    log: Option<LeftToLog>,
     left_to_log: Vec<Factor>,
-}
-
-/// Whether what stands at a path decides nothing beside a log, which says what happens and when.
-pub fn is_left_to_log(path: &str) -> bool {
-    let steps = path::parse(path).unwrap_or_default();
-    match steps.iter().map(|step| step.name.as_str()).collect::<Vec<_>>()[..] {
-        ["demand", section, ..] if ["volume", "season", "week", "hours"].contains(&section) => true,
-        ["demand", "categories", _, day, ..] => ["hours", "weekend", "holiday"].contains(&day),
-        ["demand", "surges", _, of, ..] => ["volume", "mix"].contains(&of),
-        _ => false,
-    }
 }
 
 /// The typed sections with their names.
@@ -201,7 +191,7 @@ impl Factors {
     /// Of a scenario.
     pub fn of(loaded: &Loaded) -> Factors {
         let graded = range::Graded::of(loaded);
-        let mut factors = Factors { logged: loaded.scenario.demand.log.is_some(), ..Factors::default() };
+        let mut factors = Factors { log: LeftToLog::of(loaded), ..Factors::default() };
         for (section, shape) in shapes(&loaded.scenario) {
             for found in walk::factors(section, &shape) {
                 let steps = path::parse(&found.path).unwrap_or_default();
@@ -225,7 +215,7 @@ impl Factors {
                     en: found.en,
                     zh: found.zh,
                 };
-                if factors.logged && is_left_to_log(&factor.path) {
+                if factors.log.as_ref().is_some_and(|log| log.has(&factor.path)) {
                     factors.left_to_log.push(factor);
                 } else {
                     factors.list.push(factor);
@@ -274,7 +264,7 @@ impl Factors {
     /// # Errors
     /// Why nothing does.
     pub fn decides(&self, path: &str) -> Result<(), String> {
-        match self.logged && is_left_to_log(path) {
+        match self.log.as_ref().is_some_and(|log| log.has(path)) {
             true => Err(format!("`{path}` decides nothing here: a log says what happens and when")),
             false => Ok(()),
         }

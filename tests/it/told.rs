@@ -1,0 +1,168 @@
+//! What is said of a scenario's files, names and rows is true of these, and can be used as it stands.
+
+use crate::program::{gridgov, json, text};
+use std::fs;
+use std::path::Path;
+
+/// Two places three kilometres apart, names with underscores, and records beside the scenario.
+const REPLAYED: &str = r#"(
+    name: "us_name",
+    city: Explicit(levels: [(name: "big_town"), (name: "village")], areas: {
+        "A_1": (at: (0, 0), within: "T_x"), "B": (at: (3, 0), within: "T_x"), "C_1": (at: (3, 1), within: "T_y") }),
+    demand: (
+        log: (file: "log.csv", time: Format("%Y-%m-%d %H:%M%:z")),
+        categories: { "no_ise": (on_scene: Deterministic("10 min"), facility: (share: 1), urgent: 0.1) },
+        channels: { "phone": (share: 1), "web": (share: 1) },
+        facilities: { "de_pot": (at: "B", time: Deterministic("15 min")) }),
+    workforce: (crews: { "pa_trol": (based: AtPlaces([("A_1", 2)]), turnout: Deterministic("1 min")) }),
+    targets: (on_scene: "10 min"),
+    run: (start: "2022-03-01", days: 1, replications: 2),
+    provenance: {
+        "demand.categories.no_ise.urgent": (grade: C, source: "x", range: ("0.05", "0.2")),
+        "demand.channels.web.share": (grade: C, source: "x", range: ("0.5", "2")),
+        "workforce.crews.pa_trol.turnout": (grade: C, source: "x", range: ("30 s", "90 s")) })"#;
+
+const ROWS: &str = "reported,area,priority,channel\n2022-03-01 08:00+01:00,A_1,3,web\n2022-03-01 09:00+02:00,C_1,1,phone\n";
+
+struct Files(tempfile::TempDir);
+
+impl Files {
+    fn new(files: &[(&str, &str)]) -> Files {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, contents) in files {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, contents).unwrap();
+        }
+        Files(folder)
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+}
+
+fn replayed() -> Files {
+    Files::new(&[("s.ron", REPLAYED), ("log.csv", ROWS)])
+}
+
+fn words(arguments: &[&str]) -> String {
+    let output = gridgov(arguments);
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    (text(&output.stdout) + &text(&output.stderr)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn refusal(arguments: &[&str]) -> String {
+    let output = gridgov(arguments);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", text(&output.stdout));
+    text(&output.stderr)
+}
+
+#[test]
+fn names_are_printed_as_they_are_given_and_asked_for() {
+    let files = replayed();
+    let file = files.at("s.ron");
+    let check = words(&["check", &file]);
+    assert!(["us_name", "no_ise", "pa_trol"].iter().all(|name| check.contains(name)), "{check}");
+    assert!(check.contains("2 big towns"), "levels are read as words: {check}");
+    let worst = words(&["explain", &file, "--where", "C_1"]);
+    assert!(worst.contains("no_ise") && worst.contains("T_y"), "{worst}");
+    let life = json(&["explain", &file, "--incident", "0", "--json"]);
+    assert_eq!(life["incidents"][0]["category"], "no_ise");
+    let overlay = files.at("o_2.ron");
+    fs::write(&overlay, r#"(base: "s.ron", demand: (categories: {"no_ise": (close_within: "3 days")}))"#).unwrap();
+    let differs = words(&["check", &overlay]);
+    assert!(differs.contains("no_ise, close within: not given → 3 days"), "{differs}");
+}
+
+#[test]
+fn a_crew_goes_to_a_facility_and_not_who_is_on_the_spot() {
+    let files = replayed();
+    let life = words(&["explain", &files.at("s.ron"), "--incident", "0"]);
+    for does in ["leaves for a facility", "is at the facility"] {
+        assert!(life.contains(&format!("#0 pa_trol · all day · A_1 {does}")), "{life}");
+    }
+}
+
+#[test]
+fn a_file_of_the_same_name_in_another_folder_is_another_file() {
+    let other = r#"(base: "../s.ron", demand: (log: (file: "log.csv")))"#;
+    let files = Files::new(&[("s.ron", REPLAYED), ("log.csv", ROWS), ("other/o.ron", other), ("other/log.csv", ROWS)]);
+    let overlay = files.at("other/o.ron");
+    assert!(words(&["check", &overlay]).contains("Nothing that matters to a run"), "the same rows");
+    fs::write(files.at("other/log.csv"), ROWS.replace("08:00", "08:30")).unwrap();
+    let told = json(&["check", &overlay, "--json"])["base"]["differences"].clone();
+    assert_eq!(told.as_array().map(Vec::len), Some(1), "{told}");
+    assert_eq!(told[0]["path"], "demand.log.file");
+    let names = ["old", "new"].map(|which| told[0][which].as_str().unwrap().trim_matches('"').to_owned());
+    let same = |name: &str, file: &str| Path::new(name).canonicalize().unwrap() == Path::new(&files.at(file)).canonicalize().unwrap();
+    assert!(same(&names[0], "log.csv") && same(&names[1], "other/log.csv"), "{names:?}");
+}
+
+#[test]
+fn what_holds_for_a_log_is_said_wherever_its_rows_are_replayed() {
+    let files = replayed();
+    let file = files.at("s.ron");
+    let run = words(&["run", &file, "--quiet"]);
+    let replays = "replay log.csv: they differ in the luck of those who serve, and so do the intervals.";
+    assert!(run.contains(replays), "{run}");
+    let loud = words(&["run", &file]);
+    assert!(loud.contains("note: in the log, times are written with several offsets from UTC (+01, +02)"), "{loud}");
+    let compare = ["compare", &file, "--vary", "workforce.crews.pa_trol.turnout=2 min", "--replications", "2", "--quiet"];
+    assert!(words(&compare).contains(replays));
+    let rank = ["rank", &file, "--rules", "ClosestIdle,Random", "--replications", "2", "--hindsight", "0", "--misses", "0", "--quiet"];
+    assert!(words(&rank).contains(replays));
+}
+
+#[test]
+fn what_all_rows_say_is_not_drawn() {
+    let files = replayed();
+    let file = files.at("s.ron");
+    let drawn = |draws: &str| {
+        let document = json(&["run", &file, "--quiet", "--uncertain", "--draws", draws, "--json"]);
+        let paths = |key: &str| {
+            let all = document["uncertainty"][key].as_array().unwrap().iter();
+            all.map(|one| one["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        (paths("factors"), paths("left_out"))
+    };
+    let turnout = "workforce.crews.pa_trol.turnout".to_owned();
+    let (urgent, share) = ("demand.categories.no_ise.urgent".to_owned(), "demand.channels.web.share".to_owned());
+    assert_eq!(drawn("2"), (vec![turnout.clone()], vec![urgent.clone(), share.clone()]));
+    let refused = refusal(&["compare", &file, "--vary", "demand.channels.web.share=1,2"]);
+    assert!(refused.contains("`demand.channels.web.share` decides nothing here"), "{refused}");
+    // One row that does not say it leaves it to the scenario.
+    fs::write(files.at("log.csv"), ROWS.replace(",1,phone", ",,phone")).unwrap();
+    assert_eq!(drawn("2"), (vec![urgent, turnout], vec![share]));
+}
+
+#[test]
+fn a_trace_does_not_replace_what_it_is_read_from() {
+    let files = replayed();
+    for input in ["s.ron", "log.csv"] {
+        let (file, before) = (files.at(input), fs::read_to_string(files.at(input)).unwrap());
+        for force in [&["--force"][..], &[]] {
+            let refused = refusal(&[&["trace", &files.at("s.ron"), "--out", &file], force].concat());
+            assert!(refused.contains("is read for the trace and is not replaced by it"), "{refused}");
+        }
+        assert_eq!(fs::read_to_string(&file).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_log_without_rows_has_no_incidents() {
+    let files = replayed();
+    fs::write(files.at("log.csv"), "reported,area\n").unwrap();
+    let refused = refusal(&["explain", &files.at("s.ron"), "--incident", "0"]);
+    assert!(refused.contains("there is no incident 0: replication 0 has none"), "{refused}");
+}
+
+#[test]
+fn geojson_is_not_taken_for_a_table() {
+    let files = Files::new(&[
+        ("s.ron", r#"(city: Explicit(file: "c.geojson"), demand: (volume: "1 /day", categories: {"x": ()}), workforce: (crews: {}))"#),
+        ("c.geojson", r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"A"},"geometry":null}]}"#),
+    ]);
+    let refused = refusal(&["check", &files.at("s.ron")]);
+    assert!(refused.contains("neither that nor GeoJSON is read") && !refused.contains("no column"), "{refused}");
+}
