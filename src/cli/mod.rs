@@ -121,6 +121,10 @@ impl Arguments {
 /// # Errors
 /// How it failed, which decides the exit code.
 pub fn execute(arguments: &Arguments) -> Result<(), Failure> {
+    // In a pipe or a file text is the same everywhere.
+    if let Some((terminal_size::Width(columns), _)) = terminal_size::terminal_size_of(std::io::stdout()) {
+        gridgov::report::layout::fit(columns.into());
+    }
     match &arguments.command {
         Command::Run(command) => run::run(command),
         Command::Compare(command) => compare::compare(command),

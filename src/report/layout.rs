@@ -1,14 +1,19 @@
-//! Headings, aligned tables and wrapped paragraphs for a terminal of [`WIDTH`] columns.
+//! Headings, aligned tables and wrapped paragraphs, [`WIDTH`] columns wide at most, and narrower on a narrow terminal.
 //!
 //! Widths are those that a terminal shows (a Chinese character takes two columns). Colours are written as
 //! escape codes always; whoever prints strips them where they are not wanted.
 
 use super::Lang;
 use anstyle::Style;
+use std::sync::OnceLock;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// No line is wider.
 pub const WIDTH: usize = 100;
+/// Nothing is made narrower.
+const NARROWEST: usize = 40;
+/// The columns of the terminal that is written to.
+static COLUMNS: OnceLock<usize> = OnceLock::new();
 const GAP: usize = 2;
 const INDENT: usize = 2;
 /// How far the further lines of a cell are set in.
@@ -16,6 +21,16 @@ const HANG: usize = 2;
 /// Columns of words are not made narrower than their longest word, within these bounds, as long as others can be.
 const NARROW: usize = 8;
 const WORD: usize = 14;
+
+/// From here on text is to fit a terminal of so many columns. Said once, before anything is written.
+pub fn fit(columns: usize) {
+    let _ = COLUMNS.set(columns.clamp(NARROWEST, WIDTH));
+}
+
+/// Columns that a line may take.
+pub fn columns() -> usize {
+    COLUMNS.get().copied().unwrap_or(WIDTH)
+}
 
 /// Headings.
 pub const HEADING: Style = Style::new().bold();
@@ -54,7 +69,7 @@ pub fn answer(sentences: &[String], lang: Lang) -> String {
 
 /// A text that stands above all, cut to one line.
 pub fn title(text: &str) -> String {
-    paint(HEADING, &cut(&clean(text), WIDTH))
+    paint(HEADING, &cut(&clean(text), columns()))
 }
 
 /// `text` without control characters, those of the direction of writing included: a name out of a scenario must not
@@ -85,8 +100,12 @@ pub fn cut(text: &str, columns: usize) -> String {
 
 /// A paragraph broken at spaces, and between Chinese characters, each line indented.
 pub fn paragraph(text: &str, indent: usize) -> String {
+    paragraph_within(text, indent, columns())
+}
+
+fn paragraph_within(text: &str, indent: usize, columns: usize) -> String {
     let text = clean(text);
-    let lines = broken(pieces(&text), |_| WIDTH.saturating_sub(indent));
+    let lines = broken(pieces(&text), |_| columns.saturating_sub(indent));
     lines.iter().map(|line| format!("{:indent$}{}\n", "", line.trim_end())).collect()
 }
 
@@ -189,7 +208,11 @@ impl Table {
 
     /// The table as text. Where it is too wide, the cells of its widest column of words go over several lines.
     pub fn render(&self) -> String {
-        let room = self.widths();
+        self.render_within(columns())
+    }
+
+    fn render_within(&self, columns: usize) -> String {
+        let room = self.widths(columns);
         let lines = |row: &Vec<(String, Style)>| {
             row.iter().zip(&self.align).zip(&room).map(|(((text, _), align), room)| cell(text, *room, *align)).collect::<Vec<_>>()
         };
@@ -220,8 +243,8 @@ impl Table {
         out
     }
 
-    /// How wide each column may be.
-    fn widths(&self) -> Vec<usize> {
+    /// How wide each column may be. Words and numbers are broken only where the table would be wider than [`WIDTH`].
+    fn widths(&self, columns: usize) -> Vec<usize> {
         let mut widths: Vec<usize> =
             (0..self.align.len()).map(|i| self.rows.iter().map(|row| row[i].0.width()).max().unwrap_or(0)).collect();
         // Numbers are not broken as long as words can be, and single words not before others.
@@ -229,14 +252,14 @@ impl Table {
             |i: usize| self.rows.iter().flat_map(|row| pieces(&row[i].0)).map(|piece| piece.trim_end().width()).max().unwrap_or(0);
         let words = |i: &usize| self.align[*i] == Align::Left;
         let least: Vec<usize> = (0..widths.len()).map(|i| if words(&i) { longest(i).clamp(NARROW, WORD) } else { longest(i) }).collect();
-        let room = WIDTH - INDENT - GAP * (widths.len().max(1) - 1);
-        while widths.iter().sum::<usize>() > room {
+        let apart = INDENT + GAP * (widths.len().max(1) - 1);
+        loop {
+            let sum = apart + widths.iter().sum::<usize>();
             let widest = |may: &dyn Fn(&usize) -> bool| (0..widths.len()).filter(may).max_by_key(|i| widths[*i]);
-            let found = widest(&|i| words(i) && widths[*i] > least[*i])
-                .or_else(|| widest(&|i| widths[*i] > least[*i]))
-                .or_else(|| widest(&|i| words(i) && widths[*i] > 1))
-                .or_else(|| widest(&|i| widths[*i] > 1));
-            let Some(i) = found else { break };
+            let unbroken = || widest(&|i| words(i) && widths[*i] > least[*i]).or_else(|| widest(&|i| widths[*i] > least[*i]));
+            let broken = || widest(&|i| words(i) && widths[*i] > 1).or_else(|| widest(&|i| widths[*i] > 1));
+            let found = if sum > columns { unbroken() } else { None };
+            let Some(i) = found.or_else(|| if sum > WIDTH { broken() } else { None }) else { break };
             widths[i] -= 1;
         }
         widths
@@ -248,7 +271,7 @@ pub fn command(words: &[String], label: &str) -> String {
     let mut lines = vec![format!("  {label}")];
     for word in words {
         let line = lines.last_mut().expect("never empty");
-        if width(line) + 1 + width(word) + 2 > WIDTH {
+        if width(line) + 1 + width(word) + 2 > columns() {
             line.push_str(" \\");
             lines.push("     ".to_owned());
         }
@@ -290,6 +313,22 @@ mod tests {
         assert_eq!(cell("Score(travel: 1, wait: 2) °", 16, Align::Left), ["Score(travel: 1,", "  wait: 2) °"], "further lines are set in");
         assert_eq!(cut("龙港市", 5), "龙港…");
         assert_eq!(cut("龙港市", 6), "龙港市");
+    }
+
+    #[test]
+    fn a_narrow_terminal_has_narrow_lines_and_whole_numbers() {
+        let text = paragraph_within(&"many short words ".repeat(30), 2, 40);
+        assert!(text.lines().all(|line| width(line) <= 40) && text.lines().any(|line| width(line) > 30), "{text}");
+        let mut table = Table::plain(&[Align::Left, Align::Right, Align::Right]);
+        table.row(["an illegally parked car or several".into(), "1,234".into(), "97.3% ± 0.4".into()]);
+        let lines = |columns: usize| table.render_within(columns).lines().map(width).max().unwrap();
+        assert_eq!((lines(40) <= 40, lines(WIDTH)), (true, width(table.render_within(WIDTH).trim_end())));
+        let many: Vec<String> = (0..12).map(|n| format!("{n}.234")).collect();
+        let mut wide = Table::plain(&[Align::Right; 12]);
+        wide.row(many.clone());
+        let text = wide.render_within(40);
+        assert!(many.iter().all(|number| text.contains(number.as_str())), "what cannot be narrower is not broken: {text}");
+        assert_eq!(columns(), WIDTH, "nothing is a terminal here");
     }
 
     #[test]

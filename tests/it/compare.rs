@@ -85,9 +85,13 @@ fn replications_without_an_incident_take_no_answer_away() {
         "some have no incident: {}",
         document["arms"][0]
     );
-    let none =
-        gridgov(&[&rare[..3], &["dispatch.rule=Random", "--set", "demand.volume=0 /day", "--replications", "2", "--draws", "0"]].concat());
-    assert!(text(&none.stdout).contains("cannot be compared"), "{}", text(&none.stdout));
+    let none = [&rare[..3], &["dispatch.rule=Random", "--set", "demand.volume=0 /day", "--replications", "2", "--draws", "0"]].concat();
+    let told = text(&gridgov(&none).stdout);
+    assert!(told.contains("cannot be compared") && !told.contains("± –"), "{told}");
+    let document = json(&[&none[..], &["--quiet", "--json"]].concat());
+    let said = &document["sentences"][0];
+    assert!(said["en"].as_str().is_some_and(|said| said.contains("cannot be compared")), "{document}");
+    assert_eq!((&said["measure"], &said["verdict"]), (&document["primary"], &"undecided".into()));
 }
 
 #[test]

@@ -213,10 +213,25 @@ fn what_was_left_undecided_is_told_with_what_decides_it() {
     let said = "Undecided after the last look: 40%, 60%, 80%, 100%. More replications (--budget) or longer";
     assert!(told("run.days=1").contains(said), "{}", told("run.days=1"));
     assert!(!told("run.days=30").contains("Undecided after"), "{}", told("run.days=30"));
-    assert!(told("demand.volume=0 /day").contains("No incident is measured: there is nothing to decide by."));
+    let empty = told("demand.volume=0 /day");
+    assert!(empty.contains("No incident is measured: there is nothing to decide by.") && !empty.contains("needs"), "{empty}");
+    assert!(!empty.contains("Undecided after"), "more replications decide nothing: {empty}");
+    let empty = json(&[&ask[..], &["--set", "demand.volume=0 /day", "--json"]].concat());
+    assert!(empty["sentences"][0]["en"].as_str().is_some_and(|said| said.starts_with("No incident is measured")), "{empty}");
+    assert_eq!(empty["monotone"], serde_json::json!([]), "of nothing it is not said that it rises");
     // Two answers leave open levels of their own.
     let both = ["frontier", "scenarios/longgang.ron", "--quiet", "--lang", "en", "--target", "on_scene=90%", "--staff", "crews"];
     let few = ["--levels", "40%..100%/6", "--replications", "6", "--set", "run.days=6"];
     let told = text(&gridgov(&[&both[..], &few].concat()).stdout);
     assert!(told.contains("Undecided after the last look: 88.2%; without regard to committed work 64.1%."), "{told}");
+}
+
+#[test]
+fn what_is_not_reached_with_all_posts_is_not_said_to_need_more() {
+    // Accepting an order takes longer than the target allows.
+    let slow = ["--set", "workforce.crews.patrol.accept=2 h", "--target", "on_scene=90%"];
+    let told = text(&gridgov(&[&frontier(&slow)[..], &["--lang", "en"]].concat()).stdout);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "does not reach it with 100% of the posts, the most that was tried (";
+    assert!(told.contains(said) && told.contains("Whether more would do was not tried.") && !told.contains("needs more than"), "{told}");
 }

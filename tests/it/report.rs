@@ -79,7 +79,8 @@ fn a_city_without_levels_is_told_by_its_areas() {
     let (scenario, out) = (folder.path().join("two.ron"), folder.path().join("a"));
     let text = r#"(city: Explicit(areas: { "east": (at: (0, 0), weight: 1), "west": (at: (3, 0), weight: 2) }, travel: (urban: "30 km/h")),
         demand: (volume: "40 /day", categories: { "job": (on_scene: Deterministic("20 min")) }),
-        workforce: (crews: { "patrol": (officers: 12, based: At(["east"])) }), run: (days: 5, replications: 2))"#;
+        workforce: (crews: { "patrol": (officers: 12, based: At(["east"])) }), targets: (on_scene: "8 min"),
+        run: (days: 5, replications: 2))"#;
     std::fs::write(&scenario, text).unwrap();
     let output = gridgov(&["run", scenario.to_str().unwrap(), "--quiet", "--out", out.to_str().unwrap()]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

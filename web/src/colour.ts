@@ -49,12 +49,13 @@ function roundUp(rough: number): number {
   return [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough;
 }
 
-/** Bounds at round numbers between the 2nd and the 98th percentile. */
+/** Bounds at round numbers between the 2nd and the 98th percentile, between the ends where these are the same; none where nothing differs. */
 function roundBounds(values: number[], classes: number): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (order: number) => sorted[Math.min(sorted.length - 1, Math.floor(order * sorted.length))] ?? 0;
-  const [low, high] = [at(0.02), at(0.98)];
-  if (high - low < 1e-9) return [low || 1e-9];
+  let [low, high] = [at(0.02), at(0.98)];
+  if (high - low < 1e-9) [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
+  if (high - low < 1e-9) return [];
   const step = roundUp((high - low) / classes);
   const bounds = [];
   for (let b = Math.ceil(low / step + 1e-9) * step; b < high && bounds.length < classes - 1; b += step) bounds.push(+b.toFixed(10));
@@ -69,8 +70,9 @@ const known = (values: (number | null)[]) => values.filter((v): v is number => v
 
 /** For shares of which more is better. */
 export function attainmentScale(values: (number | null)[]): Scale {
-  const bounds = roundBounds(known(values), 7);
-  return scale(bounds, spreadOver(POOR, bounds.length + 1));
+  const shares = known(values);
+  const bounds = roundBounds(shares, 7);
+  return scale(bounds, bounds.length > 0 ? spreadOver(POOR, bounds.length + 1) : [POOR[Math.round((shares[0] ?? 1) * (POOR.length - 1))]!]);
 }
 
 /** For amounts; dark is much. */

@@ -16,11 +16,11 @@ export function counted(n: number, noun: string): string {
 /** 0.9634 → 96.3%. What is short of all is never shown as all, nor something as nothing. */
 export function percent(share: Maybe<number> | undefined, digits = 1): string {
   if (share === null || share === undefined) return NONE;
-  const edge = 0.5 * 10 ** -digits;
   const value = share * 100;
-  if (value < 100 && value > 100 - edge) return `>${(100 - 10 ** -digits).toFixed(digits)}%`;
-  if (value > 0 && value < edge) return `<${(10 ** -digits).toFixed(digits)}%`;
-  return `${minus(value.toFixed(digits))}%`;
+  const text = value.toFixed(digits);
+  if (share < 1 && Number(text) >= 100) return `>${(100 - 10 ** -digits).toFixed(digits)}%`;
+  if (share > 0 && Number(text) === 0) return `<${(10 ** -digits).toFixed(digits)}%`;
+  return `${minus(text)}%`;
 }
 
 /** The ends of an interval in percent, told like what lies between them. */

@@ -278,15 +278,22 @@ impl Search {
         shares
     }
 
-    /// Whether what was seen rises with staff, condition by condition.
+    /// Whether levels were looked at and nothing could be measured at any, so that nothing can be decided.
+    pub fn measured_nothing(&self) -> bool {
+        let mut looked_at = self.visited.iter().filter(|level| level.looks > 0 || level.overflows).peekable();
+        let nothing = |level: &Level| !level.overflows && level.targets.iter().all(|seen| !seen.estimate.is_finite());
+        looked_at.peek().is_some() && looked_at.all(nothing)
+    }
+
+    /// Whether what was seen rises with staff, of each condition of which something was seen at two levels or more.
     pub fn monotone(&self) -> Vec<Monotone> {
         let mut levels: Vec<&Level> = self.visited.iter().filter(|level| level.looks > 0).collect();
         levels.sort_by_key(|level| level.position);
         let conditions = self.question.targets.len() + usize::from(self.question.besides.is_some());
         (0..conditions)
-            .map(|condition| {
-                let seen: Vec<(usize, &Seen)> =
-                    levels.iter().filter_map(|level| level.seen(true).nth(condition).map(|seen| (level.position, seen))).collect();
+            .filter_map(|condition| {
+                let seen = levels.iter().filter_map(|level| level.seen(true).nth(condition).map(|seen| (level.position, seen)));
+                let seen: Vec<(usize, &Seen)> = seen.filter(|(_, seen)| seen.estimate.is_finite()).collect();
                 let values: Vec<f64> = seen.iter().map(|(_, seen)| seen.estimate).collect();
                 let weights: Vec<f64> = seen.iter().map(|(_, seen)| f64::from(seen.replications)).collect();
                 let curve = isotonic(&values, &weights);
@@ -299,7 +306,7 @@ impl Search {
                     .collect();
                 let all = self.question.targets.iter().chain(&self.question.besides).nth(condition);
                 let measure = all.map_or("", |condition| crate::experiment::MEASURES[condition.measure].key);
-                Monotone { measure, holds: breaches.is_empty(), breaches }
+                (seen.len() > 1).then_some(Monotone { measure, holds: breaches.is_empty(), breaches })
             })
             .collect()
     }

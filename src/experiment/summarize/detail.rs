@@ -77,9 +77,18 @@ fn rounded(value: f64, digits: f64) -> f64 {
     (value * digits).round() / digits
 }
 
-/// As many digits of a share as are drawn and told.
+/// As many digits of a share, or of a difference of shares, as are drawn and told. What is short of all stays so, and what is
+/// not nothing.
 pub(super) fn share(value: f64) -> f64 {
-    rounded(value, 1e5)
+    const LAST: f64 = 1e-5;
+    let near = rounded(value, 1e5);
+    if near >= 1.0 && value < 1.0 {
+        1.0 - LAST
+    } else if near == 0.0 && value != 0.0 {
+        LAST.copysign(value)
+    } else {
+        near
+    }
 }
 
 fn cells(arm: &Arm, replications: &[&[Cell]], count: usize) -> Cells {
@@ -206,4 +215,16 @@ fn misses(runs: &[Vec<Cell>], target: usize) -> Vec<Option<f64>> {
         concentration(&rates, &order)
     };
     runs.iter().enumerate().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::share;
+
+    #[test]
+    fn a_share_short_of_all_stays_so_and_one_that_is_not_nothing() {
+        for (value, kept) in [(1.0, 1.0), (0.999_999, 0.999_99), (0.0, 0.0), (1e-7, 1e-5), (-1e-7, -1e-5), (0.123_456, 0.123_46)] {
+            assert_eq!(share(value), kept, "{value}");
+        }
+    }
 }

@@ -61,11 +61,11 @@ fn stopped(found: &Compared, lang: Lang) -> String {
     let n = stopping.replications;
     let looks: Vec<String> = stopping.looks.iter().map(|look| look.replications.to_string()).collect();
     let looks = looks.join(lang.t(", ", "、"));
-    let half = stopping
-        .looks
-        .last()
-        .and_then(|look| look.half_width)
-        .map_or_else(|| "–".to_owned(), |half| points(half).trim_start_matches('+').to_owned());
+    let half = stopping.looks.last().and_then(|look| look.half_width).filter(|half| half.is_finite());
+    let half = half.map_or_else(String::new, |half| {
+        let half = points(half).trim_start_matches('+').to_owned();
+        lang.text(format!("; the widest primary interval is ± {half} points"), format!("；首要差异的最宽区间为 ± {half} 个百分点"))
+    });
     let why = match stopping.reason {
         Reason::Fixed => lang.t("as many as were asked for", "按要求次数"),
         Reason::Decided => lang.t("every primary difference was decided", "首要差异均已定论"),
@@ -74,10 +74,7 @@ fn stopped(found: &Compared, lang: Lang) -> String {
         Reason::Interrupted => lang.t("it was interrupted", "被中断"),
     };
     lang.text(
-        format!(
-            "{} of each arm, looked at after {looks}: ended because {why}; the widest primary interval is ± {half} points.",
-            number::counted(n, "replication")
-        ),
-        format!("各方案重复 {n} 次，在第 {looks} 次后查看：停止原因：{why}；首要差异的最宽区间为 ± {half} 个百分点。"),
+        format!("{} of each arm, looked at after {looks}: ended because {why}{half}.", number::counted(n, "replication")),
+        format!("各方案重复 {n} 次，在第 {looks} 次后查看：停止原因：{why}{half}。"),
     )
 }

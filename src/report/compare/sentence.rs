@@ -4,7 +4,7 @@
 use super::{Compared, between, points};
 use crate::experiment::compare::doubt::{Doubt, Held, differing, differs};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
-use crate::experiment::{LeftOut, undrawn};
+use crate::experiment::{LeftOut, MEASURES, Reason, undrawn};
 use crate::metrics::Target;
 use crate::report::layout::{self, HEADING};
 use crate::report::uncertainty::{and_more, by_reason};
@@ -17,13 +17,9 @@ const HOLDS: f64 = 0.95;
 /// All sentences, the primary target first.
 pub(super) fn sentences(found: &Compared, lang: Lang) -> String {
     let mut out = layout::heading(lang.t("In a sentence", "一句话结论"));
-    for judged in judged(found) {
-        let paragraph = layout::paragraph(&whole(found, judged, lang), 2);
-        out.push_str(&if judged.endpoint == Endpoint::Primary { layout::paint(HEADING, &paragraph) } else { paragraph });
-    }
-    if judged(found).next().is_none() {
-        let nothing = lang.t("An arm in which no incident was measured cannot be compared.", "未统计到任何事件的方案无从比较。");
-        out.push_str(&layout::paragraph(nothing, 2));
+    for said in said(found) {
+        let paragraph = layout::paragraph(&said.text(found, lang), 2);
+        out.push_str(&if said.is_primary() { layout::paint(HEADING, &paragraph) } else { paragraph });
     }
     let note = lang.t(
         "Sentences are about the scenarios named, not about a city: no records to compare them with are published.",
@@ -34,23 +30,63 @@ pub(super) fn sentences(found: &Compared, lang: Lang) -> String {
 
 /// The same for programs and for the page, in both languages.
 pub(super) fn sentences_json(found: &Compared) -> Value {
-    let one = |judged: &Judged| {
+    let one = |said: Said| {
+        let (measure, verdict) = match said {
+            Said::Judged(judged) => (judged.measure, judged.verdict),
+            Said::Nothing(_) => (MEASURES[found.primary()].key, Verdict::Undecided),
+        };
         json!({
-            "arm": judged.arm,
-            "against": judged.against,
-            "measure": judged.measure,
-            "verdict": judged.verdict,
-            "en": whole(found, judged, Lang::En),
-            "zh": whole(found, judged, Lang::Zh),
+            "arm": found.arm(said.position()).label.name,
+            "against": found.arm(0).label.name,
+            "measure": measure,
+            "verdict": verdict,
+            "en": said.text(found, Lang::En),
+            "zh": said.text(found, Lang::Zh),
         })
     };
-    judged(found).map(one).collect::<Vec<_>>().into()
+    said(found).map(one).collect::<Vec<_>>().into()
 }
 
-/// What sentences are about: each arm against the first, target by target.
-fn judged<'a>(found: &'a Compared) -> impl Iterator<Item = &'a Judged> {
-    let of =
-        |position: usize| found.differences.iter().filter(move |judged| judged.position == position && judged.endpoint != Endpoint::Other);
+/// What a sentence is about: a target, or that an arm cannot be compared by any.
+#[derive(Clone, Copy)]
+enum Said<'a> {
+    Judged(&'a Judged),
+    Nothing(usize),
+}
+
+impl Said<'_> {
+    fn position(self) -> usize {
+        match self {
+            Said::Judged(judged) => judged.position,
+            Said::Nothing(position) => position,
+        }
+    }
+
+    fn is_primary(self) -> bool {
+        matches!(self, Said::Nothing(_) | Said::Judged(Judged { endpoint: Endpoint::Primary, .. }))
+    }
+
+    fn text(self, found: &Compared, lang: Lang) -> String {
+        match self {
+            Said::Judged(judged) => whole(found, judged, lang),
+            Said::Nothing(position) => {
+                let [arm, against] = [position, 0].map(|arm| lang.of(&found.arm(arm).label).into_owned());
+                lang.text(
+                    format!("{arm} cannot be compared with {against}: no incident was measured in at least one of them."),
+                    format!("{arm}无从与{against}比较：二者至少有一方未统计到任何事件。"),
+                )
+            }
+        }
+    }
+}
+
+/// Each arm against the first, target by target.
+fn said<'a>(found: &'a Compared) -> impl Iterator<Item = Said<'a>> {
+    let of = |position: usize| {
+        let own = found.differences.iter().filter(move |judged| judged.position == position && judged.endpoint != Endpoint::Other);
+        let own: Vec<Said> = own.map(Said::Judged).collect();
+        if own.is_empty() { vec![Said::Nothing(position)] } else { own }
+    };
     (1..found.runs.arms.len()).flat_map(of)
 }
 
@@ -106,9 +142,10 @@ fn basis(found: &Compared, judged: &Judged, lang: Lang) -> String {
         true => lang.text(format!("{level} interval {between}"), format!("{level} 区间 {between}")),
         false => between,
     };
+    let ended = if found.stopping.reason == Reason::Interrupted { lang.t(", interrupted", "，已中断") } else { "" };
     lang.text(
-        format!("{interval}; {paired}, {}", number::counted(judged.replications, "replication")),
-        format!("{interval}；{paired}，{} 次重复", judged.replications),
+        format!("{interval}; {paired}, {}{ended}", number::counted(judged.replications, "replication")),
+        format!("{interval}；{paired}，{} 次重复{ended}", judged.replications),
     )
 }
 
@@ -173,8 +210,20 @@ fn of_draws(found: &Compared, judged: &Judged, lang: Lang) -> String {
         return lang.t("Whether it survives the assumptions that differ was not drawn.", "未抽样检验其是否经得起不同假设。").to_owned();
     };
     match doubt.pairs.iter().find(|held| held.arm == judged.arm) {
-        Some(held) => told(held, doubt, differing, lang),
+        Some(held) => format!("{}{}", told(held, doubt, differing, lang), cut_short(doubt, lang)),
         None => lang.t("No draw of the assumptions that differ could be run.", "不同假设的抽样均无法运行。").to_owned(),
+    }
+}
+
+/// That fewer draws were made than were planned.
+fn cut_short(doubt: &Doubt, lang: Lang) -> String {
+    let (done, planned) = (doubt.sample.draws, doubt.drawn.sample.draws);
+    match doubt.interrupted && done > 0 {
+        true => lang.text(
+            format!(" Interrupted: only {done} of the {planned} joint draws planned were made."),
+            format!("已中断：计划联合抽样 {planned} 次，仅完成 {done} 次。"),
+        ),
+        false => String::new(),
     }
 }
 

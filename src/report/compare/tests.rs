@@ -128,6 +128,29 @@ fn draws_that_were_interrupted_say_nothing_about_the_sign() {
 }
 
 #[test]
+fn what_was_interrupted_is_said_in_the_sentence_itself() {
+    with_comparison(&three(), |found| {
+        let mut cut = Compared::of(found.runs, found.stopping.clone(), found.assumptions.clone(), Vec::new());
+        cut.doubt.clone_from(&found.doubt);
+        let doubt = cut.doubt.as_mut().unwrap();
+        (doubt.interrupted, doubt.sample.draws, doubt.drawn.sample.draws) = (true, 8, 200);
+        cut.stopping.reason = crate::experiment::Reason::Interrupted;
+        let [whole, document] = [compare_json(found), compare_json(&cut)];
+        for (lang, draws, replications) in [
+            ("en", "Interrupted: only 8 of the 200 joint draws planned were made.", "4 replications, interrupted)"),
+            ("zh", "已中断：计划联合抽样 200 次，仅完成 8 次。", "4 次重复，已中断）"),
+        ] {
+            let said = document["sentences"][0][lang].as_str().unwrap();
+            assert!(said.contains(draws) && said.contains(replications), "{said}");
+            let whole = whole["sentences"][0][lang].as_str().unwrap();
+            assert!(!whole.to_lowercase().contains("interrupted") && !whole.contains("中断"), "{whole}");
+        }
+        let brief = anstream::adapter::strip_str(&brief(&cut, Lang::En)).to_string();
+        assert!(brief.split_whitespace().collect::<Vec<_>>().join(" ").contains("only 8 of the 200 joint draws planned"), "{brief}");
+    });
+}
+
+#[test]
 fn shared_luck_is_praised_only_where_it_helped() {
     with_comparison(&three(), |found| {
         let told = |ratio: Option<f64>| {

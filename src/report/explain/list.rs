@@ -67,6 +67,6 @@ fn late(v: &Verdict, cast: &Cast) -> String {
         (Some(took), Some(late), Lang::En) => format!("took {}, {} too long; mostly {why}{part}", seconds(took), seconds(late)),
         (Some(took), Some(late), Lang::Zh) => format!("用时 {}，超时 {}；主要是{why}{part}", seconds(took), seconds(late)),
         (_, _, Lang::En) => format!("never reached; mostly {why}{part}"),
-        (_, _, Lang::Zh) => format!("始终未达；主要是{why}{part}"),
+        (_, _, Lang::Zh) => format!("始终未到达；主要是{why}{part}"),
     }
 }

@@ -61,10 +61,16 @@ fn scope(scope: &Scope, lang: Lang) -> String {
 /// The answers as sentences: with the committed work, where that is asked for, then without.
 pub(super) fn sentences(found: &Frontier, lang: Lang) -> Vec<String> {
     let search = found.search;
+    if search.measured_nothing() {
+        return vec![lang.t("No incident is measured: there is nothing to decide by.", "未统计到任何事件：无从判定。").to_owned()];
+    }
     let targets: Vec<String> = search.question.targets.iter().map(|condition| asked(found, condition, lang)).collect();
     let targets = targets.join(lang.t(", and ", "，且"));
     let besides = search.question.besides.as_ref().map(|condition| asked(found, condition, lang));
     let said = |first: &str, bracket: Bracket, wanted: &str| {
+        if bracket.fails.is_some_and(|fails| fails + 1 == search.rosters.len()) {
+            return unreached(found, first, wanted, lang);
+        }
         let (takes, more) = takes(found, bracket, lang);
         lang.text(format!("{first}{takes} so that {wanted}{more}."), format!("{first}为使{wanted}，{takes}{more}。"))
     };
@@ -96,8 +102,8 @@ fn answers(found: &Frontier, lang: Lang) -> String {
 /// Levels that the answers leave open because the last look did not decide them, and what would.
 fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
     let search = found.search;
-    if search.visited.iter().flat_map(|level| &level.targets).all(|seen| !seen.estimate.is_finite()) {
-        return Some(lang.t("No incident is measured: there is nothing to decide by.", "未统计到任何事件：无从判定。").to_owned());
+    if search.measured_nothing() {
+        return None;
     }
     let looks = search.question.plan.looks().len();
     let open = |besides: bool, bracket: Bracket| {
@@ -129,6 +135,23 @@ fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
     ))
 }
 
+/// That the largest level does not do; no more was tried.
+fn unreached(found: &Frontier, first: &str, wanted: &str, lang: Lang) -> String {
+    let search = found.search;
+    let name = lang.of(&found.arm().label).into_owned();
+    let most = search.rosters.len() - 1;
+    let (share, posts, whole) = (number::percent_of(search.share(most)), number::count(search.posts(most)), number::count(search.whole));
+    let sure = number::percent_of(search.question.confidence);
+    lang.text(
+        format!(
+            "{first}{name} does not reach it with {share} of the posts, the most that was tried ({posts} of {whole}; {sure} confidence): {wanted}. Whether more would do was not tried."
+        ),
+        format!(
+            "{first}{name}以所试最高的 {share} 岗位（{whole} 个中的 {posts} 个；置信度 {sure}）仍未做到：{wanted}；更多岗位是否足够未试。"
+        ),
+    )
+}
+
 /// How many posts it takes, between the largest level certified too small and the smallest certified enough; and what is to
 /// be said after what they are needed for.
 fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> (String, String) {
@@ -142,7 +165,6 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> (String, String) {
     let more = match (ends.infeasible_below, ends.feasible_from, bracket.fails) {
         (Some(_), Some(_), _) => String::new(),
         (None, Some(_), _) => lang.t("; no level was shown to be too small", "；未发现过小的水平").to_owned(),
-        (_, None, Some(fails)) if fails == last => lang.t("; that is the most that was tried", "；此为所试最高水平").to_owned(),
         (_, None, Some(_)) => {
             lang.text(format!("; nothing up to {} was shown to be enough", share(last)), format!("；直至 {} 均未能证实足够", share(last)))
         }

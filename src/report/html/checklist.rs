@@ -147,10 +147,11 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
             "3.1",
             ("Data sources", "数据来源"),
             both(|lang| {
-                lang.text(
-                    format!("files: {files}; sources parameter by parameter in the table above"),
-                    format!("文件：{files}；各参数来源见上表"),
-                )
+                let sources = match graded.parameters {
+                    0 => lang.t("no sources are given", "未注明来源"),
+                    _ => lang.t("sources parameter by parameter in the table above", "各参数来源见上表"),
+                };
+                lang.text(format!("files: {files}; {sources}"), format!("文件：{files}；{sources}"))
             }),
         ),
         item(
@@ -161,21 +162,23 @@ pub fn checklist(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manife
         item(
             "3.3",
             ("Input parameters", "输入参数"),
-            both(|lang| {
-                lang.text(
-                    format!("{} graded parameters, table above; all of them in the scenario file", graded.parameters),
-                    format!("{} 个已评级参数，见上表；全部参数见场景文件", graded.parameters),
-                )
+            both(|lang| match graded.parameters {
+                0 => lang.t("all of them in the scenario file, none graded", "全部参数见场景文件，均未评级").to_owned(),
+                n => lang.text(
+                    format!("{}, table above; all of them in the scenario file", number::counted(n as u64, "graded parameter")),
+                    format!("{n} 个已评级参数，见上表；全部参数见场景文件"),
+                ),
             }),
         ),
         item(
             "3.4",
             ("Assumptions", "假设"),
-            both(|lang| {
-                lang.text(
-                    format!("{} of {} graded parameters are assumptions (grade C)", graded.assumed, graded.parameters),
-                    format!("{} 个已评级参数中有 {} 个是假设（C 级）", graded.parameters, graded.assumed),
-                )
+            both(|lang| match graded.parameters {
+                0 => lang.t("the scenario says of none of its parameters where it comes from", "场景未注明任何参数的来源").to_owned(),
+                n => lang.text(
+                    format!("{} of {n} graded parameters are assumptions (grade C)", graded.assumed),
+                    format!("{n} 个已评级参数中有 {} 个是假设（C 级）", graded.assumed),
+                ),
             }),
         ),
         item(
@@ -303,5 +306,21 @@ mod tests {
             let loaded = loaded.unwrap_or_else(|d| panic!("{}", d.render(false)));
             assert_eq!(queue(loaded.model.queue), expected);
         }
+    }
+
+    #[test]
+    fn without_sources_it_is_not_said_that_nothing_is_assumed() {
+        let loaded =
+            crate::scenario::load(std::path::Path::new("scenarios/county.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let setup = Setup { provenance: Default::default(), ..crate::report::sample::setup() };
+        let items = checklist(
+            &loaded,
+            &setup,
+            &Dimensions::of(&loaded.model),
+            &Manifest::new("county.ron".into(), Vec::new(), "", Vec::new(), 1, 2),
+        );
+        let text = |number: &str| items.iter().find(|item| item["item"] == number).unwrap()["text"]["en"].as_str().unwrap().to_owned();
+        assert_eq!(text("3.4"), "the scenario says of none of its parameters where it comes from");
+        assert!(!text("3.1").contains("parameter by parameter") && text("3.3").contains("none graded"));
     }
 }

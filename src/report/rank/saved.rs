@@ -14,7 +14,7 @@ const NAMED: usize = 2;
 /// By rule, by stage, by place.
 pub(super) fn saved(found: &Ranking, lang: Lang) -> String {
     let Some(saved) = &found.saved else { return String::new() };
-    let heading = layout::heading(lang.t("Which rule would have saved a miss", "哪种规则能挽回超时事件"));
+    let heading = layout::heading(lang.t("Which rule would have saved a miss", "哪种规则能挽回未达事件"));
     let text = sentence(saved, found, lang);
     if saved.missed == 0 || saved.rules.is_empty() {
         return format!("{heading}{}", layout::paragraph(&text, 2));
@@ -37,7 +37,7 @@ pub(super) fn saved(found: &Ranking, lang: Lang) -> String {
     };
     let note = lang.t(
         "The same incident with the same luck under each rule. Lost: incidents that meet the target under the rules that miss these, and miss it here.",
-        "同一事件、同样的随机数，逐一换用各规则。反失：原规则下达标而此规则下超时的事件。",
+        "同一事件、同样的随机数，逐一换用各规则。反失：原规则下达标而此规则下未达的事件。",
     );
     format!(
         "{heading}{}{}{stages}{places}{}",
@@ -84,7 +84,7 @@ fn rules(saved: &Saved, lang: Lang) -> String {
     let mut table = Table::new(&[
         (lang.t("rule", "规则"), Align::Left),
         (lang.t("saved", "挽回"), Align::Right),
-        (lang.t("of the misses", "占超时"), Align::Right),
+        (lang.t("of the misses", "占未达"), Align::Right),
         (lang.t("lost", "反失"), Align::Right),
         (lang.t("net", "净"), Align::Right),
     ]);
@@ -113,7 +113,7 @@ fn rules(saved: &Saved, lang: Lang) -> String {
 fn group(saved: &Saved, title: &str, rows: &[SavedRow], name: impl Fn(&Name) -> String, lang: Lang) -> String {
     let mut table = Table::new(&[
         (title, Align::Left),
-        (lang.t("missed", "超时"), Align::Right),
+        (lang.t("missed", "未达"), Align::Right),
         (lang.t("saved by any", "可挽回"), Align::Right),
         (lang.t("most saved by", "挽回最多"), Align::Left),
     ]);

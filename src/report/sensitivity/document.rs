@@ -30,6 +30,7 @@ pub fn sensitivity_json(asked: &Asked) -> Value {
     add("asked_for", asked_for.into());
     add("done", found.done.into());
     add("points", found.used().len().into());
+    add("rough", asked.is_rough().into());
     add("invalid", found.invalid().into());
     add("refused", value(&found.refused));
     add("interrupted", found.interrupted.into());

@@ -10,7 +10,8 @@ pub use document::sensitivity_json;
 pub use table::{design_table, points_table};
 pub use text::sensitivity as sensitivity_text;
 
-use crate::experiment::{Arm, LeftOut, Sensitivity};
+use crate::experiment::{Arm, LeftOut, Method, Sensitivity};
+use crate::stats::ENOUGH_ROWS;
 
 /// What was found, of which scenario, by which measure it is told.
 pub struct Asked<'a> {
@@ -24,4 +25,11 @@ pub struct Asked<'a> {
     pub without_range: usize,
     /// Factors that were left out for what their ranges would make of the scenario.
     pub left_out: &'a [LeftOut],
+}
+
+impl Asked<'_> {
+    /// Whether the intervals are too narrow, being those of indices from too few rows.
+    fn is_rough(&self) -> bool {
+        matches!(self.found.method, Method::Sobol { .. }) && self.found.done < ENOUGH_ROWS
+    }
 }

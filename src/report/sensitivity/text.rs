@@ -98,7 +98,7 @@ fn notes(asked: &Asked, lang: Lang) -> String {
         ),
     }
     .to_owned());
-    if matches!(found.method, Method::Sobol { .. }) && found.done < ENOUGH_ROWS {
+    if asked.is_rough() {
         note(lang.text(
             format!("Rough: of fewer than {ENOUGH_ROWS} rows these intervals are too narrow, and do not hold the share 95 times in 100."),
             format!("结果粗略：行数少于 {ENOUGH_ROWS} 时，区间偏窄，包含真值的概率不足 95%。"),

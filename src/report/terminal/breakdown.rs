@@ -23,18 +23,27 @@ pub(super) fn worst(summary: &Summary, lang: Lang) -> String {
     }
     ranked.sort_by(|a, b| attained(a).total_cmp(&attained(b)));
     let (of, level_name) = (ranked.len(), lang.of_level(&level.name));
+    let heading = layout::heading(lang.t("Where it is worst", "最薄弱区域"));
+    let few = level.rows.iter().filter(|row| row.incidents < FEW).count();
+    let [lowest, highest] = [ranked[0], ranked[of - 1]].map(attained);
+    if lowest == highest {
+        let same = number::percent(lowest);
+        let text = lang.text(
+            format!("Nowhere: {same} in each of {of} ({level_name}); {few} with fewer than {FEW} incidents are left out."),
+            format!("并无高下：{of} 个{level_name}均为 {same}；事件不足 {FEW} 件的 {few} 个未列。"),
+        );
+        return heading + &layout::paragraph(&text, 2);
+    }
     let name = summary.targets.get(target).map_or("", |t| names::target(lang, &t.name, summary.until_handled));
     let mut table = Table::new(&[(&level_name, Align::Left), (lang.t("incidents", "事件"), Align::Right), (name, Align::Right)]);
     for row in ranked.iter().take(WORST) {
         table.row([lang.of(&row.name).to_owned(), number::count(row.incidents), number::attained(in_force(summary, row, target))]);
     }
-    let few = level.rows.iter().filter(|row| row.incidents < FEW).count();
     let note = match lang {
         Lang::En => format!("The lowest of {of}, so partly by chance; {few} with fewer than {FEW} incidents are left out."),
         Lang::Zh => format!("{of} 个中最低者，部分出于偶然；事件不足 {FEW} 件的 {few} 个未列。"),
     };
-    let heading = layout::heading(lang.t("Where it is worst", "最薄弱区域"));
-    format!("{heading}{}  {}\n", table.render(), layout::paint(FAINT, &note))
+    heading + &table.render() + &layout::paint(FAINT, &layout::paragraph(&note, 2))
 }
 
 /// All targets along the dimensions that a reader asks for first.

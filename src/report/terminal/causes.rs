@@ -18,7 +18,7 @@ pub(super) fn misses(summary: &Summary, lang: Lang) -> String {
     let mut table = Table::new(&[
         (lang.t("target", "目标"), Align::Left),
         (lang.t("late by", "平均超时"), Align::Right),
-        (lang.t("what took longest on the way to those missed", "超时事件中耗时最长的环节"), Align::Left),
+        (lang.t("what took longest on the way to those missed", "未达事件中耗时最长的环节"), Align::Left),
     ]);
     for target in summary.targets.iter().filter(|t| t.met < t.of) {
         table.row([
@@ -27,7 +27,7 @@ pub(super) fn misses(summary: &Summary, lang: Lang) -> String {
             main_causes(target, lang),
         ]);
     }
-    layout::heading(lang.t("Why targets are missed", "超时原因")) + &table.render()
+    layout::heading(lang.t("Why targets are missed", "未达原因")) + &table.render()
 }
 
 fn main_causes(target: &TargetSummary, lang: Lang) -> String {

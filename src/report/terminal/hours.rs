@@ -26,20 +26,20 @@ pub(super) fn hours(summary: &Summary, lang: Lang) -> String {
         Lang::En => (format!("{low} at {:02}h, {high} at {:02}h", lowest.0, highest.0), format!("most at {peak:02}h")),
         Lang::Zh => (format!("{:02} 时 {low}，{:02} 时 {high}", lowest.0, highest.0), format!("{peak:02} 时最多")),
     };
+    // One column per hour is hard to read; two take most of an ordinary line.
+    let each = if layout::columns() < layout::WIDTH { 1 } else { 2 };
+    let bar = |values: &[Option<f64>], bottom: f64, top: f64| -> String {
+        number::blocks(values, bottom, top).chars().flat_map(|block| std::iter::repeat_n(block, each)).collect()
+    };
     let mut table = Table::plain(&[Align::Left, Align::Left, Align::Left]);
-    table.row([name.to_owned(), doubled(&number::blocks(&attained, bottom, 1.0)), told]);
-    table.row([lang.t("incidents", "事件").to_owned(), doubled(&number::blocks(&incidents, 0.0, busiest as f64)), most]);
-    table.row([String::new(), ruler(hours.rows.len()), lang.t("hour of the report", "上报时刻").to_owned()]);
+    table.row([name.to_owned(), bar(&attained, bottom, 1.0), told]);
+    table.row([lang.t("incidents", "事件").to_owned(), bar(&incidents, 0.0, busiest as f64), most]);
+    table.row([String::new(), ruler(hours.rows.len(), each), lang.t("hour of the report", "上报时刻").to_owned()]);
     layout::heading(lang.t("Through the day", "一天之中")) + &table.render()
 }
 
-/// Every character twice: one column per hour is too narrow to read.
-fn doubled(text: &str) -> String {
-    text.chars().flat_map(|c| [c, c]).collect()
-}
-
 /// Every sixth hour, under its column.
-fn ruler(hours: usize) -> String {
-    let marks = (0..hours).step_by(6).map(|hour| format!("{hour:<12}"));
+fn ruler(hours: usize, each: usize) -> String {
+    let marks = (0..hours).step_by(6).map(|hour| format!("{hour:<0$}", 6 * each));
     marks.collect::<String>().trim_end().to_owned()
 }

@@ -19,8 +19,8 @@ pub(super) fn targets(summary: &Summary, lang: Lang) -> String {
         (clock, Align::Right),
         (other, Align::Right),
         (lang.t("misses per 1,000", "每 1,000 件未达"), Align::Right),
-        (lang.t("late", "迟到"), Align::Right),
-        (lang.t("never", "未达"), Align::Right),
+        (lang.t("late", "超时"), Align::Right),
+        (lang.t("never", "未到达"), Align::Right),
     ]);
     for target in &summary.targets {
         let style = if target.primary { HEADING } else { Style::new() };
@@ -46,11 +46,13 @@ pub(super) fn targets(summary: &Summary, lang: Lang) -> String {
         }
         (None, Lang::En) => "* primary target. No incident was measured.".to_owned(),
         (None, Lang::Zh) => "* 首要目标。未统计到任何事件。".to_owned(),
-        (_, Lang::En) => "* primary target. One replication has no interval: ask for more with --replications.".to_owned(),
+        (_, Lang::En) => {
+            "* primary target. Measured in one replication only, without an interval: ask for more with --replications.".to_owned()
+        }
         (_, Lang::Zh) => "* 首要目标。仅一次重复有事件，没有置信区间：请用 --replications 增加重复次数。".to_owned(),
     };
     let heading = layout::heading(lang.t("Targets attained", "目标达成率"));
-    format!("{heading}{}  {}\n", table.render(), layout::paint(FAINT, &note))
+    heading + &table.render() + &layout::paint(FAINT, &layout::paragraph(&note, 2))
 }
 
 fn beside<'a>(summary: &Summary, target: &'a TargetSummary) -> Option<&'a Estimate> {

@@ -137,3 +137,34 @@ fn a_run_without_incidents_is_told_without_panic() {
     let text = plain(&setup(), &summary, Lang::En);
     assert!(text.contains("0 incidents") && !text.contains("NaN"), "{text}");
 }
+
+#[test]
+fn what_was_measured_once_has_no_interval_however_many_were_run() {
+    let mut summary = summary();
+    for attained in summary.targets.iter_mut().filter_map(|target| target.attainment.as_mut()) {
+        (attained.lower, attained.upper, attained.replications) = (None, None, 1);
+    }
+    let text = plain(&setup(), &summary, Lang::En).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("Measured in one replication only") && !text.contains("One replication"), "{text}");
+}
+
+#[test]
+fn no_area_is_the_worst_where_none_differs() {
+    let mut summary = summary();
+    for row in summary.breakdowns.iter_mut().filter(|b| b.dimension == "level").flat_map(|b| &mut b.rows) {
+        let all = row.cumulative.iter_mut().chain(&mut row.per_stage).flatten();
+        all.for_each(|e| (e.estimate, e.lower, e.upper) = (1.0, Some(1.0), Some(1.0)));
+    }
+    for (lang, said) in [(Lang::En, "Nowhere: 100.0% in each of "), (Lang::Zh, "并无高下：")] {
+        let text = plain(&setup(), &summary, lang);
+        assert!(text.contains(said) && !text.contains("Governance unit number 26"), "{text}");
+    }
+}
+
+#[test]
+fn late_never_reached_and_missed_have_words_of_their_own() {
+    let text = plain(&setup(), &summary(), Lang::Zh);
+    let header = text.lines().find(|line| line.contains("每 1,000 件未达")).expect("the table of targets");
+    let words: Vec<&str> = header.split_whitespace().rev().take(2).collect();
+    assert_eq!(words, ["未到达", "超时"], "{header}");
+}

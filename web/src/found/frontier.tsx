@@ -8,9 +8,9 @@ import { Table } from "../table";
 import { useUi } from "../ui";
 import { type Sentence, Sentences } from "./sentences";
 
-interface Seen { measure: string; estimate: number; lower: Maybe<number>; upper: Maybe<number>; threshold: number; standing: string; replications: number }
+interface Seen { measure: string; estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number>; threshold: number; standing: string; replications: number }
 interface Level { level: number; posts: number; roles: { role: string; zh: string; posts: number }[]; replications: number; standing: string; standing_with_committed: Maybe<string>; conditions: Seen[]; collapsed_replications: number; overloaded_replications: number }
-interface Answer { committed_work: boolean; infeasible_below: Maybe<number>; feasible_from: Maybe<number>; confidence: number; posts_infeasible_below: Maybe<number>; posts_feasible_from: Maybe<number> }
+interface Answer { committed_work: boolean; infeasible_below: Maybe<number>; infeasible_up_to: Maybe<number>; feasible_from: Maybe<number>; confidence: number; posts_infeasible_below: Maybe<number>; posts_feasible_from: Maybe<number> }
 interface Condition { measure: string; against: boolean; margin: Maybe<number>; at_least: Maybe<number>; chance: Maybe<number> }
 export interface FrontierDocument {
   sentences?: Sentence[]; frontiers: Answer[]; staff: string; whole_posts: number; conditions: Condition[];
@@ -30,19 +30,21 @@ export function useStanding(): (standing: string) => string {
 export function FrontierAnswer({ document: d }: { document: FrontierDocument }) {
   const { t, of, key, page } = useUi();
   const share = (value: Maybe<number>) => percent(value);
+  const tooFew = (a: Answer) => (a.infeasible_below !== null ? t(`below ${share(a.infeasible_below)}`, `低于 ${share(a.infeasible_below)}`) : a.infeasible_up_to !== null ? t(`up to ${share(a.infeasible_up_to)}`, `至 ${share(a.infeasible_up_to)}`) : "–");
   const committed = `${digits((d.conditions.at(-1)?.at_least ?? 0) * 100)}%`;
   return (
     <>
       <Sentences sentences={d.sentences} />
+      {d.interrupted && <p class="alert mild">{t("Interrupted: the answers hold, but could be narrower.", "已中断：结论有效，但区间尚可收窄。")}</p>}
       <Table caption={t("the smallest share of posts that is enough", "足够的最小岗位比例")} rows={d.frontiers} columns={[
         { key: "with", title: t("asked for", "要求"), show: (a) => (a.committed_work ? t(`the targets, and ${committed} of committed work done`, `达标，且既定任务完成 ${committed}`) : t("the targets alone", "仅达标")) },
-        { key: "below", title: t("certified too few below", "低于此确定不足"), show: (a) => share(a.infeasible_below), value: (a) => a.infeasible_below, number: true },
+        { key: "fails", title: t("certified too few", "确定不足"), show: tooFew, value: (a) => a.infeasible_below ?? a.infeasible_up_to, number: true },
         { key: "from", title: t("certified enough from", "自此确定足够"), show: (a) => share(a.feasible_from), value: (a) => a.feasible_from, number: true },
         { key: "posts", title: t("posts", "岗位"), show: (a) => (a.posts_feasible_from === null ? "–" : count(a.posts_feasible_from)), value: (a) => a.posts_feasible_from, number: true },
         { key: "confidence", title: t("confidence", "置信度"), show: (a) => percent(a.confidence, 0), number: true },
       ]} />
       {d.conditions.map((condition, i) => <Curve key={i} d={d} at={i} condition={condition} title={`${key(page.names.measures, condition.measure)}${condition.against && d.against ? t(` against ${of(d.against)}, points`, `，与${of(d.against)}之差（百分点）`) : ""}${condition.chance !== null ? t(": share of days that meet it", "：达标天数比例") : ""}`} />)}
-      <ul>{d.monotone.filter(() => d.levels.length > 1).map((m) => <li key={m.measure}>{key(page.names.measures, m.measure)}{t(": ", "：")}{m.holds ? t("a curve that never falls runs through all intervals, as the method supposes.", "存在一条不降曲线穿过全部区间，与方法的前提相符。") : <b>{t(`no curve that never falls runs through all intervals (levels ${m.breaches.map((b) => percent(b)).join(", ")}): read the answer with care.`, `不存在穿过全部区间的不降曲线（${m.breaches.map((b) => percent(b)).join("、")}），请谨慎解读。`)}</b>}</li>)}</ul>
+      <ul>{d.monotone.map((m) => <li key={m.measure}>{key(page.names.measures, m.measure)}{t(": ", "：")}{m.holds ? t("a curve that never falls runs through all intervals, as the method supposes.", "存在一条不降曲线穿过全部区间，与方法的前提相符。") : <b>{t(`no curve that never falls runs through all intervals (levels ${m.breaches.map((b) => percent(b)).join(", ")}): read the answer with care.`, `不存在穿过全部区间的不降曲线（${m.breaches.map((b) => percent(b)).join("、")}），请谨慎解读。`)}</b>}</li>)}</ul>
     </>
   );
 }
@@ -50,8 +52,8 @@ export function FrontierAnswer({ document: d }: { document: FrontierDocument }) 
 function Curve({ d, at, condition, title }: { d: FrontierDocument; at: number; condition: Condition; title: string }) {
   const { t } = useUi();
   const standing = useStanding();
-  const rows = d.levels.flatMap((level) => { const seen = level.conditions[at]; return seen ? [{ level, seen }] : []; });
-  if (rows.length === 0) return <Empty title={title} why={t("No level was looked at.", "未查看任何水平。")} />;
+  const rows = d.levels.flatMap((level) => { const seen = level.conditions[at]; return seen && seen.estimate !== null ? [{ level, seen: { ...seen, estimate: seen.estimate } }] : []; });
+  if (rows.length === 0) return <Empty title={title} why={d.levels.length === 0 ? t("No level was looked at.", "未查看任何水平。") : t("Nothing was measured at any level.", "各水平均未统计到数据。")} />;
   const told = (v: number) => (condition.against ? points(v, 1) : percent(v));
   const committed = at >= d.conditions.length - 1 && d.frontiers.length > 1 && condition.measure === "committed_done";
   const answer = d.frontiers.find((a) => a.committed_work === committed) ?? d.frontiers[0];

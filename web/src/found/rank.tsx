@@ -105,11 +105,13 @@ export function RankSaved({ document: d }: { document: RankDocument }) {
   if (!saved) return <Empty title={title} why={t("Not asked for (--misses 0), or interrupted before.", "未要求（--misses 0），或此前已中断。")} />;
   if (saved.missed === 0) return <Empty title={title} why={t("No incident missed the target.", "没有未达事件。")} />;
   const name = (n: Name | string) => (typeof n === "string" ? key(page.names.causes, n) : key(page.names.causes, n.name) === n.name ? of(n) : key(page.names.causes, n.name));
-  const rows = (list: Saved["by_stage"]) => [
+  const each = (r: Saved["by_stage"][number]) => saved.rules.map(({ rule }, i) => ({ rule, n: r.saved[i] ?? 0 })).filter(({ n }) => n > 0).sort((a, b) => b.n - a.n).map(({ rule, n }) => `${rule}\u00a0${count(n)}`).join(t(", ", "，")) || "–";
+  const columns = [
     { key: "name", title: t("where", "何处"), show: (r: Saved["by_stage"][number]) => name(r.name) },
     { key: "missed", title: t("missed", "未达"), show: (r: Saved["by_stage"][number]) => count(r.missed), value: (r: Saved["by_stage"][number]) => r.missed, number: true },
     { key: "any", title: t("saved by any", "任一规则可避免"), show: (r: Saved["by_stage"][number]) => count(r.by_any), value: (r: Saved["by_stage"][number]) => r.by_any, number: true },
-    ...(list.length ? saved.rules.map((rule, i) => ({ key: rule.rule, title: rule.rule, show: (r: Saved["by_stage"][number]) => count(r.saved[i] ?? 0), value: (r: Saved["by_stage"][number]) => r.saved[i] ?? 0, number: true })) : []),
+    // Rules are too many for columns of their own on paper.
+    { key: "each", title: t("saved by each rule, the most first", "各规则可避免，多者在前"), show: each },
   ];
   return (
     <>
@@ -120,9 +122,9 @@ export function RankSaved({ document: d }: { document: RankDocument }) {
           dots={saved.rules.flatMap((r) => [{ label: r.rule, value: r.saved, lower: null, upper: null, colour: BLUE, told: `+${count(r.saved)}` }, { label: t("… and newly missed", "……新增未达"), value: -r.broken, lower: null, upper: null, colour: ORANGE, told: `−${count(r.broken)}`, faint: true }])} />}
       </Chart>
       <h3>{t("By the stage that broke the target", "按导致未达的环节")}</h3>
-      <Table caption={t("by stage", "按环节")} rows={saved.by_stage} columns={rows(saved.by_stage)} />
+      <Table caption={t("by stage", "按环节")} rows={saved.by_stage} columns={columns} />
       <h3>{t("By place", "按地点")}</h3>
-      <Table caption={t("by place", "按地点")} rows={saved.by_place} most={12} columns={rows(saved.by_place)} />
+      <Table caption={t("by place", "按地点")} rows={saved.by_place} most={12} columns={columns} />
     </>
   );
 }

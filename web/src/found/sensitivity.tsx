@@ -28,7 +28,7 @@ function value(answer: Maybe<Answer> | undefined, which: string): Index {
 interface Factor { path: string; path_zh: string; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
 export interface SensitivityDocument {
   sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: number;
-  points: number; invalid: number; interrupted: boolean; mean: Record<string, Maybe<number>>; variance: Record<string, Maybe<number>>; noise_share: Record<string, Maybe<number>>; factors: Factor[];
+  points: number; rough: boolean; invalid: number; interrupted: boolean; mean: Record<string, Maybe<number>>; variance: Record<string, Maybe<number>>; noise_share: Record<string, Maybe<number>>; factors: Factor[];
 }
 
 export function SensitivityAnswer({ document: d }: { document: SensitivityDocument }) {
@@ -41,20 +41,33 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
   const told = (v: number) => change(ui, measure, v);
   const unit = page.names.units[measure] === "share" ? t(" points", " 个百分点") : "";
   const morris = d.method === "morris";
-  const size = (f: Factor) => value(f.measures[measure], morris ? "mu_star" : "total").estimate;
+  const main = morris ? "mu_star" : "total";
+  const size = (f: Factor) => value(f.measures[measure], main).estimate;
+  const withEnds = (f: Factor, which: string) => {
+    const { estimate, lower, upper } = value(f.measures[measure], which);
+    const shown = (v: number) => (morris ? told(v) : decimal(v, 3));
+    if (estimate === null) return "–";
+    return lower === null || upper === null ? shown(estimate) : morris ? `${shown(estimate)} ± ${shown(upper - estimate)}` : `${shown(estimate)} [${decimal(lower, 2)}, ${decimal(upper, 2)}]`;
+  };
+  // Told from nothing: the interval ends above it.
+  const sure = (f: Factor) => (value(f.measures[measure], main).lower ?? 0) > 0;
   const rows = [...d.factors].filter((f) => size(f) !== null).sort((a, b) => size(b)! - size(a)!);
   const title = morris ? t("What moving a number over its range does, on average", "参数在其范围内移动的平均影响") : t("Share of the variance that a number has a part in", "参数对方差的贡献");
   const noise = d.noise_share[measure];
   const matter = rows.filter((f) => size(f)! > 0);
   const what = key(page.names.measures, measure);
   const most = matter[0];
+  const next = matter.slice(1, 4).filter(sure);
   return (
     <>
       <Sentences sentences={d.sentences} />
       <div class="controls"><label>{t("of ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label></div>
       {rows.length > 0 && !most && <p class="lead">{t(`None of these numbers has any effect on "${what}".`, `这些参数对“${what}”均无影响。`)}</p>}
-      {most && <p class="lead">{t("What matters most: ", "影响最大：")}<b>{name(most)}</b>{morris ? t(`. Moved over its range it changes "${what}" by ${told(size(most)!)}${unit} on average.`, `。在其范围内移动，“${what}”平均变化 ${told(size(most)!)}${unit}。`) : t(`, with a part in ${percent(size(most), 0)} of the variance of "${what}".`, `，参与“${what}”方差的 ${percent(size(most), 0)}。`)}
-        {matter.length > 1 && t(` Next: ${matter.slice(1, 4).map(name).join("; ")}.`, `其次：${matter.slice(1, 4).map(name).join("；")}。`)}</p>}
+      {most && <p class="lead">{t("What matters most, by the estimates: ", "按估计影响最大：")}<b>{name(most)}</b>{morris
+        ? t(`. Moved over its range it changes "${what}" by ${withEnds(most, main)}${unit} on average.`, `。在其范围内移动，“${what}”平均变化 ${withEnds(most, main)}${unit}。`)
+        : t(`, with a total index of ${withEnds(most, main)}: its part in the variance of "${what}", alone and together with others.`, `，总效应指数 ${withEnds(most, main)}：其单独及与其他参数共同对“${what}”方差的贡献。`)}
+        {!sure(most) ? t(" Even that is not told from nothing.", "即便如此，仍不能与零区分。") : next.length > 0 ? t(` Next: ${next.map(name).join("; ")}.`, `其次：${next.map(name).join("；")}。`) : matter.length > 1 && t(" No other is told from nothing.", "其余均不能与零区分。")}</p>}
+      {d.rough && <p class="alert mild">{t("Rough: of so few rows these intervals are too narrow, and do not hold the share 95 times in 100.", "结果粗略：行数过少，区间偏窄，包含真值的概率不足 95%。")}</p>}
       <p class="note">{t(`${counted(d.points, "point")} of ${counted(d.days, "day")}, ${counted(d.replications, "replication")} each, the same luck at every point; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}; ${clock}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，各点共用随机数；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}；${clock}。`)}</p>
       {rows.length === 0 ? <Empty title={title} why={d.variance[measure] === 0 ? t("Nothing varies: there is no variance to share out.", "结果不变：没有可分解的方差。") : t("Too few points were run.", "运行的点过少。")} /> : (
         <Chart id="found-tornado" title={title}
@@ -78,7 +91,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
         { key: "what", title: t("number", "参数"), show: name },
         { key: "range", title: t("range", "范围"), show: (f) => (f.range ? `${quantity(f.range.low, f.unit, lang)} … ${quantity(f.range.high, f.unit, lang)}` : "–") },
         { key: "grade", title: t("grade", "等级"), show: (f) => f.grade ?? "–" },
-        ...(morris ? [["mu_star", "μ*"], ["mu", "μ"], ["sigma", "σ"]] : [["total", t("total", "总效应")], ["first", t("alone", "一阶")]]).map(([field, heading]) => ({ key: field!, title: heading!, show: (f: Factor) => { const v = value(f.measures[measure], field!).estimate; return v === null ? "–" : morris ? told(v) : decimal(v, 3); }, value: (f: Factor) => value(f.measures[measure], field!).estimate, number: true })),
+        ...(morris ? [["mu_star", "μ*"], ["mu", "μ"], ["sigma", "σ"]] : [["total", t("total", "总效应")], ["first", t("alone", "一阶")]]).map(([field, heading]) => ({ key: field!, title: heading!, show: (f: Factor) => withEnds(f, field!), value: (f: Factor) => value(f.measures[measure], field!).estimate, number: true })),
         { key: "path", title: t("path", "路径"), show: (f) => f.path },
       ]} />
     </>

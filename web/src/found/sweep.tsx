@@ -5,13 +5,13 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, ORANGE } from "../colour";
 import type { Estimate, Maybe, Name } from "../data";
-import { count, counted, digits } from "../format";
+import { count, counted, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { level } from "./document";
 
 interface Point { point: number; scenario: string; rule: Maybe<string>; factors: Record<string, number | string>; set: string[]; done: number; collapses: number; overloads: number; measures: Record<string, Maybe<Estimate>> }
-export interface SweepDocument { name: string; zh: string; about: string; about_zh: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: unknown[]; scenarios: Name[]; points: Point[] }
+export interface SweepDocument { name: string; zh: string; about: string; about_zh: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: { path: string; unit: Maybe<string> }[]; scenarios: Name[]; points: Point[] }
 
 const COLOURS = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", "#D55E00", "#8a8a2d"];
 
@@ -21,13 +21,15 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
   const measures = [...new Set(d.points.flatMap((p) => Object.keys(p.measures).filter((m) => p.measures[m])))];
   const paths = [...new Set(d.points.flatMap((p) => Object.keys(p.factors)))];
   const numeric = paths.filter((path) => d.points.every((p) => typeof p.factors[path] === "number"));
+  const units = new Map(d.factors.map(({ path, unit }) => [path, unit ?? ""]));
+  const value = (path: string, v: number | string | undefined) => (typeof v === "number" ? quantity(v, units.get(path) ?? "", lang) : v ?? "–");
   const [measure, setMeasure] = useState(d.primary);
   const [factor, setFactor] = useState(numeric[0] ?? "");
   const told = (m: string, v: Maybe<number> | undefined) => level(ui, m, v);
   const called = new Map(d.scenarios.map((s) => [s.name, s]));
   const series = (p: Point) => `${of(called.get(p.scenario) ?? { name: p.scenario, zh: "" })}${p.rule ? ` · ${p.rule}` : ""}`;
   const kinds = [...new Set(d.points.map(series))];
-  const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `${t(", ", "，")}${path.split(".").at(-1)}=${v}`).join("")}`;
+  const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `${t(", ", "，")}${path.split(".").at(-1)}=${value(path, v)}`).join("")}`;
   const rows = d.points.filter((p) => p.measures[measure]);
   const title = key(page.names.measures, measure);
   const estimate = (p: Point) => told(measure, p.measures[measure]!.estimate);
@@ -55,7 +57,7 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
       </div>
       {rows.length === 0 ? <Empty title={title} why={t("No point is done.", "没有完成的点。")} /> : factor ? (
         <Chart id="found-sweep" title={title} legend={kinds.map((kind, i) => ({ colour: COLOURS[i % COLOURS.length]!, label: kind }))} rows={data}>
-          {(width) => <Scatter width={width} label={title} xName={factor} yName={title} xTold={(v) => digits(v)} yTold={(v) => told(measure, v)}
+          {(width) => <Scatter width={width} label={title} xName={factor} yName={title} xTold={(v) => value(factor, v)} yTold={(v) => told(measure, v)}
             points={rows.map((p) => ({ x: p.factors[factor] as number, y: p.measures[measure]!.estimate, yEnds: ends(p.measures[measure]), label: label(p), told: told(measure, p.measures[measure]!.estimate), colour: COLOURS[kinds.indexOf(series(p)) % COLOURS.length]! }))} />}
         </Chart>
       ) : (
@@ -67,7 +69,7 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
         { key: "point", title: "#", show: (p) => String(p.point), value: (p) => p.point, number: true },
         { key: "scenario", title: t("scenario", "场景"), show: (p) => of(called.get(p.scenario) ?? { name: p.scenario, zh: "" }) },
         { key: "rule", title: t("rule", "规则"), show: (p) => p.rule ?? "–" },
-        ...paths.map((path) => ({ key: path, title: path, show: (p: Point) => String(p.factors[path] ?? "–"), value: (p: Point) => p.factors[path] ?? null })),
+        ...paths.map((path) => ({ key: path, title: path, show: (p: Point) => value(path, p.factors[path]), value: (p: Point) => p.factors[path] ?? null })),
         { key: "measure", title, show: (p) => told(measure, p.measures[measure]?.estimate), value: (p) => p.measures[measure]?.estimate ?? null, number: true },
         { key: "done", title: t("runs", "次数"), show: (p) => count(p.done), value: (p) => p.done, number: true },
         { key: "collapses", title: t("collapses", "崩溃"), show: (p) => count(p.collapses), value: (p) => p.collapses, number: true },

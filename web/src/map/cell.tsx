@@ -56,7 +56,7 @@ function Told({ w, arm }: { w: WorstIncident; arm: Arm }) {
     : w.served_by[0] === "settler" ? of(view.settlers[w.served_by[1]]!)
       : `${of(view.crews[w.served_by[1]]![0])} #${w.served_by[1]}${bracketed(ui, of(view.crews[w.served_by[1]]![1]))}`;
   const why = w.took_s === null
-    ? t(`never reached; mostly ${cause}`, `始终未达；主要是${cause}`)
+    ? t(`never reached; mostly ${cause}`, `始终未到达；主要是${cause}`)
     : t(`took ${duration(w.took_s, lang)} instead of ${duration(primary.limit_s, lang)}; mostly ${cause}, ${duration(w.cause_s, lang)}`,
       `用时 ${duration(w.took_s, lang)}，时限 ${duration(primary.limit_s, lang)}；主要是${cause}（${duration(w.cause_s, lang)}）`);
   const names = page.names.segment_order;

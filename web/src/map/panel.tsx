@@ -1,11 +1,11 @@
 // The map of attainment, incidents and response with its list, both linked, and what lies behind a cell.
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
-import { ScaleLegend } from "../charts/scale";
+import { ScaleLegend, countBounds, pointBounds, shareBounds, timeBounds } from "../charts/scale";
 import { INK, type Scale, amountScale, attainmentScale, differenceScale } from "../colour";
 import type { Arm, Cells, Difference, Name, Shares } from "../data";
 import { Empty, Save } from "../charts/frame";
 import { picture } from "../charts/picture";
-import { count, duration, percent, points } from "../format";
+import { between, count, duration, percent, points } from "../format";
 import { Table } from "../table";
 import { armName, bracketed, fromHash, toHash, useUi } from "../ui";
 import { CellPanel } from "./cell";
@@ -20,7 +20,7 @@ interface Props {
 }
 
 /** What the map can show. */
-interface Theme { label: string; values: (number | null)[]; told: (v: number) => string; scale: Scale; hatched?: boolean[]; goodIsUp: boolean }
+interface Theme { label: string; values: (number | null)[]; told: (v: number) => string; scale: Scale; bounds: (scale: Scale) => (v: number) => string; hatched?: boolean[]; goodIsUp: boolean }
 
 export function MapPanel({ land, arm, difference, base, id }: Props) {
   const ui = useUi();
@@ -56,16 +56,16 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
       if (differing) {
         const d = differing[i]!;
         const hatched = d.share.map((_, c) => d.lower[c] === null || d.upper[c] === null || (d.lower[c]! <= 0 && d.upper[c]! >= 0));
-        found[`t${i}`] = { label: t(`difference: ${target(x.name)} within ${limit}`, `${limit}内${target(x.name)}之差`), values: d.share, told: (v) => points(v), scale: differenceScale(d.share, view.indifference), hatched, goodIsUp: true };
+        found[`t${i}`] = { label: t(`difference: ${target(x.name)} within ${limit}`, `${limit}内${target(x.name)}之差`), values: d.share, told: (v) => points(v), bounds: pointBounds, scale: differenceScale(d.share, view.indifference), hatched, goodIsUp: true };
       } else {
         const values = cells.targets[i]!.share;
-        found[`t${i}`] = { label: t(`${target(x.name)} within ${limit}`, `${limit}内${target(x.name)}`), values, told: (v) => percent(v), scale: attainmentScale(values), goodIsUp: true };
+        found[`t${i}`] = { label: t(`${target(x.name)} within ${limit}`, `${limit}内${target(x.name)}`), values, told: (v) => percent(v), bounds: shareBounds, scale: attainmentScale(values), goodIsUp: true };
       }
     });
     if (!differing) {
       const each = cells.incidents.map((n) => n / Math.max(summary.replications, 1));
-      found.n = { label: t("incidents per run", "每次重复事件数"), values: each, told: (v) => (v < 10 ? v.toFixed(1) : count(v)), scale: amountScale(each), goodIsUp: true };
-      found.r = { label: t("mean time to arrival", "平均到场用时"), values: cells.response_s, told: (v) => duration(v, lang), scale: amountScale(cells.response_s, true), goodIsUp: false };
+      found.n = { label: t("incidents per run", "每次重复事件数"), values: each, told: (v) => (v < 10 ? v.toFixed(1) : count(v)), bounds: countBounds, scale: amountScale(each), goodIsUp: true };
+      found.r = { label: t("mean time to arrival", "平均到场用时"), values: cells.response_s, told: (v) => duration(v, lang), bounds: (scale) => timeBounds(scale, lang), scale: amountScale(cells.response_s, true), goodIsUp: false };
     }
     return found;
   }, [cells, differing, lang]);
@@ -131,9 +131,9 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   const rows = names.map((_, i) => i);
   const shares = differing?.[Number(theme.slice(1))] ?? (theme.startsWith("t") ? cells.targets[Number(theme.slice(1))] : undefined);
   const interval = (c: number) => {
-    const [low, high] = [shares?.lower[c], shares?.upper[c]];
-    if (low === null || high === null || low === undefined || high === undefined) return "";
-    return differing ? `${points(low)} – ${points(high)}` : `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}`;
+    const [lower, upper] = [shares?.lower[c], shares?.upper[c]];
+    if (!differing) return between({ lower, upper });
+    return typeof lower === "number" && typeof upper === "number" ? `${points(lower)} – ${points(upper)}` : "";
   };
   const svg = () => {
     if (!drawing.current || !fill) return null;
@@ -162,7 +162,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
           <MapCanvas land={land} fill={fill} cellOf={cellOf} hovered={hovered} pinned={pinned} onHover={setHovered} onPin={pin} overlay={overlay}
             label={t(`Map of ${now.label} by ${levelName(level)}; the list beside it has the same numbers`, `按${levelName(level)}的${now.label}地图；旁边列表为相同数据`)} />
           <p class="hover" aria-hidden="true">{hovered === null ? t("Point at an area; click to pin it; Ctrl + wheel or the buttons zoom.", "指向区域查看，点击固定；Ctrl + 滚轮或按钮缩放。") : `${of(names[hovered]!)}${t(": ", "：")}${told(hovered)}${interval(hovered) && bracketed(ui, interval(hovered))} · ${count(cells.incidents[hovered] ?? 0)} ${t("incidents", "件")}${(cells.incidents[hovered] ?? 0) < 30 ? t(" – few", "（偏少）") : ""}`}</p>
-          <ScaleLegend scale={now.scale} told={now.told} values={now.values} hatched={!!now.hatched} title={now.label} />
+          <ScaleLegend scale={now.scale} bound={now.bounds(now.scale)} values={now.values} hatched={!!now.hatched} title={now.label} />
           <div class="tools"><Save id={`${id}-${theme}`} title={now.label} svg={svg} rows={data} /></div>
         </div>
         <Table key={`${level}-${theme}`} caption={[now.label, levelName(level), ...(base ? [armName(ui, arm)] : [])].join(t(", ", "，"))} rows={rows} sort="v" down={!now.goodIsUp} most={60} height={430}

@@ -98,7 +98,10 @@ export function Player({ land, arm, id }: { land: Land | null; arm: Arm; id: str
   };
   return (
     <div class="player" onKeyDown={onKey}>
-      <p class="note">{replay.chosen === "busiest"
+      <p class="note">{replay.chosen === "busiest" && replay.most_waiting === 0
+        ? t(`${replay.date}, replication ${replay.replication}: no incident waited for a crew on any day (${counted(replay.reports, "incident")} reported on this one). Another day: run again with --day DATE.`,
+          `${replay.date}，第 ${replay.replication} 次重复：各日均无事件等候队员（本日上报 ${replay.reports} 件）。其他日期：以 --day 日期 重新运行。`)
+        : replay.chosen === "busiest"
         ? t(`${replay.date}, replication ${replay.replication}: the day with the longest queue for crews (${replay.most_waiting} waiting at once, ${counted(replay.reports, "incident")} reported). Another day: run again with --day DATE.`,
           `${replay.date}，第 ${replay.replication} 次重复：等候队员最多的一天（同时等候 ${replay.most_waiting} 件，上报 ${replay.reports} 件）。其他日期：以 --day 日期 重新运行。`)
         : t(`${replay.date}, replication ${replay.replication}, as asked for: ${counted(replay.reports, "incident")} reported, at most ${replay.most_waiting} waiting at once.`,

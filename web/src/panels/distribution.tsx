@@ -29,7 +29,7 @@ function Cdf({ arm, id, named }: { arm: Arm; id: string; named: boolean }) {
   return (
     <Chart id={`${id}-cdf`} title={title} legend={lines.map(({ label, colour }) => ({ label, colour }))}
       note={t(`Share of measured incidents that reached it by then; never reached counts as longer than any. Median ${quantile(0.5)}; 90% within ${quantile(0.9)}. The band holds nine runs in ten. Time on a logarithmic scale.`,
-        `届时到达该节点的考核事件占比；始终未达视为最长。中位数 ${quantile(0.5)}；90% 分位 ${quantile(0.9)}。色带包含九成重复。时间为对数刻度。`)}
+        `届时到达该节点的考核事件占比；始终未到达视为最长。中位数 ${quantile(0.5)}；90% 分位 ${quantile(0.9)}。色带包含九成重复。时间为对数刻度。`)}
       rows={() => [["seconds", ...lines.flatMap(({ d }) => [d.milestone, `${d.milestone}_5%`, `${d.milestone}_95%`])],
         ...summary.durations[0]!.cdf.map((point, p) => [point.seconds, ...lines.flatMap(({ d, spread }) => [d.cdf[p]!.share?.estimate ?? null, spread.low[p]!, spread.high[p]!])])]}>
       {(width) => (
@@ -94,7 +94,7 @@ function Broken({ arms, id }: { arms: Arm[]; id: string }) {
     x, arm,
     label: `${before(at)}${target(x)}`,
     parts: x.misses.causes.map((c) => ({ label: key(page.names.causes, c.cause), value: ((c.late + c.not_reached) / Math.max(x.of, 1)) * 1_000, colour: causeColour(c.cause), told: ((c.late + c.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(1) })),
-    end: ((x.misses.late + x.misses.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(0),
+    end: ((x.misses.late + x.misses.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(1),
   })));
   const most = Math.max(1, ...rows.map((row) => row.parts.reduce((sum, p) => sum + p.value, 0)));
   const title = t("Which stage broke the target: misses per 1,000 incidents", "哪个环节导致未达：每千件未达数");

@@ -6,6 +6,7 @@ import { BLUE, FAINT } from "../colour";
 import type { Arm, Ground } from "../data";
 import { decimal, percent } from "../format";
 import { useUi } from "../ui";
+import { alike } from "./headline";
 
 export function FairnessPanel({ arm, ground, id }: { arm: Arm; ground: Ground | null; id: string }) {
   const { t, of, target: nameOf } = useUi();
@@ -23,6 +24,7 @@ export function FairnessPanel({ arm, ground, id }: { arm: Arm; ground: Ground | 
   let [x, y] = [0, 0];
   const curve: [number, number][] = [[0, 0], ...misses.map((c): [number, number] => [(x += c.n / all), (y += missed > 0 ? c.m / missed : c.n / all)])];
   const title = t(`The worst by ${of(level.name)}: ${name}`, `最差的${of(level.name)}：${name}`);
+  const same = alike(cells, p);
   const single = summary.replications < 2;
   const chosen = single
     ? t(`Of the ${equity.eligible} (of ${level.cells.length} in all) with 30 incidents or more. One run only: picked and estimated on the same, so partly luck.`, `${level.cells.length} 个中事件不少于 30 件的 ${equity.eligible} 个。仅一次重复，选取与估计相同，部分出于偶然。`)
@@ -32,7 +34,7 @@ export function FairnessPanel({ arm, ground, id }: { arm: Arm; ground: Ground | 
   const whole = target.attainment?.estimate ?? null;
   return (
     <>
-      {equity.worst.length === 0
+      {same ? <Empty title={title} why={t(`None differs: ${percent(same.share)} in each of the ${same.cells} with 30 incidents or more.`, `并无高下：事件不少于 30 件的 ${same.cells} 个均为 ${percent(same.share)}。`)} /> : equity.worst.length === 0
         ? <Empty title={title} why={single ? t("No area has 30 measured incidents.", "没有区域有 30 件考核事件。") : t("No area has 30 measured incidents in each half of the runs.", "没有区域在两半重复中各有 30 件考核事件。")} />
         : (
           <Chart id={`${id}-worst`} title={title}

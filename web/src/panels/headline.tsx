@@ -1,7 +1,7 @@
 // The first thing read: one sentence per question, from templates that cannot claim more than the intervals say.
 import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
-import type { Arm, Collapse, Difference, Estimate, Maybe, Shares, Summary, Target } from "../data";
+import type { Arm, Cells, Collapse, Difference, Estimate, Maybe, Shares, Summary, Target } from "../data";
 import { between, count, counted, date, decimal, duration, percent, points } from "../format";
 import { type Ui, armName, useUi } from "../ui";
 
@@ -19,28 +19,32 @@ export function Headline({ arm }: { arm: Arm }) {
     return found.length === 0 ? [] : [`${words[which]}${t(": ", "：")}${found.map((x) => `${target(x)}${t(` (${percent(x.attainment?.estimate)})`, `（${percent(x.attainment?.estimate)}）`)}`).join(t(", ", "、"))}`];
   }).join(t(". ", "。")) + t(".", "。");
   const runs = t(`${counted(summary.replications, "run")} of ${counted(summary.days - summary.warmup_days, "day")}, ${counted(primary.of, "incident")}; ${clock}`, `${summary.replications} 次重复，每次 ${summary.days - summary.warmup_days} 天，共 ${count(primary.of)} 件；${clock}`);
-  const ci = (e: Maybe<Estimate>) => interval(ui, between(e)) || t(" (one run: no interval)", "（仅一次重复，无区间）");
+  const ci = (e: Maybe<Estimate>) => interval(ui, between(e)) || (e ? t(" (measured in one run: no interval)", "（仅一次重复有统计，无区间）") : "");
   const lines: { question: string; answer: ComponentChildren }[] = [];
   const equity = view.detail.equity;
   const worst = equity?.worst[0];
+  const nowhere = ({ share, cells }: { share: number; cells: number }, what: string) => (
+    <>{t(`None differs: `, "并无高下：")}<b>{percent(share)}</b>{t(` in each of the ${cells} with 30 incidents or more (${what}).`, `，事件不少于 30 件的 ${cells} 个${what}均如此。`)}</>);
   if (equity && worst && view.map) {
     const level = (page.arms[0]!.view.map ?? view.map).levels[equity.level]!;
     const chosen = summary.replications > 1
       ? t(`, picked as the worst of ${equity.eligible} (${of(level.name)}, ${level.cells.length} in all) with 30 incidents or more in each half of the runs: on one half, and measured on the other.`, `，在两半重复中事件均不少于 30 件的 ${equity.eligible} 个${of(level.name)}（共 ${level.cells.length} 个）里，以一半重复选出最差者，用另一半估计。`)
       : t(`, the lowest of the ${equity.eligible} with 30 incidents or more, so partly luck.`, `，事件不少于 30 件的 ${equity.eligible} 个${of(level.name)}中最低，部分出于偶然。`);
+    const same = alike(view.detail.levels[equity.level]!, p);
     lines.push({
       question: t("Where is it worst?", "哪里最差？"),
-      answer: <>{of(level.cells[worst.cell]!)}{t(": ", "：")}<b>{percent(worst.attainment?.estimate)}</b>{ci(worst.attainment)}{chosen}</>,
+      answer: same ? nowhere(same, of(level.name)) : <>{of(level.cells[worst.cell]!)}{t(": ", "：")}<b>{percent(worst.attainment?.estimate)}</b>{ci(worst.attainment)}{chosen}</>,
     });
   }
   const hours = view.detail.hours;
-  const enough = hours.incidents.map((n, i) => ({ i, n, v: hours.targets[p]!.share[i] })).filter((h) => h.n >= 30 && h.v !== null && h.v !== undefined).sort((a, b) => a.v! - b.v!);
+  const enough = telling(hours, p);
   if (enough.length > 1) {
     const low = enough[0]!;
+    const same = alike(hours, p);
     const ends = between({ lower: hours.targets[p]!.lower[low.i], upper: hours.targets[p]!.upper[low.i] });
     lines.push({
       question: t("When is it worst?", "何时最差？"),
-      answer: <>{t("Reported on ", "")}{weekday(lang, Math.floor(low.i / 24))} {String(low.i % 24).padStart(2, "0")}:00–{String((low.i % 24) + 1).padStart(2, "0")}:00{t(": ", " 上报：")}<b>{percent(low.v)}</b>{interval(ui, ends)}{t(`, the lowest of the ${enough.length} hours of the week with 30 incidents or more, so partly luck.`, `，一周中事件不少于 30 件的 ${enough.length} 个小时中最低，部分出于偶然。`)}</>,
+      answer: same ? nowhere(same, t("hours of the week", "一周时段")) : <>{t("Reported on ", "")}{weekday(lang, Math.floor(low.i / 24))} {String(low.i % 24).padStart(2, "0")}:00–{String((low.i % 24) + 1).padStart(2, "0")}:00{t(": ", " 上报：")}<b>{percent(low.v)}</b>{interval(ui, ends)}{t(`, the lowest of the ${enough.length} hours of the week with 30 incidents or more, so partly luck.`, `，一周中事件不少于 30 件的 ${enough.length} 个小时中最低，部分出于偶然。`)}</>,
     });
   }
   const cause = primary.misses.causes[0];
@@ -54,18 +58,31 @@ export function Headline({ arm }: { arm: Arm }) {
   const { parameters, assumed } = summary.scenario.provenance;
   lines.push({
     question: t("How sure is that?", "有多可靠？"),
-    answer: <>{t(`Intervals show the luck of the runs only. ${assumed} of ${parameters} graded parameters are assumptions; `, `区间仅反映运行的偶然性。${parameters} 个已评级参数中有 ${assumed} 个为假设；`)}{doubted(ui, summary.uncertainty, primary.name)}</>,
+    answer: <>{t("Intervals show the luck of the runs only. ", "区间仅反映运行的偶然性。")}{parameters === 0
+      ? t("The scenario says of none of its parameters where it comes from; ", "场景未注明任何参数的来源；")
+      : t(`${assumed} of ${counted(parameters, "graded parameter")} ${assumed === 1 ? "is an assumption" : "are assumptions"}; `, `${parameters} 个已评级参数中有 ${assumed} 个为假设；`)}{doubted(ui, summary.uncertainty, primary.name)}</>,
   });
   return (
     <section id="headline" class="panel">
       <Collapses arm={arm} />
       {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${counted(summary.scenario.replications, "replication")} are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
-      <p class="lead"><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${key(page.names.targets, primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${key(page.names.targets, primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</p>
+      <p class="lead">{primary.of === 0 ? <b>{t("No incident was measured.", "未统计到任何事件。")}</b> : <><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${key(page.names.targets, primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${key(page.names.targets, primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</>}</p>
       <Gauges arm={arm} />
-      <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未达。弧外标记为 95% 区间。")}</p>
+      <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未到达。弧外标记为 95% 区间。")}</p>
       <dl class="questions">{lines.map((line) => <div key={line.question}><dt>{line.question}</dt><dd>{line.answer}</dd></div>)}</dl>
     </section>
   );
+}
+
+/** Cells with incidents enough to say something of a target, the lowest share first. */
+export function telling({ incidents, targets }: Cells, target: number): { i: number; v: number }[] {
+  return incidents.flatMap((n, i) => { const v = targets[target]!.share[i]; return n >= 30 && typeof v === "number" ? [{ i, v }] : []; }).sort((a, b) => a.v - b.v);
+}
+
+/** The share that all such cells have in common, so that none is the worst. */
+export function alike(cells: Cells, target: number): Maybe<{ share: number; cells: number }> {
+  const all = telling(cells, target);
+  return all.length > 1 && all[0]!.v === all.at(-1)!.v ? { share: all[0]!.v, cells: all.length } : null;
 }
 
 /** The ends of an interval, where there are any. */

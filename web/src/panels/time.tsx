@@ -2,10 +2,10 @@
 import { Chart } from "../charts/frame";
 import { Heat } from "../charts/heat";
 import { Lines } from "../charts/lines";
-import { ScaleLegend, bound } from "../charts/scale";
+import { ScaleLegend, shareBounds } from "../charts/scale";
 import { BLUE, GREEN, RED, attainmentScale } from "../colour";
 import type { Arm, Spread } from "../data";
-import { count, date, percent } from "../format";
+import { count, date, digits, percent } from "../format";
 import { useUi } from "../ui";
 import { weekday } from "./headline";
 
@@ -41,10 +41,10 @@ function Week({ arm, id }: { arm: Arm; id: string }) {
       {(width) => (
         <>
           <Heat width={width} rows={7} columns={24} left={width < 480 ? 34 : 62} scale={scale} label={t(`Attainment by hour and weekday, ${target}`, `按时段与星期的达标率，${target}`)}
-            squares={values.map((value, i) => ({ row: Math.floor(i / 24), column: i % 24, value, told: told(i), text: value === null ? "" : (value * 100).toFixed(0) }))}
+            squares={values.map((value, i) => ({ row: Math.floor(i / 24), column: i % 24, value, told: told(i), text: value === null ? "" : percent(value, 0).replace("%", "") }))}
             rowNames={Array.from({ length: 7 }, (_, at) => ({ at, label: lang === "zh" ? weekday(lang, at).slice(2) : weekday(lang, at).slice(0, width < 480 ? 2 : 3) }))}
             columnNames={[0, 3, 6, 9, 12, 15, 18, 21].map((at) => ({ at, label: String(at) }))} />
-          <ScaleLegend scale={scale} told={bound(scale)} values={values} title={target} />
+          <ScaleLegend scale={scale} bound={shareBounds(scale)} values={values} title={target} />
         </>
       )}
     </Chart>
@@ -85,7 +85,7 @@ function Year({ arm, id }: { arm: Arm; id: string }) {
                 rowNames={[0, 2, 4, 6].map((at) => ({ at, label: lang === "zh" ? weekday(lang, at).slice(2) : weekday(lang, at).slice(0, 2) }))}
                 columnNames={months.map((i) => ({ at: Math.floor((first_weekday + i) / 7) - from, label: `${Number(date(start, i).slice(5, 7))}${lang === "zh" ? "月" : ""}` })).filter((m) => m.at >= 0 && m.at < half)} />
             ))}
-            <ScaleLegend scale={scale} told={bound(scale)} values={values.slice(summary.warmup_days)} title={target} />
+            <ScaleLegend scale={scale} bound={shareBounds(scale)} values={values.slice(summary.warmup_days)} title={target} />
           </>
         );
       }}
@@ -102,12 +102,12 @@ function Day({ arm, id }: { arm: Arm; id: string }) {
     [t("incidents waiting for a crew", "等候队员的事件"), profile.waiting, RED],
   ];
   const hour = (q: number) => q / 4;
-  const most = (spreads: Spread[]) => Math.max(1e-3, ...spreads.flatMap((s) => s.high)) * 1.06;
+  const most = (spreads: Spread[]) => Math.max(...spreads.flatMap((s) => s.high)) * 1.06 || 1;
   const draw = (chosen: typeof curves, title: string, name: string, note: string) => (
     <Chart id={`${id}-${name}`} title={title} note={note} legend={chosen.map(([label, , colour]) => ({ label, colour }))}
       rows={() => [["hour", ...chosen.flatMap(([label]) => [label, `${label} 5%`, `${label} 95%`])], ...profile.waiting.mean.map((_, q) => [hour(q), ...chosen.flatMap(([, s]) => [s.mean[q]!, s.low[q]!, s.high[q]!])])]}>
       {(width) => (
-        <Lines width={width} label={title} x={[0, 24]} y={[0, most(chosen.map(([, s]) => s))]} yLabel={(v) => String(+v.toFixed(3))}
+        <Lines width={width} label={title} x={[0, 24]} y={[0, most(chosen.map(([, s]) => s))]} yLabel={(v) => digits(v, 3)}
           xTicks={[0, 4, 8, 12, 16, 20, 24].map((at) => ({ at, label: `${at}:00` }))} step
           lines={chosen.map(([label, spread, colour]) => ({
             label, colour,
