@@ -70,7 +70,7 @@ impl Said<'_> {
         match self {
             Said::Judged(judged) => whole(found, judged, lang),
             Said::Nothing(position) => {
-                let [arm, against] = [position, 0].map(|arm| lang.of(&found.arm(arm).label).into_owned());
+                let [arm, against] = [position, 0].map(|arm| lang.of(&found.arm(arm).label).to_owned());
                 lang.text(
                     format!("{arm} cannot be compared with {against}: no incident was measured in at least one of them."),
                     format!("{arm}无从与{against}比较：二者至少有一方未统计到任何事件。"),

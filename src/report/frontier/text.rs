@@ -138,7 +138,7 @@ fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
 /// That the largest level does not do; no more was tried.
 fn unreached(found: &Frontier, first: &str, wanted: &str, lang: Lang) -> String {
     let search = found.search;
-    let name = lang.of(&found.arm().label).into_owned();
+    let name = lang.of(&found.arm().label).to_owned();
     let most = search.rosters.len() - 1;
     let (share, posts, whole) = (number::percent_of(search.share(most)), number::count(search.posts(most)), number::count(search.whole));
     let sure = number::percent_of(search.question.confidence);
