@@ -242,7 +242,6 @@ fn a_clock_runs_on_over_the_end_of_the_year() {
     assert_eq!(cast.clock(Instant::NEVER), "never");
 }
 
-/// Nobody tells of somebody on the spot when he accepts, departs and arrives; his milestones do.
 /// Its incident may have ended before, so that the fact of a crew has no slot.
 #[test]
 fn a_crew_on_its_way_to_a_facility_is_told_of_by_its_name() {
@@ -255,6 +254,7 @@ fn a_crew_on_its_way_to_a_facility_is_told_of_by_its_name() {
     assert!(text.contains("#1 duty-station crew · night · Longjiang leaves for a facility"), "{text}");
 }
 
+/// Nobody tells of somebody on the spot when he accepts, departs and arrives; his milestones do.
 #[test]
 fn whoever_is_sent_from_the_neighbourhood_is_told_of_as_crews_are() {
     let told = |self_found: bool| {
