@@ -44,7 +44,7 @@ pub fn inspect(loaded: &Loaded, file: &str) -> CheckReport {
         levels: levels(model),
         columns_unused: model.city.unread.clone(),
         incidents_per_day: categories.iter().map(|c| c.per_day).sum(),
-        crew_incidents_per_day: loads.for_crews.iter().flat_map(|days| days.iter()).sum(),
+        crew_incidents_per_day: categories.iter().map(|c| c.per_day * c.crew_share.unwrap_or(0.0)).sum(),
         structure: name(&model.structure.name, model.structure.zh.as_deref()),
         desks: desks(model, &loads),
         crews: crews(model),
