@@ -57,9 +57,9 @@ fn results_that_are_whole_stay_when_the_same_is_interrupted() {
         files
     };
     for (command, flags) in [
-        ("run", &["--replications", "80"][..]),
-        ("compare", &["--vary", "workforce.crews.patrol.officers=50,70", "--replications", "60", "--draws", "0"]),
-        ("rank", &["--rules", "ClosestIdle,Random", "--replications", "60", "--misses", "0", "--hindsight", "0"]),
+        ("run", &["--replications", "40"][..]),
+        ("compare", &["--vary", "workforce.crews.patrol.officers=50,70", "--replications", "30", "--draws", "0"]),
+        ("rank", &["--rules", "ClosestIdle,Random", "--replications", "30", "--misses", "0", "--hindsight", "0"]),
     ] {
         let out = place.path().join(command);
         let fixed = ["scenarios/county.ron", "--threads", "1", "--set", "run.days=60", "--out", out.to_str().unwrap()];
