@@ -192,7 +192,7 @@ measures! {
     };
     "refusals", "offers refused or unanswered", "派单被拒或未应答", Share, Lower,
         |r, _| Ratio::of(r.dispatch.refused + r.dispatch.unanswered, r.dispatch.offers);
-    "preemptions", "crews called away, per incident", "每起事件的抽调次数", Share, Lower,
+    "preemptions", "crews called away, per incident", "每起事件的抽调次数", Count, Lower,
         |r, _| Ratio::of(r.dispatch.preempted, r.closure.reported);
     "across", "departures out of the station's own ground", "跨区出动占比", Share, Neither,
         |r, _| Ratio::of(r.dispatch.across, r.dispatch.inside + r.dispatch.across);

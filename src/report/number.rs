@@ -198,6 +198,11 @@ pub fn mean_count(n: f64) -> String {
     }
 }
 
+/// A measure that is a count: as [`mean_count`], with three decimals where there is less than one.
+pub fn measured_count(n: f64) -> String {
+    if n > 0.0 && n < 0.95 { format!("{n:.3}") } else { mean_count(n) }
+}
+
 /// A column of block characters for each value between 0 and `top`; a dot where there is none.
 pub fn blocks(values: &[Option<f64>], bottom: f64, top: f64) -> String {
     const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];

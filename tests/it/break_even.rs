@@ -1,13 +1,13 @@
 //! How far a number has to move until two scenarios break even, as a user asks for it.
 
-use crate::program::text;
+use crate::program::{self, text};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
 use tempfile::TempDir;
 
 fn gridgov(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+    Command::new(program::path())
         .args(arguments)
         .args((arguments[0] != "reproduce").then_some("--quiet"))
         .current_dir(folder)

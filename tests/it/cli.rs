@@ -1,11 +1,11 @@
 //! The program as a user runs it: flags, exit codes, streams, folders.
 
-use crate::program::{RUN_FILES, interrupt, started, text};
+use crate::program::{self, RUN_FILES, interrupt, started, text};
 use std::path::Path;
 use std::process::{Command, Output};
 
 fn gridgov(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gridgov"))
+    Command::new(program::path())
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("CLICOLOR_FORCE")
@@ -217,7 +217,7 @@ fn no_colour_where_nobody_looks() {
 #[test]
 fn colours_come_only_when_they_are_forced() {
     let coloured = |no_color: bool| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gridgov"));
+        let mut command = Command::new(program::path());
         command.args(["rules"]).env("CLICOLOR_FORCE", "1").env_remove("NO_COLOR");
         if no_color {
             command.env_remove("CLICOLOR_FORCE").env("NO_COLOR", "1");
@@ -230,7 +230,7 @@ fn colours_come_only_when_they_are_forced() {
 #[test]
 fn the_language_follows_the_environment_unless_the_flag_says_otherwise() {
     let rules = |variable: &str, flags: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_gridgov"));
+        let mut command = Command::new(program::path());
         command.arg("rules").args(flags).env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG").env(variable, "zh_CN.UTF-8");
         text(&command.output().expect("the program can be started").stdout)
     };
@@ -243,7 +243,7 @@ fn the_language_follows_the_environment_unless_the_flag_says_otherwise() {
 #[test]
 fn a_reader_who_has_had_enough_is_no_failure() {
     use std::process::Stdio;
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gridgov"))
+    let mut child = Command::new(program::path())
         .args(["run", "scenarios/county.ron", "--set", "run.days=2", "--replications", "2"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .stdout(Stdio::piped())

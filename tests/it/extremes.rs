@@ -1,6 +1,6 @@
 //! Huge but legal: it runs, or it is refused clearly before memory is exhausted.
 
-use crate::program::{gridgov, json, text};
+use crate::program::{self, gridgov, json, text};
 use gridgov::experiment::break_even::{Barrier, Line, Question, Search};
 use gridgov::experiment::compare::doubt::Assumption;
 use gridgov::experiment::{Arm, Measure, Plan, Runner};
@@ -226,7 +226,7 @@ fn all_incidents_at_one_instant_are_served_one_after_the_other() {
 #[test]
 fn no_demand_and_a_target_of_nothing_have_a_result() {
     let run = |sets: &[&str]| {
-        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_gridgov"));
+        let mut command = std::process::Command::new(program::path());
         command.args(["run", "scenarios/county.ron", "--replications", "2", "--json", "--set", "run.days=3"]);
         sets.iter().for_each(|set| {
             command.args(["--set", set]);

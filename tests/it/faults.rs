@@ -4,7 +4,7 @@
 //! of the page: 0, 1 (the run failed), 2 (bad input), 130 (interrupted).
 #![cfg(unix)]
 
-use crate::program::RUN_FILES;
+use crate::program::{self, RUN_FILES};
 use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
@@ -14,10 +14,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_gridgov");
-
 fn gridgov(arguments: &[&str]) -> Command {
-    let mut command = Command::new(PROGRAM);
+    let mut command = Command::new(program::path());
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("LC_ALL", "C").stdin(Stdio::null());
     command
 }
@@ -134,7 +132,7 @@ impl Nobody {
     fn new() -> Nobody {
         let folder = tempfile::tempdir().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o777)).unwrap();
-        fs::copy(PROGRAM, folder.path().join("gridgov")).unwrap();
+        fs::copy(program::path(), folder.path().join("gridgov")).unwrap();
         let county = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/county.ron");
         fs::copy(county, folder.path().join("county.ron")).unwrap();
         Nobody { folder }
@@ -218,7 +216,7 @@ fn a_name_that_is_no_text_is_a_name() {
 fn readers_who_have_had_enough_are_no_failure() {
     let shell = |script: &str| {
         let mut bash = Command::new("bash");
-        bash.args(["-o", "pipefail", "-c", script]).env("GRIDGOV", PROGRAM).env("LC_ALL", "C");
+        bash.args(["-o", "pipefail", "-c", script]).env("GRIDGOV", program::path()).env("LC_ALL", "C");
         output(bash.current_dir(env!("CARGO_MANIFEST_DIR")).stdin(Stdio::null()))
     };
     for script in [

@@ -3,7 +3,7 @@
 //! `UPDATE_README=1 cargo test findings` fills the tables instead. Never in CI: a test that writes what it compares cannot
 //! fail.
 
-use crate::program::shown;
+use crate::program;
 use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
@@ -33,7 +33,7 @@ fn words(line: &str) -> Vec<String> {
 /// What `compare` finds between the scenario and its one variant, as a row.
 fn row(line: &str) -> String {
     let arguments = words(line.strip_prefix("gridgov ").expect("a command of gridgov"));
-    let output = Command::new(shown())
+    let output = Command::new(program::path())
         .args(&arguments)
         .args(["--json", "--quiet"])
         .current_dir(root())

@@ -1,6 +1,6 @@
 //! Logs as a user meets them: a trace written and replayed, records with mistakes, and nothing that makes it panic.
 
-use crate::program::text;
+use crate::program::{self, text};
 use gridgov::report::trace::TraceWriter;
 use gridgov::scenario::{self, Model};
 use gridgov::simulation::{Ending, Simulator};
@@ -15,7 +15,7 @@ fn root() -> &'static Path {
 }
 
 fn gridgov(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gridgov"));
+    let mut command = Command::new(program::path());
     command.args(arguments).current_dir(root()).env("LC_ALL", "C").output().expect("the program can be started")
 }
 
@@ -223,7 +223,7 @@ fn trace_writes_a_table_to_standard_output_or_beside_and_in_place() {
 #[test]
 fn a_reader_of_the_trace_may_stop_early() {
     use std::process::Stdio;
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gridgov"));
+    let mut command = Command::new(program::path());
     command.args(["trace", "scenarios/longgang.ron"]).current_dir(root()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the program can be started");
     drop(child.stdout.take());

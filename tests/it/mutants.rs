@@ -303,7 +303,7 @@ fn mutant() -> impl Strategy<Value = String> {
 }
 
 fn cases() -> u32 {
-    std::env::var("GRIDGOV_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_000)
+    std::env::var("GRIDGOV_MUTANTS").ok().and_then(|n| n.parse().ok()).unwrap_or(300)
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! `UPDATE_README=1 cargo test readme` fills the blocks instead. Never in CI: a test that writes what it
 //! compares cannot fail.
 
-use crate::program::shown;
+use crate::program;
 use gridgov::scenario;
 use std::path::Path;
 use std::process::Command;
@@ -18,7 +18,8 @@ fn root() -> &'static Path {
 
 /// What a command prints, as the block shows it.
 fn output(arguments: &str) -> String {
-    let output = Command::new(shown()).args(arguments.split_whitespace()).current_dir(root()).output().expect("the program can be started");
+    let output =
+        Command::new(program::path()).args(arguments.split_whitespace()).current_dir(root()).output().expect("the program can be started");
     let (text, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "gridgov {arguments} fails:\n{errors}");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();

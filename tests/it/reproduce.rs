@@ -1,17 +1,12 @@
 //! Results made again from their folder, as a user does it: the same, not the same, and not to be told.
 
-use crate::program::text;
+use crate::program::{self, text};
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};
 
 fn gridgov(arguments: &[&str], from: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_gridgov"))
-        .args(arguments)
-        .current_dir(from)
-        .env("LC_ALL", "C")
-        .output()
-        .expect("the program can be started")
+    Command::new(program::path()).args(arguments).current_dir(from).env("LC_ALL", "C").output().expect("the program can be started")
 }
 
 fn succeed(arguments: &[&str], from: &Path) -> String {

@@ -1,6 +1,6 @@
 //! Sensitivity and input uncertainty as a user asks for them.
 
-use crate::program::{finished_in_parts, gridgov, interrupted, text};
+use crate::program::{self, finished_in_parts, gridgov, interrupted, text};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -331,8 +331,7 @@ fn a_run_with_draws_says_what_repeats_it() {
     let flags = ["--set", "run.days=3", "--replications", "2", "--uncertain", "--draws", "4", "--inner", "3"];
     let told = text(&succeed(&[&["run", &file, "--out", out.to_str().unwrap()][..], &flags].concat()).stdout);
     let command = repeated(&told);
-    let shell =
-        Command::new("sh").arg("-c").arg(format!("{} {command}", env!("CARGO_BIN_EXE_gridgov"))).env("LC_ALL", "C").output().unwrap();
+    let shell = Command::new("sh").arg("-c").arg(format!("{} {command}", program::path())).env("LC_ALL", "C").output().unwrap();
     assert_eq!(text(&shell.stdout), told, "{command}: {}", text(&shell.stderr));
     let page: Value = serde_json::from_slice(&std::fs::read(out.join("report.json")).unwrap()).unwrap();
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();

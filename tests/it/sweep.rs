@@ -1,6 +1,6 @@
 //! Sweeps as a user makes them: killed and taken up again, divided and merged, read back from Parquet.
 
-use crate::program::text;
+use crate::program::{self, text};
 use parquet::basic::Compression;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
@@ -22,7 +22,7 @@ const FILES: [&str; 9] = [
 ];
 
 fn command(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gridgov"));
+    let mut command = Command::new(program::path());
     command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("LC_ALL", "C");
     command
 }

@@ -4,13 +4,14 @@
 //! measure them on the same runs would make every arm look unfair. So each replication's worst (and best) tenth is
 //! picked on the *other half* of the replications, and so is the order in which its misses are laid along the Lorenz curve:
 //! the few misses of a short run fall on few areas, which by itself would be a Gini coefficient near 1. It is of miss rates,
-//! not of attainment, which near 1 has a coefficient near 0 whatever happens.
+//! not of attainment, which near 1 has a coefficient near 0 whatever happens. Intervals allow for the halves depending on each
+//! other ([`Halves`]).
 
+use super::Runs;
 use super::areas::level_cells;
-use super::{Runs, judge};
 use crate::experiment::{Arm, Estimate, Measured};
 use crate::metrics::Name;
-use crate::stats::{concentration, mean_interval};
+use crate::stats::{Difference, Halves, apart, concentration};
 use serde::Serialize;
 
 /// Areas with fewer incidents than this in all replications together say little.
@@ -59,10 +60,10 @@ pub struct EquityDifference {
     pub measure: &'static str,
     /// The arm minus the other.
     pub estimate: f64,
-    /// Lower end of the plain interval.
-    pub lower: f64,
+    /// Lower end of the plain interval; `null` with fewer than three replications.
+    pub lower: Option<f64>,
     /// Upper end.
-    pub upper: f64,
+    pub upper: Option<f64>,
 }
 
 /// Attainment of each area in each replication.
@@ -98,10 +99,10 @@ impl Runs<'_> {
         let of_area = |area: usize| self.measured[0].iter().map(|m| u64::from(m.cells[start + area].incidents)).sum::<u64>();
         let few = counted.iter().filter(|area| of_area(**area) < FEW).count() as u32;
         let numbers: Vec<Numbers> = (0..starts.len()).map(|arm| numbers(&self.table(arm, starts[arm], &counted), tenth)).collect();
-        let mean = |values: &[f64]| mean_interval(values, self.level);
+        let mean = |values: &[f64]| Halves::of(values.iter().copied().map(Some)).interval(self.level);
         let arms = numbers.iter().enumerate().map(|(arm, n)| ArmEquity {
             arm: self.label(arm),
-            worst_decile: Estimate::mean_share(&n.worst, self.level),
+            worst_decile: Estimate::of(mean(&n.worst).of_share()),
             gap: Estimate::of(mean(&n.gap).of_shares()),
             gini: Estimate::of(mean(&n.gini)),
         });
@@ -134,12 +135,14 @@ impl Runs<'_> {
     fn equity_differences(&self, numbers: &[Numbers]) -> Vec<EquityDifference> {
         let kinds: [(&'static str, Of); 3] = [("worst_decile", |n| &n.worst), ("gap", |n| &n.gap), ("gini", |n| &n.gini)];
         let one = |arm: usize, measure: &'static str, of: Of| {
-            let interval = judge::difference(of(&numbers[arm]), of(&numbers[0]), self.paired)?.interval(self.level);
-            let interval = if measure == "worst_decile" { interval.of_shares() } else { interval };
-            let (estimate, lower, upper) = (interval.estimate, interval.lower, interval.upper);
-            Some(EquityDifference { arm: self.label(arm), against: self.label(0), measure, estimate, lower, upper })
+            let (of_arm, of_other) = (of(&numbers[arm]), of(&numbers[0]));
+            let interval = Difference::of_halves(of_arm, of_other, self.paired).map(|found| found.interval(self.level));
+            let interval = interval.map(|found| if measure == "worst_decile" { found.of_shares() } else { found });
+            let estimate = interval.map_or_else(|| apart(of_arm, of_other), |found| found.estimate);
+            let (lower, upper) = (interval.map(|found| found.lower), interval.map(|found| found.upper));
+            EquityDifference { arm: self.label(arm), against: self.label(0), measure, estimate, lower, upper }
         };
-        (1..numbers.len()).flat_map(|arm| kinds.iter().filter_map(move |(measure, of)| one(arm, measure, *of))).collect()
+        (1..numbers.len()).flat_map(|arm| kinds.iter().map(move |(measure, of)| one(arm, measure, *of))).collect()
     }
 }
 

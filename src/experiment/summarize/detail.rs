@@ -5,7 +5,7 @@ use super::durations::grid;
 use crate::experiment::Estimate;
 use crate::experiment::detail::{Cells, Detail, Equity, LevelTallies, MOST_COMPARED, Profile, Shares, Spread, Tallies, WorstCell};
 use crate::metrics::{Cell, Dimensions, HOURS_OF_WEEK, Places, QUARTERS, ReplicationResult, TIMED, Target};
-use crate::stats::concentration;
+use crate::stats::{Halves, concentration};
 use crate::time::Duration;
 
 /// Cells listed as the worst.
@@ -194,7 +194,7 @@ fn equity(arm: &Arm, levels: &[Vec<Vec<Cell>>]) -> Option<Equity> {
             arm.level,
         ),
     });
-    let gini = (runs.len() > 1).then(|| Estimate::signed_mean(misses(runs, target).into_iter(), arm.level)).flatten();
+    let gini = (runs.len() > 1).then(|| Estimate::of(Halves::of(misses(runs, target)).interval(arm.level))).flatten();
     Some(Equity { level, gini, eligible: rates.len(), worst: worst.collect() })
 }
 

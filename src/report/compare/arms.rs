@@ -192,7 +192,7 @@ fn sizes(measure: &Measure, judged: &Judged, lang: Lang) -> (String, String) {
     let one = |value: f64| match measure.unit {
         Unit::Share => points(value),
         Unit::Seconds => number::signed(value, number::seconds(value.abs(), lang)),
-        Unit::Count => number::signed(value, number::mean_count(value.abs())),
+        Unit::Count => number::signed(value, number::measured_count(value.abs())),
     };
     let interval = match (judged.lower, judged.upper) {
         _ if measure.unit == Unit::Share => between(judged.lower, judged.upper, lang),

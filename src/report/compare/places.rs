@@ -78,7 +78,9 @@ pub(super) fn equity(found: &Compared, lang: Lang) -> String {
                 || number::NONE.to_owned(),
                 |d| {
                     let show = |v: f64| if gini { format!("{v:+.3}").replace('-', "−") } else { points(v) };
-                    format!("{} ({} {} {})", show(d.estimate), show(d.lower), lang.t("to", "至"), show(d.upper))
+                    let ends =
+                        d.lower.zip(d.upper).map(|(lower, upper)| format!(" ({} {} {})", show(lower), lang.t("to", "至"), show(upper)));
+                    show(d.estimate) + &ends.unwrap_or_default()
                 },
             )
         };

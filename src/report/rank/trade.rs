@@ -76,6 +76,6 @@ fn cell(value: &Estimate, of: &Dimension, lang: Lang) -> String {
         ("preemptions", _) => format!("{:.1}", 1_000.0 * value.estimate),
         (_, Unit::Share) => number::percent(value.estimate),
         (_, Unit::Seconds) => number::seconds(value.estimate, lang),
-        (_, Unit::Count) => number::mean_count(value.estimate),
+        (_, Unit::Count) => number::measured_count(value.estimate),
     }
 }

@@ -211,7 +211,7 @@ fn shown(value: f64, unit: Unit, lang: Lang) -> String {
     match unit {
         Unit::Share => number::percent(value),
         Unit::Seconds => number::seconds(value, lang),
-        Unit::Count => number::mean_count(value),
+        Unit::Count => number::measured_count(value),
     }
 }
 

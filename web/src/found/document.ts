@@ -79,9 +79,10 @@ export function amount(ui: Ui, measure: string, value: Maybe<number>): string {
   return `${Number.parseFloat(size) === 0 ? "" : value < 0 ? "−" : "+"}${size}`;
 }
 
-/** A mean of counts: whole from 100 on. */
+/** A mean of counts: whole from 100 on, three decimals where there is less than one. */
 function counts(value: number): string {
-  return Math.abs(value) < 100 ? decimal(value, 1) : count(value);
+  const size = Math.abs(value);
+  return size < 100 ? decimal(value, size > 0 && size < 0.95 ? 3 : 1) : count(value);
 }
 
 interface Numbered { path: string; path_zh: string; description: string; zh: string }
