@@ -27,7 +27,8 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
   page.on("request", (request) => { if (!/^(file|data|blob):/.test(request.url())) problems.push(`${name}: request of ${request.url()}`); });
   page.on("dialog", (dialog) => { problems.push(`${name}: a dialog opened: ${dialog.message()}`); dialog.dismiss(); });
   const begun = Date.now();
-  await page.goto(`file://${resolve(file)}#lang=${lang}`);
+  // An arm that is none, as of an address written by hand, is the first.
+  await page.goto(`file://${resolve(file)}#lang=${lang}&arm=x`);
   await page.waitForSelector("section.panel");
   await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   const took = Date.now() - begun;
@@ -90,6 +91,10 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
     await page.keyboard.up("Control");
     await page.waitForTimeout(100);
     check((await drawn()) !== whole && (await page.evaluate(() => window.scrollY)) === scrolled, `${name}: Ctrl and the wheel do not zoom the map`);
+    const zoomed = await drawn();
+    await page.mouse.wheel(0, -40);
+    await page.waitForTimeout(100);
+    check((await drawn()) === zoomed, `${name}: the wheel alone zooms the map`);
   }
   // A cell of a difference map tells of both arms.
   const differing = page.locator("#comparison tbody button.link");
@@ -110,7 +115,15 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
     }
     await table.locator("input[type=search]").fill("");
   }
-  // Sorting: a click on a heading turns the order.
+  // Sorting: numbers by their size, and a click on a heading turns the order.
+  for (const table of await page.$$("#map .table, #comparison .table")) {
+    for (const at of [3, 4, 2]) {
+      await (await table.$(`thead th:nth-child(${at}) button`)).click();
+      const column = await table.$$eval(`tbody td:nth-child(${at})`, (cells) => cells.map((cell) => cell.textContent.replace("−", "-").replaceAll(",", "")));
+      const numbers = column.map((text) => Number.parseFloat(text.replace(/[<>]/, ""))).filter(Number.isFinite);
+      check(numbers.every((number, i) => i === 0 || numbers[i - 1] <= number), `${name}: column ${at} beside the map is not sorted by size: ${numbers.slice(0, 6)}`);
+    }
+  }
   const heading = page.locator("#trust thead button").first();
   if (await heading.count()) {
     await heading.click();
@@ -147,9 +160,16 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
       const drawn = new DOMParser().parseFromString(await save(svg), "image/svg+xml");
       const texts = [...drawn.querySelectorAll("svg > text")].map((text) => text.textContent).join("");
       const plain = (text) => text.replace(/\s/g, "");
+      const shapes = (within) => [...within.querySelectorAll("svg rect, svg path, svg circle")].length;
+      const figure = tools.closest("figure");
+      if (figure && shapes(drawn) < shapes(figure)) wrong.push(`${title}: SVG without ${shapes(figure) - shapes(drawn)} of its shapes`);
       if (drawn.querySelector("parsererror") || !plain(texts).startsWith(plain(title))) wrong.push(`${title}: SVG`);
       if ((await save(csv)).trimEnd().split("\n").length < 2) wrong.push(`${title}: CSV`);
     }
+    // A page that the browser lends no clipboard saves its tables instead.
+    Object.defineProperty(navigator, "clipboard", { value: undefined });
+    const copy = document.querySelector(".table-tools button");
+    if (copy && (await save(copy)).trimEnd().split("\n").length < 2) wrong.push("a table is not to be had");
     return wrong;
   });
   check(unsaved.length === 0, `${name}: not saved as it should be: ${unsaved.join("; ")}`);
@@ -181,6 +201,16 @@ for (const [name, width, height, lang] of two ? looks.slice(0, 2) : looks) {
     for (const [table, over] of await page.$$eval(".scroll", (scrolls) =>
       scrolls.map((scroll) => [scroll.getAttribute("aria-label"), scroll.scrollWidth - scroll.clientWidth]))) {
       check(over <= 1, `${name}: printed on A4, the table "${table}" is ${over} px wider than the page`);
+    }
+    // Rows that are not printed are told of; parameters are printed all.
+    const printed = await page.$$eval(".table", (tables) => tables.map((table) => {
+      const seen = (selector) => [...table.querySelectorAll(selector)].filter((element) => getComputedStyle(element).display !== "none");
+      const all = table.querySelector(".more")?.textContent.match(/\d+/);
+      return { caption: table.querySelector("caption").textContent, rows: seen("tbody tr").length, all: all ? Number(all[0]) : null, told: seen("p.paper").map((told) => told.textContent).join("") };
+    }));
+    for (const { caption, rows, all, told } of printed.filter(({ all }) => all !== null)) {
+      check(rows === all || (told.includes(String(rows)) && told.includes(String(all))), `${name}: on paper "${caption}" has ${rows} of ${all} rows and says "${told}"`);
+      check(rows === all || !/^(parameters|参数)$/.test(caption), `${name}: on paper ${rows} of ${all} parameters`);
     }
   }
   if (pictures && name === "wide-en") await page.pdf({ path: join(pictures, "print.pdf"), format: "A4" });

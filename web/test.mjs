@@ -3,7 +3,7 @@ import { build } from "esbuild";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const SOURCES = ["format", "colour", "ui", "charts/scale", "panels/headline", "found/frontier", "found/rank", "found/sensitivity", "found/sweep"];
+const SOURCES = ["format", "colour", "ui", "charts/scale", "panels/distribution", "panels/headline", "panels/time", "found/break_even", "found/document", "found/frontier", "found/rank", "found/sensitivity", "found/sweep"];
 const { outputFiles } = await build({
   stdin: {
     contents: `${SOURCES.map((name) => `export * from "./src/${name}";`).join("")} export { h } from "preact"; export { render } from "preact-render-to-string";`,
@@ -12,17 +12,22 @@ const { outputFiles } = await build({
   bundle: true, write: false, format: "esm", platform: "node", jsx: "automatic", jsxImportSource: "preact", logLevel: "error",
 });
 const page = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
-const { alike, attainmentScale, amountScale, countBounds, h, makeUi, percent, render, shareBounds, UiContext } = page;
+const { alike, armName, attainmentScale, amountScale, countBounds, h, makeUi, percent, render, shareBounds, timeBounds, timeScale, toldApart, UiContext } = page;
 
 const NAMES = {
   milestones: {}, targets: { on_scene: ["on scene", "到场"] }, clock: ["limits count from the report", "自上报起累计"], causes: {}, states: {},
   measures: { on_scene: ["on scene in time", "按时到场"] }, units: { on_scene: "share" }, state_order: [], segment_order: [], emergent: [],
 };
 
+/** What a component draws, on a page of these arms. */
+function drawn(component, props, lang = "en", arms = []) {
+  const ui = makeUi({ names: NAMES, arms, document: null }, lang, () => {});
+  return render(h(UiContext.Provider, { value: ui }, h(component, props)));
+}
+
 /** What a component says, without its marks. */
-function said(component, props, lang = "en") {
-  const ui = makeUi({ names: NAMES, arms: [], document: null }, lang, () => {});
-  return render(h(UiContext.Provider, { value: ui }, h(component, props))).replace(/<[^>]+>/g, "").replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&lt;", "<");
+function said(component, props, lang = "en", arms = []) {
+  return drawn(component, props, lang, arms).replace(/<[^>]+>/g, "").replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&lt;", "<");
 }
 
 test("what is short of all is never shown as all, nor something as nothing", () => {
@@ -55,6 +60,25 @@ function run({ of, attainment, hours = cells([], []), levels = [], equity = null
   };
 }
 
+test("the bounds of times are told as what they are", () => {
+  const units = { s: 1, min: 60, h: 3600, d: 86400 };
+  for (const values of [[540, 610, 700, 790, 801, 900, 1_000], [29, 31, 44, 45.5], [20, 70, 130, 190], [600, 4_000, 9_000], [3_600, 90_000, 400_000]]) {
+    const scale = timeScale(values);
+    const told = scale.bounds.map(timeBounds(scale, "en"));
+    const meant = told.map((text) => { const [number, unit] = text.split(" "); return Number(number) * units[unit]; });
+    assert.ok(meant.length > 1 && meant.every((seconds, i) => Math.abs(seconds - scale.bounds[i]) < 1e-6), `${scale.bounds} told as ${told}`);
+    assert.equal(new Set(told.map((text) => text.split(" ")[1])).size, 1, told.join(" "));
+    assert.ok(told.every((text) => text.split(" ")[0].length <= 4), `round in the unit told: ${told}`);
+  }
+});
+
+test("paths are told apart by as much of their end as it takes", () => {
+  const apart = (...paths) => [...toldApart(paths).values()];
+  assert.deepEqual(apart("demand.volume", "run.days"), ["volume", "days"]);
+  assert.deepEqual(apart("crews.of a.roster.all day", "crews.of b.roster.all day"), ["of a.roster.all day", "of b.roster.all day"]);
+  assert.deepEqual(apart('a."x.y".turnout', "a.z.turnout", "b.hours[12]"), ['"x.y".turnout', "z.turnout", "hours[12]"]);
+});
+
 test("where nothing is measured nothing is claimed", () => {
   const text = said(page.Headline, { arm: run({ of: 0, attainment: null }) });
   assert.match(text, /No incident was measured\./);
@@ -73,8 +97,7 @@ test("nothing is the worst where none differs", () => {
   const name = { name: "town", zh: "镇" };
   const equity = { level: 0, gini: null, eligible: 2, worst: [{ cell: 0, incidents: 50, attainment: estimate(1, 0, 2) }] };
   const arm = run({ of: 102, attainment: estimate(0.99, 0.005, 5), hours: cells([40, 40], [0, 0]), levels: [towns], equity, map: { levels: [{ name, cells: [name, name, name] }] } });
-  const ui = makeUi({ names: NAMES, arms: [arm], document: null }, "en", () => {});
-  const text = render(h(UiContext.Provider, { value: ui }, h(page.Headline, { arm }))).replace(/<[^>]+>/g, "");
+  const text = said(page.Headline, { arm }, "en", [arm]);
   assert.match(text, /Where is it worst\?None differs: 100\.0% in each of the 2 with 30 incidents or more \(town\)\./);
   assert.match(text, /When is it worst\?None differs: 0\.0% in each of the 2 .*\(hours of the week\)\./);
 });
@@ -83,6 +106,96 @@ test("parameters without a source are not called none assumed", () => {
   const told = (provenance) => said(page.Headline, { arm: run({ of: 9, attainment: estimate(0.5, 0.1, 5), provenance }) });
   assert.match(told({ parameters: 0, assumed: 0 }), /The scenario says of none of its parameters where it comes from/);
   assert.match(told({ parameters: 3, assumed: 1 }), /1 of 3 graded parameters is an assumption/);
+});
+
+test("a cause is the longest part, not most of the time", () => {
+  const arm = run({ of: 9, attainment: estimate(0.5, 0.1, 5) });
+  arm.summary.targets[0].misses.causes = [{ cause: "travel", share: 0.8 }, { cause: "turnout", share: 0.2 }];
+  for (const [lang, told] of [["en", /80% are put down to travel, 20% to turnout\s*: the longest part of the way, which may be less than half/], ["zh", /80% 归因于travel，20% 归因于turnout\s*（途中耗时最长的环节，未必过半）/]]) {
+    assert.match(said(page.Headline, { arm }, lang), told);
+  }
+});
+
+/** The arms of a page that were called the same. */
+function called(...scenarios) {
+  const arms = scenarios.map((own) => ({ summary: { replications: 3, ...own, scenario: { name: { name: "county", zh: "县" }, scenario: "county.ron", set: [], seed: 1, ...own } } }));
+  const ui = makeUi({ names: NAMES, arms, document: null }, "en", () => {});
+  return arms.map((arm) => armName(ui, arm));
+}
+
+test("arms of one name are told apart by what they do not have in common", () => {
+  assert.deepEqual(called({}, { set: ["officers=40"] }), ["county", "county (officers=40)"]);
+  assert.deepEqual(called({}, { seed: 2 }), ["county (seed 1)", "county (seed 2)"]);
+  assert.deepEqual(called({ scenario: "a.ron" }, { scenario: "b.ron" }), ["county (a.ron)", "county (b.ron)"]);
+  assert.deepEqual(called({}, { replications: 1 }), ["county (3 replications)", "county (1 replication)"]);
+});
+
+test("distributions are called by their arms, and marked with limits that count from the report only", () => {
+  const nothing = { incidents: 0, response_s: null, segments: [] };
+  const arm = (clock, set) => {
+    const one = run({ of: 9, attainment: estimate(0.5, 0.1, 5) });
+    Object.assign(one.summary, { clock, durations: [{ milestone: "on_scene", quantiles: [], cdf: [{ seconds: 60, share: estimate(0.5, 0.1, 5) }] }], dispatch: { preempted: 0 }, segments: { by_crew: nothing, settled: nothing } });
+    Object.assign(one.summary.scenario, { name: { name: "county", zh: "县" }, set });
+    one.view.detail.cdf = [{ low: [0], high: [1], mean: [0.5] }];
+    return one;
+  };
+  const names = { ...NAMES, segment_order: ["travel"] };
+  const shown = (arms) => {
+    const ui = makeUi({ names, arms, document: null }, "en", () => {});
+    return render(h(UiContext.Provider, { value: ui }, h(page.DistributionPanel, { arms, id: "d" })));
+  };
+  const marked = /stroke-dasharray="3 3"/;
+  const two = shown([arm("Cumulative", []), arm("Cumulative", ["officers=40"])]);
+  assert.match(two, marked);
+  assert.match(two, /each milestone – county</);
+  assert.match(two, /each milestone – county \(officers=40\)</);
+  assert.match(two, /A county · B county \(officers=40\)/);
+  const staged = shown([arm("PerStage", [])]);
+  assert.doesNotMatch(staged, marked);
+  assert.match(staged, /Limits are not marked: they count from the milestone before\./);
+});
+
+test("a calendar draws all days, a year on a line, and says the year where there are several", () => {
+  const calendar = (days, lang = "en") => {
+    const one = run({ of: 9, attainment: estimate(0.5, 0.1, 5) });
+    const each = Array.from({ length: days }, () => 1);
+    Object.assign(one.view, { calendar: { start: "2021-01-01", first_weekday: 4, surges: [] } });
+    one.view.detail.days = cells(each, each);
+    return drawn(page.Year, { arm: one, id: "y" }, lang);
+  };
+  const years = (svg) => [...svg.matchAll(/<text[^>]*>(\d{4}-\d+)</g)].map(([, label]) => label);
+  const note = (html) => html.match(/<p class="note">(.*?)<\/p>/)?.[1];
+  const squares = (svg) => svg.match(/<rect /g).length;
+  const year = calendar(365);
+  assert.deepEqual([squares(year), year.match(/<svg /g).length], [365, 1]);
+  assert.deepEqual(years(year), []);
+  const three = calendar(1_100);
+  assert.deepEqual([squares(three), three.match(/<svg /g).length], [1_100, 3]);
+  assert.deepEqual([years(three), note(three)], [["2021-1", "2022-1", "2022-2", "2023-1", "2023-2", "2024-1"], undefined]);
+  const century = calendar(4_000);
+  assert.equal(squares(century), 3_660);
+  assert.equal(note(century), "Drawn: the first 3,660 of 4,000 days; the CSV has them all.");
+  assert.equal(note(calendar(4_000, "zh")), "图中为 4,000 天中的前 3,660 天；CSV 含全部。");
+});
+
+test("what is searched down to 0 is laid out by order of size", () => {
+  const row = {
+    path: "volume", path_zh: "volume", arms: ["a"], value: 190, unit: "/day", grade: null, source: null, source_zh: null, range: { low: 35, high: 260, given: true }, description: "volume", zh: "volume",
+    searched: { low: 0, high: 4_160 }, break_even: null, between: null, range_holds_it: null, below: null, above: null, points: [0, 17.8, 190, 4_160].map((value) => ({ value })),
+  };
+  const name = (name) => ({ name, zh: name });
+  const html = drawn(page.BreakEvenAnswer, { document: { rows: [row], arm: name("a"), against: name("b"), indifference: 0.01, measure: "on_scene", at: 0 } });
+  const [, left, width] = html.match(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="12"/).map(Number);
+  assert.ok(width > 80 && left > 300, `the range of 35 to 260 within 0 to 4,160: ${width} px from ${left}`);
+  assert.match(html, /by its logarithm, with 0 at the left end/);
+});
+
+test("the legend of a map of winners names those that have won somewhere", () => {
+  const place = (best, decision, volume) => ({ set: [`demand.volume=${volume}`], best, decision, refused: [] });
+  const document = { refused: [], varied: [["demand.volume=1", "demand.volume=2"]], map: [place("Near", "decided", 1), place("Far", "undecided", 2)] };
+  const [legend] = drawn(page.RankMap, { document }).match(/<ul class="legend".*?<\/ul>/);
+  assert.match(legend, /Near/);
+  assert.doesNotMatch(legend, /Far/);
 });
 
 const factor = (path, on_scene) => ({ path, path_zh: path, value: 1, unit: "s", range: null, grade: "C", description: path, zh: path, measures: { on_scene } });
@@ -114,9 +227,8 @@ test("levels certified too few are shown where none is enough", () => {
 test("rules are no columns: there may be more than a page is wide", () => {
   const rules = Array.from({ length: 11 }, (_, i) => ({ rule: `Rule${i}`, saved: i, broken: 0 }));
   const row = { name: { name: "town", zh: "镇" }, missed: 60, saved: rules.map((r) => r.saved), by_any: 12 };
-  const ui = makeUi({ names: NAMES, arms: [], document: null }, "en", () => {});
   const document = { saved: { replications: 2, against: "Rule0", missed: 60, by_any: 12, rules, by_stage: [row], by_place: [row] } };
-  const html = render(h(UiContext.Provider, { value: ui }, h(page.RankSaved, { document })));
+  const html = drawn(page.RankSaved, { document });
   for (const table of html.match(/<thead>.*?<\/thead>/g)) assert.ok(table.match(/<th /g).length <= 4, table);
   assert.match(html, /Rule10\u00a010, Rule9\u00a09, .*Rule1\u00a01</);
 });
@@ -125,6 +237,9 @@ test("the factors of a sweep have their units", () => {
   const points = [20, 40].map((volume, point) => ({ point, scenario: "county", rule: null, factors: { "demand.volume": volume }, set: [], done: 2, collapses: 0, overloads: 0, measures: { on_scene: estimate(0.9, 0.1, 2) } }));
   const document = { name: "plan", zh: "", about: "", about_zh: "", plan: "p.ron", seed: 1, replications: 2, primary: "on_scene", tasks: 4, done: 4, interrupted: false, factors: [{ path: "demand.volume", unit: "/day" }], scenarios: [{ name: "county", zh: "" }], points };
   assert.match(said(page.SweepAnswer, { document }), />?40 \/day/);
+  const [a, b] = ["crews.a.officers", "crews.b.officers"];
+  const two = { ...document, factors: [a, b].map((path) => ({ path, unit: null })), points: points.map((point, i) => ({ ...point, factors: { [a]: i, [b]: 1 - i }, measures: { on_scene: estimate(i, 0.1, 2) } })) };
+  assert.match(said(page.SweepAnswer, { document: two }), /with county, a\.officers=1, b\.officers=0; lowest/);
 });
 
 test("levels at which nothing was measured make no curve", () => {

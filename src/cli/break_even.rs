@@ -113,7 +113,7 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let found = report::BreakEven { search: &search, margin, level: command.level, asked, left_out, flags: command.flags() };
     let value = break_even_json(&found);
     let document = json::text(&value);
-    let shown = || pages::shown(&found.shown(), search.question.plan.most, CONFIDENCE, &command.shared, &interrupt);
+    let shown = || pages::shown(&found.shown(), |_| 0..search.question.plan.most, CONFIDENCE, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
     let interrupted = search.interrupted || interrupt.asked();
     let mut stands = None;

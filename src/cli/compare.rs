@@ -118,7 +118,7 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let value = compare_json(&found);
     let document = json::text(&value);
     let all: Vec<&Arm> = arms.iter().collect();
-    let shown = || pages::shown(&all, found.runs.replications(), LEVEL, &command.shared, &interrupt);
+    let shown = || pages::shown(&all, |arm| found.runs.range(arm), LEVEL, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
     let interrupted = found.interrupted() || interrupt.asked();
     let mut stands = None;

@@ -170,7 +170,7 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     let found = report::Frontier { search: &search, scope: command.staff.clone(), targets, both, flags };
     let value = frontier_json(&found);
     let document = json::text(&value);
-    let shown = || pages::shown(&found.shown(), plan.most, CONFIDENCE, &command.shared, &interrupt);
+    let shown = || pages::shown(&found.shown(), |_| 0..plan.most, CONFIDENCE, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
     let interrupted = search.interrupted || interrupt.asked();
     let mut stands = None;

@@ -14,6 +14,7 @@ use gridgov::report::table::Table;
 use gridgov::report::{Lang, Setup, json};
 use gridgov::simulation::Simulator;
 use serde_json::Value;
+use std::ops::Range;
 
 /// Writes what a command found into its folder: the document, the page about it with the arms that it shows, and each
 /// table as CSV and as Parquet.
@@ -38,23 +39,31 @@ pub fn write(
 /// have hundreds, whose numbers the page takes from its document.
 const SHOWN: u32 = 10;
 
-/// The arms as `run` shows them, over as many of the `replications` as a page shows. None if it was interrupted.
-pub fn shown(arms: &[&Arm], replications: u32, level: f64, shared: &Shared, interrupt: &Interrupt) -> Result<Vec<html::Arm>, Failure> {
-    let replications = replications.min(SHOWN);
+/// The arms as `run` shows them, each over as many of its `replications` as a page shows. None if it was interrupted.
+pub fn shown(
+    arms: &[&Arm],
+    replications: impl Fn(usize) -> Range<u32>,
+    level: f64,
+    shared: &Shared,
+    interrupt: &Interrupt,
+) -> Result<Vec<html::Arm>, Failure> {
+    let ranges: Vec<Range<u32>> = (0..arms.len()).map(&replications).map(|all| all.start..all.end.min(all.start + SHOWN)).collect();
     let bar = shared.bar();
     bar.set_message("maps and days");
-    bar.set_length(u64::from(replications) * arms.len() as u64);
+    bar.set_length(ranges.iter().map(|range| range.len() as u64).sum());
     let mut shown = Vec::with_capacity(arms.len());
-    for (number, arm) in (0_u64..).zip(arms) {
-        let before = number * u64::from(replications);
+    let mut before = 0;
+    for (arm, range) in arms.iter().zip(ranges) {
         let progress = |done: u32| bar.set_position(before + u64::from(done));
-        match one(arm, replications, level, shared.threads(), progress, interrupt)? {
+        let length = range.len() as u64;
+        match one(arm, range, level, shared.threads(), progress, interrupt)? {
             Some(arm) => shown.push(arm),
             None => {
                 shown.clear();
                 break;
             }
         }
+        before += length;
     }
     bar.finish_and_clear();
     Ok(shown)
@@ -62,7 +71,7 @@ pub fn shown(arms: &[&Arm], replications: u32, level: f64, shared: &Shared, inte
 
 fn one(
     arm: &Arm,
-    replications: u32,
+    replications: Range<u32>,
     level: f64,
     threads: usize,
     progress: impl Fn(u32) + Sync,
@@ -72,12 +81,12 @@ fn one(
     let worker = || (Simulator::new(model), Collector::new(dimensions));
     let job = |(simulator, collector): &mut (Simulator, Collector), replication: u32| {
         collector.reset();
-        let mut gather = (replication == html::REPLICATION).then(|| Gather::new(model, dimensions, None));
+        let mut gather = (replication == replications.start).then(|| Gather::new(model, dimensions, replication, None));
         let gathering: &mut dyn Observer = &mut gather;
         let ending = simulator.replicate(replication, &mut (&mut *collector, gathering)).map_err(|breach| breach.to_string())?;
         Ok::<_, String>((collector.finish(ending.end), ending, gather.map(Gather::finish)))
     };
-    let done = experiment::replicate(0..replications, threads, worker, job, progress, &interrupt.stop);
+    let done = experiment::replicate(replications.clone(), threads, worker, job, progress, &interrupt.stop);
     let done = done.map_err(|failure| Failure::Run(format!("{:?}: {failure}", arm.label.name)))?;
     if done.stopped {
         return Ok(None);
@@ -92,9 +101,10 @@ fn one(
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
     let mut manifest = manifest(&arm.loaded, &arm.file, arm.sets.clone());
-    (manifest.replications, manifest.done) = (replications, (0..).zip(&endings).map(ReplicationDigest::of).collect());
+    manifest.replications = replications.len() as u32;
+    manifest.done = replications.clone().zip(&endings).map(ReplicationDigest::of).collect();
     let mut setup = Setup::of(&arm.loaded, &arm.file, &arm.sets);
-    (setup.name, setup.replications) = (arm.label.clone(), replications);
+    (setup.name, setup.replications) = (arm.label.clone(), manifest.replications);
     let summary = json::run(&setup, &Summary::of(dimensions, &results, level), digest.value());
     let view = html::view(&arm.loaded, &setup, dimensions, &results, level, gathered, &manifest);
     Ok(Some(html::Arm { summary, view }))

@@ -146,7 +146,7 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
         interrupted: false,
         flags: command.flags(),
     };
-    let shown = || pages::shown(&found.shown(), plan.most, LEVEL, &command.shared, &interrupt);
+    let shown = || pages::shown(&found.shown(), |_| 0..plan.most, LEVEL, &command.shared, &interrupt);
     let shown = folder.is_some().then(shown).transpose()?;
     found.interrupted = interrupt.asked();
     let value = rank_json(&found);

@@ -264,7 +264,7 @@ fn simulate(asked: &Asked, folder: Option<&Folder>) -> Result<Vec<Done>, Failure
             None => (simulator.replicate(replication, collector).map_err(|breach| breach.to_string())?, None),
             Some(folder) => {
                 let mut recorder = Recorder::begin(folder, replication, dimensions).map_err(|e| e.to_string())?;
-                let mut gather = (replication == html::REPLICATION).then(|| Gather::new(model, dimensions, asked.day));
+                let mut gather = (replication == 0).then(|| Gather::new(model, dimensions, replication, asked.day));
                 let records: &mut dyn Observer = &mut (&mut recorder, &mut gather);
                 let ending = simulator.replicate(replication, &mut (&mut *collector, records)).map_err(|breach| breach.to_string())?;
                 recorder.finish().map_err(|e| e.to_string())?;

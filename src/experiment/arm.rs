@@ -67,12 +67,8 @@ impl Arm {
     #[must_use]
     pub fn called_by(mut self, sets: &[String]) -> Arm {
         let parts: Vec<(&str, &str)> = sets.iter().map(|set| set.split_once('=').unwrap_or((set, ""))).collect();
-        let shared = |ending: &str| parts.iter().filter(|(path, _)| scenario::endings(path).any(|other| other == ending)).count() > 1;
-        let shown = |(path, value): &(&str, &str)| {
-            let ending = scenario::endings(path).find(|ending| !shared(ending)).unwrap_or(path);
-            format!("{ending}={value}")
-        };
-        let shown: Vec<String> = parts.iter().map(shown).collect();
+        let endings = scenario::told_apart(&parts.iter().map(|(path, _)| *path).collect::<Vec<_>>());
+        let shown: Vec<String> = endings.iter().zip(&parts).map(|(ending, (_, value))| format!("{ending}={value}")).collect();
         let with = |name: &str, and: &str| if shown.is_empty() { name.to_owned() } else { format!("{name}{and}{}", shown.join(and)) };
         self.label = Name::new(with(&self.label.name, ", "), with(&self.label.zh, "，"));
         self

@@ -40,7 +40,7 @@ pub use home::Home;
 pub use input::{InputFile, MAX_BYTES, Span};
 pub use load::{Loaded, load, load_text, load_text_with, load_with};
 pub use model::{MOST_BYTES, Model};
-pub use path::{clash, endings, of_names, overlap};
+pub use path::{clash, of_names, overlap, told_apart};
 pub use source::Source;
 pub use split::{MAX_DEPTH, MAX_VALUES};
 pub use targets::{Clock, OnSceneMeans, Target, TargetsConfig};

@@ -84,9 +84,15 @@ pub fn overlap(one: &str, other: &str) -> bool {
 }
 
 /// The endings of a path, from its last name to the whole.
-pub fn endings(path: &str) -> impl Iterator<Item = &str> {
+fn endings(path: &str) -> impl Iterator<Item = &str> {
     let starts: Vec<usize> = parse(path).unwrap_or_default().iter().map(|step| step.range.start).collect();
     starts.into_iter().rev().map(|start| &path[start..]).filter(|ending| !ending.starts_with('['))
+}
+
+/// Each path by as much of its end as no other shares.
+pub fn told_apart<'a>(paths: &[&'a str]) -> Vec<&'a str> {
+    let shared = |ending: &str| paths.iter().filter(|path| endings(path).any(|other| other == ending)).count() > 1;
+    paths.iter().copied().map(|path| endings(path).find(|ending| !shared(ending)).unwrap_or(path)).collect()
 }
 
 /// Whether `path` is `start`, or stands below it.

@@ -61,6 +61,31 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
     }
 }
 
+/// The digests of the arms as they are shown.
+fn digests(data: &Value) -> Vec<&Value> {
+    data["arms"].as_array().unwrap().iter().map(|arm| &arm["summary"]["digest"]).collect()
+}
+
+/// Those of the arms that were compared.
+fn document_digests(data: &Value) -> Vec<&Value> {
+    data["document"]["arms"].as_array().unwrap().iter().map(|arm| &arm["digest"]).collect()
+}
+
+#[test]
+fn arms_that_meet_other_incidents_are_shown_with_these() {
+    let place = tempfile::tempdir().unwrap();
+    let [county, few] = scenarios(place.path());
+    let data =
+        page(place.path(), &["compare", &county, &few, "--replications", "2", "--draws", "0", "--unpaired", "--set", "run.days=4"], "");
+    assert_eq!(digests(&data), document_digests(&data));
+    assert_eq!((&data["differences"][0]["paired"], &data["differences"][0]["pairs"]), (&Value::from(false), &Value::from(0)));
+    let view = &data["arms"][1]["view"];
+    let done: Vec<u64> = view["trust"]["run"]["done"].as_array().unwrap().iter().map(|run| run["replication"].as_u64().unwrap()).collect();
+    assert_eq!((done, &view["replay"]["replication"]), (vec![2, 3], &Value::from(2)));
+    assert_eq!(view["trust"]["run"]["command"], Value::Null, "no command makes these alone");
+    assert!(data["arms"][0]["view"]["trust"]["run"]["command"].is_string());
+}
+
 #[test]
 fn pages_show_arms_on_the_map_and_call_every_key_by_a_name_in_both_languages() {
     let place = tempfile::tempdir().unwrap();
@@ -96,6 +121,8 @@ fn pages_show_arms_on_the_map_and_call_every_key_by_a_name_in_both_languages() {
             assert!(known, "{command}: {key:?} has no names in web/src/dictionary.json");
         }
     }
+    let compare = &pages[0].1;
+    assert_eq!((digests(compare), compare["differences"][0]["paired"].as_bool()), (document_digests(compare), Some(true)));
     let rank = &pages[1].1;
     assert_eq!(rank["arms"][0]["summary"]["scenario"]["name"]["name"], "Random", "the scenario's own rule is the baseline");
     assert_eq!(rank["arms"][1]["summary"]["scenario"]["name"]["name"], rank["document"]["best"]);

@@ -1,5 +1,6 @@
 // Colours that people with any colour vision can tell apart: Okabe & Ito's for kinds, ColorBrewer's for amounts
 // (sequences whose lightness falls steadily), orange and purple for worse and better.
+import { timeUnit } from "./format";
 
 export const BLUE = "#0072B2";
 export const ORANGE = "#E69F00";
@@ -49,14 +50,15 @@ function roundUp(rough: number): number {
   return [1, 2, 2.5, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough;
 }
 
-/** Bounds at round numbers between the 2nd and the 98th percentile, between the ends where these are the same; none where nothing differs. */
-function roundBounds(values: number[], classes: number): number[] {
+/** Bounds at round numbers of a unit, that of the highest, between the 2nd and the 98th percentile, between the ends where these are the same; none where nothing differs. */
+function roundBounds(values: number[], classes: number, unitOf = (_: number) => 1): number[] {
   const sorted = [...values].sort((a, b) => a - b);
   const at = (order: number) => sorted[Math.min(sorted.length - 1, Math.floor(order * sorted.length))] ?? 0;
   let [low, high] = [at(0.02), at(0.98)];
   if (high - low < 1e-9) [low, high] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
   if (high - low < 1e-9) return [];
-  const step = roundUp((high - low) / classes);
+  const unit = unitOf(high);
+  const step = roundUp((high - low) / classes / unit) * unit;
   const bounds = [];
   for (let b = Math.ceil(low / step + 1e-9) * step; b < high && bounds.length < classes - 1; b += step) bounds.push(+b.toFixed(10));
   return bounds.length ? bounds : [(low + high) / 2];
@@ -76,9 +78,15 @@ export function attainmentScale(values: (number | null)[]): Scale {
 }
 
 /** For amounts; dark is much. */
-export function amountScale(values: (number | null)[], muchIsBad = false): Scale {
+export function amountScale(values: (number | null)[]): Scale {
   const bounds = roundBounds(known(values), 7);
-  return scale(bounds, spreadOver(muchIsBad ? [...POOR].reverse() : MUCH, bounds.length + 1));
+  return scale(bounds, spreadOver(MUCH, bounds.length + 1));
+}
+
+/** For lengths of time in seconds of which less is better. */
+export function timeScale(values: (number | null)[]): Scale {
+  const bounds = roundBounds(known(values), 7, (most) => timeUnit(most, "en")[0]);
+  return scale(bounds, spreadOver([...POOR].reverse(), bounds.length + 1));
 }
 
 /** For differences around none. */

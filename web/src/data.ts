@@ -82,7 +82,7 @@ export interface Trust {
   run: {
     gridgov: string; scenario_sha256: string; files: { name: string; sha256: string }[]; seed: number; replications: number;
     stream_scheme: number; done: { replication: number; digest: string; trace_digest: string; incidents: number; events: number }[];
-    interrupted: boolean; command: string;
+    interrupted: boolean; command: Maybe<string>;
   };
 }
 export interface Both { en: string; zh: string }

@@ -63,16 +63,20 @@ export function decimal(n: Maybe<number> | undefined, digits = 1): string {
   return n === null || n === undefined ? NONE : minus(n.toFixed(digits));
 }
 
-/** 2,700 s → 45 min. */
-export function duration(seconds: Maybe<number> | undefined, lang: Lang): string {
+/** 2,700 s → 45 min, with so many digits `more` where others are to be told from it. */
+export function duration(seconds: Maybe<number> | undefined, lang: Lang, more = 0): string {
   if (seconds === null || seconds === undefined) return NONE;
-  if (seconds < 0) return seconds > -0.05 ? duration(0, lang) : `−${duration(-seconds, lang)}`;
-  const unit = lang === "zh" ? ["秒", "分", "小时", "天"] : ["s", "min", "h", "d"];
-  const tell = (value: number, u: string) => `${+value.toFixed(value < 10 ? 1 : 0)} ${u}`;
-  if (seconds < 60) return tell(seconds, unit[0]!);
-  if (seconds < 5_400) return tell(seconds / 60, unit[1]!);
-  if (seconds < 48 * 3_600) return tell(seconds / 3_600, unit[2]!);
-  return tell(seconds / 86_400, unit[3]!);
+  if (seconds < 0) return seconds > -0.05 ? duration(0, lang, more) : `−${duration(-seconds, lang, more)}`;
+  const [length, name] = timeUnit(seconds, lang);
+  const value = seconds / length;
+  return `${+value.toFixed((value < 10 ? 1 : 0) + more)} ${name}`;
+}
+
+/** The unit that suits a time: its length in seconds and its name. */
+export function timeUnit(seconds: number, lang: Lang): [number, string] {
+  const units: [number, number, string, string][] = [[60, 1, "s", "秒"], [5_400, 60, "min", "分"], [48 * 3_600, 3_600, "h", "小时"]];
+  const [, length, en, zh] = units.find(([below]) => seconds < below) ?? [Infinity, 86_400, "d", "天"];
+  return [length, lang === "zh" ? zh : en];
 }
 
 /** To so many significant digits. */
@@ -116,6 +120,9 @@ export function ticks(low: number, high: number, wanted = 5): number[] {
   for (let at = Math.ceil(low / step - 1e-9) * step; at <= high + step * 1e-9; at += step) found.push(+at.toFixed(12));
   return found;
 }
+
+/** A word of a command, in quotes where a shell would read it otherwise. */
+export const quoted = (word: string) => (/^[\w\-./=:,+@%]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 /** A table as CSV (RFC 4180). */
 export function csv(rows: (string | number | null)[][]): string {

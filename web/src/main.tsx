@@ -19,7 +19,8 @@ import "./style.css";
 
 function App({ page }: { page: Page }) {
   const [lang, setLang] = useLang(page);
-  const [chosen, setChosen] = useState(Math.min(Number(fromHash("arm") ?? 0), page.arms.length - 1));
+  const asked = Number(fromHash("arm") ?? 0);
+  const [chosen, setChosen] = useState(page.arms[asked] ? asked : 0);
   const ui = useMemo(() => makeUi(page, lang, setLang), [page, lang]);
   const { t } = ui;
   const land = useMemo(() => { const ground = page.arms[0]?.view.map; return ground ? makeLand(ground) : null; }, [page]);

@@ -1,25 +1,27 @@
 // Tables that sort, filter and go to the clipboard as CSV.
 import { useMemo, useState } from "preact/hooks";
-import { csv } from "./format";
+import { csv, download } from "./format";
 import { useUi } from "./ui";
 
-export interface Column<R> {
+/** What is sorted by and copied: of numbers always, of words if another thing than what is shown. */
+type Value<R> = (row: R) => number | string | null;
+
+export type Column<R> = {
   key: string;
   title: string;
   /** What is shown. */
   show: (row: R) => string;
-  /** What is sorted by and copied, if another thing than what is shown. */
-  value?: (row: R) => number | string | null;
-  number?: boolean;
-}
+} & ({ number?: false; value?: Value<R> } | { number: boolean; value: Value<R> });
 
 interface Props<R> {
-  caption: string; columns: Column<R>[]; rows: R[]; sort?: string; down?: boolean; most?: number;
+  caption: string; columns: Column<R>[]; rows: R[]; sort?: string; down?: boolean;
+  /** Rows shown, and rows printed, until all are asked for. */
+  most?: number; printed?: number;
   id?: (row: R) => number; selected?: number | null; onHover?: (id: number | null) => void; onSelect?: (id: number) => void;
   height?: number;
 }
 
-export function Table<R>({ caption, columns, rows, sort, down = false, most = 30, id, selected, onHover, onSelect, height }: Props<R>) {
+export function Table<R>({ caption, columns, rows, sort, down = false, most = 30, printed = most, id, selected, onHover, onSelect, height }: Props<R>) {
   const { t } = useUi();
   const [by, setBy] = useState<[string | undefined, boolean]>([sort, down]);
   const [filter, setFilter] = useState("");
@@ -35,15 +37,21 @@ export function Table<R>({ caption, columns, rows, sort, down = false, most = 30
       kept.sort((a, b) => {
         const [x, y] = [of(a), of(b)];
         if (x === null || y === null) return x === y ? 0 : x === null ? 1 : -1;
-        return sign * (typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y)));
+        return sign * (typeof x === "number" && typeof y === "number" ? x - y : String(x).localeCompare(String(y), undefined, { numeric: true }));
       });
     }
     return kept;
   }, [rows, columns, by, filter]);
-  const shown = all ? found : found.slice(0, most);
+  const [onScreen, onPaper] = [most, printed].map((rows) => Math.min(all ? Infinity : rows, found.length)) as [number, number];
   const copy = async () => {
     const table = [columns.map((c) => c.title), ...found.map((row) => columns.map((c) => (c.value ?? c.show)(row)))];
-    await navigator.clipboard.writeText(csv(table)).then(() => setCopied(true), () => setCopied(false));
+    try {
+      await navigator.clipboard.writeText(csv(table));
+      setCopied(true);
+    } catch {
+      // Browsers lend the clipboard to pages of their own disk or of https only.
+      download("table.csv", "text/csv;charset=utf-8", "\ufeff" + csv(table));
+    }
     setTimeout(() => setCopied(false), 1_500);
   };
   return (
@@ -70,10 +78,10 @@ export function Table<R>({ caption, columns, rows, sort, down = false, most = 30
             </tr>
           </thead>
           <tbody>
-            {shown.map((row, i) => {
+            {found.slice(0, Math.max(onScreen, onPaper)).map((row, i) => {
               const key = id ? id(row) : i;
               return (
-                <tr key={key} class={id && selected === key ? "selected" : undefined}
+                <tr key={key} class={[id && selected === key && "selected", i >= onScreen && "paper", i >= onPaper && "screen"].filter(Boolean).join(" ") || undefined}
                   onMouseEnter={onHover && (() => onHover(key))} onMouseLeave={onHover && (() => onHover(null))}>
                   {columns.map((column, c) => (
                     <td key={column.key} class={column.number ? "n" : undefined}>
@@ -88,6 +96,9 @@ export function Table<R>({ caption, columns, rows, sort, down = false, most = 30
           </tbody>
         </table>
       </div>
+      {onPaper < rows.length && (
+        <p class="note paper">{t(`Printed: ${onPaper} of ${rows.length}${filter && `, of those with “${filter}”`}; the page itself holds all.`, `此处印出 ${rows.length} 项中的 ${onPaper} 项${filter && `（含“${filter}”者）`}；网页含全部。`)}</p>
+      )}
       {found.length > most && (
         <button type="button" class="more" onClick={() => setAll(!all)}>
           {all ? t("show fewer", "收起") : t(`show all ${found.length}`, `显示全部 ${found.length} 项`)}

@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Arm, Lang, Name, Names, Page } from "./data";
-import { duration } from "./format";
+import { counted, duration } from "./format";
 
 export interface Ui {
   page: Page;
@@ -40,11 +40,13 @@ export function makeUi(page: Page, lang: Lang, setLang: (lang: Lang) => void): U
   };
 }
 
-/** The name of an arm; where another is called the same, with the settings that they do not have in common. */
+/** The name of an arm; where another is called the same, with what they do not have in common. */
 export function armName(ui: Ui, arm: Arm): string {
-  const { name, set } = arm.summary.scenario;
-  const same = ui.page.arms.filter((other) => ui.of(other.summary.scenario.name) === ui.of(name));
-  const own = set.filter((one) => !same.every((other) => other.summary.scenario.set.includes(one)));
+  const { name } = arm.summary.scenario;
+  const traits = ({ summary: { scenario: { scenario, set, seed }, replications } }: Arm) =>
+    [...set, ui.t(`seed ${seed}`, `种子 ${seed}`), ui.t(counted(replications, "replication"), `${replications} 次重复`), scenario];
+  const same = ui.page.arms.filter((other) => ui.of(other.summary.scenario.name) === ui.of(name)).map(traits);
+  const own = traits(arm).filter((one) => !same.every((other) => other.includes(one)));
   return own.length > 0 ? `${ui.of(name)}${bracketed(ui, own.join(", "))}` : ui.of(name);
 }
 

@@ -128,6 +128,12 @@ impl<'a> Runs<'a> {
         }
     }
 
+    /// The numbers of an arm's replications.
+    pub fn range(&self, arm: usize) -> std::ops::Range<u32> {
+        let first = self.first_replication(arm);
+        first..first + self.replications()
+    }
+
     /// Replications of each arm.
     pub fn replications(&self) -> u32 {
         self.measured.first().map_or(0, Vec::len) as u32

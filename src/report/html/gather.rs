@@ -1,4 +1,4 @@
-//! What the page needs of the first replication that no metric keeps: a day to play back and the worst incidents.
+//! What the page needs of one replication that no metric keeps: a day to play back and the worst incidents.
 
 use super::replay::Replay;
 use super::worst::WorstPlaces;
@@ -9,9 +9,6 @@ use crate::record::{Fact, Observer, Outcome};
 use crate::scenario::Model;
 use crate::time::{Duration, Instant};
 use serde_json::Value;
-
-/// The replication that is gathered from.
-pub const REPLICATION: u32 = 0;
 
 /// An observer of one replication.
 #[derive(Debug)]
@@ -29,9 +26,9 @@ pub struct Gathered {
 }
 
 impl<'a> Gather<'a> {
-    /// Of [`REPLICATION`]; `day` is the day to play back, counted from 0, or `None` for the busiest.
-    pub fn new(model: &'a Model, dimensions: &'a Dimensions, day: Option<u64>) -> Gather<'a> {
-        Gather { dimensions, replay: Replay::new(model, REPLICATION, day), worst: WorstPlaces::new(dimensions) }
+    /// Of this replication; `day` is the day to play back, counted from 0, or `None` for the busiest.
+    pub fn new(model: &'a Model, dimensions: &'a Dimensions, replication: u32, day: Option<u64>) -> Gather<'a> {
+        Gather { dimensions, replay: Replay::new(model, replication, day), worst: WorstPlaces::new(dimensions) }
     }
 
     /// After the replication.

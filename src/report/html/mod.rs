@@ -18,7 +18,7 @@ mod trust;
 mod view;
 mod worst;
 
-pub use gather::{Gather, Gathered, REPLICATION};
+pub use gather::{Gather, Gathered};
 pub use page::{Arm, BUNDLE, FILE, data, is_page, page, views};
 pub use read::{ReadError, Results, promises_apart, read, read_by};
 pub use view::{FILE as VIEW_FILE, view};

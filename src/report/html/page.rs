@@ -112,7 +112,7 @@ fn difference(base: &Arm, arm: &Arm) -> Value {
     let same = |of: &str| digests(base, of).iter().zip(&digests(arm, of)).all(|(a, b)| a == b);
     let pairs = digests(base, "trace_digest").len().min(digests(arm, "trace_digest").len());
     let same_days = ["days", "warmup_days"].iter().all(|key| base.summary[key] == arm.summary[key]);
-    let luck = match pairs > 0 && same_days && same("trace_digest") {
+    let luck = match pairs > 0 && same_days && same("replication") && same("trace_digest") {
         true if same("digest") => Luck::Repeated,
         true => Luck::Shared,
         false => Luck::Own,

@@ -13,6 +13,8 @@ const MOST_CHARACTERS: usize = 120;
 
 /// The panel; see `docs/report.md`.
 pub fn trust(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manifest: &Manifest) -> Value {
+    // No command makes the replications of an arm that follow on those of others.
+    let alone = manifest.done.first().is_none_or(|done| done.replication == 0);
     let run = json!({
         "gridgov": manifest.gridgov,
         "scenario_sha256": manifest.scenario_sha256,
@@ -22,7 +24,7 @@ pub fn trust(loaded: &Loaded, setup: &Setup, dimensions: &Dimensions, manifest: 
         "stream_scheme": manifest.stream_scheme,
         "done": manifest.done,
         "interrupted": manifest.interrupted,
-        "command": setup.command().join(" "),
+        "command": alone.then(|| setup.command().join(" ")),
     });
     json!({ "parameters": parameters(loaded), "checklist": checklist(loaded, setup, dimensions, manifest), "run": run })
 }

@@ -42,7 +42,7 @@ pub fn view(
         "calendar": {
             "start": setup.start,
             "first_weekday": dimensions.first_weekday,
-            "surges": surges(loaded, results.len() as u32),
+            "surges": surges(loaded, &manifest.done.iter().map(|done| done.replication).collect::<Vec<_>>()),
         },
         "detail": Detail::of(dimensions, results, level),
         "tallies": Tallies::of(dimensions, results, level),
@@ -54,11 +54,11 @@ pub fn view(
 }
 
 /// For each surge, the share of replications in which it held at any time of each day.
-fn surges(loaded: &Loaded, replications: u32) -> Vec<Value> {
+fn surges(loaded: &Loaded, replications: &[u32]) -> Vec<Value> {
     let model = &loaded.model;
     let days = model.days as usize;
     let mut held = vec![vec![0_u32; days]; model.demand.surges.len()];
-    for replication in 0..replications {
+    for &replication in replications {
         let surges = Surges::new(&model.demand, Key { seed: model.seed, replication });
         let mut last = vec![None; held.len()];
         for strike in surges.strikes().iter().filter(|strike| strike.from < strike.to) {
@@ -71,7 +71,7 @@ fn surges(loaded: &Loaded, replications: u32) -> Vec<Value> {
             }
         }
     }
-    let share = |n: &u32| (f64::from(*n) / f64::from(replications.max(1)) * 1_000.0).round() / 1_000.0;
+    let share = |n: &u32| (f64::from(*n) / replications.len().max(1) as f64 * 1_000.0).round() / 1_000.0;
     let row = |(surge, days): (&crate::demand::Surge, &Vec<u32>)| json!({ "name": Name::new(&surge.name, &surge.zh), "days": days.iter().map(share).collect::<Vec<_>>() });
     model.demand.surges.iter().zip(&held).map(row).collect()
 }
@@ -89,7 +89,7 @@ mod tests {
                 "festival": (when: At(["2022-01-02 00:00"]), lasts: "54 h", volume: 2) }),
             workforce: (crews: { "c": (crews: 1, based: Centre) }), run: (days: 5))"#;
         let loaded = load_text("here.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
-        let held: Vec<Value> = surges(&loaded, 2).into_iter().map(|surge| surge["days"].clone()).collect();
+        let held: Vec<Value> = surges(&loaded, &[0, 1]).into_iter().map(|surge| surge["days"].clone()).collect();
         assert_eq!(held, vec![json!([0.0, 1.0, 1.0, 1.0, 0.0]); 2]);
     }
 }

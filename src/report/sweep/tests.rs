@@ -176,6 +176,19 @@ fn factors_that_the_table_has_no_room_for_are_named() {
 }
 
 #[test]
+fn factors_that_end_alike_have_headings_that_differ() {
+    let headings = [
+        (["crews.of a.roster.all day", "crews.of b.roster.all day"], ["of a roster all day", "of b roster all day"]),
+        (["desk.receipt.median", "desk.triage.median"], ["receipt median", "triage median"]),
+        (["demand.volume", "demand.abandonment_early"], ["volume", "abandonment…"]),
+        (["a.abandonment_early", "a.abandonment_later"], ["abandonment_early", "abandonment_later"]),
+    ];
+    for (paths, heads) in headings {
+        assert_eq!(text::heads(&paths), heads);
+    }
+}
+
+#[test]
 fn a_plan_laid_out_and_a_task_are_read_back_to_the_last_bit() {
     let sheet = sheet();
     assert_eq!(serde_json::from_str::<Sheet>(&serde_json::to_string(&sheet).unwrap()).unwrap(), sheet);

@@ -7,6 +7,7 @@ use crate::report::compare::letter;
 use crate::report::layout::{self, Align, FAINT, Table, WARNING};
 use crate::report::uncertainty::refused;
 use crate::report::{Lang, names, number};
+use crate::scenario::told_apart;
 
 /// Points shown; all of them stand in the files.
 const SHOWN: usize = 40;
@@ -14,8 +15,8 @@ const SHOWN: usize = 40;
 const GAP: usize = 2;
 /// No column of words need be wider.
 const WORDS: usize = 14;
-/// Widest name of a factor above its column.
-const NAME: usize = 12;
+/// Widest word of the name of a factor above its column, as long as that tells it from the others.
+const WORD: usize = 12;
 
 /// What was found.
 pub fn sweep(swept: &Swept, lang: Lang) -> String {
@@ -131,16 +132,18 @@ fn table(swept: &Swept, lang: Lang) -> String {
     }));
     let mut room = layout::WIDTH.saturating_sub(columns.iter().chain(&results).map(Column::least).sum());
     let mut hidden = Vec::new();
-    for (at, factor) in sheet.factors.iter().enumerate().filter(|(at, _)| !is_constant(swept, *at)) {
+    let moving: Vec<usize> = (0..sheet.factors.len()).filter(|at| !is_constant(swept, *at)).collect();
+    let paths: Vec<&str> = moving.iter().map(|at| sheet.factors[*at].path.as_str()).collect();
+    for ((at, path), head) in moving.into_iter().zip(&paths).zip(heads(&paths)) {
         let numbers = sheet.points.iter().all(|point| point.numbers[at].is_some());
         let align = if numbers { Align::Right } else { Align::Left };
-        let moving = column(&head(factor), align, &|_, point| value(swept, point, at, lang));
+        let moving = column(&head, align, &|_, point| value(swept, point, at, lang));
         match room.checked_sub(moving.least()) {
             Some(left) => {
                 room = left;
                 columns.push(moving);
             }
-            None => hidden.push(factor.path.as_str()),
+            None => hidden.push(*path),
         }
     }
     columns.append(&mut results);
@@ -164,9 +167,13 @@ fn without_room(hidden: &[&str], lang: Lang) -> String {
     layout::paint(FAINT, &layout::paragraph(&said, 2))
 }
 
-/// The last name of a factor's path.
-fn head(factor: &SheetAxis) -> String {
-    layout::cut(factor.path.rsplit('.').next().unwrap_or_default(), NAME)
+/// What factors are called above their columns: the names at the end of their paths that tell them apart, long words cut.
+pub(super) fn heads(paths: &[&str]) -> Vec<String> {
+    let endings = told_apart(paths);
+    let words = |ending: &str, most: usize| ending.split(['.', ' ']).map(|word| layout::cut(word, most)).collect::<Vec<_>>().join(" ");
+    let cut: Vec<String> = endings.iter().map(|ending| words(ending, WORD)).collect();
+    let alike = |head: &String| cut.iter().filter(|other| *other == head).count() > 1;
+    endings.iter().zip(&cut).map(|(ending, head)| if alike(head) { words(ending, usize::MAX) } else { head.clone() }).collect()
 }
 
 /// The value of a factor with its unit, times in the one that suits them.

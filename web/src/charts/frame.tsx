@@ -42,9 +42,16 @@ export function Chart({ id, title, note, rows, children, legend }: Props) {
   const { t } = useUi();
   const [ref, width] = useWidth<HTMLDivElement>();
   const svg = () => {
-    const drawn = ref.current?.querySelector("svg");
     const around = ref.current?.closest("figure");
-    return drawn && around ? picture(title, around, new XMLSerializer().serializeToString(drawn), drawn.clientWidth, drawn.clientHeight) : null;
+    const drawings = [...(ref.current?.querySelectorAll("svg") ?? [])];
+    if (!around || drawings.length === 0) return null;
+    let height = 0;
+    const drawn = drawings.map((one) => {
+      const below = `<g transform="translate(0 ${height})">${new XMLSerializer().serializeToString(one)}</g>`;
+      height += one.clientHeight;
+      return below;
+    });
+    return picture(title, around, drawn.join(""), Math.max(...drawings.map((one) => one.clientWidth)), height);
   };
   return (
     <figure class="chart" aria-labelledby={`${id}-title`}>

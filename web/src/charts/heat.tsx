@@ -1,5 +1,6 @@
 // Squares of colour: hours of the week, days of the year.
 import { EMPTY, FAINT, INK, type Scale, inkOn } from "../colour";
+import { widthOf } from "../format";
 
 export interface Square { row: number; column: number; value: number | null; told: string; text?: string; ringed?: boolean }
 
@@ -11,7 +12,7 @@ export function Heat({ width, squares, rows, columns, rowNames, columnNames, sca
   const height = 18 + rows * high + 4;
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} font-size="11">
-      {columnNames.map(({ at, label: text }) => <text key={at} x={left + (at + 0.5) * cell} y={12} text-anchor="middle" fill={FAINT}>{text}</text>)}
+      {columnNames.map(({ at, label: text }) => <text key={at} x={Math.min(left + (at + 0.5) * cell, width - widthOf(text) / 2)} y={12} text-anchor="middle" fill={FAINT}>{text}</text>)}
       {rowNames.map(({ at, label: text }) => <text key={at} x={left - 6} y={18 + (at + 0.5) * high + 4} text-anchor="end" fill={FAINT}>{text}</text>)}
       {squares.map((s) => {
         const cls = scale.of(s.value);

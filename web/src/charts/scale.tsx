@@ -1,7 +1,7 @@
 // The legend of a colour scale: classes with their numbers and how many fall into each.
 import { EMPTY, type Scale } from "../colour";
 import type { Lang } from "../data";
-import { count, decimal, duration, finely, points } from "../format";
+import { count, decimal, points, timeUnit } from "../format";
 import { useUi } from "../ui";
 
 /** Bounds told with as many decimals as they have, or at least as tell them apart. */
@@ -23,7 +23,10 @@ export const pointBounds = (scale: Scale) => apart(scale, 100, points);
 export const countBounds = (scale: Scale) => apart(scale, 1, (v, digits) => (digits === 0 ? count(v) : decimal(v, digits)));
 
 /** Bounds of lengths of time in seconds. */
-export const timeBounds = (scale: Scale, lang: Lang) => apart(scale, 1, (v, digits) => (digits === 0 ? duration(v, lang) : finely(v, "s", lang)));
+export function timeBounds(scale: Scale, lang: Lang): (v: number) => string {
+  const [length, name] = timeUnit(scale.bounds.at(-1) ?? 0, lang);
+  return apart(scale, 1 / length, (v, digits) => `${decimal(v / length, digits)} ${name}`);
+}
 
 export function ScaleLegend({ scale, bound, values, hatched, title }: {
   scale: Scale; bound: (v: number) => string; values?: (number | null)[]; hatched?: boolean; title: string;

@@ -57,7 +57,7 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
       <Sentences sentences={d.sentences} />
       {rows.length === 0 ? <Empty title={title} why={t("No factor was moved.", "没有参数被移动。")} /> : (
         <Chart id="found-break-even" title={title}
-          note={t("Each on the scale of what was searched, by order of size. Pale bar: its range. Black: its value. Orange: certified to hold the value at which it breaks even. Moved in: ", "各自以搜索范围为尺度。浅色条：其范围；黑：现值；橙：经确认包含临界点的区间。所移动的方案：") + legend}
+          note={t("Each on the scale of what was searched; what spans many sizes by its logarithm, with 0 at the left end. Pale bar: its range. Black: its value. Orange: certified to hold the value at which it breaks even. Moved in: ", "各自以搜索范围为尺度；跨越多个数量级者取对数刻度，0 在最左端。浅色条：其范围；黑：现值；橙：经确认包含临界点的区间。所移动的方案：") + legend}
           rows={() => [["path", "arms", "value", "unit", "range_low", "range_high", "searched_low", "searched_high", "break_even", "from", "to", "place"], ...rows.map((r) => [r.path, r.arms.join("; "), r.value, r.unit, r.range?.low ?? null, r.range?.high ?? null, r.searched.low, r.searched.high, r.break_even, r.between?.from ?? null, r.between?.to ?? null, r.range_holds_it])]}>
           {(width) => <Bars width={width} rows={rows} name={name} label={title} />}
         </Chart>
@@ -85,9 +85,11 @@ function Bars({ width, rows, name: nameOf, label }: { width: number; rows: Row[]
     <svg width={width} height={rows.length * line + 8} viewBox={`0 0 ${width} ${rows.length * line + 8}`} role="img" aria-label={label} font-size="11">
       {rows.map((r, i) => {
         const [low, high] = [Math.min(r.searched.low, r.searched.high), Math.max(r.searched.low, r.searched.high)];
-        // Values that run over many sizes are laid out by their logarithm.
-        const log = low > 0 && high / low > 20;
-        const scale = (v: number) => (log ? Math.log(Math.max(v, low)) : v);
+        // Values that run over many sizes are laid out by their logarithm, from the least that was looked at beside 0.
+        const least = Math.min(...[low, ...r.points.map((p) => p.value), r.value].filter((v) => v > 0));
+        const log = low >= 0 && high / least > 20;
+        const floor = low > 0 ? low : least / 2;
+        const scale = (v: number) => (log ? Math.log(Math.max(v, floor)) : v);
         const x = (v: number) => left + Math.min(1, Math.max(0, (scale(v) - scale(low)) / (scale(high) - scale(low) || 1))) * w;
         const y = i * line + line / 2 + 4;
         const [name, ends] = [nameOf(r), certified(r)];

@@ -150,6 +150,7 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
   const many = rows.length > 26;
   const drawn = many ? [...rows].filter(({ x }) => x).sort((a, b) => a.x!.estimate - b.x!.estimate).filter((_, i, all) => i < 10 || i >= all.length - 10) : rows;
   const equity = d.equity;
+  const worst = (arm: string) => equity?.differences.find((x) => x.arm === arm && x.measure === "worst_decile");
   return (
     <>
       <div class="controls">
@@ -175,7 +176,7 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
             { key: "worst", title: t("worst tenth of areas", "最差十分之一区域"), show: (a) => attained(a.worst_decile), value: (a) => a.worst_decile?.estimate ?? null, number: true },
             { key: "gap", title: t("best tenth minus worst tenth, points", "最优与最差十分之一之差（百分点）"), show: (a) => points(a.gap?.estimate, 1).replace("+", ""), value: (a) => a.gap?.estimate ?? null, number: true },
             { key: "gini", title: t("Gini of miss rates", "未达率基尼系数"), show: (a) => decimal(a.gini?.estimate, 3), value: (a) => a.gini?.estimate ?? null, number: true },
-            { key: "against", title: t("worst tenth against the baseline", "最差十分之一与基准之差"), show: (a) => { const x = equity.differences.find((y) => y.arm === a.arm && y.measure === "worst_decile"); return x ? `${points(x.estimate)} (${points(x.lower)} … ${points(x.upper)})` : "–"; }, number: true },
+            { key: "against", title: t("worst tenth against the baseline", "最差十分之一与基准之差"), show: (a) => { const x = worst(a.arm); return x ? `${points(x.estimate)} (${points(x.lower)} … ${points(x.upper)})` : "–"; }, value: (a) => worst(a.arm)?.estimate ?? null, number: true },
           ]} />
           <p class="note">{t(`The worst and the best tenth are picked on one half of the replications and measured on the other; for the Gini coefficient areas stand in the order of the other half. Fewer than 30 incidents: ${equity.few} of these areas; left out, having none in some replication: ${equity.left_out}.`,
             `最差与最优的十分之一在一半重复中选出、在另一半中估计；计算基尼系数时，区域按另一半重复的顺序排列。其中 ${equity.few} 个区域事件少于 30 件；另有 ${equity.left_out} 个因某次重复无事件而略去。`)}</p>
@@ -205,7 +206,7 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
       <Table caption={t("assumptions that differ", "不同的假设")} most={12} rows={d.assumptions} columns={[
         { key: "what", title: t("assumption", "假设"), show: (a) => named.get(a.path) ?? a.path },
         { key: "arms", title: t("in", "方案"), show: (a) => d.arms.filter((arm) => a.arms.includes(arm.name)).map((arm) => arm.letter).join(", ") },
-        { key: "value", title: t("value", "取值"), show: (a) => quantity(a.value, a.unit, lang) },
+        { key: "value", title: t("value", "取值"), show: (a) => quantity(a.value, a.unit, lang), value: (a) => a.value, number: true },
         { key: "range", title: t("range", "范围"), show: (a) => (a.range ? `${quantity(a.range.low, a.unit, lang)} … ${quantity(a.range.high, a.unit, lang)}${a.range.given ? "" : " †"}` : "–") },
         { key: "grade", title: t("grade", "等级"), show: (a) => a.grade ?? "–" },
         { key: "source", title: t("source", "来源"), show: (a) => t(a.source ?? "–", a.source_zh ?? "–") },

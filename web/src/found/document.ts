@@ -85,6 +85,14 @@ function counts(value: number): string {
   return size < 100 ? decimal(value, size > 0 && size < 0.95 ? 3 : 1) : count(value);
 }
 
+/** Each path by as much of its end as no other shares. */
+export function toldApart(paths: string[]): Map<string, string> {
+  const names = (path: string) => [...path.matchAll(/"(?:\\.|[^"\\])*"|\[[^\]]*\]|[^.[\]"]+/g)].filter(([name]) => !name.startsWith("["));
+  const endings = (path: string) => names(path).map(({ index }) => path.slice(index)).reverse();
+  const shared = (ending: string) => paths.filter((path) => endings(path).includes(ending)).length > 1;
+  return new Map(paths.map((path) => [path, endings(path).find((ending) => !shared(ending)) ?? path]));
+}
+
 interface Numbered { path: string; path_zh: string; description: string; zh: string }
 
 /** What numbers are called, by path; those of one name after what tells their paths apart. */

@@ -41,7 +41,7 @@ export function FrontierAnswer({ document: d }: { document: FrontierDocument }) 
         { key: "fails", title: t("certified too few", "确定不足"), show: tooFew, value: (a) => a.infeasible_below ?? a.infeasible_up_to, number: true },
         { key: "from", title: t("certified enough from", "自此确定足够"), show: (a) => share(a.feasible_from), value: (a) => a.feasible_from, number: true },
         { key: "posts", title: t("posts", "岗位"), show: (a) => (a.posts_feasible_from === null ? "–" : count(a.posts_feasible_from)), value: (a) => a.posts_feasible_from, number: true },
-        { key: "confidence", title: t("confidence", "置信度"), show: (a) => percent(a.confidence, 0), number: true },
+        { key: "confidence", title: t("confidence", "置信度"), show: (a) => percent(a.confidence, 0), value: (a) => a.confidence, number: true },
       ]} />
       {d.conditions.map((condition, i) => <Curve key={i} d={d} at={i} condition={condition} title={`${key(page.names.measures, condition.measure)}${condition.against && d.against ? t(` against ${of(d.against)}, points`, `，与${of(d.against)}之差（百分点）`) : ""}${condition.chance !== null ? t(": share of days that meet it", "：达标天数比例") : ""}`} />)}
       <ul>{d.monotone.map((m) => <li key={m.measure}>{key(page.names.measures, m.measure)}{t(": ", "：")}{m.holds ? t("a curve that never falls runs through all intervals, as the method supposes.", "存在一条不降曲线穿过全部区间，与方法的前提相符。") : <b>{t(`no curve that never falls runs through all intervals (levels ${m.breaches.map((b) => percent(b)).join(", ")}): read the answer with care.`, `不存在穿过全部区间的不降曲线（${m.breaches.map((b) => percent(b)).join("、")}），请谨慎解读。`)}</b>}</li>)}</ul>

@@ -8,7 +8,7 @@ import type { Estimate, Maybe, Name } from "../data";
 import { attained, count, counted, decimal, duration, percent, points } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import type { Interval } from "./document";
+import { type Interval, toldApart } from "./document";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Row {
@@ -156,20 +156,21 @@ export function RankHindsight({ document: d }: { document: RankDocument }) {
   );
 }
 
-/** The end of the path of a setting and its value: `volume=37.5 /day`. */
-const short = (set: string) => {
-  const [path, ...value] = set.split("=");
-  return [path!.split(".").at(-1), ...value].join("=");
-};
-
 /** A cell for each combination of the varied settings, in the colour of its winner; grey where it is undecided. */
 export function RankMap({ document: d }: { document: RankDocument }) {
   const { t } = useUi();
   const title = t("Where the ranking turns", "排名在何处改变");
   if (d.map.length === 0) return <Empty title={title} why={t("Nothing was varied: `--vary PATH=lo..hi/steps` draws the winner's map.", "未变动任何设定：用 --vary 路径=低..高/步数 绘制。")} />;
   const across = d.varied.at(-1)!;
+  const ends = toldApart([...new Set(d.varied.flat().map((set) => set.split("=")[0]!))]);
+  /** The end of the path of a setting and its value: `volume=37.5 /day`. */
+  const short = (set: string) => {
+    const [path, ...value] = set.split("=");
+    return [ends.get(path!) ?? path, ...value].join("=");
+  };
   const down = Math.ceil(d.map.length / across.length);
-  const winners = [...new Set(d.map.map((p) => p.best).filter((b): b is string => b !== null))];
+  const winner = (p: MapPlace) => (p.decision === "undecided" ? null : p.best);
+  const winners = [...new Set(d.map.map(winner).filter((b) => b !== null))];
   const palette = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", RED, "#8a8a2d", "#332288", "#a65c28"];
   const decided: Record<string, string> = { decided: t("decided", "已定"), indifferent: t("or as good as the best", "或与最优相当"), undecided: t("undecided", "未定") };
   const leftOut = (refused: Refused) => `${refused.rule}${t(" left out: ", " 未参加：")}${t(refused.reason, refused.zh)}`;
@@ -182,7 +183,7 @@ export function RankMap({ document: d }: { document: RankDocument }) {
   const out = new Map<string, string[]>();
   const own = new Set(d.refused.map((r) => r.rule));
   d.map.forEach((p) => p.refused.filter((r) => !own.has(r.rule)).forEach((r) => out.set(leftOut(r), [...(out.get(leftOut(r)) ?? []), p.set.map(short).join(t(", ", "，"))])));
-  const colour = (p: MapPlace) => (p.best === null || p.decision === "undecided" ? EMPTY : palette[winners.indexOf(p.best) % palette.length]!);
+  const colour = (p: MapPlace) => { const by = winner(p); return by === null ? EMPTY : palette[winners.indexOf(by) % palette.length]!; };
   return (
     <>
     <Chart id="found-map" title={title} note={t("Grey: undecided. ≈: the best or within the margin of it, but others may be as good.", "灰：未定。≈：最优或与最优相差在界限内，但其他规则可能同样好。")}

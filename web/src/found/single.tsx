@@ -2,13 +2,12 @@
 import { useState } from "preact/hooks";
 import { Empty } from "../charts/frame";
 import type { Name } from "../data";
+import { quoted } from "../format";
 import { type Ui, useUi } from "../ui";
 
 interface Scenario extends Name { scenario: string; set: string[] }
 interface Point { point: number; scenario: string; set: string[]; refused: unknown }
 interface One { label: string; scenario: string; set: string[]; replications?: number }
-
-const quoted = (word: string) => (/^[\w\-./=:,+@%]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
 
 export function SinglePanel() {
   const ui = useUi();

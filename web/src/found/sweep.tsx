@@ -8,7 +8,7 @@ import type { Estimate, Maybe, Name } from "../data";
 import { count, counted, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { level } from "./document";
+import { level, toldApart } from "./document";
 
 interface Point { point: number; scenario: string; rule: Maybe<string>; factors: Record<string, number | string>; set: string[]; done: number; collapses: number; overloads: number; measures: Record<string, Maybe<Estimate>> }
 export interface SweepDocument { name: string; zh: string; about: string; about_zh: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: { path: string; unit: Maybe<string> }[]; scenarios: Name[]; points: Point[] }
@@ -29,7 +29,8 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
   const called = new Map(d.scenarios.map((s) => [s.name, s]));
   const series = (p: Point) => `${of(called.get(p.scenario) ?? { name: p.scenario, zh: "" })}${p.rule ? ` · ${p.rule}` : ""}`;
   const kinds = [...new Set(d.points.map(series))];
-  const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `${t(", ", "，")}${path.split(".").at(-1)}=${value(path, v)}`).join("")}`;
+  const short = toldApart(paths);
+  const label = (p: Point) => `${series(p)}${Object.entries(p.factors).map(([path, v]) => `${t(", ", "，")}${short.get(path)}=${value(path, v)}`).join("")}`;
   const rows = d.points.filter((p) => p.measures[measure]);
   const title = key(page.names.measures, measure);
   const estimate = (p: Point) => told(measure, p.measures[measure]!.estimate);

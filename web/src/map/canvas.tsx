@@ -141,7 +141,7 @@ export function MapCanvas({ land, label, fill, cellOf, hovered = null, pinned = 
   useEffect(() => {
     const element = canvas.current;
     const wheel = (event: WheelEvent) => {
-      if (!event.ctrlKey && !event.metaKey && !camera) return;
+      if (!event.ctrlKey && !event.metaKey) return;
       event.preventDefault();
       zoom(Math.exp(-event.deltaY / 300), toGround(event));
     };

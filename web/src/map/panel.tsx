@@ -1,12 +1,12 @@
 // The map of attainment, incidents and response with its list, both linked, and what lies behind a cell.
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { ScaleLegend, countBounds, pointBounds, shareBounds, timeBounds } from "../charts/scale";
-import { INK, type Scale, amountScale, attainmentScale, differenceScale } from "../colour";
+import { INK, type Scale, amountScale, attainmentScale, differenceScale, timeScale } from "../colour";
 import type { Arm, Cells, Difference, Name, Shares } from "../data";
 import { Empty, Save } from "../charts/frame";
 import { picture } from "../charts/picture";
 import { between, count, duration, percent, points } from "../format";
-import { Table } from "../table";
+import { type Column, Table } from "../table";
 import { armName, bracketed, fromHash, toHash, useUi } from "../ui";
 import { CellPanel } from "./cell";
 import { type Fill, MapCanvas, type Overlay } from "./canvas";
@@ -32,7 +32,8 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   const shownLevels = difference ? difference.levels.map((l) => l.shown).filter((s): s is number => s !== null) : own;
   const start = Number(fromHash(`${id}-level`) ?? (difference ? shownLevels[0] : Math.min(1, leafLevel)) ?? 0);
   const [level, setLevel] = useState(shownLevels.includes(start) ? start : (shownLevels[0] ?? 0));
-  const [theme, setTheme] = useState(fromHash(`${id}-theme`) ?? `t${summary.targets.findIndex((x) => x.primary)}`);
+  const primary = `t${summary.targets.findIndex((x) => x.primary)}`;
+  const [asked, setTheme] = useState(fromHash(`${id}-theme`) ?? primary);
   const [hovered, setHovered] = useState<number | null>(null);
   const [pinned, setPinned] = useState<number | null>(fromHash(`${id}-cell`) === null ? null : Number(fromHash(`${id}-cell`)));
   const [circles, setCircles] = useState(false);
@@ -65,11 +66,12 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
     if (!differing) {
       const each = cells.incidents.map((n) => n / Math.max(summary.replications, 1));
       found.n = { label: t("incidents per run", "每次重复事件数"), values: each, told: (v) => (v < 10 ? v.toFixed(1) : count(v)), bounds: countBounds, scale: amountScale(each), goodIsUp: true };
-      found.r = { label: t("mean time to arrival", "平均到场用时"), values: cells.response_s, told: (v) => duration(v, lang), bounds: (scale) => timeBounds(scale, lang), scale: amountScale(cells.response_s, true), goodIsUp: false };
+      found.r = { label: t("mean time to arrival", "平均到场用时"), values: cells.response_s, told: (v) => duration(v, lang, 1), bounds: (scale) => timeBounds(scale, lang), scale: timeScale(cells.response_s), goodIsUp: false };
     }
     return found;
   }, [cells, differing, lang]);
-  const now = themes[theme] ?? themes.t3 ?? Object.values(themes)[0];
+  const theme = Object.hasOwn(themes, asked) ? asked : primary;
+  const now = themes[theme];
   const fill: Fill | null = useMemo(() => {
     if (!land || !now) return null;
     const classOf = new Int16Array(land.paths.length);
@@ -135,6 +137,10 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
     if (!differing) return between({ lower, upper });
     return typeof lower === "number" && typeof upper === "number" ? `${points(lower)} – ${points(upper)}` : "";
   };
+  const end = (which: "lower" | "upper", title: string): Column<number> => {
+    const at = (c: number) => shares?.[which][c] ?? null;
+    return { key: which, title, show: (c) => (differing ? points(at(c)) : percent(at(c))), value: at, number: true };
+  };
   const svg = () => {
     if (!drawing.current || !fill) return null;
     const shown = stations || circles ? land.ground.stations : [];
@@ -148,7 +154,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   return (
     <div class="map-panel">
       <div class="controls">
-        <label>{t("show", "显示")} <select value={theme in themes ? theme : "t3"} onChange={(e) => { const v = (e.currentTarget as HTMLSelectElement).value; setTheme(v); toHash(`${id}-theme`, v); }}>
+        <label>{t("show", "显示")} <select value={theme} onChange={(e) => { const v = (e.currentTarget as HTMLSelectElement).value; setTheme(v); toHash(`${id}-theme`, v); }}>
           {Object.entries(themes).map(([k, x]) => <option key={k} value={k}>{x.label}</option>)}
         </select></label>
         <label>{t("by", "按")} <select value={level} onChange={(e) => pick(Number((e.currentTarget as HTMLSelectElement).value))}>
@@ -165,17 +171,17 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
           <ScaleLegend scale={now.scale} bound={now.bounds(now.scale)} values={now.values} hatched={!!now.hatched} title={now.label} />
           <div class="tools"><Save id={`${id}-${theme}`} title={now.label} svg={svg} rows={data} /></div>
         </div>
-        <Table key={`${level}-${theme}`} caption={[now.label, levelName(level), ...(base ? [armName(ui, arm)] : [])].join(t(", ", "，"))} rows={rows} sort="v" down={!now.goodIsUp} most={60} height={430}
+        <Table key={`${level}-${theme}`} caption={[now.label, levelName(level), ...(base ? [armName(ui, arm)] : [])].join(t(", ", "，"))} rows={rows} sort="v" down={!now.goodIsUp} most={60} printed={12} height={430}
           id={(c) => c} selected={pinned} onHover={setHovered} onSelect={(c) => pin(pinned === c ? null : c)}
           columns={[
             { key: "name", title: levelName(level), show: (c) => of(names[c]!) },
             { key: "v", title: differing ? t("difference, points", "差（百分点）") : now.label, show: told, value: (c) => now.values[c] ?? null, number: true },
-            ...(theme.startsWith("t") ? [{ key: "ci", title: t("95% interval", "95% 区间"), show: interval, number: true }] : []),
+            ...(shares ? [end("lower", t("95% from", "95% 下限")), end("upper", t("to", "上限"))] : []),
             { key: "n", title: t("incidents", "事件数"), show: (c: number) => count(cells.incidents[c] ?? 0), value: (c: number) => cells.incidents[c] ?? 0, number: true },
           ]} />
       </div>
-      {pinned !== null && pinned < names.length && (base ? [base, arm] : [arm]).map((one, i) => (
-        <CellPanel key={i} arm={one} name={`${of(names[pinned]!)}${base ? ` – ${i === 0 ? t("baseline: ", "基准：") : t("compared: ", "对比方案：")}${armName(ui, one)}` : ""}`} cell={pinned} cells={cellsOf(one)} cellOf={cellOf} onClose={() => pin(null)} />
+      {pinned !== null && names[pinned] && (base ? [base, arm] : [arm]).map((one, i) => (
+        <CellPanel key={i} arm={one} name={`${of(names[pinned])}${base ? ` – ${i === 0 ? t("baseline: ", "基准：") : t("compared: ", "对比方案：")}${armName(ui, one)}` : ""}`} cell={pinned} cells={cellsOf(one)} cellOf={cellOf} onClose={() => pin(null)} />
       ))}
     </div>
   );

@@ -22,7 +22,7 @@ export function Player({ land, arm, id }: { land: Land | null; arm: Arm; id: str
   const { t, of, key, page, lang } = useUi();
   const replay = arm.view.replay;
   const tape = useMemo(() => (replay ? makeTape(replay, page.names.state_order) : null), [replay]);
-  const [at, setAt] = useState(Number(fromHash(`${id}-at`) ?? 8 * 3_600));
+  const [at, setAt] = useState(Number(fromHash(`${id}-at`) ?? 8 * 3_600) || 0);
   const [speed, setSpeed] = useState(6);
   const [playing, setPlaying] = useState(false);
   const [cell, setCell] = useState<number | null>(null);

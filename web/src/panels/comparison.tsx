@@ -42,7 +42,7 @@ export function ComparisonPanel() {
         <Chart id="differences" title={title}
           note={t(`To the right of 0: better than ${of(base)}. Grey band: the margin of ±${decimal(margin * 100)} points that counts as none. Blue better, orange worse, green equal, grey undecided.`,
             `0 右侧：优于${of(base)}。灰带：±${decimal(margin * 100)} 个百分点视为相当。蓝更好，橙更差，绿相当，灰未定。`)}
-          rows={() => [["arm", "target", "difference", "lower", "upper", "verdict"], ...dots.map((d) => [d.arm.summary.scenario.name.name, d.target.name, d.value, d.lower, d.upper, d.verdict])]}>
+          rows={() => [["arm", "target", "difference", "lower", "upper", "verdict"], ...dots.map((d) => [of(d.arm), d.target.name, d.value, d.lower, d.upper, d.verdict])]}>
           {(width) => <Dots width={width} dots={dots} label={title} told={(v) => points(v, 1)} band={[-margin, margin]} zero />}
         </Chart>
       )}

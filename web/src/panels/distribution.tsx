@@ -5,7 +5,7 @@ import { Lines } from "../charts/lines";
 import { BLUE, ORANGE, PINK, SKY, causeColour } from "../colour";
 import type { Arm, SegmentMeans } from "../data";
 import { count, duration, percent } from "../format";
-import { useUi } from "../ui";
+import { armName, useUi } from "../ui";
 
 const TICKS = [15, 60, 120, 180, 600, 1_800, 2_700, 7_200, 21_600, 86_400];
 
@@ -20,22 +20,25 @@ export function DistributionPanel({ arms, id }: { arms: Arm[]; id: string }) {
 }
 
 function Cdf({ arm, id, named }: { arm: Arm; id: string; named: boolean }) {
-  const { t, of, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, key, page, lang } = ui;
   const { summary, view } = arm;
+  // Limits that count from the milestone before are none of times from the report.
+  const cumulative = summary.clock === "Cumulative";
   const colours = [SKY, ORANGE, PINK, BLUE, "#666"];
   const lines = summary.durations.map((d, i) => ({ d, spread: view.detail.cdf[i]!, colour: colours[i]!, label: key(page.names.milestones, d.milestone) }));
-  const title = t("Time from the report to each milestone", "自上报至各节点的用时") + (named ? ` – ${of(summary.scenario.name)}` : "");
+  const title = t("Time from the report to each milestone", "自上报至各节点的用时") + (named ? ` – ${armName(ui, arm)}` : "");
   const quantile = (order: number) => lines.map(({ d }) => duration(d.quantiles.find((q) => q.order === order)?.seconds?.estimate, lang)).join(" · ");
   return (
     <Chart id={`${id}-cdf`} title={title} legend={lines.map(({ label, colour }) => ({ label, colour }))}
-      note={t(`Share of measured incidents that reached it by then; never reached counts as longer than any. Median ${quantile(0.5)}; 90% within ${quantile(0.9)}. The band holds nine runs in ten. Time on a logarithmic scale.`,
-        `届时到达该节点的考核事件占比；始终未到达视为最长。中位数 ${quantile(0.5)}；90% 分位 ${quantile(0.9)}。色带包含九成重复。时间为对数刻度。`)}
+      note={t(`Share of measured incidents that reached it by then; never reached counts as longer than any. Median ${quantile(0.5)}; 90% within ${quantile(0.9)}. The band holds nine runs in ten. Time on a logarithmic scale.${cumulative ? "" : " Limits are not marked: they count from the milestone before."}`,
+        `届时到达该节点的考核事件占比；始终未到达视为最长。中位数 ${quantile(0.5)}；90% 分位 ${quantile(0.9)}。色带包含九成重复。时间为对数刻度。${cumulative ? "" : "时限自上一节点起计，故未标出。"}`)}
       rows={() => [["seconds", ...lines.flatMap(({ d }) => [d.milestone, `${d.milestone}_5%`, `${d.milestone}_95%`])],
         ...summary.durations[0]!.cdf.map((point, p) => [point.seconds, ...lines.flatMap(({ d, spread }) => [d.cdf[p]!.share?.estimate ?? null, spread.low[p]!, spread.high[p]!])])]}>
       {(width) => (
         <Lines width={width} height={300} label={title} x={[15, 86_400]} y={[0, 1]} xScale={(v) => Math.log(Math.max(v, 15))} yLabel={(v) => percent(v, 0)}
           xTicks={TICKS.filter((_, i) => width > 560 || i % 2 === 1).map((at) => ({ at, label: duration(at, lang) }))}
-          marks={summary.targets.map((x) => ({ x: x.limit_s, label: String(+(x.limit_s / 60).toFixed(1)) }))}
+          marks={(cumulative ? summary.targets : []).map((x) => ({ x: x.limit_s, label: String(+(x.limit_s / 60).toFixed(1)) }))}
           lines={lines.map(({ d, spread, colour, label }) => {
             const inside = d.cdf.map((point, i) => ({ ...point, i })).filter((point) => point.seconds >= 15 && point.seconds <= 86_400);
             return {
@@ -55,12 +58,13 @@ function useLetters(arms: Arm[]): { before: (at: number) => string; legend: stri
   const letter = (at: number) => String.fromCharCode(65 + at);
   return {
     before: (at) => (arms.length > 1 ? `${letter(at)}: ` : ""),
-    legend: arms.length > 1 ? ` ${arms.map((arm, at) => `${letter(at)} ${ui.of(arm.summary.scenario.name)}`).join(" · ")}` : "",
+    legend: arms.length > 1 ? ` ${arms.map((arm, at) => `${letter(at)} ${armName(ui, arm)}`).join(" · ")}` : "",
   };
 }
 
 function Waterfall({ arms, id }: { arms: Arm[]; id: string }) {
-  const { t, key, page, lang } = useUi();
+  const ui = useUi();
+  const { t, key, page, lang } = ui;
   const { before, legend } = useLetters(arms);
   // The way and work of crews that were called away are among the offers that came to nothing.
   const emergent = new Set([...page.names.emergent, ...(arms.some((arm) => arm.summary.dispatch.preempted > 0) ? ["refused"] : [])]);
@@ -80,14 +84,15 @@ function Waterfall({ arms, id }: { arms: Arm[]; id: string }) {
     <Chart id={`${id}-waterfall`} title={title}
       note={t("Means over measured incidents whose responder arrived. Hatched: drawn from what is assumed. Plain: what load and distance made of it.", "到场的考核事件均值。斜线：由假设抽取；纯色：由负荷与距离产生。") + legend}
       legend={used.map((segment) => ({ colour: causeColour(segment), label: key(page.names.causes, segment) }))}
-      rows={() => [["arm", "who", "segment", "origin", "mean_s", "lower_s", "upper_s"], ...rows.flatMap((row) => row.arm.summary.segments[row.which].segments.filter((s) => way.includes(s.segment)).map((s) => [row.arm.summary.scenario.name.name, row.which, s.segment, emergent.has(s.segment) ? "emergent" : "assumed", s.mean_s?.estimate ?? null, s.mean_s?.lower ?? null, s.mean_s?.upper ?? null]))]}>
+      rows={() => [["arm", "who", "segment", "origin", "mean_s", "lower_s", "upper_s"], ...rows.flatMap((row) => row.arm.summary.segments[row.which].segments.filter((s) => way.includes(s.segment)).map((s) => [armName(ui, row.arm), row.which, s.segment, emergent.has(s.segment) ? "emergent" : "assumed", s.mean_s?.estimate ?? null, s.mean_s?.lower ?? null, s.mean_s?.upper ?? null]))]}>
       {(width) => <Stacked width={width} rows={rows} most={most} unit={most > 5_400 ? 3_600 : most > 600 ? 60 : 1} told={(v) => duration(v, lang)} label={title} />}
     </Chart>
   );
 }
 
 function Broken({ arms, id }: { arms: Arm[]; id: string }) {
-  const { t, key, target, page } = useUi();
+  const ui = useUi();
+  const { t, key, target, page } = ui;
   const { before, legend } = useLetters(arms);
   const causes = [...new Set(arms.flatMap((arm) => arm.summary.targets.flatMap((x) => x.misses.causes.map((c) => c.cause))))];
   const rows = arms.flatMap((arm, at) => arm.summary.targets.map((x) => ({
@@ -102,7 +107,7 @@ function Broken({ arms, id }: { arms: Arm[]; id: string }) {
     <Chart id={`${id}-broken`} title={title}
       note={t("The longest part of the way to the milestone is the cause.", "到达该节点途中耗时最长的环节记为原因。") + legend}
       legend={causes.filter((cause) => rows.some((row) => row.parts.some((p) => p.label === key(page.names.causes, cause) && p.value > most * 0.01))).map((cause) => ({ colour: causeColour(cause), label: key(page.names.causes, cause) }))}
-      rows={() => [["arm", "target", "cause", "late", "not_reached", "share_of_misses"], ...rows.flatMap((row) => row.x.misses.causes.map((c) => [row.arm.summary.scenario.name.name, row.x.name, c.cause, c.late, c.not_reached, c.share]))]}>
+      rows={() => [["arm", "target", "cause", "late", "not_reached", "share_of_misses"], ...rows.flatMap((row) => row.x.misses.causes.map((c) => [armName(ui, row.arm), row.x.name, c.cause, c.late, c.not_reached, c.share]))]}>
       {(width) => <Stacked width={width} rows={rows} most={most} told={(v) => count(v)} label={title} />}
     </Chart>
   );

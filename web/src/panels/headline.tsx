@@ -47,12 +47,13 @@ export function Headline({ arm }: { arm: Arm }) {
       answer: same ? nowhere(same, t("hours of the week", "一周时段")) : <>{t("Reported on ", "")}{weekday(lang, Math.floor(low.i / 24))} {String(low.i % 24).padStart(2, "0")}:00–{String((low.i % 24) + 1).padStart(2, "0")}:00{t(": ", " 上报：")}<b>{percent(low.v)}</b>{interval(ui, ends)}{t(`, the lowest of the ${enough.length} hours of the week with 30 incidents or more, so partly luck.`, `，一周中事件不少于 30 件的 ${enough.length} 个小时中最低，部分出于偶然。`)}</>,
     });
   }
-  const cause = primary.misses.causes[0];
+  const [cause, next] = primary.misses.causes;
   if (cause) {
     lines.push({
       question: t("Why is it missed?", "为何未达？"),
-      answer: <>{t("Of all misses of this target, ", "未达该目标的事件中，")}<b>{percent(cause.share, 0)}</b>{t(` lost most of their time to ${key(page.names.causes, cause.cause)}`, ` 主要耗时于${key(page.names.causes, cause.cause)}`)}
-        {primary.misses.causes[1] ? t(`, ${percent(primary.misses.causes[1].share, 0)} to ${key(page.names.causes, primary.misses.causes[1].cause)}`, `，${percent(primary.misses.causes[1].share, 0)} 主要耗时于${key(page.names.causes, primary.misses.causes[1].cause)}`) : ""}{t(".", "。")}</>,
+      answer: <>{t("Of all misses of this target, ", "未达该目标的事件中，")}<b>{percent(cause.share, 0)}</b>{t(` are put down to ${key(page.names.causes, cause.cause)}`, ` 归因于${key(page.names.causes, cause.cause)}`)}
+        {next ? t(`, ${percent(next.share, 0)} to ${key(page.names.causes, next.cause)}`, `，${percent(next.share, 0)} 归因于${key(page.names.causes, next.cause)}`) : ""}
+        {t(": the longest part of the way, which may be less than half of it.", "（途中耗时最长的环节，未必过半）。")}</>,
     });
   }
   const { parameters, assumed } = summary.scenario.provenance;

@@ -51,41 +51,54 @@ function Week({ arm, id }: { arm: Arm; id: string }) {
   );
 }
 
-function Year({ arm, id }: { arm: Arm; id: string }) {
+/** Days that a calendar draws at most: ten years. */
+const MOST_DAYS = 3_660;
+
+export function Year({ arm, id }: { arm: Arm; id: string }) {
   const { t, of, lang } = useUi();
   const { view, summary } = arm;
   const days = view.detail.days;
   const target = useTarget(arm);
   const shares = days.targets[primaryOf(arm)]!;
   const values = shares.share.map((v, i) => (i >= summary.warmup_days && (days.incidents[i] ?? 0) > 0 ? v : null));
-  const scale = attainmentScale(values);
+  const drawn = values.slice(0, MOST_DAYS);
+  const scale = attainmentScale(drawn);
   const { start, first_weekday, surges } = view.calendar;
   const struck = (day: number) => surges.filter((s) => (s.days[day] ?? 0) > 0);
-  const total = Math.min(values.length, 366 * 2);
-  const weeks = Math.ceil((first_weekday + total) / 7);
+  const week = (day: number) => Math.floor((first_weekday + day) / 7);
+  const weeks = week(drawn.length - 1) + 1;
   const title = t(`Day by day: ${target}`, `逐日：${target}`);
   const told = (i: number) => `${date(start, i)} – ${percent(values[i])} (${count(days.incidents[i] ?? 0)} ${t("incidents", "件")})${struck(i).map((s) => `; ${of(s.name)}: ${t(`in ${percent(s.days[i], 0)} of runs`, `${percent(s.days[i], 0)} 的重复`)}`).join("")}`;
-  const months = Array.from({ length: total }, (_, i) => i).filter((i) => date(start, i).endsWith("-01"));
+  const months = [...drawn.keys()].filter((i) => date(start, i).endsWith("-01"));
+  const [first, last] = [0, drawn.length - 1].map((i) => date(start, i).slice(0, 4));
+  /** Months by number; with the year where there are several, the first on a line and each January. */
+  const monthName = (i: number, leads: boolean) => {
+    const [year, month] = [date(start, i).slice(0, 4), Number(date(start, i).slice(5, 7))];
+    return first !== last && (leads || month === 1) ? `${year}-${month}` : `${month}${lang === "zh" ? "月" : ""}`;
+  };
+  const notes = [
+    ...(drawn.length < values.length ? [t(`Drawn: the first ${count(drawn.length)} of ${count(values.length)} days; the CSV has them all.`, `图中为 ${count(values.length)} 天中的前 ${count(drawn.length)} 天；CSV 含全部。`)] : []),
+    ...(surges.length > 0 ? [t(`Framed: days on which ${surges.map((s) => of(s.name)).join(", ")} struck in at least one run in five. Backlog and more in the data.`, `黑框：至少五分之一重复中出现${surges.map((s) => of(s.name)).join("、")}的日子。`)] : []),
+  ];
   return (
     <Chart id={`${id}-year`} title={title}
-      note={surges.length > 0
-        ? t(`Framed: days on which ${surges.map((s) => of(s.name)).join(", ")} struck in at least one run in five. Backlog and more in the data.`, `黑框：至少五分之一重复中出现${surges.map((s) => of(s.name)).join("、")}的日子。`)
-        : undefined}
+      note={notes.join(t(" ", "")) || undefined}
       rows={() => [["date", "incidents", "attainment", "lower", "upper", "reported_per_run", "backlog", "waiting", ...surges.map((s) => `share_of_runs_with_${s.name.name}`)],
         ...values.map((v, i) => [date(start, i), days.incidents[i]!, v, shares.lower[i] ?? null, shares.upper[i] ?? null, summary.daily.reported[i] ?? null, summary.daily.backlog[i] ?? null, summary.daily.waiting[i] ?? null, ...surges.map((s) => s.days[i] ?? null)])]}>
       {(width) => {
         const narrow = width < 560;
-        const half = narrow ? Math.ceil(weeks / 2) : weeks;
-        const blocks = narrow ? [0, half] : [0];
+        // A year on a line, or half of one.
+        const lines = Math.ceil(weeks / (narrow ? 27 : 54));
+        const columns = Math.ceil(weeks / lines);
         return (
           <>
-            {blocks.map((from) => (
-              <Heat key={from} width={width} rows={7} columns={half} high={narrow ? 15 : 17} left={width < 480 ? 34 : 44} scale={scale} label={title}
-                squares={values.slice(0, total).map((value, i) => ({ row: (first_weekday + i) % 7, column: Math.floor((first_weekday + i) / 7) - from, value, told: told(i), ringed: struck(i).some((s) => s.days[i]! >= 0.2) })).filter((s) => s.column >= 0 && s.column < half)}
+            {Array.from({ length: lines }, (_, line) => line * columns).map((from) => (
+              <Heat key={from} width={width} rows={7} columns={columns} high={narrow ? 15 : 17} left={width < 480 ? 34 : 44} scale={scale} label={title}
+                squares={[...drawn.keys()].filter((i) => week(i) >= from && week(i) < from + columns).map((i) => ({ row: (first_weekday + i) % 7, column: week(i) - from, value: drawn[i]!, told: told(i), ringed: struck(i).some((s) => s.days[i]! >= 0.2) }))}
                 rowNames={[0, 2, 4, 6].map((at) => ({ at, label: lang === "zh" ? weekday(lang, at).slice(2) : weekday(lang, at).slice(0, 2) }))}
-                columnNames={months.map((i) => ({ at: Math.floor((first_weekday + i) / 7) - from, label: `${Number(date(start, i).slice(5, 7))}${lang === "zh" ? "月" : ""}` })).filter((m) => m.at >= 0 && m.at < half)} />
+                columnNames={months.filter((i) => week(i) >= from && week(i) < from + columns).map((i, at) => ({ at: week(i) - from, label: monthName(i, at === 0) }))} />
             ))}
-            <ScaleLegend scale={scale} bound={shareBounds(scale)} values={values.slice(summary.warmup_days)} title={target} />
+            <ScaleLegend scale={scale} bound={shareBounds(scale)} values={drawn.slice(summary.warmup_days)} title={target} />
           </>
         );
       }}

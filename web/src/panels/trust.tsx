@@ -1,5 +1,5 @@
 // Why believe it, or not: parameters with their sources, the checklist, digests, how to repeat it.
-import type { Arm } from "../data";
+import type { Arm, Maybe } from "../data";
 import { count } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
@@ -35,7 +35,7 @@ function OracleVerdicts() {
 }
 
 /** The commands that repeat what the page shows: its document, and a run in it. */
-function Repeat({ run }: { run?: string }) {
+function Repeat({ run }: { run?: Maybe<string> }) {
   const { t, page } = useUi();
   const commands = [page.document?.repeat, run].filter((command): command is string => typeof command === "string");
   return commands.length === 0 ? null : <><h3>{t("Repeat it", "如何重现")}</h3>{commands.map((command) => <p key={command}><code class="command">{command}</code></p>)}</>;
@@ -82,7 +82,7 @@ export function TrustPanel({ arm }: { arm: Arm }) {
       <h3>{t("Parameters, their sources and grades", "参数、来源与评级")}</h3>
       <p class="note">{t("A: official or primary. B: press, encyclopedia, academic. C: assumed, with the range within which it may well lie.", "A：官方或一手；B：媒体、百科、学术；C：假设，附可能范围。")}</p>
       {parameters.length === 0 ? <p class="alert">{t("The scenario grades none of its parameters.", "该场景未对任何参数评级。")}</p> : (
-        <Table caption={t("parameters", "参数")} rows={parameters} most={12} columns={[
+        <Table caption={t("parameters", "参数")} rows={parameters} most={12} printed={Infinity} columns={[
           { key: "path", title: t("parameter", "参数"), show: (p) => p.path },
           { key: "value", title: t("value", "取值"), show: (p) => p.value },
           { key: "grade", title: t("grade", "评级"), show: (p) => p.grade },
