@@ -176,7 +176,7 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
             { key: "worst", title: t("worst tenth of areas", "最差十分之一区域"), show: (a) => attained(a.worst_decile), value: (a) => a.worst_decile?.estimate ?? null, number: true },
             { key: "gap", title: t("best tenth minus worst tenth, points", "最优与最差十分之一之差（百分点）"), show: (a) => points(a.gap?.estimate, 1).replace("+", ""), value: (a) => a.gap?.estimate ?? null, number: true },
             { key: "gini", title: t("Gini of miss rates", "未达率基尼系数"), show: (a) => decimal(a.gini?.estimate, 3), value: (a) => a.gini?.estimate ?? null, number: true },
-            { key: "against", title: t("worst tenth against the baseline", "最差十分之一与基准之差"), show: (a) => { const x = worst(a.arm); return x ? `${points(x.estimate)} (${points(x.lower)} … ${points(x.upper)})` : "–"; }, value: (a) => worst(a.arm)?.estimate ?? null, number: true },
+            { key: "against", title: t("worst tenth against the baseline", "最差十分之一与基准之差"), show: (a) => { const x = worst(a.arm); return x ? points(x.estimate) + (x.lower === null ? "" : ` (${points(x.lower)} … ${points(x.upper)})`) : "–"; }, value: (a) => worst(a.arm)?.estimate ?? null, number: true },
           ]} />
           <p class="note">{t(`The worst and the best tenth are picked on one half of the replications and measured on the other; for the Gini coefficient areas stand in the order of the other half. Fewer than 30 incidents: ${equity.few} of these areas; left out, having none in some replication: ${equity.left_out}.`,
             `最差与最优的十分之一在一半重复中选出、在另一半中估计；计算基尼系数时，区域按另一半重复的顺序排列。其中 ${equity.few} 个区域事件少于 30 件；另有 ${equity.left_out} 个因某次重复无事件而略去。`)}</p>
