@@ -157,6 +157,9 @@ fn leading_number(text: &str, example: &str) -> Result<(f64, String), String> {
         .replace('_', "")
         .parse::<f64>()
         .map_err(|_| format!("{text:?} does not begin with a number; write {example}"))?;
+    if split == text.len() {
+        return Err(format!("{text:?} has no unit; write {example}"));
+    }
     Ok((value, text[split..].chars().filter(|c| !c.is_whitespace()).collect()))
 }
 

@@ -15,6 +15,13 @@ pub struct Sheet {
     faults: Vec<(String, String)>,
 }
 
+/// What is wrong with a heading of one column that looks like several, separated by something else than commas.
+pub fn not_by_commas(heading: &StringRecord) -> Option<String> {
+    let mut titles = heading.iter();
+    let only = titles.next().filter(|only| titles.next().is_none() && only.contains([';', '\t', '，', '；']))?;
+    Some(format!("its only column is {:?}: are its fields separated by commas?", shortened(only)))
+}
+
 impl Sheet {
     /// Reads the table that is named at `path` below `city`: comma-separated, with a heading; lines before it that begin
     /// with `#` are comments.
@@ -43,12 +50,8 @@ impl Sheet {
             return sheet;
         };
         (sheet.line, sheet.titles) = (line, heading.iter().map(str::to_owned).collect());
-        if let [only] = &sheet.titles[..]
-            && only.contains([';', '\t', '，', '；'])
-        {
-            sheet
-                .faults
-                .push((sheet.at_title(0), format!("its only column is {:?}: are its fields separated by commas?", shortened(only))));
+        if let Some(wrong) = not_by_commas(&heading) {
+            sheet.faults.push((sheet.at_title(0), wrong));
             return sheet;
         }
         for (line, record) in records {

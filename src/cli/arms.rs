@@ -6,7 +6,7 @@ use super::interrupt::Interrupt;
 use super::shared::Common;
 use clap::Args;
 use gridgov::experiment::{Arm, Runner, combinations, said_of_vary, varied};
-use gridgov::scenario::{Diagnostic, Diagnostics, Factors};
+use gridgov::scenario::{Diagnostic, Diagnostics, Factors, overlap};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
 
@@ -33,6 +33,7 @@ impl Shared {
     /// What is wrong with files and with what varies.
     pub fn arms<'a>(&self, files: impl IntoIterator<Item = &'a PathBuf>, vary: &[String]) -> Result<Vec<Arm>, Failure> {
         let (mut all, mut wrong) = self.read(files);
+        self.common.note_idle(all.iter().map(|arm| &arm.loaded));
         let (mut arms, mut usage) = (Vec::new(), Vec::new());
         for arm in all.iter().filter(|_| !vary.is_empty()) {
             match varied(vary, &Factors::of(&arm.loaded)) {
@@ -66,7 +67,9 @@ impl Shared {
     /// # Errors
     /// What is wrong with it.
     pub fn arm(&self, file: &Path) -> Result<Arm, Failure> {
-        Arm::load(file, &self.common.settings()).map_err(Failure::Input)
+        let arm = Arm::load(file, &self.common.settings()).map_err(Failure::Input)?;
+        self.common.note_idle([&arm.loaded]);
+        Ok(arm)
     }
 
     /// The files that are sound as they stand, and what is wrong with the others.
@@ -92,6 +95,11 @@ impl Shared {
     pub fn runner<'a>(&self, progress: &'a (dyn Fn(u32) + Sync), interrupt: &'a Interrupt) -> Runner<'a> {
         Runner { threads: self.threads(), progress, stop: &interrupt.stop, known: &[] }
     }
+}
+
+/// Whether what a --vary moves is the setting at `path`, lies within it, or holds it.
+pub fn varies(vary: &str, path: &str) -> bool {
+    vary.split('=').next().is_some_and(|varied| overlap(varied, path))
 }
 
 /// Arms of one name get their file's beside it, and a number where that is the same too.

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arms::Shared;
-use super::compare::comparable;
+use super::compare::{MAKE_SAME, comparable};
 use super::failure::everything;
 use super::frontier::share;
 use super::interrupt::Interrupt;
@@ -44,7 +44,7 @@ const STEPS: u32 = 32;
     scenarios that have it with the same value, in both together where they share it (once for each range that they give it); down to its bound and up to 16 \
     times what it is or may well be, or --within the ends given. Looked at are the ends of its range, the far ends and what \
     lies halfway, then values around a crossing; that none is seen is an answer. With --level FILE is cut to that share of \
-    the other's posts first; with --margin it breaks even where FILE is just not worse by more than the scenario's margin. \
+    the other's posts first; with --margin it breaks even where FILE is just not worse by more than the margin of --against. \
     With --out the results stand in DIR/break-even, where compare with the same --out finds them. Ctrl-C keeps the factors \
     that are done; with --out the same command goes on from there.")]
 #[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each value")))]
@@ -69,7 +69,7 @@ pub struct BreakEven {
     /// Whose posts --level cuts: all, crews, desks, settlers, or the name of a role
     #[arg(long, value_name = "WHOSE", default_value = "all", requires = "level")]
     staff: Scope,
-    /// Break even where FILE is just not worse by more than the margin (run.indifference)
+    /// Break even where FILE is just not worse by more than the margin of --against (run.indifference)
     #[arg(long)]
     margin: bool,
     /// The target in question: respond, accept, depart, on_scene (the primary one otherwise)
@@ -148,16 +148,15 @@ impl BreakEven {
     /// Both arms, the first cut to the level that is asked for.
     fn arms(&self) -> Result<Vec<Arm>, Failure> {
         let arms = self.shared.arms([&self.file, &self.against], &[])?;
-        comparable(&arms, false, "")?;
+        comparable(&arms, false, |_| MAKE_SAME.to_owned())?;
         let Some(level) = self.level else { return Ok(arms) };
         let staff = Staff::of(&arms[0], &self.staff).map_err(Failure::Usage)?;
         let whole = Staff::of(&arms[1], &self.staff).map_err(Failure::Usage)?.own_posts();
         let asked = level * whole as f64;
-        let staff = staff.up_to(asked);
         if staff.lacks(asked) {
-            let [smallest, largest] = staff.bounds().map(|posts| 100.0 * posts as f64 / whole as f64);
+            let [smallest, own] = staff.bounds().map(|posts| 100.0 * posts as f64 / whole as f64);
             return Err(Failure::Usage(format!(
-                "there is no staff of {} of the posts: {} can be cut to {smallest:.1}% and brought to {largest:.1}%",
+                "--level {}: {} has {own:.1}% of the posts and can be cut to {smallest:.1}%",
                 number::percent_of(level),
                 arms[0].label.name
             )));

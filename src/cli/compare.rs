@@ -1,7 +1,7 @@
 //! `gridgov compare`.
 
 use super::Failure;
-use super::arms::Shared;
+use super::arms::{Shared, varies};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::machine;
@@ -35,7 +35,7 @@ const DRAW_DAYS: u32 = 60;
     gridgov compare scenarios/longgang.ron scenarios/longgang-night.ron --set run.days=30 --out results/night --json\n\n\
     The first file is the baseline. With --vary every file is compared as it stands and with each value. \
     All arms meet the same incidents with the same luck, unless --unpaired is given, and are replicated until every primary difference is decided \
-    against the scenario's margin (run.indifference), the wanted half-width is reached, or the budget is spent. \
+    against the margin of the baseline (run.indifference), the wanted half-width is reached, or the budget is spent. \
     Then the assumptions (grade C) in which the arms differ are drawn together from their ranges, to see whether the \
     sign survives. Ctrl-C keeps what is done; with --out the same command goes on from there.")]
 #[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each arm").conflicts_with("half_width").value_parser(times(1))))]
@@ -189,12 +189,19 @@ fn check(command: &Compare, arms: &[Arm]) -> Result<(), Failure> {
     if command.half_width.is_some_and(|points| !(points > 0.0 && points <= 100.0)) {
         return Err(Failure::Usage("--half-width is a number of points of percent between 0 and 100".to_owned()));
     }
-    comparable(arms, command.unpaired, ", or compare them with --unpaired")
+    let varied = |path: &String| command.vary.iter().any(|vary| varies(vary, path));
+    comparable(arms, command.unpaired, |apart| match apart.paths.iter().any(varied) {
+        true => "--vary makes them differ: compare them with --unpaired".to_owned(),
+        false => format!("{MAKE_SAME}, or compare them with --unpaired"),
+    })
 }
 
-/// Arms that promise something else, or that meet other incidents though they are to be paired, are refused; `otherwise` is what
-/// can be done but to make them the same.
-pub(super) fn comparable(arms: &[Arm], unpaired: bool, otherwise: &str) -> Result<(), Failure> {
+/// What arms that are to be paired can do.
+pub(super) const MAKE_SAME: &str = "make them the same (--set holds for all arms)";
+
+/// Arms that promise something else, or that meet other incidents though they are to be paired, are refused; `advice` is what
+/// can be done.
+pub(super) fn comparable(arms: &[Arm], unpaired: bool, advice: impl Fn(&Apart) -> String) -> Result<(), Failure> {
     if let Some(other) = other_targets(arms).first() {
         return Err(Failure::Usage(format!(
             "{} promises something else than {}: {}; arms are compared by the same targets (--set sets them for all)",
@@ -206,10 +213,11 @@ pub(super) fn comparable(arms: &[Arm], unpaired: bool, otherwise: &str) -> Resul
     let apart = apart(arms);
     match apart.first() {
         Some(other) if !unpaired => Err(Failure::Usage(format!(
-            "{} does not meet the same incidents as {}: {}; make them the same (--set holds for all arms){otherwise}",
+            "{} does not meet the same incidents as {}: {}; {}",
             name(arms, other.arm),
             name(arms, 0),
-            listed(other)
+            listed(other),
+            advice(other)
         ))),
         _ => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arms::Shared;
-use super::compare::comparable;
+use super::compare::{MAKE_SAME, comparable};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
@@ -37,7 +37,7 @@ const STEP: f64 = 0.01;
     gridgov frontier scenarios/longgang.ron --target on_scene=90% --staff crews\n  \
     gridgov frontier scenarios/longgang.ron --target on_scene=85% --chance 0.9 --staff crews\n\n\
     How small can the staff of FILE be so that it does at least as well as --against does with all of its posts? At \
-    least as well: not worse by more than the scenario's margin (run.indifference) on each target, and at least 95% of \
+    least as well: not worse by more than the margin of --against (run.indifference) on each target, and at least 95% of \
     the committed work done; the answer without the second condition stands beside it. A level is a share of the posts \
     that --against has; rosters of all sizes have the mix of FILE's own, the smaller ones contained in the larger. With \
     --target NAME=SHARE a target has to reach that share itself, and --against may be left out: 100% are FILE's posts. \
@@ -200,7 +200,7 @@ fn usual(own: f64) -> Vec<f64> {
 impl Frontier {
     fn arms(&self) -> Result<(Arm, Option<Arm>), Failure> {
         let mut arms = self.shared.arms(std::iter::once(&self.file).chain(&self.against), &[])?;
-        comparable(&arms, false, "")?;
+        comparable(&arms, false, |_| MAKE_SAME.to_owned())?;
         let against = (arms.len() > 1).then(|| arms.remove(1));
         Ok((arms.remove(0), against))
     }

@@ -1,7 +1,7 @@
 //! `gridgov rank`.
 
 use super::Failure;
-use super::arms::Shared;
+use super::arms::{Shared, varies};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
@@ -379,7 +379,7 @@ impl Rank {
     /// The settings that vary, list by list.
     fn lists(&self, base: &Arm, rules: &[Combination]) -> Result<Vec<Vec<String>>, Failure> {
         let named = rules.iter().flat_map(|rule| rule.paths()).chain(["dispatch.rule"]).collect::<Vec<_>>();
-        if let Some((rule, path)) = self.vary.iter().find_map(|vary| Some((vary, named.iter().find(|path| overlap(path, vary))?))) {
+        if let Some((rule, path)) = self.vary.iter().find_map(|vary| Some((vary, named.iter().find(|path| varies(vary, path))?))) {
             return Err(Failure::Usage(format!("--vary {rule}: the rules that are ranked are named by --rules, which set `{path}`")));
         }
         let mut lists = varied(&self.vary, &Factors::of(&base.loaded)).map_err(Failure::Usage)?;
@@ -391,7 +391,7 @@ impl Rank {
                 Cross::Boundaries => "structure.boundaries",
                 Cross::Availability => "dispatch.available_again",
             };
-            if let Some(vary) = self.vary.iter().find(|vary| overlap(path, vary)) {
+            if let Some(vary) = self.vary.iter().find(|vary| varies(vary, path)) {
                 return Err(Failure::Usage(format!("--vary {vary}: --cross varies `{path}` already; leave one of the two out")));
             }
             lists.push(match cross {
@@ -431,13 +431,6 @@ impl Rank {
     fn identity(&self, plan: Plan) -> String {
         format!("{:?} {plan:?} {} {} {}", self.procedure(), self.confidence, self.misses, self.hindsight)
     }
-}
-
-/// Whether what varies is a setting that a rule sets, lies within it, or holds it.
-fn overlap(path: &str, vary: &str) -> bool {
-    let varied = vary.split('=').next().unwrap_or_default().trim();
-    let within = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']));
-    within(varied, path) || within(path, varied)
 }
 
 /// Open, and within the areas that the scenario names or, without, those of the first level shown.

@@ -1,6 +1,7 @@
 //! Flags that several subcommands share, and what they mean.
 
 use super::Failure;
+use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::run::folder_failure;
 use clap::Args;
@@ -8,7 +9,7 @@ use clap::builder::RangedI64ValueParser;
 use gridgov::experiment::{Arm, Plan, least_replications};
 use gridgov::report::Lang;
 use gridgov::report::folder::Folder;
-use gridgov::scenario::{self, Loaded};
+use gridgov::scenario::{self, LeftToLog, Loaded};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -45,6 +46,14 @@ impl Common {
         settings
     }
 
+    /// Says which settings decide nothing in a scenario.
+    pub fn note_idle<'a>(&self, scenarios: impl IntoIterator<Item = &'a Loaded>) {
+        let logs: Vec<LeftToLog> = scenarios.into_iter().filter_map(LeftToLog::of).collect();
+        let told = |set: &String| logs.iter().find_map(|log| log.told(set.split_once('=')?.0));
+        let idle = self.set.iter().filter_map(told).filter(|_| !self.quiet);
+        idle.for_each(|told| tell(&format!("note: {told}")));
+    }
+
     /// The language that the flag or the environment asks for.
     pub fn lang(&self) -> Lang {
         self.lang.unwrap_or_else(lang_of_environment)
@@ -63,7 +72,9 @@ pub struct Input {
 impl Input {
     /// Reads and builds the scenario with `more` settings that the command makes itself.
     pub fn load(&self, more: &[String]) -> Result<Loaded, Failure> {
-        scenario::load_with(&self.file, &self.common.settings(), more).map_err(Failure::Input)
+        let loaded = scenario::load_with(&self.file, &self.common.settings(), more).map_err(Failure::Input)?;
+        self.common.note_idle([&loaded]);
+        Ok(loaded)
     }
 }
 

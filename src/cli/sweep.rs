@@ -63,6 +63,7 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
     let begun = Instant::now();
     let common = &command.shared.common;
     let laid = Laid::load(&command.plan, &common.set, command.replications, common.seed).map_err(Failure::Input)?;
+    common.note_idle(laid.structures.iter().map(|arm| &arm.loaded));
     let sheet = Sheet::of(&laid, &command.plan.display().to_string());
     let shard = command.shard.unwrap_or(Shard::WHOLE);
     let (folder, done) = match &command.output.out {

@@ -13,7 +13,7 @@ use super::surges::Surge;
 use crate::city::City;
 use crate::ids::{Column, DepartmentId, Id};
 use crate::problems::{BLANK_NAME, Problems};
-use crate::quantity::{Count, Day};
+use crate::quantity::{Count, Day, Rate};
 use crate::random::{Choice, Distribution, Sampler};
 use crate::time::Duration;
 
@@ -50,7 +50,7 @@ impl Demand {
             .committed_work
             .as_ref()
             .and_then(|c| Committed::new(c, config, builder.city, &builder.departments, &mut builder.spreads, &mut builder.problems));
-        let volume = builder.volume(config);
+        let volume = config.volume.map(Rate::daily);
         let intensity = match &calendar {
             Some(calendar) if builder.problems.is_empty() => builder.keep(Intensity::build(config, volume.unwrap_or(1.0), calendar, days)),
             _ => None,
@@ -113,15 +113,6 @@ impl Builder<'_> {
         if crews.get() == 0 {
             self.problems.add(path, "0 crews: it takes at least 1");
         }
-    }
-
-    /// Incidents a day; none where a log decides.
-    fn volume(&mut self, config: &DemandConfig) -> Option<f64> {
-        if config.volume.is_none() && config.log.is_none() {
-            self.problems
-                .add("volume", "how many incidents are there? Write volume: \"190 /day\", or replay records with log: \"records.csv\"");
-        }
-        config.volume.map(|volume| volume.daily())
     }
 
     /// Whether it is small enough to be looked at more closely.

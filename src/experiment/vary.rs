@@ -134,7 +134,9 @@ mod tests {
         assert_eq!(vary("dispatch.rule=ClosestIdle,DistrictFirst(outside: After(\"5 min\"), partition: \"town\")").unwrap().len(), 2);
         assert_eq!(vary("demand.volume=20 /day..60 /day/3").unwrap(), ["20", "40", "60"].map(|v| format!("demand.volume=\"{v} /day\"")));
         assert_eq!(vary("run.days=1..3/5").unwrap(), ["1", "2", "3"].map(|v| format!("run.days={v}")));
-        assert_eq!(vary("run.indifference=0.01, 0.02").unwrap(), ["run.indifference=0.01", "run.indifference=0.02"]);
+        let absence = "workforce.crews.patrol.absence";
+        let listed = [format!("{absence}=0.1"), format!("{absence}=0.2")];
+        assert_eq!(vary(&format!("{absence}=0.1, 0.2")).unwrap(), listed);
     }
 
     #[test]
@@ -156,8 +158,14 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told() {
         assert!(vary("demand.volum=1 /day..2 /day/3").unwrap_err().contains("did you mean `demand.volume`"));
-        assert!(vary("run.indifference=0..2/3").unwrap_err().contains("must lie between"));
-        assert!(vary("run.indifference=2").unwrap_err().contains("must lie between"));
+        assert!(vary("workforce.crews.patrol.absence=0..2/3").unwrap_err().contains("must lie between"));
+        assert!(vary("workforce.crews.patrol.absence=2").unwrap_err().contains("must lie between"));
+        for of_experiment in ["run.replications=3,4", "run.indifference=0..0.1/3", "run=(days: 3)"] {
+            assert!(vary(of_experiment).unwrap_err().contains("is no factor"), "{of_experiment}");
+        }
+        for bare in ["demand.volume=2..10 /h/3", "demand.volume=2 /h..10/3", "demand.volume=2..10/3"] {
+            assert!(vary(bare).unwrap_err().contains("has no unit"), "{bare}");
+        }
         assert!(vary("run.days").unwrap_err().contains("PATH=v1,v2"));
         assert!(vary("run.days=3,").unwrap_err().contains("missing"));
         for (text, said) in [
@@ -175,7 +183,7 @@ mod tests {
     #[test]
     fn more_combinations_than_a_command_runs_are_refused() {
         let loaded = load(Path::new("scenarios/county.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
-        let vary = |days: u32| [format!("run.days=1..1000/{days}"), "run.indifference=0.01,0.02".to_owned()];
+        let vary = |days: u32| [format!("run.days=1..1000/{days}"), "workforce.crews.patrol.absence=0.1,0.2".to_owned()];
         let wrong = varied(&vary(501), &Factors::of(&loaded)).unwrap_err();
         assert!(wrong.contains("1002 combinations"), "{wrong}");
         assert_eq!(varied(&vary(500), &Factors::of(&loaded)).unwrap()[0].len(), 500);

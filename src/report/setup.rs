@@ -140,6 +140,25 @@ pub(super) fn replayed_by<'a>(arms: impl IntoIterator<Item = &'a Arm>, lang: Lan
     replayed(&logs, lang)
 }
 
+/// Whose margin counts, that of the arm at `own`, where others have another; nothing otherwise.
+pub(super) fn margin_of(arms: &[&Arm], own: usize, lang: Lang) -> String {
+    let margin = |arm: &Arm| arm.loaded.scenario.run.indifference.get();
+    let shown = |arm: &Arm| super::compare::points(margin(arm)).trim_start_matches('+').to_owned();
+    let name = |arm: &Arm| layout::clean(lang.of(&arm.label));
+    let others = arms.iter().filter(|arm| margin(arm) != margin(arms[own]));
+    let others: Vec<String> =
+        others.map(|arm| lang.text(format!("{} has {}", name(arm), shown(arm)), format!("{}为 {}", name(arm), shown(arm)))).collect();
+    if others.is_empty() {
+        return String::new();
+    }
+    let (own, others) = ((name(arms[own]), shown(arms[own])), others.join(lang.t(", ", "，")));
+    let text = lang.text(
+        format!("The margin (run.indifference) is the {} of {}; {others}.", own.1, own.0),
+        format!("界限（run.indifference）取{}的 {}；{others}。", own.0, own.1),
+    );
+    layout::paragraph(&text, 2)
+}
+
 /// Words as a shell takes them.
 pub(super) fn quoted_all<'w>(words: impl IntoIterator<Item = &'w String>) -> String {
     words.into_iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")

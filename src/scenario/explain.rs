@@ -142,16 +142,25 @@ fn words(wanted: Wanted) -> &'static str {
     }
 }
 
-/// The number that a text means which is none: `86,000`, `30%`, `86000人`.
+/// The number that a text means which is none: `86,000`, `0,3`, `30%`, `86000人`.
 fn meant(text: &str) -> Option<String> {
-    let number = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let number = |text: &str| text.replace('_', "").parse::<f64>().ok().filter(|number| number.is_finite());
     if let Some(percent) = text.strip_suffix('%') {
-        return Some((number(percent.trim())? / 100.0).to_string());
+        return Some((number(&with_point(percent.trim()))? / 100.0).to_string());
     }
-    let plain = text.replace(',', "_");
-    let digits = plain.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let unit = &plain[digits.len()..];
-    (number(&digits.replace('_', "")).is_some() && !unit.contains(['万', '亿', '千'])).then(|| digits.to_owned())
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let (plain, unit) = (with_point(digits), &text[digits.len()..]);
+    (number(&plain).is_some() && !unit.contains(['万', '亿', '千'])).then_some(plain)
+}
+
+/// The number with a point for its decimals, and `_` for the commas that part groups of three digits.
+fn with_point(text: &str) -> String {
+    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
+    let (first, groups) = whole.split_once(',').unwrap_or((whole, ""));
+    let is_group = |group: &str| group.len() == 3 && group.chars().all(|c| c.is_ascii_digit());
+    let first = first.trim_start_matches(['-', '+']);
+    let grouped = first.len() <= 3 && !first.starts_with('0') && groups.split(',').all(is_group);
+    text.replace(',', if grouped { "_" } else { "." })
 }
 
 fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
@@ -181,6 +190,28 @@ fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commas_are_points_but_between_groups_of_three_digits() {
+        for (text, number) in [
+            ("86,000", "86_000"),
+            ("1,250,000.5", "1_250_000.5"),
+            ("86000人", "86000"),
+            ("86_000 人", "86_000"),
+            ("0,3", "0.3"),
+            ("-0,25", "-0.25"),
+            ("1,5 km", "1.5"),
+            ("0,300", "0.300"),
+            ("1234,567", "1234.567"),
+            ("12,5%", "0.125"),
+            ("30%", "0.3"),
+        ] {
+            assert_eq!(meant(text).as_deref(), Some(number), "{text}");
+        }
+        for text in ["1,2,3", "3万", "many", "1.000,5"] {
+            assert_eq!(meant(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_length_of_time_alone_is_shown_as_a_law() {

@@ -10,6 +10,9 @@ use super::tree::{Body, Entry, Node};
 use crate::city::NEEDS_PLACE;
 use crate::demand::NO_FACILITIES;
 
+/// How many incidents there are: nothing beside it hangs on it.
+const VOLUME: [&str; 2] = ["demand", "volume"];
+
 /// All that was left out.
 #[derive(Default)]
 pub(super) struct LeftOut {
@@ -81,7 +84,7 @@ impl Part {
             // What is said about a number that is gone.
             ["provenance", of] => path::overlap(of, &path::of_names(self.path.iter().map(String::as_str))),
             // Above it, at it, below it, and beside it.
-            _ => along(&self.path, path) || (self.is_field && !above.is_empty() && leads(above)),
+            _ => along(&self.path, path) || (self.is_field && self.path != VOLUME && !above.is_empty() && leads(above)),
         };
         // By a table of distances areas need no places.
         let distance = ["city", "travel", "distance"];

@@ -42,6 +42,6 @@ pub use load::{Loaded, load, load_text, load_text_with, load_with};
 pub use model::{MOST_BYTES, Model};
 pub use path::{clash, of_names, overlap, told_apart};
 pub use source::Source;
-pub use split::{MAX_DEPTH, MAX_VALUES};
+pub use split::{MAX_DEPTH, MAX_VALUES, full_width};
 pub use targets::{Clock, OnSceneMeans, Target, TargetsConfig};
 pub use tree::{Body, Entry, Key, Node};

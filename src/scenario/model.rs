@@ -145,6 +145,7 @@ impl Model {
     pub fn build(scenario: &Scenario, city: City, demand: Demand) -> Result<Model, Problems> {
         let mut problems = Problems::default();
         let run = &scenario.run;
+        check_volume(scenario, &mut problems);
         check_jobs(&demand, &mut problems);
         check_roles(scenario, &mut problems);
         let structure = Structure::build(&scenario.structure, &city, &demand, &mut problems);
@@ -236,6 +237,14 @@ impl Model {
     pub fn committed_station(&self, leaf: AreaId, department: DepartmentId) -> Option<u32> {
         let kind = self.committed_kind[department]?;
         Some(self.stations[kind as usize][self.city.number(leaf)])
+    }
+}
+
+/// Somebody must say how many incidents there are. All else can be built without, so that nothing of it is hidden.
+fn check_volume(scenario: &Scenario, problems: &mut Problems) {
+    if scenario.demand.volume.is_none() && scenario.demand.log.is_none() {
+        let message = "how many incidents are there? Write volume: \"190 /day\", or replay records with log: \"records.csv\"";
+        problems.add("demand.volume", message);
     }
 }
 

@@ -311,6 +311,12 @@ fn uncapitalised(code: &ron::Error) -> String {
     chars.next().map_or_else(String::new, |first| format!("{}{}", first.to_lowercase(), chars.as_str()))
 }
 
+/// The full-width character outside of quotes that stands first in `text`, and what it was probably meant to be.
+pub fn full_width(text: &str) -> Option<(char, char)> {
+    let outside = text.split('"').step_by(2);
+    outside.flat_map(str::chars).find_map(|c| Some((c, ascii(c)?)))
+}
+
 /// The ASCII character that a full-width one was probably meant to be.
 fn ascii(c: char) -> Option<char> {
     match c {

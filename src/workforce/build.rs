@@ -1,7 +1,7 @@
 //! From the `workforce` section to crews and stations.
 
 use super::config::{Based, Fractions, ShiftConfig, Skills, WorkforceConfig};
-use super::kind::KindBuilder;
+use super::kind::{KindBuilder, Laws};
 use super::places::Place;
 use super::roster::Spread;
 use super::squads::Squad;
@@ -10,6 +10,7 @@ use crate::city::{Cells, City};
 use crate::demand::Demand;
 use crate::ids::{Column, Id};
 use crate::problems::Problems;
+use crate::random::Distribution;
 use crate::time::Duration;
 
 /// Most crews of a roster.
@@ -32,9 +33,7 @@ impl Workforce {
         for (index, (name, kind)) in config.crews.iter().enumerate() {
             let mut builder =
                 KindBuilder { city, demand, config: kind, index: index as u32, path: format!("workforce.crews.{name}"), problems };
-            if builder.check() {
-                builder.build(name, &mut workforce);
-            }
+            builder.build(name, &mut workforce);
         }
         for (name, post) in &config.posts {
             let areas = match &post.per {
@@ -133,20 +132,21 @@ impl KindBuilder<'_> {
         self.problems.len() == before
     }
 
-    /// The kind, or one for each department.
+    /// The kind, or one for each department. What does not hang on the numbers is looked at whatever these are.
     fn build(&mut self, name: &str, workforce: &mut Workforce) {
         let c = self.config;
-        let skills = self.skills();
-        let at = |field: &str| format!("{}.{field}", self.path);
-        let counts = self.crews_by_shift();
+        let is_sound = self.check();
+        let (laws, skills) = (self.laws(), self.skills());
+        let path = self.path.clone();
+        let at = |field: &str| format!("{path}.{field}");
+        let counts = if is_sound { self.crews_by_shift() } else { Vec::new() };
         let crews: u64 = counts.iter().map(|n| u64::from(*n)).sum();
         if crews > MOST_CREWS {
             self.problems.add(at(c.counted_by()), too_many(crews));
             return;
         }
-        let path = self.path.clone();
-        let at = |field: &str| format!("{path}.{field}");
-        let Some(places) = self.places(counts.iter().copied().max().unwrap_or(0)) else { return };
+        let places = self.places(counts.iter().copied().max().unwrap_or(0));
+        let Some(places) = places.filter(|_| is_sound) else { return };
         if c.shifts.len() * places.len() > MOST_PLACES || workforce.stations.len() + places.len() > MOST_PLACES {
             self.problems.add(at("based"), format!("{} stations with {} shifts are too many to keep", places.len(), c.shifts.len()));
             return;
@@ -162,15 +162,25 @@ impl KindBuilder<'_> {
             return;
         }
         for squad in self.squads(name, skills) {
-            let kind = self.kind(squad, &places, workforce.kinds.len() as u32, &mut workforce.stations);
+            let kind = self.kind(squad, &laws, &places, workforce.kinds.len() as u32, &mut workforce.stations);
             workforce.kinds.push(kind);
         }
     }
 
-    fn kind(&mut self, squad: Squad, places: &[Place], number: u32, stations: &mut Vec<Station>) -> CrewKind {
+    fn laws(&mut self) -> Laws {
         let c = self.config;
-        let path = self.path.clone();
-        let at = |field: &str| format!("{path}.{field}");
+        let mut compile = |field: &str, law: &Distribution| law.compile(format!("{}.{field}", self.path), self.problems);
+        Laws {
+            accept: compile("accept", &c.accept),
+            turnout: compile("turnout", &c.turnout),
+            on_call_turnout: c.on_call.as_ref().map(|on_call| compile("on_call.turnout", &on_call.turnout)),
+            clearing: c.clearing.as_ref().map(|law| compile("clearing", law)),
+        }
+    }
+
+    fn kind(&self, squad: Squad, laws: &Laws, places: &[Place], number: u32, stations: &mut Vec<Station>) -> CrewKind {
+        let c = self.config;
+        let laws = laws.clone();
         let (shifts, used) = self.shifts(&squad, places);
         let first = stations.len() as u32;
         let here = used.iter().map(|place| places.get(*place as usize).copied().unwrap_or_else(|| Place::centre(self.city)));
@@ -187,12 +197,12 @@ impl KindBuilder<'_> {
             officers_needed,
             crew_size: c.crew_size.get(),
             skills: squad.skills,
-            accept: c.accept.compile(at("accept"), self.problems),
+            accept: laws.accept,
             answer_within: c.answer_within,
             refusal: c.refusal.get(),
-            turnout: c.turnout.compile(at("turnout"), self.problems),
-            on_call_turnout: c.on_call.as_ref().map(|o| o.turnout.compile(at("on_call.turnout"), self.problems)),
-            clearing: c.clearing.as_ref().map(|d| d.compile(at("clearing"), self.problems)),
+            turnout: laws.turnout,
+            on_call_turnout: laws.on_call_turnout,
+            clearing: laws.clearing,
             handover: c.handover,
             pause: c.pause.as_ref().map(|p| (p.after, p.lasts)),
             committed_work: c.committed_work,

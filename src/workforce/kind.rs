@@ -6,6 +6,7 @@ use crate::city::City;
 use crate::demand::Demand;
 use crate::problems::Problems;
 use crate::quantity::Count;
+use crate::random::Sampler;
 
 pub(super) struct KindBuilder<'a> {
     pub(super) city: &'a City,
@@ -14,6 +15,15 @@ pub(super) struct KindBuilder<'a> {
     pub(super) index: u32,
     pub(super) path: String,
     pub(super) problems: &'a mut Problems,
+}
+
+/// How long what its crews do takes.
+#[derive(Clone)]
+pub(super) struct Laws {
+    pub(super) accept: Sampler,
+    pub(super) turnout: Sampler,
+    pub(super) on_call_turnout: Option<Sampler>,
+    pub(super) clearing: Option<Sampler>,
 }
 
 impl KindBuilder<'_> {

@@ -50,7 +50,25 @@ fn what_is_only_gone_is_not_told() {
     )"#;
     assert_eq!(wrong(text), ["demand.categories.a.on_scene", "workforce.crews.e.crews", "workforce.crews.f.basd", "run.days"]);
     let text = r#"(city: Point(), demand: (categories: {"a": (share: -1)}), workforce: (crews: {"e": (crews: 2, based: At(["x"]))}))"#;
-    assert_eq!(wrong(text), ["demand.volume", "demand.categories.a.share"]);
+    assert_eq!(wrong(text), ["demand.volume", "demand.categories.a.share", "workforce.crews.e.based.0"]);
+}
+
+#[test]
+fn mistakes_of_one_crew_and_of_the_volume_hide_nothing() {
+    let crew = |crew: &str| format!("crews: 2, based: Centre, {crew}");
+    let told = |volume: &str, crew: &str| {
+        let text = format!(
+            r#"(city: Point(), demand: (volume: {volume}, categories: {{"a": (share: 1, on_scene: Exponential(mean: "0 min"))}}), workforce: (crews: {{"e": ({crew})}}))"#
+        );
+        wrong(&text)
+    };
+    let law = r#"accept: LogNormal(median: "90 s", p90: "60 s")"#;
+    let of_crew = |fields: &[&str]| fields.iter().map(|field| format!("workforce.crews.e.{field}")).collect::<Vec<_>>();
+    let all = told("60", &format!(r#"crews: 2, crew_size: 0, {law}, skills: Only(["b"]), based: Each("villge")"#));
+    let with = |rest: Vec<String>| [vec!["demand.volume".to_owned(), "demand.categories.a.on_scene".to_owned()], rest].concat();
+    assert_eq!(all, with(of_crew(&["crew_size", "accept", "skills.0", "based"])));
+    assert_eq!(told("60", &crew("crew_size: 0")), with(of_crew(&["crew_size"])));
+    assert_eq!(told(r#""60 /day""#, &crew(law))[1..], of_crew(&["accept"]));
 }
 
 #[test]

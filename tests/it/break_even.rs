@@ -320,6 +320,8 @@ fn what_cannot_be_moved_is_told() {
         (&["--factor", TURNOUT, "--within", "6 min..9 min"], "has to lie between the ends"),
         (&["--factor", TURNOUT, "--within", "6..9"], "no unit"),
         (&["--factor", "workforce.crews.patrol.refusal", "--within", "0..2"], "must lie between"),
+        (&["--factor", "run.indifference"], "`run.indifference` is no factor"),
+        (&["--factor", "demand.volume", "--within", "30..100"], "\"30\" has no unit"),
         (&["--target", "scene"], "there are respond, accept, depart, on_scene"),
         (&["--level", "40%", "--staff", "desks"], "no paid posts"),
     ] {
@@ -333,7 +335,15 @@ fn what_cannot_be_moved_is_told() {
     let county = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/county.ron");
     let cut = ["break-even", county, "--against", county, "--factor", "workforce.crews.patrol.accept", "--level", "5%"];
     let told = text(&gridgov(folder.path(), &cut).stderr);
-    assert!(told.contains("no staff of 5% of the posts"), "{told}");
+    assert!(told.contains("has 100.0% of the posts and can be cut to"), "{told}");
+    let few = r#"(base: "quick.ron", workforce: (crews: { "patrol": (officers: 8) }))"#;
+    std::fs::write(folder.path().join("few.ron"), few).unwrap();
+    let ask = |level| ["break-even", "few.ron", "--against", "slow.ron", "--factor", "workforce.crews.patrol.refusal", "--level", level];
+    for level in ["71%", "72%", "100%"] {
+        let told = text(&gridgov(folder.path(), &ask(level)).stderr);
+        assert!(told.contains(&format!("--level {level}: quick has 66.7% of the posts")), "a cut adds nobody: {told}");
+    }
+    assert!(gridgov(folder.path(), &[&ask("67%")[..], &["--replications", "2"]].concat()).status.success());
     let same = gridgov(folder.path(), &["break-even", "quick.ron", "--against", "quick.ron"]);
     assert!(text(&same.stderr).contains("--factor PATH"), "{}", text(&same.stderr));
 }

@@ -157,7 +157,7 @@ fn arms_that_do_not_meet_the_same_incidents_are_refused_unless_unpaired() {
         let output = gridgov(&compare(&["--vary", change]));
         assert_eq!(output.status.code(), Some(2), "{change}");
         let said = text(&output.stderr);
-        assert!(said.contains(named) && said.contains("--unpaired"), "{said}");
+        assert!(said.contains(named) && said.contains("--unpaired") && !said.contains("--set"), "{said}");
     }
     // Neither surge strikes in the first replication.
     let storm = r#"demand.surges={"storm": (when: Random(per_year: 0.01, months: "01..12"), lasts: "2 h", volume: 2)}"#;
@@ -206,7 +206,9 @@ fn a_log_is_not_the_demand_that_it_was_traced_from_nor_a_log_completed_otherwise
 
 #[test]
 fn more_than_a_computer_can_hold_is_refused() {
-    for (asked, said) in [(["--draws", "4000000000"], "4000000000"), (["--vary", "run.indifference=0..0.5/1001"], "1001 combinations")] {
+    for (asked, said) in
+        [(["--draws", "4000000000"], "4000000000"), (["--vary", "workforce.crews.patrol.absence=0..0.5/1001"], "1001 combinations")]
+    {
         let output = gridgov(&["compare", COUNTY, COUNTY, asked[0], asked[1]]);
         let told = text(&output.stderr);
         assert!(output.status.code() == Some(2) && told.contains(said), "{told}");
@@ -254,11 +256,36 @@ fn the_folder_has_a_row_for_every_arm_replication_and_measure() {
 }
 
 #[test]
+fn whose_margin_counts_is_told_where_arms_have_different_ones() {
+    let folder = tempfile::tempdir().unwrap();
+    let county = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(COUNTY);
+    let wide = folder.path().join("wide.ron").display().to_string();
+    std::fs::write(&wide, format!("(base: {county:?}, name: \"Wide\", run: (indifference: 0.2))")).unwrap();
+    let told = |command: &[&str]| {
+        let output = gridgov(&[command, &["--set", "run.days=2", "--replications", "2"]].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let of = |own: &str, other: &str| format!("The margin (run.indifference) is the {own}; {other}.");
+    let county = "Three Rivers, a made-up county";
+    let (wide_is, county_has) = (of("20.0 of Wide", &format!("{county} has 1.0")), of(&format!("1.0 of {county}"), "Wide has 20.0"));
+    assert!(told(&["compare", COUNTY, &wide, "--draws", "0", "--brief"]).contains(&county_has));
+    assert!(told(&["compare", &wide, COUNTY, "--draws", "0", "--brief"]).contains(&wide_is));
+    assert!(!told(&["compare", COUNTY, COUNTY, "--draws", "0", "--brief"]).contains("run.indifference"));
+    assert!(told(&["frontier", COUNTY, "--against", &wide, "--levels", "100%..100%/1"]).contains(&wide_is));
+    let accept = ["break-even", COUNTY, "--against", &wide, "--factor", "workforce.crews.patrol.accept"];
+    assert!(told(&[&accept[..], &["--margin"]].concat()).contains(&wide_is));
+    assert!(!told(&accept).contains("run.indifference"), "no margin is asked for");
+}
+
+#[test]
 fn what_cannot_be_compared_is_told() {
     for (arguments, said) in [
         (vec!["compare", COUNTY], "nothing to compare"),
         (compare(&["--vary", "workforce.crews.patrol.oficers=2..4/3"]), "did you mean `workforce.crews.patrol.officers`"),
         (compare(&["--vary", "workforce.crews.patrol.absence=0.1..2/3"]), "must lie between"),
+        (compare(&["--vary", "run.replications=3,4"]), "`run.replications` is no factor: all have the same number, by --replications"),
+        (compare(&["--vary", "demand.volume=2..10 /h/3"]), "\"2\" has no unit"),
         (vec!["factors", COUNTY, "oficers"], "did you mean `workforce.crews.patrol.officers`"),
     ] {
         let output = gridgov(&arguments);

@@ -49,6 +49,16 @@ fn any_replication_of_a_run_is_made_again_from_anywhere() {
 }
 
 #[test]
+fn a_folder_of_a_break_even_alone_names_the_one_below() {
+    let place = place();
+    std::fs::create_dir_all(place.path().join("out/break-even")).unwrap();
+    std::fs::write(place.path().join("out/break-even/manifest.json"), "{}").unwrap();
+    let told = text(&gridgov(&["reproduce", "out"], place.path()).stderr);
+    let below = Path::new("out").join("break-even").display().to_string();
+    assert!(told.contains(&format!("{below} holds results of break-even: name that folder")), "{told}");
+}
+
+#[test]
 fn a_replication_of_any_arm_of_a_comparison_is_made_again() {
     let place = place();
     let vary = ["--vary", "workforce.crews.patrol.accept=1 min,2 min", "--vary", "dispatch.rule=Random", "--draws", "0", "--unpaired"];

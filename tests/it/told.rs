@@ -115,6 +115,21 @@ fn what_holds_for_a_log_is_said_wherever_its_rows_are_replayed() {
 }
 
 #[test]
+fn settings_that_a_log_leaves_nothing_to_decide_are_noted() {
+    let files = replayed();
+    let file = files.at("s.ron");
+    let note = "note: `demand.volume` decides nothing here: a log says what happens and when";
+    let set = ["--set", "demand.volume=80 /day", "--set", "run.days=2"];
+    let compare = ["compare", &file, "--vary", "workforce.crews.pa_trol.turnout=2 min", "--replications", "2", "--brief"];
+    let explain = ["explain", &file, "--incident", "0"];
+    for command in [&["run", &file][..], &["check", &file], &explain, &compare] {
+        let told = words(&[command, &set].concat());
+        assert!(told.contains(note) && !told.contains("`run.days` decides"), "{told}");
+    }
+    assert!(!words(&[&["run", &file, "--quiet"], &set[..]].concat()).contains("note:"));
+}
+
+#[test]
 fn what_all_rows_say_is_not_drawn() {
     let files = replayed();
     let file = files.at("s.ron");

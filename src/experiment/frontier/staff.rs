@@ -151,8 +151,7 @@ impl Staff {
         }
         staff.rosters = staff.smaller(own);
         staff.sizes = staff.rosters.iter().map(|counts| staff.posts(counts)).collect();
-        let own = staff.own_posts();
-        Ok(staff.up_to(own as f64))
+        Ok(staff)
     }
 
     fn role(&mut self, role: &str, sort: Sort) -> usize {

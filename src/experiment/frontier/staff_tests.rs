@@ -110,6 +110,7 @@ fn given_crews_are_scaled_shift_by_shift_and_their_headcount_follows() {
 fn rosters_are_as_large_as_is_asked_but_not_beyond_what_there_can_be() {
     let arm = shipped("longgang.ron");
     let crews = Staff::of(&arm, &Scope::Crews).unwrap();
+    assert_eq!(crews.bounds()[1], 220, "its own, and no more");
     assert!(!crews.lacks(220.0) && crews.lacks(240.0) && crews.lacks(1_500.0));
     let crews = crews.up_to(1_500.0);
     assert_eq!(crews.size(crews.nearest(1_500.0)), 1_500, "nearly seven times as many as it has");

@@ -8,7 +8,7 @@ use super::Refused;
 use crate::experiment::vary::split;
 use crate::policy::{RuleInfo, RuleKind, registry};
 use crate::problems::nearest;
-use crate::scenario::{Diagnostic, Diagnostics};
+use crate::scenario::{Diagnostic, Diagnostics, full_width};
 use crate::time::parse_duration;
 
 /// Some rules that go together.
@@ -26,6 +26,9 @@ impl Combination {
     /// # Errors
     /// What is wrong with it and what would be right.
     pub fn read(text: &str) -> Result<Combination, String> {
+        if let Some((found, meant)) = full_width(text) {
+            return Err(format!("{text:?}: `{found}` is a full-width character; write `{meant}`"));
+        }
         let (mut parts, mut kinds) = (Vec::new(), Vec::new());
         let mut sets: Vec<(String, &RuleInfo)> = Vec::new();
         for part in split(text, '+').into_iter().map(str::trim) {
@@ -193,6 +196,7 @@ mod tests {
         let both = Combination::read("CoveragePreserving(busy: 0.4)+Fifo").unwrap();
         assert_eq!(both.paths().collect::<Vec<_>>(), ["dispatch.rule", "dispatch.coverage.busy", "dispatch.queue"]);
         assert_eq!(read("NearestOf([\"a\", (1, 2)])"), ["dispatch.relocation=NearestOf([\"a\", (1, 2)])"]);
+        assert_eq!(read("NearestOf([\"甲（一）\"])"), ["dispatch.relocation=NearestOf([\"甲（一）\"])"]);
         assert_eq!(read(" Score( travel: 1.0 , wait: 0.5 ) "), ["dispatch.rule=Score(travel: 1.0, wait: 0.5)"]);
     }
 
@@ -241,6 +245,9 @@ mod tests {
             ("CoveragePreserving(bussy: 0.4)", "did you mean `busy`?"),
             ("Score(travel: 1.0", "stand in brackets"),
             ("Score(travel: 1.0) x", "nothing after them"),
+            ("ClosestIdle，Random", "`，` is a full-width character; write `,`"),
+            ("Rollout（futures：2）", "`（` is a full-width character; write `(`"),
+            ("NearestOf([\"甲（一）\"]，1)", "`，` is a full-width character"),
         ] {
             let wrong = Combination::read(text).unwrap_err();
             assert!(wrong.contains(said), "{wrong}");

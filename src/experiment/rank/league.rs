@@ -1,9 +1,8 @@
 //! The league table: how each rule stands by the primary target, and how far from the best of the others.
 //!
 //! Two kinds of intervals stand side by side, both jointly at the level of the ranking. *Multiple comparisons with the
-//! best* (Nelson & Matejcik 1995) take the replications that all rules have and assume that all pairs of rules vary
-//! alike. *Paired differences* to the best take all replications that the two share and assume nothing of the kind; as it
-//! is the data that say which is best, they hold over all pairs (Bonferroni).
+//! best* take the replications that all rules have. *Paired differences* to the best take all replications that the two
+//! share; as it is the data that say which is best, they hold over all pairs (Bonferroni).
 
 use super::{Contest, Procedure};
 use crate::experiment::Estimate;

@@ -1,7 +1,7 @@
 //! Points as rows of a CSV file whose header names the factors.
 
 use super::load::{Reading, Rows, TRIED, said};
-use crate::city::{OPEN_QUOTE, open_quote};
+use crate::city::{OPEN_QUOTE, not_by_commas, open_quote};
 use crate::scenario::{Diagnostic, Diagnostics, Factor, InputFile, overlap};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
@@ -26,6 +26,12 @@ pub(super) fn listed(reading: &mut Reading) -> Option<Rows> {
     let mut mistakes = Mistakes::default();
     let header = records.next().unwrap_or_default();
     let paths: Vec<String> = header.iter().map(|path| reading.path(path)).collect();
+    let is_known = |path: &String| reading.structures.iter().any(|structure| structure.factors.get(path).is_some());
+    if let Some(wrong) = not_by_commas(&header).filter(|_| !paths.iter().any(is_known)) {
+        mistakes.add(begin(&header), None, wrong);
+        mistakes.tell(&file, &mut reading.diagnostics);
+        return None;
+    }
     for (column, path) in paths.iter().enumerate() {
         if let Some(wrong) = reading.barred(path, &paths[..column]) {
             mistakes.add(begin(&header), Some(column), wrong);

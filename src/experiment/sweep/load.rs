@@ -11,11 +11,8 @@ use std::path::Path;
 /// At most so many values of a factor, or rows of a list, are tried as whole scenarios before anything runs.
 pub(super) const TRIED: usize = 50;
 
-/// What no factor sets, and what to write instead.
-const OF_THE_PLAN: [(&str, &str); 2] = [
-    ("run.seed", "all points meet the same luck, whose seed is `seed` in the plan"),
-    ("run.replications", "all points have the same number, `replications` in the plan"),
-];
+const SEED: &str = "run.seed";
+const REPLICATIONS: &str = "run.replications";
 
 /// The paths of the factors, and the settings of each row of the design.
 pub(super) type Rows = (Vec<String>, Vec<Vec<String>>);
@@ -76,6 +73,8 @@ impl Sweep {
         reading.rules();
         let rows = reading.rows();
         let replications = replications.or(reading.plan.replications);
+        reading.said_twice(REPLICATIONS, "replications", replications.is_some());
+        reading.said_twice(SEED, "seed", seed.or(reading.plan.seed).is_some());
         reading.check_tasks(rows.as_ref().map_or(0, |(_, rows)| rows.len()), replications);
         let Reading { plan, combinations, source, structures, diagnostics, .. } = reading;
         let (Some((paths, rows)), false) = (rows, diagnostics.has_errors()) else { return Err(diagnostics) };
@@ -120,6 +119,16 @@ impl Sweep {
 impl Reading {
     fn wrong(&mut self, place: &str, message: impl Into<String>) {
         self.diagnostics.error(&self.source, place, message);
+    }
+
+    /// A setting of every point that the number called `name`, where it is `given`, says as well.
+    fn said_twice(&mut self, path: &str, name: &str, given: bool) {
+        if given && self.fixed.iter().any(|fixed| overlap(fixed, path)) {
+            self.wrong(
+                name,
+                format!("`{name}` or --{name} says it for every point already: `{path}` would be without effect, leave it out"),
+            );
+        }
     }
 
     /// Whether there are not too many replications in all.
@@ -299,8 +308,11 @@ impl Reading {
 
     /// Why there is no factor at `path` beside those at `others`, if so.
     pub(super) fn barred(&self, path: &str, others: &[String]) -> Option<String> {
-        if let Some((fixed, why)) = OF_THE_PLAN.iter().find(|(fixed, _)| overlap(path, fixed)) {
-            return Some(format!("`{fixed}` is no factor: {why}"));
+        if overlap(path, SEED) {
+            return Some(format!("`{SEED}` is no factor: all points meet the same luck, whose seed is `seed` in the plan"));
+        }
+        if let Some(wrong) = self.structures.iter().find_map(|structure| structure.factors.decides(path).err()) {
+            return Some(wrong);
         }
         if let Some(set) = self.combinations.iter().flat_map(Combination::paths).find(|set| overlap(path, set)) {
             return Some(format!("`rules` sets `{set}` already: leave `rules` out, or write what varies into the rules there"));

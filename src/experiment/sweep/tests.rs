@@ -38,6 +38,17 @@ fn a_factorial_crosses_structures_rules_and_values_in_order() {
 }
 
 #[test]
+fn what_the_plan_says_by_a_number_of_its_own_is_not_set_beside_it() {
+    for (path, name) in [("run.replications", "replications"), ("run.seed", "seed")] {
+        let plan = |more: &str| format!(r#"(scenarios: ["a.ron"], set: ["{path}=9"], {more})"#);
+        let sweep = laid(&plan(""), "").unwrap();
+        assert!([u64::from(sweep.replications), sweep.seed].contains(&9), "{path}");
+        let wrong = laid(&plan(&format!("{name}: 4")), "").unwrap_err();
+        assert!(wrong.contains(&format!("`{path}` would be without effect")) && wrong.contains("plan.ron:1:"), "{wrong}");
+    }
+}
+
+#[test]
 fn hypercubes_and_sobol_points_are_drawn_from_ranges_and_values() {
     let plan = |design: &str| {
         format!(
@@ -136,7 +147,9 @@ fn every_mistake_of_every_row_of_a_list_is_told_where_it_stands() {
         ("demand.volume,demand.volume\n30 /day,40 /day\n", "`demand.volume` is written twice"),
         ("demand.volume,\"demand\".volume\n30 /day,40 /day\n", "`demand.volume` is written twice"),
         ("run.seed\n3\n", "`run.seed` is no factor"),
+        ("run.indifference\n0.1\n", "`run.indifference` is no factor"),
         ("demand.volum\n30 /day\n40 /day\n", "did you mean"),
+        ("demand.volume;run.days\n30 /day;1\n", "its only column is \"demand.volume;run.days\""),
     ] {
         let wrong = laid(plan, list).unwrap_err();
         assert!(wrong.contains("list.csv:1:") || wrong.contains("list.csv:2:"), "{wrong}");

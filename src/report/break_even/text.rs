@@ -7,7 +7,7 @@ use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, BAD, FAINT, WARNING};
-use crate::report::setup::replayed_by;
+use crate::report::setup::{margin_of, replayed_by};
 use crate::report::uncertainty::left_out;
 use crate::report::{Lang, names, number};
 
@@ -77,7 +77,9 @@ fn header(found: &BreakEven, lang: Lang) -> String {
         format!("{} from {start}, seed {seed}, the same incidents in both; {clock}", number::counted(days, "day")),
         format!("自 {start} 起 {days} 天，随机种子 {seed}，两方案面对相同事件；{clock}"),
     );
-    out + &layout::paragraph(&line, 2)
+    out.push_str(&layout::paragraph(&line, 2));
+    let by_margin = found.search.question.at != 0.0;
+    if by_margin { out + &margin_of(&[found.arm(0), found.arm(1)], 1, lang) } else { out }
 }
 
 /// What is measured, in words.

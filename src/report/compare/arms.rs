@@ -2,9 +2,10 @@
 
 use super::{Compared, between, letter, points};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
-use crate::experiment::{MEASURES, Measure, Unit};
+use crate::experiment::{Arm, MEASURES, Measure, Unit};
 use crate::metrics::{Name, Target};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, HEADING, Table};
+use crate::report::setup::margin_of;
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, names, number};
 use anstyle::Style;
@@ -36,7 +37,8 @@ pub(super) fn header(found: &Compared, lang: Lang) -> String {
     };
     let clock = names::clock(lang, found.arm(0).dimensions.targets.clock);
     let line = format!("{}{}", simulated(found, lang), lang.text(format!("; {same}; {clock}"), format!("；{same}；{clock}")));
-    out + &layout::paragraph(&line, 2)
+    let arms: Vec<&Arm> = found.runs.arms.iter().collect();
+    out + &layout::paragraph(&line, 2) + &margin_of(&arms, 0, lang)
 }
 
 /// Days, replications and seed; arm by arm where they are not the same.

@@ -2,7 +2,7 @@
 
 use super::{ArmDigest, ArmHash, Designed, InputHash, MANIFEST};
 use crate::random::SCHEME;
-use crate::report::json;
+use crate::report::{break_even, json};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -70,10 +70,12 @@ impl Made {
     pub fn read(folder: &Path) -> Result<Made, String> {
         let path = folder.join(MANIFEST);
         let text = std::fs::read_to_string(&path).map_err(|error| {
-            format!(
-                "cannot read {}: {error}; a folder of results is made by `gridgov run FILE --out DIR`, compare and others",
-                path.display()
-            )
+            let below = folder.join(break_even::FOLDER);
+            let help = match below.join(MANIFEST).exists() {
+                true => format!("{} holds results of break-even: name that folder", below.display()),
+                false => "a folder of results is made by `gridgov run FILE --out DIR`, compare and others".to_owned(),
+            };
+            format!("cannot read {}: {error}; {help}", path.display())
         })?;
         let strange = |why: String| format!("{} is no manifest that can be followed: {why}", path.display());
         let written: Written = serde_json::from_str(&text).map_err(|error| strange(error.to_string()))?;

@@ -6,7 +6,7 @@ use crate::experiment::frontier::{Asked, Condition, Scope};
 use crate::metrics::Target;
 use crate::report::compare::{points, verb};
 use crate::report::layout::{self, FAINT, WARNING};
-use crate::report::setup::replayed_by;
+use crate::report::setup::{margin_of, replayed_by};
 use crate::report::{Lang, names, number};
 use crate::stats::{Bracket, Standing};
 
@@ -37,7 +37,9 @@ fn header(found: &Frontier, lang: Lang) -> String {
         ),
         format!("自 {start} 起 {days} 天，随机种子 {seed}，各水平面对相同事件；{clock}；岗位：{who}，100% 为 {whole} 个"),
     );
-    out + &layout::paragraph(&line, 2)
+    out.push_str(&layout::paragraph(&line, 2));
+    let by_margin = found.search.question.targets.iter().any(|condition| matches!(condition.asked, Asked::NotBelow { .. }));
+    out + &found.against().filter(|_| by_margin).map_or_else(String::new, |against| margin_of(&[arm, against], 1, lang))
 }
 
 fn described(file: &str, sets: &[String], lang: Lang) -> String {

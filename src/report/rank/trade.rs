@@ -27,8 +27,8 @@ pub(super) fn trade(found: &Ranking, lang: Lang) -> String {
         )
     } else {
         lang.t(
-            "The worst tenth of areas is not shown: that takes two replications, and ten areas of one level with incidents in each. ",
-            "未列最差十分之一区域：须有两次重复，且某一层级至少有十个区域在每次重复中都有事件。",
+            "The worst tenth of areas is not shown: that takes two replications, and ten areas of one level, not the innermost where there is another, with incidents in each. ",
+            "未列最差十分之一区域：须有两次重复，且某一层级至少有十个区域在每次重复中都有事件；有其他层级时，最内层不计。",
         )
         .to_owned()
     };

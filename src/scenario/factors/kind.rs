@@ -66,32 +66,26 @@ impl Kind {
         KINDS.into_iter().find(|kind| kind.name == name)
     }
 
-    /// Reads a value as a scenario writes it, or a bare number in the kind's unit.
+    /// Reads a value as a scenario writes it, with its unit where it has one.
     ///
     /// # Errors
     /// What would be right.
     pub fn read(self, text: &str) -> Result<f64, String> {
         let text = text.trim().trim_matches('"').trim();
-        if let Ok(value) = text.replace('_', "").parse::<f64>()
-            && value.is_finite()
-        {
-            return if self.unit == "s" && value != 0.0 {
-                Err(format!("{text:?} has no unit; write \"{text} s\" or \"{text} min\""))
-            } else {
-                Ok(value)
-            };
-        }
-        let text = ron::to_string(text).unwrap_or_default();
+        let quoted = || ron::to_string(text).unwrap_or_default();
         match self.name {
-            "Duration" => parse_duration(text.trim_matches('"')).map(Duration::seconds),
-            "Rate" => parsed::<Rate>(&text).map(Rate::daily),
-            "Speed" => parsed::<Speed>(&text).map(Speed::kmh),
-            "Deadline" => match parsed::<Deadline>(&text)? {
+            "Duration" => parse_duration(text).map(Duration::seconds),
+            "Rate" => parsed::<Rate>(&quoted()).map(Rate::daily),
+            "Speed" => parsed::<Speed>(&quoted()).map(Speed::kmh),
+            "Deadline" => match parsed::<Deadline>(&quoted())? {
                 Deadline::WorkingTime(limit) if self.unit == "working hours" => Ok(limit.hours()),
                 Deadline::WorkingDays(days) if self.unit == "working days" => Ok(f64::from(days)),
-                _ => Err(format!("{text} is not counted in {}", self.unit)),
+                _ => Err(format!("{text:?} is not counted in {}", self.unit)),
             },
-            _ => Err(format!("{text} is no number")),
+            _ => {
+                let number = text.replace('_', "").parse().ok().filter(|value: &f64| value.is_finite());
+                number.ok_or_else(|| format!("{text:?} is no number"))
+            }
         }
     }
 
@@ -144,7 +138,12 @@ mod tests {
             assert_eq!(kind.read(text), Ok(value), "{name} {text}");
             assert_eq!(kind.write(value), text);
         }
-        assert!(Kind::TIME.read("20").unwrap_err().contains("no unit"));
+        for (name, unit) in [("Duration", "\"1 s\""), ("Rate", "\"1 /day\""), ("Speed", "\"1 km/h\""), ("Deadline", "\"1 working days\"")] {
+            for bare in ["20", "0", "\"20\""] {
+                assert!(Kind::named(name, unit).unwrap().read(bare).unwrap_err().contains("no unit"), "{name} {bare}");
+            }
+        }
+        assert!(Kind::named("Deadline", "\"1 working days\"").unwrap().read("2 h").unwrap_err().contains("not counted in working days"));
         assert!(Kind::named("Share", "1").unwrap().read("much").is_err());
         assert_eq!(Kind::named("Count", "1").unwrap().write(12.5), "13");
         assert_eq!((Kind::named("Count", "1").unwrap().rounded(12.5), Kind::TIME.rounded(0.1234567)), (13.0, 0.123457));

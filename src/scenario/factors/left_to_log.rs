@@ -19,6 +19,11 @@ impl LeftToLog {
         Some(LeftToLog { said, squads: loaded.scenario.workforce.crews.values().any(|kind| kind.by_department) })
     }
 
+    /// That what stands at a path decides nothing, if so.
+    pub fn told(&self, path: &str) -> Option<String> {
+        self.has(path).then(|| format!("`{path}` decides nothing here: a log says what happens and when"))
+    }
+
     /// Whether what stands at a path decides nothing. Work on scene and facilities do: rows say them of the first visit only.
     pub fn has(&self, path: &str) -> bool {
         let steps = path::parse(path).unwrap_or_default();

@@ -24,6 +24,12 @@ use super::{Grade, Loaded, Provenance, Scenario};
 use crate::problems::nearest;
 use crate::random::Distribution;
 
+/// Settings of a whole experiment, which decide nothing of one city among others, and what sets them.
+const OF_THE_EXPERIMENT: [(&str, &str); 2] = [
+    ("run.replications", "all have the same number, by --replications, or by `replications` in the plan of a sweep"),
+    ("run.indifference", "all are compared by the same margin, set by --set run.indifference=…"),
+];
+
 /// A number of a scenario that can be turned.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factor {
@@ -259,15 +265,14 @@ impl Factors {
         })
     }
 
-    /// Whether anything hangs on what stands at a path, a number or not, as far as that is known beforehand.
+    /// Whether what stands at a path decides anything of a city, a number or not, as far as that is known beforehand.
     ///
     /// # Errors
     /// Why nothing does.
     pub fn decides(&self, path: &str) -> Result<(), String> {
-        match self.log.as_ref().is_some_and(|log| log.has(path)) {
-            true => Err(format!("`{path}` decides nothing here: a log says what happens and when")),
-            false => Ok(()),
-        }
+        let of_experiment = OF_THE_EXPERIMENT.iter().find(|(own, _)| path::overlap(path, own));
+        let of_experiment = of_experiment.map(|(own, why)| format!("`{own}` is no factor: {why}"));
+        of_experiment.or_else(|| self.log.as_ref()?.told(path)).map_or(Ok(()), Err)
     }
 
     /// Up to three paths that may have been meant.

@@ -44,6 +44,7 @@ fn the_factors_of_longgang_say_what_they_are() {
     assert_eq!(factors.find("demand.season[6]").unwrap().value, 1.25);
     assert_eq!(factors.find("city.levels.1.count").unwrap().value, 102.0);
     assert!(factors.find("run.seed").is_err() && factors.find("city.seed").is_err());
+    assert!(factors.find("run.indifference").unwrap_err().contains("by the same margin"));
     for factor in factors.iter() {
         assert!(factor.bounds.0 <= factor.value && factor.value <= factor.bounds.1, "{factor:?}");
         assert!(!factor.en.is_empty() && !factor.zh.is_ascii(), "{factor:?}");
