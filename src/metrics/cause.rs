@@ -6,9 +6,9 @@ use crate::record::{CrewState, End, Milestone, Outcome, Segment, WaitReason};
 /// Why a target was missed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
-    /// Most of the time went into a segment other than the wait for a crew.
+    /// The longest part of the time went into a segment other than the wait for a crew.
     Segment(Segment),
-    /// Most of the time went into waiting for a crew, for this reason. ([`WaitReason::None`]: the wait has no reason on record.)
+    /// The longest part of the time went into waiting for a crew, for this reason. ([`WaitReason::None`]: the wait has no reason on record.)
     Wait(WaitReason),
     /// No crew with the skill exists.
     Lost,

@@ -53,7 +53,7 @@ fn about(o: &Outcome, cast: &Cast) -> String {
     layout::cut(&words.join(comma), layout::WIDTH - 12)
 }
 
-/// How long it took, and if that was too long by how much and most of all why.
+/// How long it took, and if that was too long by how much, and which part took longest.
 fn late(v: &Verdict, cast: &Cast) -> String {
     let lang = cast.lang;
     let seconds = |d: Duration| number::seconds(d.seconds(), lang);
@@ -62,11 +62,14 @@ fn late(v: &Verdict, cast: &Cast) -> String {
         return lang.text(format!("took {took}, in time"), format!("用时 {took}，达标"));
     };
     let why = names::cause(lang, cause.name());
-    let part = if v.cause_took > Duration::ZERO { format!(" {}", seconds(v.cause_took)) } else { String::new() };
+    let why = match v.cause_took > Duration::ZERO {
+        true => format!("{}{why} {}", lang.t("longest part: ", "最长环节："), seconds(v.cause_took)),
+        false => why.to_owned(),
+    };
     match (v.took, v.late_by(), lang) {
-        (Some(took), Some(late), Lang::En) => format!("took {}, {} too long; mostly {why}{part}", seconds(took), seconds(late)),
-        (Some(took), Some(late), Lang::Zh) => format!("用时 {}，超时 {}；主要是{why}{part}", seconds(took), seconds(late)),
-        (_, _, Lang::En) => format!("never reached; mostly {why}{part}"),
-        (_, _, Lang::Zh) => format!("始终未到达；主要是{why}{part}"),
+        (Some(took), Some(late), Lang::En) => format!("took {}, {} too long; {why}", seconds(took), seconds(late)),
+        (Some(took), Some(late), Lang::Zh) => format!("用时 {}，超时 {}；{why}", seconds(took), seconds(late)),
+        (_, _, Lang::En) => format!("never reached; {why}"),
+        (_, _, Lang::Zh) => format!("始终未到达；{why}"),
     }
 }
