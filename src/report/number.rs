@@ -230,6 +230,11 @@ mod tests {
     }
 
     #[test]
+    fn less_than_one_an_incident_is_told_with_more_digits() {
+        assert_eq!([0.0, 0.0032, 0.946, 0.96, 2.48, 120.4].map(measured_count), ["0.0", "0.003", "0.946", "1.0", "2.5", "120"]);
+    }
+
+    #[test]
     fn a_share_short_of_all_is_never_shown_as_all() {
         assert_eq!(percent(1.0), "100.0%");
         assert_eq!(percent(0.999_96), "99.9%");

@@ -174,6 +174,9 @@ mod tests {
         let worst = |shift: f64| -> Vec<Looked> {
             vec![(None, [0.1, 0.2, 0.5, 0.6].map(|more| Ratio::number(Some(0.5 + shift * more))).to_vec(), f64::INFINITY)]
         };
+        // Within halves (0.5, 0.7) and (0.6, 0.8): 0.04 on two degrees, and half of that for the mean; t₂ = 4.303.
+        let found = worst_share(&[0.5, 0.6, 0.7, 0.8], 0.95).unwrap();
+        assert!((found.lower.unwrap() - (0.65 - 0.430_265)).abs() < 1e-6 && found.upper == Some(1.0), "{found:?}");
         let (one, other) = (worst(0.5), worst(0.0));
         assert!(dominates(&one, &other, &[Dimension { measure: "response_p90_s", ..WORST }], 0.9), "0.175 ± 0.140");
         assert!(!dominates(&one, &other, &[WORST], 0.9), "0.175 ± 0.292");

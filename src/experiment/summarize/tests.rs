@@ -170,6 +170,17 @@ fn every_saturation_is_listed_with_its_replication() {
 }
 
 #[test]
+fn two_replications_that_order_each_other_are_no_interval() {
+    let gini = |parts: &[ReplicationResult]| {
+        let equity = crate::experiment::detail::Detail::of(&dimensions(), parts, LEVEL).equity.expect("a level of several areas");
+        equity.gini.expect("two replications")
+    };
+    let parts = [replication(9, 3, 1), replication(8, 4, 1), replication(9, 2, 1)];
+    assert_eq!((gini(&parts[..2]).lower, gini(&parts[..2]).replications), (None, 2));
+    assert!(gini(&parts).lower.is_some());
+}
+
+#[test]
 fn the_worst_is_picked_from_areas_with_enough_incidents_in_both_halves() {
     let eligible = |parts: &[ReplicationResult]| {
         let equity = crate::experiment::detail::Detail::of(&dimensions(), parts, LEVEL).equity.expect("a level of several areas");

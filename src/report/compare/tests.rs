@@ -5,6 +5,7 @@ use crate::experiment::compare::Enough;
 use crate::experiment::compare::doubt::{Sample, assumptions};
 use crate::experiment::{Plan, Runner};
 use crate::scenario::load_text;
+use crate::stats::{Difference, Halves};
 use serde_json::Value;
 use std::sync::atomic::AtomicBool;
 
@@ -205,6 +206,23 @@ fn what_the_worst_tenth_attains_is_a_share() {
         let ends: Vec<f64> = equity.arms.iter().filter_map(|arm| arm.worst_decile?.upper).collect();
         assert!(ends.contains(&1.0) && ends.iter().all(|end| *end <= 1.0), "{ends:?}");
         assert!(equity.arms.iter().all(|arm| arm.gap.is_some_and(|gap| gap.upper <= Some(1.0))), "{:?}", equity.arms);
+    });
+}
+
+#[test]
+fn intervals_of_equity_allow_for_halves_that_order_each_other() {
+    with_comparison(&three(), |found| {
+        let (equity, worst) = (found.equity.as_ref().unwrap(), found.runs.worst_deciles().unwrap());
+        let of = |values: &[f64]| Halves::of(values.iter().copied().map(Some)).interval(0.95).of_share();
+        for (arm, values) in equity.arms.iter().zip(&worst) {
+            let told = arm.worst_decile.unwrap();
+            assert_eq!((told.lower, told.upper), (Some(of(values).lower), Some(of(values).upper)), "{}", arm.arm);
+        }
+        let differences = equity.differences.iter().filter(|difference| difference.measure == "worst_decile");
+        for (told, values) in differences.zip(&worst[1..]) {
+            let interval = Difference::of_halves(values, &worst[0], true).unwrap().interval(0.95).of_shares();
+            assert_eq!((told.estimate, told.lower), (interval.estimate, Some(interval.lower)), "{}", told.arm);
+        }
     });
 }
 

@@ -214,6 +214,13 @@ fn the_worst_are_listed_with_the_way_to_see_one() {
         assert!(text.lines().all(|line| width(line) <= WIDTH), "{text}");
     }
     assert_eq!(list_json(&worst, None, &cast(&dimensions, Lang::En), 0)["incidents"][0]["incident"], 2);
+    let told = |worst: &Worst| list(worst, None, &cast(&dimensions, Lang::En), 0, "").split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told(&worst).contains("too long; longest part: all crews serving others"), "{}", told(&worst));
+    let mut withdrawn = sample::outcome(3, 50);
+    withdrawn.milestones.fill(Instant::NEVER);
+    withdrawn.end = End::Withdrawn;
+    worst.outcome(&withdrawn);
+    assert!(told(&worst).contains("never reached; withdrawn by the reporter"), "{}", told(&worst));
     let mut none = Worst::new(&dimensions, &among, 2);
     assert!(list(&none, None, &cast(&dimensions, Lang::En), 0, "").contains("there was no measured incident to look at"));
     assert!(list(&none, None, &cast(&dimensions, Lang::Zh), 0, "").contains("没有考核事件"));

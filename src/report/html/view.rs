@@ -92,4 +92,19 @@ mod tests {
         let held: Vec<Value> = surges(&loaded, &[0, 1]).into_iter().map(|surge| surge["days"].clone()).collect();
         assert_eq!(held, vec![json!([0.0, 1.0, 1.0, 1.0, 0.0]); 2]);
     }
+
+    #[test]
+    fn surges_are_those_of_the_replications_that_are_shown() {
+        let text = r#"(city: Point(), demand: (volume: "2 /day", categories: { "a": () }, surges: {
+                "storm": (when: Random(per_year: 60), lasts: "12 h", volume: 1.5) }),
+            workforce: (crews: { "c": (crews: 1, based: Centre) }), run: (days: 30))"#;
+        let loaded = load_text("here.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let days = |replications: &[u32]| -> Vec<f64> {
+            let found = surges(&loaded, replications);
+            found[0]["days"].as_array().unwrap().iter().map(|share| share.as_f64().unwrap()).collect()
+        };
+        let (second, third, both) = (days(&[2]), days(&[3]), days(&[2, 3]));
+        assert!(second != third && second != days(&[0]));
+        assert!(both.iter().zip(second.iter().zip(third)).all(|(both, (a, b))| *both == 0.5 * (a + b)), "{both:?}");
+    }
 }
