@@ -39,8 +39,9 @@ enum Way {
         --factor 'workforce.crews.duty-station crew.turnout' --factor structure.desks.platform.triage\n  \
     gridgov sensitivity scenarios/longgang.ron --method sobol --factor demand.volume --factor city.travel.urban --days 5 --json\n\n\
     Factors move across the ranges that the scenario's provenance gives, half to double for assumptions (grade C) without \
-    one; `gridgov factors` lists them. Every point runs the same replications of at most 60 days (--days), so that points \
-    differ in factors and not in luck. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2). \
+    one; `gridgov factors` lists them. All points of a trajectory or row run the same replications of at most 60 days \
+    (--days), so that they differ in factors and not in luck; each trajectory or row runs others, so that intervals count \
+    luck too. Morris takes trajectories × (factors + 1) points, Sobol' points × (factors + 2). \
     Ctrl-C keeps what is done; with --out the same command goes on from there.")]
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, design.csv, points.csv, both as .parquet too, and manifest.json")))]
 pub struct Sensitivity {
@@ -99,7 +100,8 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("no factor can be moved across its range; `{}`: {}", out.path, out.why)));
     }
     let paths: Vec<&str> = factors.iter().map(|factor| factor.path.as_str()).collect();
-    let mut manifest = ExperimentManifest::new("sensitivity", std::slice::from_ref(&arm), &format!("{method:?} {short:?} {paths:?}"));
+    let mut manifest =
+        ExperimentManifest::new("sensitivity", std::slice::from_ref(&arm), &format!("{method:?} {short:?} by group {paths:?}"));
     let folder = command.output.begin(&manifest.identity, &interrupt)?;
     let known: Vec<PointOutcome> = unfinished::read(command.output.out.as_deref(), &manifest.identity);
     let points = method.points(factors.len());

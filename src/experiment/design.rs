@@ -23,12 +23,13 @@ pub enum Method {
     },
 }
 
-/// What every point runs.
+/// What every point runs. Points of a group run the same replications, those of the next group others: the points that an
+/// effect is a difference of share their luck, and one group says nothing of the luck of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Short {
     /// Days of a replication.
     pub days: u32,
-    /// Replications of each point, the same at all.
+    /// Replications of each point.
     pub replications: u32,
     /// The seed of the design.
     pub seed: u64,
@@ -67,9 +68,15 @@ impl Short {
         arm.lasting(self.days)
     }
 
-    /// The point of a scenario at these values of `factors`.
-    pub fn point(&self, arm: &Arm, factors: &[Factor], values: &[Option<f64>]) -> FactorPoint {
-        FactorPoint::of(factors, values, &self.sets(arm), 0..self.replications)
+    /// The first of the replications that all points of a group run.
+    pub fn first_replication(&self, group: usize) -> u32 {
+        group as u32 * self.replications
+    }
+
+    /// The point of a scenario at these values of `factors`, in one of the groups of a design.
+    pub fn point(&self, arm: &Arm, factors: &[Factor], values: &[Option<f64>], group: usize) -> FactorPoint {
+        let first = self.first_replication(group);
+        FactorPoint::of(factors, values, &self.sets(arm), first..first + self.replications)
     }
 }
 
@@ -91,10 +98,22 @@ impl Design {
         }
     }
 
+    /// The group of a point.
+    pub fn group_of(&self, point: usize) -> usize {
+        point / self.group
+    }
+
+    /// Of the points of a group those whose spread says what the factors do to a measure: all of a trajectory, of a row the
+    /// first and the last, which lie anywhere in the ranges.
+    pub fn spread<'a, T>(&self, group: &'a [T]) -> impl Iterator<Item = &'a T> {
+        let every = if self.trajectories.is_empty() { group.len() - 1 } else { 1 };
+        group.iter().step_by(every)
+    }
+
     /// The factor in which a point differs from the one before it (Morris), or from the first of its row (Sobol'); `None`
     /// where it differs in all.
     pub fn moved(&self, point: usize) -> Option<usize> {
-        let (group, step) = (point / self.group, (point % self.group).checked_sub(1)?);
+        let (group, step) = (self.group_of(point), (point % self.group).checked_sub(1)?);
         match self.trajectories.get(group) {
             Some(walk) => Some(walk.moves[step]),
             None => (step + 2 < self.group).then_some(step),

@@ -1,7 +1,8 @@
 //! Which numbers matter: Morris's screening over all graded factors, Sobol' indices of chosen ones.
 //!
-//! Every point runs the same replications, so that points differ in factors and not in luck. What chance is left in the
-//! outcomes all the same is told as a share of their variance.
+//! The points of a trajectory or row run the same replications, so that they differ in factors and not in luck, and each
+//! trajectory or row others, so that their answers are independent. What chance is left in the differences all the same is
+//! told as a share of their variance.
 
 use super::factor_points::{FactorPoint, PointOutcome, PointRun, Refusals, at_points, mean_of, refusals};
 use super::{Arm, Design, MEASURES, Method, Runner, Short};
@@ -13,7 +14,7 @@ use crate::stats::{Effects, Moments, SobolIndex, sobol_indices};
 pub struct Sensitivity {
     /// How it was asked.
     pub method: Method,
-    /// What every point ran.
+    /// What the points ran.
     pub short: Short,
     /// The factors that were moved, in the order of the scenario.
     pub factors: Vec<Factor>,
@@ -36,10 +37,10 @@ pub struct Sensitivity {
 pub struct Answer {
     /// Mean over the points.
     pub mean: Option<f64>,
-    /// Variance over the points.
+    /// Variance over the points of a trajectory, or of the first and last of a row, which lie anywhere in the ranges: the
+    /// luck that they share does not count.
     pub variance: Option<f64>,
-    /// The share of that variance which chance leaves, luck that all points share not counted; with one replication
-    /// unknown.
+    /// The share of that variance which chance leaves; with one replication unknown.
     pub noise: Option<f64>,
     /// Effects by factor, for Morris.
     pub effects: Vec<Option<Effects>>,
@@ -72,7 +73,8 @@ pub fn sensitivity(
     runner: &Runner,
 ) -> Result<Sensitivity, String> {
     let design = Design::of(method, &factors, short.seed);
-    let points: Vec<FactorPoint> = design.values.iter().map(|values| short.point(arm, &factors, values)).collect();
+    let point = |(number, values): (usize, &Vec<Option<f64>>)| short.point(arm, &factors, values, design.group_of(number));
+    let points: Vec<FactorPoint> = design.values.iter().enumerate().map(point).collect();
     let ran = at_points(arm, &points, known, runner)?;
     let whole = ran.results.len() / design.group;
     let used = &ran.results[..whole * design.group];
@@ -91,8 +93,6 @@ pub fn sensitivity(
 
 fn answer(design: &Design, outcomes: &[PointOutcome], measure: usize, inputs: usize, seed: u64) -> Answer {
     let means: Vec<Option<f64>> = outcomes.iter().map(|outcome| mean_of(outcome.as_ref().ok()?, measure)).collect();
-    let all = Moments::of(&means.iter().copied().flatten().collect::<Vec<_>>());
-    let there = |value: f64| value.is_finite().then_some(value);
     let mut effects: Vec<Vec<f64>> = vec![Vec::new(); inputs];
     for (walk, outcomes) in design.trajectories.iter().zip(means.chunks(design.group)) {
         walk.effects(outcomes).into_iter().for_each(|(input, effect)| effects[input].extend(effect));
@@ -101,39 +101,53 @@ fn answer(design: &Design, outcomes: &[PointOutcome], measure: usize, inputs: us
         true => means.chunks(design.group).filter_map(|row| row.iter().copied().collect()).collect(),
         false => Vec::new(),
     };
+    let all = Moments::of(&means.iter().copied().flatten().collect::<Vec<_>>());
+    let values = |run: &PointRun| run.measured.iter().map(|one| one.values[measure].value()).collect::<Option<Vec<f64>>>();
+    let variance = pooled(means.chunks(design.group).map(|group| of_points(design.spread(group).flatten())));
+    let chance = pooled(
+        outcomes.chunks(design.group).map(|group| of_chance(&design.spread(group).flatten().filter_map(values).collect::<Vec<_>>())),
+    );
     Answer {
-        mean: there(all.mean()),
-        variance: there(all.variance()),
-        noise: noise(outcomes, measure),
+        mean: (all.n() > 0).then(|| all.mean()),
+        variance,
+        noise: chance.zip(variance).filter(|(_, variance)| *variance > 0.0).map(|(chance, variance)| (chance / variance).min(1.0)),
         effects: effects.iter().map(|effects| Effects::of(effects)).collect(),
         indices: sobol_indices(&rows, seed).map(|(_, indices)| indices).unwrap_or_default(),
     }
 }
 
-/// The residual variance of a point's mean ÷ the variance of the means: points and replications crossed, what is
-/// common to a replication taken out, for it moves all points alike.
-pub fn noise(outcomes: &[PointOutcome], measure: usize) -> Option<f64> {
-    let values = |run: &PointRun| run.measured.iter().map(|one| one.values[measure].value()).collect::<Option<Vec<f64>>>();
-    let table: Vec<Vec<f64>> = outcomes.iter().flatten().filter_map(values).collect();
-    residual_share(&table)
+/// A sum of squares, and how many deviations were free to differ.
+type Squares = (f64, usize);
+
+/// The variance that sums of squares come to together; `None` where nothing was free to differ.
+fn pooled(of_groups: impl Iterator<Item = Squares>) -> Option<f64> {
+    let (squares, degrees) = of_groups.fold((0.0, 0), |sum, of_group| (sum.0 + of_group.0, sum.1 + of_group.1));
+    (degrees > 0).then(|| squares / degrees as f64)
 }
 
-fn residual_share(table: &[Vec<f64>]) -> Option<f64> {
-    let (points, replications) = (table.len(), table.first()?.len());
+/// Of the means of points that share their luck.
+fn of_points<'a>(means: impl Iterator<Item = &'a f64>) -> Squares {
+    let moments = Moments::of(&means.copied().collect::<Vec<_>>());
+    let degrees = moments.n().saturating_sub(1);
+    (if degrees > 0 { moments.variance() * degrees as f64 } else { 0.0 }, degrees as usize)
+}
+
+/// What chance leaves in them: points and replications crossed, what is common to a replication taken out, for it moves
+/// all points alike.
+fn of_chance(table: &[Vec<f64>]) -> Squares {
+    let (points, replications) = (table.len(), table.first().map_or(0, Vec::len));
     if points < 2 || replications < 2 {
-        return None;
+        return (0.0, 0);
     }
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-    let of_points: Vec<f64> = table.iter().map(|row| mean(row)).collect();
-    let of_replications: Vec<f64> = (0..replications).map(|r| table.iter().map(|row| row[r]).sum::<f64>() / points as f64).collect();
-    let grand = mean(&of_points);
+    let by_point: Vec<f64> = table.iter().map(|row| mean(row)).collect();
+    let by_replication: Vec<f64> = (0..replications).map(|r| table.iter().map(|row| row[r]).sum::<f64>() / points as f64).collect();
+    let grand = mean(&by_point);
     let residual = |(row, point): (&Vec<f64>, &f64)| {
-        row.iter().zip(&of_replications).map(|(value, replication)| value - point - replication + grand).map(|d| d * d).sum::<f64>()
+        row.iter().zip(&by_replication).map(|(value, replication)| value - point - replication + grand).map(|d| d * d).sum::<f64>()
     };
-    let squares: f64 = table.iter().zip(&of_points).map(residual).sum();
-    let variance = Moments::of(&of_points).variance();
-    let share = squares / ((points - 1) * (replications - 1)) as f64 / replications as f64 / variance;
-    (variance > 0.0).then(|| share.min(1.0))
+    let squares: f64 = table.iter().zip(&by_point).map(residual).sum();
+    (squares / replications as f64, (points - 1) * (replications - 1))
 }
 
 #[cfg(test)]
@@ -188,24 +202,34 @@ mod tests {
         let officers = Factors::of(&arm.loaded).find("workforce.crews.patrol.officers").unwrap().clone();
         let officers = Factor { range: Some(Range::evenly(officers.kind, 6.0, 7.0)), ..officers };
         let (method, short) = (Method::Morris { trajectories: 4 }, Short { days: 3, replications: 2, seed: 5 });
-        let points = [6.0, 7.0].map(|value| short.point(&arm, std::slice::from_ref(&officers), &[Some(value)]));
         let response = Measure::position("response_s").unwrap();
-        let ran = at_points(&arm, &points, Vec::new(), &runner).unwrap().results;
-        let means: Vec<f64> = ran.iter().map(|run| mean_of(run.as_ref().unwrap(), response).unwrap()).collect();
-        let found = sensitivity(&arm, vec![officers], method, short, Vec::new(), &runner).unwrap();
+        let change = |group| {
+            let points = [6.0, 7.0].map(|value| short.point(&arm, std::slice::from_ref(&officers), &[Some(value)], group));
+            let ran = at_points(&arm, &points, Vec::new(), &runner).unwrap().results;
+            let [fewer, more] = [0, 1].map(|at| mean_of(ran[at].as_ref().unwrap(), response).unwrap());
+            more - fewer
+        };
+        let changes = Moments::of(&[0, 1, 2, 3].map(change));
+        let found = sensitivity(&arm, vec![officers.clone()], method, short, Vec::new(), &runner).unwrap();
         let effects = found.answers[response].effects[0].unwrap();
-        assert!((effects.mu - (means[1] - means[0])).abs() < 1e-9 && means[1] < means[0], "{effects:?}, {means:?}");
-        assert!((effects.mu_star + effects.mu).abs() < 1e-9 && effects.sigma.unwrap() < 1e-6 && effects.effects == 4, "{effects:?}");
+        assert!((effects.mu - changes.mean()).abs() < 1e-9 && effects.effects == 4, "{effects:?}, {changes:?}");
+        let sigma = effects.sigma.unwrap();
+        assert!((sigma - changes.variance().sqrt()).abs() < 1e-9 && sigma > 0.0, "each trajectory has luck of its own: {effects:?}");
     }
 
     #[test]
-    fn what_all_points_share_is_no_noise() {
+    fn what_the_points_of_a_group_share_is_no_noise_and_no_variance() {
         // Rows differ by 10, replications by 1, and one value by 0.3 more: residuals ±0.05, ±0.1 by hand.
         let table = [vec![0.0, 1.0], vec![10.0, 11.0], vec![20.0, 21.3]];
         let squares = 0.05f64 * 0.05 * 4.0 + 0.1 * 0.1 * 2.0;
-        let variance = Moments::of(&[0.5, 10.5, 20.65]).variance();
-        assert!((residual_share(&table).unwrap() - squares / 2.0 / 2.0 / variance).abs() < 1e-12);
-        assert_eq!(residual_share(&[vec![0.0, 1.0], vec![10.0, 11.0]]), Some(0.0));
-        assert_eq!(residual_share(&[vec![0.0], vec![10.0]]), None);
+        let near = |(found, degrees): Squares, (squares, expected): Squares| (found - squares).abs() < 1e-12 && degrees == expected;
+        assert!(near(of_chance(&table), (squares / 2.0, 2)), "{:?}", of_chance(&table));
+        assert!(near(of_chance(&[vec![0.0, 1.0], vec![10.0, 11.0]]), (0.0, 1)));
+        assert_eq!(of_chance(&[vec![0.0], vec![10.0]]), (0.0, 0));
+        // Two groups of luck 0 and 100.
+        let squares = [&[1.0, 2.0, 6.0][..], &[101.0, 102.0]].map(|means| of_points(means.iter()));
+        assert!(near(squares[0], (14.0, 2)) && near(squares[1], (0.5, 1)), "{squares:?}");
+        assert!((pooled(squares.into_iter()).unwrap() - 14.5 / 3.0).abs() < 1e-12);
+        assert_eq!((of_points([1.0].iter()), pooled([(0.0, 0)].into_iter())), ((0.0, 0), None));
     }
 }

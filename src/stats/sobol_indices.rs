@@ -1,10 +1,10 @@
 //! Sobol' indices: which share of the variance of an outcome is due to which input, alone and with the others.
 //!
-//! Two samples A and B of the inputs, and for each input the sample A with that column from B. First order after Saltelli
-//! et al., Comput. Phys. Commun. 181 (2010): mean of f(B)·(f(ABᵢ) − f(A)) ÷ V; total after Jansen (1999): mean of
-//! (f(A) − f(ABᵢ))² ÷ 2V. The intervals are from resampled rows (percentiles), by a stream of their own.
+//! Two samples A and B of the inputs, and for each input the sample A with that column from B; all after Jansen, Comput.
+//! Phys. Commun. 117 (1999): variance V = mean of (f(A) − f(B))² ÷ 2, first order 1 − mean of (f(B) − f(ABᵢ))² ÷ 2V, total
+//! mean of (f(A) − f(ABᵢ))² ÷ 2V. Only differences within a row count, so that luck which the outcomes of a row share, and
+//! other rows do not, changes nothing. The intervals are from resampled rows (percentiles), by a stream of their own.
 
-use super::Moments;
 use super::sobol::sobol_points;
 use crate::random::{Key, Purpose, unit};
 use rand_chacha::rand_core::Rng;
@@ -80,24 +80,18 @@ fn share(estimate: f64, resampled: impl Iterator<Item = f64>) -> Share {
 
 /// Variance, and first and total index of each input, over the rows chosen.
 fn estimate(rows: &[Vec<f64>], chosen: &[usize], inputs: usize) -> Option<(f64, Vec<(f64, f64)>)> {
-    let outcomes: Vec<f64> = chosen.iter().flat_map(|row| [rows[*row][0], rows[*row][inputs + 1]]).collect();
-    let moments = Moments::of(&outcomes);
-    let n = chosen.len() as f64;
-    let (mean, variance) = (moments.mean(), moments.variance() * (outcomes.len() as f64 - 1.0) / outcomes.len() as f64);
+    // Half the mean square of the difference between two outcomes of a row.
+    let half_square = |one: usize, other: usize| {
+        let square = |row: &usize| (rows[*row][one] - rows[*row][other]) * (rows[*row][one] - rows[*row][other]);
+        chosen.iter().map(square).sum::<f64>() / (2 * chosen.len()) as f64
+    };
+    let (a, b) = (0, inputs + 1);
+    let variance = half_square(a, b);
     // Without a variance (NaN too) there is nothing to share out.
     if chosen.len() < 2 || variance.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
         return None;
     }
-    let of = |input: usize| {
-        let (mut first, mut total) = (0.0, 0.0);
-        for row in chosen {
-            let (a, ab, b) = (rows[*row][0], rows[*row][1 + input], rows[*row][inputs + 1]);
-            // Centred, for the same expectation with less noise.
-            first += (b - mean) * (ab - a);
-            total += (a - ab) * (a - ab);
-        }
-        (first / n / variance, total / (2.0 * n) / variance)
-    };
+    let of = |input: usize| (1.0 - half_square(b, input + 1) / variance, half_square(a, input + 1) / variance);
     Some((variance, (0..inputs).map(of).collect()))
 }
 
@@ -136,6 +130,25 @@ mod tests {
         }
         assert_eq!(sobol_indices(&rows(16, 2, |_| 1.0), 1), None);
         assert_eq!(sobol_indices(&rows(1, 2, |x| x[0]), 1), None);
+    }
+
+    #[test]
+    fn luck_that_a_row_shares_changes_nothing() {
+        let found = sobol_indices(&rows(64, 2, |x| 3.0 * x[0] + x[1]), 1).unwrap();
+        let luck = |row: usize| [0.0, 7.0, -40.0, 2.5][row % 4];
+        let mut shifted = rows(64, 2, |x| 3.0 * x[0] + x[1]);
+        shifted.iter_mut().enumerate().for_each(|(at, row)| row.iter_mut().for_each(|y| *y += luck(at)));
+        let lucky = sobol_indices(&shifted, 1).unwrap();
+        let shares = |(_, indices): &(f64, Vec<SobolIndex>)| indices.iter().flat_map(|one| [one.first, one.total]).collect::<Vec<_>>();
+        for (one, other) in shares(&found).iter().zip(shares(&lucky)) {
+            let near = |a: f64, b: f64| (a - b).abs() < 1e-9;
+            assert!(
+                near(one.estimate, other.estimate) && near(one.lower, other.lower) && near(one.upper, other.upper),
+                "{one:?} {other:?}"
+            );
+        }
+        let nothing = sobol_indices(&rows(16, 2, |x| x[0]), 1).unwrap().1[1];
+        assert_eq!((nothing.first.estimate, nothing.total.estimate), (0.0, 0.0), "exactly, at any luck");
     }
 
     #[test]

@@ -69,7 +69,7 @@ impl Designed {
         let factors: Vec<Factor> = self.factors.iter().map(|moved| all.find(&moved.path).cloned()).collect::<Result<_, _>>()?;
         let design = Design::of(self.method, &factors, self.short.seed);
         let values = design.values.get(point).ok_or_else(|| format!("the design has {} points only", design.values.len()))?;
-        let sets = self.short.point(arm, &factors, values).sets;
+        let sets = self.short.point(arm, &factors, values, design.group_of(point)).sets;
         let made = arm.with(&sets).map_err(|wrong| wrong.problems().into_iter().next().map_or_else(String::new, |p| p.message))?;
         match self.scenario_sha256[point].as_ref() == Some(&made.loaded.source.sha256()) {
             true => Ok(made),

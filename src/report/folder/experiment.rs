@@ -140,7 +140,8 @@ impl ExperimentManifest {
     pub fn done_at(&mut self, found: &Sensitivity, machine: Machine) {
         self.design = Some(Designed::of(found));
         for (number, run) in found.outcomes.iter().enumerate() {
-            run.iter().for_each(|run| self.ran(&Designed::label(number), 0, &run.measured));
+            let first = found.short.first_replication(found.design.group_of(number));
+            run.iter().for_each(|run| self.ran(&Designed::label(number), first, &run.measured));
         }
         self.ended(found.interrupted, machine);
     }

@@ -15,7 +15,7 @@ pub fn design_table(found: &Sensitivity) -> Table {
     };
     let mut table = Table::default()
         .whole("point", 0..points as u64)
-        .whole(group, (0..points).map(|point| (point / design.group) as u64))
+        .whole(group, (0..points).map(|point| design.group_of(point) as u64))
         .with("moved", Cells::Text(moved.iter().map(|moved| moved.map(path)).collect()));
     for (at, factor) in found.factors.iter().enumerate() {
         let told = |point: usize| !sparse || moved[point].is_none_or(|moved| moved == at);
@@ -28,7 +28,8 @@ pub fn design_table(found: &Sensitivity) -> Table {
 pub fn points_table(found: &Sensitivity) -> Table {
     let rows = || {
         found.used().iter().enumerate().flat_map(|(number, outcome)| {
-            let measured = (0_u64..).zip(outcome.iter().flat_map(|run| &run.measured));
+            let first = found.short.first_replication(found.design.group_of(number));
+            let measured = (u64::from(first)..).zip(outcome.iter().flat_map(|run| &run.measured));
             measured.flat_map(move |(replication, one)| {
                 MEASURES.iter().zip(&one.values).map(move |(measure, ratio)| (number, replication, measure, *ratio))
             })

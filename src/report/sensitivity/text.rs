@@ -23,6 +23,11 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
         Method::Morris { .. } => lang.text(format!("Morris, {} trajectories", found.done), format!("Morris 法，{} 条轨迹", found.done)),
         Method::Sobol { .. } => lang.text(format!("Sobol' indices from {} rows", found.done), format!("Sobol' 指数，{} 行", found.done)),
     };
+    let [within, next, spread] = match found.method {
+        Method::Morris { .. } => [("along a trajectory", "同一轨迹各点"), ("along the next", "不同轨迹"), ("along a trajectory", "轨迹内")],
+        Method::Sobol { .. } => [("in a row", "同一行各点"), ("in the next", "不同行"), ("over these ranges", "各范围内")],
+    }
+    .map(|(en, zh)| lang.t(en, zh));
     let warm_up = match arm.warmup_days(found.short.days) {
         0 => String::new(),
         n => lang.text(format!(", {} to warm up among them", number::counted(n, "day")), format!("（含预热 {n} 天）")),
@@ -30,14 +35,14 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
     out += &layout::paragraph(
         &lang.text(
             format!(
-                "{design} over {}, each across its range: {}, {} of {} each{warm_up}, the same at every point (seed {seed}).",
+                "{design} over {}, each across its range: {}, {} of {} each{warm_up}, the same {within}, others {next} (seed {seed}).",
                 number::counted(factors as u64, "factor"),
                 number::counted(points as u64, "point"),
                 number::counted(n, "replication"),
                 number::counted(days, "day")
             ),
             format!(
-                "{design}，{factors} 个参数各在其范围内变动：{points} 个点，各 {n} 次重复、每次 {days} 天{warm_up}，各点共用随机数（种子 {seed}）。"
+                "{design}，{factors} 个参数各在其范围内变动：{points} 个点，各 {n} 次重复、每次 {days} 天{warm_up}，{within}共用随机数，{next}各异（种子 {seed}）。"
             ),
         ),
         2,
@@ -56,10 +61,8 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
     }
     out += &layout::paragraph(
         &lang.text(
-            format!(
-                "{name}: mean {mean}, standard deviation over the points {sd}; of that variance chance leaves {noise} (residual noise)."
-            ),
-            format!("{name}：均值 {mean}，各点间标准差 {sd}；其方差中残余随机噪声占 {noise}。"),
+            format!("{name}: mean {mean}, standard deviation {spread} {sd}; of that variance chance leaves {noise} (residual noise)."),
+            format!("{name}：均值 {mean}，{spread}标准差 {sd}；其方差中残余随机噪声占 {noise}。"),
         ),
         2,
     );
