@@ -5,7 +5,7 @@
 //! [`Plan::level`]).
 
 use super::Arm;
-use crate::stats::{joint_level, looks};
+use crate::stats::{COCHRAN, joint_level, looks};
 use crate::time::Instant;
 use serde::Serialize;
 use std::ops::Range;
@@ -14,9 +14,8 @@ use std::ops::Range;
 pub const FIRST_LOOK: u32 = 10;
 
 /// How often a surge at random should be expected to have struck in all replications that a conclusion is drawn from: the
-/// t-interval of 95% is wrong at most about 6% of the time from n > 25 G² on, G being the skewness (Cochran, Sampling
-/// Techniques, 1977), and that of a Poisson number is one over the root of its mean.
-pub const STRIKES: f64 = 25.0;
+/// skewness of a Poisson number is one over the root of its mean.
+pub const STRIKES: f64 = COCHRAN;
 /// More replications than these are not asked for its sake.
 const MOST_LEAST: f64 = 500.0;
 

@@ -26,9 +26,7 @@ impl Difference {
         if first.len() != second.len() || first.len() < 2 {
             return None;
         }
-        let rounding = rounding(first.iter().chain(second));
-        let mut moments = Moments::default();
-        first.iter().zip(second).map(|(a, b)| a - b).for_each(|apart| moments.push(if apart.abs() <= rounding { 0.0 } else { apart }));
+        let moments = Moments::of(&apart_by_pair(first, second));
         let n = moments.n();
         Some(Difference { estimate: moments.mean(), variance: moments.variance_of_mean(), degrees: (n - 1) as f64, n, shares: false })
     }
@@ -89,6 +87,12 @@ pub fn apart(first: &[f64], second: &[f64]) -> f64 {
     let mean = |of: &[f64]| of.iter().sum::<f64>() / of.len() as f64;
     let apart = mean(first) - mean(second);
     if apart.abs() <= rounding(first.iter().chain(second)) { 0.0 } else { apart }
+}
+
+/// By how much each of some numbers and its partner differ, more than by rounding; what has no partner is passed over.
+pub fn apart_by_pair(first: &[f64], second: &[f64]) -> Vec<f64> {
+    let rounding = rounding(first.iter().chain(second));
+    first.iter().zip(second).map(|(a, b)| a - b).map(|apart| if apart.abs() <= rounding { 0.0 } else { apart }).collect()
 }
 
 /// How far numbers may lie apart that only rounding makes differ: the largest of them bounds what they were worked out from.

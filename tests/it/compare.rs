@@ -231,6 +231,45 @@ fn it_replicates_until_it_is_decided_or_the_budget_is_spent() {
     }
 }
 
+/// Two crews too few on some days, on which nearly all are late.
+#[test]
+fn where_few_replications_decide_it_goes_on_and_says_so() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("days.ron");
+    let days = r#"(name: "days", city: Explicit(areas: { "a": (at: (0, 0), weight: 5), "b": (at: (8, 0), weight: 3), "c": (at: (0, 12), weight: 2), "d": (at: (15, 9), weight: 1) },
+            travel: (urban: "30 km/h", detour: 1)),
+        demand: (volume: "40 /day", categories: { "job": (on_scene: Exponential(mean: "1 h")) }),
+        workforce: (crews: { "r": (officers: 1000, roster: { "all day": 4 }, allotted: Equally, based: At(["a", "b", "c", "d"]),
+            accept: Deterministic("0 s"), turnout: Exponential(mean: "10 min")) }),
+        targets: (on_scene: "100 min"), run: (days: 1, warmup_days: 0, drain: "10 days", replications: 10, indifference: 0.03))"#;
+    std::fs::write(&file, days).unwrap();
+    let file = file.to_str().unwrap();
+    let ask = ["compare", file, "--vary", "dispatch.rule=DemandSupplyBalancing", "--draws", "0", "--quiet"];
+    let found = json(&[&ask[..], &["--json"]].concat());
+    let first = &found["differences"][0];
+    let wanted = first["replications_wanted"].as_u64().unwrap();
+    assert!(wanted > 100 && first["verdict"] == "equal", "{first}");
+    let looks: Vec<_> = found["stopping"]["looks"].as_array().unwrap().iter().map(|look| look["undecided"].as_u64()).collect();
+    assert_eq!((looks, &found["stopping"]["reason"]), (vec![Some(1), Some(0), Some(0)], &"budget".into()), "decided, but by few");
+    let said = text(&gridgov(&ask).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    let few = format!("paired, 40 replications, few of which decide, so that this is surer than it ought to be: some {wanted} are wanted");
+    assert!(said.contains(&few), "{said}");
+    // Months are near normal.
+    let months = json(&[&ask[..], &["--set", "run.days=28", "--json"]].concat());
+    assert_eq!((&months["differences"][0]["replications_wanted"], &months["stopping"]["reason"]), (&Value::Null, &"decided".into()));
+
+    let rank = ["rank", file, "--rules", "ClosestIdle,DemandSupplyBalancing", "--misses", "0", "--hindsight", "0", "--quiet"];
+    let narrow = ["--set", "run.indifference=0.01"];
+    for (more, used) in [(&[][..], "of each rule before any is eliminated"), (&["--replications", "40"], "of each rule")] {
+        let asked = [&rank[..], &narrow, more].concat();
+        let wanted = json(&[&asked[..], &["--json"]].concat())["guarantee"]["replications_wanted"].as_u64().unwrap();
+        let said = text(&gridgov(&asked).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(said.contains(&format!("surer than it ought to be: some {wanted} {used} are wanted")), "{said}");
+    }
+    // Within the margin of the scenario it is sure whatever the shape.
+    assert_eq!(json(&[&rank[..], &["--json"]].concat())["guarantee"]["replications_wanted"], Value::Null);
+}
+
 #[test]
 fn the_folder_has_a_row_for_every_arm_replication_and_measure() {
     let folder = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@
 use super::Runs;
 use crate::experiment::measure::{Better, MEASURES, Measure, Ratio};
 use crate::metrics::Target;
-use crate::stats::{Difference, apart, holm, joint_level, pairing_gain, pseudo_values};
+use crate::stats::{Difference, apart, apart_by_pair, holm, joint_level, numbers_wanted, pairing_gain, pseudo_values};
 use serde::Serialize;
 
 /// What a difference amounts to.
@@ -71,6 +71,9 @@ pub struct Judged {
     pub p_holm: Option<f64>,
     /// Replications with something to measure, of the arm or, paired, of either.
     pub replications: u32,
+    /// Where few of them decide, so that the interval is surer than it ought to be: how many the skewness that is seen wants.
+    /// Of unpaired arms that of the differences between any one and any other.
+    pub replications_wanted: Option<u64>,
 }
 
 /// What pairing gained, on the primary measure.
@@ -188,6 +191,8 @@ impl Runs<'_> {
                 (Some(found), Endpoint::Other) => without_margin(&found, found.p_value(), 1.0 - level_alone, better),
                 (Some(found), _) => against_margin(&found, self.margin, 1.0 - level_alone, 1.0),
             };
+            let margin = if endpoint == Endpoint::Other { 0.0 } else { self.margin };
+            let away = found.map_or(0.0, |found| (found.estimate.abs() - margin).abs());
             Some(Judged {
                 position: arm,
                 arm: self.label(arm),
@@ -203,6 +208,7 @@ impl Runs<'_> {
                 p_value: found.map(|found| found.p_value()),
                 p_holm: None,
                 replications: own.len() as u32,
+                replications_wanted: numbers_wanted(&apart_by_pair(&own, &base), own.len().min(base.len()), away, 1.0 - level_alone),
             })
         };
         (1..self.arms.len()).filter_map(one).collect()

@@ -145,6 +145,8 @@ impl<'a> Runs<'a> {
         let undecided = judged.iter().filter(|judged| judged.verdict == Verdict::Undecided).count() as u32;
         let half_width = judged.iter().map(half).collect::<Option<Vec<f64>>>().and_then(|all| all.into_iter().reduce(f64::max));
         let enough = match (wanted, half_width) {
+            // Few replications decide: their intervals are not to be relied on yet.
+            _ if judged.iter().any(|judged| judged.replications_wanted.is_some()) => None,
             (Some(wanted), Some(half)) if half <= wanted => Some(Reason::Precise),
             (Some(_), _) => None,
             (None, _) if undecided == 0 && half_width.is_some() => Some(Reason::Decided),

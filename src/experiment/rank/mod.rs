@@ -18,7 +18,7 @@ pub use saved::{Miss, Saved, SavedBy, SavedRow, saved};
 pub use trade::{Dimension, Trade, TradeRow};
 
 use super::sequential::{Reason, Stopping};
-use crate::stats::probably_best;
+use crate::stats::{Moments, apart_by_pair, numbers_wanted, probably_best};
 use serde::Serialize;
 
 /// What is guaranteed of the best.
@@ -35,6 +35,9 @@ pub struct Guarantee {
     pub holds: bool,
     /// OCBA: a lower bound of the probability that the rule named is the best, as if rules were independent.
     pub probability: Option<f64>,
+    /// Where few replications decide between the rule named and another, so that this is surer than it ought to be: how many
+    /// of each the skewness that is seen wants, before any is eliminated (KN) or in all.
+    pub replications_wanted: Option<u64>,
 }
 
 /// What came of a ranking.
@@ -125,5 +128,21 @@ fn guarantee(contest: &Contest, stopping: &Stopping, league: &[Row]) -> Guarante
     };
     let sampled: Vec<_> = contest.distinct().into_iter().map(|arm| contest.sampled(arm)).collect();
     let probability = (procedure == Procedure::Ocba).then(|| probably_best(&sampled)).filter(|p| p.is_finite());
-    Guarantee { procedure, confidence, indifference, holds, probability }
+    Guarantee { procedure, confidence, indifference, holds, probability, replications_wanted: wanted(contest) }
+}
+
+/// How many replications the most lopsided difference to the best wants.
+fn wanted(contest: &Contest) -> Option<u64> {
+    let best = contest.best();
+    let others: Vec<usize> = contest.distinct().into_iter().filter(|arm| *arm != best).collect();
+    let of = |other: &usize| {
+        let n = contest.shared(&[best, *other]);
+        let series = contest.observations(&[best, *other], n)?;
+        let apart = apart_by_pair(&series[0], &series[1]);
+        let used = if contest.procedure == Procedure::Kn { contest.plan.first.min(n) } else { n };
+        // It would be wrong if the other were better by more than the indifference.
+        let away = (Moments::of(&apart).mean() + contest.indifference).max(0.0);
+        numbers_wanted(&apart, used as usize, away, (1.0 - contest.level) / others.len() as f64)
+    };
+    others.iter().filter_map(of).max()
 }

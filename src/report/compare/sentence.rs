@@ -143,9 +143,16 @@ fn basis(found: &Compared, judged: &Judged, lang: Lang) -> String {
         false => between,
     };
     let ended = if found.stopping.reason == Reason::Interrupted { lang.t(", interrupted", "，已中断") } else { "" };
+    let few = judged.replications_wanted.map_or_else(String::new, |wanted| {
+        let wanted = number::count(wanted);
+        lang.text(
+            format!(", few of which decide, so that this is surer than it ought to be: some {wanted} are wanted"),
+            format!("，取决于其中少数几次，把握被高估：约需 {wanted} 次"),
+        )
+    });
     lang.text(
-        format!("{interval}; {paired}, {}{ended}", number::counted(judged.replications, "replication")),
-        format!("{interval}；{paired}，{} 次重复{ended}", judged.replications),
+        format!("{interval}; {paired}, {}{ended}{few}", number::counted(judged.replications, "replication")),
+        format!("{interval}；{paired}，{} 次重复{ended}{few}", judged.replications),
     )
 }
 

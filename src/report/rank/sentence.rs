@@ -15,7 +15,7 @@ pub(super) fn sentences(found: &Ranking, lang: Lang) -> Vec<String> {
         (_, true) => guaranteed(found, lang),
         (_, false) => open(found, lang),
     };
-    std::iter::once(first).chain(lead(&found.ranked, lang)).collect()
+    std::iter::once(first).chain(few(&found.ranked, lang)).chain(lead(&found.ranked, lang)).collect()
 }
 
 /// The same on a terminal.
@@ -99,6 +99,21 @@ fn budgeted(found: &Ranking, lang: Lang) -> String {
         format!("Within {runs} replications {best} looks best of {rules} rules by the share of incidents {asked}.{likely} This is no guarantee (OCBA)."),
         format!("在 {runs} 次重复的预算内，{best} 在 {rules} 种规则中 {asked}比例最高。{likely}此非保证（OCBA）。"),
     )
+}
+
+/// That few replications decide.
+fn few(ranked: &Ranked, lang: Lang) -> Option<String> {
+    let wanted = number::count(ranked.guarantee.replications_wanted?);
+    let of = match ranked.guarantee.procedure {
+        Procedure::Kn => lang.t(" of each rule before any is eliminated", "（淘汰之前每种规则）"),
+        _ => lang.t(" of each rule", "（每种规则）"),
+    };
+    Some(lang.text(
+        format!(
+            "Few replications decide between it and another rule, so that this is surer than it ought to be: some {wanted}{of} are wanted, or longer ones (run.days)."
+        ),
+        format!("它与其他规则的高下取决于少数几次重复，把握被高估：约需 {wanted} 次{of}，或更长的重复（run.days）。"),
+    ))
 }
 
 /// Where the second stands to it, over the replications that both have.
