@@ -86,7 +86,7 @@ fn a_crew_goes_to_a_facility_and_not_who_is_on_the_spot() {
 
 #[test]
 fn a_file_of_the_same_name_in_another_folder_is_another_file() {
-    let other = r#"(base: "../s.ron", demand: (log: (file: "log.csv")))"#;
+    let other = r#"(base: "../s.ron", demand: (log: (file: "log.csv", time: Format("%Y-%m-%d %H:%M%:z"))))"#;
     let files = Files::new(&[("s.ron", REPLAYED), ("log.csv", ROWS), ("other/o.ron", other), ("other/log.csv", ROWS)]);
     let overlay = files.at("other/o.ron");
     assert!(words(&["check", &overlay]).contains("Nothing that matters to a run"), "the same rows");
