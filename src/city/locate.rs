@@ -148,12 +148,12 @@ impl<'c> Locator<'c> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::city::CityConfig;
+    use crate::city::{CityConfig, Tables};
     use ron::extensions::Extensions;
 
     fn city(text: &str) -> City {
         let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
-        City::build(&options.from_str::<CityConfig>(text).unwrap(), &[]).unwrap()
+        City::build(&options.from_str::<CityConfig>(text).unwrap(), &Tables::default()).unwrap()
     }
 
     #[test]

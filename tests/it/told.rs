@@ -175,6 +175,26 @@ fn a_log_without_rows_has_no_incidents() {
 #[test]
 fn geojson_is_not_taken_for_a_table() {
     let files = Files::new(&[
+#[test]
+fn a_table_of_names_is_told_by_its_lines() {
+    let scenario = r#"(city: Generated(residents: 1000, area_km2: 20, places: (file: "p.csv", level: "village"),
+            groups: (name: "region", parts: {"North": (centre: (0, 0))}), levels: [(name: "village", count: 3)]),
+        demand: (volume: "1 /day", categories: {"x": ()}), workforce: (crews: {"k": (crews: 1, based: Centre)}), run: (days: 1))"#;
+    let files = Files::new(&[("s.ron", scenario), ("p.csv", "# source\nname,zh,grop\nHill,,North\nHall,,Nort\nHill,,North\n")]);
+    let refused = refusal(&["check", &files.at("s.ron")]);
+    assert!(refused.contains("p.csv:2:9") && refused.contains("there is no column \"grop\"; did you mean \"group\"?"), "{refused}");
+    assert_eq!(refused.matches("error:").count(), 1, "{refused}");
+    fs::write(files.at("p.csv"), "# source\nname,zh,group\nHill,,North\nHall,,Nort\nHill,,North\n").unwrap();
+    let refused = refusal(&["check", &files.at("s.ron")]);
+    for told in
+        ["p.csv:4:7", "there is no part \"Nort\" in city.groups; did you mean \"North\"?", "p.csv:5:1", "is the name of line 3 already"]
+    {
+        assert!(refused.contains(told), "{refused}");
+    }
+    fs::write(files.at("p.csv"), "name,zh,group,founded\nHill,,North,1\nHall,,North,1\nLake,,North,1\n").unwrap();
+    assert!(words(&["check", &files.at("s.ron")]).contains("Columns not read: founded."));
+}
+
         ("s.ron", r#"(city: Explicit(file: "c.geojson"), demand: (volume: "1 /day", categories: {"x": ()}), workforce: (crews: {}))"#),
         ("c.geojson", r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"A"},"geometry":null}]}"#),
     ]);
