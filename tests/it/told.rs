@@ -79,9 +79,12 @@ fn names_are_printed_as_they_are_given_and_asked_for() {
 fn a_crew_goes_to_a_facility_and_not_who_is_on_the_spot() {
     let files = replayed();
     let life = words(&["explain", &files.at("s.ron"), "--incident", "0"]);
-    for does in ["leaves for a facility", "is at the facility"] {
+    for does in ["leaves for de_pot", "is at de_pot"] {
         assert!(life.contains(&format!("#0 pa_trol · all day · A_1 {does}")), "{life}");
     }
+    let life = json(&["explain", &files.at("s.ron"), "--incident", "0", "--json"]);
+    let there = life["events"].as_array().unwrap().iter().filter(|event| event["facility"] == "de_pot").count();
+    assert_eq!(there, 2, "{life}");
 }
 
 #[test]
@@ -173,9 +176,6 @@ fn a_log_without_rows_has_no_incidents() {
 }
 
 #[test]
-fn geojson_is_not_taken_for_a_table() {
-    let files = Files::new(&[
-#[test]
 fn a_table_of_names_is_told_by_its_lines() {
     let scenario = r#"(city: Generated(residents: 1000, area_km2: 20, places: (file: "p.csv", level: "village"),
             groups: (name: "region", parts: {"North": (centre: (0, 0))}), levels: [(name: "village", count: 3)]),
@@ -195,6 +195,9 @@ fn a_table_of_names_is_told_by_its_lines() {
     assert!(words(&["check", &files.at("s.ron")]).contains("Columns not read: founded."));
 }
 
+#[test]
+fn geojson_is_not_taken_for_a_table() {
+    let files = Files::new(&[
         ("s.ron", r#"(city: Explicit(file: "c.geojson"), demand: (volume: "1 /day", categories: {"x": ()}), workforce: (crews: {}))"#),
         ("c.geojson", r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"A"},"geometry":null}]}"#),
     ]);
