@@ -3,9 +3,11 @@
 use super::config::{GeneratedCity, Groups, LevelConfig, Places};
 use super::geometry::Point;
 use super::outline::Outline;
-use super::places::PlaceRow;
+use super::places::{PlaceRow, check_rows, check_table};
 use super::polygon::{self, Bounds};
+use super::sheet::Sheet;
 use super::travel_config::{DistanceConfig, TimeConfig, TravelConfig};
+use crate::problems::shortened;
 use crate::quantity::Hours;
 use crate::time::Duration;
 use std::collections::BTreeSet;
@@ -25,7 +27,7 @@ pub const FARTHEST: f64 = 20_000.0;
 pub const CITY: &str = "city";
 
 /// All problems of a generated city's section and of the names that it refers to.
-pub fn check(config: &GeneratedCity, rows: &[PlaceRow]) -> Problems {
+pub fn check(config: &GeneratedCity, table: Option<(&Sheet, &[PlaceRow])>) -> Problems {
     let mut problems = Vec::new();
     let mut wrong = |path: String, message: String| problems.push((path, message));
     let outline = check_outline(config, &mut wrong);
@@ -33,8 +35,10 @@ pub fn check(config: &GeneratedCity, rows: &[PlaceRow]) -> Problems {
     if let Some(groups) = &config.groups {
         check_groups(groups, config, outline.as_ref(), &mut wrong);
     }
-    if let Some(places) = &config.places {
-        check_places(places, config, rows, &mut wrong);
+    match (&config.places, table) {
+        (Some(places), Some(table)) => check_places(places, config, table, &mut wrong),
+        (Some(places), None) => wrong("places.file".into(), format!("{} was not read", places.file)),
+        (None, _) => {}
     }
     check_travel(&config.travel, &mut wrong);
     match config.travel.distance {
@@ -161,7 +165,10 @@ fn check_groups(groups: &Groups, config: &GeneratedCity, outline: Option<&Outlin
     }
 }
 
-fn check_places(places: &Places, config: &GeneratedCity, rows: &[PlaceRow], wrong: &mut impl FnMut(String, String)) {
+fn check_places(places: &Places, config: &GeneratedCity, (sheet, rows): (&Sheet, &[PlaceRow]), wrong: &mut dyn FnMut(String, String)) {
+    if !check_table(sheet, config.groups.as_ref(), wrong) {
+        return;
+    }
     let file = &places.file;
     match config.levels.iter().find(|level| level.name == places.level) {
         None => wrong("places.level".into(), format!("there is no level {:?}", places.level)),
@@ -171,25 +178,17 @@ fn check_places(places: &Places, config: &GeneratedCity, rows: &[PlaceRow], wron
         }
         Some(_) => {}
     }
-    let mut names = BTreeSet::new();
-    for (i, row) in rows.iter().enumerate() {
-        if row.name.trim().is_empty() {
-            wrong("places.file".into(), format!("{file}, row {}: the name is missing", i + 1));
-        } else if !names.insert(&row.name) {
-            wrong("places.file".into(), format!("{file}, row {}: {:?} stands there twice", i + 1, row.name));
-        }
-        if let Some(groups) = &config.groups
-            && !groups.parts.contains_key(&row.group)
-        {
-            let message = format!("{file}, row {}: the group {:?} of {:?} is not in city.groups", i + 1, row.group, row.name);
-            wrong("places.file".into(), message);
-        }
-    }
+    check_rows(sheet, rows, config.groups.as_ref(), wrong);
     for name in config.groups.iter().flat_map(|groups| groups.parts.keys()) {
         if !rows.iter().any(|row| &row.group == name) {
             wrong(format!("groups.parts.{name}"), format!("no row of {file} belongs to it"));
         }
     }
+}
+
+/// That a name holds what separates names.
+pub fn no_name(name: &str) -> String {
+    format!("{:?}: a \"/\" separates names, it cannot be within one", shortened(name))
 }
 
 /// What must hold of any city's travel.

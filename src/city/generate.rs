@@ -10,7 +10,8 @@ use super::graph::{Graph, bridges};
 use super::groups::{Group, gather, groups};
 use super::hierarchy::{Hierarchy, Part, divide, share};
 use super::outline::Outline;
-use super::places::PlaceRow;
+use super::places::{COLUMNS, PlaceRow};
+use super::sheet::Sheet;
 use super::streams::Stream;
 use super::surface::Surface;
 use super::{City, census, polygon, sites};
@@ -25,8 +26,9 @@ fn one(path: &str, message: String) -> Problems {
 }
 
 /// Generates a city.
-pub fn generate(config: &GeneratedCity, rows: &[PlaceRow]) -> Result<City, Problems> {
-    let problems = check(config, rows);
+pub fn generate(config: &GeneratedCity, places: Option<&Sheet>) -> Result<City, Problems> {
+    let rows = places.map(PlaceRow::all).unwrap_or_default();
+    let problems = check(config, places.map(|sheet| (sheet, &rows[..])));
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -35,7 +37,7 @@ pub fn generate(config: &GeneratedCity, rows: &[PlaceRow]) -> Result<City, Probl
     if !problems.is_empty() {
         return Err(problems);
     }
-    let groups = groups(config, rows, scale);
+    let groups = groups(config, &rows, scale);
     let triangles = polygon::triangles(outline.corners());
     let bounds = leaf_bounds(config, &groups);
     let counts = leaf_counts(config, &groups, &bounds)?;
@@ -59,8 +61,9 @@ pub fn generate(config: &GeneratedCity, rows: &[PlaceRow]) -> Result<City, Probl
         leaves.km2.push(leaves.ground.push(&cells.pieces(site as usize, &triangles, &mut spare)));
         leaves.rings.push(cells.ring(site as usize, &mut spare));
     }
-    let draft = Draft { config, rows, groups: &groups, hierarchy: &hierarchy, label: &label, sites: &sites, adjacent: &adjacent };
-    Ok(build::assemble(&draft, top, outline.corners().to_vec(), leaves))
+    let draft = Draft { config, rows: &rows, groups: &groups, hierarchy: &hierarchy, label: &label, sites: &sites, adjacent: &adjacent };
+    let unread = places.map(|sheet| sheet.unread(&COLUMNS)).unwrap_or_default();
+    Ok(City { unread, ..build::assemble(&draft, top, outline.corners().to_vec(), leaves) })
 }
 
 fn sites_wanted(config: &GeneratedCity) -> u32 {

@@ -2,6 +2,7 @@
 //! into it.
 
 use super::geometry::Point;
+use super::metric::Torus;
 use super::polygon::{self, Bounds};
 use super::{City, Metric};
 use crate::ids::AreaId;
@@ -56,7 +57,8 @@ impl<'c> Locator<'c> {
         locator
     }
 
-    /// How far apart areas lie at most, in kilometres; a hundred where there is only one point.
+    /// How far two opposite corners of the box around all areas lie apart, in kilometres; a hundred where there is only one
+    /// point.
     pub fn extent(&self) -> f64 {
         let Bounds { min, max } = self.bounds;
         match self.metric {
@@ -67,6 +69,11 @@ impl<'c> Locator<'c> {
         }
     }
 
+    /// The torus of the city where a place lies outside its rectangle.
+    pub fn beyond(&self, place: Point) -> Option<&Torus> {
+        self.metric.torus().filter(|torus| torus.away(place) > FORGIVEN)
+    }
+
     fn cell(&self, place: Point) -> (usize, usize) {
         let Bounds { min, max } = self.bounds;
         let along = |at: f64, from: f64, to: f64| (((at - from) / (to - from) * self.side as f64) as usize).min(self.side - 1);
@@ -74,7 +81,8 @@ impl<'c> Locator<'c> {
     }
 
     /// The smallest area around a place, the first of those that share a border there, a point being where it lies; none
-    /// outside the city. In a city without ground it is the nearest; none where that is farther away than its areas lie apart, of a single one a hundred kilometres.
+    /// outside the city. In a city without ground it is the nearest; none where that is farther away than its [extent](Self::extent), or
+    /// the place outside its torus.
     pub fn leaf_at(&self, place: Point) -> Option<AreaId> {
         self.leaf_of(&self.city.leaves(), place)
     }
@@ -82,7 +90,7 @@ impl<'c> Locator<'c> {
     /// The same among some of them, at least one.
     pub fn leaf_of(&self, leaves: &Range<u32>, place: Point) -> Option<AreaId> {
         if self.first.is_empty() {
-            let near = |leaf: &AreaId| self.km(*leaf, place) <= self.extent();
+            let near = |leaf: &AreaId| self.beyond(place).is_none() && self.km(*leaf, place) <= self.extent();
             return (!leaves.is_empty()).then(|| self.nearest_of(leaves.clone(), place)).filter(near);
         }
         const AROUND: [f64; 3] = [0.0, FORGIVEN, -FORGIVEN];
@@ -140,12 +148,12 @@ impl<'c> Locator<'c> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::city::CityConfig;
+    use crate::city::{CityConfig, Tables};
     use ron::extensions::Extensions;
 
     fn city(text: &str) -> City {
         let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES);
-        City::build(&options.from_str::<CityConfig>(text).unwrap(), &[]).unwrap()
+        City::build(&options.from_str::<CityConfig>(text).unwrap(), &Tables::default()).unwrap()
     }
 
     #[test]
@@ -168,12 +176,15 @@ mod tests {
     }
 
     #[test]
-    fn a_city_of_points_reaches_as_far_as_they_lie_apart() {
+    fn a_city_of_points_reaches_as_far_as_the_box_around_them() {
         let points = city("Explicit(areas: {\"a\": (at: (0, 0)), \"b\": (at: (30, 40))})");
         let (locator, first) = (Locator::new(&points), points.leaves().start);
         let found = |x: f64, y: f64| locator.leaf_at(Point::new(x, y)).map(|leaf| leaf.0 - first);
         assert_eq!([found(0.0, -49.9), found(30.0, 89.9), found(0.0, -50.1), found(900.0, 0.0)], [Some(0), Some(1), None, None]);
         assert_eq!(locator.leaf_of(&(first..first + 1), Point::new(30.0, 41.0)), None, "so far it is another");
+        let three = city("Explicit(areas: {\"a\": (at: (0, 0)), \"b\": (at: (12, 0)), \"c\": (at: (6, 5))})");
+        let found = |y: f64| Locator::new(&three).leaf_at(Point::new(0.0, y)).is_some();
+        assert_eq!([-12.9, -13.1].map(found), [true, false], "from corner to corner 13 km, though no two of them lie so far apart");
         let one = city("Explicit(areas: {\"a\": (at: (0, 0))})");
         let far = |km: f64| Locator::new(&one).leaf_at(Point::new(km, 0.0)).is_none();
         assert_eq!([99.0, 101.0].map(far), [false, true], "a single one says nothing of how far it reaches, but metres are no kilometres");
@@ -227,7 +238,12 @@ mod tests {
             let travel = format!("travel: (distance: {distance}, torus: ((0, 0), (10, 10)))");
             let points = city(&format!("Explicit(areas: {{\"w\": (at: (0.5, 5)), \"e\": (at: (7, 5))}}, {travel})"));
             assert_eq!(nearest(&points, [(9.8, 5.0), (8.6, 5.0)]), [0, 1]);
-            assert_eq!(Locator::new(&points).leaf_at(Point::new(9.8, 5.0)), Some(AreaId(points.leaves().start)));
+            let locator = Locator::new(&points);
+            assert_eq!(locator.leaf_at(Point::new(9.8, 5.0)), Some(AreaId(points.leaves().start)));
+            assert_eq!(locator.leaf_at(Point::new(10.0 + 5e-7, 0.0)), Some(AreaId(points.leaves().start)), "rounded");
+            for outside in [Point::new(10.1, 5.0), Point::new(7.0, -5.0), Point::new(4200.0, 5.0)] {
+                assert_eq!(locator.leaf_at(outside), None, "{outside:?}");
+            }
             let ground =
                 format!("Explicit(areas: {{\"w\": (rectangle: ((0, 0), (1, 10))), \"e\": (outline: [(3, 4), (7, 5), (3, 6)])}}, {travel})");
             let ground = city(&ground);

@@ -56,7 +56,7 @@ pub use matrix::Matrix;
 pub use metric::{Metric, Torus};
 pub use named::{Named, proposed};
 pub use places::PlaceRow;
-pub use sheet::{OPEN_QUOTE, Sheet, not_by_commas, open_quote};
+pub use sheet::{OPEN_QUOTE, Sheet, Unread, not_by_commas, open_quote};
 pub use site::{Site, Sites};
 pub use travel::Travel;
 pub use travel_config::{DistanceConfig, TimeConfig, TravelConfig};
@@ -90,8 +90,8 @@ pub struct City {
     rings: Rows<Point>,
     near: Rows<AreaId>,
     globe: Option<Globe>,
-    /// Columns of its table of areas that are not read.
-    pub unread: Vec<String>,
+    /// Columns of its table of areas, or of their names, that are not read.
+    pub unread: Vec<Unread>,
 }
 
 /// One level of areas.
@@ -217,21 +217,13 @@ fn rows_above(levels: &[Level], starts: &[impl AsRef<[u32]>], leaves: u32) -> Ve
 }
 
 impl City {
-    /// The city that a scenario describes; `rows` is the table that `places` refers to, empty without.
+    /// The city that a scenario describes, with the tables that its section names.
     ///
     /// # Errors
     /// Everything that is wrong: the path below `city` and a message.
-    pub fn build(config: &CityConfig, rows: &[PlaceRow]) -> Result<City, Problems> {
-        City::build_with(config, &Tables { places: rows.to_vec(), ..Tables::default() })
-    }
-
-    /// The same with all tables that a section may name.
-    ///
-    /// # Errors
-    /// Everything that is wrong: the path below `city` and a message.
-    pub fn build_with(config: &CityConfig, tables: &Tables) -> Result<City, Problems> {
+    pub fn build(config: &CityConfig, tables: &Tables) -> Result<City, Problems> {
         match config {
-            CityConfig::Generated(config) => generate::generate(config, &tables.places),
+            CityConfig::Generated(config) => generate::generate(config, tables.places.as_ref()),
             CityConfig::Explicit(config) => explicit::build(config, tables),
             CityConfig::Point(config) => Ok(build::point(config.residents.map_or(0, |residents| residents.get()))),
         }

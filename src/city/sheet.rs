@@ -1,6 +1,6 @@
 //! A table (CSV) that a city names: its rows, and where each of them stands.
 
-use crate::problems::shortened;
+use crate::problems::{nearest, shortened};
 use csv::StringRecord;
 
 /// A table as it was read. What is wrong with it is told at an address below its path: `file:12:3` is the third field of
@@ -13,6 +13,18 @@ pub struct Sheet {
     titles: Vec<String>,
     rows: Vec<(u64, StringRecord)>,
     faults: Vec<(String, String)>,
+}
+
+/// Words, each with the column that it means.
+type Words<'w> = &'w [(&'static str, &'static str)];
+
+/// A column that is not read.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Unread {
+    /// Which, counted from 1.
+    pub column: usize,
+    /// Its heading; empty where it has none.
+    pub heading: String,
 }
 
 /// What is wrong with a heading of one column that looks like several, separated by something else than commas.
@@ -71,6 +83,63 @@ impl Sheet {
         &self.titles
     }
 
+    /// Columns with a heading, counted from 0. What spreadsheets write beside a table has none.
+    pub fn columns(&self) -> impl Iterator<Item = (usize, &str)> {
+        self.titles.iter().enumerate().filter(|(_, title)| !title.is_empty()).map(|(at, title)| (at, title.as_str()))
+    }
+
+    /// Columns without a heading that hold something, counted from 0.
+    pub fn untitled(&self) -> impl Iterator<Item = usize> {
+        let untitled = (0..self.titles.len()).filter(|&at| self.titles[at].is_empty());
+        untitled.filter(|&at| self.rows.iter().any(|(_, row)| !row[at].is_empty()))
+    }
+
+    /// Where the column stands that is called so, counted from 0.
+    pub fn place(&self, column: &str) -> Option<usize> {
+        self.columns().find(|(_, title)| title.eq_ignore_ascii_case(column)).map(|(at, _)| at)
+    }
+
+    /// That a column is not there which has to be.
+    pub fn lacks(&self, column: &str) -> String {
+        let columns: Vec<&str> = self.columns().map(|(_, title)| title).collect();
+        format!("there is no column {column:?}; its columns are {}", columns.join(", "))
+    }
+
+    /// What is not read where all that is read is `known`.
+    pub fn unread(&self, known: &[&str]) -> Vec<Unread> {
+        let unknown = self.columns().map(|(at, _)| at).filter(|&at| !is_one_of(&self.titles[at], known));
+        let mut unread: Vec<usize> = unknown.chain(self.untitled()).collect();
+        unread.sort_unstable();
+        unread.into_iter().map(|at| Unread { column: at + 1, heading: self.titles[at].clone() }).collect()
+    }
+
+    /// Says which headings stand twice or mean the same, and which seem to mean one of the `known` that is not there. `same`
+    /// has those of the known that mean another of them, `words` what other tables call some.
+    pub fn check_headings(&self, known: &[&str], same: Words, words: Words, wrong: &mut dyn FnMut(String, String)) {
+        let find = |words: Words, title: &str| words.iter().find(|(word, _)| title.eq_ignore_ascii_case(word)).map(|(_, column)| *column);
+        let meaning = |title: &str| find(same, title).unwrap_or(title).to_ascii_lowercase();
+        let meanings: Vec<(usize, String)> = self.columns().map(|(at, title)| (at, meaning(title))).collect();
+        let missing = |column: &&str| !meanings.iter().any(|(_, other)| *other == meaning(column));
+        for (i, (at, column)) in meanings.iter().enumerate() {
+            let title = &self.titles[*at];
+            if let Some((first, _)) = meanings[..i].iter().find(|(_, other)| other == column) {
+                let message = match &self.titles[*first] {
+                    other if other.eq_ignore_ascii_case(title) => format!("the column {:?} stands twice", shortened(title)),
+                    other => format!("the columns {:?} and {:?} mean the same: leave one of them out", shortened(other), shortened(title)),
+                };
+                wrong(self.at_title(*at), message);
+            } else if !is_one_of(title, known)
+                && let Some(near) = find(words, title).filter(missing).or_else(|| nearest(title, known.iter().copied().filter(missing)))
+            {
+                let message = format!(
+                    "there is no column {:?}; did you mean {near:?}? A column for readers only needs another name",
+                    shortened(title)
+                );
+                wrong(self.at_title(*at), message);
+            }
+        }
+    }
+
     /// Rows that have as many fields as the heading, each with the line that it begins in.
     pub fn rows(&self) -> &[(u64, StringRecord)] {
         &self.rows
@@ -95,6 +164,10 @@ impl Sheet {
     pub fn at_title(&self, column: usize) -> String {
         self.at(self.line, Some(column))
     }
+}
+
+fn is_one_of(title: &str, columns: &[&str]) -> bool {
+    columns.iter().any(|column| title.eq_ignore_ascii_case(column))
 }
 
 /// What is wrong with a file that is no table.

@@ -1,7 +1,7 @@
 //! What the tests of this module share.
 
 use super::{Demand, DemandConfig, Incident, Problem, Trace};
-use crate::city::{City, CityConfig, PlaceRow};
+use crate::city::{City, CityConfig, Sheet, Tables};
 use crate::quantity::Day;
 use crate::random::Key;
 use jiff::civil::date;
@@ -21,7 +21,7 @@ pub fn key(replication: u32) -> Key {
 
 /// A city that is one point.
 pub fn point() -> City {
-    City::build(&read::<CityConfig>("Point()"), &[]).unwrap()
+    City::build(&read::<CityConfig>("Point()"), &Tables::default()).unwrap()
 }
 
 /// A demand section over so many days of 2022, in a city that is one point.
@@ -42,8 +42,8 @@ pub fn longgang(days: u32) -> (City, Demand) {
         demand: DemandConfig,
     }
     let sections: Sections = read(include_str!("../../scenarios/longgang.ron"));
-    let rows = PlaceRow::read(include_str!("../../scenarios/longgang-communities.csv")).unwrap();
-    let city = City::build(&sections.city, &rows).unwrap();
+    let places = Sheet::read("places.file", include_str!("../../scenarios/longgang-communities.csv"));
+    let city = City::build(&sections.city, &Tables { places: Some(places), ..Tables::default() }).unwrap();
     let demand = Demand::build(&sections.demand, &city, Day(date(2022, 1, 1)), days).unwrap_or_else(|p| panic!("{p:?}"));
     (city, demand)
 }

@@ -2,7 +2,7 @@
 
 use super::fixtures::*;
 use super::*;
-use crate::city::{City, CityConfig, Point};
+use crate::city::{City, CityConfig, Point, Tables, Unread};
 use crate::ids::AreaId;
 use crate::quantity::Day;
 use crate::time::{Duration, Instant};
@@ -23,7 +23,7 @@ const DEMAND: &str = r#"(
 )"#;
 
 fn city() -> City {
-    City::build(&read::<CityConfig>(CITY), &[]).unwrap()
+    City::build(&read::<CityConfig>(CITY), &Tables::default()).unwrap()
 }
 
 /// Reads a table into the demand of ten days of 2022, with the options of the log.
@@ -140,7 +140,9 @@ fn other_names_are_mapped_and_other_columns_told() {
     assert_eq!(all[0].reported, at(1, 8, 30));
     let areas: Vec<&str> = all.iter().map(|i| city.areas[i.leaf].name.as_str()).collect();
     assert_eq!(areas, ["village 3", "village 4"]);
-    assert_eq!(demand.log().unwrap().summary().unused, ["编号"]);
+    assert_eq!(demand.log().unwrap().summary().unused, [Unread { column: 1, heading: "编号".to_owned() }]);
+    let (_, demand, _) = log("time: Minutes", ",reported,category,,\n,1,noise,,\n,2,noise, x,\n,3,noise,y,\n");
+    assert_eq!(demand.log().unwrap().summary().unused, [Unread { column: 4, heading: String::new() }]);
 }
 
 #[test]

@@ -84,6 +84,8 @@ pub struct Dimensions {
     pub channels: Vec<Name>,
     /// By [`crate::ids::SettlerId`].
     pub settlers: Vec<Name>,
+    /// By their numbers.
+    pub facilities: Vec<Name>,
     /// By [`crate::ids::DeskId`].
     pub desks: Vec<DeskDimension>,
     /// By [`crate::ids::CrewId`].

@@ -21,6 +21,7 @@ pub(crate) fn dimensions() -> Dimensions {
         categories: vec![name("noise"), name("garbage")],
         channels: vec![name("hotline"), name("patrol")],
         settlers: vec![name("grid worker")],
+        facilities: Vec::new(),
         desks: vec![DeskDimension { name: name("platform"), place: name("city") }],
         crews: vec![crew("east", "day"), crew("west", "night")],
         levels: vec![LevelDimension {

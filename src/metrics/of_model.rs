@@ -23,6 +23,7 @@ impl Dimensions {
         Dimensions {
             categories: demand.categories.iter().map(|c| name(&c.name, Some(&c.zh))).collect(),
             channels: demand.channels.iter().map(|c| name(&c.name, Some(&c.zh))).collect(),
+            facilities: demand.facilities.iter().map(|f| name(&f.name, Some(&f.zh))).collect(),
             settlers: structure.settlers.iter().map(|s| name(&s.name, s.zh.as_deref())).collect(),
             desks: structure
                 .desks

@@ -27,7 +27,8 @@ impl<O: Observer> Run<'_, O> {
 
     /// A crew is done on scene.
     pub(crate) fn crew_clear(&mut self, crew: CrewId) {
-        let Some((_, facility, _)) = self.world.crews.errand[crew] else { return self.crew_free(crew) };
+        let Some((incident, facility, _)) = self.world.crews.errand[crew] else { return self.crew_free(crew) };
+        self.observer.errand(incident, crew, facility);
         let spot = self.model.demand.facilities[usize::from(facility)].spot;
         let takes = self.way(crew, &spot);
         self.set_out(crew, spot, takes);

@@ -68,6 +68,10 @@ pub trait Observer {
     /// there from now on. No fact: no digest holds it.
     fn goes(&mut self, _at: Instant, _crew: CrewId, _to: &Spot, _takes: Duration) {}
 
+    /// The work of a crew on `incident` goes on at a facility, by its number, for which it sets out. No fact: no digest holds
+    /// it.
+    fn errand(&mut self, _incident: u64, _crew: CrewId, _facility: u16) {}
+
     /// A dispatch decision was taken about `incident` among `candidates`; nobody is `chosen` when it has to wait.
     fn decision(&mut self, _at: Instant, _incident: u64, _candidates: &[Candidate], _course: Course, _chosen: &[CrewId]) {}
 }
@@ -99,6 +103,11 @@ impl<A: Observer, B: Observer> Observer for (A, B) {
     fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {
         self.0.goes(at, crew, to, takes);
         self.1.goes(at, crew, to, takes);
+    }
+
+    fn errand(&mut self, incident: u64, crew: CrewId, facility: u16) {
+        self.0.errand(incident, crew, facility);
+        self.1.errand(incident, crew, facility);
     }
 
     fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
@@ -137,6 +146,12 @@ impl<O: Observer> Observer for Option<O> {
         }
     }
 
+    fn errand(&mut self, incident: u64, crew: CrewId, facility: u16) {
+        if let Some(observer) = self {
+            observer.errand(incident, crew, facility);
+        }
+    }
+
     fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {
         if let Some(observer) = self {
             observer.decision(at, incident, candidates, course, chosen);
@@ -165,6 +180,10 @@ impl<O: Observer + ?Sized> Observer for &mut O {
 
     fn goes(&mut self, at: Instant, crew: CrewId, to: &Spot, takes: Duration) {
         (**self).goes(at, crew, to, takes);
+    }
+
+    fn errand(&mut self, incident: u64, crew: CrewId, facility: u16) {
+        (**self).errand(incident, crew, facility);
     }
 
     fn decision(&mut self, at: Instant, incident: u64, candidates: &[Candidate], course: Course, chosen: &[CrewId]) {

@@ -260,6 +260,7 @@ pub fn dimensions() -> Dimensions {
         categories: vec![name("noise", "噪声")],
         channels: vec![name("hotline", "热线")],
         settlers: vec![name("grid worker", "网格员")],
+        facilities: vec![name("depot", "处置站"), name("police station", "派出所")],
         desks: vec![DeskDimension { name: name("platform", "一网统管"), place: name("city", "全市") }],
         crews: vec![crew("day", "白班"), crew("night", "夜班")],
         levels: vec![LevelDimension {

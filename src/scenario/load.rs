@@ -5,7 +5,7 @@ use super::input::MADE;
 use super::left_out::LeftOut;
 use super::tree::{Body, Node};
 use super::{Diagnostics, Difference, Model, Source, factors, log, path, set};
-use crate::city::{CityConfig, DistanceConfig, PlaceRow, Sheet, Tables};
+use crate::city::{CityConfig, DistanceConfig, Sheet, Tables};
 use crate::policy::struct_variants;
 use crate::problems::Problems;
 use indexmap::IndexMap;
@@ -259,16 +259,7 @@ fn tables(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Di
     let mut tables = Tables::default();
     match &scenario?.city {
         CityConfig::Generated(city) if city.places.is_some() => {
-            let file = source.open("city.places.file", diagnostics)?;
-            match PlaceRow::read(&file.text) {
-                Ok(rows) => tables.places = rows,
-                Err(wrong) => {
-                    for (path, message) in wrong {
-                        diagnostics.error(source, &format!("city.{path}"), message);
-                    }
-                    return None;
-                }
-            }
+            tables.places = Some(sheet(source, "places.file", diagnostics)?);
         }
         CityConfig::Explicit(city) => {
             let mut sound = true;

@@ -122,7 +122,7 @@ impl Model {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let city = match built.map_or_else(|| City::build_with(&scenario.city, tables), |city| Ok(city.clone())) {
+        let city = match built.map_or_else(|| City::build(&scenario.city, tables), |city| Ok(city.clone())) {
             Ok(city) => city,
             Err(found) => {
                 problems.extend_below("city", found);

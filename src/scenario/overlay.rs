@@ -1,7 +1,8 @@
 //! `base: "other.ron"`: a scenario that says only what differs from another one.
 //!
 //! Two values merge name by name when both have named fields, or both are maps, and their variant names agree
-//! (a struct's optional name agrees with none). Anything else is replaced whole: lists, tuples, other variants.
+//! (a struct's optional name agrees with none). Anything else is replaced whole: lists, tuples, other variants, and a log
+//! by one that names its table: how one table is read says nothing of another.
 //! An entry or field written `Removed` is taken away, and with it what `provenance` says of it and of what stands below.
 
 use super::diagnostic::{Diagnostic, Diagnostics};
@@ -188,6 +189,7 @@ fn merge_entries(base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
     for entry in over {
         match positions.get(&entry.key.name).and_then(|&index| merged[index].take().map(|earlier| (index, earlier))) {
             Some(_) if is_removed(&entry.value) => {}
+            Some((index, _)) if short::is_log_of_a_table(&entry) => merged[index] = Some(entry),
             Some((index, earlier)) => merged[index] = Some(Entry { key: entry.key, value: merge(earlier.value, entry.value) }),
             None => merged.push(Some(entry)),
         }

@@ -8,6 +8,7 @@ use super::tree::{Body, Entry, Key, Node};
 
 const SECTION: &str = "demand";
 const LOG: &str = "log";
+const FILE: &str = "file";
 const VARIANT: &str = "Log";
 
 /// Writes out the short forms of a whole scenario.
@@ -41,6 +42,12 @@ pub(super) fn expanded(name: &str, section: Node) -> Node {
     Node { name: None, body: Body::Fields(vec![Entry { key, value: log }]), span }
 }
 
+/// Whether an entry, written out, is a log with a table of its own.
+pub(super) fn is_log_of_a_table(entry: &Entry) -> bool {
+    let file = || entry.value.position(FILE).and_then(|index| entry.value.child(index)?.as_text());
+    entry.key.name == LOG && file().is_some()
+}
+
 /// Gives a lone file name its field.
 fn name_file(log: &mut Node) {
     let file = match (&log.body, log.as_text()) {
@@ -48,6 +55,6 @@ fn name_file(log: &mut Node) {
         (Body::Tuple(items), _) if items.len() == 1 && items[0].as_text().is_some() => items[0].clone(),
         _ => return,
     };
-    let key = Key { name: "file".to_owned(), text: "file".to_owned(), span: file.span.clone() };
+    let key = Key { name: FILE.to_owned(), text: FILE.to_owned(), span: file.span.clone() };
     log.body = Body::Fields(vec![Entry { key, value: file }]);
 }

@@ -1,6 +1,6 @@
 //! The generated city: exact counts, contiguity, nesting, residents, ground, distances, odd shapes, refusals.
 
-use gridgov::city::{City, CityConfig, PlaceRow, Point, Zone};
+use gridgov::city::{City, CityConfig, PlaceRow, Point, Sheet, Tables, Zone};
 use gridgov::ids::AreaId;
 use gridgov::scenario::{Diagnostics, Source};
 use std::collections::BTreeSet;
@@ -14,12 +14,20 @@ fn read(text: &str) -> CityConfig {
     source.and_then(|source| source.section("city", &mut diagnostics)).unwrap_or_else(|| panic!("{diagnostics:?}"))
 }
 
-fn build(city: &str, rows: &[PlaceRow]) -> Result<City, Vec<(String, String)>> {
-    City::build(&read(&format!("(city: {city})")), rows)
+fn build(city: &str, places: Option<&str>) -> Result<City, Vec<(String, String)>> {
+    City::build(&read(&format!("(city: {city})")), &named(places))
+}
+
+fn named(places: Option<&str>) -> Tables {
+    Tables { places: places.map(|text| Sheet::read("places.file", text)), ..Tables::default() }
+}
+
+fn rows(table: &str) -> Vec<PlaceRow> {
+    PlaceRow::all(&Sheet::read("places.file", table))
 }
 
 fn longgang() -> City {
-    City::build(&read(LONGGANG), &PlaceRow::read(COMMUNITIES).unwrap()).unwrap()
+    City::build(&read(LONGGANG), &named(Some(COMMUNITIES))).unwrap()
 }
 
 /// All that must hold for any city: nesting, sums, contiguity, ground.
@@ -96,7 +104,7 @@ fn longgang_has_its_published_counts_names_and_sums() {
     check(&city, 464_732, 183.99);
     let counts: Vec<(&str, u32)> = city.levels.iter().map(|level| (level.name.as_str(), level.count)).collect();
     assert_eq!(counts, [("city", 1), ("governance_unit", 26), ("community", 102), ("grid", 484), ("micro_grid", 3311)]);
-    let rows = PlaceRow::read(COMMUNITIES).unwrap();
+    let rows = rows(COMMUNITIES);
     let named: BTreeSet<&str> = city.areas_of(2).map(|a| city.areas[a].name.as_str()).collect();
     assert_eq!(named, rows.iter().map(|row| row.name.as_str()).collect());
     assert_eq!(named.len(), 102);
@@ -128,7 +136,7 @@ fn longgangs_former_areas_hold_their_communities_in_one_piece() {
     let areas = city.partition("former_area").unwrap();
     assert_eq!(areas.of_leaf.len(), 3311);
     let of = |leaf: AreaId| usize::from(areas.of_leaf[city.number(leaf)]);
-    let rows = PlaceRow::read(COMMUNITIES).unwrap();
+    let rows = rows(COMMUNITIES);
     let mut counts = vec![0; 9];
     for community in city.areas_of(2).map(|a| &city.areas[a]) {
         let group = of(AreaId(community.leaves.start));
@@ -156,7 +164,7 @@ fn longgangs_distances_are_those_of_the_literature() {
     (even.groups, even.places) = (None, None);
     even.levels.truncate(1);
     even.levels[0].residents = Default::default();
-    let even = City::build(&CityConfig::Generated(even), &[]).unwrap();
+    let even = City::build(&CityConfig::Generated(even), &Tables::default()).unwrap();
     let stations: Vec<Point> = even.areas_of(1).map(|a| even.areas[a].centre).collect();
     let [mean, p90, _] = reach(&city, &stations);
     near(mean, 1.0, "mean distance to the nearest of 26 even stations");
@@ -187,10 +195,9 @@ fn longgangs_distances_are_those_of_the_literature() {
 #[test]
 fn longgang_can_be_generated_from_any_seed() {
     let CityConfig::Generated(mut config) = read(LONGGANG) else { panic!("Longgang is generated") };
-    let rows = PlaceRow::read(COMMUNITIES).unwrap();
     for seed in 1..6 {
         config.seed = seed;
-        let city = City::build(&CityConfig::Generated(config.clone()), &rows).unwrap();
+        let city = City::build(&CityConfig::Generated(config.clone()), &named(Some(COMMUNITIES))).unwrap();
         check(&city, 464_732, 183.99);
     }
 }
@@ -208,7 +215,7 @@ fn the_same_seed_gives_the_same_city_and_another_seed_another() {
     assert!(one == again);
     let CityConfig::Generated(mut config) = read(LONGGANG) else { panic!("Longgang is generated") };
     config.seed += 1;
-    let other = City::build(&CityConfig::Generated(config), &PlaceRow::read(COMMUNITIES).unwrap()).unwrap();
+    let other = City::build(&CityConfig::Generated(config), &named(Some(COMMUNITIES))).unwrap();
     assert_ne!(digest(&one), digest(&other));
 }
 
@@ -258,7 +265,7 @@ fn a_made_up_county_takes_a_few_lines() {
             (name: \"village\", zh: \"村\", count: 40, residents: (outer: \"500..2500\")),
         ],
     )";
-    let county = build(city, &[]).unwrap();
+    let county = build(city, None).unwrap();
     check(&county, 60_000, 300.0);
     let name = |level: usize, i: usize| county.areas[county.areas_of(level).nth(i).unwrap()].name.clone();
     assert_eq!(
@@ -276,21 +283,16 @@ fn a_made_up_county_takes_a_few_lines() {
 
 #[test]
 fn the_smallest_areas_may_be_the_named_ones() {
-    let rows: Vec<PlaceRow> = (0..60)
-        .map(|i| PlaceRow {
-            name: format!("village of {i}"),
-            zh: None,
-            group: ["a", "b", "c"][if i < 5 { 0 } else { 1 + i % 2 }].to_owned(),
-        })
-        .collect();
+    let row = |i: usize| format!("village of {i},{}\n", ["a", "b", "c"][if i < 5 { 0 } else { 1 + i % 2 }]);
+    let table = format!("name,group\n{}", (0..60).map(row).collect::<String>());
     let city = "Generated(residents: 90_000, outline_km: [(0, 0), (9, 0), (9, 6), (0, 6)],
         places: (file: \"villages.csv\", level: \"village\"),
         groups: (name: \"township\", parts: {
             \"a\": (centre: (1, 3), residents: 60_000), \"b\": (centre: (4.5, 3)), \"c\": (centre: (8, 3)) }),
         levels: [(name: \"township\", count: 3), (name: \"village\", count: 60)])";
-    let county = build(city, &rows).unwrap();
+    let county = build(city, Some(&table)).unwrap();
     check(&county, 90_000, 54.0);
-    for (i, row) in rows.iter().enumerate() {
+    for (i, row) in rows(&table).iter().enumerate() {
         let village = county.areas.iter().find(|a| a.level == 2 && a.name == row.name).unwrap_or_else(|| panic!("row {i} is missing"));
         assert_eq!(county.areas[village.parent.unwrap()].name, row.group);
     }
@@ -309,7 +311,7 @@ fn odd_outlines_and_odd_trees_are_cities_too() {
             let level = |(i, n): (usize, &u32)| format!("(name: \"level {i}\", count: {n})");
             let levels: Vec<String> = counts.iter().enumerate().map(level).collect();
             let text = format!("Generated(residents: 1234, {outline}, levels: [{}])", levels.join(", "));
-            let city = build(&text, &[]).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
+            let city = build(&text, None).unwrap_or_else(|problems| panic!("{text}: {problems:?}"));
             check(&city, 1234, city.areas[AreaId(0)].km2);
             assert_eq!(city.levels.iter().skip(1).map(|level| level.count).collect::<Vec<_>>(), counts);
         }
@@ -318,7 +320,7 @@ fn odd_outlines_and_odd_trees_are_cities_too() {
 
 #[test]
 fn a_point_city_has_no_extent() {
-    let city = build("Point(residents: 30)", &[]).unwrap();
+    let city = build("Point(residents: 30)", None).unwrap();
     assert_eq!((city.leaves(), city.levels.len(), city.areas[AreaId(0)].residents), (0..1, 1, 30));
     assert_eq!(city.ancestor(AreaId(0), 0), AreaId(0));
     let here = city.place_in(AreaId(0), 0.3, 0.8);
@@ -328,7 +330,6 @@ fn a_point_city_has_no_extent() {
 
 #[test]
 fn all_that_is_wrong_is_said_at_once() {
-    let rows = [("a", "x"), ("a", "y"), ("", "x")].map(|(name, group)| PlaceRow { name: name.into(), zh: None, group: group.into() });
     let city = "Generated(residents: 100, outline_km: [(0, 0), (2, 2), (2, 0), (0, 2)],
         places: (file: \"p.csv\", level: \"ward\"),
         groups: (name: \"\", parts: { \"x\": (centre: (1, 1), residents: 200), \"z\": (centre: (1, 1)) }),
@@ -338,7 +339,7 @@ fn all_that_is_wrong_is_said_at_once() {
             (name: \"city\", count: 3_000_000),
         ],
         travel: (detour: 0.5, hours: [(\"07:00..09:00\", 0), (\"08:00..10:00\", 1)]))";
-    let problems = build(city, &rows).unwrap_err();
+    let problems = build(city, Some("name,group\na,x\na,Z\n,x\nb/c,x\n")).unwrap_err();
     let said: Vec<String> = problems.iter().map(|(path, message)| format!("{path}: {message}")).collect();
     let expected = [
         "outline_km[0]: the edges (0.0, 0.0)–(2.0, 2.0) and (2.0, 0.0)–(0.0, 2.0) touch",
@@ -350,10 +351,11 @@ fn all_that_is_wrong_is_said_at_once() {
         "groups.name: needs a name",
         "groups.parts.z.centre: (1.0, 1.0) is the centre of another part",
         "groups.parts: the residents of the parts add up to 200, but the city has 100",
-        "places.file: p.csv has 3 rows, but the level \"ward\" has 9",
-        "places.file: p.csv, row 2: \"a\" stands there twice",
-        "places.file: p.csv, row 2: the group \"y\" of \"a\" is not in city.groups",
-        "places.file: p.csv, row 3: the name is missing",
+        "places.file: p.csv has 4 rows, but the level \"ward\" has 9",
+        "places.file:3:1: \"a\" is the name of line 2 already",
+        "places.file:3:2: there is no part \"Z\" in city.groups; did you mean \"z\"?",
+        "places.file:4:1: the name is missing",
+        "places.file:5:1: \"b/c\": a \"/\" separates names, it cannot be within one",
         "groups.parts.z: no row of p.csv belongs to it",
         "travel.detour: 0.5 is less than 1",
         "travel.hours[0]: speed may be multiplied by 0.01 at least",
@@ -367,7 +369,7 @@ fn all_that_is_wrong_is_said_at_once() {
 
 #[test]
 fn bounds_on_residents_that_cannot_hold_are_refused() {
-    let refusal = |city: &str| build(city, &[]).unwrap_err().remove(0);
+    let refusal = |city: &str| build(city, None).unwrap_err().remove(0);
     let (path, message) =
         refusal("Generated(residents: 1000, area_km2: 9, levels: [(name: \"ward\", count: 5, residents: (urban: \"10..150\"))])");
     assert_eq!(path, "levels[0].residents");
@@ -380,9 +382,9 @@ fn bounds_on_residents_that_cannot_hold_are_refused() {
     assert_eq!(path, "groups.parts.in.residents");
     assert!(message.contains("\"in\" has 900") && message.contains("between 10 and 500"), "{message}");
     for nothing in ["Generated(residents: 5, levels: [])", "Generated(residents: 5, area_km2: 0, levels: [(name: \"a\", count: 0)])"] {
-        assert!(build(nothing, &[]).unwrap_err().len() >= 2);
+        assert!(build(nothing, None).unwrap_err().len() >= 2);
     }
-    let nobody = build("Generated(residents: 0, area_km2: 3, levels: [(name: \"ward\", count: 4)])", &[]).unwrap();
+    let nobody = build("Generated(residents: 0, area_km2: 3, levels: [(name: \"ward\", count: 4)])", None).unwrap();
     check(&nobody, 0, 3.0);
 }
 

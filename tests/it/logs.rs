@@ -293,7 +293,7 @@ fn a_table_that_is_none_is_refused_with_a_reason() {
 
 #[test]
 fn what_was_done_to_the_records_is_told() {
-    let table = "Nr,reported,category,area,\n1,2022-01-05 08:00,noise,,\n2,2022-01-03 08:00,noise,,\n3,2023-01-03 08:00,noise,,\n";
+    let table = "Nr,reported,category,area,,\n1,2022-01-05 08:00,noise,,,\n2,2022-01-03 08:00,noise,,,x\n3,2023-01-03 08:00,noise,,,\n";
     let replay = Replay::new(table.as_bytes(), "Log(file: \"records.csv\", outside: Drop)", "run: (days: 10, replications: 2)");
     let check = text(&replay.run(&["check"]).stdout);
     for expected in [
@@ -301,7 +301,7 @@ fn what_was_done_to_the_records_is_told() {
         "2022-01-03 08:00:00 to",
         "1 row was sorted by the time",
         "1 row was left out, being",
-        "Columns not read: Nr, (without a name).",
+        "Columns not read: Nr, column 6 (without a heading).",
         "place (2)",
     ] {
         assert!(check.replace("\n  ", " ").contains(expected), "{expected} is not in\n{check}");

@@ -28,6 +28,7 @@ mod promises;
 mod rank;
 mod readme;
 mod reference;
+mod replayed;
 mod report;
 mod reproduce;
 mod rules;

@@ -79,14 +79,17 @@ fn names_are_printed_as_they_are_given_and_asked_for() {
 fn a_crew_goes_to_a_facility_and_not_who_is_on_the_spot() {
     let files = replayed();
     let life = words(&["explain", &files.at("s.ron"), "--incident", "0"]);
-    for does in ["leaves for a facility", "is at the facility"] {
+    for does in ["leaves for de_pot", "is at de_pot"] {
         assert!(life.contains(&format!("#0 pa_trol · all day · A_1 {does}")), "{life}");
     }
+    let life = json(&["explain", &files.at("s.ron"), "--incident", "0", "--json"]);
+    let there = life["events"].as_array().unwrap().iter().filter(|event| event["facility"] == "de_pot").count();
+    assert_eq!(there, 2, "{life}");
 }
 
 #[test]
 fn a_file_of_the_same_name_in_another_folder_is_another_file() {
-    let other = r#"(base: "../s.ron", demand: (log: (file: "log.csv")))"#;
+    let other = r#"(base: "../s.ron", demand: (log: (file: "log.csv", time: Format("%Y-%m-%d %H:%M%:z"))))"#;
     let files = Files::new(&[("s.ron", REPLAYED), ("log.csv", ROWS), ("other/o.ron", other), ("other/log.csv", ROWS)]);
     let overlay = files.at("other/o.ron");
     assert!(words(&["check", &overlay]).contains("Nothing that matters to a run"), "the same rows");
@@ -170,6 +173,26 @@ fn a_log_without_rows_has_no_incidents() {
     fs::write(files.at("log.csv"), "reported,area\n").unwrap();
     let refused = refusal(&["explain", &files.at("s.ron"), "--incident", "0"]);
     assert!(refused.contains("there is no incident 0: replication 0 has none"), "{refused}");
+}
+
+#[test]
+fn a_table_of_names_is_told_by_its_lines() {
+    let scenario = r#"(city: Generated(residents: 1000, area_km2: 20, places: (file: "p.csv", level: "village"),
+            groups: (name: "region", parts: {"North": (centre: (0, 0))}), levels: [(name: "village", count: 3)]),
+        demand: (volume: "1 /day", categories: {"x": ()}), workforce: (crews: {"k": (crews: 1, based: Centre)}), run: (days: 1))"#;
+    let files = Files::new(&[("s.ron", scenario), ("p.csv", "# source\nname,zh,grop\nHill,,North\nHall,,Nort\nHill,,North\n")]);
+    let refused = refusal(&["check", &files.at("s.ron")]);
+    assert!(refused.contains("p.csv:2:9") && refused.contains("there is no column \"grop\"; did you mean \"group\"?"), "{refused}");
+    assert_eq!(refused.matches("error:").count(), 1, "{refused}");
+    fs::write(files.at("p.csv"), "# source\nname,zh,group\nHill,,North\nHall,,Nort\nHill,,North\n").unwrap();
+    let refused = refusal(&["check", &files.at("s.ron")]);
+    for told in
+        ["p.csv:4:7", "there is no part \"Nort\" in city.groups; did you mean \"North\"?", "p.csv:5:1", "is the name of line 3 already"]
+    {
+        assert!(refused.contains(told), "{refused}");
+    }
+    fs::write(files.at("p.csv"), "name,zh,group,founded\nHill,,North,1\nHall,,North,1\nLake,,North,1\n").unwrap();
+    assert!(words(&["check", &files.at("s.ron")]).contains("Columns not read: founded."));
 }
 
 #[test]

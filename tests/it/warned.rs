@@ -378,6 +378,19 @@ fn a_log_that_leaves_days_of_the_run_empty_is_warned_of() {
     assert_eq!(warned_of_log("reported\n", text, &[]), ["demand.log.file: it has no row: nothing happens"]);
 }
 
+#[test]
+fn rows_within_a_surge_that_the_scenario_does_not_have_are_warned_of() {
+    let text = r#"(city: Point(), demand: (categories: {"x": ()}, log: (file: "rows.csv", time: Hours)),
+        workforce: (crews: {"c": (crews: 2, based: Centre)}), run: (start: "2022-03-01", days: 1))"#;
+    let warned = warned_of_log("reported,in_surge\n1,1\n2,1\n3,0\n4,\n", text, &[]);
+    let told = "demand.log.file: 2 rows say `in_surge` and count as such, but the scenario has no surge, so that ways take as long as ever: \
+        write it in `demand.surges`, at its date";
+    assert_eq!(warned, [told]);
+    assert_eq!(warned_of_log("reported,in_surge\n1,0\n", text, &[]), [""; 0]);
+    let surge = text.replace("log:", r#"surges: {"storm": (when: At(["2022-03-01T00:00"]), lasts: "1 h")}, log:"#);
+    assert_eq!(warned_of_log("reported,in_surge\n0.5,1\n", &surge, &[]), [""; 0]);
+}
+
 /// All rows lie where nobody lives, behind a boundary that no crew crosses.
 #[test]
 fn rows_that_nobody_can_serve_are_warned_of() {

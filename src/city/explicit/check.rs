@@ -3,7 +3,7 @@
 use super::build::named;
 use super::config::{Coordinates, ExplicitCity};
 use super::{Draft, Written};
-use crate::city::check::{CITY, FARTHEST, MOST_AREAS, MOST_CORNERS, MOST_LEVELS};
+use crate::city::check::{CITY, FARTHEST, MOST_AREAS, MOST_CORNERS, MOST_LEVELS, no_name};
 use crate::city::{DistanceConfig, Named, Point, polygon};
 use crate::problems::shortened;
 use std::collections::BTreeSet;
@@ -69,7 +69,7 @@ pub fn areas(config: &ExplicitCity, drafts: &[Draft], degrees: bool, depth: usiz
             wrong(draft.at("name"), format!("there are two areas called {:?}{within}", shortened(&draft.name)));
         }
         if draft.name.contains('/') {
-            wrong(draft.at("name"), format!("{:?}: a \"/\" separates names, it cannot be within one", shortened(&draft.name)));
+            wrong(draft.at("name"), no_name(&draft.name));
         }
         shape(config, draft, degrees, wrong);
     }

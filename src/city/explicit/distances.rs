@@ -26,9 +26,11 @@ pub(super) fn matrix(sheet: &Sheet, areas: &[&Draft], first: AreaId, wrong: &mut
     }
     let named = named(areas.iter().copied());
     let find = |name: &str, at: String, say: &mut dyn FnMut(String, String)| named.find(name).map_err(|message| say(at, message)).ok();
-    let titles = sheet.titles().iter().enumerate().skip(1);
-    let columns: Vec<(usize, &str, Option<usize>)> =
-        titles.map(|(i, name)| (i, name.as_str(), find(name, sheet.at_title(i), &mut say))).collect();
+    let titles = sheet.columns().filter(|(i, _)| *i > 0);
+    let columns: Vec<(usize, &str, Option<usize>)> = titles.map(|(i, name)| (i, name, find(name, sheet.at_title(i), &mut say))).collect();
+    for i in sheet.untitled().filter(|i| *i > 0) {
+        say(sheet.at_title(i), "the column has no heading: name the area that its ways lead to".to_owned());
+    }
     let mut km = vec![f64::NAN; areas.len() * areas.len()];
     for (line, row) in sheet.rows() {
         let from = &row[0];

@@ -15,13 +15,13 @@ pub use build::build;
 pub use check::NEEDS_PLACE;
 pub use config::{AreaConfig, Coordinates, ExplicitCity, LevelName};
 
-use super::{PlaceRow, Sheet};
+use super::Sheet;
 
 /// The tables that a `city` section names, as they were read.
 #[derive(Clone, Debug, Default)]
 pub struct Tables {
     /// Names of generated areas.
-    pub places: Vec<PlaceRow>,
+    pub places: Option<Sheet>,
     /// Areas.
     pub areas: Option<Sheet>,
     /// Distances between areas.

@@ -2,8 +2,9 @@
 
 use super::config::AreaConfig;
 use super::{Draft, Written};
-use crate::city::{Sheet, Zone};
-use crate::problems::{nearest, shortened};
+use crate::city::check::no_name;
+use crate::city::{Sheet, Unread, Zone};
+use crate::problems::shortened;
 use crate::quantity::{Quantity, Residents, Weight};
 use csv::StringRecord;
 
@@ -38,12 +39,8 @@ fn axes(sheet: &Sheet) -> [&'static str; 2] {
     if degrees.iter().any(|axis| place(sheet, axis).is_some()) { degrees } else { ["x_km", "y_km"] }
 }
 
-fn is_column(title: &str, column: &str) -> bool {
-    title.eq_ignore_ascii_case(column) || (column == "residents" && title.eq_ignore_ascii_case("population"))
-}
-
 fn place(sheet: &Sheet, column: &str) -> Option<usize> {
-    sheet.titles().iter().position(|title| is_column(title, column))
+    sheet.place(column).or_else(|| SAME.iter().find(|(_, meant)| *meant == column).and_then(|(word, _)| sheet.place(word)))
 }
 
 /// Where the column stands that says a field of an area.
@@ -52,16 +49,16 @@ pub fn column_of(sheet: &Sheet, field: &str) -> Option<usize> {
     place(sheet, if field == "at" { axes(sheet)[0] } else { field })
 }
 
-/// The column that a heading of other tables means.
-fn meant(title: &str) -> Option<&'static str> {
-    let columns = [("lon", "longitude"), ("lng", "longitude"), ("long", "longitude"), ("lat", "latitude"), ("x", "x_km"), ("y", "y_km")];
-    columns.into_iter().find(|(other, _)| title.eq_ignore_ascii_case(other)).map(|(_, column)| column)
-}
+/// Columns that mean another.
+const SAME: [(&str, &str); 1] = [("population", "residents")];
 
-/// The headings that are not read. `above` names the levels above the innermost.
-pub fn unread(sheet: &Sheet, above: &[&str]) -> Vec<String> {
-    let known = |title: &str| COLUMNS.iter().chain(above).any(|column| title.eq_ignore_ascii_case(column));
-    sheet.titles().iter().filter(|title| !title.is_empty() && !known(title)).cloned().collect()
+/// What other tables call some columns.
+const WORDS: [(&str, &str); 6] =
+    [("lon", "longitude"), ("lng", "longitude"), ("long", "longitude"), ("lat", "latitude"), ("x", "x_km"), ("y", "y_km")];
+
+/// What is not read. `above` names the levels above the innermost.
+pub fn unread(sheet: &Sheet, above: &[&str]) -> Vec<Unread> {
+    sheet.unread(&[&COLUMNS, above].concat())
 }
 
 /// The areas of a table.
@@ -70,29 +67,10 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
     if sheet.rows().is_empty() && !sheet.faults().is_empty() {
         return Vec::new();
     }
-    let unread = unread(sheet, above);
-    for (i, title) in sheet.titles().iter().enumerate() {
-        let column = COLUMNS.into_iter().find(|column| is_column(title, column)).unwrap_or(title);
-        if let Some(other) = sheet.titles()[..i].iter().find(|other| is_column(other, column)) {
-            let message = match other.eq_ignore_ascii_case(title) {
-                true => format!("the column {:?} stands twice", shortened(title)),
-                false => format!("the columns {:?} and {:?} mean the same: leave one of them out", shortened(other), shortened(title)),
-            };
-            wrong(sheet.at_title(i), message);
-        } else if unread.contains(title)
-            && let Some(near) = meant(title)
-                .filter(|column| place(sheet, column).is_none())
-                .or_else(|| nearest(title, COLUMNS.iter().chain(above).copied()))
-        {
-            let message =
-                format!("there is no column {:?}; did you mean {near:?}? A column for readers only needs another name", shortened(title));
-            wrong(sheet.at_title(i), message);
-        }
-    }
+    sheet.check_headings(&[&COLUMNS, above].concat(), &SAME, &WORDS, wrong);
     twice(sheet, above, wrong);
     if place(sheet, "name").is_none() {
-        let message = format!("there is no column \"name\"; its columns are {}", sheet.titles().join(", "));
-        wrong(sheet.at_title(0), message);
+        wrong(sheet.at_title(0), sheet.lacks("name"));
         return Vec::new();
     }
     if sheet.rows().is_empty() {
@@ -207,8 +185,15 @@ fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wr
     }
     let parts = |text: &str| text.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     area.adjacent = text("adjacent").map(parts).unwrap_or_default();
-    let columns: Vec<&str> = above.iter().filter_map(|level| text(level)).collect();
-    area.within = text("within").map(str::to_owned).or_else(|| (!columns.is_empty()).then(|| columns.join("/")));
+    let mut names = Vec::new();
+    for level in above {
+        let Some(name) = text(level) else { continue };
+        if name.contains('/') {
+            wrong(level, no_name(name));
+        }
+        names.push(name.replace('/', " "));
+    }
+    area.within = text("within").map(str::to_owned).or_else(|| (!names.is_empty()).then(|| names.join("/")));
     Draft { name: text("name").unwrap_or_default().to_owned(), area, written: Written::Row(sheet, line) }
 }
 

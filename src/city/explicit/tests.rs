@@ -1,7 +1,7 @@
 //! Given cities: what they amount to, and what is refused.
 
 use super::*;
-use crate::city::{City, CityConfig, Locator, Metric, Point, Site, Sites, Zone};
+use crate::city::{City, CityConfig, Locator, Metric, Point, Site, Sites, Unread, Zone};
 use crate::ids::AreaId;
 use ron::extensions::Extensions;
 
@@ -11,7 +11,7 @@ fn read(text: &str) -> CityConfig {
 }
 
 fn city(text: &str) -> City {
-    City::build(&read(text), &[]).unwrap_or_else(|problems| panic!("{problems:?}"))
+    City::build(&read(text), &Tables::default()).unwrap_or_else(|problems| panic!("{problems:?}"))
 }
 
 fn from_table(text: &str, areas: Option<&str>, distances: Option<&str>) -> Result<City, Vec<String>> {
@@ -21,7 +21,7 @@ fn from_table(text: &str, areas: Option<&str>, distances: Option<&str>) -> Resul
         ..Tables::default()
     };
     let said = |problems: Vec<(String, String)>| problems.into_iter().map(|(path, message)| format!("{path}: {message}")).collect();
-    City::build_with(&read(text), &tables).map_err(said)
+    City::build(&read(text), &tables).map_err(said)
 }
 
 fn named(city: &City, name: &str) -> AreaId {
@@ -106,7 +106,7 @@ fn a_table_says_the_same_as_the_scenario() {
     let rows = "# villages\nname,x_km,y_km,outline,residents,town,zone,adjacent,station,founded\n\
         a,1,2,,10,west,urban,b; c,1,1901\nb,,,\"0 0, 1 0, 1 1\",30,east,outer,,,\nc,3,1,,0,west,,,no,\n";
     let mut table = from_table(&format!("Explicit(file: \"areas.csv\", {levels})"), Some(rows), None).unwrap();
-    assert_eq!(std::mem::take(&mut table.unread), ["founded"]);
+    assert_eq!(std::mem::take(&mut table.unread), [Unread { column: 10, heading: "founded".to_owned() }]);
     let given = city(&format!(
         "Explicit({levels}, areas: {{
             \"a\": (at: (1, 2), residents: 10, within: \"west\", adjacent: [\"b\", \"c\"], station: true),
@@ -312,6 +312,24 @@ fn mistakes_in_tables_are_told_by_line() {
     }
     let empty = from_table(text, Some(areas), Some("")).unwrap_err();
     assert_eq!(empty, ["travel.distance.file: the file is empty: its first line names the columns"]);
+}
+
+/// As spreadsheets write beside a table.
+#[test]
+fn columns_without_a_heading_are_passed_over_where_they_are_empty() {
+    let areas = "name,x_km,,y_km,residents,,\na,0,,0,5,,\nnorth,1,,0,5,,x\n";
+    let text = "Explicit(file: \"areas.csv\", travel: (distance: Matrix(file: \"km.csv\")))";
+    let city = from_table(text, Some(areas), Some(",a,,north,,\na,0,,1,,\nnorth,2,,0,,\n")).unwrap();
+    assert_eq!(city.unread, [Unread { column: 7, heading: String::new() }]);
+    let said = from_table(text, Some(areas), Some(",a,north,,\na,0,1,,2\nnorth,2,0,,\n")).unwrap_err();
+    assert_eq!(said, ["travel.distance.file:1:5: the column has no heading: name the area that its ways lead to"]);
+}
+
+#[test]
+fn a_name_of_a_level_is_no_path() {
+    let text = "Explicit(file: \"a.csv\", levels: [(name: \"county\"), (name: \"town\"), (name: \"village\")])";
+    let said = from_table(text, Some("name,x_km,y_km,county,town\na,0,0,c,t/1\n"), None).unwrap_err();
+    assert_eq!(said, ["file:2:5: \"t/1\": a \"/\" separates names, it cannot be within one"]);
 }
 
 #[test]

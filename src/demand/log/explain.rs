@@ -134,6 +134,10 @@ impl Lookup<'_> {
             return Some("longitude and latitude the other way round would lie within it".to_owned());
         }
         let place = self.point(x, y);
+        if let Some(torus) = self.locator.beyond(place) {
+            let (from, to) = (torus.corner, Point::new(torus.corner.x + torus.width, torus.corner.y + torus.height));
+            return Some(format!("its torus reaches from ({}, {}) to ({}, {})", from.x, from.y, to.x, to.y));
+        }
         let near = self.locator.nearest(place)?;
         let km = self.locator.km(near, place);
         let away = if km < 1.0 { format!("{:.0} m", (1e3 * km).max(1.0)) } else { format!("{km:.1} km") };

@@ -29,7 +29,7 @@ use super::model::{Demand, Job};
 use super::places::Spread;
 use super::surges::Surges;
 use super::trace::Incident;
-use crate::city::{City, Point};
+use crate::city::{City, Point, Unread};
 use crate::ids::{AreaId, ChannelId, JobId};
 use crate::random::{Attribute, Marks};
 use crate::time::{Duration, Instant};
@@ -99,8 +99,8 @@ pub struct LogSummary {
     pub drawn: Vec<(Open, u64)>,
     /// Offsets from UTC that times are written with, each once; times count as they stand on the clock.
     pub offsets: Vec<String>,
-    /// Headings that are not read.
-    pub unused: Vec<String>,
+    /// Columns that are not read.
+    pub unused: Vec<Unread>,
 }
 
 impl Log {
@@ -122,6 +122,11 @@ impl Log {
     /// What was found in it.
     pub fn summary(&self) -> &LogSummary {
         &self.summary
+    }
+
+    /// How many rows say that they were reported during a surge.
+    pub fn in_surge(&self) -> usize {
+        self.rows.iter().filter(|row| row.flags.get(Flag::InSurge) == Some(true)).count()
     }
 
     /// Whether every row says this, so that nothing of it is ever drawn. Places are left to the scenario.

@@ -13,7 +13,7 @@ pub(super) struct Names {
 
 #[derive(Clone, Copy, Debug)]
 struct Known {
-    /// A name is stronger than a translation.
+    /// The lower, the stronger: of several meanings the one of the lowest counts.
     rank: u8,
     /// None where it means several things.
     index: Option<u32>,
@@ -68,7 +68,8 @@ impl Names {
 }
 
 /// The names of a city's areas, one for each that means no other: its name where no other area has it, its
-/// path from below the city where that is needed, else "#" and its number. A path is stronger than a name.
+/// path from below the city where that is needed, else "#" and its number. A path is stronger than a name, a name than
+/// a translation, and all of them than a number.
 #[derive(Clone, Debug)]
 pub struct AreaNames<'c> {
     city: &'c City,
@@ -81,7 +82,6 @@ impl<'c> AreaNames<'c> {
         let mut names = Names::default();
         for area in city.areas.ids() {
             names.add(&city.path(area), 0, area.0);
-            names.add(&number(area), 0, area.0);
         }
         for (area, a) in city.areas.enumerate() {
             names.add(&a.name, 1, area.0);
@@ -90,6 +90,9 @@ impl<'c> AreaNames<'c> {
             if let Some(zh) = &a.zh {
                 names.add(zh, 2, area.0);
             }
+        }
+        for area in city.areas.ids() {
+            names.add(&number(area), 3, area.0);
         }
         AreaNames { city, names }
     }

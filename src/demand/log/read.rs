@@ -113,12 +113,13 @@ impl<'a> LogReader<'a> {
         if record.len() != self.lookup.table.titles.len() {
             let (lookup, count) = (&self.lookup, record.len().to_string());
             self.troubles.add(at, (None, None), (Wrong::Fields, &count), |guess| lookup.explain(None, Wrong::Fields, &count, guess));
-        } else if let Some(row) = self.understand(at, record)
-            && before == self.troubles.count()
-        {
-            self.unsorted += u64::from(row.reported < self.latest);
-            self.latest = self.latest.max(row.reported);
-            self.rows.push(row);
+        } else {
+            self.lookup.table.see(record);
+            if let Some(row) = self.understand(at, record).filter(|_| before == self.troubles.count()) {
+                self.unsorted += u64::from(row.reported < self.latest);
+                self.latest = self.latest.max(row.reported);
+                self.rows.push(row);
+            }
         }
         self.bad += u64::from(before < self.troubles.count());
     }

@@ -2,6 +2,7 @@
 
 use super::config::LogConfig;
 use super::heading::Heading;
+use crate::city::Unread;
 use crate::demand::Problem;
 use crate::problems::nearest;
 use csv::ByteRecord;
@@ -16,8 +17,10 @@ pub(super) struct Table {
     pub(super) titles: Vec<String>,
     /// Where the columns stand that are read, by heading.
     places: Vec<(Heading, usize)>,
-    /// Headings that nothing is known about.
-    pub(super) unused: Vec<String>,
+    /// Columns that nothing is known about.
+    pub(super) unused: Vec<Unread>,
+    /// Those of them that have no heading and were found empty so far.
+    empty: Vec<usize>,
 }
 
 /// What is wrong with a heading: the column, what is wrong, what would be right.
@@ -34,6 +37,19 @@ impl Table {
         self.place(heading).map_or(heading.name(), |place| &self.titles[place])
     }
 
+    /// Looks for what stands in columns without a heading.
+    pub(super) fn see(&mut self, record: &ByteRecord) {
+        let unused = &mut self.unused;
+        self.empty.retain(|&place| {
+            let empty = record[place].trim_ascii().is_empty();
+            if !empty {
+                unused.push(Unread { column: place + 1, heading: String::new() });
+                unused.sort_by_key(|unread| unread.column);
+            }
+            empty
+        });
+    }
+
     /// Understands the first row of a table; lists what is wrong with it and with `columns:`. `globe`: the city knows its
     /// longitude and latitude.
     pub(super) fn new(config: &LogConfig, first: &ByteRecord, one_category: bool, globe: bool) -> (Table, Vec<Problem>, Vec<BadTitle>) {
@@ -41,7 +57,7 @@ impl Table {
         if let Some(bare) = titles.first().and_then(|title| title.strip_prefix('\u{feff}')).map(str::to_owned) {
             titles[0] = bare;
         }
-        let mut table = Table { titles, places: Vec::new(), unused: Vec::new() };
+        let mut table = Table { titles, places: Vec::new(), unused: Vec::new(), empty: Vec::new() };
         let (mut problems, mut bad) = (Vec::new(), Vec::new());
         if let Some(field) = first.iter().position(|title| std::str::from_utf8(title).is_err()) {
             bad.push((field, "the heading is not UTF-8 text".to_owned(), Some("save the table as \"CSV UTF-8\"".to_owned())));
@@ -107,7 +123,8 @@ impl Table {
                     let help = format!("write columns: {{{title:?}: {near:?}}} if it is that one, {{{title:?}: {UNUSED:?}}} if not");
                     bad.push((place, format!("is the column {title:?} meant to be `{near}`?"), Some(help)));
                 }
-                None => self.unused.push(title.clone()),
+                None if title.is_empty() => self.empty.push(place),
+                None => self.unused.push(Unread { column: place + 1, heading: title.clone() }),
             }
         }
     }

@@ -25,6 +25,7 @@ pub use text::text;
 pub use travel::TravelCheck;
 
 use super::{Provenance, Staffing};
+use crate::city::Unread;
 use crate::metrics::Name;
 use serde::Serialize;
 
@@ -60,9 +61,9 @@ pub struct CheckReport {
     /// Levels of areas from the top down.
     #[serde(rename = "areas")]
     pub levels: Vec<LevelCheck>,
-    /// Columns of the table of areas that are not read.
+    /// Columns of the table of areas, or of their names, that are not read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub columns_unused: Vec<String>,
+    pub columns_unused: Vec<Unread>,
     /// Incidents expected on an average day of the run.
     pub incidents_per_day: f64,
     /// Those of them that need a crew.
@@ -123,7 +124,7 @@ pub struct LogCheck {
     /// What rows leave open and is drawn.
     pub drawn: Vec<DrawnCheck>,
     /// Columns that are not read.
-    pub unused: Vec<String>,
+    pub unused: Vec<Unread>,
 }
 
 /// Something that rows leave open.

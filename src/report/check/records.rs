@@ -1,4 +1,4 @@
-//! A log that leaves part of the run without incidents.
+//! A log that leaves part of the run without incidents, or tells of surges that the scenario does not know.
 
 use crate::report::number;
 use crate::scenario::Loaded;
@@ -43,5 +43,23 @@ pub fn uncovered(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
     for (gap, told) in gaps.into_iter().filter(|(gap, _)| long(gap)) {
         let days = format!("{:.1}", gap.0 as f64 / Duration::DAY.0 as f64);
         warn(path(), told.map(|told| told.replace("{}", &days)));
+    }
+}
+
+/// Rows tell of a surge, and the scenario has none.
+pub fn unknown_surge(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
+    let demand = &loaded.model.demand;
+    let rows = demand.log().map_or(0, |log| log.in_surge()) as u64;
+    if rows > 0 && demand.surges.is_empty() {
+        let (say, count) = if rows == 1 { ("says", "counts") } else { ("say", "count") };
+        let message = format!(
+            "{} {say} `in_surge` and {count} as such, but the scenario has no surge, so that ways take as long as ever: write it in `demand.surges`, at its date",
+            number::counted(rows, "row")
+        );
+        let zh = format!(
+            "{} 行标为 `in_surge`，而场景没有高峰事件：这些行按高峰期间统计，行程用时却照常；请在 `demand.surges` 中写明其日期",
+            number::count(rows)
+        );
+        warn("demand.log.file".to_owned(), [message, zh]);
     }
 }

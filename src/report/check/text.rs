@@ -1,6 +1,7 @@
 //! The scenario in words and tables.
 
 use super::{BaseCheck, CheckReport, CrewCheck};
+use crate::city::Unread;
 use crate::report::layout::{self, Align, FAINT, Table, WARNING};
 use crate::report::{Lang, Staffing, names, number};
 use std::cmp::Ordering;
@@ -88,10 +89,12 @@ fn what(c: &CheckReport, until_handled: bool, lang: Lang) -> String {
     out
 }
 
-fn not_read(columns: &[String], lang: Lang) -> String {
-    let named = |column: &String| if column.is_empty() { lang.t("(without a name)", "（无名）").to_owned() } else { column.clone() };
-    let mut columns: Vec<String> = columns.iter().map(named).collect();
-    columns.dedup();
+fn not_read(columns: &[Unread], lang: Lang) -> String {
+    let named = |Unread { column, heading }: &Unread| match heading.as_str() {
+        "" => lang.text(format!("column {column} (without a heading)"), format!("第 {column} 列（无列名）")),
+        heading => heading.to_owned(),
+    };
+    let columns: Vec<String> = columns.iter().map(named).collect();
     let columns = layout::clean(&columns.join(lang.t(", ", "，")));
     lang.text(format!("Columns not read: {columns}."), format!("未读取的列：{columns}。"))
 }

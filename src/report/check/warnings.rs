@@ -2,7 +2,7 @@
 
 use super::deserted::deserted;
 use super::load::Loads;
-use super::records::uncovered;
+use super::records::{uncovered, unknown_surge};
 use super::remote::remote;
 use super::served::unserved;
 use super::structure::{held, idle};
@@ -32,6 +32,7 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<War
     borders(loaded, report, &mut warn);
     remote(loaded, &mut warn);
     uncovered(loaded, &mut warn);
+    unknown_surge(loaded, &mut warn);
     load(report, &mut warn);
     committed(loads, &mut warn);
     departments(loaded, loads, &mut warn);

@@ -45,6 +45,11 @@ impl Cast<'_> {
         self.dimensions.settlers.get(settler.index()).map_or("?", |name| self.lang.of(name))
     }
 
+    /// A facility.
+    pub fn facility(&self, facility: u16) -> &str {
+        self.dimensions.facilities.get(usize::from(facility)).map_or("?", |name| self.lang.of(name))
+    }
+
     /// Who served it.
     pub fn served_by(&self, who: ServedBy) -> String {
         match who {

@@ -1,10 +1,10 @@
 //! The same for programs: one incident in full, or the worst ones.
 
 use super::life::{category, channel};
-use super::told::told;
+use super::told::{on_errand, told};
 use super::{Cast, Decision, Event, Kept, Probe, Worst, verdicts};
 use crate::metrics::{milestone_name, segment_name};
-use crate::record::{Course, Milestone, Outcome, Segment};
+use crate::record::{Course, Fact, Milestone, Outcome, Segment};
 use crate::report::{Lang, json};
 use crate::time::{Duration, Instant};
 use serde_json::{Value, json};
@@ -34,13 +34,19 @@ fn told_by(probe: &Probe, cast: &Cast) -> Option<serde_json::Map<String, Value>>
     let english = Cast { lang: Lang::En, ..*cast };
     let mut document = serde_json::Map::new();
     document.insert("incidents".into(), vec![incident(outcome, &english)].into());
+    let fact_json = |fact: &Fact, told: Option<String>| {
+        let what = format!("{:?}", fact.what);
+        let mut event = json!({ "at_s": seconds(fact.at), "after_s": fact.at.since(outcome.reported).seconds(), "fact": what });
+        if let Some(told) = told {
+            event["told"] = told.into();
+        }
+        event
+    };
     let events = probe.events.iter().map(|event| match event {
-        Event::Fact(fact) => {
-            let what = format!("{:?}", fact.what);
-            let mut event = json!({ "at_s": seconds(fact.at), "after_s": fact.at.since(outcome.reported).seconds(), "fact": what });
-            if let Some(told) = told(fact, outcome, &english) {
-                event["told"] = told.into();
-            }
+        Event::Fact(fact) => fact_json(fact, told(fact, outcome, &english)),
+        Event::Errand(fact, facility) => {
+            let mut event = fact_json(fact, Some(on_errand(fact, *facility, &english)));
+            event["facility"] = english.facility(*facility).into();
             event
         }
         Event::Decision(d) => decision_json(d, outcome, &english),

@@ -1,6 +1,6 @@
 //! One incident in full: what it was, how it stands against the targets, and its life line by line.
 
-use super::told::told;
+use super::told::{on_errand, told};
 use super::{Cast, Decision, Event, Probe, Verdict, verdicts};
 use crate::ids::{CategoryId, ChannelId, Id};
 use crate::metrics::{Name, Target};
@@ -117,6 +117,7 @@ fn line(probe: &Probe, o: &Outcome, verdicts: &[Verdict], cast: &Cast) -> String
         }
         match event {
             Event::Fact(fact) => out.extend(told(fact, o, cast).map(|text| entry(fact.at, o, &text, cast))),
+            Event::Errand(fact, facility) => out.push_str(&entry(fact.at, o, &on_errand(fact, *facility, cast), cast)),
             Event::Decision(decision) => out.push_str(&decided(decision, o, cast)),
         }
     }

@@ -1,7 +1,7 @@
 //! An observer that keeps all that concerns one incident, and nothing else.
 
 use crate::ids::CrewId;
-use crate::record::{Candidate, Course, Fact, Milestone, Observer, Outcome, ServedBy, What};
+use crate::record::{Candidate, Course, CrewState, Fact, Milestone, Observer, Outcome, ServedBy, What};
 use crate::time::Instant;
 
 /// Candidates kept of a decision: the best ones. The others are counted.
@@ -39,6 +39,8 @@ pub struct Decision {
 pub enum Event {
     /// It happened.
     Fact(Fact),
+    /// A crew is on the way to a facility or there; which one.
+    Errand(Fact, u16),
     /// It was decided.
     Decision(Decision),
 }
@@ -47,6 +49,8 @@ pub enum Event {
 #[derive(Clone, Debug)]
 pub struct Probe {
     incident: u64,
+    /// Crews that went on to a facility, and to which, in order of time.
+    errands: Vec<(CrewId, u16)>,
     /// In order of time.
     pub events: Vec<Event>,
     /// How it ended; `None` if there was no such incident.
@@ -56,7 +60,14 @@ pub struct Probe {
 impl Probe {
     /// On incident number `incident` of the trace.
     pub fn new(incident: u64) -> Probe {
-        Probe { incident, events: Vec::new(), outcome: None }
+        Probe { incident, errands: Vec::new(), events: Vec::new(), outcome: None }
+    }
+
+    /// The facility that a fact is about.
+    fn facility(&self, fact: &Fact) -> Option<u16> {
+        let states = [CrewState::ToFacility as u64, CrewState::AtFacility as u64];
+        let concerns = fact.what == What::Crew && states.contains(&fact.detail);
+        self.errands.iter().rev().find(|(crew, _)| concerns && crew.0 == fact.actor).map(|(_, facility)| *facility)
     }
 
     /// Whoever is sent from the neighbourhood accepts, departs and arrives without a fact of its own: it is told from the
@@ -79,7 +90,7 @@ impl Event {
     /// When it was, a decision when it was first taken.
     pub fn at(&self) -> Instant {
         match self {
-            Event::Fact(fact) => fact.at,
+            Event::Fact(fact) | Event::Errand(fact, _) => fact.at,
             Event::Decision(decision) => decision.at,
         }
     }
@@ -92,7 +103,13 @@ impl Observer for Probe {
 
     fn fact(&mut self, fact: &Fact) {
         if fact.incident == self.incident {
-            self.events.push(Event::Fact(*fact));
+            self.events.push(self.facility(fact).map_or(Event::Fact(*fact), |facility| Event::Errand(*fact, facility)));
+        }
+    }
+
+    fn errand(&mut self, incident: u64, crew: CrewId, facility: u16) {
+        if incident == self.incident {
+            self.errands.push((crew, facility));
         }
     }
 

@@ -255,10 +255,21 @@ fn a_crew_on_its_way_to_a_facility_is_told_of_by_its_name() {
     let mut probe = probe();
     let at = sample::outcome(3, 50).reported + Duration(120 * Duration::MINUTE.0);
     let detail = CrewState::ToFacility as u64;
+    for (incident, crew, facility) in [(3, 1, 1), (3, 0, 1), (4, 1, 1), (3, 1, 0)] {
+        probe.errand(incident, CrewId(crew), facility);
+    }
     probe.fact(&Fact { at, what: What::Crew, incident: 3, slot: Fact::NO_SLOT, actor: 1, detail });
-    let text = life(&probe, &cast(&sample::dimensions(), Lang::En), 0).expect("there is such an incident");
-    let text = anstream::adapter::strip_str(&text).to_string().split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("#1 duty-station crew · night · Longjiang leaves for a facility"), "{text}");
+    let dimensions = sample::dimensions();
+    for (lang, told) in
+        [(Lang::En, "#1 duty-station crew · night · Longjiang leaves for depot"), (Lang::Zh, "#1 联勤队 · 夜班 · 龙江 前往 处置站")]
+    {
+        let text = life(&probe, &cast(&dimensions, lang), 0).expect("there is such an incident");
+        let text = anstream::adapter::strip_str(&text).to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(told), "{text}");
+    }
+    let document = life_json(&probe, None, &cast(&dimensions, Lang::Zh), 0).expect("there is such an incident");
+    let last = document["events"].as_array().and_then(|events| events.last()).expect("there are events");
+    assert_eq!(last["facility"], "depot");
 }
 
 /// Nobody tells of somebody on the spot when he accepts, departs and arrives; his milestones do.

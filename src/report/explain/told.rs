@@ -60,16 +60,19 @@ pub(super) fn told(fact: &Fact, o: &Outcome, cast: &Cast) -> Option<String> {
         What::Lost if fact.detail == 0 => lang.t("lost: no crew has the skill", "失单：无对口队伍").to_owned(),
         What::Lost => lang.t("withdrawn by the reporter", "报告人撤回").to_owned(),
         What::Crew if fact.detail == CrewState::Clearing as u64 => lang.text(format!("{} clears", crew()), format!("{} 收尾", crew())),
-        What::Crew if fact.detail == CrewState::ToFacility as u64 => {
-            lang.text(format!("{} leaves for a facility", crew()), format!("{} 前往处理点", crew()))
-        }
-        What::Crew if fact.detail == CrewState::AtFacility as u64 => {
-            lang.text(format!("{} is at the facility", crew()), format!("{} 到达处理点", crew()))
-        }
         What::Crew | What::CommittedDue | What::CommittedDone | What::RequestQueued | What::RequestStarted | What::RequestDone => {
             return None;
         }
     })
+}
+
+/// The same of a crew on the way to a facility, or there.
+pub(super) fn on_errand(fact: &Fact, facility: u16, cast: &Cast) -> String {
+    let (crew, facility) = (cast.crew(CrewId(fact.actor)), cast.facility(facility));
+    match fact.detail == CrewState::ToFacility as u64 {
+        true => cast.lang.text(format!("{crew} leaves for {facility}"), format!("{crew} 前往 {facility}")),
+        false => cast.lang.text(format!("{crew} is at {facility}"), format!("{crew} 到达 {facility}")),
+    }
 }
 
 /// Whether somebody on the spot has found it and settles it there and then: no way to go.
