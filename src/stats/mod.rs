@@ -37,7 +37,7 @@ pub use batch::{BatchMeans, batch_means};
 pub use best::compare_with_best;
 pub use binomial::binomial_bounds;
 pub use bisect::{Bracket, Standing, bisect, level_alone};
-pub use compare::{Difference, apart, pairing_gain, planned_pairs};
+pub use compare::{Difference, apart, at_least, pairing_gain, planned_pairs};
 pub use components::Groups;
 pub use control::controlled_ratio_interval;
 pub use halves::Halves;
