@@ -52,7 +52,7 @@ pub use morris::{Effects, Trajectory, morris_trajectories};
 pub use multiple::{bonferroni, holm, joint_level};
 pub use ocba::{Sampled, ocba, probably_best};
 pub use proportion::wilson_interval;
-pub use quantile::{quantile, quantile_interval, quantile_ranks, sectioned_interval};
+pub use quantile::{quantile, quantile_interval, quantile_orders, quantile_ranks};
 pub use ratio::{pooled_share_interval, pseudo_values, ratio_interval};
 pub use sobol::{SOBOL_DIMENSIONS, sobol_points};
 pub use sobol_indices::{ENOUGH_ROWS, Share, SobolIndex, saltelli_points, sobol_indices};
