@@ -165,6 +165,7 @@ fn simulate<'a>(
     let runs: &Runs = runs;
     let differing = assumptions(runs.arms);
     let mut found = Compared::of(runs, stopping, differing, command.flags());
+    found.half_width = enough.half_width;
     found.out = command.output.out.as_ref().map(|out| out.display().to_string());
     let kept = command.output.out.as_ref().and_then(|out| std::fs::read_to_string(out.join(FOLDER).join("summary.json")).ok());
     found.break_even = kept.and_then(|document| Kept::of(&document, runs.arms));

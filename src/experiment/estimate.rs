@@ -1,7 +1,7 @@
 //! A number with its interval over replications, as results show it.
 
 use super::{MEASURES, Measure, Measured, Ratio, Unit};
-use crate::stats::{Interval, mean_interval, pooled_share_interval, ratio_interval, sectioned_interval};
+use crate::stats::{Interval, mean_interval, pooled_share_interval, ratio_interval};
 use serde::{Deserialize, Serialize};
 
 /// A number with its confidence interval over replications: Monte Carlo error only.
@@ -77,11 +77,6 @@ impl Estimate {
     pub fn mean(values: impl Iterator<Item = Option<f64>>, level: f64) -> Option<Estimate> {
         Estimate::of(mean_interval(&values.flatten().collect::<Vec<_>>(), level)).map(|mean| mean.cut(f64::INFINITY))
     }
-
-    /// A quantile of times, by its values in the replications.
-    pub fn quantile(pooled: f64, sections: &[f64], level: f64) -> Option<Estimate> {
-        Estimate::of(sectioned_interval(pooled, sections, level)).map(|quantile| quantile.cut(f64::INFINITY))
-    }
 }
 
 fn measured(pairs: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
@@ -124,7 +119,6 @@ mod tests {
         let (pairs, values) = ([(0.0, 1.0), (9.0, 1.0)], [Some(0.0), Some(9.0)]);
         assert_eq!(lower(Estimate::ratio(pairs.into_iter(), 0.95)), 0.0);
         assert_eq!(lower(Estimate::mean(values.into_iter(), 0.95)), 0.0);
-        assert_eq!(lower(Estimate::quantile(4.5, &[0.0, 9.0], 0.95)), 0.0);
         assert!(lower(Estimate::difference(pairs.into_iter(), 0.95)) < -50.0);
     }
 

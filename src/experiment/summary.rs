@@ -133,7 +133,7 @@ pub struct DurationSummary {
     pub cdf: Vec<CdfPoint>,
 }
 
-/// One quantile, by sectioning over replications (Asmussen & Glynn 2007).
+/// One quantile, with the interval of [`quantile_orders`](crate::stats::quantile_orders); an end that is not told is absent.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quantile {
     /// The order, such as 0.95.

@@ -75,11 +75,17 @@ pub fn seconds(seconds: f64, lang: Lang) -> String {
 
 /// A length of time in the unit that suits it.
 pub fn in_unit(seconds: f64, lang: Lang) -> (f64, &'static str) {
+    let (length, name) = unit(seconds, lang);
+    (seconds / length, name)
+}
+
+/// The unit that suits a length of time: its seconds, and what it is called.
+pub fn unit(seconds: f64, lang: Lang) -> (f64, &'static str) {
     match seconds {
-        s if s < 99.5 => (s, lang.t("s", "秒")),
-        s if s < 99.5 * 60.0 => (s / 60.0, lang.t("min", "分")),
-        s if s < 47.5 * 3_600.0 => (s / 3_600.0, lang.t("h", "小时")),
-        s => (s / 86_400.0, lang.t("d", "天")),
+        s if s < 99.5 => (1.0, lang.t("s", "秒")),
+        s if s < 99.5 * 60.0 => (60.0, lang.t("min", "分")),
+        s if s < 47.5 * 3_600.0 => (3_600.0, lang.t("h", "小时")),
+        _ => (86_400.0, lang.t("d", "天")),
     }
 }
 

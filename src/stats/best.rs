@@ -1,23 +1,24 @@
 //! Multiple comparisons with the best: how far each arm may be from the best of the others.
 
-use super::special::student_upper;
-use super::{Difference, Interval};
+use super::special::student_critical;
+use super::{Difference, Interval, joint_level};
 
 /// For each arm the interval of its mean minus the best of the other arms' means, jointly at `level`, under
 /// common random numbers. `arms[i][r]` is arm i in replication r; larger is better. An interval that ends
 /// at 0 from below rules the arm out as best, one that begins at 0 proves it best.
 ///
 /// They are shares of `trials` (infinite where they are none), and vary by some of these at least, as in
-/// [`share_interval`](super::share_interval). Each pair of arms has a variance of its own, with Bonferroni's constant for the
-/// k − 1 comparisons with the best: rules of which some are nearly alike and others not are far from the equal correlations that
-/// one pooled variance would take (Nelson & Matejcik, Management Science 41, 1995). None unless there are at least two arms of
-/// equally many replications, at least two. Source: Hsu, Multiple Comparisons: Theory and Methods (1996), chapter 4.
+/// [`share_interval`](super::share_interval). Each pair of arms has a variance of its own: rules of which some are nearly alike
+/// and others not are far from the equal correlations that one pooled variance would take (Nelson & Matejcik, Management Science
+/// 41, 1995). Bonferroni's constant is that of all pairs, not of the k − 1 comparisons with one best: where several are equally
+/// good, each of them is kept, not only some one of them. None unless there are at least two arms of equally many replications,
+/// at least two. Source: Hsu, Multiple Comparisons: Theory and Methods (1996), chapters 4 and 5.
 pub fn compare_with_best(arms: &[Vec<f64>], trials: f64, level: f64) -> Option<Vec<Interval>> {
     let (k, n) = (arms.len(), arms.first()?.len());
     if k < 2 || n < 2 || arms.iter().any(|arm| arm.len() != n) {
         return None;
     }
-    let critical = student_upper((1.0 - level) / (k - 1) as f64, (n - 1) as f64);
+    let critical = student_critical(joint_level(level, k * (k - 1) / 2), (n - 1) as f64);
     let against = |i: usize, l: usize| {
         let found = Difference::paired(&arms[i], &arms[l])?.of_trials(trials);
         Some((found.estimate, critical * found.variance.sqrt()))
@@ -57,10 +58,10 @@ mod tests {
     }
 
     #[test]
-    fn two_arms_give_the_one_sided_paired_t() {
+    fn two_arms_give_the_paired_t() {
         let (a, b) = (vec![1.0, 2.5, 3.0, 2.0], vec![0.5, 1.0, 2.7, 1.1]);
         let intervals = compare_with_best(&[a.clone(), b.clone()], f64::INFINITY, 0.95).unwrap();
-        let paired = crate::stats::Difference::paired(&a, &b).unwrap().interval(0.9);
+        let paired = crate::stats::Difference::paired(&a, &b).unwrap().interval(0.95);
         assert!((intervals[0].upper - paired.upper).abs() < 1e-6);
         assert!((intervals[1].lower + paired.upper).abs() < 1e-6);
     }
@@ -82,6 +83,22 @@ mod tests {
             held += u32::from(intervals.iter().zip(truth).all(|(interval, d)| interval.contains(d)));
         }
         assert!(held >= 370, "held in {held} of 400");
+    }
+
+    /// Whoever is ruled out is worse than the best, also where all are equally good.
+    #[test]
+    fn equals_are_seldom_ruled_out() {
+        for k in [2, 5] {
+            let mut ruled_out = 0;
+            for replication in 0..600 {
+                let mut stream = Key { seed: 6, replication }.stream(Purpose::City, 0);
+                let mut draw = || normal::inverse_normal(unit(stream.next_u64()));
+                let arms: Vec<Vec<f64>> = (0..k).map(|_| (0..20).map(|_| draw()).collect()).collect();
+                let intervals = compare_with_best(&arms, f64::INFINITY, 0.95).unwrap();
+                ruled_out += u32::from(intervals.iter().any(|interval| interval.upper == 0.0));
+            }
+            assert!(ruled_out <= 42, "in {ruled_out} of 600, of {k} equals");
+        }
     }
 
     /// Three that are nearly the same and one that varies far more: a pooled variance would promise too much of the last.

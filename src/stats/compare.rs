@@ -95,6 +95,11 @@ pub fn apart_by_pair(first: &[f64], second: &[f64]) -> Vec<f64> {
     first.iter().zip(second).map(|(a, b)| a - b).map(|apart| if apart.abs() <= rounding { 0.0 } else { apart }).collect()
 }
 
+/// Whether a number is no less than another, but for rounding.
+pub fn at_least(number: f64, least: f64) -> bool {
+    number >= least - rounding([number, least].iter())
+}
+
 /// How far numbers may lie apart that only rounding makes differ: the largest of them bounds what they were worked out from.
 fn rounding<'a>(numbers: impl Iterator<Item = &'a f64>) -> f64 {
     1e-12 * numbers.map(|x| x.abs()).filter(|x| x.is_finite()).fold(0.0, f64::max)
@@ -154,6 +159,13 @@ mod tests {
         }
         let little = Difference::paired(&[1.0, 1.0 + 1e-9], &[1.0, 1.0]).unwrap();
         assert!(little.estimate > 0.0 && little.variance > 0.0, "little is something");
+    }
+
+    #[test]
+    fn seven_tenths_are_no_more_than_a_tenth_below_eight() {
+        assert!(0.7 < 0.8 - 0.1 && at_least(0.7, 0.8 - 0.1) && at_least(0.7 + 0.1, 0.8));
+        assert!(at_least(0.999, 99.9 / 100.0) && at_least(99.9 / 100.0, 0.999) && at_least(0.0, 0.0));
+        assert!(!at_least(0.699_999, 0.7) && !at_least(0.0, 1e-9), "little is something");
     }
 
     #[test]

@@ -1,7 +1,7 @@
-//! Intervals for quantiles: of independent numbers by ranks, of pooled incidents by sections.
+//! Intervals for quantiles: of independent numbers by ranks, of pooled incidents by the interval of a share.
 
-use super::Interval;
-use super::special::{ln_choose, student_critical};
+use super::special::ln_choose;
+use super::{Interval, pooled_share_interval};
 use crate::random::maths::{exp, ln, ln_1p};
 
 /// The ranks (from 1) of the two order statistics of `n` independent numbers between which the `p`-quantile
@@ -48,21 +48,20 @@ pub fn quantile_interval(values: &[f64], p: f64, level: f64) -> Interval {
     Interval { estimate, lower, upper, level, n: n as u64 }
 }
 
-/// The interval for a percentile over incidents: `pooled` is that of all replications' incidents together,
-/// `sections` those of each replication alone. pooled ± t·√(Σ(ξᵣ − pooled)²/(n(n − 1))).
+/// The orders of the two pooled quantiles between which the `p`-quantile lies: p ± the half-width of the interval of the share of
+/// trials within the pooled `p`-quantile, by replication as (within, trials). Beyond 0 or 1 where too few trials tell.
 ///
-/// Source: Asmussen & Glynn, Stochastic Simulation (2007), section III.5.
-pub fn sectioned_interval(pooled: f64, sections: &[f64], level: f64) -> Interval {
-    let n = sections.len() as f64;
-    let spread: f64 = sections.iter().map(|section| (section - pooled) * (section - pooled)).sum();
-    let half_width = if sections.len() < 2 { f64::NAN } else { student_critical(level, n - 1.0) * (spread / (n * (n - 1.0))).sqrt() };
-    Interval::around(pooled, half_width, level, sections.len() as u64)
+/// Source: Woodruff, Confidence Intervals for Medians and Other Position Measures, JASA 47 (1952).
+pub fn quantile_orders(within: &[(f64, f64)], p: f64, level: f64) -> (f64, f64) {
+    let half_width = pooled_share_interval(within, level).half_width();
+    (p - half_width, p + half_width)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::mean_interval;
+    use crate::random::{Key, Purpose, unit};
+    use rand_chacha::rand_core::Rng;
 
     #[test]
     fn quantiles_lie_between_the_values_around_them() {
@@ -92,14 +91,40 @@ mod tests {
         assert_eq!(quantile_interval(&[1.0, 2.0], 0.5, 0.95).upper, f64::INFINITY);
     }
 
+    /// In a third of the replications everything takes three times as long.
     #[test]
-    fn sections_around_their_own_mean_give_the_t_interval() {
-        let sections = [4.0, 5.5, 3.5, 7.0];
-        let (own, mean) = (sectioned_interval(5.0, &sections, 0.9), mean_interval(&sections, 0.9));
-        assert!((own.lower - mean.lower).abs() < 1e-12);
-        // Off centre by 1 the interval widens: Σ(ξ − 4)² = Σ(ξ − 5)² + 4.
-        let wide = sectioned_interval(4.0, &sections, 0.9);
-        let factor = student_critical(0.9, 3.0) / 12.0f64.sqrt();
-        assert!((wide.half_width() - factor * (7.5f64 + 4.0).sqrt()).abs() < 1e-12);
+    fn pooled_quantiles_at_those_orders_hold_the_quantile() {
+        let (n, of, level) = (40, 200, 0.95);
+        let mut held = [0, 0];
+        for replication in 0..300 {
+            let mut stream = Key { seed: 8, replication }.stream(Purpose::City, 0);
+            let mut draw = || unit(stream.next_u64());
+            let runs: Vec<Vec<f64>> = (0..n)
+                .map(|_| {
+                    let scale = if draw() < 1.0 / 3.0 { 3.0 } else { 1.0 };
+                    (0..of).map(|_| -scale * ln(draw())).collect()
+                })
+                .collect();
+            let mut pooled: Vec<f64> = runs.concat();
+            pooled.sort_by(f64::total_cmp);
+            // 2/3·e^−x + 1/3·e^(−x/3) = 1 − p, with y = e^(−x/3): 2y³ + y = 3(1 − p).
+            for (held, (p, y)) in held.iter_mut().zip([(0.5, 0.728_082_1), (0.9, 0.263_435_9)]) {
+                let time = |order: f64| pooled[(order * pooled.len() as f64).ceil() as usize - 1];
+                let within: Vec<(f64, f64)> =
+                    runs.iter().map(|run| (run.iter().filter(|x| **x <= time(p)).count() as f64, f64::from(of))).collect();
+                let (lower, upper) = quantile_orders(&within, p, level);
+                let truth = -3.0 * ln(y);
+                *held += u32::from(time(lower) <= truth && truth <= time(upper));
+            }
+        }
+        assert!(held.iter().all(|held| (275..=297).contains(held)), "held in {held:?} of 300");
+    }
+
+    #[test]
+    fn few_trials_tell_no_end() {
+        let alike = quantile_orders(&[(9.0, 10.0); 4], 0.9, 0.95);
+        assert!(alike.0 > 0.8 && alike.1 < 1.0, "3.7 of 40: {alike:?}");
+        assert!(quantile_orders(&[(9.0, 10.0); 3], 0.9, 0.95).1 > 1.0, "4.3 of 30");
+        assert_eq!(quantile_orders(&[(9.0, 10.0)], 0.9, 0.95), (f64::NEG_INFINITY, f64::INFINITY));
     }
 }

@@ -228,7 +228,15 @@ fn it_replicates_until_it_is_decided_or_the_budget_is_spent() {
     for (half_width, reason) in [("0.000001", "budget"), ("90", "precise")] {
         let one = json(&compare(&[&worse[..], &["--half-width", half_width, "--budget", "10"]].concat()));
         assert_eq!((&one["stopping"]["reason"], &one["stopping"]["plan"]["first"]), (&reason.into(), &10.into()), "one look is a look");
+        assert_eq!(one["stopping"]["plan"]["half_width"].as_f64(), Some(half_width.parse::<f64>().unwrap() / 100.0));
     }
+    assert!(first["stopping"]["plan"]["half_width"].is_null());
+    let told = |half_width: &str| {
+        let output = gridgov(&compare(&[&worse[..2], &["--lang", "en", "--half-width", half_width, "--budget", "10"]].concat()));
+        text(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let missed = "The half-width of 0.10 points that was asked for was not reached: more replications (--budget)";
+    assert!(told("0.1").contains(missed) && !told("90").contains("not reached"), "{}", told("0.1"));
 }
 
 /// Two crews too few on some days, on which nearly all are late.

@@ -160,6 +160,39 @@ fn days_that_meet_it_are_counted_with_exact_bounds() {
     assert!(document["feasible_from"].as_f64().unwrap() <= 0.4, "{}", document["feasible_from"]);
 }
 
+/// 8 of 10 records are reached in time by the one, 7 by the other: ten points fewer, as many as the margin.
+#[test]
+fn a_day_that_is_worse_by_the_margin_is_not_worse_by_more() {
+    let scenario = r#"(
+        name: "near",
+        city: Explicit(areas: {"a": (at: (0, 0), weight: 1), "b": (at: (5, 0), weight: 1), "c": (at: (11, 0), weight: 1)},
+            travel: (urban: "30 km/h", detour: 1)),
+        demand: (log: "records.csv", categories: {"job": (on_scene: Deterministic("1 min"))}),
+        workforce: (crews: {"r": (officers: 2, crew_size: 1, working_days: 7, based: At(["a"]),
+            accept: Deterministic("0 s"), turnout: Deterministic("0 s"))}),
+        targets: (on_scene: "20 min"),
+        run: (start: "2022-01-01", days: 1, warmup_days: 0, drain: "10 days", seed: 1, indifference: 0.1))"#;
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let areas = ["a", "a", "a", "a", "a", "a", "a", "b", "c", "c"];
+    let records: String = areas.iter().enumerate().map(|(at, area)| format!("2022-01-01 {:02}:00,{area},60\n", 1 + 2 * at)).collect();
+    write("records.csv", &format!("reported,area,work_s\n{records}"));
+    let near = write("near.ron", scenario);
+    let far = write("far.ron", r#"(base: "near.ron", city: Explicit(travel: (urban: "14 km/h")))"#);
+    let ask = ["frontier", &far, "--against", &near, "--chance", "0.8", "--levels", "100%..100%/1", "--quiet", "--json"];
+    let document = json(&ask);
+    let shares = ["arm", "against"].map(|arm| document[arm]["measures"]["on_scene"]["estimate"].as_f64().unwrap());
+    assert_eq!(shares, [0.7, 0.8], "{document}");
+    let seen = &document["levels"][0]["conditions"][0];
+    assert_eq!((&seen["estimate"], &seen["standing"]), (&1.0.into(), &"feasible".into()), "{seen}");
+    let narrower = json(&[&ask[..], &["--set", "run.indifference=0.099"]].concat());
+    assert_eq!(narrower["levels"][0]["conditions"][0]["estimate"], 0.0, "{}", narrower["levels"]);
+}
+
 #[test]
 fn results_do_not_depend_on_the_number_of_threads_and_speak_both_languages() {
     let ask = ["--against", COUNTY, "--levels", "20%..60%/9"];

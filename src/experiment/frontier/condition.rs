@@ -5,7 +5,7 @@ use crate::experiment::compare::observations;
 use crate::experiment::{MEASURES, Measured};
 use crate::metrics::{Layout, Target};
 use crate::random::{Key, Purpose, unit};
-use crate::stats::{Interval, Standing, binomial_bounds, share_interval};
+use crate::stats::{Interval, Standing, at_least, binomial_bounds, share_interval};
 use rand_chacha::rand_core::Rng;
 use serde::Serialize;
 
@@ -137,10 +137,10 @@ impl Condition {
             let day = first + ((unit(stream.next_u64()) * f64::from(days - first)) as u32).min(days - first - 1);
             let own = attained(&pool.measured(arm)[replication as usize], day);
             match self.asked {
-                Asked::AtLeast { share } => own.is_none_or(|own| own >= share),
+                Asked::AtLeast { share } => own.is_none_or(|own| at_least(own, share)),
                 Asked::NotBelow { margin } => {
                     let other = other.and_then(|other| attained(&pool.measured(other)[replication as usize], day));
-                    own.zip(other).is_none_or(|(own, other)| own >= other - margin)
+                    own.zip(other).is_none_or(|(own, other)| at_least(own + margin, other))
                 }
             }
         };

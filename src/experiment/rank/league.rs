@@ -1,10 +1,10 @@
 //! The league table: how each rule stands by the primary target, and how far from the best of the others.
 //!
-//! Two kinds of intervals stand side by side, both jointly at the level of the ranking. *Multiple comparisons with the
-//! best* take the replications that all rules have. *Paired differences* to the best take all replications that the two
-//! share; as it is the data that say which is best, they hold over all pairs (Bonferroni).
+//! Two kinds of intervals stand side by side, both jointly at the level of the ranking over all pairs of rules (Bonferroni).
+//! *Multiple comparisons with the best* take the replications that all rules have, *paired differences* to the best all that
+//! the two share.
 
-use super::{Contest, Procedure};
+use super::Contest;
 use crate::experiment::Estimate;
 use crate::stats::{Interval, compare_with_best, joint_level, share_interval};
 use serde::Serialize;
@@ -15,8 +15,7 @@ use serde::Serialize;
 pub enum Standing {
     /// The largest attainment.
     Best,
-    /// It may be as good as the best: the interval of the paired difference reaches 0, or with a fixed number of
-    /// replications multiple comparisons with the best do not rule it out.
+    /// It may be as good as the best: neither kind of interval rules it out.
     Contender,
     /// Worse than the best.
     Worse,
@@ -99,9 +98,9 @@ impl Contest<'_> {
             let of = self.same_as[arm].unwrap_or(arm);
             let difference = if of == best { None } else { self.to_best(of, best) };
             let against_best = against.iter().find(|(other, _)| *other == of).map(|(_, found)| *found);
-            // Whom either kind of interval rules out; what rests on multiple comparisons alone, on those alone.
+            // Whom either kind of interval rules out.
             let behind = difference.is_some_and(|difference| difference.upper.is_some_and(|upper| upper < 0.0));
-            let sure = against_best.is_some_and(|against| !against.may_be_best) || (behind && self.procedure != Procedure::Fixed);
+            let sure = against_best.is_some_and(|against| !against.may_be_best) || behind;
             Row {
                 arm,
                 rule: names[arm].clone(),
@@ -136,6 +135,12 @@ impl Contest<'_> {
         rows
     }
 
+    /// Pairs of rules that are not the same.
+    pub(super) fn rule_pairs(&self) -> usize {
+        let k = self.distinct().len();
+        k * k.saturating_sub(1) / 2
+    }
+
     /// A measure of a rule over all its replications.
     pub fn estimate(&self, arm: usize, measure: usize) -> Option<Estimate> {
         Estimate::measured(&self.measured[arm], measure, self.level)
@@ -157,8 +162,7 @@ impl Contest<'_> {
     fn to_best(&self, arm: usize, best: usize) -> Option<ToBest> {
         let n = self.shared(&[arm, best]);
         let estimate = self.mean(arm, n)? - self.mean(best, n)?;
-        let k = self.distinct().len();
-        let level_alone = joint_level(self.level, k * (k - 1) / 2);
+        let level_alone = joint_level(self.level, self.rule_pairs());
         let observed = self.observations(&[arm, best], n)?;
         let differences: Vec<f64> = observed[0].iter().zip(&observed[1]).map(|(a, b)| a - b).collect();
         let found = share_interval(&differences, self.incidents(arm, n), level_alone).of_shares();

@@ -3,12 +3,13 @@
 //!
 //! Over the replications that all distinct rules have, so that all meet the same incidents with the same luck. One rule beats
 //! another if it is better for sure in some measure and worse for sure in none: by estimates alone nearly every rule would
-//! belong to the set, for chance makes it best in something.
+//! belong to the set, for chance makes it best in something. There are many measures and pairs of rules to be better in, so
+//! that what is better is so jointly over all of them, and chance beats a rule no more often than the level says.
 
 use super::Contest;
 use crate::experiment::compare::{Runs, observations};
 use crate::experiment::{Better, Estimate, MEASURES, Measure, Ratio, Unit};
-use crate::stats::{Difference, Halves};
+use crate::stats::{Difference, Halves, joint_level};
 use serde::Serialize;
 
 /// A measure of the trade-offs.
@@ -96,8 +97,9 @@ impl Contest<'_> {
                 .map_or((None, Vec::new(), f64::INFINITY), |at| (runs.estimate(arm, at), runs.ratios(arm, at), runs.trials(arm, at))),
         };
         let looked: Vec<Vec<Looked>> = (0..names.len()).map(|arm| dimensions.iter().map(|of| looked(arm, of)).collect()).collect();
+        let jointly = joint_level(self.level, dimensions.len() * self.rule_pairs());
         let row = |arm: usize| {
-            let beats = |other: &usize| *other != arm && dominates(&looked[*other], &looked[arm], &dimensions, self.level);
+            let beats = |other: &usize| *other != arm && dominates(&looked[*other], &looked[arm], &dimensions, jointly, self.level);
             let dominated_by: Vec<String> = (0..names.len()).filter(beats).map(|other| names[other].clone()).collect();
             let values = looked[arm].iter().map(|(estimate, ..)| *estimate).collect();
             TradeRow { arm, rule: names[arm].clone(), values, pareto: dominated_by.is_empty(), dominated_by }
@@ -125,26 +127,28 @@ fn worst_share(worst: &[f64], level: f64) -> Option<Estimate> {
 /// A rule by a dimension: the estimate, what was measured in each replication, and of how many trials it is a share.
 type Looked = (Option<Estimate>, Vec<Ratio>, f64);
 
-/// Better for sure in something, and worse for sure in nothing, pair by pair at `level`. (Shares of late incidents come
-/// as attainment, of which more is better.)
-fn dominates(one: &[Looked], other: &[Looked], dimensions: &[Dimension], level: f64) -> bool {
-    let sure = |((one, other), of): ((&Looked, &Looked), &Dimension)| {
+/// Better for sure in something, at the level `jointly`, and worse for sure in nothing, at `level`. (Shares of late incidents
+/// come as attainment, of which more is better.)
+fn dominates(one: &[Looked], other: &[Looked], dimensions: &[Dimension], jointly: f64, level: f64) -> bool {
+    let difference = |((one, other), of): ((&Looked, &Looked), &Dimension)| {
         let observed = observations(&[one.1.clone(), other.1.clone()], true)?;
         let found = match of.measure == WORST.measure {
             true => Difference::of_halves(&observed[0], &observed[1], true)?,
             false => Difference::paired(&observed[0], &observed[1])?.of_trials(one.2.min(other.2)),
         };
-        let found = found.interval(level);
-        let more = if found.lower > 0.0 { 1 } else { -i32::from(found.upper < 0.0) };
-        Some(if of.better == Better::Lower && of.measure != LATE.measure { -more } else { more })
+        Some((found, if of.better == Better::Lower && of.measure != LATE.measure { -1.0 } else { 1.0 }))
     };
-    let verdicts: Vec<i32> = one.iter().zip(other).zip(dimensions).filter_map(sure).collect();
-    verdicts.contains(&1) && !verdicts.contains(&-1)
+    let found: Vec<(Difference, f64)> = one.iter().zip(other).zip(dimensions).filter_map(difference).collect();
+    let better = |(found, sign): &(Difference, f64)| found.interval(jointly).scaled(*sign).lower > 0.0;
+    let worse = |(found, sign): &(Difference, f64)| found.interval(level).scaled(*sign).upper < 0.0;
+    found.iter().any(better) && !found.iter().any(worse)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::{Key, Purpose, normal, unit};
+    use rand_chacha::rand_core::Rng;
 
     /// Attainment, of 1,000 incidents, and workload by replication: the mean, up and down by `noise`.
     fn rule(attained: f64, gini: f64, noise: f64) -> Vec<Looked> {
@@ -158,7 +162,7 @@ mod tests {
     #[test]
     fn who_is_beaten_for_sure_and_never_better_for_sure_is_dominated() {
         let gini = dimension(Measure::position("workload_gini").unwrap());
-        let beats = |one: &[Looked], other: &[Looked]| dominates(one, other, &[LATE, gini], 0.95);
+        let beats = |one: &[Looked], other: &[Looked]| dominates(one, other, &[LATE, gini], 0.95, 0.95);
         let base = rule(0.9, 0.2, 0.001);
         assert!(beats(&base, &rule(0.8, 0.3, 0.001)));
         assert!(beats(&base, &rule(0.8, 0.2, 0.001)), "as good in one, better in the other");
@@ -167,6 +171,26 @@ mod tests {
         assert!(!beats(&rule(0.9, 0.2, 0.0), &rule(0.899, 0.2, 0.0)), "one incident of all proves nothing, however alike");
         assert!(!beats(&base, &rule(0.89, 0.21, 0.2)), "what chance may have done beats nobody");
         assert!(!beats(&rule(0.8, 0.3, 0.001), &base));
+    }
+
+    /// Of seven measures there would always be one that makes either of two better.
+    #[test]
+    fn rules_of_the_same_law_seldom_beat_each_other() {
+        let mut stream = Key { seed: 5, replication: 0 }.stream(Purpose::City, 0);
+        let dimensions = vec![Dimension { measure: "response_p90_s", ..WORST }; 7];
+        let mut drawn = || -> Vec<Looked> {
+            let mut series = || (0..20).map(|_| Ratio::number(Some(normal::inverse_normal(unit(stream.next_u64()))))).collect();
+            dimensions.iter().map(|_| (None, series(), f64::INFINITY)).collect()
+        };
+        let (mut beaten, jointly) = ([0, 0], joint_level(0.95, dimensions.len()));
+        for _ in 0..400 {
+            let (one, other) = (drawn(), drawn());
+            for (beaten, better) in beaten.iter_mut().zip([jointly, 0.95]) {
+                let beats = |one: &[Looked], other: &[Looked]| dominates(one, other, &dimensions, better, 0.95);
+                *beaten += u32::from(beats(&one, &other) || beats(&other, &one));
+            }
+        }
+        assert!(beaten[0] <= 30 && beaten[1] > 80, "{beaten:?} of 400 at 95%, jointly and each by itself");
     }
 
     #[test]
@@ -178,8 +202,8 @@ mod tests {
         let found = worst_share(&[0.5, 0.6, 0.7, 0.8], 0.95).unwrap();
         assert!((found.lower.unwrap() - (0.65 - 0.430_265)).abs() < 1e-6 && found.upper == Some(1.0), "{found:?}");
         let (one, other) = (worst(0.5), worst(0.0));
-        assert!(dominates(&one, &other, &[Dimension { measure: "response_p90_s", ..WORST }], 0.9), "0.175 ± 0.140");
-        assert!(!dominates(&one, &other, &[WORST], 0.9), "0.175 ± 0.292");
+        assert!(dominates(&one, &other, &[Dimension { measure: "response_p90_s", ..WORST }], 0.9, 0.9), "0.175 ± 0.140");
+        assert!(!dominates(&one, &other, &[WORST], 0.9, 0.9), "0.175 ± 0.292");
     }
 
     #[test]

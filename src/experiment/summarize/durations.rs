@@ -5,6 +5,7 @@ use crate::experiment::Estimate;
 use crate::experiment::summary::{CdfPoint, DurationSummary, Quantile, SegmentMean, SegmentMeans, SegmentSummary};
 use crate::metrics::{Distribution, ReplicationResult, SegmentTotals, TIMED, milestone_name, segment_name};
 use crate::record::Segment;
+use crate::stats::quantile_orders;
 use crate::time::Duration;
 
 /// The quantiles shown.
@@ -45,12 +46,14 @@ pub(super) fn durations(arm: &Arm) -> Vec<DurationSummary> {
     TIMED.into_iter().enumerate().map(summary).collect()
 }
 
-/// By sectioning. A replication in which the quantile falls among the unreached is infinitely late: no interval.
+/// Between two quantiles of all incidents. No end where one is beyond all incidents, or falls among the unreached.
 fn quantile(pooled: &Distribution, parts: &[&Distribution], order: f64, level: f64) -> Option<Estimate> {
-    let estimate = pooled.quantile(order)?.seconds();
-    let sections = parts.iter().filter(|part| part.incidents() > 0);
-    let sections: Vec<f64> = sections.map(|part| part.quantile(order).map_or(f64::INFINITY, Duration::seconds)).collect();
-    Estimate::quantile(estimate, &sections, level)
+    let at = pooled.quantile(order)?;
+    let parts = parts.iter().filter(|part| part.incidents() > 0);
+    let within: Vec<(f64, f64)> = parts.map(|part| (part.within(at), part.incidents() as f64)).collect();
+    let (lower, upper) = quantile_orders(&within, order, level);
+    let time = |order: f64| (0.0 < order && order < 1.0).then(|| pooled.quantile(order).map(Duration::seconds)).flatten();
+    Some(Estimate { estimate: at.seconds(), lower: time(lower), upper: time(upper), level, replications: within.len() as u32 })
 }
 
 pub(super) fn segments(arm: &Arm) -> SegmentSummary {

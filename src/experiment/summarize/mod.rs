@@ -1,7 +1,7 @@
 //! From the whole numbers of each replication to rates, means and intervals.
 //!
 //! Shares and means over incidents are ratios of sums over replications (the incidents of one run are not
-//! independent, its replication is); means over time are t-intervals; quantiles go by sectioning.
+//! independent, its replication is); means over time are t-intervals; quantiles go by the share within them.
 
 mod attainment;
 mod daily;

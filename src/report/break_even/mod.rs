@@ -52,8 +52,7 @@ fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
     let show = |value: f64| factor.kind.show(value);
     match (crossing.from, crossing.to, crossing.estimate) {
         (Some(from), Some(to), Some(estimate)) => {
-            let (low, high) = (show(from.min(to)), show(from.max(to)));
-            let at = short(factor, estimate, lang);
+            let [low, at, high] = within(factor, [from.min(to), estimate, from.max(to)], lang);
             lang.text(format!("breaks even at {at} (between {low} and {high})"), format!("临界点在 {at}（{low} 与 {high} 之间）"))
         }
         (Some(from), None, _) => lang.text(
@@ -66,6 +65,16 @@ fn told(factor: &Factor, crossing: &Crossing, lang: Lang) -> String {
         ),
         _ => lang.t("stays undecided", "未定").to_owned(),
     }
+}
+
+/// A number between two others, all three in one unit, which is said once.
+fn within(factor: &Factor, [low, at, high]: [f64; 3], lang: Lang) -> [String; 3] {
+    if factor.kind.unit != "s" {
+        return [factor.kind.show(low), short(factor, at, lang), factor.kind.show(high)];
+    }
+    let (length, unit) = number::unit(high, lang);
+    let shown = |seconds: f64, parts: f64| format!("{} {unit}", (seconds / length * parts + 0.5).floor() / parts);
+    [shown(low, 100.0), shown(at, 10.0), shown(high, 100.0)]
 }
 
 /// To as many digits as make sense for an estimate between two values; what a scenario would say in seconds, or quarters of
@@ -92,11 +101,12 @@ mod tests {
             crate::scenario::load(std::path::Path::new("scenarios/county.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
         let factor = crate::scenario::Factors::of(&loaded).find("workforce.crews.patrol.turnout").unwrap().clone();
         let said = |from, to, estimate| told(&factor, &Crossing { from, to, estimate }, Lang::En);
-        let at = factor.kind.show(75.0);
-        assert!(said(Some(60.0), Some(90.0), Some(75.0)).starts_with(&format!("breaks even at {at} (between ")));
+        assert_eq!(said(Some(60.0), Some(90.0), Some(75.0)), "breaks even at 75 s (between 60 s and 90 s)");
         assert!(said(None, Some(90.0), None).starts_with(&format!("certain at {}; ", factor.kind.show(90.0))));
         assert!(said(Some(285.0), None, None).starts_with(&format!("does not break even as far as {}; ", factor.kind.show(285.0))));
         assert_eq!(said(None, None, None), "stays undecided");
         assert!(said(Some(1_200.0), Some(1_500.0), Some(1_431.2)).starts_with("breaks even at 23.9 min (between 20 min and 25 min)"));
+        assert!(said(Some(3_600.0), Some(1_963.0), Some(2_600.0)).starts_with("breaks even at 43.3 min (between 32.72 min and 60 min)"));
+        assert!(said(Some(2_925.0), Some(1_913.0), Some(2_600.0)).contains("(between 31.88 min and 48.75 min)"));
     }
 }

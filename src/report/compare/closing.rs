@@ -62,10 +62,20 @@ fn stopped(found: &Compared, lang: Lang) -> String {
     let looks: Vec<String> = stopping.looks.iter().map(|look| look.replications.to_string()).collect();
     let looks = looks.join(lang.t(", ", "、"));
     let half = stopping.looks.last().and_then(|look| look.half_width).filter(|half| half.is_finite());
+    let size = |half: f64| points(half).trim_start_matches('+').to_owned();
     let half = half.map_or_else(String::new, |half| {
-        let half = points(half).trim_start_matches('+').to_owned();
+        let half = size(half);
         lang.text(format!("; the widest primary interval is ± {half} points"), format!("；首要差异的最宽区间为 ± {half} 个百分点"))
     });
+    let wanted = match found.half_width.filter(|_| stopping.reason == Reason::Budget).map(size) {
+        None => String::new(),
+        Some(wanted) => lang.text(
+            format!(
+                " The half-width of {wanted} points that was asked for was not reached: more replications (--budget) or longer ones (--set run.days=…) make intervals narrower."
+            ),
+            format!("未达到要求的半宽 {wanted} 个百分点：增加重复次数（--budget）或延长运行（--set run.days=…）可使区间更窄。"),
+        ),
+    };
     let why = match stopping.reason {
         Reason::Fixed => lang.t("as many as were asked for", "按要求次数"),
         Reason::Decided => lang.t("every primary difference was decided", "首要差异均已定论"),
@@ -74,7 +84,7 @@ fn stopped(found: &Compared, lang: Lang) -> String {
         Reason::Interrupted => lang.t("it was interrupted", "被中断"),
     };
     lang.text(
-        format!("{} of each arm, looked at after {looks}: ended because {why}{half}.", number::counted(n, "replication")),
-        format!("各方案重复 {n} 次，在第 {looks} 次后查看：停止原因：{why}{half}。"),
+        format!("{} of each arm, looked at after {looks}: ended because {why}{half}.{wanted}", number::counted(n, "replication")),
+        format!("各方案重复 {n} 次，在第 {looks} 次后查看：停止原因：{why}{half}。{wanted}"),
     )
 }

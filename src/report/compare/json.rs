@@ -42,7 +42,9 @@ pub fn compare_json(found: &Compared) -> Value {
     add("breakdowns", value(&found.breakdowns));
     add("equity", value(&found.equity));
     add("pairing", value(&found.pairing));
-    add("stopping", value(&found.stopping));
+    let mut stopping = value(&found.stopping);
+    stopping["plan"]["half_width"] = found.half_width.into();
+    add("stopping", stopping);
     add("repeat", found.command().join(" ").into());
     document.into()
 }

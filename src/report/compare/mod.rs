@@ -26,6 +26,8 @@ pub struct Compared<'a> {
     pub runs: &'a Runs<'a>,
     /// Why they ended.
     pub stopping: Stopping,
+    /// The half-width that the primary intervals were to reach.
+    pub half_width: Option<f64>,
     /// Every arm against the first, by every measure.
     pub differences: Vec<Judged>,
     /// Each arm against the best of the others; with three arms or more.
@@ -61,6 +63,7 @@ impl<'a> Compared<'a> {
         Compared {
             runs,
             stopping,
+            half_width: None,
             differences: runs.differences(),
             best: runs.against_best(),
             parts: runs.parts(),

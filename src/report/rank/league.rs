@@ -65,10 +65,10 @@ fn note(found: &Ranking, lang: Lang) -> String {
     text += &match ranked.league.iter().find_map(|row| row.against_best) {
         Some(AgainstBest { replications: n, .. }) => lang.text(
             format!(
-                " MCB: minus the best of the others, jointly at {level} over the {n} replications that all have; an interval that ends at 0 rules a rule out as best, one that begins at 0 proves it best. Paired: minus the best, jointly at {level} over all pairs (Bonferroni)."
+                " MCB: minus the best of the others, over the {n} replications that all have; an interval that ends at 0 rules a rule out as best, one that begins at 0 proves it best. Paired: minus the best. Both jointly at {level} over all pairs (Bonferroni)."
             ),
             format!(
-                "MCB：减去其余规则中的最优者，在共有的 {n} 次重复上同时以 {level} 成立；上端为 0 者不可能最优，下端为 0 者确为最优。配对：减去最优者，对所有配对同时以 {level} 成立（Bonferroni）。"
+                "MCB：减去其余规则中的最优者，按共有的 {n} 次重复；上端为 0 者不可能最优，下端为 0 者确为最优。配对：减去最优者。两者均对所有配对同时以 {level} 成立（Bonferroni）。"
             ),
         ),
         None if ranked.is_level() => lang

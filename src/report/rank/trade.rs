@@ -34,12 +34,12 @@ pub(super) fn trade(found: &Ranking, lang: Lang) -> String {
     };
     let note = lang.text(
         format!(
-            "● Pareto set: no other rule is better for sure in something and worse for sure in nothing (paired {level} intervals over {}). {}Response: mean. Gini: of crews' serving time. Refused: offers refused or not answered. Called away: per 1,000 incidents.",
+            "● Pareto set: no other rule is better for sure in something (at {level} jointly over all columns and pairs of rules) and worse for sure in nothing (at {level} each); paired over {}. {}Response: mean. Gini: of crews' serving time. Refused: offers refused or not answered. Called away: per 1,000 incidents.",
             if n == 1 { "the replication that all have".to_owned() } else { format!("the {n} replications that all have") },
             worst
         ),
         format!(
-            "● 帕累托集：没有其他规则在某方面确实更好而在任何方面都不确实更差（按共有的 {n} 次重复的 {level} 配对区间）。{worst}拒单：被拒或未应答的派单。抽调：每千起事件。"
+            "● 帕累托集：没有其他规则在某方面确实更好（对所有列与规则对同时以 {level} 成立）而在任何方面都不确实更差（各自以 {level} 成立）；按共有的 {n} 次重复配对。{worst}拒单：被拒或未应答的派单。抽调：每千起事件。"
         ),
     );
     let heading = layout::heading(lang.t("What it costs others", "代价与权衡"));

@@ -225,6 +225,8 @@ export function CompareTrust({ document: d }: { document: CompareDocument }) {
     fixed: ["as many replications as were asked for", "按要求次数"], decided: ["every primary difference was decided", "首要差异均已定论"],
     precise: ["the wanted half-width was reached", "已达到要求的半宽"], budget: ["the budget was spent", "预算用尽"], interrupted: ["it was interrupted", "被中断"],
   };
+  const wanted = d.stopping.reason === "budget" ? (d.stopping.plan.half_width ?? null) : null;
+  const missed = wanted === null ? "" : t(` The half-width of ${points(wanted).slice(1)} points that was asked for was not reached.`, `未达到要求的半宽 ${points(wanted).slice(1)} 个百分点。`);
   const others = d.differences;
   const paired = (p: CompareDocument["pairing"][number]) => {
     const saved = 1 - p.variance_ratio;
@@ -239,7 +241,7 @@ export function CompareTrust({ document: d }: { document: CompareDocument }) {
         <li key={p.arm}>{paired(p)}
           {p.correlation <= 0 && <b> {t("Pairing did not help here.", "此处配对无益。")}</b>}</li>
       ))}
-        <li>{t(`Looked at after ${d.stopping.looks.map((l) => l.replications).join(", ")} ${d.stopping.looks.at(-1)?.replications === 1 ? "replication" : "replications"}; ended because ${reasons[d.stopping.reason]?.[0] ?? d.stopping.reason}.`, `在第 ${d.stopping.looks.map((l) => l.replications).join("、")} 次重复后查看；停止原因：${reasons[d.stopping.reason]?.[1] ?? d.stopping.reason}。`)}</li>
+        <li>{t(`Looked at after ${d.stopping.looks.map((l) => l.replications).join(", ")} ${d.stopping.looks.at(-1)?.replications === 1 ? "replication" : "replications"}; ended because ${reasons[d.stopping.reason]?.[0] ?? d.stopping.reason}.${missed}`, `在第 ${d.stopping.looks.map((l) => l.replications).join("、")} 次重复后查看；停止原因：${reasons[d.stopping.reason]?.[1] ?? d.stopping.reason}。${missed}`)}</li>
         <li>{t("Digests: ", "摘要：")}{d.arms.map((a) => `${a.letter} ${a.digest} (${t("incidents", "事件")} ${a.trace_digest})`).join(" · ")}</li>
       </ul>
       <h3>{t("Every difference", "全部差异")}</h3>

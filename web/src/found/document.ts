@@ -31,7 +31,7 @@ export interface CompareDocument {
     differences: (Interval & { arm: string; measure: string })[];
   }>;
   pairing: { arm: string; against: string; correlation: number; variance_ratio: number }[];
-  stopping: { reason: string; replications: number; looks: { replications: number; undecided: number; half_width: Maybe<number> }[] };
+  stopping: { reason: string; replications: number; plan: { half_width: Maybe<number> }; looks: { replications: number; undecided: number; half_width: Maybe<number> }[] };
 }
 
 export const VERDICTS: Record<string, string> = { better: BLUE, worse: RED, equal: GREEN, higher: FAINT, lower: FAINT, undecided: FAINT };

@@ -83,7 +83,7 @@ export function RankTrade({ document: d }: { document: RankDocument }) {
   return (
     <>
       <div class="controls">{choose(x, setX, t("across", "横轴"))}{choose(y, setY, t("up", "纵轴"))}</div>
-      <Chart id="found-pareto" title={title} note={t("Full points: no rule is better for sure in something and worse for sure in nothing (the Pareto set over all columns below). Whiskers: each rule alone; paired differences may be surer.", "实心：没有其他规则在某项确定更好且各项均不确定更差（下表各列的帕累托集）。须线为单独区间，配对差异可能更精确。")}
+      <Chart id="found-pareto" title={title} note={t("Full points: no rule is better for sure in something and worse for sure in nothing (the Pareto set over all columns below; better jointly over all columns and pairs of rules). Whiskers: each rule alone; paired differences may be surer.", "实心：没有其他规则在某项确定更好且各项均不确定更差（下表各列的帕累托集；更好对所有列与规则对同时成立）。须线为单独区间，配对差异可能更精确。")}
         rows={() => [["rule", "pareto", ...trade.dimensions.flatMap((dim) => [dim.measure, `${dim.measure}_lower`, `${dim.measure}_upper`])], ...trade.rows.map((r) => [r.rule, r.pareto ? 1 : 0, ...r.values.flatMap((v) => [v?.estimate ?? null, v?.lower ?? null, v?.upper ?? null])])]}>
         {(width) => <Scatter width={width} label={title} xName={name(x)} yName={name(y)} xTold={(v) => told(x, v)} yTold={(v) => told(y, v)} named={width > 560} units={[unit(x), unit(y)]}
           points={trade.rows.filter((r) => r.values[x] && r.values[y]).map((r) => ({ x: r.values[x]!.estimate, y: r.values[y]!.estimate, xEnds: ends(r.values[x]), yEnds: ends(r.values[y]), label: r.rule, told: `${told(x, r.values[x]!.estimate)}, ${told(y, r.values[y]!.estimate)}`, colour: r.pareto ? BLUE : FAINT, hollow: !r.pareto }))} />}
