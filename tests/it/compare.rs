@@ -262,6 +262,10 @@ fn where_few_replications_decide_it_goes_on_and_says_so() {
     let said = text(&gridgov(&ask).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     let few = format!("paired, 40 replications, few of which decide, so that this is surer than it ought to be: some {wanted} are wanted");
     assert!(said.contains(&few), "{said}");
+    // Ten points are far from what it could be, whatever its shape.
+    let wide = json(&[&ask[..], &["--set", "run.indifference=0.1", "--json"]].concat());
+    let looks: Vec<_> = wide["stopping"]["looks"].as_array().unwrap().iter().map(|look| look["undecided"].as_u64()).collect();
+    assert_eq!((looks, &wide["differences"][0]["replications_wanted"]), (vec![Some(0), Some(0)], &Value::Null), "{}", wide["stopping"]);
     // Months are near normal.
     let months = json(&[&ask[..], &["--set", "run.days=28", "--json"]].concat());
     assert_eq!((&months["differences"][0]["replications_wanted"], &months["stopping"]["reason"]), (&Value::Null, &"decided".into()));

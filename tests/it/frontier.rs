@@ -189,6 +189,8 @@ fn a_day_that_is_worse_by_the_margin_is_not_worse_by_more() {
     assert_eq!(shares, [0.7, 0.8], "{document}");
     let seen = &document["levels"][0]["conditions"][0];
     assert_eq!((&seen["estimate"], &seen["standing"]), (&1.0.into(), &"feasible".into()), "{seen}");
+    let just = json(&["frontier", &far, "--target", "on_scene=70%", "--chance", "0.8", "--levels", "100%..100%/1", "--quiet", "--json"]);
+    assert_eq!(just["levels"][0]["conditions"][0]["estimate"], 1.0, "seven of ten are 70%: {}", just["levels"]);
     let narrower = json(&[&ask[..], &["--set", "run.indifference=0.099"]].concat());
     assert_eq!(narrower["levels"][0]["conditions"][0]["estimate"], 0.0, "{}", narrower["levels"]);
 }

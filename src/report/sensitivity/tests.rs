@@ -5,6 +5,7 @@ use crate::experiment::{MEASURES, Method, Runner, Short, movable, sensitivity};
 use crate::report::table::Cells;
 use crate::report::{Lang, layout};
 use crate::scenario::{Factors, load_text};
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 fn with(method: Method, see: impl FnOnce(&Asked)) {
@@ -89,6 +90,12 @@ fn every_field_of_the_document_is_documented_and_the_tables_are_whole() {
             }
             let table = points_table(asked.found);
             assert_eq!(table.rows(), asked.found.outcomes.len() * 2 * MEASURES.len());
+            let Cells::Whole(replications) = &table.columns()[1].cells else { panic!("whole numbers") };
+            let of_group = asked.found.design.group * 2 * MEASURES.len();
+            for (group, replications) in replications.chunks(of_group).enumerate() {
+                let seen: BTreeSet<i64> = replications.iter().flatten().copied().collect();
+                assert!(seen.into_iter().eq([2 * group as i64, 2 * group as i64 + 1]), "each group has luck of its own");
+            }
             let table = design_table(asked.found);
             let columns: Vec<&str> = table.columns().iter().map(|column| column.name.as_str()).collect();
             assert_eq!((table.rows(), columns[3..].len()), (asked.found.outcomes.len(), asked.found.factors.len()));
