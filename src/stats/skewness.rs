@@ -19,11 +19,11 @@ pub fn skewness(values: &[f64]) -> Option<f64> {
 }
 
 /// How many such numbers the t-interval of their mean takes, 25·G², where the `used` ones are fewer. `None` where they are
-/// enough; where so few normal numbers are as lopsided with probability `error`; or where their mean lies so far `away` from
-/// what would change a judgement that it holds at that error whatever their shape (Chebyshev's inequality).
-pub fn numbers_wanted(values: &[f64], used: usize, away: f64, error: f64) -> Option<u64> {
+/// enough, where so few normal numbers are as lopsided with probability `error`, or where each of them alone leads to the same
+/// `judgement`.
+pub fn numbers_wanted<T: PartialEq>(values: &[f64], used: usize, error: f64, judgement: impl Fn(f64) -> T) -> Option<u64> {
     let (found, n) = (skewness(values)?.abs(), values.len() as f64);
-    if away * away * error > Moments::of(values).variance_of_mean() {
+    if values.iter().all(|value| judgement(*value) == judgement(values[0])) {
         return None;
     }
     // The standard deviation of that of normal numbers.
@@ -53,20 +53,20 @@ mod tests {
 
     #[test]
     fn normal_numbers_are_enough_and_lopsided_ones_are_not_until_there_are_many() {
-        let wants =
-            |n: usize, of: fn(f64) -> f64| (0..400).filter(|number| numbers_wanted(&drawn(*number, n, of), n, 0.0, 0.05).is_some()).count();
+        let wants = |n: usize, of: fn(f64) -> f64| {
+            (0..400).filter(|number| numbers_wanted(&drawn(*number, n, of), n, 0.05, f64::to_bits).is_some()).count()
+        };
         assert!((5..40).contains(&wants(10, |z| z)) && wants(10, |z| z + 50.0) == wants(10, |z| z), "{}", wants(10, |z| z));
         assert_eq!(wants(100, |z| z), 0);
         // Skewness 6.2: 950 are wanted.
         let (few, many) = (wants(40, exp), wants(4_000, exp));
         assert!(few > 340 && many < 100, "{few} {many}");
         let one = [vec![0.0; 19], vec![1.0]].concat();
-        assert_eq!(numbers_wanted(&one, 20, 0.0, 0.05), Some(500), "one of n gives 25·n at any n");
-        assert_eq!((numbers_wanted(&one, 500, 0.0, 0.05), numbers_wanted(&[0.0; 20], 20, 0.0, 0.05)), (None, None));
+        assert_eq!(numbers_wanted(&one, 20, 0.05, f64::to_bits), Some(500), "one of n gives 25·n at any n");
+        assert_eq!((numbers_wanted(&one, 500, 0.05, f64::to_bits), numbers_wanted(&[0.0; 20], 20, 0.05, f64::to_bits)), (None, None));
         let lopsided: Vec<f64> = (0..20).map(|i| f64::from(i * i * i * i)).collect();
-        let wanted = |away: f64, error: f64| numbers_wanted(&lopsided, 20, away, error);
-        assert!(wanted(0.0, 0.05).is_some() && wanted(0.0, 1e-6).is_none(), "{:?}", skewness(&lopsided));
-        let chebyshev = (Moments::of(&lopsided).variance_of_mean() / 0.05).sqrt();
-        assert!(wanted(chebyshev * 0.99, 0.05).is_some() && wanted(chebyshev * 1.01, 0.05).is_none());
+        let wanted = |error: f64, border: f64| numbers_wanted(&lopsided, 20, error, |value| value > border);
+        assert!(wanted(0.05, 10.0).is_some() && wanted(1e-6, 10.0).is_none(), "{:?}", skewness(&lopsided));
+        assert!(wanted(0.05, 130_320.0).is_some() && wanted(0.05, 130_322.0).is_none(), "all below it");
     }
 }

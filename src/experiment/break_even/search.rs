@@ -3,7 +3,7 @@
 use super::row::{Barrier, Crossing, Point, Row, Side, between};
 use super::{Line, Question};
 use crate::experiment::compare::doubt::Assumption;
-use crate::experiment::frontier::{Asked, Condition, Pool, Seen};
+use crate::experiment::frontier::{Asked, Condition, Pool};
 use crate::experiment::{Arm, Depth, Halted, Runner};
 use crate::metrics::Name;
 use crate::stats::{Bracket, Standing, bisect, level_alone};
@@ -148,6 +148,11 @@ impl Search {
         Ok(Some(Side { end: value(end, &work.line), standing, crossing, barrier }))
     }
 
+    /// That the difference is no smaller than where it breaks even.
+    fn condition(&self) -> Condition {
+        Condition { measure: self.question.measure, asked: Asked::NotBelow { margin: -self.question.at }, chance: None }
+    }
+
     /// On which side of break-even a value lies, or why it cannot be run.
     fn judge(&mut self, work: &mut Work, position: usize) -> Result<Result<Standing, Barrier>, Stop> {
         let at = match work.points.iter().position(|point| point.position == position) {
@@ -159,7 +164,7 @@ impl Search {
             }
         };
         let looks = work.points[at].plan.looks();
-        let condition = Condition { measure: self.question.measure, asked: Asked::NotBelow { margin: -self.question.at }, chance: None };
+        let condition = self.condition();
         let factor = &work.assumption.factor;
         while work.points[at].seen.standing == Standing::Undecided && work.points[at].looks < looks.len() {
             let arms = work.points[at].arms;
@@ -195,16 +200,7 @@ impl Search {
                 arms[*arm] = self.pool.add(Arm { label, ..made });
             }
         }
-        let key = crate::experiment::MEASURES[self.question.measure].key;
-        let seen = Seen {
-            measure: key,
-            estimate: f64::NAN,
-            lower: None,
-            upper: None,
-            threshold: self.question.at,
-            standing: Standing::Undecided,
-            replications: 0,
-        };
+        let seen = self.condition().unseen();
         let plan = self.question.plan_of(arms.iter().map(|arm| &self.pool.arms()[*arm]));
         Ok(Some(Point { position, seen, plan, looks: 0, arms }))
     }

@@ -192,7 +192,8 @@ impl Runs<'_> {
                 (Some(found), _) => against_margin(&found, self.margin, 1.0 - level_alone, 1.0),
             };
             let margin = if endpoint == Endpoint::Other { 0.0 } else { self.margin };
-            let away = found.map_or(0.0, |found| (found.estimate.abs() - margin).abs());
+            let judgement = |apart: f64| (apart > margin, apart < -margin);
+            let used = own.len().min(base.len());
             Some(Judged {
                 position: arm,
                 arm: self.label(arm),
@@ -208,7 +209,7 @@ impl Runs<'_> {
                 p_value: found.map(|found| found.p_value()),
                 p_holm: None,
                 replications: own.len() as u32,
-                replications_wanted: numbers_wanted(&apart_by_pair(&own, &base), own.len().min(base.len()), away, 1.0 - level_alone),
+                replications_wanted: numbers_wanted(&apart_by_pair(&own, &base), used, 1.0 - level_alone, judgement),
             })
         };
         (1..self.arms.len()).filter_map(one).collect()

@@ -5,7 +5,7 @@ use crate::experiment::compare::observations;
 use crate::experiment::{MEASURES, Measured};
 use crate::metrics::{Layout, Target};
 use crate::random::{Key, Purpose, unit};
-use crate::stats::{Interval, Standing, at_least, binomial_bounds, share_interval};
+use crate::stats::{Interval, Standing, at_least, binomial_bounds, numbers_wanted, share_interval};
 use rand_chacha::rand_core::Rng;
 use serde::Serialize;
 
@@ -54,7 +54,13 @@ pub struct Seen {
     pub standing: Standing,
     /// Replications behind it.
     pub replications: u32,
+    /// Where few of them decide, so that the interval is surer than it ought to be and nothing is certified by it: how many
+    /// the skewness that is seen wants.
+    pub replications_wanted: Option<u64>,
 }
+
+/// What so many replications say: an interval, and how many are wanted where few decide.
+type Look = (Interval, Option<u64>);
 
 fn standing_name<S: serde::Serializer>(standing: &Standing, s: S) -> Result<S::Ok, S::Error> {
     s.serialize_str(name(*standing))
@@ -84,14 +90,30 @@ impl Condition {
         matches!(self.asked, Asked::NotBelow { .. })
     }
 
+    /// Nothing, before the first look.
+    pub fn unseen(&self) -> Seen {
+        Seen {
+            measure: MEASURES[self.measure].key,
+            estimate: f64::NAN,
+            lower: None,
+            upper: None,
+            threshold: self.threshold(),
+            standing: Standing::Undecided,
+            replications: 0,
+            replications_wanted: None,
+        }
+    }
+
     /// What the first `replications` of an arm say, with an interval of level `alone`.
     pub fn look(&self, pool: &Pool, arm: usize, other: Option<usize>, replications: u32, alone: f64) -> Seen {
-        let interval = match self.chance {
-            Some(_) => self.days(pool, arm, other, replications, alone),
+        let found = match self.chance {
+            Some(_) => self.days(pool, arm, other, replications, alone).map(|interval| (interval, None)),
             None => self.mean(pool, arm, other, replications, alone),
         };
-        let threshold = self.threshold();
+        let (interval, replications_wanted) = found.unzip();
+        let (threshold, replications_wanted) = (self.threshold(), replications_wanted.flatten());
         let standing = match interval {
+            Some(_) if replications_wanted.is_some() => Standing::Undecided,
             Some(i) if i.lower >= threshold => Standing::Holds,
             Some(i) if i.upper < threshold => Standing::Fails,
             _ => Standing::Undecided,
@@ -105,20 +127,27 @@ impl Condition {
             threshold,
             standing,
             replications,
+            replications_wanted,
         }
     }
 
-    fn mean(&self, pool: &Pool, arm: usize, other: Option<usize>, replications: u32, alone: f64) -> Option<Interval> {
+    fn mean(&self, pool: &Pool, arm: usize, other: Option<usize>, replications: u32, alone: f64) -> Option<Look> {
         let ratios = |arm: usize| pool.ratios(arm, self.measure, replications);
         let all = pool.measured(arm).iter().take(replications as usize).map(|measured| measured.values[self.measure].below).sum();
-        match self.asked {
-            Asked::AtLeast { .. } => Some(share_interval(&observations(&[ratios(arm)], true)?[0], all, alone).of_share()),
+        let (series, interval) = match self.asked {
+            Asked::AtLeast { .. } => {
+                let attained = observations(&[ratios(arm)], true)?.remove(0);
+                let interval = share_interval(&attained, all, alone).of_share();
+                (attained, interval)
+            }
             Asked::NotBelow { .. } => {
                 let observed = observations(&[ratios(arm), ratios(other?)], true)?;
                 let differences: Vec<f64> = observed[0].iter().zip(&observed[1]).map(|(a, b)| a - b).collect();
-                Some(share_interval(&differences, all, alone).of_shares())
+                let interval = share_interval(&differences, all, alone).of_shares();
+                (differences, interval)
             }
-        }
+        };
+        Some((interval, numbers_wanted(&series, series.len(), 1.0 - alone, |value| value >= self.threshold())))
     }
 
     /// One day of each replication is a trial, for days of the same run share queues.

@@ -230,17 +230,8 @@ impl Search {
             let label = Name::new(format!("{}, {of} of the posts", made.label.name), format!("{}，{of} 岗位", made.label.zh));
             self.pool.add(Arm { label, ..made })
         };
-        let undecided = |condition: &Condition| Seen {
-            measure: crate::experiment::MEASURES[condition.measure].key,
-            estimate: f64::NAN,
-            lower: None,
-            upper: None,
-            threshold: condition.threshold(),
-            standing: Standing::Undecided,
-            replications: 0,
-        };
-        let targets = self.question.targets.iter().map(undecided).collect();
-        let besides = self.question.besides.as_ref().map(undecided);
+        let targets = self.question.targets.iter().map(Condition::unseen).collect();
+        let besides = self.question.besides.as_ref().map(Condition::unseen);
         self.visited.push(Level { position, arm, targets, besides, looks: 0, overflows: false });
         Ok(self.visited.len() - 1)
     }
@@ -326,6 +317,7 @@ mod tests {
             threshold: 0.7,
             standing,
             replications: 8,
+            replications_wanted: None,
         };
         let level = |overflows| Level { position: 0, arm: 1, targets: vec![seen(Standing::Holds)], besides: None, looks: 1, overflows };
         assert_eq!((level(false).standing(false), level(true).standing(false)), (Standing::Holds, Standing::Fails));

@@ -18,7 +18,7 @@ pub use saved::{Miss, Saved, SavedBy, SavedRow, saved};
 pub use trade::{Dimension, Trade, TradeRow};
 
 use super::sequential::{Reason, Stopping};
-use crate::stats::{Moments, apart_by_pair, numbers_wanted, probably_best};
+use crate::stats::{apart_by_pair, numbers_wanted, probably_best};
 use serde::Serialize;
 
 /// What is guaranteed of the best.
@@ -140,9 +140,8 @@ fn wanted(contest: &Contest) -> Option<u64> {
         let series = contest.observations(&[best, *other], n)?;
         let apart = apart_by_pair(&series[0], &series[1]);
         let used = if contest.procedure == Procedure::Kn { contest.plan.first.min(n) } else { n };
-        // It would be wrong if the other were better by more than the indifference.
-        let away = (Moments::of(&apart).mean() + contest.indifference).max(0.0);
-        numbers_wanted(&apart, used as usize, away, (1.0 - contest.level) / others.len() as f64)
+        let error = (1.0 - contest.level) / others.len() as f64;
+        numbers_wanted(&apart, used as usize, error, |apart| apart < -contest.indifference)
     };
     others.iter().filter_map(of).max()
 }

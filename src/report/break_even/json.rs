@@ -75,7 +75,7 @@ fn row(found: &BreakEven, row: &Row) -> Value {
         "zh": factor.zh,
         "searched": { "low": searched.0, "high": searched.1 },
         "difference": { "estimate": row.own.estimate, "lower": row.own.lower, "upper": row.own.upper,
-            "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications },
+            "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications, "replications_wanted": row.own.replications_wanted },
         "break_even": leading.and_then(|crossing| crossing.estimate),
         "between": leading.map(|crossing| json!({ "from": crossing.from, "to": crossing.to })),
         "range_holds_it": row.place(),
@@ -102,5 +102,6 @@ fn one_point(row: &Row, point: &Point) -> Value {
         "upper": point.seen.upper,
         "standing": standing(standing_name(point.seen.standing)),
         "replications": point.seen.replications,
+        "replications_wanted": point.seen.replications_wanted,
     })
 }

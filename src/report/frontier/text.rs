@@ -131,9 +131,17 @@ fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
     } else {
         ("More replications (--budget) or longer ones (--set run.days=…) decide", "增加重复次数（--budget）或延长运行（--set run.days=…）")
     };
+    let seen = search.visited.iter().flat_map(|level| level.targets.iter().chain(&level.besides));
+    let few = seen.filter_map(|seen| seen.replications_wanted).max().map_or_else(String::new, |wanted| {
+        let wanted = number::count(wanted);
+        lang.text(
+            format!(" Where few replications decide, nothing is certified by the interval, which is surer than it ought to be: some {wanted} are wanted."),
+            format!("取决于少数几次重复之处，区间的把握被高估，不作判定：约需 {wanted} 次。"),
+        )
+    });
     Some(lang.text(
-        format!("Undecided after the last look: {shares}. {more} more."),
-        format!("最后一次查看后仍未判定：{shares}。{zh}可进一步判定。"),
+        format!("Undecided after the last look: {shares}. {more} more.{few}"),
+        format!("最后一次查看后仍未判定：{shares}。{zh}可进一步判定。{few}"),
     ))
 }
 
