@@ -247,7 +247,7 @@ fn what_was_left_undecided_is_told_with_what_decides_it() {
     let told = |days: &str| text(&gridgov(&[&ask[..], &["--seed", "7", "--lang", "en", "--set", days]].concat()).stdout);
     let said = "Undecided after the last look: 40%, 60%, 80%, 100%. More replications (--budget) or longer";
     assert!(told("run.days=1").contains(said), "{}", told("run.days=1"));
-    assert!(!told("run.days=30").contains("Undecided after"), "{}", told("run.days=30"));
+    assert!(!told("run.days=60").contains("Undecided after"), "{}", told("run.days=60"));
     let empty = told("demand.volume=0 /day");
     assert!(empty.contains("No incident is measured: there is nothing to decide by.") && !empty.contains("needs"), "{empty}");
     assert!(!empty.contains("Undecided after"), "more replications decide nothing: {empty}");
