@@ -1,6 +1,7 @@
 //! What was run, beside what came out: the part of a report that is known before the first replication.
 
-use super::{Lang, Staffing, layout};
+use super::{Lang, Staffing, layout, number};
+use crate::experiment::frontier::Seen;
 use crate::experiment::{Arm, Draws};
 use crate::metrics::Name;
 use crate::scenario::{Grade, Loaded, Model, Scenario};
@@ -157,6 +158,26 @@ pub(super) fn margin_of(arms: &[&Arm], own: usize, lang: Lang) -> String {
         format!("界限（run.indifference）取{}的 {}；{others}。", own.0, own.1),
     );
     layout::paragraph(&text, 2)
+}
+
+/// What makes intervals narrower: more replications, and `longer` ones where what happens is drawn and not replayed.
+pub(super) fn what_narrows(flag: &str, longer: bool, lang: Lang) -> String {
+    match longer {
+        true => lang.text(
+            format!("more replications ({flag}) or longer ones (--set run.days=…)"),
+            format!("增加重复次数（{flag}）或延长运行（--set run.days=…）"),
+        ),
+        false => lang.text(format!("more replications ({flag})"), format!("增加重复次数（{flag}）")),
+    }
+}
+
+/// That nothing is certified where few replications decide, and how many are wanted; `None` where there are enough.
+pub(super) fn few_decide<'a>(seen: impl IntoIterator<Item = &'a Seen>, lang: Lang) -> Option<String> {
+    let wanted = number::count(seen.into_iter().filter_map(|seen| seen.replications_wanted).max()?);
+    Some(lang.text(
+        format!("Where few replications decide, nothing is certified by the interval, which is surer than it ought to be: some {wanted} are wanted."),
+        format!("取决于少数几次重复之处，区间的把握被高估，不作判定：约需 {wanted} 次。"),
+    ))
 }
 
 /// Words as a shell takes them.

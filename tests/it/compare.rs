@@ -276,6 +276,20 @@ fn where_few_replications_decide_it_goes_on_and_says_so() {
     let said = text(&gridgov(&frontier).stdout).split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(said.contains(&format!("surer than it ought to be: some {} are wanted", seen["replications_wanted"])), "{said}");
 
+    // Nor is a side of break-even, of which the same replications are wanted.
+    let other = place.path().join("other.ron");
+    std::fs::write(&other, r#"(base: "days.ron", dispatch: (rule: DemandSupplyBalancing))"#).unwrap();
+    let even = ["break-even", file, "--against", other.to_str().unwrap(), "--factor", "workforce.crews.r.turnout", "--margin", "--quiet"];
+    let seen = json(&[&even[..], &["--within", "10 min..12 min", "--json"]].concat());
+    assert_eq!(seen["rows"][0]["difference"]["replications_wanted"], wanted, "{}", seen["rows"][0]["difference"]);
+    let points = seen["rows"][0]["points"].as_array().unwrap().iter();
+    let most = points.filter_map(|point| point["replications_wanted"].as_u64()).max().unwrap();
+    assert!(
+        seen["sentences"][2]["en"].as_str().is_some_and(|few| few.ends_with(&format!("some {most} are wanted."))),
+        "{}",
+        seen["sentences"]
+    );
+
     let rank = ["rank", file, "--rules", "ClosestIdle,DemandSupplyBalancing", "--misses", "0", "--hindsight", "0", "--quiet"];
     let narrow = ["--set", "run.indifference=0.01"];
     for (more, used) in [(&[][..], "of each rule before any is eliminated"), (&["--replications", "40"], "of each rule")] {

@@ -115,6 +115,14 @@ fn what_holds_for_a_log_is_said_wherever_its_rows_are_replayed() {
     assert!(words(&compare).contains(replays));
     let rank = ["rank", &file, "--rules", "ClosestIdle,Random", "--replications", "2", "--hindsight", "0", "--misses", "0", "--quiet"];
     assert!(words(&rank).contains(replays));
+    // Of records there are no more in a longer run.
+    fs::write(files.at("officers.ron"), REPLAYED.replace(r#"based: AtPlaces([("A_1", 2)])"#, r#"crews: 2, based: At(["A_1"])"#)).unwrap();
+    let officers = files.at("officers.ron");
+    let frontier =
+        words(&["frontier", &officers, "--target", "on_scene=50%", "--levels", "100%..100%/1", "--replications", "2", "--quiet"]);
+    assert!(frontier.contains("100%; more replications (--replications) decide more."), "{frontier}");
+    let narrow = [&compare[..4], &["--half-width", "0.001", "--budget", "2", "--quiet"]].concat();
+    assert!(words(&narrow).contains("not reached: more replications (--budget) make intervals narrower."), "{}", words(&narrow));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::metrics::Target;
 use crate::report::compare::{between, points, verb};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, BAD, FAINT, WARNING};
-use crate::report::setup::{margin_of, replayed_by};
+use crate::report::setup::{few_decide, margin_of, replayed_by};
 use crate::report::uncertainty::left_out;
 use crate::report::{Lang, names, number};
 
@@ -138,7 +138,8 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
             format!("共 {} 个参数，逐一移动：{within} 个在其范围内即可翻转，{beyond} 个超出范围才翻转，{either}{without_range}{none} 个在所查看的取值处均不翻转；{open} 个未定。", rows.len()),
         ),
     };
-    vec![first, second]
+    let seen = rows.iter().flat_map(|row| row.points.iter().map(|point| &point.seen).chain([&row.own]));
+    [first, second].into_iter().chain(few_decide(seen, lang)).collect()
 }
 
 fn sentence(found: &BreakEven, lang: Lang) -> String {

@@ -3,7 +3,7 @@
 use super::{Compared, letter, points};
 use crate::experiment::Reason;
 use crate::report::layout::{self, FAINT, WARNING};
-use crate::report::setup::replayed_by;
+use crate::report::setup::{replayed_by, what_narrows};
 use crate::report::{Lang, hex, number};
 
 /// What pairing gained, the record of stopping, the command, digests.
@@ -67,13 +67,13 @@ fn stopped(found: &Compared, lang: Lang) -> String {
         let half = size(half);
         lang.text(format!("; the widest primary interval is ± {half} points"), format!("；首要差异的最宽区间为 ± {half} 个百分点"))
     });
+    let longer = found.runs.arms.iter().all(|arm| arm.loaded.scenario.demand.log.is_none());
+    let more = what_narrows("--budget", longer, lang);
     let wanted = match found.half_width.filter(|_| stopping.reason == Reason::Budget).map(size) {
         None => String::new(),
         Some(wanted) => lang.text(
-            format!(
-                " The half-width of {wanted} points that was asked for was not reached: more replications (--budget) or longer ones (--set run.days=…) make intervals narrower."
-            ),
-            format!("未达到要求的半宽 {wanted} 个百分点：增加重复次数（--budget）或延长运行（--set run.days=…）可使区间更窄。"),
+            format!(" The half-width of {wanted} points that was asked for was not reached: {more} make intervals narrower."),
+            format!("未达到要求的半宽 {wanted} 个百分点：{more}可使区间更窄。"),
         ),
     };
     let why = match stopping.reason {

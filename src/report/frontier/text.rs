@@ -2,11 +2,11 @@
 
 use super::{Frontier, levels};
 use crate::experiment::MEASURES;
-use crate::experiment::frontier::{Asked, Condition, Scope};
+use crate::experiment::frontier::{Asked, Condition, Level, Scope};
 use crate::metrics::Target;
 use crate::report::compare::{points, verb};
 use crate::report::layout::{self, FAINT, WARNING};
-use crate::report::setup::{margin_of, replayed_by};
+use crate::report::setup::{few_decide, margin_of, replayed_by, what_narrows};
 use crate::report::{Lang, names, number};
 use crate::stats::{Bracket, Standing};
 
@@ -60,7 +60,7 @@ fn scope(scope: &Scope, lang: Lang) -> String {
     }
 }
 
-/// The answers as sentences: with the committed work, where that is asked for, then without.
+/// The answers as sentences: with the committed work, where that is asked for, then without; and what is left open.
 pub(super) fn sentences(found: &Frontier, lang: Lang) -> Vec<String> {
     let search = found.search;
     if search.measured_nothing() {
@@ -76,13 +76,15 @@ pub(super) fn sentences(found: &Frontier, lang: Lang) -> Vec<String> {
         let (takes, more) = takes(found, bracket, lang);
         lang.text(format!("{first}{takes} so that {wanted}{more}."), format!("{first}为使{wanted}，{takes}{more}。"))
     };
-    match (found.both, besides) {
+    let mut sentences = match (found.both, besides) {
         (Some(both), Some(besides)) => vec![
             said("", both, &lang.text(format!("{targets}, and {besides}"), format!("{targets}，且{besides}"))),
             said(lang.t("Without regard to committed work: ", "不计既定任务："), found.targets, &targets),
         ],
         _ => vec![said("", found.targets, &targets)],
-    }
+    };
+    sentences.extend(undecided(found, lang));
+    sentences
 }
 
 fn answers(found: &Frontier, lang: Lang) -> String {
@@ -90,9 +92,6 @@ fn answers(found: &Frontier, lang: Lang) -> String {
     if found.search.interrupted {
         let text = lang.t("Interrupted: the answers hold, but could be narrower.", "已中断：结论有效，但区间尚可收窄。");
         out.push_str(&layout::paint(WARNING, &layout::paragraph(text, 2)));
-    }
-    if let Some(text) = undecided(found, lang) {
-        out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 2)));
     }
     let note = lang.t(
         "Sentences are about the scenarios named, not about a city: no records to compare them with are published.",
@@ -104,19 +103,20 @@ fn answers(found: &Frontier, lang: Lang) -> String {
 /// Levels that the answers leave open because the last look did not decide them, and what would.
 fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
     let search = found.search;
-    if search.measured_nothing() {
-        return None;
-    }
     let looks = search.question.plan.looks().len();
     let open = |besides: bool, bracket: Bracket| {
         let within = |at: usize| bracket.fails.is_none_or(|fails| at > fails) && bracket.holds.is_none_or(|holds| at < holds);
         let open = search.visited.iter().filter(|level| level.looks == looks && level.standing(besides) == Standing::Undecided);
-        let mut open: Vec<usize> = open.map(|level| level.position).filter(|at| within(*at)).collect();
-        open.sort_unstable();
-        let shares: Vec<String> = open.into_iter().map(|at| number::percent_of(search.share(at))).collect();
+        let mut open: Vec<_> = open.filter(|level| within(level.position)).collect();
+        open.sort_unstable_by_key(|level| level.position);
+        open
+    };
+    let (both, targets) = (found.both.map_or_else(Vec::new, |both| open(true, both)), open(false, found.targets));
+    let told = |levels: &[&Level]| {
+        let shares: Vec<String> = levels.iter().map(|level| number::percent_of(search.share(level.position))).collect();
         (!shares.is_empty()).then(|| shares.join(lang.t(", ", "、")))
     };
-    let shares = match (found.both.and_then(|both| open(true, both)), open(false, found.targets)) {
+    let shares = match (told(&both), told(&targets)) {
         (Some(both), Some(targets)) if both != targets => {
             lang.text(format!("{both}; without regard to committed work {targets}"), format!("{both}；不计既定任务：{targets}"))
         }
@@ -126,22 +126,13 @@ fn undecided(found: &Frontier, lang: Lang) -> Option<String> {
         (both, targets) => both.or(targets)?,
     };
     // A replication is one trial of days that meet a share, however long it is.
-    let (more, zh) = if found.is_chance() {
-        ("More replications (--budget) decide", "增加重复次数（--budget）")
-    } else {
-        ("More replications (--budget) or longer ones (--set run.days=…) decide", "增加重复次数（--budget）或延长运行（--set run.days=…）")
-    };
-    let seen = search.visited.iter().flat_map(|level| level.targets.iter().chain(&level.besides));
-    let few = seen.filter_map(|seen| seen.replications_wanted).max().map_or_else(String::new, |wanted| {
-        let wanted = number::count(wanted);
-        lang.text(
-            format!(" Where few replications decide, nothing is certified by the interval, which is surer than it ought to be: some {wanted} are wanted."),
-            format!("取决于少数几次重复之处，区间的把握被高估，不作判定：约需 {wanted} 次。"),
-        )
-    });
+    let longer = !found.is_chance() && found.arm().loaded.scenario.demand.log.is_none();
+    let more = what_narrows(if search.question.plan.given { "--replications" } else { "--budget" }, longer, lang);
+    let seen = both.iter().flat_map(|level| &level.besides).chain(both.iter().chain(&targets).flat_map(|level| &level.targets));
+    let few = few_decide(seen, lang).map_or_else(String::new, |few| lang.text(format!(" {few}"), few));
     Some(lang.text(
-        format!("Undecided after the last look: {shares}. {more} more.{few}"),
-        format!("最后一次查看后仍未判定：{shares}。{zh}可进一步判定。{few}"),
+        format!("Undecided after the last look: {shares}; {more} decide more.{few}"),
+        format!("最后一次查看后仍未判定：{shares}；{more}可进一步判定。{few}"),
     ))
 }
 

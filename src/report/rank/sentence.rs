@@ -15,7 +15,7 @@ pub(super) fn sentences(found: &Ranking, lang: Lang) -> Vec<String> {
         (_, true) => guaranteed(found, lang),
         (_, false) => open(found, lang),
     };
-    std::iter::once(first).chain(few(&found.ranked, lang)).chain(lead(&found.ranked, lang)).collect()
+    std::iter::once(first).chain(few(found, lang)).chain(lead(&found.ranked, lang)).collect()
 }
 
 /// The same on a terminal.
@@ -102,17 +102,22 @@ fn budgeted(found: &Ranking, lang: Lang) -> String {
 }
 
 /// That few replications decide.
-fn few(ranked: &Ranked, lang: Lang) -> Option<String> {
-    let wanted = number::count(ranked.guarantee.replications_wanted?);
-    let of = match ranked.guarantee.procedure {
+fn few(found: &Ranking, lang: Lang) -> Option<String> {
+    let guarantee = &found.ranked.guarantee;
+    let wanted = number::count(guarantee.replications_wanted?);
+    let longer = match found.base.loaded.scenario.demand.log {
+        Some(_) => "",
+        None => lang.t(", or longer ones (run.days)", "，或更长的重复（run.days）"),
+    };
+    let of = match guarantee.procedure {
         Procedure::Kn => lang.t(" of each rule before any is eliminated", "（淘汰之前每种规则）"),
         _ => lang.t(" of each rule", "（每种规则）"),
     };
     Some(lang.text(
         format!(
-            "Few replications decide between it and another rule, so that this is surer than it ought to be: some {wanted}{of} are wanted, or longer ones (run.days)."
+            "Few replications decide between it and another rule, so that this is surer than it ought to be: some {wanted}{of} are wanted{longer}."
         ),
-        format!("它与其他规则的高下取决于少数几次重复，把握被高估：约需 {wanted} 次{of}，或更长的重复（run.days）。"),
+        format!("它与其他规则的高下取决于少数几次重复，把握被高估：约需 {wanted} 次{of}{longer}。"),
     ))
 }
 
