@@ -11,7 +11,7 @@ pub fn affine(d: f64, v: f64, fixed: f64) -> f64 {
 
 /// Time for a way of length `d` that grows with the root of `d` up to `join` and at speed `v` beyond, without a kink.
 ///
-/// Source: Kolesar & Blum, Management Science 19 (1973).
+/// Source: Kolesar, Walker & Hausner, Operations Research 23 (1975).
 pub fn root_then_linear(d: f64, v: f64, join: f64) -> f64 {
     if d <= join { 2.0 * (d * join).sqrt() / v } else { (d + join) / v }
 }

@@ -62,7 +62,7 @@ impl Staffing {
     pub fn told(&self, lang: Lang) -> String {
         let posts = match lang {
             Lang::En => number::counted(self.posts_total, "paid post"),
-            Lang::Zh => format!("编制岗位 {} 个", number::count(self.posts_total)),
+            Lang::Zh => format!("带薪岗位 {} 个", number::count(self.posts_total)),
         };
         let per = self
             .posts_per_10000
@@ -99,6 +99,6 @@ mod tests {
         let loaded = load_text("small.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
         let staffing = Staffing::of(&loaded);
         assert_eq!((staffing.posts_total, staffing.posts_per_10000), (9, None));
-        assert_eq!(Lang::ALL.map(|lang| staffing.told(lang)), ["9 paid posts.", "编制岗位 9 个。"]);
+        assert_eq!(Lang::ALL.map(|lang| staffing.told(lang)), ["9 paid posts.", "带薪岗位 9 个。"]);
     }
 }

@@ -35,7 +35,7 @@ pub const INFO: RuleInfo = RuleInfo {
         parameter("priority_3", "when incidents of priority 3 wait", "三级事件何时等待"),
         parameter("priority_4", "when incidents of priority 4 wait", "四级事件何时等待"),
     ],
-    source: "Taylor & Templeton, Operations Research 28 (1980); Schaack & Larson, Operations Research 37 (1989)",
+    source: "Taylor & Templeton, Operations Research 28 (1980); Schaack & Larson, Operations Research 34 (1986) and Management Science 35 (1989)",
 };
 
 /// When incidents of one priority wait.

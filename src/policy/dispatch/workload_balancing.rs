@@ -23,7 +23,7 @@ pub const INFO: RuleInfo = RuleInfo {
         meaning: "how much longer than the closest crew another may travel",
         zh: "可比最近班组多用的行程时间",
     }],
-    source: "Li & Saydam, European Journal of Operational Research (2016); Bandara, Mayorga & McLay, Journal of the Operational Research Society 65 (2014)",
+    source: "Li & Saydam, Pesquisa Operacional 36 (2016); Bandara, Mayorga & McLay, Journal of the Operational Research Society 65 (2014)",
 };
 
 /// The slack where none is given.

@@ -359,7 +359,7 @@ fn posts(c: &CheckReport, lang: Lang) -> String {
         "Clerks at desks are counted as staffed hours a week ÷ 40, rounded up: leave and illness left out (grade C).",
         "席台人员按每周在岗工时 ÷ 40 向上取整计算，未计休假与病假（C 级）。",
     );
-    let mut out = layout::heading(lang.t("Paid posts", "编制岗位")) + &table.render();
+    let mut out = layout::heading(lang.t("Paid posts", "带薪岗位")) + &table.render();
     out.push_str(&layout::paragraph(&s.told(lang), 2));
     if let Some(base) = &c.base {
         out.push_str(&layout::paragraph(&compared(s, base, lang), 2));
