@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 const TOWN: &str = r#"(
     name: "NAME", city: Explicit(areas: {"A": (at: (0, 0)), "B": (at: (3, 0))}),
     demand: (log: "LOG", categories: {"noise": (on_scene: Deterministic("10 min"))}),
-    workforce: (crews: {"patrol": (based: AtPlaces([("A", 2)]), turnout: Deterministic("TURNOUT"))}),
+    workforce: (crews: {"patrol": (officers: 12, based: Centre, turnout: Deterministic("TURNOUT"))}),
     targets: (on_scene: "10 min"), run: (start: "2022-03-01", days: 1, replications: 2),
     provenance: {"workforce.crews.patrol.turnout": (grade: C, source: "x", range: ("30 s", "150 s"))})"#;
 const RECORDS: &str = "reported,area\n2022-03-01 08:00,A\n2022-03-01 09:00,B\n";
