@@ -4,11 +4,10 @@
 
 mod cli;
 
-use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match cli::Arguments::try_parse() {
+    match cli::Arguments::read() {
         Ok(arguments) => cli::outcome(cli::execute(&arguments), &arguments),
         Err(usage) => cli::usage(&usage),
     }

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 /// So many characters of a text are quoted.
 const MOST_QUOTED: usize = 100;
+/// Messages tell so many headings of a table.
+const MOST_HEADINGS: usize = 10;
 /// So many valid names are listed where another was written.
 const MOST_LISTED: usize = 20;
 
@@ -80,6 +82,16 @@ pub fn shortened(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The headings of a table: the first of them, each by its beginning.
+pub fn headings<'a>(titles: impl ExactSizeIterator<Item = &'a str>) -> String {
+    let more = titles.len().saturating_sub(MOST_HEADINGS);
+    let mut told: Vec<Cow<str>> = titles.take(MOST_HEADINGS).map(shortened).collect();
+    if more > 0 {
+        told.push(Cow::Owned(format!("and {more} more")));
+    }
+    told.join(", ")
+}
+
 /// The candidate nearest to `wanted` when it is near enough to have been meant; the first of equals. Without such, the only
 /// one that begins the name or that the name begins.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -107,12 +119,21 @@ const LEAST_BEGUN: usize = 4;
 
 #[cfg(test)]
 mod tests {
-    use super::{nearest, shortened};
+    use super::{headings, nearest, shortened};
 
     #[test]
     fn long_texts_are_quoted_by_their_beginning() {
         assert_eq!(shortened(&"声".repeat(100)), "声".repeat(100));
         assert_eq!(shortened(&"声".repeat(101)), "声".repeat(100) + "…");
+    }
+
+    #[test]
+    fn of_many_headings_the_first_are_told() {
+        assert_eq!(headings(["x", "y"].into_iter()), "x, y");
+        let long = "声".repeat(101);
+        let many = vec![long.as_str(); 12];
+        assert_eq!(headings(many[..10].iter().copied()), vec!["声".repeat(100) + "…"; 10].join(", "));
+        assert!(headings(many.into_iter()).ends_with("…, and 2 more"));
     }
 
     #[test]

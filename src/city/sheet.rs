@@ -1,6 +1,6 @@
 //! A table (CSV) that a city names: its rows, and where each of them stands.
 
-use crate::problems::{nearest, shortened};
+use crate::problems::{headings, nearest, shortened};
 use csv::StringRecord;
 
 /// A table as it was read. What is wrong with it is told at an address below its path: `file:12:3` is the third field of
@@ -102,7 +102,7 @@ impl Sheet {
     /// That a column is not there which has to be.
     pub fn lacks(&self, column: &str) -> String {
         let columns: Vec<&str> = self.columns().map(|(_, title)| title).collect();
-        format!("there is no column {column:?}; its columns are {}", columns.join(", "))
+        format!("there is no column {column:?}; its columns are {}", headings(columns.into_iter()))
     }
 
     /// What is not read where all that is read is `known`.

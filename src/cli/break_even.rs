@@ -8,7 +8,7 @@ use super::frontier::share;
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
-use super::shared::{Effort, Output, print};
+use super::shared::{Effort, Output, place, print};
 use super::unfinished;
 use clap::Args;
 use gridgov::experiment::break_even::{Ahead, Line, Question, Search};
@@ -52,10 +52,10 @@ const STEPS: u32 = 32;
 #[command(mut_arg("out", |arg| arg.help("A folder for break-even/ with report.html, summary.json, break-even.csv, replications.csv and .parquet, report.json and manifest.json")))]
 pub struct BreakEven {
     /// The scenario file
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = place())]
     file: PathBuf,
     /// The scenario file that it is compared with
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = place())]
     against: PathBuf,
     /// The number to move, by its path; may be given again (every assumption that differs otherwise)
     #[arg(long, value_name = "PATH")]
@@ -100,7 +100,8 @@ pub fn search(command: &BreakEven) -> Result<(), Failure> {
     let mut manifest = ExperimentManifest::new("break-even", &arms, &format!("{question:?} {asked:?}"));
     let out = command.output.out.as_ref().map(|out| out.join(FOLDER));
     let interrupt = Interrupt::listen();
-    let folder = out.as_ref().map(|out| command.output.begin_at(out, &manifest.identity, &interrupt)).transpose()?;
+    let begin = |out| command.output.begin_at(out, &manifest.identity, arms.iter().map(|arm| &arm.loaded), &interrupt);
+    let folder = out.as_deref().map(begin).transpose()?;
     let mut arms = arms.into_iter();
     let (Some(arm), Some(against)) = (arms.next(), arms.next()) else { return Ok(()) };
     let mut search = Search::new(question, arm, against);

@@ -15,7 +15,8 @@ use std::path::Path;
     gridgov check scenarios/longgang-tiered-reformed.ron      what differs from its base, in words\n  \
     gridgov check scenarios/longgang.ron --set 'workforce.crews.duty-station crew.officers=80'\n\n\
     Problems are reported together, with file, line and column, those of what is built on others once\n\
-    the others are right; the exit code is then 2.")]
+    the others are right; where a bracket or a quote is missing, the first slip of syntax alone. The\n\
+    exit code is then 2.")]
 pub struct Check {
     #[command(flatten)]
     pub input: Input,

@@ -5,7 +5,7 @@ use super::arms::{Shared, varies};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::machine;
-use super::shared::{Effort, Output, print, times};
+use super::shared::{Effort, Output, place, print, times};
 use super::unfinished;
 use clap::Args;
 use gridgov::experiment::compare::doubt::{Drawn, Sample, assumptions};
@@ -43,7 +43,7 @@ const DRAW_DAYS: u32 = 60;
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, replications.csv and .parquet, report.json and manifest.json")))]
 pub struct Compare {
     /// Scenario files; the first is the baseline
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required = true, value_name = "FILE", value_parser = place())]
     files: Vec<PathBuf>,
     /// Compare with several values of a setting as well: PATH=v1,v2 or PATH=lo..hi/steps; may be given again
     #[arg(long, value_name = "PATH=VALUES")]
@@ -111,7 +111,7 @@ pub fn compare(command: &Compare) -> Result<(), Failure> {
     let enough = Enough { plan: plan(command, &arms), half_width: command.half_width.map(|points| points / 100.0) };
     let mut manifest = ExperimentManifest::new("compare", &arms, &command.identity(enough));
     let interrupt = Interrupt::listen();
-    let folder = command.output.begin(&manifest.identity, &interrupt)?;
+    let folder = command.output.begin(&manifest.identity, arms.iter().map(|arm| &arm.loaded), &interrupt)?;
     let mut runs = Runs::new(&arms, !command.unpaired, enough.plan, LEVEL);
     let (known, drawn) = Left::read(command, &manifest.identity);
     let found = simulate(command, &mut runs, enough, (&known, drawn), &interrupt)?;

@@ -29,6 +29,13 @@ impl From<io::Error> for Failure {
     }
 }
 
+impl Failure {
+    /// Several things that are wrong with flags or folders.
+    pub fn several(wrong: Vec<String>) -> Failure {
+        Failure::Usage(wrong.join("\nerror: "))
+    }
+}
+
 /// All that is right, or everything that is wrong with the flags.
 pub fn everything<T>(results: impl IntoIterator<Item = Result<T, String>>) -> Result<Vec<T>, Failure> {
     let (mut right, mut wrong) = (Vec::new(), Vec::new());
@@ -38,7 +45,7 @@ pub fn everything<T>(results: impl IntoIterator<Item = Result<T, String>>) -> Re
             Err(message) => wrong.push(message),
         }
     }
-    if wrong.is_empty() { Ok(right) } else { Err(Failure::Usage(wrong.join("\nerror: "))) }
+    if wrong.is_empty() { Ok(right) } else { Err(Failure::several(wrong)) }
 }
 
 /// The exit code of a command, its failure told on standard error.
@@ -59,7 +66,8 @@ pub fn outcome(result: Result<(), Failure>, arguments: &Arguments) -> ExitCode {
                 let document = serde_json::json!({ "schema": 1, "problems": diagnostics.problems() });
                 let _ = write!(io::stdout(), "{}", gridgov::report::json::text(&document));
             }
-            tell(&diagnostics.render(colour_on_stderr()));
+            let columns = terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0.into());
+            tell(&diagnostics.render_within(columns.unwrap_or(usize::MAX), colour_on_stderr()));
             ExitCode::from(2)
         }
     }

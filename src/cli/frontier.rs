@@ -6,7 +6,7 @@ use super::compare::{MAKE_SAME, comparable};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
-use super::shared::{Effort, Output, print};
+use super::shared::{Effort, Output, place, print};
 use super::unfinished;
 use clap::Args;
 use gridgov::experiment::frontier::{Ahead, Asked, Condition, Question, Scope, Search, Staff};
@@ -48,10 +48,10 @@ const STEP: f64 = 0.01;
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, levels.csv, replications.csv and .parquet, report.json and manifest.json")))]
 pub struct Frontier {
     /// The scenario file whose staff is in question
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_parser = place())]
     file: PathBuf,
     /// The scenario file that it has to do as well as, with all of its posts
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = place())]
     against: Option<PathBuf>,
     /// Whose posts: all, crews, desks, settlers (paid people on the spot), or the name of a role such as 'grid worker'
     #[arg(long, value_name = "WHOSE", default_value = "all")]
@@ -157,9 +157,9 @@ pub fn search(command: &Frontier) -> Result<(), Failure> {
     let besides = (command.committed > 0.0 && due).then_some(committed);
     let question = Question { targets: conditions, besides, plan, confidence: CONFIDENCE };
     let asked = format!("{question:?} {levels:?} {}", command.staff);
-    let mut manifest = ExperimentManifest::new("frontier", arms, &asked);
+    let mut manifest = ExperimentManifest::new("frontier", arms.iter().copied(), &asked);
     let interrupt = Interrupt::listen();
-    let folder = command.output.begin(&manifest.identity, &interrupt)?;
+    let folder = command.output.begin(&manifest.identity, arms.iter().map(|arm| &arm.loaded), &interrupt)?;
     let mut search = Search::new(question, staff, &levels, whole, arm, against);
     let known = unfinished::replications(command.output.out.as_deref(), &manifest.identity, command.shared.common.quiet);
     let (targets, both) = command.run(&mut search, &known, &interrupt)?;

@@ -43,7 +43,7 @@ pub struct Merge {
 /// Puts the shards of a sweep together.
 pub fn merge(command: &Merge) -> Result<(), Failure> {
     let begun = Instant::now();
-    let found = shards(&command.dirs).map_err(Failure::Usage)?;
+    let found = shards(&command.dirs).map_err(Failure::several)?;
     let written = merged(&found, &command.out, command.force, || machine(1, begun)).map_err(folder_failure)?;
     if !written && !command.quiet {
         tell(&format!("{} holds this very sweep, complete: nothing is written", command.out.display()));

@@ -26,7 +26,7 @@ mod verify;
 
 pub use failure::{Failure, outcome, usage};
 
-use clap::{Parser, Subcommand};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// Simulate how a city organises and dispatches the people who handle its street-level incidents.
 #[derive(Debug, Parser)]
@@ -92,7 +92,22 @@ enum Command {
     Verify(verify::Verify),
 }
 
+/// What values are called that are numbers.
+const NUMBERS: [&str; 4] = ["N", "R", "SHARE", "PERCENT"];
+
 impl Arguments {
+    /// Those of the command line. What follows a flag that takes a number is one, even where it is negative and none that may be.
+    ///
+    /// # Errors
+    /// What is wrong with them, or what was asked instead: help, or the version.
+    pub fn read() -> Result<Arguments, clap::Error> {
+        let is_number = |arg: &Arg| arg.get_value_names().is_some_and(|names| names.iter().any(|name| NUMBERS.contains(&name.as_str())));
+        let signed = |arg: Arg| if is_number(&arg) { arg.allow_negative_numbers(true) } else { arg };
+        let mut command = Arguments::command().mut_subcommands(|command| command.mut_args(signed));
+        let mut found = command.try_get_matches_from_mut(std::env::args_os())?;
+        Arguments::from_arg_matches_mut(&mut found).map_err(|error| error.format(&mut command))
+    }
+
     /// Whether failures are told as JSON.
     pub fn json(&self) -> bool {
         match &self.command {

@@ -5,7 +5,7 @@ use super::arms::{Shared, varies};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
-use super::shared::{Effort, Output, print};
+use super::shared::{Effort, Output, place, print};
 use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::hindsight::{Hindsight, Reason, hindsight};
@@ -48,6 +48,7 @@ const BUDGET: u32 = 200;
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, replications.csv and .parquet, misses.csv, report.json and manifest.json")))]
 pub struct Rank {
     /// The scenario file
+    #[arg(value_parser = place())]
     file: PathBuf,
     /// Rules or combinations of them, with commas in between: RULE[(PARAMETER: VALUE, …)][+RULE…]; may be given again
     #[arg(long, value_name = "RULES")]
@@ -107,9 +108,9 @@ pub fn rank(command: &Rank) -> Result<(), Failure> {
     let sets = if lists.is_empty() { Vec::new() } else { combinations(&lists) };
     let mut fields = sets.iter().map(|sets| crossed(&base, sets, command.vary.len(), &rules)).collect::<Result<Vec<Field>, Failure>>()?;
     let arms = std::iter::once(&field).chain(&fields).flat_map(|field| &field.arms);
-    let mut manifest = ExperimentManifest::new("rank", arms, &command.identity(plan));
+    let mut manifest = ExperimentManifest::new("rank", arms.clone(), &command.identity(plan));
     let interrupt = Interrupt::listen();
-    let folder = command.output.begin(&manifest.identity, &interrupt)?;
+    let folder = command.output.begin(&manifest.identity, arms.map(|arm| &arm.loaded), &interrupt)?;
     let progress = Progress { bar: command.shared.bar(), done: AtomicU64::new(0) };
     let tick = |n: u32| progress.bar.set_position(progress.done.load(Ordering::Relaxed) + u64::from(n));
     let known = unfinished::replications(command.output.out.as_deref(), &manifest.identity, command.shared.common.quiet);

@@ -4,7 +4,7 @@ use super::Failure;
 use super::shared::{lang_of_environment, print};
 use clap::Args;
 use gridgov::report::Lang;
-use gridgov::report::file::Replacement;
+use gridgov::report::file::{Replacement, is_same};
 use gridgov::report::html;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -64,6 +64,11 @@ pub fn report(command: &Report) -> Result<(), Failure> {
     let out = command.out.as_ref().unwrap_or(&own);
     if !command.force && out.exists() && !html::is_page(out) {
         return Err(Failure::Usage(format!("{} is no report; choose another file, or add --force to replace it", out.display())));
+    }
+    let dirs = [Some(&command.dir), command.other.as_ref()];
+    let mut read = dirs.into_iter().flatten().flat_map(|dir| html::READ.map(|name| dir.join(name)));
+    if let Some(read) = read.find(|read| is_same(read, out)) {
+        return Err(Failure::Usage(format!("{} is read for the report and is not replaced by it; choose another file", read.display())));
     }
     let failed = |error: std::io::Error| Failure::Run(format!("cannot write {}: {error}", out.display()));
     let mut file = Replacement::begin(out).map_err(failed)?;

@@ -96,7 +96,7 @@ pub fn run(command: &Run) -> Result<(), Failure> {
     }
     let interrupt = Interrupt::listen();
     let out = command.output.out.as_deref();
-    let folder = command.output.begin(&manifest.identity, &interrupt)?;
+    let folder = command.output.begin(&manifest.identity, [&loaded], &interrupt)?;
     let known: Vec<PointOutcome> = unfinished::read(out, &manifest.identity);
     let setup = Setup { draws, ..Setup::of(&loaded, &file, &common.set) };
     let asked = Asked { command, loaded: &loaded, dimensions: &dimensions, setup: &setup, day, interrupt: &interrupt };

@@ -6,7 +6,7 @@ use super::failure::everything;
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::machine;
-use super::shared::{Output, print, times};
+use super::shared::{Output, place, print, times};
 use super::unfinished;
 use clap::{Args, ValueEnum};
 use gridgov::experiment::{Arm, MEASURES, Measure, Method, PointOutcome, Short, Tried, check_fits, movable, sensitivity as ask, sound};
@@ -46,6 +46,7 @@ enum Way {
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, design.csv, points.csv, both as .parquet too, and manifest.json")))]
 pub struct Sensitivity {
     /// The scenario file
+    #[arg(value_parser = place())]
     pub file: PathBuf,
     /// How to ask
     #[arg(long, value_enum, default_value = "morris")]
@@ -102,7 +103,7 @@ pub fn sensitivity(command: &Sensitivity) -> Result<(), Failure> {
     let paths: Vec<&str> = factors.iter().map(|factor| factor.path.as_str()).collect();
     let mut manifest =
         ExperimentManifest::new("sensitivity", std::slice::from_ref(&arm), &format!("{method:?} {short:?} by group {paths:?}"));
-    let folder = command.output.begin(&manifest.identity, &interrupt)?;
+    let folder = command.output.begin(&manifest.identity, [&arm.loaded], &interrupt)?;
     let known: Vec<PointOutcome> = unfinished::read(command.output.out.as_deref(), &manifest.identity);
     let points = method.points(factors.len());
     unfinished::tell_known(known.len(), points as u64, "point", command.shared.common.quiet);

@@ -5,10 +5,10 @@ use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::run::folder_failure;
 use clap::Args;
-use clap::builder::RangedI64ValueParser;
+use clap::builder::{PathBufValueParser, RangedI64ValueParser, TypedValueParser};
 use gridgov::experiment::{Arm, Plan, least_replications};
 use gridgov::report::Lang;
-use gridgov::report::folder::Folder;
+use gridgov::report::folder::{Folder, spare};
 use gridgov::scenario::{self, LeftToLog, Loaded, path_and_value};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,14 @@ use std::path::{Path, PathBuf};
 /// A flag for how often something is to be done, `least` times at least.
 pub fn times(least: i64) -> RangedI64ValueParser<u32> {
     clap::value_parser!(u32).range(least..=1 << 20)
+}
+
+/// A file or folder that is not taken for a flag where its name begins with a dash: `./-x.ron`, wherever it is told.
+pub fn place() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().map(|path| match path.as_os_str().as_encoded_bytes().first() {
+        Some(b'-') => Path::new(".").join(path),
+        _ => path,
+    })
 }
 
 /// Flags of every subcommand that reads scenarios, one or several.
@@ -64,6 +72,7 @@ impl Common {
 #[derive(Debug, Args)]
 pub struct Input {
     /// The scenario file
+    #[arg(value_parser = place())]
     pub file: PathBuf,
     #[command(flatten)]
     pub common: Common,
@@ -90,13 +99,25 @@ pub struct Output {
 }
 
 impl Output {
-    /// Begins the folder for the results that `identity` names, if one is wanted.
-    pub fn begin(&self, identity: &str, interrupt: &Interrupt) -> Result<Option<Folder>, Failure> {
-        self.out.as_ref().map(|out| self.begin_at(out, identity, interrupt)).transpose()
+    /// Begins the folder for the results that `identity` names and that are made `of` scenarios, if one is wanted.
+    pub fn begin<'a>(
+        &self,
+        identity: &str,
+        of: impl IntoIterator<Item = &'a Loaded>,
+        interrupt: &Interrupt,
+    ) -> Result<Option<Folder>, Failure> {
+        self.out.as_ref().map(|out| self.begin_at(out, identity, of, interrupt)).transpose()
     }
 
     /// The same at another place.
-    pub fn begin_at(&self, place: &Path, identity: &str, interrupt: &Interrupt) -> Result<Folder, Failure> {
+    pub fn begin_at<'a>(
+        &self,
+        place: &Path,
+        identity: &str,
+        of: impl IntoIterator<Item = &'a Loaded>,
+        interrupt: &Interrupt,
+    ) -> Result<Folder, Failure> {
+        spare(place, of.into_iter().flat_map(|loaded| loaded.source.read_from())).map_err(folder_failure)?;
         let folder = Folder::begin(place, identity, self.force).map_err(folder_failure)?;
         interrupt.guards(folder.temporary().to_owned());
         Ok(folder)

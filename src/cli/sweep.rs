@@ -5,11 +5,11 @@ use super::arms::Shared;
 use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::run::{folder_failure, machine};
-use super::shared::{Output, print, times};
+use super::shared::{Output, place, print, times};
 use clap::Args;
 use gridgov::experiment::sweep::{Shard, Sweep as Laid, chunks, run_chunk};
 use gridgov::experiment::{Depth, Failure as Failed, Refused};
-use gridgov::report::folder::{Opened, Recorder, SweepFolder, SweepManifest, hash_of, write_sweep};
+use gridgov::report::folder::{Opened, Recorder, SweepFolder, SweepManifest, hash_of, spare, write_sweep};
 use gridgov::report::json;
 use gridgov::report::number;
 use gridgov::report::sweep::{Sheet, Swept, TaskRecord, sweep_json, sweep_text};
@@ -45,6 +45,7 @@ use std::time::Instant;
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, the tables as CSV and Parquet, the summary and the manifest; where work goes on after an interruption")))]
 pub struct Sweep {
     /// The plan file
+    #[arg(value_parser = place())]
     pub plan: PathBuf,
     /// Replications of each point (the plan's otherwise)
     #[arg(long, value_name = "N", value_parser = times(1))]
@@ -66,6 +67,10 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
     common.note_idle(laid.structures.iter().map(|arm| &arm.loaded));
     let sheet = Sheet::of(&laid, &command.plan.display().to_string());
     let shard = command.shard.unwrap_or(Shard::WHOLE);
+    if let Some(out) = &command.output.out {
+        let plan = laid.files.iter().map(|(name, _)| Path::new(name));
+        spare(out, plan.chain(laid.structures.iter().flat_map(|arm| arm.loaded.source.read_from()))).map_err(folder_failure)?;
+    }
     let (folder, done) = match &command.output.out {
         None => (None, Vec::new()),
         Some(out) => match SweepFolder::open(out, &sheet, shard, command.output.force).map_err(folder_failure)? {

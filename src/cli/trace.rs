@@ -6,7 +6,7 @@ use super::shared::{Input, print};
 use clap::Args;
 use gridgov::demand;
 use gridgov::random::Key;
-use gridgov::report::file::Replacement;
+use gridgov::report::file::{Replacement, is_same};
 use gridgov::report::trace::TraceWriter;
 use gridgov::report::{hex, json, number};
 use gridgov::scenario::{Loaded, Model};
@@ -59,8 +59,7 @@ pub fn trace(command: &Trace) -> Result<(), Failure> {
 
 /// Whether a file is one of those that say what is traced.
 fn was_read(loaded: &Loaded, path: &Path) -> bool {
-    let Ok(path) = path.canonicalize() else { return false };
-    loaded.source.files().any(|(name, _)| Path::new(name).canonicalize().is_ok_and(|read| read == path))
+    loaded.source.read_from().any(|read| is_same(read, path))
 }
 
 fn to_file(command: &Trace, model: &Model, path: &Path) -> Result<(), Failure> {

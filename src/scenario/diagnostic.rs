@@ -12,6 +12,8 @@ use serde::Serialize;
 const MOST_SHOWN: usize = 50;
 /// So many further lines of one mistake are shown to people.
 const MOST_LINES: usize = 8;
+/// Lines of files are cut to so many columns where nothing narrower is asked for.
+const WIDTH: usize = 140;
 /// Where the rest is.
 const ALL: &str = "`--json` lists all";
 
@@ -209,6 +211,13 @@ pub struct Problem {
     pub further_lines: Vec<u64>,
 }
 
+impl Problem {
+    /// Whether there is no setting of that name, whatever its value.
+    pub fn is_no_setting(&self) -> bool {
+        ["unknown field ", "unknown section ", "there is no setting "].iter().any(|begin| self.message.starts_with(begin))
+    }
+}
+
 /// All problems found so far.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
@@ -224,6 +233,21 @@ impl Diagnostics {
     /// Adds one.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Keeps the first `count` only.
+    pub(super) fn truncate(&mut self, count: usize) {
+        self.list.truncate(count);
+    }
+
+    /// Keeps those that are wanted.
+    pub(super) fn retain(&mut self, wanted: impl Fn(&Diagnostic) -> bool) {
+        self.list.retain(wanted);
     }
 
     /// Takes over all of another collection.
@@ -299,7 +323,13 @@ impl Diagnostics {
 
     /// The first of them as text for people, with colours for a terminal or without.
     pub fn render(&self, colour: bool) -> String {
+        self.render_within(WIDTH, colour)
+    }
+
+    /// The same, lines of files cut to so many columns at most.
+    pub fn render_within(&self, columns: usize, colour: bool) -> String {
         let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.term_width(columns.min(WIDTH));
         let mut shown: Vec<String> = self.in_order().into_iter().take(MOST_SHOWN).map(|diagnostic| diagnostic.render(&renderer)).collect();
         let more = self.list.len() - shown.len();
         if more > 0 {

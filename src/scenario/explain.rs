@@ -1,6 +1,7 @@
 //! What is wrong with a value, in the words of the people who write scenarios.
 
 use super::fault::{Fault, Wanted};
+use super::figure;
 use super::nearest::{listed, nearest};
 use super::tree::{Body, Key, Node};
 use crate::policy::registry;
@@ -32,8 +33,8 @@ pub(super) fn point(fault: &Fault) -> Point {
     }
 }
 
-/// Says what is wrong with `node`.
-pub(super) fn explain(fault: &Fault, node: &Node) -> Explained {
+/// Says what is wrong with `node`, which stands in the setting called `field`.
+pub(super) fn explain(fault: &Fault, node: &Node, field: &str) -> Explained {
     let found = node.described();
     let name = node.name.as_deref().unwrap_or_default();
     match fault {
@@ -54,7 +55,9 @@ pub(super) fn explain(fault: &Fault, node: &Node) -> Explained {
         Fault::TakesNoBracket => Explained { help: stands_elsewhere(name, None), ..plain(format!("`{name}` takes no bracket")) },
         Fault::Surplus => plain(format!("{found} is one value too many")),
         Fault::NoVariant(names) => no_name(&found, node.as_text().as_deref(), names),
-        Fault::Expected(wanted) => Explained { help: hint(*wanted, node), ..plain(format!("expected {}, found {found}", words(*wanted))) },
+        Fault::Expected(wanted) => {
+            Explained { help: hint(*wanted, node, field), ..plain(format!("expected {}, found {found}", words(*wanted))) }
+        }
     }
 }
 
@@ -142,28 +145,7 @@ fn words(wanted: Wanted) -> &'static str {
     }
 }
 
-/// The number that a text means which is none: `86,000`, `0,3`, `30%`, `86000人`.
-fn meant(text: &str) -> Option<String> {
-    let number = |text: &str| text.replace('_', "").parse::<f64>().ok().filter(|number| number.is_finite());
-    if let Some(percent) = text.strip_suffix('%') {
-        return Some((number(&with_point(percent.trim()))? / 100.0).to_string());
-    }
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let (plain, unit) = (with_point(digits), &text[digits.len()..]);
-    (number(&plain).is_some() && !unit.contains(['万', '亿', '千'])).then_some(plain)
-}
-
-/// The number with a point for its decimals, and `_` for the commas that part groups of three digits.
-fn with_point(text: &str) -> String {
-    let whole = text.split_once('.').map_or(text, |(whole, _)| whole);
-    let (first, groups) = whole.split_once(',').unwrap_or((whole, ""));
-    let is_group = |group: &str| group.len() == 3 && group.chars().all(|c| c.is_ascii_digit());
-    let first = first.trim_start_matches(['-', '+']);
-    let grouped = first.len() <= 3 && !first.starts_with('0') && groups.split(',').all(is_group);
-    text.replace(',', if grouped { "_" } else { "." })
-}
-
-fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
+fn hint(wanted: Wanted, node: &Node, field: &str) -> Vec<String> {
     let text = node.as_text();
     let hint = match (wanted, &node.body, &node.name) {
         (Wanted::Text, Body::Bare, Some(name)) => format!("put it in quotes: \"{name}\""),
@@ -178,40 +160,33 @@ fn hint(wanted: Wanted, node: &Node) -> Vec<String> {
         (Wanted::Bracket, Body::Map(_), _) => "write it as `(name: value, …)`, names without quotes".to_owned(),
         (Wanted::List, Body::Scalar(_), _) => "a list stands in square brackets, even one of a single entry: `[…]`".to_owned(),
         (Wanted::Map, Body::Fields(_), _) => "write it as `{\"name\": value, …}`, names in quotes".to_owned(),
-        (Wanted::Integer | Wanted::Number, ..) => match text.as_deref().and_then(meant) {
-            Some(number) => format!("write {number} without quotes"),
+        (Wanted::Integer, Body::Scalar(written), _) if text.is_none() => match figure::meant(written, wanted, None) {
+            Some(number) => format!("write {number}"),
             None => return Vec::new(),
+        },
+        (Wanted::Integer | Wanted::Number, ..) => match text {
+            Some(text) if text.contains(|c: char| c.is_ascii_digit()) => number(&text, wanted, node, field),
+            _ => return Vec::new(),
         },
         _ => return Vec::new(),
     };
     vec![hint]
 }
 
+/// How a number is written that stands as `text`.
+fn number(text: &str, wanted: Wanted, node: &Node, field: &str) -> String {
+    let quotes = if node.span.text().contains('"') { " without quotes" } else { "" };
+    let unit = figure::unit(field).map_or(String::new(), |unit| format!(", in {unit}"));
+    match (figure::meant(text, wanted, Some(field)), wanted) {
+        (Some(number), _) => format!("write {number}{quotes}"),
+        (None, Wanted::Integer) => format!("write the whole number in digits alone{quotes}{unit}"),
+        (None, _) => format!("write the number in digits alone{quotes}{unit}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn commas_are_points_but_between_groups_of_three_digits() {
-        for (text, number) in [
-            ("86,000", "86_000"),
-            ("1,250,000.5", "1_250_000.5"),
-            ("86000人", "86000"),
-            ("86_000 人", "86_000"),
-            ("0,3", "0.3"),
-            ("-0,25", "-0.25"),
-            ("1,5 km", "1.5"),
-            ("0,300", "0.300"),
-            ("1234,567", "1234.567"),
-            ("12,5%", "0.125"),
-            ("30%", "0.3"),
-        ] {
-            assert_eq!(meant(text).as_deref(), Some(number), "{text}");
-        }
-        for text in ["1,2,3", "3万", "many", "1.000,5"] {
-            assert_eq!(meant(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn a_length_of_time_alone_is_shown_as_a_law() {

@@ -24,6 +24,8 @@ pub const MAX_BYTES: u64 = 64 << 20;
 pub struct InputFile {
     /// What diagnostics call it: the path as the user wrote it, "--set #1", or "setting #1" for one that a command made.
     pub name: String,
+    /// Where it was read from; `None` when it is no file.
+    pub(super) path: Option<PathBuf>,
     /// Its text, without a byte order mark.
     pub text: String,
     /// SHA-256 of its bytes in hexadecimal digits; `None` when it is no file.
@@ -42,22 +44,32 @@ impl InputFile {
     /// A text that is no file on disk.
     pub fn from_text(name: &str, text: &str, order: usize) -> Arc<InputFile> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
-        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: 1, lines: OnceLock::new() })
+        Arc::new(InputFile::unread(name.to_owned(), text, 1, order))
     }
 
     /// A table that was read row by row and not kept.
-    pub(super) fn of_table(name: String, sha256: String, order: usize) -> Arc<InputFile> {
-        Arc::new(InputFile { name, text: String::new(), sha256: Some(sha256), folder: None, order, first_line: 1, lines: OnceLock::new() })
+    pub(super) fn of_table(path: &Path, sha256: String, order: usize) -> Arc<InputFile> {
+        let unread = InputFile::unread(path.display().to_string(), String::new(), 1, order);
+        Arc::new(InputFile { path: Some(path.to_owned()), sha256: Some(sha256), ..unread })
     }
 
     /// One line of such a table.
     pub(super) fn line_of_table(name: &str, text: String, line: usize, order: usize) -> Arc<InputFile> {
-        Arc::new(InputFile { name: name.to_owned(), text, sha256: None, folder: None, order, first_line: line, lines: OnceLock::new() })
+        Arc::new(InputFile::unread(name.to_owned(), text, line, order))
+    }
+
+    fn unread(name: String, text: String, first_line: usize, order: usize) -> InputFile {
+        InputFile { name, path: None, text, sha256: None, folder: None, order, first_line, lines: OnceLock::new() }
     }
 
     /// Whether it is a setting that a command made: a text that nobody has written.
     pub(super) fn is_made(&self) -> bool {
         self.sha256.is_none() && self.name.strip_prefix(MADE).is_some_and(|number| number.starts_with(" #"))
+    }
+
+    /// Whether it is a setting over what files say.
+    pub(super) fn is_setting(&self) -> bool {
+        self.is_made() || self.sha256.is_none() && self.name.starts_with("--set #")
     }
 
     /// Reads a file of UTF-8 text; the error says what is in the way and which file may have been meant.
@@ -71,7 +83,8 @@ impl InputFile {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let folder = Some(path.parent().map(Path::to_path_buf).unwrap_or_default());
-        Ok(Arc::new(InputFile { name, text, sha256: Some(sha256), folder, order, first_line: 1, lines: OnceLock::new() }))
+        let unread = InputFile::unread(name, text, 1, order);
+        Ok(Arc::new(InputFile { path: Some(path.to_owned()), sha256: Some(sha256), folder, ..unread }))
     }
 
     /// A line, counted from 1, without its end; with all that belongs to a record of a table that begins in it, if `whole`.

@@ -6,6 +6,7 @@
 
 use super::diagnostic::Diagnostic;
 use super::path::{self, Step};
+use super::slip::Slip;
 use super::tree::{Body, Entry, Node};
 use crate::city::NEEDS_PLACE;
 use crate::demand::NO_FACILITIES;
@@ -29,6 +30,21 @@ struct Part {
 }
 
 impl LeftOut {
+    /// Whether nothing was.
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// Adds what was left out for a slip of syntax.
+    pub(super) fn add(&mut self, slip: Slip) {
+        let Slip { above, is_field, entry } = slip;
+        // Where no name can be told, it may have been any.
+        let names = if entry.names.is_empty() { vec![String::new()] } else { entry.names };
+        for name in names {
+            self.parts.push(Part { path: [&above[..], &[name]].concat(), is_field, names: entry.words.clone() });
+        }
+    }
+
     /// Takes what the path of a mistake leads to out of `root`, or the nearest around it that can be; whether there is
     /// anything.
     pub(super) fn leave_out(&mut self, root: &mut Node, path: &str) -> bool {
@@ -58,7 +74,7 @@ impl LeftOut {
     /// Whether rows of a log may be wrong only because of what was left out.
     pub(super) fn concerns_rows(&self) -> bool {
         let concerns = |part: &Part| match part.path.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-            ["city", ..] | ["demand", "facilities", ..] => true,
+            ["city" | "run", ..] | ["demand", "facilities", ..] => true,
             ["demand", "categories", _, field, ..] => ["joint", "facility"].contains(&field),
             _ => false,
         };
@@ -81,6 +97,8 @@ impl Part {
         let told = match path {
             // Of a row of a table only its names can tell.
             [] => false,
+            // A whole section that is missing or unknown may be called by another name where one is gone.
+            [_] if self.path.len() == 1 => true,
             // What is said about a number that is gone.
             ["provenance", of] => path::overlap(of, &path::of_names(self.path.iter().map(String::as_str))),
             // Above it, at it, below it, and beside it.
@@ -102,6 +120,7 @@ fn builds_on(section: &str, other: &str, part: Option<&str>) -> bool {
     match other {
         "city" => part != Some("travel") && ["demand", "structure", "workforce", "dispatch"].contains(&section),
         "structure" | "workforce" => section == "dispatch",
+        "run" => section == "demand" && part.is_none_or(|part| ["days", "start"].contains(&part)),
         _ => false,
     }
 }

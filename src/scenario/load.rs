@@ -42,11 +42,11 @@ pub fn load(file: &Path, sets: &[String]) -> Result<Loaded, Diagnostics> {
 /// # Errors
 /// Everything that is wrong, as far as it can be told.
 pub fn load_with(file: &Path, sets: &[String], made: &[String]) -> Result<Loaded, Diagnostics> {
-    let mut diagnostics = Diagnostics::new();
-    let source = Source::load(file, &[], &mut diagnostics);
+    let (mut slips, mut left_out, mut diagnostics) = (Diagnostics::new(), LeftOut::default(), Diagnostics::new());
+    let source = Source::load_partly(file, &mut left_out, &mut slips);
     let source = source.map(|source| with_sets(source, sets, "--set", None, &mut diagnostics));
     let source = source.map(|source| with_sets(source, made, MADE, None, &mut diagnostics));
-    finish(source, None, diagnostics)
+    finish(source, None, (slips, left_out), diagnostics)
 }
 
 /// The same for a text that is no file and has no base.
@@ -62,9 +62,10 @@ pub fn load_text(name: &str, text: &str) -> Result<Loaded, Diagnostics> {
 /// # Errors
 /// Everything that is wrong, as far as it can be told.
 pub fn load_text_with(name: &str, text: &str, sets: &[String]) -> Result<Loaded, Diagnostics> {
-    let mut diagnostics = Diagnostics::new();
-    let source = Source::from_text(name, text, &mut diagnostics).map(|source| with_sets(source, sets, "--set", None, &mut diagnostics));
-    finish(source, None, diagnostics)
+    let (mut slips, mut left_out, mut diagnostics) = (Diagnostics::new(), LeftOut::default(), Diagnostics::new());
+    let source = Source::from_text_partly(name, text, &mut left_out, &mut slips);
+    let source = source.map(|source| with_sets(source, sets, "--set", None, &mut diagnostics));
+    finish(source, None, (slips, left_out), diagnostics)
 }
 
 /// Settings written over what stands, in their order. Where one is about a number whose parents have only defaults,
@@ -95,7 +96,7 @@ impl Loaded {
     pub fn with(&self, sets: &[String]) -> Result<Loaded, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
         let source = with_sets(self.source.clone(), sets, MADE, Some(&self.scenario), &mut diagnostics);
-        finish(Some(source), Some(self), diagnostics)
+        finish(Some(source), Some(self), Default::default(), diagnostics)
     }
 
     /// Settings at or below the paths `within` that are not those of `base`, in the order of `base`. What one of the two only
@@ -138,31 +139,43 @@ impl Loaded {
     }
 }
 
-/// `from` is a scenario that may have the same city, which is then not built again.
-fn finish(source: Option<Source>, from: Option<&Loaded>, mut diagnostics: Diagnostics) -> Result<Loaded, Diagnostics> {
-    let Some(source) = source else { return Err(diagnostics) };
+/// `from` is a scenario that may have the same city, which is then not built again; `slips` are those of syntax, with what they
+/// leave out.
+fn finish(
+    source: Option<Source>,
+    from: Option<&Loaded>,
+    (mut slips, mut left_out): (Diagnostics, LeftOut),
+    mut found: Diagnostics,
+) -> Result<Loaded, Diagnostics> {
+    let Some(source) = source else { return Err(slips) };
     let source = source.with_struct_variants(&struct_variants());
-    if source.misses_removed(&mut diagnostics) {
-        return Err(diagnostics);
+    let mut log_is_read = left_out.concerns_rows();
+    let rest = match source.misses_removed(&mut found) {
+        true => None,
+        false => {
+            source.check_sections(&SECTIONS, &mut found);
+            source.check_names(UNNAMED, &mut found);
+            match build(source, from, &mut log_is_read, &mut found) {
+                Ok(loaded) if !found.has_errors() && !slips.has_errors() => return Ok(*loaded),
+                // Whoever tries many settings asks whether they are sound.
+                Err(rest) if from.is_none() => Some(rest),
+                _ => None,
+            }
+        }
+    };
+    let last = found.clone();
+    found.retain(|wrong| !left_out.explains(wrong));
+    slips.append(&mut found);
+    if let Some(rest) = rest {
+        look_behind(*rest, log_is_read, &mut left_out, last, &mut slips);
     }
-    source.check_sections(&SECTIONS, &mut diagnostics);
-    source.check_names(UNNAMED, &mut diagnostics);
-    let mut log_is_read = false;
-    match build(source, from, &mut log_is_read, &mut diagnostics) {
-        Ok(loaded) if !diagnostics.has_errors() => return Ok(*loaded),
-        // Whoever tries many settings asks whether they are sound.
-        Err(rest) if from.is_none() => look_behind(*rest, log_is_read, &mut diagnostics),
-        _ => {}
-    }
-    Err(diagnostics)
+    Err(slips)
 }
 
-/// Adds the mistakes that others hide.
-fn look_behind(mut source: Source, mut log_is_read: bool, diagnostics: &mut Diagnostics) {
-    let mut left_out = LeftOut::default();
-    let mut last = diagnostics.clone();
+/// Adds the mistakes that the `last` found hide.
+fn look_behind(mut source: Source, mut log_is_read: bool, left_out: &mut LeftOut, mut last: Diagnostics, diagnostics: &mut Diagnostics) {
     for look in 0..MOST_LOOKS {
-        let rest = match source.without_wrong(last.wrong_paths(), &mut left_out) {
+        let rest = match source.without_wrong(last.wrong_paths(), left_out) {
             Some(rest) => rest,
             // Settings that could not be made stand nowhere.
             None if look == 0 => source,

@@ -7,6 +7,7 @@
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::input::{InputFile, Span};
+use super::left_out::LeftOut;
 use super::tree::{Body, Entry, Node};
 use super::{difference, path, short, split};
 use std::collections::BTreeMap;
@@ -14,8 +15,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Reads a file and all that it is based on; gives the merged tree and the path of its base, and adds to `files` what
-/// was read.
-pub(super) fn load(path: &Path, files: &mut Vec<Arc<InputFile>>, diagnostics: &mut Diagnostics) -> Option<(Node, Option<PathBuf>)> {
+/// was read, and to `left_out` what cannot be read in it.
+pub(super) fn load(
+    path: &Path,
+    files: &mut Vec<Arc<InputFile>>,
+    left_out: &mut LeftOut,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Node, Option<PathBuf>)> {
     let mut layers = Vec::new();
     let mut chain: Vec<(PathBuf, String)> = Vec::new();
     let mut bases: Vec<PathBuf> = Vec::new();
@@ -23,7 +29,7 @@ pub(super) fn load(path: &Path, files: &mut Vec<Arc<InputFile>>, diagnostics: &m
     while let Some((path, written_at)) = next {
         let file = open(&path, files.len(), &mut chain, written_at, diagnostics)?;
         files.push(Arc::clone(&file));
-        let mut layer = layer(&file, diagnostics)?;
+        let mut layer = layer(&file, left_out, diagnostics)?;
         next = match take_base(&mut layer) {
             None => None,
             Some(Ok((base, span))) => {
@@ -42,8 +48,8 @@ pub(super) fn load(path: &Path, files: &mut Vec<Arc<InputFile>>, diagnostics: &m
 }
 
 /// A text without a base.
-pub(super) fn text(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let mut layer = layer(file, diagnostics)?;
+pub(super) fn text(file: &Arc<InputFile>, left_out: &mut LeftOut, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut layer = layer(file, left_out, diagnostics)?;
     if let Some(base) = take_base(&mut layer) {
         let diagnostic = match base {
             Ok((_, span)) => Diagnostic::error("a text that is no file cannot have a base").at(span, "paths start from a file's folder"),
@@ -79,8 +85,8 @@ fn open(
     Some(file)
 }
 
-fn layer(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let mut node = split::document(file, diagnostics)?;
+fn layer(file: &Arc<InputFile>, left_out: &mut LeftOut, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut node = split::document(file, left_out, diagnostics)?;
     short::expand(&mut node);
     if matches!(node.body, Body::Fields(_)) {
         return Some(node);
@@ -176,13 +182,16 @@ pub(super) fn merge(base: Node, over: Node) -> Node {
     Node { name: over.name.or(base.name), body, span: over.span }
 }
 
+/// Whether `key` is the Chinese of a text that was `said` anew: that of the one before would say something else.
+pub(super) fn is_outdated(key: &str, said: impl Fn(&str) -> bool) -> bool {
+    matches!(key, "zh" if said("name") || said("source")) || matches!(key, "about_zh" if said("about"))
+}
+
 fn merge_entries(base: Vec<Entry>, over: Vec<Entry>) -> Vec<Entry> {
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     let mut merged: Vec<Option<Entry>> = Vec::with_capacity(base.len() + over.len());
-    // A text said anew in English only: the Chinese of the one before would say something else.
     let said = |key: &str| over.iter().any(|entry| entry.key.name == key);
-    let outdated = |key: &str| matches!(key, "zh" if said("name") || said("source")) || matches!(key, "about_zh" if said("about"));
-    for entry in base.into_iter().filter(|entry| !outdated(&entry.key.name)) {
+    for entry in base.into_iter().filter(|entry| !is_outdated(&entry.key.name, said)) {
         positions.insert(entry.key.name.clone(), merged.len());
         merged.push(Some(entry));
     }

@@ -101,7 +101,7 @@ pub fn told_apart<'a>(paths: &[&'a str]) -> Vec<&'a str> {
 }
 
 /// Whether `path` is `start`, or stands below it.
-pub(super) fn leads(start: &str, path: &str) -> bool {
+pub fn leads(start: &str, path: &str) -> bool {
     path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 

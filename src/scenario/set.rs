@@ -51,6 +51,7 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
             return Ok(());
         }
         replace(root, &address, entry);
+        forget_chinese(root, &address[..address.len() - 1], &last.name);
         return Ok(());
     }
     if let [section] = parents
@@ -64,7 +65,9 @@ fn write(root: &mut Node, file: &Arc<InputFile>) -> Result<(), Diagnostics> {
     }
     let struct_like = path::at_mut(root, &address).map(through_variants).expect("a followed path exists");
     if takes_fields(struct_like) && is_plain_name(&last.name) {
-        return add(struct_like, entry);
+        add(struct_like, entry)?;
+        forget_chinese(root, &address, &last.name);
+        return Ok(());
     }
     Err(missing(root, &address, &steps, found, file).into())
 }
@@ -180,6 +183,12 @@ fn replace(root: &mut Node, address: &[usize], new: Entry) {
         Body::Tuple(items) | Body::List(items) => items[index] = new.value,
         Body::Bare | Body::Scalar(_) => {}
     }
+}
+
+/// Takes the Chinese of a text away that was said anew in English only; `name` is that of the text, in the struct at `address`.
+fn forget_chinese(root: &mut Node, address: &[usize], name: &str) {
+    let Some(Body::Fields(fields)) = path::at_mut(root, address).map(|node| &mut node.body) else { return };
+    fields.retain(|field| !overlay::is_outdated(&field.key.name, |said| said == name) || field.value.span.file.is_setting());
 }
 
 /// Takes a field or an entry of a map away; in a list everything keeps its place, and `Removed` is refused there later.

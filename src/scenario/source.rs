@@ -34,15 +34,28 @@ impl Source {
     ///
     /// Problems go into `diagnostics`; `None` when there is nothing to go on with.
     pub fn load(file: &Path, sets: &[String], diagnostics: &mut Diagnostics) -> Option<Source> {
+        let mut left_out = LeftOut::default();
+        let source = Source::load_partly(file, &mut left_out, diagnostics).filter(|_| left_out.is_empty());
+        source.map(|source| source.with_sets(sets, diagnostics))
+    }
+
+    /// The same without what slips of syntax make unreadable, which joins `left_out`.
+    pub(super) fn load_partly(file: &Path, left_out: &mut LeftOut, diagnostics: &mut Diagnostics) -> Option<Source> {
         let mut files = Vec::new();
-        let (root, base) = overlay::load(file, &mut files, diagnostics)?;
-        Some(Source { root, files, tables: Vec::new(), base, struct_variants: Vec::new() }.with_sets(sets, diagnostics))
+        let (root, base) = overlay::load(file, &mut files, left_out, diagnostics)?;
+        Some(Source { root, files, tables: Vec::new(), base, struct_variants: Vec::new() })
     }
 
     /// Reads a text that is no file and has no base.
     pub fn from_text(name: &str, text: &str, diagnostics: &mut Diagnostics) -> Option<Source> {
+        let mut left_out = LeftOut::default();
+        Source::from_text_partly(name, text, &mut left_out, diagnostics).filter(|_| left_out.is_empty())
+    }
+
+    /// The same without what slips of syntax make unreadable, which joins `left_out`.
+    pub(super) fn from_text_partly(name: &str, text: &str, left_out: &mut LeftOut, diagnostics: &mut Diagnostics) -> Option<Source> {
         let file = InputFile::from_text(name, text, 0);
-        let root = overlay::text(&file, diagnostics)?;
+        let root = overlay::text(&file, left_out, diagnostics)?;
         Some(Source { root, files: vec![file], tables: Vec::new(), base: None, struct_variants: Vec::new() })
     }
 
@@ -291,6 +304,11 @@ impl Source {
         self.files.iter().filter_map(|file| Some((file.name.as_str(), file.sha256.as_deref()?)))
     }
 
+    /// Where they were read from.
+    pub fn read_from(&self) -> impl Iterator<Item = &Path> {
+        self.files.iter().filter_map(|file| file.path.as_deref())
+    }
+
     /// Reads the file that the text at `path` names, from the folder of the file where it is written.
     ///
     /// A name from `--set` starts from the folder of the scenario. The file joins [`Source::files`], and what is wrong with it
@@ -319,7 +337,7 @@ impl Source {
     /// of reading.
     pub(super) fn add_table(&mut self, path: &str, file: &Path, sha256: String) -> usize {
         let order = self.next_order();
-        self.add(path, &InputFile::of_table(file.display().to_string(), sha256, order));
+        self.add(path, &InputFile::of_table(file, sha256, order));
         order
     }
 

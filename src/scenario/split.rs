@@ -6,7 +6,11 @@
 use super::cursor::{Cursor, Cut, is_raw_name};
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::emit;
+use super::fault::Wanted;
+use super::figure;
 use super::input::{InputFile, Span};
+use super::left_out::LeftOut;
+use super::slip::{self, Slip};
 use super::tree::{Body, Entry, Key, Node};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,19 +23,34 @@ pub const MAX_VALUES: usize = 1_000_000;
 /// The extensions that scenarios are always read with.
 const EXTENSIONS: [&str; 2] = ["implicit_some", "unwrap_newtypes"];
 
-/// Splits a whole file. Duplicate names are reported and the later value kept; anything else that is no RON
-/// is reported and gives `None`.
-pub(super) fn document(file: &Arc<InputFile>, diagnostics: &mut Diagnostics) -> Option<Node> {
-    let mut splitter = Splitter { cursor: Cursor::new(file, 0, file.text.len()), values: 0, opened: Vec::new(), diagnostics };
+/// Splits a whole file. Duplicate names are reported and the later value kept, full-width punctuation is reported and read as
+/// what it was meant to be; what else is no RON is reported and, where it surely ends, left out with the field or entry around
+/// it, which joins `left_out`. Where that is not sure for every slip, only the first is told, and the file gives `None`.
+pub(super) fn document(file: &Arc<InputFile>, left_out: &mut LeftOut, diagnostics: &mut Diagnostics) -> Option<Node> {
+    let mut splitter = Splitter::new(file, 0, diagnostics);
+    splitter.goes_on = true;
     let result = splitter.document();
-    result.map_err(|error| diagnostics.push(*error)).ok()
+    let (slips, first) = (splitter.slips, splitter.first_slip);
+    match (result, first) {
+        (Ok(node), _) => {
+            slips.into_iter().for_each(|slip| left_out.add(slip));
+            Some(node)
+        }
+        (Err(error), None) => {
+            diagnostics.push(*error);
+            None
+        }
+        (Err(_), Some(first)) => {
+            diagnostics.truncate(first + 1);
+            None
+        }
+    }
 }
 
 /// Splits the end of a text that begins at `start` and will stand `depth` brackets deep.
 pub(super) fn value(file: &Arc<InputFile>, start: usize, depth: usize) -> Result<Node, Diagnostics> {
     let mut duplicates = Diagnostics::new();
-    let mut splitter =
-        Splitter { cursor: Cursor::new(file, start, file.text.len()), values: 0, opened: Vec::new(), diagnostics: &mut duplicates };
+    let mut splitter = Splitter::new(file, start, &mut duplicates);
     match splitter.only_value(depth) {
         Ok(node) if duplicates.is_empty() => Ok(node),
         Ok(_) => Err(duplicates),
@@ -47,10 +66,23 @@ struct Splitter<'a> {
     values: usize,
     /// The brackets that are open here, outermost first.
     opened: Vec<Span>,
+    /// The names of the fields and entries around this place.
+    path: Vec<String>,
+    /// Whether it goes on behind slips.
+    goes_on: bool,
+    slips: Vec<Slip>,
+    /// Which of the diagnostics is the first slip.
+    first_slip: Option<usize>,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl<'a> Splitter<'a> {
+    fn new(file: &'a Arc<InputFile>, start: usize, diagnostics: &'a mut Diagnostics) -> Splitter<'a> {
+        let cursor = Cursor::new(file, start, file.text.len());
+        let (opened, path, slips) = (Vec::new(), Vec::new(), Vec::new());
+        Splitter { cursor, values: 0, opened, path, goes_on: false, slips, first_slip: None, diagnostics }
+    }
+
     fn document(&mut self) -> Cut<Node> {
         self.cursor.skip()?;
         self.header()?;
@@ -94,6 +126,7 @@ impl<'a> Splitter<'a> {
     fn value(&mut self, depth: usize) -> Cut<Node> {
         let start = self.cursor.at;
         self.values += 1;
+        self.goes_on &= depth <= MAX_DEPTH && self.values <= MAX_VALUES;
         if depth > MAX_DEPTH {
             let message = format!("brackets stand in each other more than {MAX_DEPTH} deep");
             return Err(Diagnostic::error(message).at(self.cursor.here(), "this one is too deep").into());
@@ -102,7 +135,7 @@ impl<'a> Splitter<'a> {
             let message = format!("there are more than {MAX_VALUES} values");
             return Err(Diagnostic::error(message).at(self.cursor.here(), "this one is too many").into());
         }
-        let (name, body) = match self.cursor.peek() {
+        let (name, body) = match self.cursor.peek().map(meant) {
             Some('(') => (None, self.round(depth)?),
             Some('[') => (None, Body::List(self.items("[", "]", depth)?)),
             Some('{') => (None, Body::Map(self.entries("{", "}", depth)?)),
@@ -116,6 +149,12 @@ impl<'a> Splitter<'a> {
         if self.cursor.quoted()? {
             return self.scalar(start).map(|body| (None, body));
         }
+        if let Some(text) = slip::curly(self.cursor.rest()) {
+            self.tell_meant();
+            self.cursor.at += text.len();
+            let words = text.trim_matches(slip::is_quote);
+            return Ok((None, Body::Scalar(ron::to_string(words).unwrap_or_default())));
+        }
         if let Some(name) = self.cursor.name() {
             if self.cursor.peek().is_some_and(is_raw_name) {
                 self.cursor.take_while(is_raw_name);
@@ -126,7 +165,7 @@ impl<'a> Splitter<'a> {
             }
             let after = self.cursor.at;
             self.cursor.skip()?;
-            if self.cursor.peek() == Some('(') {
+            if self.cursor.peek().map(meant) == Some('(') {
                 return Ok((Some(name.to_owned()), self.round(depth)?));
             }
             self.cursor.at = after;
@@ -155,22 +194,23 @@ impl<'a> Splitter<'a> {
     fn unquoted(&self, start: usize, message: &str) -> Box<Diagnostic> {
         let span = self.cursor.since(start);
         let text = span.text();
-        let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-        let help = match number.parse::<f64>() {
-            Ok(_) => format!("a number stands by itself, {number}; an amount with a unit, where one is expected, in quotes"),
-            Err(_) => format!("text stands in quotes: \"{text}\""),
+        let begins = text.trim_start_matches(['+', '-', '.']).starts_with(|c: char| c.is_ascii_digit());
+        let help = match figure::meant(text, Wanted::Number, None) {
+            Some(number) => format!("a number stands by itself, {number}; an amount with a unit, where one is expected, in quotes"),
+            None if begins => "a number is written in digits alone; an amount with a unit, where one is expected, in quotes".to_owned(),
+            None => format!("text stands in quotes: \"{text}\""),
         };
         Diagnostic::error(format!("`{}` {message}", span.text())).at(span, "").help(help).into()
     }
 
     fn round(&mut self, depth: usize) -> Cut<Body> {
         let start = self.cursor.at;
-        self.cursor.take("(");
+        self.cursor.at += self.cursor.peek().map_or(0, char::len_utf8);
         self.cursor.skip()?;
-        let empty = self.cursor.rest().starts_with(')');
+        let empty = self.cursor.peek().map(meant) == Some(')');
         let named = self.cursor.name().is_some() && {
             self.cursor.skip()?;
-            self.cursor.rest().starts_with(':')
+            self.cursor.peek().map(meant) == Some(':')
         };
         self.cursor.at = start;
         match named || empty {
@@ -183,8 +223,11 @@ impl<'a> Splitter<'a> {
         self.open(open)?;
         let mut items = Vec::new();
         while !self.close(close) {
+            let number = Some(items.len().to_string()).filter(|_| open == "[");
+            self.path.extend(number.clone());
             items.push(self.value(depth + 1)?);
-            self.separator(close)?;
+            self.path.truncate(self.path.len() - usize::from(number.is_some()));
+            self.separator(close, false)?;
         }
         Ok(items)
     }
@@ -194,13 +237,26 @@ impl<'a> Splitter<'a> {
         let mut entries: Vec<Entry> = Vec::new();
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         while !self.close(close) {
-            let key = if open == "(" { self.field_name()? } else { self.map_key(depth)? };
-            self.cursor.skip()?;
-            if !self.cursor.take(":") {
-                return Err(self.expected("`:`").related(key.span, "after this name").into());
-            }
-            self.cursor.skip()?;
-            let value = self.value(depth + 1)?;
+            let start = self.cursor.at;
+            let (around, slips, told) = ((self.opened.len(), self.path.len()), self.slips.len(), self.diagnostics.len());
+            let (key, value) = match self.entry(open, close, depth) {
+                Ok(entry) => entry,
+                Err(error) => {
+                    // The groups of a number are no names: what is before them is no number of its own.
+                    let before = if self.follows_a_digit(start) { entries.pop() } else { None };
+                    let before = before.map(|entry| entry.key.name);
+                    if let Some(name) = &before {
+                        seen.remove(name);
+                    }
+                    self.leave_out(start, before, close, around, error).inspect_err(|_| {
+                        // What is told of a text whose quotes are missing may be none.
+                        if self.slips.len() == slips {
+                            self.diagnostics.truncate(told);
+                        }
+                    })?;
+                    continue;
+                }
+            };
             match seen.get(&key.name) {
                 Some(&earlier) => {
                     self.duplicate(&entries[earlier].key, &key);
@@ -211,9 +267,43 @@ impl<'a> Splitter<'a> {
                     entries.push(Entry { key, value });
                 }
             }
-            self.separator(close)?;
         }
         Ok(entries)
+    }
+
+    /// A name, its value, and the comma after it.
+    fn entry(&mut self, open: &str, close: &str, depth: usize) -> Cut<(Key, Node)> {
+        let key = if open == "(" { self.field_name()? } else { self.map_key(depth)? };
+        self.cursor.skip()?;
+        if !self.take(":") {
+            return Err(self.expected("`:`").related(key.span, "after this name").into());
+        }
+        self.cursor.skip()?;
+        self.path.push(key.name.clone());
+        let value = self.value(depth + 1)?;
+        self.path.pop();
+        self.separator(close, true)?;
+        Ok((key, value))
+    }
+
+    /// Tells an error and steps behind the entry that begins at `start`, in which it is, and `before`, which belongs to it;
+    /// `around` are how many brackets and names stand around that. Gives the error back where it is not sure what the entry is.
+    fn leave_out(&mut self, start: usize, before: Option<String>, close: &str, around: (usize, usize), error: Box<Diagnostic>) -> Cut<()> {
+        let Some(mut entry) = slip::entry(&self.cursor, start, close).filter(|entry| self.goes_on && entry.end >= self.cursor.at) else {
+            return Err(error);
+        };
+        entry.names.extend(before);
+        self.path.truncate(around.1);
+        // Nothing can be said of a scenario whose base may be gone, or of which nobody knows what is gone.
+        if self.path.is_empty() && (entry.names.is_empty() || entry.words.iter().any(|word| word == "base")) {
+            return Err(error);
+        }
+        self.opened.truncate(around.0);
+        self.cursor.at = entry.end;
+        self.first_slip.get_or_insert(self.diagnostics.len());
+        self.diagnostics.push(*error);
+        self.slips.push(Slip { above: self.path.clone(), is_field: close == ")", entry });
+        self.separator(close, true)
     }
 
     fn duplicate(&mut self, earlier: &Key, later: &Key) {
@@ -232,9 +322,14 @@ impl<'a> Splitter<'a> {
             return Err(diagnostic.help("write `name: value`; only in a map `{…}` names stand in quotes").into());
         }
         let diagnostic = self.expected("the name of a field or `)`");
-        let before = self.cursor.file.text[..start].strip_suffix(',').unwrap_or_default();
-        let grouped = before.ends_with(|c: char| c.is_ascii_digit()) && self.cursor.peek().is_some_and(|c| c.is_ascii_digit());
-        Err(if grouped { diagnostic.help("digits of a number are grouped by `_`: 86_000") } else { diagnostic }.into())
+        Err(if self.follows_a_digit(start) { diagnostic.help("digits of a number are grouped by `_`: 86_000") } else { diagnostic }.into())
+    }
+
+    /// Whether digits stand at a place, and digits and a comma before it.
+    fn follows_a_digit(&self, start: usize) -> bool {
+        let (before, after) = self.cursor.file.text.split_at(start);
+        let digits = |c: char| c.is_ascii_digit();
+        before.strip_suffix(',').is_some_and(|before| before.ends_with(digits)) && after.starts_with(digits)
     }
 
     fn map_key(&mut self, depth: usize) -> Cut<Key> {
@@ -245,25 +340,25 @@ impl<'a> Splitter<'a> {
 
     fn open(&mut self, bracket: &str) -> Cut<()> {
         self.opened.push(self.cursor.here());
-        self.cursor.take(bracket);
+        self.take(bracket);
         self.cursor.skip()
     }
 
     fn close(&mut self, bracket: &str) -> bool {
-        let closed = self.cursor.take(bracket);
+        let closed = self.take(bracket);
         if closed {
             self.opened.pop();
         }
         closed
     }
 
-    /// Steps over a comma; without one the bracket must close here.
-    fn separator(&mut self, close: &str) -> Cut<()> {
+    /// Steps over a comma, after which a name follows where they are `named`; without one the bracket must close here.
+    fn separator(&mut self, close: &str, named: bool) -> Cut<()> {
         self.cursor.skip()?;
-        if self.cursor.take(",") {
+        if (!named || slip::is_comma(&self.cursor)) && self.take(",") {
             return self.cursor.skip();
         }
-        if self.cursor.rest().starts_with(close) {
+        if self.cursor.peek().map(meant).is_some_and(|found| close.starts_with(found)) {
             return Ok(());
         }
         let diagnostic = self.expected(&format!("`,` or `{close}`"));
@@ -276,6 +371,27 @@ impl<'a> Splitter<'a> {
             _ => diagnostic,
         }
         .into())
+    }
+
+    /// Steps over a character if it stands here, or a full-width one that was meant to be it, which is told.
+    fn take(&mut self, wanted: &str) -> bool {
+        if self.cursor.take(wanted) {
+            return true;
+        }
+        let found = self.cursor.peek().filter(|found| wanted.starts_with(meant(*found)));
+        if found.is_some() {
+            self.tell_meant();
+        }
+        self.cursor.at += found.map_or(0, char::len_utf8);
+        found.is_some()
+    }
+
+    /// Tells of a full-width character that stands here.
+    fn tell_meant(&mut self) {
+        if let Some((found, meant)) = self.cursor.peek().and_then(|found| Some((found, ascii(found)?))) {
+            let diagnostic = Diagnostic::error(format!("`{found}` is a full-width character")).at(self.cursor.here(), "");
+            self.diagnostics.push(diagnostic.help(format!("write `{meant}`")));
+        }
     }
 
     /// Whether a name and a colon stand here.
@@ -315,6 +431,11 @@ fn uncapitalised(code: &ron::Error) -> String {
 pub fn full_width(text: &str) -> Option<(char, char)> {
     let outside = text.split('"').step_by(2);
     outside.flat_map(str::chars).find_map(|c| Some((c, ascii(c)?)))
+}
+
+/// The ASCII punctuation that a full-width character is read as; any other character is itself.
+pub(super) fn meant(c: char) -> char {
+    if "：，（）".contains(c) { ascii(c).unwrap_or(c) } else { c }
 }
 
 /// The ASCII character that a full-width one was probably meant to be.

@@ -75,7 +75,7 @@ impl Trouble {
                 let holder = self.address.split_last().and_then(|(_, above)| path::at(root, above)?.name.as_deref());
                 explain::explain_key(&self.fault, key, holder.unwrap_or_default())
             }
-            None => explain::explain(&self.fault, node),
+            None => explain::explain(&self.fault, node, field_of(root, &self.address)),
         };
         let diagnostic = Diagnostic::error(explained.message).at(span, explained.label);
         let diagnostic = diagnostic.path(path::display(section, root, &self.address));
@@ -97,6 +97,12 @@ pub(super) fn head(node: &Node) -> Span {
 fn key_of<'a>(root: &'a Node, address: &[usize]) -> Option<&'a Key> {
     let (&last, above) = address.split_last()?;
     Some(&path::at(root, above)?.entries().get(last)?.key)
+}
+
+/// The name of what an address leads to or, in a list, of the list.
+fn field_of<'a>(root: &'a Node, address: &[usize]) -> &'a str {
+    let lengths = (1..=address.len()).rev();
+    lengths.filter_map(|length| key_of(root, &address[..length])).map(|key| key.name.as_str()).next().unwrap_or_default()
 }
 
 /// The innermost field, entry or list item around an address: what can be left out. Items of tuples cannot.

@@ -230,3 +230,107 @@ fn too_large_a_share_of_one_category_is_shown_where_it_stands() {
     assert_eq!(told(r#"settles: 0.1, settles_category: {"x": 0.9}"#, "settles: 0.6"), ["structure.settlers.high.settles_category.x"]);
     assert_eq!(told("settles: 0.5", "settles: 0.6"), ["structure.settlers.high.settles"]);
 }
+
+/// All that is told of a text, each with its line.
+fn told(text: &str) -> Vec<(usize, String)> {
+    let found = scenario::load_text("here.ron", text).expect_err("it has mistakes");
+    found.problems().into_iter().map(|problem| (problem.line.unwrap_or_default(), problem.path.unwrap_or(problem.message))).collect()
+}
+
+/// A sound scenario with one thing written in place of another.
+fn slipped(right: &str, slip: &str) -> Vec<(usize, String)> {
+    let text = r#"(
+        name: "here",
+        city: Explicit(areas: {"A": (at: (0, 0)), "B": (at: (3, 0))}),
+        demand: (volume: "10 /day", categories: {"a": (share: 1, department: "x"), "b": (share: 1)},
+            surges: {"s": (when: At(["2022-01-05 06:00"]), lasts: "1 h", volume: 2)}),
+        workforce: (crews: {"e": (crews: 2, based: At(["A"]), skills: Only(["x"])), "f": (crews: 2, based: Centre)}),
+        targets: (accept: "1 min"),
+        run: (start: "2022-01-01", days: 10),
+    )"#;
+    assert!(scenario::load_text("here.ron", text).is_ok() && text.contains(right));
+    told(&text.replacen(right, slip, 1))
+}
+
+#[test]
+fn slips_of_syntax_are_told_beside_each_other_and_beside_mistakes() {
+    let text = r#"(
+        city: Point(),
+        demand: (volume： “60 /day”，categories: {"a": ()}),
+        targets: (respond: "1 mn"),
+        run: (days: -3),
+        workforce: (crews: {"e": (crews: 3O, based: Centre), "f": (crews: 2 based: Centre), "g": （crew: 2)}),
+        structure: (desks: {"d" (staff: [])}),
+    )"#;
+    let full_width = |line, c: &str| (line, format!("`{c}` is a full-width character"));
+    let at = |line, what: &str| (line, what.to_owned());
+    let expected = [
+        full_width(3, "："),
+        full_width(3, "“"),
+        full_width(3, "，"),
+        at(4, "targets.respond"),
+        at(5, "run.days"),
+        at(6, "`3O` is no number"),
+        at(6, "expected `,` or `)`, found `b`"),
+        full_width(6, "（"),
+        at(6, "workforce.crews.g.crew"),
+        at(7, "expected `:`, found `(`"),
+    ];
+    let found = told(text);
+    assert!(expected.iter().all(|one| found.contains(one)), "{found:#?}");
+    let more: Vec<_> = found.iter().filter(|one| !expected.contains(one)).collect();
+    assert!(more.iter().all(|(line, path)| *line == 6 && path.starts_with("workforce.crews.g")), "{more:#?}");
+}
+
+/// Whatever one slip leaves out: nothing is told that is only wrong for that.
+#[test]
+fn one_slip_is_told_as_one() {
+    for (right, slip) in [
+        ("crews: 2, based: At", "crews: 3O, based: At"),
+        ("crews: 2, based: At", "crews: 2 based: At"),
+        ("volume: \"10 /day\"", "volume \"10 /day\""),
+        ("volume: \"10 /day\"", "volume: 10 /day"),
+        ("volume: \"10 /day\"", "volume： \"10 /day\""),
+        ("\"10 /day\"", "“10 /day”"),
+        ("days: 10", "days: 10k"),
+        ("days: 10", "days: 10,000"),
+        ("run: (", "run ("),
+        ("run: (", "run: （"),
+        ("(share: 1, department: \"x\")", "(share: 1; department: \"x\")"),
+        ("\"a\": (share", "\"a\" (share"),
+        ("\"A\": (at", "\"A\" (at"),
+        ("(0, 0)", "(0; 0)"),
+        ("(0, 0)", "(0， 0)"),
+        ("city: Explicit", "city = Explicit"),
+        ("workforce: (", "workforce ("),
+        ("\"2022-01-01\"", "2022-01-01"),
+        ("name: \"here\"", "name: 龙港，苍南"),
+        // Where brackets or quotes are missing it is not sure what belongs to what.
+        ("volume: \"10 /day\"", "volume: \"10 /day"),
+        ("volume: 2)}),", "volume: 2)},"),
+        ("crews: 2, based: Centre)})", "crews: 2, based: Centre})"),
+        ("\"1 min\"),", "\"1 min\")),"),
+        ("targets: (", "targets: "),
+        ("name: \"here\"", "name: \"here, zh: \"三（河）"),
+    ] {
+        let found = slipped(right, slip);
+        assert_eq!(found.len(), 1, "{slip}: {found:#?}");
+    }
+}
+
+#[test]
+fn slips_in_a_base_are_told_with_mistakes_over_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let base = r#"(city: Point(), demand: (volume: 60 /day, categories: {"a": (), "b": (share: 1)}),
+        workforce: (crews: {"e": (crews: 2 based: Centre)}))"#;
+    let over =
+        r#"(base: "base.ron", demand: (categories: {"b": Removed}), targets: (respond: "1 mn"), workforce: (crews: {"e": (crews: 3)}))"#;
+    std::fs::write(folder.path().join("base.ron"), base).unwrap();
+    let file = folder.path().join("over.ron");
+    std::fs::write(&file, over).unwrap();
+    let found = scenario::load(&file, &["demand.volume=10 /day".to_owned()]).expect_err("it has mistakes").problems();
+    let told: Vec<String> = found.into_iter().map(|problem| problem.path.unwrap_or(problem.message)).collect();
+    assert_eq!(told, ["targets.respond", "expected `,` or `)`, found `/`", "expected `,` or `)`, found `b`"]);
+    std::fs::write(&file, over.replacen("base:", "base", 1)).unwrap();
+    assert_eq!(scenario::load(&file, &[]).expect_err("it has mistakes").problems().len(), 1, "nobody knows what it says");
+}

@@ -41,6 +41,10 @@ fn help_teaches_by_example_and_wrong_flags_are_bad_input() {
         assert_eq!(output.status.code(), Some(0));
         assert!(text(&output.stdout).contains("Examples:"), "{command:?}");
     }
+    for flag in ["--replications", "--seed", "--threads"] {
+        let told = text(&gridgov(&["run", "scenarios/county.ron", flag, "-1"]).stderr);
+        assert!(told.contains(&format!("invalid value '-1' for '{flag} <N>'")) && !told.contains("tip:"), "{told}");
+    }
     for wrong in [vec!["walk"], vec!["run"], vec!["run", "scenarios/county.ron", "--sed", "1"], vec!["explain", "scenarios/county.ron"]] {
         let output = gridgov(&wrong);
         assert_eq!(output.status.code(), Some(2), "{wrong:?}");

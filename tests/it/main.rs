@@ -35,6 +35,7 @@ mod rules;
 mod sensitivity;
 mod shifts;
 mod source;
+mod spared;
 mod structures;
 mod sweep;
 mod told;

@@ -154,6 +154,9 @@ fn shards_that_are_not_as_they_were_written_are_refused() {
     assert!(merge(&[]).status.success());
     assert!(text(&merge(&[]).stderr).contains("complete: nothing is written"));
     assert_eq!(text(&merge(&["--quiet"]).stderr), "");
+    let no_sweeps = [place.path().to_str().unwrap(), &folder("nowhere")];
+    let told = text(&gridgov(&[&["merge"], &no_sweeps[..], &["--out", &out]].concat()).stderr);
+    assert!(no_sweeps.iter().all(|no| told.contains(&format!("error: cannot read {no}/manifest.json"))), "{told}");
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What is said of a scenario's files, names and rows is true of these, and can be used as it stands.
 
-use crate::program::{gridgov, json, text};
+use crate::program::{gridgov, json, path, text};
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 /// Two places three kilometres apart, names with underscores, and records beside the scenario.
 const REPLAYED: &str = r#"(
@@ -211,4 +212,26 @@ fn geojson_is_not_taken_for_a_table() {
     ]);
     let refused = refusal(&["check", &files.at("s.ron")]);
     assert!(refused.contains("neither that nor GeoJSON is read") && !refused.contains("no column"), "{refused}");
+}
+
+#[test]
+fn a_log_that_is_no_table_is_told_in_short() {
+    let files = replayed();
+    let rows: Vec<String> = (0..1000).map(|n| format!(r#"{{"reported": "2022-03-01 08:00", "area": "A_1", "n": {n}}}"#)).collect();
+    fs::write(files.at("log.csv"), format!("[{}]", rows.join(", "))).unwrap();
+    let refused = refusal(&["check", &files.at("s.ron")]);
+    assert!(refused.contains("this is JSON, which is not read: write a table (CSV)") && refused.len() < 500, "{refused}");
+    fs::write(files.at("log.csv"), format!("{}\n", vec!["x".repeat(300); 30].join(","))).unwrap();
+    let refused = refusal(&["check", &files.at("s.ron")]);
+    assert!(refused.contains("x…, and 20 more. Say what") && refused.len() < 2000, "{refused}");
+}
+
+#[test]
+fn a_scenario_whose_name_begins_with_a_dash_is_repeated_as_it_is_told() {
+    let files = Files::new(&[("-s.ron", REPLAYED), ("log.csv", ROWS)]);
+    let run = |arguments: &[&str]| Command::new(path()).args(arguments).current_dir(files.0.path()).env("LC_ALL", "C").output().unwrap();
+    let told = text(&run(&["run", "--", "-s.ron"]).stdout);
+    let repeat = told.lines().find_map(|line| line.trim().strip_prefix("repeat: gridgov ")).unwrap_or_else(|| panic!("{told}"));
+    let again = run(&repeat.split(' ').collect::<Vec<_>>());
+    assert!(again.status.success() && text(&again.stdout) == told, "{repeat}: {}", text(&again.stderr));
 }

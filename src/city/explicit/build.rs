@@ -8,7 +8,7 @@ use crate::city::check::{CITY, check_travel};
 use crate::city::globe::Globe;
 use crate::city::metric::Metric;
 use crate::city::surface::Surface;
-use crate::city::{Area, City, DistanceConfig, Level, Named, Point, Rows, Travel, Zone, polygon, rows_above};
+use crate::city::{Area, City, DistanceConfig, Level, Named, Point, Rows, Sheet, Travel, Zone, polygon, rows_above};
 use crate::ids::{AreaId, Column};
 use crate::problems::shortened;
 use std::collections::BTreeMap;
@@ -45,7 +45,10 @@ pub fn build(config: &ExplicitCity, tables: &Tables) -> Result<City, Problems> {
     let sorted: Vec<&Draft> = order.iter().map(|&i| &drafts[i]).collect();
     let globe = match degrees {
         false => None,
-        true => Some(Globe::around(sorted.iter().flat_map(|draft| corners(&draft.area))).map_err(|m| vec![("areas".to_owned(), m)])?),
+        true => {
+            let areas = tables.areas.as_ref().map_or("areas", Sheet::path).to_owned();
+            Some(Globe::around(sorted.iter().flat_map(|draft| corners(&draft.area))).map_err(|message| vec![(areas, message)])?)
+        }
     };
     let plan = Plan { config, depth, sorted, globe };
     let mut city = plan.assemble(|city| plan.travel(city, &order, tables, &mut problems));

@@ -118,6 +118,12 @@ fn a_table_says_the_same_as_the_scenario() {
 }
 
 #[test]
+fn a_table_of_areas_that_span_too_much_is_told_as_the_table() {
+    let wrong = from_table("Explicit(file: \"t.csv\")", Some("name,longitude,latitude\na,10,20\nb,50,20\n"), None).unwrap_err();
+    assert!(wrong.len() == 1 && wrong[0].starts_with("file: the areas span 40.0°"), "{wrong:?}");
+}
+
+#[test]
 fn degrees_make_a_map_and_great_circles() {
     let text = "name,longitude,latitude\nLonggang,120.55,27.58\nWenzhou,120.70,28.00\n";
     let city = from_table("Explicit(file: \"a.csv\")", Some(text), None).unwrap();

@@ -4,11 +4,14 @@ use super::config::LogConfig;
 use super::heading::Heading;
 use crate::city::Unread;
 use crate::demand::Problem;
-use crate::problems::nearest;
+use crate::problems::{headings, nearest, shortened};
 use csv::ByteRecord;
 
 /// The meaning of a column that is to be passed over.
 const UNUSED: &str = "unused";
+
+/// What is said of a log that is no table.
+const JSON: &str = "this is JSON, which is not read: write a table (CSV), its first line the names of columns";
 
 /// The columns of a table.
 #[derive(Clone, Debug)]
@@ -67,7 +70,7 @@ impl Table {
         for their in config.columns.keys().filter(|their| !table.titles.iter().any(|title| title == their.trim())) {
             let hint = match nearest(their, table.titles.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean {near:?}?"),
-                None => format!("its columns are {}", table.titles.join(", ")),
+                None => format!("its columns are {}", table.headings()),
             };
             problems.push((format!("log.columns.{their}"), format!("the table has no column {their:?}; {hint}")));
         }
@@ -100,7 +103,12 @@ impl Table {
             match self.places.iter().find(|(known, _)| *known == heading) {
                 None => self.places.push((heading, place)),
                 Some((_, first)) => {
-                    let both = format!("{title:?} and {:?} both are the column `{}`", self.titles[*first], heading.name());
+                    let both = format!(
+                        "{:?} and {:?} both are the column `{}`",
+                        shortened(title),
+                        shortened(&self.titles[*first]),
+                        heading.name()
+                    );
                     let help = match *title == self.titles[*first] {
                         true => "rename one of the two in the table, or take it out".to_owned(),
                         false => {
@@ -121,7 +129,7 @@ impl Table {
             match nearest(title, missing.iter().copied()) {
                 Some(near) => {
                     let help = format!("write columns: {{{title:?}: {near:?}}} if it is that one, {{{title:?}: {UNUSED:?}}} if not");
-                    bad.push((place, format!("is the column {title:?} meant to be `{near}`?"), Some(help)));
+                    bad.push((place, format!("is the column {:?} meant to be `{near}`?", shortened(title)), Some(help)));
                 }
                 None if title.is_empty() => self.empty.push(place),
                 None => self.unused.push(Unread { column: place + 1, heading: title.clone() }),
@@ -129,11 +137,19 @@ impl Table {
         }
     }
 
+    fn headings(&self) -> String {
+        headings(self.titles.iter().map(String::as_str))
+    }
+
     fn check_complete(&self, one_category: bool, globe: bool, problems: &mut Vec<Problem>) {
         let has = |heading| self.place(heading).is_some();
+        if !has(Heading::Reported) && self.titles.first().is_some_and(|title| title.starts_with(['{', '['])) {
+            problems.push(("log.file".to_owned(), JSON.to_owned()));
+            return;
+        }
         let mut lacks = |heading: Heading, why: &str| {
             let columns = if self.titles.len() == 1 { " (are its fields separated by commas?)" } else { "" };
-            let found = self.titles.join(", ");
+            let found = self.headings();
             let message = format!(
                 "the table has no column `{}`, {why}; its columns are {found}{columns}. Say what they mean with columns: {{\"their heading\": {:?}}}",
                 heading.name(),

@@ -2,7 +2,7 @@
 
 use super::load::{Reading, Rows, TRIED, said};
 use crate::city::{OPEN_QUOTE, not_by_commas, open_quote};
-use crate::scenario::{Diagnostic, Diagnostics, Factor, InputFile, overlap};
+use crate::scenario::{Diagnostic, Diagnostics, Factor, InputFile, leads, overlap};
 use indexmap::IndexMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -62,7 +62,7 @@ pub(super) fn listed(reading: &mut Reading) -> Option<Rows> {
                 }
             }
             match whole {
-                true => mistakes.of_scenario(at, &row, &paths, reading),
+                true => mistakes.of_scenario([begin(&header), at], &row, &paths, reading),
                 false => alone.into_iter().for_each(|(column, wrong)| mistakes.add(at, Some(column), wrong)),
             }
         }
@@ -80,13 +80,19 @@ impl Mistakes {
         self.0.entry((column, message)).or_default().push(at);
     }
 
-    /// Adds all that is wrong with a row in the first scenario that it does not fit.
-    fn of_scenario(&mut self, at: usize, row: &[String], paths: &[String], reading: &Reading) {
+    /// Adds all that is wrong with a row in the first scenario that it does not fit, what is wrong with the name of a factor once
+    /// and at the header.
+    fn of_scenario(&mut self, [header, at]: [usize; 2], row: &[String], paths: &[String], reading: &Reading) {
         let tried = |lead: &str, wrong: Diagnostics| (lead.to_owned(), wrong.problems());
         let refused = reading.structures.iter().find_map(|structure| Some(tried(&structure.lead, structure.arm.with(row).err()?)));
         for (lead, problem) in refused.iter().flat_map(|(lead, problems)| problems.iter().map(move |problem| (lead, problem))) {
             let column = problem.path.as_ref().and_then(|wrong| paths.iter().rposition(|path| overlap(path, wrong)));
-            self.add(at, column, format!("{lead}{}", said(problem)));
+            let message = format!("{lead}{}", said(problem));
+            match column.filter(|column| problem.is_no_setting() && leads(problem.path.as_deref().unwrap_or_default(), &paths[*column])) {
+                Some(column) if self.0.contains_key(&(Some(column), message.clone())) => {}
+                Some(column) => self.add(header, Some(column), message),
+                None => self.add(at, column, message),
+            }
         }
     }
 

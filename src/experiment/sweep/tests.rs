@@ -159,6 +159,21 @@ fn every_mistake_of_every_row_of_a_list_is_told_where_it_stands() {
 }
 
 #[test]
+fn a_factor_that_is_none_is_told_once_and_in_the_header() {
+    let list =
+        "demand.volum,workforce.crews.patrol.officers,workforce.crews.patroll.officers,note\n40 /day,2,2,a\n50 /day,3,3,b\n60 /day,x,4,c\n";
+    let wrong = laid(r#"(scenarios: ["a.ron"], design: List(file: "list.csv"))"#, list).unwrap_err();
+    for told in ["unknown field `volum`; did you mean `volume`?", "there is no setting `workforce.crews.patroll`", "unknown section `note`"]
+    {
+        assert_eq!(wrong.matches(told).count(), 1, "{wrong}");
+    }
+    for place in ["list.csv:1:1\n", "list.csv:1:46\n", "list.csv:1:79\n", "list.csv:4:9\n"] {
+        assert!(wrong.contains(place), "{place} is not in {wrong}");
+    }
+    assert!(wrong.matches("error: ").count() == 4 && !wrong.contains("further row"), "{wrong}");
+}
+
+#[test]
 fn what_would_run_twice_or_under_a_wrong_name_is_refused() {
     for (plan, said) in [
         (r#"(scenarios: ["a.ron", "a.ron"])"#, "says the same as"),

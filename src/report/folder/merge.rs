@@ -1,8 +1,9 @@
 //! The shards of a sweep put together: the same bytes as the whole sweep in one go.
 
-use super::sweep::{SHEET, TASKS, as_written, read_tasks};
-use super::{FolderError, MANIFEST, Machine, Opened, Recorder, SweepFolder, SweepManifest, write_sweep_from};
+use super::sweep::{MERGED, SHEET, TASKS, as_written, read_tasks};
+use super::{FolderError, MANIFEST, Machine, Opened, Recorder, SweepFolder, SweepManifest, spare, write_sweep_from};
 use crate::experiment::sweep::Shard;
+use crate::report::file::is_same;
 use crate::report::sweep::{Sheet, Swept, TaskRecord};
 use serde::Deserialize;
 use std::fs::File;
@@ -35,8 +36,17 @@ impl Shards {
 ///
 /// # Errors
 /// What is missing, there twice, or of something else.
-pub fn shards(folders: &[PathBuf]) -> Result<Shards, String> {
-    let read: Vec<(Written, Shard)> = folders.iter().map(|folder| manifest(folder)).collect::<Result<_, _>>()?;
+pub fn shards(folders: &[PathBuf]) -> Result<Shards, Vec<String>> {
+    let (read, wrong): (Vec<_>, Vec<_>) = folders.iter().map(|folder| manifest(folder)).partition(Result::is_ok);
+    let wrong: Vec<String> = wrong.into_iter().filter_map(Result::err).collect();
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    whole(folders, &read.into_iter().flatten().collect::<Vec<_>>()).map_err(|wrong| vec![wrong])
+}
+
+/// Puts together what was read of `folders`.
+fn whole(folders: &[PathBuf], read: &[(Written, Shard)]) -> Result<Shards, String> {
     let (first, Shard { of, .. }) = (&read[0].0, read[0].1);
     let mut by_index: Vec<Option<&PathBuf>> = vec![None; usize::try_from(of).map_err(|_| "too many shards".to_owned())?];
     for ((written, shard), folder) in read.iter().zip(folders) {
@@ -102,6 +112,12 @@ fn sheet(folder: &Path) -> Result<Sheet, String> {
 /// # Errors
 /// When the place is taken or cannot be written.
 pub fn merge(shards: &Shards, out: &Path, force: bool, machine: impl Fn() -> Machine) -> Result<bool, FolderError> {
+    let is_whole = matches!(&shards.folders[..], [only] if is_same(only, out));
+    if !is_whole {
+        let read: Vec<PathBuf> =
+            shards.folders.iter().flat_map(|folder| MERGED.iter().chain([&MANIFEST]).map(|name| folder.join(name))).collect();
+        spare(out, read.iter().map(PathBuf::as_path))?;
+    }
     let Opened::Unfinished(folder, _) = SweepFolder::open(out, &shards.sheet, Shard::WHOLE, force)? else { return Ok(false) };
     let swept = shards.whole();
     if shards.sheet.incidents {

@@ -57,9 +57,31 @@ const OWN: [(&str, &[&str]); 6] = [
     ("sweep", &["incidents.csv", "incidents.parquet", "plan.csv", "plan.json", "plan.parquet", "tasks.jsonl"]),
 ];
 
+/// What some command writes.
+fn ours() -> impl Iterator<Item = &'static str> {
+    [MANIFEST].into_iter().chain(COMMON).chain(OWN.iter().flat_map(|(_, own)| own.iter().copied()))
+}
+
 /// Whether some command writes a file of this name.
 fn is_ours(name: &str) -> bool {
-    name == MANIFEST || COMMON.contains(&name) || OWN.iter().any(|(_, own)| own.contains(&name))
+    ours().any(|own| own == name)
+}
+
+/// Sees that no file of those `read` stands where results in `target` would, whatever command they are of, by name or by link.
+///
+/// # Errors
+/// The first that does.
+pub fn spare<'a>(target: &Path, read: impl IntoIterator<Item = &'a Path>) -> Result<(), FolderError> {
+    let names = ours().chain([replacing::REPLACED, sweep::UNFINISHED]);
+    let places: Vec<PathBuf> = names.filter_map(|name| fs::canonicalize(target.join(name)).ok()).collect();
+    let replaced = |path: &&Path| fs::canonicalize(path).is_ok_and(|real| places.iter().any(|place| real.starts_with(place)));
+    match read.into_iter().find(replaced) {
+        Some(path) => Err(FolderError::Taken(format!(
+            "{} is read by this command and is not replaced by its results; choose another folder",
+            path.display()
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// Why a folder could not be written.

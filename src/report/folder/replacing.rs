@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// Stands for the manifest while results are replaced: the one that was there, or only its identity where others come than it
 /// is of.
-const REPLACED: &str = ".replaced.json";
+pub(super) const REPLACED: &str = ".replaced.json";
 
 /// What stands in a folder once a command has ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

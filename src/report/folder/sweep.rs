@@ -23,13 +23,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
 /// Where a sweep works before it is finished.
-const UNFINISHED: &str = ".unfinished";
+pub(super) const UNFINISHED: &str = ".unfinished";
 /// The plan as it was laid out.
 pub(super) const SHEET: &str = "plan.json";
 /// What each task came to.
 pub(super) const TASKS: &str = "tasks.jsonl";
 /// What `merge` reads.
-const MERGED: [&str; 3] = [Recorder::FILE, SHEET, TASKS];
+pub(super) const MERGED: [&str; 3] = [Recorder::FILE, SHEET, TASKS];
 
 /// A sweep's folder, and what was done in it before.
 pub enum Opened {

@@ -20,7 +20,7 @@ mod worst;
 
 pub use gather::{Gather, Gathered};
 pub use page::{Arm, BUNDLE, FILE, data, is_page, page, views};
-pub use read::{ReadError, Results, promises_apart, read, read_by};
+pub use read::{READ, ReadError, Results, promises_apart, read, read_by};
 pub use view::{FILE as VIEW_FILE, view};
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ use crate::report::hex;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
+/// What is read of a folder.
+pub const READ: [&str; 3] = [MANIFEST, "summary.json", view::FILE];
+
 /// Why a folder could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {

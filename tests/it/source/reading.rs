@@ -80,3 +80,16 @@ fn some_need_not_be_written() {
     let said: Vec<Option<&str>> = demand.categories.values().map(|category| category.zh.as_deref()).collect();
     assert_eq!(said, [Some("甲"), Some("甲"), None, None]);
 }
+
+#[test]
+fn lines_of_files_are_cut_to_the_width_of_the_terminal() {
+    let text = format!("(name: {:?}, demand: (volume: 190), about: {0:?})", "x".repeat(100));
+    let mut diagnostics = Diagnostics::new();
+    let source = Source::from_text("city.ron", &text, &mut diagnostics).expect("it can be split");
+    super::read(&source, &mut diagnostics);
+    let widest = |columns: usize| {
+        let told = diagnostics.render_within(columns, false);
+        told.lines().filter(|line| line.contains("190)") || line.contains('^')).map(|line| line.chars().count()).max()
+    };
+    assert!(widest(80) <= Some(80) && widest(80) < widest(usize::MAX) && widest(usize::MAX) <= Some(140), "{:?}", widest(80));
+}

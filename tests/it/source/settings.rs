@@ -203,3 +203,22 @@ fn set_a_whole_section_to_what_one_field_takes() {
       = help: known here: `rule`, `return_home`
     "#);
 }
+
+#[test]
+fn a_text_set_anew_in_english_only_is_not_shown_in_the_chinese_of_before() {
+    let text = r#"(name: "Old", zh: "旧", about: "Once", about_zh: "从前", city: Point(), demand: (volume: "1 /day", categories: {"a": ()}),
+        workforce: (crews: {"e": (crews: 1, based: Centre)}), provenance: {"demand.volume": (grade: C, source: "guess", zh: "猜测")})"#;
+    let chinese = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|set| (*set).to_owned()).collect();
+        let loaded = gridgov::scenario::load_text_with("here.ron", text, &sets).unwrap_or_else(|wrong| panic!("{}", wrong.render(false)));
+        let of_volume = loaded.scenario.provenance["demand.volume"].zh.clone();
+        [loaded.scenario.zh, loaded.scenario.about_zh, of_volume].map(Option::unwrap_or_default)
+    };
+    assert_eq!(chinese(&[]), ["旧", "从前", "猜测"]);
+    assert_eq!(chinese(&["name=New"]), ["", "从前", "猜测"]);
+    assert_eq!(chinese(&["about=Now"]), ["旧", "", "猜测"]);
+    assert_eq!(chinese(&[r#"provenance."demand.volume".source=counted"#]), ["旧", "从前", ""]);
+    for sets in [["name=New", "zh=新"], ["zh=新", "name=New"]] {
+        assert_eq!(chinese(&sets)[0], "新", "said anew as well");
+    }
+}

@@ -448,10 +448,19 @@ fn map_key_without_quotes() {
 
 #[test]
 fn numbers_in_words_are_understood() {
-    for (text, help) in [("\"86,000\"", "write 86_000 without"), ("\"30%\"", "write 0.3 without"), ("\"0.5 of all\"", "write 0.5 without")]
-    {
-        let told = demand(&format!("categories: {{\"noise\": (share: {text})}},"));
-        assert!(told.contains(help), "{text}:\n{told}");
+    let in_full = "= help: write the number in digits alone without quotes";
+    for (value, help) in [
+        ("share: \"86,000\"", "= help: write 86_000 without quotes"),
+        ("share: \"30%\"", "= help: write 0.3 without quotes"),
+        ("share: \"85％\"", "= help: write 0.85 without quotes"),
+        ("share: \"0.5 of all\"", in_full),
+        ("share: \"8.6万\"", in_full),
+        ("share: \"15w\"", in_full),
+        ("share: 0.1, priority: \"2.0\"", "= help: write 2 without quotes"),
+        ("share: 0.1, priority: 2.0", "= help: write 2"),
+        ("share: 0.1, priority: \"3O\"", "= help: write the whole number in digits alone without quotes"),
+    ] {
+        let told = demand(&format!("categories: {{\"noise\": ({value})}},"));
+        assert_eq!(told.lines().last(), Some(format!("  {help}").as_str()), "{value}:\n{told}");
     }
-    assert!(!demand("categories: {\"noise\": (share: \"8.6万\")},").contains("without quotes"));
 }
