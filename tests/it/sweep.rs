@@ -197,7 +197,7 @@ fn started(plan: &str, out: &Path, tasks: usize) -> Child {
 #[cfg(unix)]
 #[test]
 fn killed_at_any_instant_it_goes_on_and_ends_with_the_same_bytes() {
-    let (place, plan) = place(10, 4);
+    let (place, plan) = place(40, 4);
     let (whole, out) = (place.path().join("whole"), place.path().join("out"));
     succeed(&["sweep", &plan, "--out", whole.to_str().unwrap()]);
     let mut done = 0;
