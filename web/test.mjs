@@ -215,6 +215,24 @@ test("sensitivity is told with its intervals, and names none that is not told fr
   assert.match(morris, /by 34\.68 ± 33\.61 points on average\. Next: volume\./);
 });
 
+test("what could not be measured stands last, and a sensitivity says what it is from", () => {
+  const used = (of, done, points, valued) => ({ done, points, valued: { on_scene: valued }, used: { on_scene: of } });
+  const effect = { mu: 0.1, mu_star: 0.1, half_width: 0.01, sigma: 0, effects: 6 };
+  const morris = said(page.SensitivityAnswer, { document: { ...sensitivity("morris", false, [factor("volume", null), factor("turnout", effect)]), ...used(6, 10, 30, 16) } });
+  assert.match(morris, /Could not be measured, [^:]*: volume\./);
+  assert.match(morris, /16 points with a value; effects from 6 of 10 trajectories/);
+  assert.ok(morris.lastIndexOf("volume") > morris.lastIndexOf("turnout"), morris);
+  const index = { estimate: 0.5, lower: 0.4, upper: 0.6 };
+  const sobol = (of) => said(page.SensitivityAnswer, { document: { ...sensitivity("sobol", false, [factor("volume", { first: index, total: index })]), ...used(of, 64, 192, 100) } });
+  assert.match(sobol(16), /Rough: .*the 16 of 64 rows .* not to be trusted as shares/);
+  assert.doesNotMatch(sobol(64), /Rough|not to be trusted/);
+});
+
+test("a setting is divided at the first = outside of quotes", () => {
+  assert.deepEqual(page.pathAndValue('demand.categories."park=ing".share=4'), ['demand.categories."park=ing".share', "4"]);
+  assert.deepEqual(page.pathAndValue('name="p=q"'), ["name", '"p=q"']);
+});
+
 const frontier = { command: "frontier", staff: "crews", whole_posts: 40, conditions: [], levels: [], monotone: [], interrupted: false, days: 3, seed: 1, replications: 40, arm: null, against: null };
 const bracket = { committed_work: false, infeasible_below: null, infeasible_up_to: null, feasible_from: null, confidence: 0.95, posts_infeasible_below: null, posts_feasible_from: null };
 

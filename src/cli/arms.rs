@@ -6,7 +6,7 @@ use super::interrupt::Interrupt;
 use super::shared::Common;
 use clap::Args;
 use gridgov::experiment::{Arm, Runner, combinations, said_of_vary, varied};
-use gridgov::scenario::{Diagnostic, Diagnostics, Factors, overlap};
+use gridgov::scenario::{Diagnostic, Diagnostics, Factors, overlap, path_and_value};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
 
@@ -99,7 +99,7 @@ impl Shared {
 
 /// Whether what a --vary moves is the setting at `path`, lies within it, or holds it.
 pub fn varies(vary: &str, path: &str) -> bool {
-    vary.split('=').next().is_some_and(|varied| overlap(varied, path))
+    path_and_value(vary).is_some_and(|(varied, _)| overlap(varied, path))
 }
 
 /// Arms of one name get their file's beside it, and a number where that is the same too.

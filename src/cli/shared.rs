@@ -9,7 +9,7 @@ use clap::builder::RangedI64ValueParser;
 use gridgov::experiment::{Arm, Plan, least_replications};
 use gridgov::report::Lang;
 use gridgov::report::folder::Folder;
-use gridgov::scenario::{self, LeftToLog, Loaded};
+use gridgov::scenario::{self, LeftToLog, Loaded, path_and_value};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -49,7 +49,7 @@ impl Common {
     /// Says which settings decide nothing in a scenario.
     pub fn note_idle<'a>(&self, scenarios: impl IntoIterator<Item = &'a Loaded>) {
         let logs: Vec<LeftToLog> = scenarios.into_iter().filter_map(LeftToLog::of).collect();
-        let told = |set: &String| logs.iter().find_map(|log| log.told(set.split_once('=')?.0));
+        let told = |set: &String| logs.iter().find_map(|log| log.told(path_and_value(set)?.0));
         let idle = self.set.iter().filter_map(told).filter(|_| !self.quiet);
         idle.for_each(|told| tell(&format!("note: {told}")));
     }

@@ -66,7 +66,7 @@ impl Arm {
     /// other shares.
     #[must_use]
     pub fn called_by(mut self, sets: &[String]) -> Arm {
-        let parts: Vec<(&str, &str)> = sets.iter().map(|set| set.split_once('=').unwrap_or((set, ""))).collect();
+        let parts: Vec<(&str, &str)> = sets.iter().map(|set| scenario::path_and_value(set).unwrap_or((set, ""))).collect();
         let endings = scenario::told_apart(&parts.iter().map(|(path, _)| *path).collect::<Vec<_>>());
         let shown: Vec<String> = endings.iter().zip(&parts).map(|(ending, (_, value))| format!("{ending}={value}")).collect();
         let with = |name: &str, and: &str| if shown.is_empty() { name.to_owned() } else { format!("{name}{and}{}", shown.join(and)) };
@@ -103,6 +103,7 @@ mod tests {
             called(&["a.\"x.y\".turnout=1", "a.z.turnout=2", "b.hours[0]=3"]),
             "town.ron, \"x.y\".turnout=1, z.turnout=2, hours[0]=3"
         );
+        assert_eq!(called(&[r#"a."park=ing".share=4"#]), "town.ron, share=4");
         assert_eq!(called(&[]), "town.ron");
     }
 

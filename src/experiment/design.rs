@@ -110,6 +110,15 @@ impl Design {
         group.iter().step_by(every)
     }
 
+    /// Whether the values of a group come to anything: those of a trajectory where two neighbours have one, as a change is
+    /// between these; those of a row where all have one.
+    pub fn counts(&self, values: &[Option<f64>]) -> bool {
+        match self.trajectories.is_empty() {
+            true => values.iter().all(Option::is_some),
+            false => values.windows(2).any(|pair| pair.iter().all(Option::is_some)),
+        }
+    }
+
     /// The factor in which a point differs from the one before it (Morris), or from the first of its row (Sobol'); `None`
     /// where it differs in all.
     pub fn moved(&self, point: usize) -> Option<usize> {

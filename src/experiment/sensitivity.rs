@@ -35,8 +35,12 @@ pub struct Sensitivity {
 /// What was found for one measure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// Mean over the points.
+    /// Mean over the points that have a value.
     pub mean: Option<f64>,
+    /// How many have one.
+    pub valued: u32,
+    /// The trajectories or rows that [`Design::counts`]; all below is from these alone.
+    pub used: u32,
     /// Variance over the points of a trajectory, or of the first and last of a row, which lie anywhere in the ranges: the
     /// luck that they share does not count.
     pub variance: Option<f64>,
@@ -93,22 +97,29 @@ pub fn sensitivity(
 
 fn answer(design: &Design, outcomes: &[PointOutcome], measure: usize, inputs: usize, seed: u64) -> Answer {
     let means: Vec<Option<f64>> = outcomes.iter().map(|outcome| mean_of(outcome.as_ref().ok()?, measure)).collect();
+    let of_group = |number: usize| number * design.group..(number + 1) * design.group;
+    let used: Vec<usize> = (0..means.len() / design.group).filter(|number| design.counts(&means[of_group(*number)])).collect();
     let mut effects: Vec<Vec<f64>> = vec![Vec::new(); inputs];
-    for (walk, outcomes) in design.trajectories.iter().zip(means.chunks(design.group)) {
-        walk.effects(outcomes).into_iter().for_each(|(input, effect)| effects[input].extend(effect));
+    let mut rows: Vec<Vec<f64>> = Vec::new();
+    for number in &used {
+        let means = &means[of_group(*number)];
+        match design.trajectories.get(*number) {
+            Some(walk) => walk.effects(means).into_iter().for_each(|(input, effect)| effects[input].extend(effect)),
+            None => rows.push(means.iter().copied().flatten().collect()),
+        }
     }
-    let rows: Vec<Vec<f64>> = match design.trajectories.is_empty() {
-        true => means.chunks(design.group).filter_map(|row| row.iter().copied().collect()).collect(),
-        false => Vec::new(),
-    };
     let all = Moments::of(&means.iter().copied().flatten().collect::<Vec<_>>());
     let values = |run: &PointRun| run.measured.iter().map(|one| one.values[measure].value()).collect::<Option<Vec<f64>>>();
-    let variance = pooled(means.chunks(design.group).map(|group| of_points(design.spread(group).flatten())));
-    let chance = pooled(
-        outcomes.chunks(design.group).map(|group| of_chance(&design.spread(group).flatten().filter_map(values).collect::<Vec<_>>())),
-    );
+    let variance = pooled(used.iter().map(|number| of_points(design.spread(&means[of_group(*number)]).flatten())));
+    let chance = |number: &usize| {
+        let points = design.spread(&outcomes[of_group(*number)]).flatten();
+        of_chance(&points.filter_map(values).collect::<Vec<_>>())
+    };
+    let chance = pooled(used.iter().map(chance));
     Answer {
         mean: (all.n() > 0).then(|| all.mean()),
+        valued: all.n() as u32,
+        used: used.len() as u32,
         variance,
         noise: chance.zip(variance).filter(|(_, variance)| *variance > 0.0).map(|(chance, variance)| (chance / variance).min(1.0)),
         effects: effects.iter().map(|effects| Effects::of(effects)).collect(),
@@ -194,6 +205,40 @@ mod tests {
         let total = |name: &str| sobol.answers[response].indices[place(&sobol, name)].total.estimate;
         assert!(total("turnout") > 0.8 && total("accept") < 0.2 && total("clearing") < 0.05);
         assert_eq!(sobol.outcomes.len(), 16 * 5);
+    }
+
+    /// Crews that too many incidents keep waiting: of many points more than a tenth of the incidents are withdrawn.
+    #[test]
+    fn an_answer_is_from_the_rows_that_have_all_values() {
+        let text = r#"(city: Point(), demand: (volume: "60 /day", patience: Deterministic("1 h"),
+                categories: { "job": (on_scene: Exponential(mean: "40 min")) }),
+            workforce: (crews: { "patrol": (crews: 3, crew_size: 1, based: Centre, turnout: Deterministic("2 min")) }), run: (days: 3),
+            provenance: { "demand.volume": (grade: C, source: "a guess", range: ("40 /day", "160 /day")),
+                "workforce.crews.patrol.turnout": (grade: C, source: "a guess", range: ("1 min", "5 min")) })"#;
+        let loaded = load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let arm = Arm::of(loaded, "town.ron".to_owned(), Vec::new());
+        let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
+        let (factors, _) = movable(&Factors::of(&arm.loaded));
+        let (rows, measure) = (32, Measure::position("response_p90_s").unwrap());
+        let short = Short { days: 3, replications: 2, seed: 1 };
+        let found = sensitivity(&arm, factors, Method::Sobol { rows }, short, Vec::new(), &runner).unwrap();
+        let means: Vec<Option<f64>> = found.outcomes.iter().map(|point| mean_of(point.as_ref().unwrap(), measure)).collect();
+        let whole: Vec<Vec<f64>> = means.chunks(4).filter_map(|row| row.iter().copied().collect()).collect();
+        let answer = &found.answers[measure];
+        assert!(whole.len() as u32 == answer.used && (2..rows).contains(&answer.used), "{}", answer.used);
+        assert_eq!(answer.valued as usize, means.iter().flatten().count());
+        let (variance, indices) = sobol_indices(&whole, 1).unwrap();
+        assert!((answer.variance.unwrap() / variance - 1.0).abs() < 1e-9, "{:?} {variance}", answer.variance);
+        assert_eq!(answer.indices, indices);
+        let values = |point: &PointOutcome| -> Vec<f64> {
+            point.as_ref().unwrap().measured.iter().map(|one| one.values[measure].value().unwrap()).collect()
+        };
+        let is_whole = |(_, means): &(&[PointOutcome], &[Option<f64>])| means.iter().all(Option::is_some);
+        let of_row = |(points, _): (&[PointOutcome], &[Option<f64>])| of_chance(&[values(&points[0]), values(&points[3])]);
+        let chance = pooled(found.outcomes.chunks(4).zip(means.chunks(4)).filter(is_whole).map(of_row)).unwrap();
+        assert!((answer.noise.unwrap() - chance / variance).abs() < 1e-9, "{:?} {chance} {variance}", answer.noise);
+        let all = &found.answers[Measure::position("response_s").unwrap()];
+        assert_eq!((all.used, all.valued as usize), (rows, means.len()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! `PATH=v1,v2,…` takes values as `--set` does, `PATH=lo..hi/steps` so many values of a factor, ends included, evenly
 //! spaced. Several of them are combined, the last one changing fastest.
 
-use crate::scenario::{Diagnostics, Factors, clash};
+use crate::scenario::{Diagnostics, Factors, clash, path_and_value, unquoted};
 
 /// More combinations than these are not run by one command.
 const MOST_COMBINATIONS: usize = 1_000;
@@ -17,7 +17,7 @@ const MOST_STEPS: u32 = 10_000;
 /// What is wrong with one of them and what would be right.
 pub fn varied(vary: &[String], factors: &Factors) -> Result<Vec<Vec<String>>, String> {
     let lists = vary.iter().map(|text| one(text, factors)).collect::<Result<Vec<Vec<String>>, String>>()?;
-    let paths: Vec<&str> = lists.iter().filter_map(|list| Some(list.first()?.split_once('=')?.0)).collect();
+    let paths: Vec<&str> = lists.iter().filter_map(|list| Some(path_and_value(list.first()?)?.0)).collect();
     if let Some((path, wrong)) = (1..paths.len()).find_map(|at| Some((paths[at], clash(paths[at], paths[..at].iter().copied())?))) {
         return Err(format!("--vary {path}: {wrong}"));
     }
@@ -40,12 +40,12 @@ pub fn combinations(lists: &[Vec<String>]) -> Vec<Vec<String>> {
 
 /// What is wrong with settings that were made of `--vary`, said of that.
 pub fn said_of_vary(wrong: Diagnostics, sets: &[String]) -> Diagnostics {
-    let paths: Vec<&str> = sets.iter().filter_map(|set| Some(set.split_once('=')?.0)).collect();
+    let paths: Vec<&str> = sets.iter().filter_map(|set| Some(path_and_value(set)?.0)).collect();
     if paths.is_empty() { wrong } else { wrong.coming_of(&format!("--vary {}", paths.join(", "))) }
 }
 
 fn one(text: &str, factors: &Factors) -> Result<Vec<String>, String> {
-    let Some((path, values)) = text.split_once('=').filter(|(path, values)| !path.trim().is_empty() && !values.trim().is_empty()) else {
+    let Some((path, values)) = path_and_value(text).filter(|(path, values)| !path.trim().is_empty() && !values.trim().is_empty()) else {
         return Err(format!("--vary {text:?}: expected PATH=v1,v2,… or PATH=lo..hi/steps"));
     };
     let path = path.trim();
@@ -81,7 +81,7 @@ pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<
         sets.dedup();
         return Ok(sets);
     }
-    if factors.get(path).is_some() && values.contains("..") && !values.contains('"') {
+    if ends(path, values, factors).is_some() {
         return Err(format!("into how many steps? write {path}={values}/5, or single values with commas between"));
     }
     let values = split(values, ',');
@@ -92,22 +92,26 @@ pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<
 }
 
 /// The ends and the number of steps of `lo..hi/steps`, as written; a unit may have a stroke, too.
-pub(super) fn steps(values: &str) -> Option<(&str, &str, &str)> {
+fn steps(values: &str) -> Option<(&str, &str, &str)> {
     let (ends, steps) = values.rsplit_once('/').map(|(ends, steps)| (ends, steps.trim()))?;
     let (low, high) = ends.split_once("..")?;
     let is_number = !steps.is_empty() && steps.chars().all(|c| c.is_ascii_digit());
     is_number.then_some((low, high, steps))
 }
 
+/// The ends of `lo..hi`, which is a range where `path` is a number.
+pub(super) fn ends<'a>(path: &str, values: &'a str, factors: &Factors) -> Option<(&'a str, &'a str)> {
+    values.split_once("..").filter(|_| steps(values).is_none() && !values.contains('"') && factors.get(path).is_some())
+}
+
 /// Splits at a character where it stands outside of quotes and brackets.
 pub(super) fn split(values: &str, separator: char) -> Vec<&str> {
-    let (mut depth, mut quoted, mut start, mut parts) = (0i32, false, 0, Vec::new());
-    for (at, c) in values.char_indices() {
+    let (mut depth, mut start, mut parts) = (0i32, 0, Vec::new());
+    for (at, c) in unquoted(values) {
         match c {
-            '"' => quoted = !quoted,
-            '(' | '[' | '{' if !quoted => depth += 1,
-            ')' | ']' | '}' if !quoted => depth -= 1,
-            c if c == separator && !quoted && depth == 0 => {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            c if c == separator && depth == 0 => {
                 parts.push(&values[start..at]);
                 start = at + c.len_utf8();
             }
@@ -121,7 +125,7 @@ pub(super) fn split(values: &str, separator: char) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::load;
+    use crate::scenario::{load, load_text};
     use std::path::Path;
 
     fn vary(text: &str) -> Result<Vec<String>, String> {
@@ -137,6 +141,22 @@ mod tests {
         let absence = "workforce.crews.patrol.absence";
         let listed = [format!("{absence}=0.1"), format!("{absence}=0.2")];
         assert_eq!(vary(&format!("{absence}=0.1, 0.2")).unwrap(), listed);
+    }
+
+    #[test]
+    fn names_and_texts_may_hold_what_separates() {
+        let text = r#"(city: Point(), demand: (volume: "40 /day", categories: {"park=ing": ()}), workforce: (crews: {"c": (crews: 2, based: Centre)}))"#;
+        let factors = Factors::of(&load_text("town.ron", text).unwrap_or_else(|d| panic!("{}", d.render(false))));
+        let sets = |text: &str| varied(&[text.to_owned()], &factors).map(|mut lists| lists.remove(0));
+        let share = r#"demand.categories."park=ing".share"#;
+        assert_eq!(sets(&format!("{share}=1,4")).unwrap(), [1, 4].map(|value| format!("{share}={value}")));
+        assert_eq!(sets(&format!("{share}=1..4/2")).unwrap(), ["1.0", "4.0"].map(|value| format!("{share}={value}")));
+        assert_eq!(sets(r#"name="x\", y",d"#).unwrap(), [r#"name="x\", y""#, "name=d"]);
+        let twice = [format!("{share}=1,4"), format!("{share}=2,3")];
+        assert!(varied(&twice, &factors).unwrap_err().contains("written twice"));
+        let wrong = load_text("town.ron", "").unwrap_err();
+        let said = said_of_vary(wrong, &[format!("{share}=1")]).render(false);
+        assert!(said.contains(&format!("--vary {share}")), "{said}");
     }
 
     #[test]

@@ -194,6 +194,7 @@ fn build(
     let (Some(scenario), Some(tables), false) = (scenario, tables, diagnostics.has_errors()) else { return Err(Box::new(source)) };
     let built = Model::ground(&scenario, &tables, from.map(|from| &from.model.city)).and_then(|(city, mut demand)| {
         if !std::mem::replace(log_is_read, true) {
+            source.forget_tables("demand.log");
             log::read(&mut source, &scenario, &city, &mut demand, diagnostics);
         }
         Model::build(&scenario, city, demand)
@@ -256,6 +257,7 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
 
 /// The tables that the city names.
 fn tables(source: &mut Source, scenario: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Option<Tables> {
+    source.forget_tables("city");
     let mut tables = Tables::default();
     match &scenario?.city {
         CityConfig::Generated(city) if city.places.is_some() => {

@@ -79,8 +79,13 @@ pub fn of_names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// Whether two paths mean the same, or one leads to the other.
 pub fn overlap(one: &str, other: &str) -> bool {
-    let (Ok(one), Ok(other)) = (parse(one.trim()), parse(other.trim())) else { return false };
-    one.iter().zip(&other).all(|(a, b)| a.name == b.name)
+    holds(one, other) || holds(other, one)
+}
+
+/// Whether a path means the same as another, or leads to it.
+pub fn holds(path: &str, other: &str) -> bool {
+    let (Ok(path), Ok(other)) = (parse(path.trim()), parse(other.trim())) else { return false };
+    path.len() <= other.len() && path.iter().zip(&other).all(|(a, b)| a.name == b.name)
 }
 
 /// The endings of a path, from its last name to the whole.

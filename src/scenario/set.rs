@@ -121,11 +121,21 @@ pub(super) fn write_out(root: &mut Node, text: &str, typed: &[(&'static str, Sha
 
 /// Where the path ends: the first `=` outside quotes.
 fn equals_sign(text: &str) -> Option<usize> {
+    unquoted(text).find(|(_, c)| *c == '=').map(|(at, _)| at)
+}
+
+/// The path and the value of a `path=value` setting.
+pub fn path_and_value(text: &str) -> Option<(&str, &str)> {
+    equals_sign(text).map(|at| (&text[..at], &text[at + 1..]))
+}
+
+/// The characters of a text that stand outside of quotes, and where.
+pub fn unquoted(text: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut in_quotes, mut escaped) = (false, false);
-    text.char_indices().find_map(|(at, c)| {
-        in_quotes ^= c == '"' && !escaped;
-        escaped = in_quotes && c == '\\' && !escaped;
-        (c == '=' && !in_quotes).then_some(at)
+    text.char_indices().filter(move |(_, c)| {
+        in_quotes ^= *c == '"' && !escaped;
+        escaped = in_quotes && *c == '\\' && !escaped;
+        !in_quotes
     })
 }
 

@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub struct Source {
     root: Node,
     files: Vec<Arc<InputFile>>,
-    /// Files by the path of their name, in the order of reading; a log is read again for every setting.
+    /// Files by the path of their name, in the order of reading.
     tables: Vec<(String, Arc<InputFile>)>,
     base: Option<PathBuf>,
     struct_variants: Vec<String>,
@@ -54,7 +54,7 @@ impl Source {
 
     /// Writes one `path=value` over what stands; `name` is what diagnostics call it.
     pub(super) fn set(&mut self, name: &str, text: &str, diagnostics: &mut Diagnostics) {
-        let file = InputFile::from_text(name, text, self.files.len());
+        let file = InputFile::from_text(name, text, self.next_order());
         set::apply(&mut self.root, &file, diagnostics);
         short::expand(&mut self.root);
         self.files.push(file);
@@ -296,7 +296,7 @@ impl Source {
     /// A name from `--set` starts from the folder of the scenario. The file joins [`Source::files`], and what is wrong with it
     /// can be told by line and field.
     pub fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<InputFile>> {
-        let file = InputFile::read(&self.named_file(path, diagnostics)?, self.files.len());
+        let file = InputFile::read(&self.named_file(path, diagnostics)?, self.next_order());
         let file = file.map_err(|diagnostic| diagnostics.push((*diagnostic).at(self.at(path), "").path(path))).ok()?;
         self.add(path, &file);
         Some(file)
@@ -315,11 +315,24 @@ impl Source {
         Some((file, stream))
     }
 
-    /// Adds the table that the text at `path` names and that was read through to [`Source::files`]; gives its position there.
+    /// Adds the table that the text at `path` names and that was read through to [`Source::files`]; gives its position in the order
+    /// of reading.
     pub(super) fn add_table(&mut self, path: &str, file: &Path, sha256: String) -> usize {
-        let order = self.files.len();
+        let order = self.next_order();
         self.add(path, &InputFile::of_table(file.display().to_string(), sha256, order));
         order
+    }
+
+    /// Lets go of the tables that are named at or below a path, before they are read anew.
+    pub(super) fn forget_tables(&mut self, below: &str) {
+        let (gone, kept): (Vec<_>, Vec<_>) = self.tables.drain(..).partition(|(path, _)| path::leads(below, path));
+        self.files.retain(|file| !gone.iter().any(|(_, table)| Arc::ptr_eq(file, table)));
+        self.tables = kept;
+    }
+
+    /// The position in the order of reading that comes next, above those of all files that are kept.
+    fn next_order(&self) -> usize {
+        self.files.last().map_or(0, |last| last.order + 1)
     }
 
     fn named_file(&self, path: &str, diagnostics: &mut Diagnostics) -> Option<PathBuf> {

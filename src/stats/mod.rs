@@ -57,6 +57,6 @@ pub use quantile::{quantile, quantile_interval, quantile_orders, quantile_ranks}
 pub use ratio::{pooled_share_interval, pseudo_values, ratio_interval};
 pub use skewness::{COCHRAN, numbers_wanted, skewness};
 pub use sobol::{SOBOL_DIMENSIONS, sobol_points};
-pub use sobol_indices::{ENOUGH_ROWS, Share, SobolIndex, saltelli_points, sobol_indices};
+pub use sobol_indices::{ENOUGH_ROWS, FEWEST_ROWS, Share, SobolIndex, saltelli_points, sobol_indices};
 pub use stopping::{Precision, looks, replications_needed};
 pub use warm_up::{WarmUp, mser5};

@@ -13,6 +13,9 @@ use serde::Serialize;
 /// Rows from which on the intervals hold what they say; those of fewer rows are too narrow.
 pub const ENOUGH_ROWS: u32 = 64;
 
+/// Of fewer rows there are no indices.
+pub const FEWEST_ROWS: u32 = 2;
+
 /// Resamples behind an interval.
 const RESAMPLES: usize = 400;
 
@@ -88,7 +91,7 @@ fn estimate(rows: &[Vec<f64>], chosen: &[usize], inputs: usize) -> Option<(f64, 
     let (a, b) = (0, inputs + 1);
     let variance = half_square(a, b);
     // Without a variance (NaN too) there is nothing to share out.
-    if chosen.len() < 2 || variance.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
+    if chosen.len() < FEWEST_ROWS as usize || variance.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
         return None;
     }
     let of = |input: usize| (1.0 - half_square(b, input + 1) / variance, half_square(a, input + 1) / variance);

@@ -107,3 +107,45 @@ fn what_came_to_something_else_fails_and_what_has_changed_is_refused() {
     std::fs::remove_file(&path).unwrap();
     refused("--out DIR", &[]);
 }
+
+/// What changes a scenario in memory reads its log anew, and the tables of its city where that changes.
+#[test]
+fn every_arm_over_a_log_and_over_a_city_with_a_table_is_made_again() {
+    let place = tempfile::tempdir().unwrap();
+    let here = place.path();
+    let scenario = r#"(name: "town", city: Explicit(file: "areas.csv", levels: [(name: "town")], travel: (urban: "30 km/h")),
+        demand: (categories: {"job": ()}, log: (file: "rows.csv", time: Hours)),
+        workforce: (crews: {"patrol": (crews: 4, based: Centre)}), run: (days: 1, replications: 2))"#;
+    let plan = r#"(scenarios: ["town.ron"], set: ["city.travel.detour=1.4"],
+        factors: { "workforce.crews.patrol.crews": "2, 4" }, replications: 1, seed: 5)"#;
+    for (name, text) in [
+        ("town.ron", scenario),
+        ("areas.csv", "name,x_km,y_km,residents\nwest,0,0,100\neast,4,0,300\n"),
+        ("rows.csv", "reported\n1\n2.5\n9\n9.2\n"),
+        ("plan.ron", plan),
+    ] {
+        std::fs::write(here.join(name), text).unwrap();
+    }
+    let short = ["--replications", "2"];
+    for (out, asked) in [
+        ("rank", &["rank", "town.ron", "--rules", "ClosestIdle,Random", "--hindsight", "0", "--misses", "0"][..]),
+        ("of_log", &["compare", "town.ron", "--vary", "workforce.crews.patrol.crews=2,3", "--draws", "0"]),
+        ("of_city", &["compare", "town.ron", "--vary", "city.travel.urban=20 km/h", "--set", "city.travel.detour=1.4", "--draws", "0"]),
+        ("sweep", &["sweep", "plan.ron"]),
+    ] {
+        let flags = if out == "sweep" { &[][..] } else { &short };
+        succeed(&[asked, flags, &["--out", out]].concat(), here);
+        let manifest: Value = serde_json::from_slice(&std::fs::read(here.join(out).join("manifest.json")).unwrap()).unwrap();
+        let arms = manifest["arms"].as_array().unwrap();
+        assert!(arms.len() > 1, "{out}: {arms:?}");
+        for arm in arms {
+            let files: Vec<&str> = arm["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
+            assert!(
+                files.len() == 3 && files.iter().zip(["town.ron", "areas.csv", "rows.csv"]).all(|(file, name)| file.ends_with(name)),
+                "{out}: {files:?}"
+            );
+            let told = succeed(&["reproduce", out, "--arm", arm["arm"].as_str().unwrap()], here);
+            assert!(told.contains("reproduced: the same"), "{out}: {told}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::Refused;
 use crate::experiment::vary::split;
 use crate::policy::{RuleInfo, RuleKind, registry};
 use crate::problems::nearest;
-use crate::scenario::{Diagnostic, Diagnostics, full_width};
+use crate::scenario::{Diagnostic, Diagnostics, full_width, path_and_value};
 use crate::time::parse_duration;
 
 /// Some rules that go together.
@@ -90,11 +90,11 @@ impl Combination {
 }
 
 fn path_of(set: &str) -> &str {
-    set.split_once('=').map_or(set, |(path, _)| path)
+    path_and_value(set).map_or(set, |(path, _)| path)
 }
 
 fn value_of(set: &str) -> &str {
-    set.split_once('=').map_or("", |(_, value)| value)
+    path_and_value(set).map_or("", |(_, value)| value)
 }
 
 /// Whether two values are the same, however they are written: numbers and times by what they come to.

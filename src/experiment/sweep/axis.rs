@@ -30,7 +30,7 @@ impl Spread {
     /// What a plan says of the factor at `path`; `samples` where the design draws from ranges.
     pub(super) fn read(path: &str, text: &str, samples: bool, factors: &Factors) -> Result<Spread, String> {
         let text = text.trim();
-        let ends = text.split_once("..").filter(|_| vary::steps(text).is_none() && !text.contains(['(', '"']));
+        let ends = vary::ends(path, text, factors);
         if text != "range" && ends.is_none() {
             let levels = vary::levels(path, text, factors)?;
             let value = |set: &String| set[path.len() + 1..].to_owned();

@@ -5,7 +5,7 @@ use super::list::listed;
 use super::{Axis, Design, MOST_POINTS, MOST_TASKS, Point, Sweep, SweepPlan};
 use crate::experiment::Arm;
 use crate::experiment::rank::Combination;
-use crate::scenario::{Diagnostics, Factors, Problem, Source, clash, overlap};
+use crate::scenario::{Diagnostics, Factors, Problem, Source, clash, holds, overlap, path_and_value};
 use std::path::Path;
 
 /// At most so many values of a factor, or rows of a list, are tried as whole scenarios before anything runs.
@@ -67,7 +67,7 @@ impl Sweep {
         let Some(source) = Source::load(file, &[], &mut diagnostics) else { return Err(diagnostics) };
         let Some(plan) = source.whole::<SweepPlan>(&mut diagnostics) else { return Err(diagnostics) };
         let canonical = source.canonical();
-        let fixed = plan.set.iter().chain(settings).filter_map(|set| Some(set.split_once('=')?.0.to_owned())).collect();
+        let fixed = plan.set.iter().chain(settings).filter_map(|set| Some(path_and_value(set)?.0.to_owned())).collect();
         let mut reading = Reading { plan, combinations: Vec::new(), fixed, source, structures: Vec::new(), diagnostics };
         reading.structures(settings, seed);
         reading.rules();
@@ -320,11 +320,17 @@ impl Reading {
         self.set_already(path).or_else(|| clash(path, others.iter().map(String::as_str)))
     }
 
-    /// What to say of a path to which the plan or the command gives one value for every point, and points others.
+    /// What to say of a path to which the plan or the command gives one value for every point, itself or below it, and points
+    /// others. A setting above it holds for all else there.
     fn set_already(&self, path: &str) -> Option<String> {
-        let set = self.fixed.iter().any(|fixed| self.path(fixed) == path);
-        set.then(|| {
-            format!("`{path}` is set for every point already, by `set` or --set, which would be without effect: leave it out there")
+        let fixed = self.fixed.iter().map(|fixed| self.path(fixed)).find(|fixed| holds(path, fixed))?;
+        Some(match fixed == path {
+            true => {
+                format!("`{path}` is set for every point already, by `set` or --set, which would be without effect: leave it out there")
+            }
+            false => {
+                format!("`{fixed}` is set for every point already, by `set` or --set, and `{path}` would change it: leave one of them out")
+            }
         })
     }
 

@@ -1,6 +1,7 @@
 //! Plans laid out, and what is wrong with them.
 
 use super::*;
+use std::collections::BTreeSet;
 
 const CITY: &str = r#"(name: "town", city: Point(), demand: (volume: "60 /day", categories: { "job": (on_scene: Exponential(mean: "30 min")) }),
     workforce: (crews: { "patrol": (officers: 2, crew_size: 1, working_days: 7, absence: 0.12, based: Centre,
@@ -185,6 +186,43 @@ fn what_would_run_twice_or_under_a_wrong_name_is_refused() {
 }
 
 #[test]
+fn what_is_set_for_every_point_is_set_by_no_factor_whatever_its_name() {
+    let named = CITY.replace("\"job\": (", "\"park=ing\": (");
+    let wrong = |set: &str, factor: &str, values: &str| {
+        let place = tempfile::tempdir().unwrap();
+        let plan = format!("(scenarios: [\"a.ron\"], set: [{set:?}], factors: {{ {factor:?}: {values:?} }})");
+        for (name, text) in [("a.ron", &named), ("plan.ron", &plan)] {
+            std::fs::write(place.path().join(name), text).unwrap();
+        }
+        Sweep::load(&place.path().join("plan.ron"), &[], None, None).unwrap_err().render(false)
+    };
+    let share = r#"demand.categories."park=ing".share"#;
+    let same = wrong(&format!("{share}=9"), share, "1, 4");
+    assert!(same.contains(&format!("`{share}` is set for every point already")), "{same}");
+    let (all, part) = ("workforce.crews.patrol.accept", "workforce.crews.patrol.accept.p90");
+    let below = wrong(&format!("{part}=50 s"), all, "9 s, 8 s");
+    assert!(below.contains(&format!("`{part}` is set for every point already")), "{below}");
+}
+
+#[test]
+fn hours_are_values_and_no_range() {
+    let hours = CITY.replace("based: Centre", "based: Centre, shifts: { \"day\": (hours: \"08:00..20:00\") }");
+    let laid = |design: &str| {
+        let place = tempfile::tempdir().unwrap();
+        let factor = r#""workforce.crews.patrol.shifts.day.hours": "06:00..18:00, 08:00..20:00""#;
+        let plan = format!("(scenarios: [\"a.ron\"], design: {design}, factors: {{ {factor} }})");
+        for (name, text) in [("a.ron", &hours), ("plan.ron", &plan)] {
+            std::fs::write(place.path().join(name), text).unwrap();
+        }
+        Sweep::load(&place.path().join("plan.ron"), &[], None, None).unwrap_or_else(|wrong| panic!("{}", wrong.render(false)))
+    };
+    for design in ["Factorial", "LatinHypercube(points: 2)"] {
+        let values: BTreeSet<String> = laid(design).points.iter().map(|point| point.values[0].clone()).collect();
+        assert!(values.into_iter().eq(["06:00..18:00", "08:00..20:00"].map(str::to_owned)), "{design}");
+    }
+}
+
+#[test]
 fn values_have_to_fit_together_and_not_each_alone() {
     let plan = |medians: &str, p90s: &str| {
         let [median, p90] = ["median", "p90"].map(|part| format!("workforce.crews.patrol.accept.{part}"));
@@ -235,7 +273,7 @@ fn what_is_wrong_is_told_all_at_once_at_its_place_in_the_plan() {
     )
     .unwrap_err();
     for said in
-        ["there is no file", "did you mean `days`", "ClosestIdle", "at least one point", "did you mean `demand.volume`", "at least once"]
+        ["there is no file", "did you mean `days`", "ClosestIdle", "at least one point", "demand.volum: unknown field", "at least once"]
     {
         assert!(wrong.contains(said), "{said} is not in\n{wrong}");
     }

@@ -4,6 +4,7 @@ use super::{Place, Ranking};
 use crate::experiment::rank::{Decision, Ranked, Refused, Standing};
 use crate::report::layout::{self, Align, FAINT, GOOD, Table};
 use crate::report::{Lang, number};
+use crate::scenario::{path_and_value, told_apart};
 use anstyle::Style;
 
 /// Most places that the table of all rules has room for.
@@ -111,23 +112,21 @@ fn best(place: &Place) -> String {
 
 /// `volume=300 /day, rain=yes` of the settings of a place.
 fn short(place: &Place, varied: &[Vec<String>]) -> String {
-    let one = |(set, list): (&String, &Vec<String>)| {
-        let path = set.split_once('=').map_or(set.as_str(), |(path, _)| path);
-        format!("{}={}", path.rsplit('.').next().unwrap_or(path), value(set, list))
-    };
-    place.field.sets.iter().zip(varied).map(one).collect::<Vec<_>>().join(", ")
+    let names = told_apart(&varied.iter().map(|list| path(list)).collect::<Vec<_>>());
+    let one = |((set, list), name): ((&String, &Vec<String>), &str)| format!("{name}={}", value(set, list));
+    place.field.sets.iter().zip(varied).zip(names).map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// The value that a setting of a list has, long numbers rounded unless two of the list would look the same.
 fn value(set: &str, list: &[String]) -> String {
-    let exact = |set: &str| set.split_once('=').map_or(set, |(_, value)| value).trim_matches('"').to_owned();
+    let exact = |set: &str| path_and_value(set).map_or(set, |(_, value)| value).trim_matches('"').to_owned();
     let short = number::rounded(&exact(set));
     let alike = list.iter().any(|other| other != set && number::rounded(&exact(other)) == short);
     if alike { exact(set) } else { short }
 }
 
 fn path(list: &[String]) -> &str {
-    list.first().and_then(|set| set.split_once('=')).map_or("", |(path, _)| path)
+    list.first().and_then(|set| path_and_value(set)).map_or("", |(path, _)| path)
 }
 
 fn attained(ranked: &Ranked) -> String {
@@ -210,4 +209,15 @@ fn every_rule(found: &Ranking, lang: Lang) -> String {
         format!("{}。列：相同设置下比较规则；行：同一规则下比较设置。{}", found.primary_of_map(lang), legend.join("；")),
     );
     format!("\n{}{}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_setting_ends_its_path_at_the_first_sign_outside_of_quotes() {
+        let list = [r#"demand.categories."park=ing".share=1"#, r#"demand.categories."park=ing".share=4"#].map(str::to_owned);
+        assert_eq!((path(&list), value(&list[1], &list).as_str()), (r#"demand.categories."park=ing".share"#, "4"));
+    }
 }

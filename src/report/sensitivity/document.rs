@@ -1,7 +1,7 @@
 //! The document of `sensitivity`.
 
 use super::Asked;
-use crate::experiment::{MEASURES, Method};
+use crate::experiment::{Answer, MEASURES, Method};
 use crate::metrics::Targets;
 use crate::report::factors::range_json;
 use crate::report::json::{experiment, value};
@@ -36,20 +36,22 @@ pub fn sensitivity_json(asked: &Asked) -> Value {
     add("interrupted", found.interrupted.into());
     add("without_range", asked.without_range.into());
     add("left_out", value(&asked.left_out));
-    let of_measure = |field: fn(&crate::experiment::Answer) -> Option<f64>| -> Value {
-        let by_key = MEASURES.iter().zip(&found.answers).map(|(measure, answer)| (measure.key.to_owned(), field(answer).into()));
+    let of_measure = |field: fn(&Answer) -> Value| -> Value {
+        let by_key = MEASURES.iter().zip(&found.answers).map(|(measure, answer)| (measure.key.to_owned(), field(answer)));
         by_key.collect::<Map<String, Value>>().into()
     };
-    add("mean", of_measure(|answer| answer.mean));
-    add("variance", of_measure(|answer| answer.variance));
-    add("noise_share", of_measure(|answer| answer.noise));
+    add("valued", of_measure(|answer| answer.valued.into()));
+    add("used", of_measure(|answer| answer.used.into()));
+    add("mean", of_measure(|answer| answer.mean.into()));
+    add("variance", of_measure(|answer| answer.variance.into()));
+    add("noise_share", of_measure(|answer| answer.noise.into()));
     add("factors", (0..found.factors.len()).map(|factor| one(asked, factor)).collect());
     document.into()
 }
 
 fn one(asked: &Asked, position: usize) -> Value {
     let (found, factor) = (asked.found, &asked.found.factors[position]);
-    let answer = |answer: &crate::experiment::Answer| match found.method {
+    let answer = |answer: &Answer| match found.method {
         Method::Morris { .. } => value(&answer.effects[position]),
         Method::Sobol { .. } => value(&answer.indices.get(position)),
     };

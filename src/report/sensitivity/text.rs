@@ -6,8 +6,8 @@ use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table, WARNING};
 use crate::report::uncertainty::{left_out, refused};
 use crate::report::{Lang, names, number};
-use crate::scenario::Factor;
-use crate::stats::{ENOUGH_ROWS, Share};
+use crate::scenario::{Factor, told_apart};
+use crate::stats::{ENOUGH_ROWS, FEWEST_ROWS, Share};
 
 /// Factors shown.
 const SHOWN: usize = 25;
@@ -47,7 +47,7 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
         ),
         2,
     );
-    let answer = &found.answers[asked.measure];
+    let answer = asked.answer();
     let name = names::measure(lang, measure, arm.dimensions.targets.until_handled);
     let noise = answer.noise.map_or_else(|| number::NONE.to_owned(), number::percent);
     let mean = answer.mean.map_or_else(|| number::NONE.to_owned(), |mean| shown(mean, measure.unit, lang));
@@ -59,13 +59,20 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
         );
         return out + &layout::paint(WARNING, &layout::paragraph(&none, 2)) + &layout::paint(FAINT, &of_points(asked, lang));
     }
+    let valued = match answer.valued as usize {
+        all if all == points => String::new(),
+        some => lang.text(format!(" (of the {some} points that have a value)"), format!("（{some} 个有数值的点）")),
+    };
     out += &layout::paragraph(
         &lang.text(
-            format!("{name}: mean {mean}, standard deviation {spread} {sd}; of that variance chance leaves {noise} (residual noise)."),
-            format!("{name}：均值 {mean}，{spread}标准差 {sd}；其方差中残余随机噪声占 {noise}。"),
+            format!(
+                "{name}: mean {mean}{valued}, standard deviation {spread} {sd}; of that variance chance leaves {noise} (residual noise)."
+            ),
+            format!("{name}：均值 {mean}{valued}，{spread}标准差 {sd}；其方差中残余随机噪声占 {noise}。"),
         ),
         2,
     );
+    out += &layout::paint(WARNING, &lacking(asked, lang));
     out.push_str(&layout::heading(&lang.text(format!("What moves it: {name}"), format!("影响因素：{name}"))));
     out.push_str(&match found.method {
         Method::Morris { .. } => morris(asked, lang),
@@ -74,16 +81,51 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
     out + &layout::paint(FAINT, &notes(asked, lang))
 }
 
+/// What the answer lacks, because points have no value: rows, or factors.
+fn lacking(asked: &Asked, lang: Lang) -> String {
+    let (found, used) = (asked.found, asked.answer().used);
+    let lacking = match found.method {
+        Method::Morris { .. } => {
+            let sizes = asked.sizes();
+            let unknown = found.factors.iter().zip(&sizes).filter(|(_, size)| size.is_none());
+            let paths: Vec<String> = unknown.map(|(factor, _)| layout::clean(&factor.path)).collect();
+            let more = match paths.len().saturating_sub(SHOWN) {
+                0 => String::new(),
+                more => lang.text(format!(" and {more} more"), format!("等另外 {more} 个")),
+            };
+            let named = paths.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(lang.t(", ", "、")) + &more;
+            (!paths.is_empty()).then(|| {
+                lang.text(
+                    format!(
+                        "{} could not be measured, for no two points that differ in one of these alone have a value: {named}.",
+                        number::counted(paths.len() as u64, "factor")
+                    ),
+                    format!("{} 个参数无法测量（没有仅在其中一个上不同且均有数值的两个点）：{named}。", paths.len()),
+                )
+            })
+        }
+        Method::Sobol { .. } => (FEWEST_ROWS..found.done).contains(&used).then(|| {
+            lang.text(
+                format!(
+                    "Rows with a value at all of their points: {used} of {}, and from these alone are the indices, the standard deviation and the noise. In them the factors are not independent, so that first and total indices are not to be trusted as shares.",
+                    found.done
+                ),
+                format!(
+                    "各点均有数值的行：{} 行中的 {used} 行；指数、标准差与噪声仅据此得出。这些行中各参数并不相互独立，一阶与总指数不可视为可靠的份额。",
+                    found.done
+                ),
+            )
+        }),
+    };
+    lacking.map_or_else(String::new, |text| layout::paragraph(&text, 2))
+}
+
 fn notes(asked: &Asked, lang: Lang) -> String {
     let found = asked.found;
     let mut notes = String::new();
     let mut note = |text: String| notes += &layout::paragraph(&text, 2);
-    let answer = &found.answers[asked.measure];
-    let shown = match found.method {
-        Method::Morris { .. } => ordered(found.factors.len(), |at| answer.effects[at].map_or(-1.0, |e| e.mu_star)).len(),
-        Method::Sobol { .. } => ordered(answer.indices.len(), |at| answer.indices[at].total.estimate).len(),
-    };
-    let rest = found.factors.len().saturating_sub(shown);
+    let sizes = asked.sizes();
+    let rest = sizes.iter().flatten().count() - ordered(&sizes).len();
     if rest > 0 {
         note(lang.text(
             format!("{} not shown, of less effect or none: --json and --out hold all.", number::are(rest as u64, "factor")),
@@ -101,6 +143,12 @@ fn notes(asked: &Asked, lang: Lang) -> String {
         ),
     }
     .to_owned());
+    if has_gaps(asked) {
+        note(lang.text(
+            format!("n: effects of the factor, of {} trajectories; those beside a point without a value are left out.", found.done),
+            format!("n：该参数的效应个数（共 {} 条轨迹）；相邻点无数值者略去。", found.done),
+        ));
+    }
     if asked.is_rough() {
         note(lang.text(
             format!("Rough: of fewer than {ENOUGH_ROWS} rows these intervals are too narrow, and do not hold the share 95 times in 100."),
@@ -136,19 +184,24 @@ fn of_points(asked: &Asked, lang: Lang) -> String {
     notes + &left_out(asked.left_out, lang)
 }
 
-/// Factors in falling order of `by`, those shown: what does nothing is not.
-fn ordered(count: usize, by: impl Fn(usize) -> f64) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|a, b| by(*b).total_cmp(&by(*a)).then(a.cmp(b)));
+/// Factors in falling order of their sizes, those shown: what does nothing is not.
+fn ordered(sizes: &[Option<f64>]) -> Vec<usize> {
+    let moving = sizes.iter().enumerate().filter_map(|(at, size)| Some((at, size.filter(|size| *size > 0.0)?)));
+    let mut order: Vec<(usize, f64)> = moving.collect();
+    order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     order.truncate(SHOWN);
-    order.retain(|at| by(*at) > 0.0);
-    order
+    order.into_iter().map(|(at, _)| at).collect()
+}
+
+/// Whether some of the effects that the trajectories were to give are missing.
+fn has_gaps(asked: &Asked) -> bool {
+    asked.answer().effects.iter().flatten().any(|e| e.effects < u64::from(asked.found.done))
 }
 
 fn morris(asked: &Asked, lang: Lang) -> String {
-    let (found, unit) = (asked.found, MEASURES[asked.measure].unit);
-    let effects = &found.answers[asked.measure].effects;
-    let columns = [
+    let (found, unit, gaps) = (asked.found, MEASURES[asked.measure].unit, has_gaps(asked));
+    let effects = &asked.answer().effects;
+    let mut columns = vec![
         (lang.t("factor", "参数"), Align::Left),
         (lang.t("range", "范围"), Align::Left),
         (lang.t("grade", "等级"), Align::Left),
@@ -157,29 +210,33 @@ fn morris(asked: &Asked, lang: Lang) -> String {
         ("μ", Align::Right),
         ("σ", Align::Right),
     ];
+    columns.extend(gaps.then_some(("n", Align::Right)));
     let mut table = Table::new(&columns);
-    for at in ordered(found.factors.len(), |at| effects[at].map_or(-1.0, |e| e.mu_star)) {
-        let mut row = named(&found.factors[at], 40, lang);
-        match &effects[at] {
-            None => row.extend([number::NONE; 4].map(str::to_owned)),
-            Some(e) => row.extend([
-                change(e.mu_star, unit, lang),
-                e.half_width.map_or_else(|| number::NONE.to_owned(), |half| change(half, unit, lang)),
-                number::signed(e.mu, change(e.mu.abs(), unit, lang)),
-                e.sigma.map_or_else(|| number::NONE.to_owned(), |sigma| change(sigma, unit, lang)),
-            ]),
-        }
+    for (at, e) in ordered(&asked.sizes()).into_iter().filter_map(|at| Some((at, effects[at]?))) {
+        let mut row = named(&found.factors, at, 40, lang);
+        row.extend([
+            change(e.mu_star, unit, lang),
+            e.half_width.map_or_else(|| number::NONE.to_owned(), |half| change(half, unit, lang)),
+            number::signed(e.mu, change(e.mu.abs(), unit, lang)),
+            e.sigma.map_or_else(|| number::NONE.to_owned(), |sigma| change(sigma, unit, lang)),
+        ]);
+        row.extend(gaps.then(|| e.effects.to_string()));
         table.row(row);
     }
     table.render()
 }
 
 fn sobol(asked: &Asked, lang: Lang) -> String {
-    let found = asked.found;
-    let indices = &found.answers[asked.measure].indices;
+    let (found, indices) = (asked.found, &asked.answer().indices);
     if indices.is_empty() {
-        let nothing = lang.t("Nothing varies: there is no variance to share out.", "结果不变：没有可分解的方差。");
-        return layout::paragraph(nothing, 2);
+        let nothing = match asked.answer().used {
+            FEWEST_ROWS.. => lang.t("Nothing varies: there is no variance to share out.", "结果不变：没有可分解的方差。").to_owned(),
+            used => lang.text(
+                format!("No factor could be measured: too few rows have a value at all of their points, {used} of {}.", found.done),
+                format!("无法测量任何参数：{} 行中各点均有数值的仅 {used} 行，过少。", found.done),
+            ),
+        };
+        return layout::paragraph(&nothing, 2);
     }
     let columns = [
         (lang.t("factor", "参数"), Align::Left),
@@ -193,16 +250,19 @@ fn sobol(asked: &Asked, lang: Lang) -> String {
         let [estimate, lower, upper] = [(share.estimate, 3), (share.lower, 2), (share.upper, 2)].map(|(v, n)| number::decimals(v, n));
         format!("{estimate} [{lower}, {upper}]")
     };
-    for at in ordered(found.factors.len(), |at| indices[at].total.estimate) {
-        let mut row = named(&found.factors[at], 32, lang);
+    for at in ordered(&asked.sizes()) {
+        let mut row = named(&found.factors, at, 32, lang);
         row.extend([share(&indices[at].first), share(&indices[at].total)]);
         table.row(row);
     }
     table.render()
 }
 
-/// Path, range, grade; a long path keeps its end, which tells factors apart.
-fn named(factor: &Factor, longest: usize, lang: Lang) -> Vec<String> {
+/// Path, range, grade; a long path keeps its end, at least as much as tells it from the others.
+fn named(factors: &[Factor], at: usize, longest: usize, lang: Lang) -> Vec<String> {
+    let factor = &factors[at];
+    let ending = told_apart(&factors.iter().map(|factor| factor.path.as_str()).collect::<Vec<_>>())[at];
+    let longest = longest.max(1 + layout::clean(ending).chars().count());
     let path = layout::clean(&factor.path);
     let length = path.chars().count();
     let path = if length > longest { format!("…{}", path.chars().skip(length - longest + 1).collect::<String>()) } else { path };

@@ -85,6 +85,12 @@ function counts(value: number): string {
   return size < 100 ? decimal(value, size > 0 && size < 0.95 ? 3 : 1) : count(value);
 }
 
+/** The path and the value of a setting: what stands before the first `=` outside of quotes, and behind it. */
+export function pathAndValue(set: string): [string, string] {
+  const [, path, value] = /^((?:"(?:\\.|[^"\\])*"|[^="])*)=([^]*)$/.exec(set) ?? [];
+  return [path ?? set, value ?? ""];
+}
+
 /** Each path by as much of its end as no other shares. */
 export function toldApart(paths: string[]): Map<string, string> {
   const names = (path: string) => [...path.matchAll(/"(?:\\.|[^"\\])*"|\[[^\]]*\]|[^.[\]"]+/g)].filter(([name]) => !name.startsWith("["));

@@ -8,7 +8,7 @@ import type { Estimate, Maybe, Name } from "../data";
 import { attained, count, counted, decimal, duration, percent, points } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { type Interval, toldApart } from "./document";
+import { type Interval, pathAndValue, toldApart } from "./document";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Row {
@@ -162,11 +162,11 @@ export function RankMap({ document: d }: { document: RankDocument }) {
   const title = t("Where the ranking turns", "排名在何处改变");
   if (d.map.length === 0) return <Empty title={title} why={t("Nothing was varied: `--vary PATH=lo..hi/steps` draws the winner's map.", "未变动任何设定：用 --vary 路径=低..高/步数 绘制。")} />;
   const across = d.varied.at(-1)!;
-  const ends = toldApart([...new Set(d.varied.flat().map((set) => set.split("=")[0]!))]);
+  const ends = toldApart([...new Set(d.varied.flat().map((set) => pathAndValue(set)[0]))]);
   /** The end of the path of a setting and its value: `volume=37.5 /day`. */
   const short = (set: string) => {
-    const [path, ...value] = set.split("=");
-    return [ends.get(path!) ?? path, ...value].join("=");
+    const [path, value] = pathAndValue(set);
+    return `${ends.get(path) ?? path}=${value}`;
   };
   const down = Math.ceil(d.map.length / across.length);
   const winner = (p: MapPlace) => (p.decision === "undecided" ? null : p.best);
