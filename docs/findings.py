@@ -132,6 +132,8 @@ def causes_of(target):
 
 def four_targets():
     flat, calm = ask("run", FLAT), ask("run", FLAT, *CALM)
+    surge = "demand.surges.typhoon."
+    typhoon = {factor["path"].removeprefix(surge): factor["value"] for factor in ask("factors", FLAT)["factors"] if factor["path"].startswith(surge)}
     rows, cumulative, per_stage, longest = [], [], [], []
     for target, without in zip(flat["targets"], calm["targets"]):
         name = dict(TARGETS)[target["name"]]
@@ -159,7 +161,7 @@ def four_targets():
         f"In brackets: intervals of {level(flat['level'])}, each for itself; *certified* means that the whole interval lies there.\n\n"
         + table(["target", "from the report", "per stage", "longest part of the way where it is missed", "from the report, without typhoons", "longest part there"], rows)
         + f"\n{said} Rests on: receipt, triage, acceptance, turnout, settling shares, typhoons, volume, speeds, committed work and the number of officers (C); how many stations there are (B) and communities (A), and where they stand and who lives there (C). "
-        f"Typhoons – three a year of two days, with four times the incidents and ways 1.8 times as long in time (C) – are in all arms alike, so that no joint draw below moves them. "
+        f"Typhoons are assumed (C): {typhoon['when.per_year']:g} a year of {typhoon['lasts'] / 86400:g} days, with {typhoon['volume']:g} times the incidents, and ways that take {typhoon['travel']:g} times as long. "
         f"{command(flat)}, seed {flat['scenario']['seed']}, {flat['replications']} replications; {command(calm)}.\n"
     )
 
@@ -237,8 +239,8 @@ def against_opponents():
     if depends:
         said += f" Against {spoken(depends)} the sign depends on assumptions: it holds in fewer than 95% of the joint draws."
     said += (
-        f" Of the mean response against *tiered, reformed*, {minutes(handed)} min are hand-offs: how often a command room that is closed lets it wait for its opening "
-        "(`structure.desks.township.waits_for_opening` and that of the county, C) decides it almost alone."
+        f" Of the mean response against *tiered, reformed*, {minutes(handed)} min are hand-offs, the wait for a closed command room to open among them "
+        "(`structure.desks.township.waits_for_opening` and that of the joint office, C)."
     )
     shared = "The verdict without typhoons is the same in every row." if not other_verdicts else f"Without typhoons the verdict is another one against {spoken(other_verdicts)}."
     name, file = OPPONENTS[0]
@@ -274,7 +276,7 @@ def against_opponents():
             rows,
         )
         + f"\n{said} *Flat, failing* is the same structure with weak communities: its row tells what communities do, not what tiers do.\n\n"
-        "What all arms share is not drawn either, and what it does to all is not what it does to their difference:\n\n"
+        "What all structures share is in no joint draw, such as the typhoons (C). With them and without:\n\n"
         + table(
             [
                 "against",
