@@ -164,6 +164,6 @@ function Languages() {
 
 const root = document.getElementById("app")!;
 load().then(
-  (page) => { root.textContent = ""; render(page.arms.length > 0 ? <App page={page} /> : <Found page={page} />, root); },
+  (page) => { root.textContent = ""; render(<Guard>{page.arms.length > 0 ? <App page={page} /> : <Found page={page} />}</Guard>, root); },
   (error: unknown) => { root.textContent = `This report cannot be read: ${String(error)}. It needs a browser of 2023 or later. 无法读取本报告，请使用 2023 年以后的浏览器。`; },
 );
