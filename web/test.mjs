@@ -3,10 +3,10 @@ import { build } from "esbuild";
 import assert from "node:assert/strict";
 import test from "node:test";
 
-const SOURCES = ["format", "colour", "ui", "charts/scale", "panels/distribution", "panels/headline", "panels/time", "found/break_even", "found/document", "found/frontier", "found/rank", "found/sensitivity", "found/sweep"];
+const SOURCES = ["format", "colour", "ui", "guard", "charts/axis", "charts/scale", "charts/scatter", "panels/comparison", "panels/distribution", "panels/document", "panels/fairness", "panels/headline", "panels/time", "found/break_even", "found/document", "found/frontier", "found/rank", "found/sensitivity", "found/sweep"];
 const { outputFiles } = await build({
   stdin: {
-    contents: `${SOURCES.map((name) => `export * from "./src/${name}";`).join("")} export { h } from "preact"; export { render } from "preact-render-to-string";`,
+    contents: `${SOURCES.map((name) => `export * from "./src/${name}";`).join("")} export { h, options } from "preact"; export { render } from "preact-render-to-string";`,
     resolveDir: import.meta.dirname,
   },
   bundle: true, write: false, format: "esm", platform: "node", jsx: "automatic", jsxImportSource: "preact", logLevel: "error",
@@ -72,6 +72,56 @@ test("the bounds of times are told as what they are", () => {
   }
 });
 
+test("ticks are told as what they are, and neighbours are told apart", () => {
+  const of = { s: 1, min: 60, h: 3600, d: 86400, "%": 0.01, "/day": 1, "": 1 };
+  const axes = [
+    [page.timeAxis("en"), 850, 890], [page.timeAxis("en"), 300, 3_100], [page.timeAxis("en"), -900, 2_000], [page.timeAxis("en"), 0, 300_000], [page.shareAxis, 0.9935, 0.9991],
+    [page.shareAxis, 0, 1], [page.pointAxis, -0.0004, 0.0007], [page.countAxis(), 0, 1], [page.countAxis("/day"), 900, 2_100],
+  ];
+  for (const [axis, low, high] of axes) {
+    const ticks = page.axisTicks(axis, low, high, 5);
+    const meant = ticks.map(({ label }) => {
+      const [, number, unit] = label.replaceAll(",", "").replace("−", "-").match(/^([-+\d.]+) ?(.*)$/);
+      return Number(number) * (axis === page.pointAxis ? 0.01 : of[unit]);
+    });
+    assert.ok(ticks.length > 2 && meant.every((value, i) => Math.abs(value - ticks[i].at) < 1e-6 * Math.max(1, Math.abs(high))), JSON.stringify(ticks));
+    assert.equal(new Set(ticks.map(({ label }) => label)).size, ticks.length);
+    assert.ok(ticks.every(({ label }) => label.length <= 10), "no more digits than that takes");
+  }
+  assert.deepEqual(page.axisTicks(page.timeAxis("zh"), 0, 1_500, 5).map(({ label }) => label), ["0 分", "5 分", "10 分", "15 分", "20 分", "25 分"]);
+});
+
+test("the text of a tick stands within the drawing", () => {
+  const half = page.widthOf("12.5 min") / 2;
+  assert.deepEqual([8, 100, 359].map((x) => page.inside(x, "12.5 min", 360)), [half, 100, 360 - half]);
+});
+
+test("a margin is told as it is", () => {
+  assert.deepEqual([0, 0.0004, 0.0025, 0.01].map((share) => page.margin(share, "en")), ["0 points", "0.04 points", "0.25 points", "1 point"]);
+  const arms = [run({ of: 9, attainment: null }), run({ of: 9, attainment: null })].map((arm) => ({ summary: { ...arm.summary, scenario: { ...arm.summary.scenario, name: { name: "a", zh: "甲" }, set: [] } }, view: { ...arm.view, indifference: 0.0025 } }));
+  const shares = { share: [0], lower: [0], upper: [0] };
+  const difference = { paired: true, pairs: 5, levels: [{ shown: null, targets: [shares] }] };
+  assert.match(said(page.DifferenceSentences, { base: arms[0], arm: arms[1], difference }, "en", arms), /equal within the margin of 0\.25 points/);
+  assert.match(said(page.DifferenceSentences, { base: arms[0], arm: arms[1], difference }, "zh", arms), /在 0\.25 个百分点界限内相当/);
+});
+
+test("everything has whole numbers whole and seeds to the last digit", () => {
+  const document = { seed: "18446744073709551557", incidents: 159_683, share: 0.1234567, draws: { sample: { seed: "7" } } };
+  const ui = makeUi({ names: NAMES, arms: [], document, command: "compare" }, "en", () => {});
+  const html = render(h(UiContext.Provider, { value: ui }, h(page.DocumentPanel)));
+  for (const told of ["18446744073709551557", "159683", "0.12346"]) assert.ok(html.includes(`<dd>${told}</dd>`), told);
+  assert.match(page.asWritten(document), /"seed": 18446744073709551557,[^]*"sample": {\s*"seed": 7\s*}/);
+});
+
+test("crews called away are told per 1,000 incidents", () => {
+  const dimensions = [["late", "late share", "share"], ["preemptions", "crews called away, per incident", "count"]].map(([measure, name, unit]) => ({ measure, name, zh: name, unit, better: "lower" }));
+  const row = (rule, called) => ({ rule, pareto: true, dominated_by: [], values: [estimate(0.1, 0.01, 3), estimate(called, 0, 3)] });
+  const html = drawn(page.RankTrade, { document: { trade_offs: { replications: 3, dimensions, rows: [row("Near", 0.0000846), row("Far", 0.00102)] } } });
+  assert.match(html, /crews called away, per 1,000 incidents/);
+  for (const told of ["0.1", "1.0"]) assert.ok(html.includes(`<td class="n">${told}</td>`), told);
+  assert.deepEqual([...html.matchAll(/text-anchor="end"[^>]*>([^<]+)</g)].map(([, label]) => label), ["0.25", "0.50", "0.75", "1.00"]);
+});
+
 test("paths are told apart by as much of their end as it takes", () => {
   const apart = (...paths) => [...toldApart(paths).values()];
   assert.deepEqual(apart("demand.volume", "run.days"), ["volume", "days"]);
@@ -100,6 +150,39 @@ test("nothing is the worst where none differs", () => {
   const text = said(page.Headline, { arm }, "en", [arm]);
   assert.match(text, /Where is it worst\?None differs: 100\.0% in each of the 2 with 30 incidents or more \(town\)\./);
   assert.match(text, /When is it worst\?None differs: 0\.0% in each of the 2 .*\(hours of the week\)\./);
+});
+
+const place = (...names) => ({ levels: [{ name: { name: "town", zh: "镇" }, cells: names.map((name) => ({ name, zh: name })) }] });
+const worstOf = (map) => run({
+  of: 100, attainment: estimate(0.9, 0.1, 5), map, levels: [cells([50, 50], [0.8, 0.9])],
+  equity: { level: 0, gini: null, eligible: 2, worst: [{ cell: 0, incidents: 50, attainment: estimate(0.8, 0.1, 2) }] },
+});
+
+test("where it is worst is told on an arm's own ground, or on that of the first", () => {
+  const told = (first, arm) => said(page.Headline, { arm }, "en", [first, arm]);
+  const here = worstOf(place("here", "there"));
+  assert.match(told(here, worstOf(null)), /Where is it worst\?here: 80\.0%/);
+  assert.match(told(here, worstOf(place("far", "farther"))), /Where is it worst\?far: 80\.0%/);
+  const nowhere = worstOf({ levels: [] });
+  assert.match(told(nowhere, worstOf(place("far", "farther"))), /Where is it worst\?far: 80\.0%/);
+  assert.doesNotMatch(told(nowhere, nowhere), /Where is it worst/);
+});
+
+test("areas that all do well are told apart on their axis", () => {
+  const ground = place("here", "there");
+  const arm = worstOf(ground);
+  arm.view.detail.equity.worst = [[0, 0.9935], [1, 0.9991]].map(([cell, share]) => ({ cell, incidents: 50, attainment: estimate(share, 0.0002, 5) }));
+  const [dots] = drawn(page.FairnessPanel, { arm, ground, id: "f" }).match(/<svg .*?<\/svg>/);
+  const ticks = [...dots.matchAll(/text-anchor="middle"[^>]*>([^<]+)</g)].map(([, label]) => label);
+  assert.deepEqual(ticks, ["99.4%", "99.6%", "99.8%"]);
+});
+
+test("a part that cannot be drawn says so, and the rest stays", (context) => {
+  page.options.errorBoundaries = true;
+  context.mock.method(console, "error", () => {});
+  const Broken = () => { throw new Error("no such area"); };
+  const html = render(h("main", null, h(page.Guard, null, h(Broken)), h(page.Guard, null, "the rest")));
+  assert.match(html, /could not be drawn \(Error: no such area\)\. .*无法绘制.*<\/p>the rest/);
 });
 
 test("parameters without a source are not called none assumed", () => {
@@ -133,7 +216,7 @@ test("arms of one name are told apart by what they do not have in common", () =>
 test("distributions are called by their arms, and marked with limits that count from the report only", () => {
   const nothing = { incidents: 0, response_s: null, segments: [] };
   const arm = (clock, set) => {
-    const one = run({ of: 9, attainment: estimate(0.5, 0.1, 5) });
+    const one = { ...run({ of: 9, attainment: estimate(0.5, 0.1, 5) }), letter: set.length > 0 ? "AB" : "A" };
     Object.assign(one.summary, { clock, durations: [{ milestone: "on_scene", quantiles: [], cdf: [{ seconds: 60, share: estimate(0.5, 0.1, 5) }] }], dispatch: { preempted: 0 }, segments: { by_crew: nothing, settled: nothing } });
     Object.assign(one.summary.scenario, { name: { name: "county", zh: "县" }, set });
     one.view.detail.cdf = [{ low: [0], high: [1], mean: [0.5] }];
@@ -149,7 +232,17 @@ test("distributions are called by their arms, and marked with limits that count 
   assert.match(two, marked);
   assert.match(two, /each milestone – county</);
   assert.match(two, /each milestone – county \(officers=40\)</);
-  assert.match(two, /A county · B county \(officers=40\)/);
+  assert.match(two, /A county · AB county \(officers=40\)/);
+  assert.match(two, />AB: on scene ≤ 45 min</);
+  const ticks = [...two.slice(two.lastIndexOf("<svg")).matchAll(/text-anchor="middle"[^>]*>([^<]+)</g)].map(([, label]) => label);
+  assert.deepEqual(ticks, ["0.00", "0.25", "0.50", "0.75", "1.00"], "misses per 1,000, of which there are none");
+  // Limits beyond what is drawn of most runs have their place and their unit.
+  const far = arm("Cumulative", []);
+  far.summary.targets.push({ ...far.summary.targets[0], name: "respond", limit_s: 5 }, { ...far.summary.targets[0], name: "depart", limit_s: 172_800 });
+  const html = shown([far]);
+  const places = [...html.matchAll(/<line x1="([\d.]+)" [^>]*stroke-dasharray="3 3"/g)].map(([, x]) => Math.round(Number(x)));
+  const labels = [...html.matchAll(/<text [^>]*paint-order="stroke">([^<]+)</g)].map(([, label]) => label);
+  assert.deepEqual([places, labels], [[46, 390, 618], ["5 s", "45 min", "2 d"]]);
   const staged = shown([arm("PerStage", [])]);
   assert.doesNotMatch(staged, marked);
   assert.match(staged, /Limits are not marked: they count from the milestone before\./);
@@ -196,6 +289,14 @@ test("the legend of a map of winners names those that have won somewhere", () =>
   const [legend] = drawn(page.RankMap, { document }).match(/<ul class="legend".*?<\/ul>/);
   assert.match(legend, /Near/);
   assert.doesNotMatch(legend, /Far/);
+});
+
+test("what a row of the map of winners is of has room", () => {
+  const rules = [1, 2].map((n) => `dispatch.rule=${"a rule of many words ".repeat(3)}${n}`);
+  const map = rules.flatMap((rule) => [1, 2].map((volume) => ({ set: [rule, `demand.volume=${volume}`], best: "Near", decision: "decided", refused: [] })));
+  const html = drawn(page.RankMap, { document: { refused: [], varied: [rules, ["demand.volume=1", "demand.volume=2"]], map } });
+  const [, end, label] = html.match(/<text x="([\d.]+)" y="[\d.]+" text-anchor="end"[^>]*>([^<]+)</);
+  assert.ok(page.widthOf(label) <= Number(end), `${label} before ${end}`);
 });
 
 const factor = (path, on_scene) => ({ path, path_zh: path, value: 1, unit: "s", range: null, grade: "C", description: path, zh: path, measures: { on_scene } });

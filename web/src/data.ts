@@ -27,7 +27,7 @@ export interface Collapse {
 }
 export interface Summary {
   scenario: {
-    name: Name; scenario: string; set: string[]; start: string; seed: number; replications: number;
+    name: Name; scenario: string; set: string[]; start: string; seed: string; replications: number;
     residents: number; officers: number; crews: number; posts: number;
     provenance: { parameters: number; assumed: number };
   };
@@ -80,7 +80,7 @@ export interface Trust {
   parameters: { path: string; value: string; grade: "A" | "B" | "C"; source: string; source_zh: string; range: Maybe<[string, string]> }[];
   checklist: { item: string; title: Both; text: Maybe<Both> }[];
   run: {
-    gridgov: string; scenario_sha256: string; files: { name: string; sha256: string }[]; seed: number; replications: number;
+    gridgov: string; scenario_sha256: string; files: { name: string; sha256: string }[]; seed: string; replications: number;
     stream_scheme: number; done: { replication: number; digest: string; trace_digest: string; incidents: number; events: number }[];
     interrupted: boolean; command: Maybe<string>;
   };
@@ -93,9 +93,10 @@ export interface View {
   detail: Detail; map: Maybe<Ground>; replay: Maybe<Replay>; worst: WorstIncident[]; trust: Trust;
 }
 export interface Difference { paired: boolean; pairs: number; levels: { shown: Maybe<number>; targets: Shares[] }[] }
-export interface Arm { summary: Summary; view: View }
+/** `letter` stands for the arm where there is no room for its name. */
+export interface Arm { letter: string; summary: Summary; view: View }
 export interface Oracles {
-  gridgov: string; command: string; level: number; seed: number; compared: number; failed: number;
+  gridgov: string; command: string; level: number; seed: string; compared: number; failed: number;
   families: { name: Name; cases: number; numbers: number; failed: number }[];
 }
 export type Names = Record<string, [string, string]>;
@@ -105,6 +106,11 @@ export interface Page {
   arms: Arm[]; differences: Maybe<Difference>[]; document: Maybe<Record<string, unknown>>;
 }
 export type Lang = "en" | "zh";
+
+/** The ground of an arm: its own, or that of the first, which is not there twice. */
+export function groundOf(page: Page, arm: Arm): Maybe<Ground> {
+  return arm.view.map ?? page.arms[0]?.view.map ?? null;
+}
 
 /** The document in the page. */
 export async function load(): Promise<Page> {

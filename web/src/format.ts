@@ -47,6 +47,12 @@ export function widthOf(text: string): number {
   return [...text].reduce((sum, c) => sum + (c > "\u2e80" ? 11 : 6.2), 0);
 }
 
+/** Where the middle of a text stands so that a drawing so wide has all of it. */
+export function inside(x: number, text: string, width: number): number {
+  const half = widthOf(text) / 2;
+  return Math.min(Math.max(x, half), width - half);
+}
+
 /** A text that fits into so many pixels. */
 export function clip(text: string, pixels: number): string {
   if (widthOf(text) <= pixels) return text;
@@ -82,6 +88,12 @@ export function timeUnit(seconds: number, lang: Lang): [number, string] {
 /** To so many significant digits. */
 export function digits(value: number, most = 4): string {
   return minus(String(+value.toPrecision(most)));
+}
+
+/** A margin in attainment: 0.0025 → 0.25 points. */
+export function margin(share: number, lang: Lang): string {
+  const told = digits(share * 100);
+  return lang === "zh" ? `${told} 个百分点` : `${told} point${told === "1" ? "" : "s"}`;
 }
 
 /** 2,700 in s → 45 min; 3 in /day → 3 /day; working days are whole ones. */

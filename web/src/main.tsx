@@ -1,7 +1,8 @@
 // The page: reads the data, puts the panels in order, keeps the language.
-import { render } from "preact";
+import { type ComponentChildren, render } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { type Arm, type Lang, type Name, type Page, load } from "./data";
+import { type Arm, type Lang, type Name, type Page, groundOf, load } from "./data";
+import { Guard } from "./guard";
 import { land as makeLand } from "./map/ground";
 import { MapPanel } from "./map/panel";
 import { Player } from "./map/player";
@@ -25,7 +26,7 @@ function App({ page }: { page: Page }) {
   const { t } = ui;
   const land = useMemo(() => { const ground = page.arms[0]?.view.map; return ground ? makeLand(ground) : null; }, [page]);
   const arm = page.arms[chosen]!;
-  const ground = arm.view.map ?? page.arms[0]!.view.map;
+  const ground = groundOf(page, arm);
   const armLand = useMemo(() => (arm.view.map && chosen > 0 ? makeLand(arm.view.map) : land), [arm, land]);
   useTitle(ui);
   const several = page.arms.length > 1;
@@ -51,7 +52,7 @@ function App({ page }: { page: Page }) {
       </header>
       <main id="main" tabIndex={-1}>
         <FoundSections sections={found} />
-        {several && <section id="comparison" class="panel"><h2>{t("Where the arms differ", "差在何处")}</h2>{!page.document && <ComparisonPanel />}<DifferenceMaps land={land} /></section>}
+        {several && <Part id="comparison" title={t("Where the arms differ", "差在何处")}>{!page.document && <ComparisonPanel />}<DifferenceMaps land={land} /></Part>}
         {several && (
           <div class="controls arms"><label>{t("Below, the report of", "以下为该方案的报告：")} <select value={chosen} onChange={(e) => { const v = Number((e.currentTarget as HTMLSelectElement).value); setChosen(v); toHash("arm", String(v)); }}>
             {page.arms.map((a, i) => <option key={i} value={i}>{armName(ui, a)}</option>)}
@@ -59,14 +60,14 @@ function App({ page }: { page: Page }) {
         )}
         {several && <About arm={arm} />}
         <h2 class="sr">{t("Headline", "要点")}</h2>
-        <Headline arm={arm} />
-        <section id="map" class="panel" data-of={armName(ui, arm)}><h2>{t("Map: where", "地图：哪里")}</h2><MapPanel key={`m${chosen}`} land={armLand} arm={arm} id={`map${chosen}`} /></section>
-        <section id="replay" class="panel" data-of={armName(ui, arm)}><h2>{t("Replay: one day", "回放：一天")}</h2><Player key={`p${chosen}`} land={armLand} arm={arm} id={`day${chosen}`} /></section>
-        <section id="time" class="panel" data-of={armName(ui, arm)}><h2>{t("Time: when", "时间：何时")}</h2><TimePanel arm={arm} id={`time${chosen}`} /></section>
-        <section id="distribution" class="panel"><h2>{t("Distribution: how long, and why", "分布：多久与为何")}</h2><DistributionPanel arms={several ? page.arms : [arm]} id="distribution" /></section>
-        <section id="fairness" class="panel" data-of={armName(ui, arm)}><h2>{t("Fairness: for whom", "公平：对谁")}</h2><FairnessPanel arm={arm} ground={ground} id={`fair${chosen}`} /></section>
-        <section id="tables" class="panel"><h2>{t("Tables", "数据表")}</h2><TablesPanel arm={arm} /></section>
-        <section id="trust" class="panel"><h2>{t("Trust: why believe it", "可信度：凭什么相信")}</h2><TrustPanel arm={arm} /></section>
+        <Guard><Headline arm={arm} /></Guard>
+        <Part id="map" title={t("Map: where", "地图：哪里")} of={arm}><MapPanel key={`m${chosen}`} land={armLand} arm={arm} id={`map${chosen}`} /></Part>
+        <Part id="replay" title={t("Replay: one day", "回放：一天")} of={arm}><Player key={`p${chosen}`} land={armLand} arm={arm} id={`day${chosen}`} /></Part>
+        <Part id="time" title={t("Time: when", "时间：何时")} of={arm}><TimePanel arm={arm} id={`time${chosen}`} /></Part>
+        <Part id="distribution" title={t("Distribution: how long, and why", "分布：多久与为何")}><DistributionPanel arms={several ? page.arms : [arm]} id="distribution" /></Part>
+        <Part id="fairness" title={t("Fairness: for whom", "公平：对谁")} of={arm}><FairnessPanel arm={arm} ground={ground} id={`fair${chosen}`} /></Part>
+        <Part id="tables" title={t("Tables", "数据表")}><TablesPanel arm={arm} /></Part>
+        <Part id="trust" title={t("Trust: why believe it", "可信度：凭什么相信")}><TrustPanel arm={arm} /></Part>
         <FoundSections sections={whole} />
       </main>
       <footer><p>gridgov {arm.view.trust.run.gridgov} · {t("Satisfaction is not modelled. Intervals show Monte Carlo error only.", "不模拟满意度。区间仅含蒙特卡洛误差。")}</p></footer>
@@ -142,7 +143,13 @@ function Contents({ sections }: { sections: [string, string][] }) {
 /** What the command found, section by section. */
 function FoundSections({ sections }: { sections: Section[] }) {
   const { t } = useUi();
-  return <>{sections.map(({ id, title, show: Show }) => <section key={id} id={id} class="panel"><h2>{t(...title)}</h2><Show /></section>)}</>;
+  return <>{sections.map(({ id, title, show: Show }) => <Part key={id} id={id} title={t(...title)}><Show /></Part>)}</>;
+}
+
+/** A section of the page, `of` an arm where it is of one only. */
+function Part({ id, title, of, children }: { id: string; title: string; of?: Arm; children: ComponentChildren }) {
+  const ui = useUi();
+  return <section id={id} class="panel" data-of={of && armName(ui, of)}><h2>{title}</h2><Guard>{children}</Guard></section>;
 }
 
 function Languages() {
@@ -157,6 +164,6 @@ function Languages() {
 
 const root = document.getElementById("app")!;
 load().then(
-  (page) => { root.textContent = ""; render(page.arms.length > 0 ? <App page={page} /> : <Found page={page} />, root); },
+  (page) => { root.textContent = ""; render(<Guard>{page.arms.length > 0 ? <App page={page} /> : <Found page={page} />}</Guard>, root); },
   (error: unknown) => { root.textContent = `This report cannot be read: ${String(error)}. It needs a browser of 2023 or later. 无法读取本报告，请使用 2023 年以后的浏览器。`; },
 );

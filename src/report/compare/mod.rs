@@ -113,9 +113,11 @@ impl<'a> Compared<'a> {
     }
 }
 
-/// The name of an arm in tables, which have no room for more.
+/// The name of an arm in tables, which have no room for more: A to Z, then AA, AB, …
 pub(super) fn letter(position: usize) -> String {
-    char::from_digit(10 + position as u32 % 26, 36).map_or_else(String::new, |c| c.to_ascii_uppercase().to_string())
+    let last = char::from(b'A' + (position % 26) as u8);
+    let before = (position / 26).checked_sub(1).map_or_else(String::new, letter);
+    format!("{before}{last}")
 }
 
 /// The arms, the sentences and the table of targets: what fits on a page.

@@ -37,6 +37,11 @@ fn with_comparison(arms: &[Arm], see: impl FnOnce(&Compared)) {
     see(&found);
 }
 
+#[test]
+fn no_letter_comes_twice() {
+    assert_eq!([0, 1, 25, 26, 27, 51, 52, 701, 702].map(letter), ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]);
+}
+
 fn three() -> [Arm; 3] {
     let quick = r#"LogNormal(median: "1 min", p90: "2 min")"#;
     let slow = r#"LogNormal(median: "20 min", p90: "40 min")"#;

@@ -8,6 +8,7 @@ use crate::experiment::detail::Tallies;
 use crate::experiment::{Luck, MEASURES, differences};
 use crate::metrics::{Cause, Clock, Target, milestone_name, segment_name, state_name};
 use crate::record::{CrewState, Milestone, Segment};
+use crate::report::compare::letter;
 use crate::report::{Lang, json, names};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -74,9 +75,9 @@ pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
             }
         }
         let summary = if arms.len() > 1 { rounded(&arm.summary) } else { arm.summary.clone() };
-        json!({ "summary": summary, "view": view })
+        json!({ "letter": letter(number), "summary": summary, "view": view })
     };
-    json!({
+    with_seeds_as_text(json!({
         "schema": json::SCHEMA,
         "command": command,
         "lang": lang.to_string(),
@@ -86,7 +87,22 @@ pub fn data(command: &str, lang: Lang, arms: &[Arm], document: Option<&Value>) -
         "arms": arms.iter().enumerate().map(shown).collect::<Vec<_>>(),
         "differences": arms.iter().skip(1).map(|arm| difference(&arms[0], arm)).collect::<Vec<_>>(),
         "document": document,
-    })
+    }))
+}
+
+/// Seeds have 64 bits, numbers of a browser 53.
+fn with_seeds_as_text(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(with_seeds_as_text).collect(),
+        Value::Object(fields) => {
+            let text = |(key, field): (String, Value)| match field {
+                Value::Number(seed) if key == "seed" => (key, seed.to_string().into()),
+                other => (key, with_seeds_as_text(other)),
+            };
+            fields.into_iter().map(text).collect()
+        }
+        other => other,
+    }
 }
 
 /// Fractions to six significant digits: more are never drawn, and pages of several arms would be half as large again.

@@ -91,9 +91,21 @@ fn what_a_scenario_says_cannot_become_part_of_the_page() {
     let data = unpacked(&whole);
     assert_eq!(data["arms"][0]["summary"]["scenario"]["name"], hostile);
     assert_eq!((&data["lang"], &data["command"], data["arms"].as_array().unwrap().len()), (&json!("zh"), &json!("compare"), 2));
+    assert_eq!([&data["arms"][0]["letter"], &data["arms"][1]["letter"]], ["A", "B"]);
     assert_eq!(data["arms"][1]["view"]["map"], Value::Null, "the second arm has the map of the first");
     assert_eq!(data["differences"], json!([null]), "without counts there is no difference");
     assert_eq!(whole, page("compare", Lang::Zh, &arms, None), "the same bytes again");
+}
+
+#[test]
+fn seeds_are_text_for_a_browser_has_no_numbers_of_64_bits() {
+    let found = json!({ "schema": 1, "seed": u64::MAX, "draws": { "sample": { "seed": 7, "draws": 8 } } });
+    let arms = [Arm { summary: json!({ "scenario": { "seed": u64::MAX } }), view: json!({ "trust": { "run": { "seed": u64::MAX } } }) }];
+    let data = data("compare", Lang::En, &arms, Some(&found));
+    for at in ["/document/seed", "/arms/0/summary/scenario/seed", "/arms/0/view/trust/run/seed"] {
+        assert_eq!(data.pointer(at), Some(&json!("18446744073709551615")), "{at}");
+    }
+    assert_eq!(data.pointer("/document/draws/sample"), Some(&json!({ "seed": "7", "draws": 8 })));
 }
 
 #[test]

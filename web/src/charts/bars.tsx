@@ -1,12 +1,13 @@
 // Horizontal bars: stacked parts, and points with whiskers.
 import { EMPTY, FAINT, INK, RULE, inkOn } from "../colour";
-import { clip, ticks } from "../format";
+import { clip, inside } from "../format";
+import { type Axis, axisTicks } from "./axis";
 
 export interface Part { label: string; value: number; colour: string; told: string; hatched?: boolean }
 
 /** One stacked bar per row. */
-export function Stacked({ width, rows, label, most, told, unit = 1 }: {
-  width: number; label: string; most: number; told: (v: number) => string; unit?: number;
+export function Stacked({ width, rows, label, most, axis }: {
+  width: number; label: string; most: number; axis: Axis;
   rows: { label: string; parts: Part[]; end?: string }[];
 }) {
   const narrow = width < 480;
@@ -17,10 +18,10 @@ export function Stacked({ width, rows, label, most, told, unit = 1 }: {
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} font-size="11">
       <defs><Hatch /></defs>
-      {ticks(0, most / unit, 4).map((tick) => tick * unit).map((v) => (
+      {axisTicks(axis, 0, most, 4).map(({ at: v, label: told }) => (
         <g key={v}>
           <line x1={left + (v / most) * w} x2={left + (v / most) * w} y1={4} y2={height - 26} stroke={RULE} />
-          <text x={left + (v / most) * w} y={height - 10} text-anchor="middle" fill={FAINT}>{told(v)}</text>
+          <text x={inside(left + (v / most) * w, told, width)} y={height - 10} text-anchor="middle" fill={FAINT}>{told}</text>
         </g>
       ))}
       {rows.map((row, i) => {
@@ -64,12 +65,10 @@ export interface Dot {
 }
 
 /** Points with interval whiskers, and a band of values that count as none. */
-export function Dots({ width, dots, label, told, band, range, zero, bars, unit = 1 }: {
-  width: number; label: string; dots: Dot[]; told: (v: number) => string; band?: [number, number]; range?: [number, number]; zero?: boolean;
+export function Dots({ width, dots, label, axis, band, range, zero, bars }: {
+  width: number; label: string; dots: Dot[]; axis: Axis; band?: [number, number]; range?: [number, number]; zero?: boolean;
   /** Bars from zero instead of points. */
   bars?: boolean;
-  /** What ticks are round in: 60 for seconds told as minutes. */
-  unit?: number;
 }) {
   const narrow = width < 480;
   const left = narrow ? 8 : Math.min(270, width * 0.34);
@@ -85,10 +84,10 @@ export function Dots({ width, dots, label, told, band, range, zero, bars, unit =
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} font-size="11">
       {band && <rect x={x(band[0])} y={top} width={x(band[1]) - x(band[0])} height={dots.length * line} fill={EMPTY} />}
-      {ticks(low / unit, high / unit, narrow ? 3 : 5).map((v) => v * unit).map((v) => (
+      {axisTicks(axis, low, high, narrow ? 3 : 5).map(({ at: v, label: told }) => (
         <g key={v}>
           <line x1={x(v)} x2={x(v)} y1={top} y2={top + dots.length * line} stroke={v === 0 && zero ? INK : RULE} />
-          <text x={x(v)} y={height - 10} text-anchor="middle" fill={FAINT}>{told(v)}</text>
+          <text x={inside(x(v), told, width)} y={height - 10} text-anchor="middle" fill={FAINT}>{told}</text>
         </g>
       ))}
       {dots.map((dot, i) => {

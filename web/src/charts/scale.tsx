@@ -1,32 +1,20 @@
 // The legend of a colour scale: classes with their numbers and how many fall into each.
 import { EMPTY, type Scale } from "../colour";
 import type { Lang } from "../data";
-import { count, decimal, points, timeUnit } from "../format";
 import { useUi } from "../ui";
-
-/** Bounds told with as many decimals as they have, or at least as tell them apart. */
-function apart({ bounds }: Scale, unit: number, told: (v: number, digits: number) => string): (v: number) => string {
-  const all = [0, 1, 2, 3, 4, 5, 6];
-  const exact = (digits: number) => bounds.every((b) => Math.abs(+(b * unit).toFixed(digits) - b * unit) < 1e-7);
-  const different = (digits: number) => new Set(bounds.map((b) => told(b, digits))).size === bounds.length;
-  const digits = all.find((n) => exact(n) && different(n)) ?? all.find(different) ?? 6;
-  return (v) => told(v, digits);
-}
+import { apart, countAxis, pointAxis, shareAxis, timeAxis } from "./axis";
 
 /** Bounds of shares in percent: they lie between values, so that none is more or less than what is shown of it. */
-export const shareBounds = (scale: Scale) => apart(scale, 100, (v, digits) => `${decimal(v * 100, digits)}%`);
+export const shareBounds = ({ bounds }: Scale) => apart(bounds, shareAxis(0));
 
 /** Bounds of differences of shares in points. */
-export const pointBounds = (scale: Scale) => apart(scale, 100, points);
+export const pointBounds = ({ bounds }: Scale) => apart(bounds, pointAxis(0));
 
 /** Bounds of numbers of something. */
-export const countBounds = (scale: Scale) => apart(scale, 1, (v, digits) => (digits === 0 ? count(v) : decimal(v, digits)));
+export const countBounds = ({ bounds }: Scale) => apart(bounds, countAxis()(0));
 
 /** Bounds of lengths of time in seconds. */
-export function timeBounds(scale: Scale, lang: Lang): (v: number) => string {
-  const [length, name] = timeUnit(scale.bounds.at(-1) ?? 0, lang);
-  return apart(scale, 1 / length, (v, digits) => `${decimal(v / length, digits)} ${name}`);
-}
+export const timeBounds = ({ bounds }: Scale, lang: Lang) => apart(bounds, timeAxis(lang)(bounds.at(-1) ?? 0));
 
 export function ScaleLegend({ scale, bound, values, hatched, title }: {
   scale: Scale; bound: (v: number) => string; values?: (number | null)[]; hatched?: boolean; title: string;

@@ -1,6 +1,7 @@
 // Points over two axes, with whiskers where they have intervals, lines to be reached and bands of doubt.
 import { EMPTY, FAINT, INK, RULE } from "../colour";
-import { clip, ticks, widthOf } from "../format";
+import { clip, widthOf } from "../format";
+import { type Axis, axisTicks } from "./axis";
 
 export interface Point {
   x: number; y: number; label: string; told: string; colour: string;
@@ -11,7 +12,7 @@ export interface Point {
 
 interface Props {
   width: number; height?: number; points: Point[]; label: string;
-  xName: string; yName: string; xTold: (v: number) => string; yTold: (v: number) => string;
+  xName: string; yName: string; xAxis: Axis; yAxis: Axis;
   /** A horizontal line to be reached. */
   goal?: { y: number; label: string };
   /** A range of x that is marked. */
@@ -20,11 +21,9 @@ interface Props {
   joined?: boolean;
   /** Write labels beside the points. */
   named?: boolean;
-  /** What ticks are round in: 60 for seconds told as minutes. */
-  units?: [number, number];
 }
 
-export function Scatter({ width, height = 320, points, label, xName, yName, xTold, yTold, goal, band, joined, named, units = [1, 1] }: Props) {
+export function Scatter({ width, height = 320, points, label, xName, yName, xAxis, yAxis, goal, band, joined, named }: Props) {
   const pad = { left: 62, right: named ? 120 : 24, top: 20, bottom: 40 };
   const [w, h] = [width - pad.left - pad.right, height - pad.top - pad.bottom];
   const range = (ends: number[]): [number, number] => {
@@ -50,16 +49,16 @@ export function Scatter({ width, height = 320, points, label, xName, yName, xTol
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} font-size="11">
       {band && <rect x={px(Math.max(band[0], x0))} y={pad.top} width={Math.max(px(Math.min(band[1], x1)) - px(Math.max(band[0], x0)), 1)} height={h} fill={EMPTY} />}
-      {ticks(y0 / units[1], y1 / units[1], 5).map((v) => v * units[1]).map((v) => (
+      {axisTicks(yAxis, y0, y1, 5).map(({ at: v, label: told }) => (
         <g key={`y${v}`}>
           <line x1={pad.left} x2={pad.left + w} y1={py(v)} y2={py(v)} stroke={RULE} />
-          <text x={pad.left - 6} y={py(v) + 4} text-anchor="end" fill={FAINT}>{yTold(v)}</text>
+          <text x={pad.left - 6} y={py(v) + 4} text-anchor="end" fill={FAINT}>{told}</text>
         </g>
       ))}
-      {ticks(x0 / units[0], x1 / units[0], width < 480 ? 3 : 6).map((v) => v * units[0]).map((v) => (
+      {axisTicks(xAxis, x0, x1, width < 480 ? 3 : 6).map(({ at: v, label: told }) => (
         <g key={`x${v}`}>
           <line x1={px(v)} x2={px(v)} y1={pad.top} y2={pad.top + h} stroke={RULE} />
-          <text x={px(v)} y={pad.top + h + 16} text-anchor="middle" fill={FAINT}>{xTold(v)}</text>
+          <text x={px(v)} y={pad.top + h + 16} text-anchor="middle" fill={FAINT}>{told}</text>
         </g>
       ))}
       <text x={pad.left + w / 2} y={height - 5} text-anchor="middle" fill={FAINT}>{xName}</text>

@@ -1,5 +1,6 @@
 // What `break-even` found: how far each number would have to move, alone, to turn the comparison round.
 import { useState } from "preact/hooks";
+import { countAxis, pointAxis } from "../charts/axis";
 import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, RULE } from "../colour";
@@ -19,7 +20,7 @@ interface Row {
   break_even: Maybe<number>; between: Maybe<Ends>; range_holds_it: Maybe<string>; below: Maybe<Side>; above: Maybe<Side>;
   points: { value: number; difference: number; lower: Maybe<number>; upper: Maybe<number>; standing: string; replications: number }[];
 }
-export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Name; against: Name; rows: Row[]; days: number; seed: number }
+export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Name; against: Name; rows: Row[]; days: number; seed: string }
 
 /** The ends between which it is certified to break even, the lower one first: around its value, or on either side of it. */
 function certified({ between, below, above }: Row): [number, number][] {
@@ -123,7 +124,7 @@ export function BreakEvenCurves({ document: d }: { document: BreakEvenDocument }
       <div class="controls"><label>{t("along ", "沿 ")}<select value={at} onChange={(e) => setAt(Number((e.currentTarget as HTMLSelectElement).value))}>{d.rows.map((r, i) => <option key={i} value={i}>{name(r)}</option>)}</select></label></div>
       <Chart id="found-along" title={title} note={t("Blue: certified above break-even, orange: below, grey: undecided at that value. Moved in: ", "蓝：确认高于临界点；橙：低于；灰：该值未定。所移动的方案：") + legend}
         rows={() => [["path", "arms", "value", "difference", "lower", "upper", "standing", "replications"], ...row.points.map((p) => [row.path, row.arms.join("; "), p.value, p.difference, p.lower, p.upper, p.standing, p.replications])]}>
-        {(width) => <Scatter width={width} label={title} xName={`${row.path}${row.unit ? `, ${row.unit}` : ""}`} yName={t("points", "百分点")} xTold={short} yTold={(v) => points(v, 1)} joined goal={{ y: d.at, label: t("breaks even", "临界点") }}
+        {(width) => <Scatter width={width} label={title} xName={`${row.path}${row.unit ? `, ${row.unit}` : ""}`} yName={t("points", "百分点")} xAxis={countAxis()} yAxis={pointAxis} joined goal={{ y: d.at, label: t("breaks even", "临界点") }}
           points={row.points.map((p) => ({ x: p.value, y: p.difference, yEnds: p.lower !== null && p.upper !== null ? [p.lower, p.upper] : null, label: short(p.value), told: points(p.difference), colour: STANDING[p.standing] ?? FAINT, hollow: !(p.standing in STANDING) }))} />}
       </Chart>
     </>

@@ -1,9 +1,10 @@
 // What `compare` found: the sentences first, then by how much, why, for whom, what it hangs on, and what it takes.
 import { useState } from "preact/hooks";
+import { pointAxis, timeAxis } from "../charts/axis";
 import { Dots, Stacked } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { FAINT, causeColour } from "../colour";
-import { attained, count, counted, decimal, duration, percent, points, quantity } from "../format";
+import { attained, count, counted, decimal, duration, margin, percent, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, cost, measureName, namesOf, verdictWord } from "./document";
@@ -51,19 +52,19 @@ type Named = { d: CompareDocument; name: (arm: string) => string };
 
 function Differences({ d, name }: Named) {
   const ui = useUi();
-  const { t } = ui;
+  const { t, lang } = ui;
   const targets = new Map(d.targets.map((target) => [target.name, ui.target(target)]));
   const rows = d.differences.filter((x) => targets.has(x.measure));
   const { before, legend } = useLetters(d);
   const label = (x: { arm: string; measure: string }) => `${before(x.arm)}${targets.get(x.measure)}`;
   const title = t("Differences from the baseline, percentage points of attainment", "与基准的达标率之差（百分点）");
-  const margin = points(d.indifference, 1).slice(1);
+  const by = margin(d.indifference, lang);
   return (
     <Chart id="found-differences" title={title}
-      note={t(`To the right of 0: better than ${name(d.arms[0]!.name)}. Grey band: the margin of ±${margin} points that counts as none. Blue better, orange worse, green equal, grey undecided. ${legend}`,
-        `0 右侧：优于${name(d.arms[0]!.name)}。灰带：±${margin} 个百分点视为相当。蓝更好，橙更差，绿相当，灰未定。${legend}`)}
+      note={t(`To the right of 0: better than ${name(d.arms[0]!.name)}. Grey band: the margin of ±${by} that counts as none. Blue better, orange worse, green equal, grey undecided. ${legend}`,
+        `0 右侧：优于${name(d.arms[0]!.name)}。灰带：±${by}视为相当。蓝更好，橙更差，绿相当，灰未定。${legend}`)}
       rows={() => [["arm", "against", "target", "difference", "lower", "upper", "verdict"], ...rows.map((x) => [x.arm, x.against, x.measure, x.estimate, x.lower, x.upper, x.verdict])]}>
-      {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} told={(v) => points(v, 1)}
+      {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} axis={pointAxis}
         dots={rows.map((x) => ({ label: label(x), value: x.estimate, lower: x.lower, upper: x.upper, colour: VERDICTS[x.verdict] ?? FAINT, told: points(x.estimate) }))} />}
     </Chart>
   );
@@ -124,10 +125,10 @@ export function CompareWhy({ document: d }: { document: CompareDocument }) {
         note={t("Hatched: drawn from what the scenario assumes (receipt, triage, transfers and returns, acceptance, turnout). Plain: what load and distance made of it (queues, travel). The parts add up. ", "斜线：由场景假设抽取（收件、研判、流转与退回、接单、出动）；纯色：由负荷与距离产生（排队、路途）。各部分之和等于总时间。") + legend}
         legend={used.map((x) => ({ colour: causeColour(x.part.replace(/_s$/, "")), label: measureName(page, ui, x.part) }))}
         rows={() => [["arm", "part", "origin", "baseline_s", "arm_s", "difference_s", "lower_s", "upper_s"], ...d.parts.flatMap((p) => p.segments.map((x) => [p.arm, x.part, x.origin, x.against_s, x.arm_s, x.estimate, x.lower, x.upper]))]}>
-        {(width) => <Stacked width={width} rows={rows} most={most} unit={most > 5_400 ? 3_600 : most > 600 ? 60 : 1} told={(v) => duration(v, lang)} label={title} />}
+        {(width) => <Stacked width={width} rows={rows} most={most} axis={timeAxis(lang)} label={title} />}
       </Chart>
       <Chart id="found-split" title={split} rows={() => [["arm", "part", "difference_s", "lower_s", "upper_s"], ...sums.map(({ p, part }) => [p.arm, part.part, part.estimate, part.lower, part.upper])]}>
-        {(width) => <Dots width={width} label={split} zero unit={most > 5_400 ? 3_600 : most > 600 ? 60 : 1} told={(v) => `${v < 0 ? "−" : ""}${duration(Math.abs(v), lang)}`}
+        {(width) => <Dots width={width} label={split} zero axis={timeAxis(lang)}
           dots={sums.map(({ p, part, label }) => ({ label: `${before(p.arm)}${label}`, value: part.estimate, lower: part.lower, upper: part.upper, colour: FAINT, told: amount(ui, "response_s", part.estimate) }))} />}
       </Chart>
     </>
@@ -163,7 +164,7 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
             `${name(chosen.arm)}在 ${rows.length} 项中 ${sure.filter(({ x }) => x!.verdict === "better").length} 项更好、${sure.filter(({ x }) => x!.verdict === "worse").length} 项更差（均超出界限，且对各项同时成立），其余未定或相当。`)}</p>
           <Chart id="found-whom" title={title} note={many ? t("The ten lowest and the ten highest; all of them in the table.", "最低与最高各十项；全部见表。") : ""}
             rows={() => [["arm", "dimension", "row", "incidents", "difference", "lower", "upper", "verdict", "p_holm"], ...rows.map(({ row, x }) => [chosen.arm, chosen.name.name, row.name.name, row.incidents, x?.estimate ?? null, x?.lower ?? null, x?.upper ?? null, x?.verdict ?? null, x?.p_holm ?? null])]}>
-            {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} told={(v) => points(v, 1)}
+            {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} axis={pointAxis}
               dots={drawn.map(({ row, x }) => ({ label: of(row.name), value: x?.estimate ?? null, lower: x?.lower ?? null, upper: x?.upper ?? null, colour: VERDICTS[x?.verdict ?? "undecided"] ?? FAINT, told: points(x?.estimate), faint: row.few || x?.verdict === "undecided" }))} />}
           </Chart>
         </>
@@ -199,7 +200,7 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
         : (
           <Chart id="found-draws" title={title} note={t("Point: the median draw; whisker: from the 5% to the 95% quantile of the draws. The label says in how many draws the sign held, – where they do not tell.", "点：抽样中位；须：5% 至 95% 分位。标签为方向不变的抽样次数，– 表示抽样不能说明。")}
             rows={() => [["arm", "held", "of", "q05", "q50", "q95", "nominal"], ...pairs.map((p) => [p.arm, p.share === null ? null : p.held, p.of, p.quantiles?.[0] ?? null, p.quantiles?.[1] ?? null, p.quantiles?.[2] ?? null, p.nominal])]}>
-            {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} told={(v) => points(v, 1)}
+            {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} axis={pointAxis}
               dots={pairs.map((p) => ({ label: name(p.arm), value: p.quantiles?.[1] ?? null, lower: p.quantiles?.[0] ?? null, upper: p.quantiles?.[2] ?? null, colour: (p.share ?? 0) >= 0.95 ? VERDICTS.better! : FAINT, told: p.share === null ? "–" : `${p.held} / ${p.of}` }))} />}
           </Chart>
         )}
@@ -219,14 +220,14 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
 
 export function CompareTrust({ document: d }: { document: CompareDocument }) {
   const ui = useUi();
-  const { t, page } = ui;
+  const { t, page, lang } = ui;
   const name = useNames(d);
   const reasons: Record<string, [string, string]> = {
     fixed: ["as many replications as were asked for", "按要求次数"], decided: ["every primary difference was decided", "首要差异均已定论"],
     precise: ["the wanted half-width was reached", "已达到要求的半宽"], budget: ["the budget was spent", "预算用尽"], interrupted: ["it was interrupted", "被中断"],
   };
   const wanted = d.stopping.reason === "budget" ? (d.stopping.plan.half_width ?? null) : null;
-  const missed = wanted === null ? "" : t(` The half-width of ${points(wanted).slice(1)} points that was asked for was not reached.`, `未达到要求的半宽 ${points(wanted).slice(1)} 个百分点。`);
+  const missed = wanted === null ? "" : t(` The half-width of ${margin(wanted, lang)} that was asked for was not reached.`, `未达到要求的半宽 ${margin(wanted, lang)}。`);
   const others = d.differences;
   const paired = (p: CompareDocument["pairing"][number]) => {
     const saved = 1 - p.variance_ratio;

@@ -1,7 +1,8 @@
 // The documents of commands with several arms, as far as the page draws them (docs/json.md), and how they are told.
+import { type Axis, countAxis, shareAxis, timeAxis } from "../charts/axis";
 import { BLUE, FAINT, GREEN, RED } from "../colour";
 import type { Estimate, Lang, Maybe, Name, Page } from "../data";
-import { count, decimal, duration, percent } from "../format";
+import { count, decimal, digits, duration, percent } from "../format";
 import type { Ui } from "../ui";
 
 export interface Interval { estimate: number; lower: Maybe<number>; upper: Maybe<number> }
@@ -17,7 +18,7 @@ export interface FoundArm {
 }
 export interface Part extends Interval { part: string; origin: "assumed" | "emergent" | "both"; arm_s: number; against_s: number }
 export interface CompareDocument {
-  traces_identical: boolean; paired: boolean; primary: string; indifference: number; level: number; replications: number; days: number; seed: number;
+  traces_identical: boolean; paired: boolean; primary: string; indifference: number; level: number; replications: number; days: number; seed: string;
   targets: { name: string; limit_s: number; primary: boolean }[]; arms: FoundArm[];
   sentences: { arm: string; measure: string; verdict: string; en: string; zh: string }[];
   differences: Judged[]; best: (Interval & { arm: string; may_be_best: boolean })[];
@@ -66,6 +67,12 @@ export function level(ui: Ui, measure: string, value: Maybe<number> | undefined)
   return unit === "seconds" ? duration(value, ui.lang) : unit === "count" ? counts(value) : percent(value);
 }
 
+/** The axis of a measure, told like its values; `shares` of one that is a share. */
+export function measureAxis(ui: Ui, measure: string, shares: Axis = shareAxis): Axis {
+  const unit = ui.page.names.units[measure];
+  return unit === "seconds" ? timeAxis(ui.lang) : unit === "count" ? countAxis() : shares;
+}
+
 /** The size of a change of a measure in its unit; of a share in percentage points, of which the caller says so. */
 export function change(ui: Ui, measure: string, value: number): string {
   const unit = ui.page.names.units[measure];
@@ -79,10 +86,10 @@ export function amount(ui: Ui, measure: string, value: Maybe<number>): string {
   return `${Number.parseFloat(size) === 0 ? "" : value < 0 ? "−" : "+"}${size}`;
 }
 
-/** A mean of counts: whole from 100 on, three decimals where there is less than one. */
+/** A mean of counts: whole from 100 on, three decimals where there is less than one, more where these say nothing. */
 function counts(value: number): string {
   const size = Math.abs(value);
-  return size < 100 ? decimal(value, size > 0 && size < 0.95 ? 3 : 1) : count(value);
+  return size > 0 && size < 0.01 ? digits(value, 2) : size < 100 ? decimal(value, size > 0 && size < 0.95 ? 3 : 1) : count(value);
 }
 
 /** The path and the value of a setting: what stands before the first `=` outside of quotes, and behind it. */

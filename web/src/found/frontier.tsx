@@ -1,4 +1,5 @@
 // What `frontier` found: the smallest share of posts that is enough, and the levels that were looked at.
+import { pointAxis, shareAxis } from "../charts/axis";
 import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, FAINT, RED } from "../colour";
@@ -14,7 +15,7 @@ interface Answer { committed_work: boolean; infeasible_below: Maybe<number>; inf
 interface Condition { measure: string; against: boolean; margin: Maybe<number>; at_least: Maybe<number>; chance: Maybe<number> }
 export interface FrontierDocument {
   sentences?: Sentence[]; frontiers: Answer[]; staff: string; whole_posts: number; conditions: Condition[];
-  arm: Name & { scenario: string }; against: Maybe<Name & { scenario: string }>; days: number; seed: number; levels: Level[];
+  arm: Name & { scenario: string }; against: Maybe<Name & { scenario: string }>; days: number; seed: string; levels: Level[];
   monotone: { measure: string; holds: boolean; breaches: number[] }[]; replications: number; interrupted: boolean;
 }
 
@@ -63,7 +64,7 @@ function Curve({ d, at, condition, title }: { d: FrontierDocument; at: number; c
     <Chart id={`found-curve-${at}`} title={title}
       note={t("Each point is a level of staff with the interval at which it was decided; blue: enough, orange: too few, grey: undecided. Grey band: where the answer lies.", "每点为一个人员水平及其判定时的区间；蓝：足够，橙：不足，灰：未定。灰带：答案所在范围。")}
       rows={() => [["level", "posts", "measure", "estimate", "lower", "upper", "threshold", "standing", "replications"], ...rows.map(({ level, seen }) => [level.level, level.posts, seen.measure, seen.estimate, seen.lower, seen.upper, seen.threshold, seen.standing, seen.replications])]}>
-      {(width) => <Scatter width={width} label={title} xName={t("share of posts", "岗位比例")} yName={condition.against ? t("points", "百分点") : t("share", "比例")} xTold={(v) => percent(v, 0)} yTold={told} joined band={band}
+      {(width) => <Scatter width={width} label={title} xName={t("share of posts", "岗位比例")} yName={condition.against ? t("points", "百分点") : t("share", "比例")} xAxis={shareAxis} yAxis={condition.against ? pointAxis : shareAxis} joined band={band}
         goal={{ y: goal, label: t(`to be reached: ${told(goal)}`, `需达到：${told(goal)}`) }}
         points={rows.map(({ level, seen }) => ({ x: level.level, y: seen.estimate, yEnds: seen.lower !== null && seen.upper !== null ? [seen.lower, seen.upper] : null, label: `${percent(level.level)} (${count(level.posts)})`, told: `${told(seen.estimate)}, ${standing(seen.standing)}`, colour: COLOURS[seen.standing] ?? FAINT, hollow: !(seen.standing in COLOURS) }))} />}
     </Chart>

@@ -1,11 +1,12 @@
 // What `rank` found: the league of rules, what each costs others, where the ranking turns, which rule saves which miss.
 import { useState } from "preact/hooks";
+import { type Axis, countAxis, pointAxis, shareAxis, timeAxis } from "../charts/axis";
 import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, inkOn } from "../colour";
 import type { Estimate, Maybe, Name } from "../data";
-import { attained, count, counted, decimal, duration, percent, points } from "../format";
+import { attained, clip, count, counted, decimal, duration, margin, percent, points } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type Interval, pathAndValue, toldApart } from "./document";
@@ -26,7 +27,7 @@ interface Refused { rule: string; reason: string; zh: string }
 interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: string[]; refused: Refused[] }
 export interface RankDocument {
   sentences?: Sentence[]; best: Maybe<string>; guarantee: { procedure: string; confidence: Maybe<number>; indifference: number; holds: boolean }; decision: string;
-  primary: string; level: number; replications: number; days: number; seed: number; interrupted: boolean; targets: { name: string; limit_s: number; primary: boolean }[];
+  primary: string; level: number; replications: number; days: number; seed: string; interrupted: boolean; targets: { name: string; limit_s: number; primary: boolean }[];
   league: Row[]; refused: Refused[]; hindsight: Maybe<Bound>; no_hindsight: Maybe<string>; no_hindsight_zh: Maybe<string>; trade_offs: Maybe<Trade>; saved: Maybe<Saved>; varied: string[][]; map: MapPlace[];
   stopping: { reason: string; replications: number };
 }
@@ -46,11 +47,11 @@ export function RankLeague({ document: d }: { document: RankDocument }) {
   return (
     <>
       <Sentences sentences={d.sentences} />
-      <p class="note">{t(`${counted(d.days, "day")}, seed ${d.seed}, the same incidents for every rule; ${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `, confidence ${percent(d.guarantee.confidence, 0)}`}, margin ${points(d.guarantee.indifference, 1).slice(1)} points.`,
-        `${d.days} 天，种子 ${d.seed}，各规则面对相同事件；${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `，置信度 ${percent(d.guarantee.confidence, 0)}`}，界限 ${points(d.guarantee.indifference, 1).slice(1)} 个百分点。`)}</p>
+      <p class="note">{t(`${counted(d.days, "day")}, seed ${d.seed}, the same incidents for every rule; ${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `, confidence ${percent(d.guarantee.confidence, 0)}`}, margin ${margin(d.guarantee.indifference, lang)}.`,
+        `${d.days} 天，种子 ${d.seed}，各规则面对相同事件；${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `，置信度 ${percent(d.guarantee.confidence, 0)}`}，界限 ${margin(d.guarantee.indifference, lang)}。`)}</p>
       <Chart id="found-league" title={title} note={t("Paired over the replications that both have; all intervals hold together. Grey band: the margin.", "按共有的重复配对；全部区间同时成立。灰带：界限。")}
         rows={() => [["rule", "standing", "replications", "difference", "lower", "upper"], ...d.league.map((r) => [r.rule, r.standing, r.replications, r.difference?.estimate ?? 0, r.difference?.lower ?? null, r.difference?.upper ?? null])]}>
-        {(width) => <Dots width={width} label={title} zero band={[-d.guarantee.indifference, 0]} told={(v) => points(v, 1)}
+        {(width) => <Dots width={width} label={title} zero band={[-d.guarantee.indifference, 0]} axis={pointAxis}
           dots={d.league.map((r) => ({ label: r.rule, value: r.difference?.estimate ?? 0, lower: within(r.difference?.lower), upper: within(r.difference?.upper), colour: STANDING[r.standing] ?? FAINT, told: r.standing === "best" ? standing.best! : points(r.difference?.estimate) }))} />}
       </Chart>
       <Table caption={t("league", "排名")} rows={d.league} columns={[
@@ -74,18 +75,27 @@ export function RankTrade({ document: d }: { document: RankDocument }) {
   const [x, setX] = useState(0);
   const [y, setY] = useState(1);
   if (!trade || trade.rows.length === 0) return <Empty title={t("Trade-offs", "权衡")} why={t("Too few replications that all rules have.", "各规则共有的重复过少。")} />;
-  const name = (i: number) => { const dim = trade.dimensions[i]!; return lang === "zh" ? dim.zh : dim.name; };
-  const told = (i: number, v: Maybe<number> | undefined) => { const unit = trade.dimensions[i]!.unit; return v === null || v === undefined ? "–" : unit === "share" ? percent(v) : unit === "s" || unit === "seconds" ? duration(v, lang) : decimal(v, 1); };
+  // Crews are called away too seldom to be told per incident.
+  const rare = (i: number) => trade.dimensions[i]!.measure === "preemptions";
+  const name = (i: number) => (rare(i) ? t("crews called away, per 1,000 incidents", "每千起事件的抽调次数") : t(trade.dimensions[i]!.name, trade.dimensions[i]!.zh));
+  const told = (i: number, v: Maybe<number> | undefined) => {
+    if (v === null || v === undefined) return "–";
+    const { unit } = trade.dimensions[i]!;
+    return rare(i) ? decimal(v * 1_000) : unit === "share" ? percent(v) : unit === "seconds" ? duration(v, lang, 1) : decimal(v);
+  };
+  const axis = (i: number): Axis => {
+    const { unit } = trade.dimensions[i]!;
+    return unit === "share" ? shareAxis : unit === "seconds" ? timeAxis(lang) : countAxis("", rare(i) ? 1 / 1_000 : 1);
+  };
   const choose = (value: number, set: (v: number) => void, label: string) => <label>{label} <select value={value} onChange={(e) => set(Number((e.currentTarget as HTMLSelectElement).value))}>{trade.dimensions.map((_, i) => <option key={i} value={i}>{name(i)}</option>)}</select></label>;
   const title = t("What each rule costs others", "各规则的代价");
-  const unit = (i: number) => { const most = Math.max(...trade.rows.map((r) => r.values[i]?.estimate ?? 0)); return trade.dimensions[i]!.unit.startsWith("s") && trade.dimensions[i]!.unit !== "share" && most > 600 ? (most > 36_000 ? 3_600 : 60) : 1; };
   const ends = (e: Maybe<Estimate> | undefined): [number, number] | null => (e && e.lower !== null && e.upper !== null ? [e.lower, e.upper] : null);
   return (
     <>
       <div class="controls">{choose(x, setX, t("across", "横轴"))}{choose(y, setY, t("up", "纵轴"))}</div>
       <Chart id="found-pareto" title={title} note={t("Full points: no rule is better for sure in something and worse for sure in nothing (the Pareto set over all columns below; better jointly over all columns and pairs of rules). Whiskers: each rule alone; paired differences may be surer.", "实心：没有其他规则在某项确定更好且各项均不确定更差（下表各列的帕累托集；更好对所有列与规则对同时成立）。须线为单独区间，配对差异可能更精确。")}
         rows={() => [["rule", "pareto", ...trade.dimensions.flatMap((dim) => [dim.measure, `${dim.measure}_lower`, `${dim.measure}_upper`])], ...trade.rows.map((r) => [r.rule, r.pareto ? 1 : 0, ...r.values.flatMap((v) => [v?.estimate ?? null, v?.lower ?? null, v?.upper ?? null])])]}>
-        {(width) => <Scatter width={width} label={title} xName={name(x)} yName={name(y)} xTold={(v) => told(x, v)} yTold={(v) => told(y, v)} named={width > 560} units={[unit(x), unit(y)]}
+        {(width) => <Scatter width={width} label={title} xName={name(x)} yName={name(y)} xAxis={axis(x)} yAxis={axis(y)} named={width > 560}
           points={trade.rows.filter((r) => r.values[x] && r.values[y]).map((r) => ({ x: r.values[x]!.estimate, y: r.values[y]!.estimate, xEnds: ends(r.values[x]), yEnds: ends(r.values[y]), label: r.rule, told: `${told(x, r.values[x]!.estimate)}, ${told(y, r.values[y]!.estimate)}`, colour: r.pareto ? BLUE : FAINT, hollow: !r.pareto }))} />}
       </Chart>
       <Table caption={title} rows={trade.rows} columns={[
@@ -118,7 +128,7 @@ export function RankSaved({ document: d }: { document: RankDocument }) {
       <p>{t(`Of ${counted(saved.missed, "incident")} that missed the target under ${saved.against} in ${counted(saved.replications, "replication")}, ${count(saved.by_any)} ${saved.by_any === 1 ? "meets" : "meet"} it under at least one other rule.`, `${saved.against} 在 ${saved.replications} 次重复中未达的 ${count(saved.missed)} 件事件里，${count(saved.by_any)} 件在至少一种其他规则下达标。`)}</p>
       <Chart id="found-saved" title={title} note={t("Blue: missed before, met under this rule. Orange: met before, missed under this rule.", "蓝：原未达、该规则下达标；橙：原达标、该规则下未达。")}
         rows={() => [["rule", "saved", "broken"], ...saved.rules.map((r) => [r.rule, r.saved, r.broken])]}>
-        {(width) => <Dots width={width} label={title} zero told={(v) => (v < 0 ? `−${count(-v)}` : count(v))}
+        {(width) => <Dots width={width} label={title} zero axis={countAxis()}
           dots={saved.rules.flatMap((r) => [{ label: r.rule, value: r.saved, lower: null, upper: null, colour: BLUE, told: `+${count(r.saved)}` }, { label: t("… and newly missed", "……新增未达"), value: -r.broken, lower: null, upper: null, colour: ORANGE, told: `−${count(r.broken)}`, faint: true }])} />}
       </Chart>
       <h3>{t("By the stage that broke the target", "按导致未达的环节")}</h3>
@@ -142,7 +152,7 @@ export function RankHindsight({ document: d }: { document: RankDocument }) {
         note={t(`With all incidents known beforehand at least ${percent(bound.late?.estimate)} would be late and the mean response at least ${duration(bound.response_s?.estimate, lang)}, whatever the rule; the best that a rule can do may well be above that. ${counted(bound.replications, "paired replication")}.`,
           `即使事先知道全部事件，任何规则下也至少有 ${percent(bound.late?.estimate)} 超时，平均到场至少 ${duration(bound.response_s?.estimate, lang)}；规则所能达到的最优可能仍高于此。${bound.replications} 次配对重复。`)}
         rows={() => [["rule", "late", "late_gap", "lower", "upper", "response_s", "response_gap_s"], ...bound.rules.map((r) => [r.rule, r.late?.estimate ?? null, r.late_gap?.estimate ?? null, r.late_gap?.lower ?? null, r.late_gap?.upper ?? null, r.response_s?.estimate ?? null, r.response_gap_s?.estimate ?? null])]}>
-        {(width) => <Dots width={width} label={title} zero told={(v) => points(v, 1)}
+        {(width) => <Dots width={width} label={title} zero axis={pointAxis}
           dots={bound.rules.map((r) => ({ label: r.rule, value: r.late_gap?.estimate ?? null, lower: r.late_gap?.lower ?? null, upper: r.late_gap?.upper ?? null, colour: BLUE, told: points(r.late_gap?.estimate) }))} />}
       </Chart>
       <Table caption={t("rules beside the bound", "规则与下界")} rows={bound.rules} columns={[
@@ -190,8 +200,12 @@ export function RankMap({ document: d }: { document: RankDocument }) {
       legend={winners.map((winner, i) => ({ colour: palette[i % palette.length]!, label: winner }))}
       rows={() => [["set", "best", "decision", "contenders"], ...d.map.map((p) => [p.set.join("; "), p.best, p.decision, (p.contenders ?? []).join(", ")])]}>
       {(width) => {
-        const left = Math.min(220, width * 0.3);
-        const [w, h] = [(width - left - 4) / across.length, 40];
+        // Where there is no room beside the squares, what they are of stands above them.
+        const narrow = width < 480;
+        const left = narrow ? 0 : Math.min(220, width * 0.3);
+        const above = narrow && d.varied.length > 1 ? 18 : 0;
+        const [w, h] = [(width - left - 4) / across.length, 40 + above];
+        const rowName = (p: MapPlace) => clip(p.set.slice(0, -1).map(short).join(t(", ", "，")), (narrow ? width : left) - 12);
         return (
           <svg width={width} height={down * h + 30} viewBox={`0 0 ${width} ${down * h + 30}`} role="img" aria-label={title} font-size="11">
             {across.map((set, i) => <text key={set} x={left + (i + 0.5) * w} y={16} text-anchor="middle" fill={FAINT}>{short(set)}</text>)}
@@ -200,9 +214,9 @@ export function RankMap({ document: d }: { document: RankDocument }) {
               const fill = colour(p);
               return (
                 <g key={i}>
-                  {column === 0 && d.varied.length > 1 && <text x={left - 8} y={24 + row * h + h / 2 + 4} text-anchor="end" fill={FAINT}>{p.set.slice(0, -1).map(short).join(t(", ", "，")).replace(/^(.{33}).{2,}$/u, "$1…")}</text>}
-                  <rect x={left + column * w + 1} y={24 + row * h + 1} width={w - 2} height={h - 2} fill={fill} stroke={INK} stroke-opacity="0.25"><title>{told(p)}</title></rect>
-                  {w > 70 && <text x={left + (column + 0.5) * w} y={24 + row * h + h / 2 + 4} text-anchor="middle" fill={fill === EMPTY ? FAINT : inkOn(fill)} pointer-events="none">{`${(p.best ?? "–").slice(0, Math.floor(w / 7))}${p.decision === "indifferent" ? " ≈" : ""}`}</text>}
+                  {column === 0 && d.varied.length > 1 && <text x={narrow ? 2 : left - 8} y={narrow ? 24 + row * h + 13 : 24 + row * h + h / 2 + 4} text-anchor={narrow ? "start" : "end"} fill={FAINT}>{rowName(p)}</text>}
+                  <rect x={left + column * w + 1} y={24 + row * h + above + 1} width={w - 2} height={h - above - 2} fill={fill} stroke={INK} stroke-opacity="0.25"><title>{told(p)}</title></rect>
+                  {w > 70 && <text x={left + (column + 0.5) * w} y={24 + row * h + (h + above) / 2 + 4} text-anchor="middle" fill={fill === EMPTY ? FAINT : inkOn(fill)} pointer-events="none">{`${(p.best ?? "–").slice(0, Math.floor(w / 7))}${p.decision === "indifferent" ? " ≈" : ""}`}</text>}
                 </g>
               );
             })}

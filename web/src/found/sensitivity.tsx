@@ -1,5 +1,6 @@
 // What `sensitivity` found: which numbers matter, as a tornado, and how much of it is noise.
 import { useMemo, useState } from "preact/hooks";
+import { countAxis, sizeAxis } from "../charts/axis";
 import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
@@ -8,7 +9,7 @@ import type { Maybe } from "../data";
 import { counted, decimal, percent, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { change, namesOf } from "./document";
+import { change, measureAxis, namesOf } from "./document";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Index { estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number> }
@@ -27,7 +28,7 @@ function value(answer: Maybe<Answer> | undefined, which: string): Index {
 
 interface Factor { path: string; path_zh: string; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
 export interface SensitivityDocument {
-  sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: number;
+  sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: string;
   points: number; done: number; rough: boolean; invalid: number; interrupted: boolean;
   /** By measure: points with a value, and trajectories or rows that the answer is from; not in results of older versions. */
   valued?: Record<string, number>; used?: Record<string, number>;
@@ -45,6 +46,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
   const named = useMemo(() => namesOf(d.factors, lang), [d.factors, lang]);
   const name = (f: Factor) => named.get(f.path) ?? f.path;
   const told = (v: number) => change(ui, measure, v);
+  const axis = measureAxis(ui, measure, sizeAxis);
   const unit = page.names.units[measure] === "share" ? t(" points", " 个百分点") : "";
   const morris = d.method === "morris";
   const main = morris ? "mu_star" : "total";
@@ -92,7 +94,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
         <Chart id="found-tornado" title={title}
           note={morris ? t("Bar: mean size of the change over the range (μ*) with its 95% interval; blue where more of it raises the measure, orange where it lowers it. Ring: the spread of the change (σ): far from 0 where it hangs on other numbers or is no straight line.", "条：在其范围内变化的平均幅度（μ*）及其 95% 区间；蓝：增大则指标升高，橙：降低。环：变化的离散（σ），偏离 0 表示依赖其他参数或非线性。") : t("Bar: total index, with all that it does together with others. Ring: by itself alone.", "条：总效应指数；环：一阶指数。")}
           rows={() => [["path", "quantity", "estimate", "lower", "upper"], ...all.flatMap((f) => (morris ? ["mu_star", "mu", "sigma"] : ["total", "first"]).map((which) => { const v = value(f.measures[measure], which); return [f.path, which, v.estimate, v.lower, v.upper]; }))]}>
-          {(width) => <Dots width={width} label={title} zero bars told={morris ? told : (v) => decimal(v, 2)}
+          {(width) => <Dots width={width} label={title} zero bars axis={morris ? axis : countAxis()}
             dots={all.slice(0, 24).map((f) => {
               const [first, second] = morris ? ["mu_star", "sigma"] : ["total", "first"];
               const { estimate, lower, upper } = value(f.measures[measure], first!);
@@ -103,7 +105,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
       )}
       {morris && rows.length > 0 && (
         <Chart id="found-morris" title={t("Size against spread", "均值与离散")} note={t("Upper left: little by itself, much with others.", "左上：单独影响小，与其他参数共同作用大。")} rows={() => [["path", "mu_star", "sigma"], ...rows.map((f) => [f.path, value(f.measures[measure], "mu_star").estimate, value(f.measures[measure], "sigma").estimate])]}>
-          {(width) => <Scatter width={width} label={title} xName="μ*" yName="σ" xTold={told} yTold={told} named={width > 700} points={rows.slice(0, 24).map((f, i) => ({ x: value(f.measures[measure], "mu_star").estimate ?? 0, y: value(f.measures[measure], "sigma").estimate ?? 0, label: i < 8 ? name(f) : "", told: f.path, colour: i < 8 ? BLUE : FAINT }))} />}
+          {(width) => <Scatter width={width} label={title} xName="μ*" yName="σ" xAxis={axis} yAxis={axis} named={width > 700} points={rows.slice(0, 24).map((f, i) => ({ x: value(f.measures[measure], "mu_star").estimate ?? 0, y: value(f.measures[measure], "sigma").estimate ?? 0, label: i < 8 ? name(f) : "", told: f.path, colour: i < 8 ? BLUE : FAINT }))} />}
         </Chart>
       )}
       <Table caption={title} rows={all} most={40} columns={[

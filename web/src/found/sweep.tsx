@@ -1,5 +1,6 @@
 // What `sweep` found: every point, and any measure against any factor.
 import { useState } from "preact/hooks";
+import { countAxis, timeAxis } from "../charts/axis";
 import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
@@ -8,10 +9,10 @@ import type { Estimate, Maybe, Name } from "../data";
 import { count, counted, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { level, toldApart } from "./document";
+import { level, measureAxis, toldApart } from "./document";
 
 interface Point { point: number; scenario: string; rule: Maybe<string>; factors: Record<string, number | string>; set: string[]; done: number; collapses: number; overloads: number; measures: Record<string, Maybe<Estimate>> }
-export interface SweepDocument { name: string; zh: string; about: string; about_zh: string; plan: string; seed: number; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: { path: string; unit: Maybe<string> }[]; scenarios: Name[]; points: Point[] }
+export interface SweepDocument { name: string; zh: string; about: string; about_zh: string; plan: string; seed: string; replications: number; primary: string; tasks: number; done: number; interrupted: boolean; factors: { path: string; unit: Maybe<string> }[]; scenarios: Name[]; points: Point[] }
 
 const COLOURS = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", "#D55E00", "#8a8a2d"];
 
@@ -58,12 +59,12 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
       </div>
       {rows.length === 0 ? <Empty title={title} why={t("No point is done.", "没有完成的点。")} /> : factor ? (
         <Chart id="found-sweep" title={title} legend={kinds.map((kind, i) => ({ colour: COLOURS[i % COLOURS.length]!, label: kind }))} rows={data}>
-          {(width) => <Scatter width={width} label={title} xName={factor} yName={title} xTold={(v) => value(factor, v)} yTold={(v) => told(measure, v)}
+          {(width) => <Scatter width={width} label={title} xName={factor} yName={title} xAxis={units.get(factor) === "s" ? timeAxis(lang) : countAxis(units.get(factor))} yAxis={measureAxis(ui, measure)}
             points={rows.map((p) => ({ x: p.factors[factor] as number, y: p.measures[measure]!.estimate, yEnds: ends(p.measures[measure]), label: label(p), told: told(measure, p.measures[measure]!.estimate), colour: COLOURS[kinds.indexOf(series(p)) % COLOURS.length]! }))} />}
         </Chart>
       ) : (
         <Chart id="found-sweep" title={title} rows={data}>
-          {(width) => <Dots width={width} label={title} told={(v) => told(measure, v)} dots={rows.slice(0, 60).map((p) => ({ label: label(p), value: p.measures[measure]!.estimate, lower: p.measures[measure]!.lower, upper: p.measures[measure]!.upper, colour: COLOURS[kinds.indexOf(series(p)) % COLOURS.length]!, told: told(measure, p.measures[measure]!.estimate) }))} />}
+          {(width) => <Dots width={width} label={title} axis={measureAxis(ui, measure)} dots={rows.slice(0, 60).map((p) => ({ label: label(p), value: p.measures[measure]!.estimate, lower: p.measures[measure]!.lower, upper: p.measures[measure]!.upper, colour: COLOURS[kinds.indexOf(series(p)) % COLOURS.length]!, told: told(measure, p.measures[measure]!.estimate) }))} />}
         </Chart>
       )}
       <Table caption={t("points", "点")} rows={d.points} most={40} columns={[

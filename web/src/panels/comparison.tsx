@@ -1,8 +1,9 @@
 // Two or more arms: by how much each target differs, with the margin that counts as none.
+import { pointAxis } from "../charts/axis";
 import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { BLUE, FAINT, GREEN, RED } from "../colour";
-import { decimal, points } from "../format";
+import { margin as toldMargin, points } from "../format";
 import { MapPanel } from "../map/panel";
 import type { Land } from "../map/ground";
 import type { Arm } from "../data";
@@ -12,7 +13,7 @@ import { DifferenceSentences, verdict } from "./headline";
 /** Of two folders of `run`: what differs, and by how much. */
 export function ComparisonPanel() {
   const ui = useUi();
-  const { t, page } = ui;
+  const { t, page, lang } = ui;
   const of = (arm: Arm) => armName(ui, arm);
   const [base, ...others] = page.arms;
   if (!base) return null;
@@ -40,10 +41,10 @@ export function ComparisonPanel() {
       })}
       {dots.length === 0 ? <Empty title={title} why={t("Nothing to compare.", "没有可比较的内容。")} /> : (
         <Chart id="differences" title={title}
-          note={t(`To the right of 0: better than ${of(base)}. Grey band: the margin of ±${decimal(margin * 100)} points that counts as none. Blue better, orange worse, green equal, grey undecided.`,
-            `0 右侧：优于${of(base)}。灰带：±${decimal(margin * 100)} 个百分点视为相当。蓝更好，橙更差，绿相当，灰未定。`)}
+          note={t(`To the right of 0: better than ${of(base)}. Grey band: the margin of ±${toldMargin(margin, lang)} that counts as none. Blue better, orange worse, green equal, grey undecided.`,
+            `0 右侧：优于${of(base)}。灰带：±${toldMargin(margin, lang)}视为相当。蓝更好，橙更差，绿相当，灰未定。`)}
           rows={() => [["arm", "target", "difference", "lower", "upper", "verdict"], ...dots.map((d) => [of(d.arm), d.target.name, d.value, d.lower, d.upper, d.verdict])]}>
-          {(width) => <Dots width={width} dots={dots} label={title} told={(v) => points(v, 1)} band={[-margin, margin]} zero />}
+          {(width) => <Dots width={width} dots={dots} label={title} axis={pointAxis} band={[-margin, margin]} zero />}
         </Chart>
       )}
     </>

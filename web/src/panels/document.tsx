@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Empty } from "../charts/frame";
 import dictionary from "../dictionary.json";
-import { digits, download } from "../format";
+import { digits, download, minus } from "../format";
 import { Table } from "../table";
 import { type Ui, useUi } from "../ui";
 
@@ -24,7 +24,7 @@ function called({ page, key, lang }: Ui, name: string): string {
 
 function told(ui: Ui, value: unknown): string {
   if (value === null || value === undefined || value === "") return "–";
-  if (typeof value === "number") return digits(value, 5);
+  if (typeof value === "number") return Number.isInteger(value) ? minus(String(value)) : digits(value, 5);
   if (typeof value === "boolean") return value ? ui.t("yes", "是") : ui.t("no", "否");
   if (Array.isArray(value)) return value.map((one) => told(ui, one)).join(", ") || "–";
   if (isEstimate(value)) return `${told(ui, value.estimate)}${typeof value.lower === "number" ? ` (${told(ui, value.lower)} … ${told(ui, value.upper)})` : ""}`;
@@ -45,6 +45,11 @@ function columnsOf(rows: Fields[]): string[] {
   return all.filter((key) => !all.some((other) => CHINESE[other] === key));
 }
 
+/** The document as the command wrote it: with seeds, which the page has as text, as numbers. */
+export function asWritten(document: Fields): string {
+  return JSON.stringify(document, null, 2).replace(/^( *"seed": )"(\d+)"/gm, "$1$2");
+}
+
 export function DocumentPanel() {
   const { t, page } = useUi();
   const document = page.document;
@@ -53,7 +58,7 @@ export function DocumentPanel() {
   return (
     <>
       <p class="note">{t("All that the command found, as in summary.json. ", "命令的全部结果，与 summary.json 相同。")}
-        <button type="button" onClick={() => download("summary.json", "application/json", JSON.stringify(document, null, 2))}>JSON</button></p>
+        <button type="button" onClick={() => download("summary.json", "application/json", asWritten(document))}>JSON</button></p>
       <Inside fields={fields} />
     </>
   );

@@ -1,4 +1,5 @@
 // How evenly: the worst areas with intervals, the Lorenz curve of misses.
+import { shareAxis } from "../charts/axis";
 import { Dots } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { Lines } from "../charts/lines";
@@ -40,7 +41,7 @@ export function FairnessPanel({ arm, ground, id }: { arm: Arm; ground: Ground | 
           <Chart id={`${id}-worst`} title={title}
             note={`${chosen}${t(` The whole city: ${percent(whole)}.`, `全市：${percent(whole)}。`)}`}
             rows={() => [["area", "incidents", "attainment", "lower", "upper"], ...equity.worst.map((w) => [level.cells[w.cell]!.name, w.incidents, w.attainment?.estimate ?? null, w.attainment?.lower ?? null, w.attainment?.upper ?? null])]}>
-            {(width) => <Dots width={width} label={title} told={(v) => percent(v, 0)} dots={equity.worst.map((w) => ({ label: of(level.cells[w.cell]!), value: w.attainment?.estimate ?? null, lower: w.attainment?.lower ?? null, upper: w.attainment?.upper ?? null, colour: BLUE, told: `${percent(w.attainment?.estimate)}` }))} />}
+            {(width) => <Dots width={width} label={title} axis={shareAxis} dots={equity.worst.map((w) => ({ label: of(level.cells[w.cell]!), value: w.attainment?.estimate ?? null, lower: w.attainment?.lower ?? null, upper: w.attainment?.upper ?? null, colour: BLUE, told: `${percent(w.attainment?.estimate)}` }))} />}
           </Chart>
         )}
       <Chart id={`${id}-lorenz`} title={lorenz}

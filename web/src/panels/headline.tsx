@@ -1,8 +1,8 @@
 // The first thing read: one sentence per question, from templates that cannot claim more than the intervals say.
 import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
-import type { Arm, Cells, Collapse, Difference, Estimate, Maybe, Shares, Summary, Target } from "../data";
-import { between, count, counted, date, decimal, duration, percent, points } from "../format";
+import { type Arm, type Cells, type Collapse, type Difference, type Estimate, type Maybe, type Shares, type Summary, type Target, groundOf } from "../data";
+import { between, count, counted, date, duration, margin as toldMargin, percent, points } from "../format";
 import { type Ui, armName, useUi } from "../ui";
 
 export function Headline({ arm }: { arm: Arm }) {
@@ -25,8 +25,8 @@ export function Headline({ arm }: { arm: Arm }) {
   const worst = equity?.worst[0];
   const nowhere = ({ share, cells }: { share: number; cells: number }, what: string) => (
     <>{t(`None differs: `, "并无高下：")}<b>{percent(share)}</b>{t(` in each of the ${cells} with 30 incidents or more (${what}).`, `，事件不少于 30 件的 ${cells} 个${what}均如此。`)}</>);
-  if (equity && worst && view.map) {
-    const level = (page.arms[0]!.view.map ?? view.map).levels[equity.level]!;
+  const level = equity ? groundOf(page, arm)?.levels[equity.level] : undefined;
+  if (equity && worst && level) {
     const chosen = summary.replications > 1
       ? t(`, picked as the worst of ${equity.eligible} (${of(level.name)}, ${level.cells.length} in all) with 30 incidents or more in each half of the runs: on one half, and measured on the other.`, `，在两半重复中事件均不少于 30 件的 ${equity.eligible} 个${of(level.name)}（共 ${level.cells.length} 个）里，以一半重复选出最差者，用另一半估计。`)
       : t(`, the lowest of the ${equity.eligible} with 30 incidents or more, so partly luck.`, `，事件不少于 30 件的 ${equity.eligible} 个${of(level.name)}中最低，部分出于偶然。`);
@@ -156,14 +156,15 @@ export function DifferenceSentences({ base, arm, difference }: { base: Arm; arm:
   const whole = difference.levels.find((l) => l.shown === null);
   if (!whole) return null;
   const margin = base.view.indifference;
+  const by = toldMargin(margin, ui.lang);
   const sentence = (shares: Shares, i: number) => {
     const target = base.summary.targets[i]!;
     const [d, low, high] = [shares.share[0] ?? null, shares.lower[0] ?? null, shares.upper[0] ?? null];
     const name = ui.target(target);
     const words: Record<Verdict, string> = {
-      better: t(`better by more than the margin of ${decimal(margin * 100)} points`, `更好，超过 ${decimal(margin * 100)} 个百分点的界限`),
-      worse: t(`worse by more than the margin of ${decimal(margin * 100)} points`, `更差，超过 ${decimal(margin * 100)} 个百分点的界限`),
-      equal: t(`equal within the margin of ${decimal(margin * 100)} points`, `在 ${decimal(margin * 100)} 个百分点界限内相当`),
+      better: t(`better by more than the margin of ${by}`, `更好，超过 ${by}的界限`),
+      worse: t(`worse by more than the margin of ${by}`, `更差，超过 ${by}的界限`),
+      equal: t(`equal within the margin of ${by}`, `在 ${by}界限内相当`),
       undecided: t("undecided", "未定"),
     };
     const v = verdict(low, high, margin);
