@@ -1,7 +1,7 @@
 //! A small town asked by both methods: text, document, table.
 
 use super::*;
-use crate::experiment::{MEASURES, Measure, Method, Runner, Short, movable, sensitivity};
+use crate::experiment::{MEASURES, Measure, Method, Runner, Short, mean_of, movable, sensitivity};
 use crate::report::table::Cells;
 use crate::report::{Lang, layout};
 use crate::scenario::{Factors, load_text};
@@ -79,6 +79,11 @@ fn indices_say_from_how_many_rows_they_are() {
     of_scenario(OVERLOADED, "response_p90_s", Method::Sobol { rows: 64 }, |asked| {
         let used = asked.found.answers[asked.measure].used;
         assert!((2..64).contains(&used), "{used}");
+        let means: Vec<Option<f64>> = asked.found.outcomes.iter().map(|point| mean_of(point.as_ref().ok()?, asked.measure)).collect();
+        let rows = means.chunks(asked.found.design.group).filter_map(|row| row.iter().copied().collect::<Option<Vec<f64>>>());
+        let squares: Vec<f64> = rows.map(|row| (row[0] - row[row.len() - 1]) * (row[0] - row[row.len() - 1]) / 2.0).collect();
+        let variance = squares.iter().sum::<f64>() / f64::from(used);
+        assert!(squares.len() == used as usize && (asked.answer().variance.unwrap() / variance - 1.0).abs() < 1e-9, "{variance}");
         let text = said(asked, Lang::En);
         for told in [&format!("Rows with a value at all of their points: {used} of 64"), "not to be trusted as shares", "Rough: "] {
             assert!(text.contains(told), "{told} is not in {text}");
