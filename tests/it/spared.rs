@@ -88,6 +88,10 @@ fn a_link_to_a_file_that_is_read_is_that_file() {
     for out in ["out", "link"] {
         refused(place.path(), &["run", &at("town.ron"), "--out", &at(out)], "records.csv is read by this command");
     }
+    // A list keeps the name that it was given.
+    fs::write(at("out/points.csv"), "workforce.crews.patrol.turnout\n1 min\n2 min\n").unwrap();
+    fs::write(at("plan.ron"), r#"(scenarios: ["town.ron"], design: List(file: "link/points.csv"))"#).unwrap();
+    refused(place.path(), &["sweep", &at("plan.ron"), "--out", &at("out")], "link/points.csv is read by this command");
 }
 
 #[test]
