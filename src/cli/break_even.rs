@@ -13,8 +13,7 @@ use super::unfinished;
 use clap::Args;
 use gridgov::experiment::break_even::{Ahead, Line, Question, Search};
 use gridgov::experiment::compare::doubt::{Assumption, assumptions};
-use gridgov::experiment::frontier::{Scope, Staff};
-use gridgov::experiment::{Arm, Known, LeftOut, Measure, Runner, unmoved};
+use gridgov::experiment::{Arm, Known, LeftOut, Measure, Runner, Scope, Staff, unmoved_alone};
 use gridgov::metrics::Target;
 use gridgov::report::break_even::{self as report, FOLDER, break_even_json, csv};
 use gridgov::report::folder::{ExperimentManifest, replications_of};
@@ -195,12 +194,11 @@ impl BreakEven {
             let own: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
             let moved: Vec<Assumption> = match (own[0], own[1]) {
                 (Some(a), Some(b)) if a.is_shared_with(b) => {
-                    ranged(a, b).into_iter().map(|factor| Assumption { arms: vec![0, 1], factor: factor.clone() }).collect()
+                    ranged(a, b).into_iter().map(|factor| Assumption::of(vec![0, 1], factor.clone())).collect()
                 }
-                (a, b) => [(0, a), (1, b)]
-                    .into_iter()
-                    .filter_map(|(arm, factor)| Some(Assumption { arms: vec![arm], factor: factor?.clone() }))
-                    .collect(),
+                (a, b) => {
+                    [(0, a), (1, b)].into_iter().filter_map(|(arm, factor)| Some(Assumption::of(vec![arm], factor?.clone()))).collect()
+                }
             };
             for row in moved {
                 let (low, high) = self.ends(&row.factor)?;
@@ -279,7 +277,7 @@ type Moved = (Vec<(Assumption, Line)>, Vec<LeftOut>);
 fn differing(arms: &[Arm]) -> Result<Moved, Failure> {
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for row in assumptions(arms) {
-        match unmoved(&row.factor) {
+        match unmoved_alone(&row.factor) {
             Some(why) => left_out.push(LeftOut::of(&row.factor, why)),
             None => {
                 let (low, high) = Line::usual(&row.factor);

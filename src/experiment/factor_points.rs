@@ -231,12 +231,21 @@ pub(super) fn is_in_doubt(factor: &Factor) -> bool {
 }
 
 /// Why it is moved only where it is named, in both languages; `None` where it is moved with all others.
-pub fn unmoved(factor: &Factor) -> Option<[String; 2]> {
+pub(super) fn unmoved(factor: &Factor) -> Option<[String; 2]> {
     if QUESTION.iter().any(|section| factor.path.starts_with(section)) {
         return Some(["it describes the question, not the city", "它属于所问的问题，而非城市"].map(str::to_owned));
     }
     let whole = factor.part_of.as_ref()?;
     Some([format!("a distribution moves as a whole: give the range to `{whole}`"), format!("分布整体移动：请将范围给予 `{whole}`")])
+}
+
+/// Why it is not moved alone where it is not named, in both languages; `None` where it is.
+pub fn unmoved_alone(factor: &Factor) -> Option<[String; 2]> {
+    let posts = || {
+        let why = ["moved alone it changes how many posts there are: name it", "单独变动会改变岗位总数：请指名"];
+        factor.counts_others().then(|| why.map(str::to_owned))
+    };
+    unmoved(factor).or_else(posts)
 }
 
 /// Whether somebody decides it: a parameter of a rule, a number of people or places.
@@ -246,27 +255,29 @@ pub(super) fn is_decided(factor: &Factor) -> bool {
 }
 
 /// Why a number in doubt is not drawn, in both languages; `None` where it is.
-pub fn undrawn(factor: &Factor) -> Option<[String; 2]> {
+fn undrawn(factor: &Factor) -> Option<[String; 2]> {
     let range = factor.range.or(factor.outside)?;
-    if let Some(why) = unmoved(factor) {
-        return Some(why);
-    }
-    let why = if is_decided(factor) && !range.stated {
-        [
+    let decided = || {
+        let why = [
             "what is decided (people, places, rules) is drawn only with a `distribution`",
             "人数、处所数与规则属于决策，仅在注明 `distribution` 时抽样",
-        ]
-    } else if factor.outside.is_some() {
-        return factor.strayed();
-    } else if factor.kind.whole && !range.given && !range.stated {
-        [
-            "half to double says too little of a whole number: it is drawn only with a `range`",
-            "整数的一半至两倍说明不了什么，仅在给出 `range` 时抽样",
-        ]
-    } else {
-        return None;
+        ];
+        (is_decided(factor) && !range.stated).then(|| why.map(str::to_owned))
     };
-    Some(why.map(str::to_owned))
+    unmoved(factor).or_else(decided).or_else(|| unranged(factor))
+}
+
+/// Why nothing says where it may lie, in both languages; `None` where a range does.
+pub(super) fn unranged(factor: &Factor) -> Option<[String; 2]> {
+    let range = factor.range.or(factor.outside)?;
+    if factor.outside.is_some() {
+        return factor.strayed();
+    }
+    let why = [
+        "half to double says too little of a whole number: it is drawn only with a `range`",
+        "整数的一半至两倍说明不了什么，仅在给出 `range` 时抽样",
+    ];
+    (factor.kind.whole && !range.given && !range.stated).then(|| why.map(str::to_owned))
 }
 
 /// Those that are `asked` for and that `why` gives no reason against, and the others that are asked for.

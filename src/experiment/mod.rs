@@ -22,6 +22,9 @@ pub mod rank;
 mod replicate;
 mod sensitivity;
 mod sequential;
+mod staff;
+#[cfg(test)]
+mod staff_tests;
 mod summarize;
 pub mod summary;
 pub mod sweep;
@@ -34,13 +37,14 @@ pub use difference::{LevelDifference, Luck, differences};
 pub use estimate::Estimate;
 pub use factor_points::{
     FactorPoint, LeftOut, PointOutcome, PointRun, Refusals, Refused, Tried, at_points, check_fits, mean_of, movable, refusals, sound,
-    spread_of, uncertain, undrawn, unmoved,
+    spread_of, uncertain, unmoved_alone,
 };
 pub use jobs::{Bench, Cell, Depth, Halted, Job, Known, Measured, Runner};
 pub use measure::{ASSUMED, Better, EMERGENT, MEASURES, Measure, REFUSED, Ratio, Unit, met};
 pub use replicate::{Failure, Replicated, replicate};
 pub use sensitivity::{Answer, Sensitivity, sensitivity};
 pub use sequential::{FIRST_LOOK, Look, Plan, Reason, STRIKES, Stopping, least_replications, replicate_until};
+pub use staff::{Scope, Staff, StaffRole};
 pub use summary::Summary;
 pub use uncertainty::{Draws, Split, Uncertainty, uncertainty};
 pub use vary::{combinations, said_of_vary, varied};

@@ -69,7 +69,7 @@ fn break_even_is_sought_as_far_as_runs_can_hold_what_piles_up() {
         Question { measure: Measure::position("on_scene").unwrap(), at: 0.0, plan: Plan::up_to(10), open: false, confidence: 0.95 };
     let mut search = Search::new(question, quick, slow);
     let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
-    assert_eq!(search.row(&Assumption { arms: vec![0, 1], factor }, line, &runner, &|_| ()), Ok(true));
+    assert_eq!(search.row(&Assumption::of(vec![0, 1], factor), line, &runner, &|_| ()), Ok(true));
     let row = &search.rows[0];
     assert_eq!(row.above.map(|side| (side.end, side.crossing, side.barrier)), Some((3.0 * own, None, Some((1e9, Barrier::Overflow)))));
     assert!(row.own.estimate > 0.0 && row.points.len() > 1 && row.points.iter().all(|point| point.seen.replications > 0));

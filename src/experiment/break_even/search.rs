@@ -227,7 +227,7 @@ mod tests {
         let mut search = Search::new(question, arm, against);
         let line = Line::new(&factor, ends.0, ends.1, 16);
         let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
-        assert!(search.row(&Assumption { arms: vec![0], factor }, line, &runner, &|_| ()).unwrap());
+        assert!(search.row(&Assumption::of(vec![0], factor), line, &runner, &|_| ()).unwrap());
         search
     }
 
@@ -300,7 +300,7 @@ mod tests {
         let runner = Runner { threads: 2, progress: &|_| (), stop: &AtomicBool::new(false), known: &[] };
         // Halfway, at half an hour, the distribution ends before it begins; (600 - x) / (720 - x) is e^(-10/12) less from 1 at 440 s.
         let line = Line::new(&factor, 0.0, 3_600.0, 16);
-        assert!(search.row(&Assumption { arms: vec![0], factor }, line, &runner, &|_| ()).unwrap());
+        assert!(search.row(&Assumption::of(vec![0], factor), line, &runner, &|_| ()).unwrap());
         let above = search.rows[0].above.unwrap();
         let crossing = above.crossing.unwrap();
         assert!(crossing.from.unwrap() < 440.0 && 440.0 < crossing.to.unwrap(), "{crossing:?}");
@@ -325,7 +325,7 @@ mod tests {
         let mut search = Search::new(question, arm, against);
         let runner = Runner { threads: 1, progress: &|_| (), stop: &AtomicBool::new(true), known: &[] };
         let line = Line::new(&factor, 0.0, 600.0, 4);
-        assert_eq!(search.row(&Assumption { arms: vec![0], factor }, line, &runner, &|_| ()), Ok(false));
+        assert_eq!(search.row(&Assumption::of(vec![0], factor), line, &runner, &|_| ()), Ok(false));
         assert!(search.interrupted && search.rows.is_empty());
     }
 }

@@ -8,11 +8,12 @@
 //! one assumption. Each draw runs one short replication of every arm, always the same one, so that draws differ in assumptions
 //! and not in luck. It is the first of those already run in which most differences have their sign: where a difference does not
 //! even show at the scenarios' own values, draws tell nothing of it. A draw in which an arm measures no incident says nothing of
-//! that arm's difference, but of the others'. Numbers of people and places are decisions of a structure,
-//! not assumptions about the world: they are not drawn. Nor is a number outside of the range that its provenance gives.
+//! that arm's difference, but of the others'. How many crews and places there are is a decision of a structure, not an
+//! assumption about the world: it is not drawn. Nor is a number outside of the range that its provenance gives. How many other
+//! people a structure takes is drawn where all arms have as many posts: officers follow (see [`Headcount`]).
 
-use super::{Judged, Runs};
-use crate::experiment::factor_points::{is_decided, is_in_doubt};
+use super::{Headcount, Judged, Runs};
+use crate::experiment::factor_points::{is_decided, is_in_doubt, unmoved, unranged};
 use crate::experiment::{Arm, Bench, Depth, Ratio, Refused, Runner};
 use crate::scenario::{Factor, Factors, Grade};
 use crate::stats::{latin_hypercube, quantile, wilson_interval};
@@ -25,6 +26,8 @@ pub struct Assumption {
     pub arms: Vec<usize>,
     /// The number.
     pub factor: Factor,
+    /// Why it is not drawn, in both languages; `None` where it is.
+    pub undrawn: Option<[String; 2]>,
 }
 
 /// How draws are made.
@@ -57,6 +60,8 @@ pub struct Doubt {
     pub sample: Sample,
     /// Draws that are no valid scenario or could not be run; they count nowhere.
     pub invalid: u32,
+    /// The paid posts that every arm keeps, officers following other numbers of people; `null` where no such number is drawn.
+    pub posts_kept: Option<u64>,
     /// Whether it was interrupted; then there are fewer draws.
     pub interrupted: bool,
     /// Each arm against the baseline.
@@ -94,6 +99,13 @@ pub struct Held {
     pub quantiles: Option<[f64; 3]>,
 }
 
+impl Assumption {
+    /// One that is moved, whoever decides it.
+    pub fn of(arms: Vec<usize>, factor: Factor) -> Assumption {
+        Assumption { arms, factor, undrawn: None }
+    }
+}
+
 impl Doubt {
     /// Valid draws in which an arm of a pair measured no incident, so that there is no difference to speak of.
     pub fn empty(&self, pair: &Held) -> u32 {
@@ -103,6 +115,7 @@ impl Doubt {
 
 /// The grade-C numbers that arms have differently and of whose range something is said, in the order of the scenario.
 pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
+    let follow = Headcount::of(arms).is_some();
     let factors: Vec<Factors> = arms.iter().map(|arm| Factors::of(&arm.loaded)).collect();
     let mut paths: Vec<&str> = Vec::new();
     for path in factors.iter().flat_map(Factors::iter).filter(|factor| is_assumed(factor)).map(|factor| factor.path.as_str()) {
@@ -125,7 +138,7 @@ pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
             let shares = |other: &&Option<&Factor>| other.is_some_and(|other| other.is_shared_with(factor) && other.range == factor.range);
             if !of_arms[..arm].iter().any(|other| shares(&other)) {
                 let arms = of_arms.iter().enumerate().filter(|(_, other)| shares(other)).map(|(arm, _)| arm).collect();
-                found.push(Assumption { arms, factor: factor.clone() });
+                found.push(Assumption { arms, factor: factor.clone(), undrawn: undrawn(factor, follow) });
             }
         }
     }
@@ -143,7 +156,19 @@ pub fn differs(assumption: &Assumption, arm: usize) -> bool {
 }
 
 fn is_assumed(factor: &Factor) -> bool {
-    factor.grade == Some(Grade::C) && is_in_doubt(factor) && !is_decided(factor)
+    factor.grade == Some(Grade::C) && is_in_doubt(factor) && (!is_decided(factor) || factor.counts_others())
+}
+
+/// Why a number that differs is not drawn, in both languages; `follow` says whether officers follow numbers of other people.
+fn undrawn(factor: &Factor, follow: bool) -> Option<[String; 2]> {
+    let stays = || {
+        let why = [
+            "numbers of people are drawn only between arms of as many paid posts, whose officers can follow",
+            "仅在各方案带薪岗位总数相等、执法队员数可随之增减时，才对人数抽样",
+        ];
+        (factor.counts_others() && !follow).then(|| why.map(str::to_owned))
+    };
+    unmoved(factor).or_else(|| unranged(factor)).or_else(stays)
 }
 
 /// The settings that one point of the design makes of each arm.
@@ -152,13 +177,22 @@ fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String
     own.filter_map(|(assumption, u)| assumption.factor.set(assumption.factor.range?.at(*u)).ok()).collect()
 }
 
-/// Runs one short replication of an arm with settings; the primary attainment, none where that is no valid scenario or
-/// could not be run.
+/// Runs one short replication of an arm with settings, among them numbers of people if officers `follow`; the primary
+/// attainment, none where that is no valid scenario or could not be run.
 ///
 /// # Errors
 /// A conservation law that was broken.
-fn attainment(arm: &Arm, sets: &[String], sample: &Sample, primary: usize) -> Result<Option<Ratio>, String> {
-    let mut sets = sets.to_vec();
+fn attainment(
+    arm: &Arm,
+    mut sets: Vec<String>,
+    follow: Option<(&Headcount, usize)>,
+    sample: &Sample,
+    primary: usize,
+) -> Result<Option<Ratio>, String> {
+    if let Some((headcount, position)) = follow {
+        let Some(officers) = arm.with(&sets).ok().and_then(|drawn| headcount.officers(position, &drawn)) else { return Ok(None) };
+        sets.extend(officers);
+    }
     sets.extend(arm.lasting(sample.days));
     let Ok(drawn) = arm.with(&sets) else { return Ok(None) };
     match Bench::new(&drawn).measure(sample.replication, Depth::Measures) {
@@ -179,12 +213,15 @@ impl Runs<'_> {
         let fresh = Drawn { sample, values: Vec::new() };
         let mut drawn = known.filter(|known| known.sample == sample).unwrap_or(fresh);
         let before = drawn.values.len();
+        let people = |arm: usize| assumptions.iter().any(|one| one.arms.contains(&arm) && one.factor.counts_others());
+        let headcount = (0..self.arms.len()).any(people).then(|| Headcount::of(self.arms)).flatten();
         // Job 0 is the scenarios' own values.
         let job = |(): &mut (), number: u32| {
             let point = (before + number as usize).checked_sub(1).map(|draw| &design[draw]);
             let of = |arm: usize| {
                 let sets = point.map_or_else(Vec::new, |point| settings(assumptions, point, arm));
-                attainment(&self.arms[arm], &sets, &sample, primary)
+                let follow = headcount.as_ref().filter(|_| point.is_some() && people(arm)).map(|headcount| (headcount, arm));
+                attainment(&self.arms[arm], sets, follow, &sample, primary)
             };
             let all: Vec<Option<Ratio>> = (0..self.arms.len()).map(of).collect::<Result<_, String>>()?;
             Ok::<_, String>(all.into_iter().collect::<Option<Vec<Ratio>>>())
@@ -198,6 +235,7 @@ impl Runs<'_> {
         Ok(Doubt {
             sample: Sample { draws: draws.len() as u32, ..sample },
             invalid: (draws.len() - valid.len()) as u32,
+            posts_kept: headcount.as_ref().map(|headcount| headcount.posts),
             interrupted,
             pairs: (1..self.arms.len()).filter_map(|arm| self.held(arm, assumptions, nominal, &valid)).collect(),
             drawn,

@@ -7,12 +7,14 @@
 mod areas;
 pub mod doubt;
 mod equity;
+mod headcount;
 mod judge;
 mod parts;
 mod same;
 
 pub use areas::{Breakdown, CellDifference, CellRow};
 pub use equity::{ArmEquity, Equity, EquityDifference, FEW};
+pub use headcount::Headcount;
 pub(in crate::experiment) use judge::observations;
 pub use judge::{Endpoint, Judged, Pairing, Verdict};
 pub use parts::{Origin, Part, Parts};

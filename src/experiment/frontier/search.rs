@@ -1,7 +1,8 @@
 //! Bisection over rosters.
 
-use super::{Condition, Pool, Seen, Staff, StaffRole};
+use super::{Condition, Pool, Seen};
 use crate::experiment::{Arm, Halted, Plan, Runner};
+use crate::experiment::{Staff, StaffRole};
 use crate::metrics::Name;
 use crate::stats::{Bracket, Standing, bisect, isotonic, level_alone};
 use serde::Serialize;

@@ -3,7 +3,6 @@
 use super::{Compared, letter, points};
 use crate::experiment::break_even::Place;
 use crate::experiment::compare::doubt::Assumption;
-use crate::experiment::undrawn;
 use crate::report::break_even::{Answer, short};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table, WARNING};
@@ -118,15 +117,22 @@ fn assumptions(found: &Compared, lang: Lang) -> String {
     }
     for assumption in &found.left_out {
         let arms = letters(assumption, lang);
-        let why = undrawn(&assumption.factor).map_or_else(String::new, |[en, zh]| lang.text(en, zh));
+        let why = assumption.undrawn.clone().map_or_else(String::new, |[en, zh]| lang.text(en, zh));
         let text = format!("{arms} {}{is}{why}", assumption.factor.path);
         out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 2)));
     }
-    let note = lang.t(
-        "arm(s), path: value, range, grade. * a distribution moves as a whole; (…) half to double, for no range is given. Numbers of people and places are decisions and are not drawn.",
-        "方案、路径：取值，范围，等级。* 分布整体移动；括号内为未给定范围时的一半至两倍。人数与处所数属于决策，不抽样。",
-    );
-    out + &layout::paint(FAINT, &layout::paragraph(note, 2)) + &command(found, lang)
+    let mut note = lang.t(
+        "arm(s), path: value, range, grade. * a distribution moves as a whole; (…) half to double, for no range is given. Numbers of officers and places are decisions and are not drawn.",
+        "方案、路径：取值，范围，等级。* 分布整体移动；括号内为未给定范围时的一半至两倍。执法队员数与处所数属于决策，不抽样。",
+    ).to_owned();
+    if let Some(posts) = found.doubt.as_ref().and_then(|doubt| doubt.posts_kept) {
+        let posts = number::count(posts);
+        note += &lang.text(
+            format!(" Officers follow other numbers of people that are drawn, so that every arm keeps its {posts} paid posts."),
+            format!("其他人数抽样时，执法队员数随之增减，使各方案保持 {posts} 个带薪岗位。"),
+        );
+    }
+    out + &layout::paint(FAINT, &layout::paragraph(&note, 2)) + &command(found, lang)
 }
 
 /// How far it would have to move, where that is known.

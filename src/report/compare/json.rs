@@ -3,9 +3,9 @@
 use super::closing::digest;
 use super::sentence::sentences_json;
 use super::{Compared, letter};
+use crate::experiment::MEASURES;
 use crate::experiment::break_even::Place;
 use crate::experiment::compare::doubt::Assumption;
-use crate::experiment::{MEASURES, undrawn};
 use crate::metrics::{Target, Targets};
 use crate::report::break_even::Answer;
 use crate::report::factors::range_json;
@@ -113,7 +113,7 @@ fn sharing<'a>(found: &'a Compared, assumption: &Assumption) -> Vec<&'a str> {
 }
 
 fn one_left_out(found: &Compared, assumption: &Assumption) -> Value {
-    let [why, zh] = undrawn(&assumption.factor).unwrap_or_default();
+    let [why, zh] = assumption.undrawn.clone().unwrap_or_default();
     json!({ "path": assumption.factor.path, "arms": sharing(found, assumption), "why": why, "zh": zh })
 }
 

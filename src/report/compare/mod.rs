@@ -18,7 +18,7 @@ use super::layout::{self, WARNING};
 use super::{Lang, number};
 use crate::experiment::compare::doubt::{Assumption, Doubt};
 use crate::experiment::compare::{AgainstBest, Breakdown, Equity, Judged, Pairing, Parts, Runs};
-use crate::experiment::{Arm, Stopping, undrawn};
+use crate::experiment::{Arm, Stopping};
 
 /// Everything that a comparison found.
 pub struct Compared<'a> {
@@ -59,7 +59,7 @@ pub struct Compared<'a> {
 impl<'a> Compared<'a> {
     /// Everything but the doubt, from replications that are done.
     pub fn of(runs: &'a Runs<'a>, stopping: Stopping, differing: Vec<Assumption>, flags: Vec<String>) -> Compared<'a> {
-        let (assumptions, left_out) = differing.into_iter().partition(|assumption| undrawn(&assumption.factor).is_none());
+        let (assumptions, left_out) = differing.into_iter().partition(|assumption| assumption.undrawn.is_none());
         Compared {
             runs,
             stopping,

@@ -4,7 +4,7 @@
 use super::{Compared, between, points};
 use crate::experiment::compare::doubt::{Doubt, Held, differing, differs};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
-use crate::experiment::{LeftOut, MEASURES, Reason, undrawn};
+use crate::experiment::{LeftOut, MEASURES, Reason};
 use crate::metrics::Target;
 use crate::report::layout::{self, HEADING};
 use crate::report::uncertainty::{and_more, by_reason};
@@ -185,7 +185,7 @@ fn clause(found: &Compared, judged: &Judged, lang: Lang) -> String {
 fn undrawn_of(found: &Compared, judged: &Judged, lang: Lang) -> String {
     let apart = found.left_out.iter().filter(|assumption| differs(assumption, judged.position));
     let mut left_out: Vec<LeftOut> =
-        apart.filter_map(|assumption| Some(LeftOut::of(&assumption.factor, undrawn(&assumption.factor)?))).collect();
+        apart.filter_map(|assumption| Some(LeftOut::of(&assumption.factor, assumption.undrawn.clone()?))).collect();
     left_out.dedup();
     let told = |(first, count): &(&LeftOut, usize)| {
         let path = and_more(&first.path, *count, lang);
@@ -201,12 +201,12 @@ fn undrawn_of(found: &Compared, judged: &Judged, lang: Lang) -> String {
 fn of_draws(found: &Compared, judged: &Judged, lang: Lang) -> String {
     let none = match found.assumptions.is_empty() {
         true => lang.t(
-            "No assumption (grade C) that is drawn differs between the arms; numbers of people and places, rules and targets are decisions and are not drawn.",
-            "各方案之间没有须抽样的不同假设（C 级）；人数、处所数、规则与目标属于决策，不抽样。",
+            "No assumption (grade C) that is drawn differs between the arms; numbers of officers and places, rules and targets are decisions and are not drawn.",
+            "各方案之间没有须抽样的不同假设（C 级）；执法队员数、处所数、规则与目标属于决策，不抽样。",
         ),
         false => lang.t(
-            "No assumption (grade C) that is drawn differs between the two; numbers of people and places, rules and targets are decisions and are not drawn.",
-            "二者之间没有须抽样的不同假设（C 级）；人数、处所数、规则与目标属于决策，不抽样。",
+            "No assumption (grade C) that is drawn differs between the two; numbers of officers and places, rules and targets are decisions and are not drawn.",
+            "二者之间没有须抽样的不同假设（C 级）；执法队员数、处所数、规则与目标属于决策，不抽样。",
         ),
     };
     let differing = differing(&found.assumptions, judged.position);

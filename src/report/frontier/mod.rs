@@ -10,7 +10,8 @@ pub use json::frontier_json;
 pub use text::frontier;
 
 use crate::experiment::Arm;
-use crate::experiment::frontier::{Found, Scope, Search};
+use crate::experiment::Scope;
+use crate::experiment::frontier::{Found, Search};
 use crate::experiment::posts::{self, Sort};
 use crate::metrics::Name;
 use crate::stats::Bracket;

@@ -2,7 +2,8 @@
 
 use super::{Frontier, levels};
 use crate::experiment::MEASURES;
-use crate::experiment::frontier::{Asked, Condition, Level, Scope};
+use crate::experiment::Scope;
+use crate::experiment::frontier::{Asked, Condition, Level};
 use crate::metrics::Target;
 use crate::report::compare::{points, verb};
 use crate::report::layout::{self, FAINT, WARNING};

@@ -66,6 +66,17 @@ pub struct Factor {
 }
 
 impl Factor {
+    /// Whether it counts people who are sent to no incident: clerks, people on the spot, posts without a part in a run.
+    pub fn counts_others(&self) -> bool {
+        let steps = path::parse(&self.path).unwrap_or_default();
+        let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+        let people = matches!(
+            names[..],
+            ["structure", "desks", _, "staff", ..] | ["structure", "settlers", _, "posts"] | ["workforce", "posts", ..]
+        );
+        people && self.kind.whole
+    }
+
     /// `path=value` for this value, as `--set` takes it.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ export interface CompareDocument {
   sentences: { arm: string; measure: string; verdict: string; en: string; zh: string }[];
   differences: Judged[]; best: (Interval & { arm: string; may_be_best: boolean })[];
   assumptions: { path: string; path_zh: string; arms: string[]; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; source: Maybe<string>; source_zh: Maybe<string>; description: string; zh: string }[];
-  draws: Maybe<{ pairs: { arm: string; against: string; held: number; of: number; share: Maybe<number>; lower: Maybe<number>; upper: Maybe<number>; quantiles: Maybe<number[]>; nominal: Maybe<number> }[] }>;
+  draws: Maybe<{ posts_kept: Maybe<number>; pairs: { arm: string; against: string; held: number; of: number; share: Maybe<number>; lower: Maybe<number>; upper: Maybe<number>; quantiles: Maybe<number[]>; nominal: Maybe<number> }[] }>;
   parts: { arm: string; response: Part; assumed: Part; emergent: Part; segments: Part[] }[];
   breakdowns: { arm: string; dimension: string; name: Name; rows: { name: Name; incidents: number; few: boolean; targets: Maybe<Interval & { verdict: string; p_holm: number }>[] }[] }[];
   equity: Maybe<{

@@ -1,7 +1,6 @@
 //! Rosters of the shipped scenarios and of small ones.
 
-use super::{Scope, Staff};
-use crate::experiment::Arm;
+use super::{Arm, Scope, Staff};
 use crate::experiment::posts::Sort;
 use crate::scenario::{load, load_text};
 use std::path::Path;
