@@ -19,8 +19,9 @@ impl Headcount {
     pub fn of(arms: &[Arm]) -> Option<Headcount> {
         let all = |arm: &Arm| posts(&arm.loaded).iter().map(|role| role.count).sum::<u64>();
         let whole = all(arms.first()?);
-        let crews = arms.iter().map(|arm| Staff::of(arm, &Scope::Crews).ok().filter(|_| all(arm) == whole));
-        Some(Headcount { posts: whole, crews: crews.collect::<Option<_>>()? })
+        let alike = arms.iter().all(|arm| all(arm) == whole);
+        let crews = || arms.iter().map(|arm| Staff::of(arm, &Scope::Crews).ok()).collect::<Option<_>>();
+        Some(Headcount { posts: whole, crews: alike.then(crews)?? })
     }
 
     /// The settings by which the officers of the arm at `position` follow what it is as `drawn`, with other numbers of people;
@@ -38,7 +39,7 @@ mod tests {
     use super::*;
     use crate::experiment::compare::doubt::{Assumption, Sample, assumptions};
     use crate::experiment::compare::{Enough, Runs};
-    use crate::experiment::{Plan, Runner};
+    use crate::experiment::{Plan, Runner, unmoved_alone};
     use crate::scenario::load_text;
     use std::sync::atomic::AtomicBool;
 
@@ -91,6 +92,7 @@ mod tests {
         let unlike = assumptions(&[officers(2, 9), officers(1, 9)]);
         assert_eq!(told(&unlike), [(path, false), (path, false)]);
         assert!(unlike[0].undrawn.as_ref().is_some_and(|[why, _]| why.contains("as many paid posts")));
+        assert!(unmoved_alone(&unlike[0].factor).is_some_and(|[why, _]| why.contains("how many posts")), "break-even moves one alone");
         let given = || town(2, "based: AtPlaces([((0, 0), 9)])");
         assert!(Headcount::of(&[given(), given()]).is_none(), "nobody says where fewer would stand");
         let board = officers(2, 9).with(&["workforce.posts.board.count=6".to_owned(), "workforce.crews.patrol.officers=7".to_owned()]);
