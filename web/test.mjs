@@ -1,34 +1,9 @@
 // What parts of the page say, without a browser: `npm test`.
-import { build } from "esbuild";
 import assert from "node:assert/strict";
 import test from "node:test";
+import { NAMES, cells, drawn, estimate, factor, page, run, said, sensitivity } from "./harness.mjs";
 
-const SOURCES = ["format", "colour", "ui", "guard", "charts/axis", "charts/scale", "charts/scatter", "panels/comparison", "panels/distribution", "panels/document", "panels/fairness", "panels/headline", "panels/time", "found/break_even", "found/document", "found/frontier", "found/rank", "found/sensitivity", "found/sweep"];
-const { outputFiles } = await build({
-  stdin: {
-    contents: `${SOURCES.map((name) => `export * from "./src/${name}";`).join("")} export { h, options } from "preact"; export { render } from "preact-render-to-string";`,
-    resolveDir: import.meta.dirname,
-  },
-  bundle: true, write: false, format: "esm", platform: "node", jsx: "automatic", jsxImportSource: "preact", logLevel: "error",
-});
-const page = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString("base64")}`);
 const { alike, armName, attainmentScale, amountScale, countBounds, h, makeUi, percent, render, shareBounds, timeBounds, timeScale, toldApart, UiContext } = page;
-
-const NAMES = {
-  milestones: {}, targets: { on_scene: ["on scene", "到场"] }, clock: ["limits count from the report", "自上报起累计"], causes: {}, states: {},
-  measures: { on_scene: ["on scene in time", "按时到场"] }, units: { on_scene: "share" }, state_order: [], segment_order: [], emergent: [],
-};
-
-/** What a component draws, on a page of these arms. */
-function drawn(component, props, lang = "en", arms = []) {
-  const ui = makeUi({ names: NAMES, arms, document: null }, lang, () => {});
-  return render(h(UiContext.Provider, { value: ui }, h(component, props)));
-}
-
-/** What a component says, without its marks. */
-function said(component, props, lang = "en", arms = []) {
-  return drawn(component, props, lang, arms).replace(/<[^>]+>/g, "").replaceAll("&quot;", '"').replaceAll("&gt;", ">").replaceAll("&lt;", "<");
-}
 
 test("what is short of all is never shown as all, nor something as nothing", () => {
   for (const [share, digits, told] of [[0.9995, 1, ">99.9%"], [0.99999, 1, ">99.9%"], [0.9994, 1, "99.9%"], [1, 1, "100.0%"], [0, 1, "0.0%"], [0.0005, 1, "0.1%"], [0.0004, 1, "<0.1%"], [0.995, 0, ">99%"], [0.004, 0, "<1%"]]) {
@@ -47,18 +22,6 @@ test("the bounds of a scale differ from one another as they are told", () => {
   assert.deepEqual([attainmentScale([1, 1]), attainmentScale([0, 0])].map(({ bounds, colours }) => [bounds.length, colours.length]), [[0, 1], [0, 1]]);
   assert.notEqual(attainmentScale([1, 1]).colours[0], attainmentScale([0, 0]).colours[0]);
 });
-
-const estimate = (value, half, replications) => ({ estimate: value, lower: half === null ? null : value - half, upper: half === null ? null : value + half, level: 0.95, replications });
-const cells = (incidents, share) => ({ incidents, targets: [{ share, lower: share.map(() => null), upper: share.map(() => null) }], response_s: [] });
-
-/** A run of five replications. */
-function run({ of, attainment, hours = cells([], []), levels = [], equity = null, map = null, provenance = { parameters: 3, assumed: 1 } }) {
-  const target = { name: "on_scene", limit_s: 2700, primary: true, attainment, cumulative: attainment, per_stage: attainment, met: 0, of, misses: { late: 0, not_reached: 0, mean_excess_s: null, causes: [] } };
-  return {
-    summary: { scenario: { replications: 5, provenance }, replications: 5, days: 10, warmup_days: 0, clock: "Cumulative", interrupted: false, targets: [target], collapses: [] },
-    view: { detail: { hours, levels, equity }, map },
-  };
-}
 
 test("the bounds of times are told as what they are", () => {
   const units = { s: 1, min: 60, h: 3600, d: 86400 };
@@ -277,7 +240,7 @@ test("what is searched down to 0 is laid out by order of size", () => {
     searched: { low: 0, high: 4_160 }, break_even: null, between: null, range_holds_it: null, below: null, above: null, points: [0, 17.8, 190, 4_160].map((value) => ({ value })),
   };
   const name = (name) => ({ name, zh: name });
-  const html = drawn(page.BreakEvenAnswer, { document: { rows: [row], arm: name("a"), against: name("b"), indifference: 0.01, measure: "on_scene", at: 0 } });
+  const html = drawn(page.BreakEvenAnswer, { document: { rows: [row], left_out: [], arm: name("a"), against: name("b"), indifference: 0.01, measure: "on_scene", at: 0 } });
   const [, left, width] = html.match(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="12"/).map(Number);
   assert.ok(width > 80 && left > 300, `the range of 35 to 260 within 0 to 4,160: ${width} px from ${left}`);
   assert.match(html, /by its logarithm, with 0 at the left end/);
@@ -298,9 +261,6 @@ test("what a row of the map of winners is of has room", () => {
   const [, end, label] = html.match(/<text x="([\d.]+)" y="[\d.]+" text-anchor="end"[^>]*>([^<]+)</);
   assert.ok(page.widthOf(label) <= Number(end), `${label} before ${end}`);
 });
-
-const factor = (path, on_scene) => ({ path, path_zh: path, value: 1, unit: "s", range: null, grade: "C", description: path, zh: path, measures: { on_scene } });
-const sensitivity = (method, rough, factors) => ({ method, rough, measure: "on_scene", days: 3, replications: 2, seed: 1, points: 16, invalid: 0, interrupted: false, mean: { on_scene: 0.9 }, variance: { on_scene: 0.1 }, noise_share: { on_scene: 0.1 }, factors });
 
 test("sensitivity is told with its intervals, and names none that is not told from nothing", () => {
   const index = (value, lower, upper) => ({ estimate: value, lower, upper });
@@ -340,7 +300,13 @@ const bracket = { committed_work: false, infeasible_below: null, infeasible_up_t
 test("levels certified too few are shown where none is enough", () => {
   const told = (found) => said(page.FrontierAnswer, { document: { ...frontier, frontiers: [{ ...bracket, ...found }] } });
   assert.match(told({ infeasible_up_to: 1 }), /up to 100\.0%/);
-  assert.match(told({ infeasible_up_to: 0.45, infeasible_below: 0.5, feasible_from: 0.6 }), /below 50\.0%/);
+  // Between the largest level certified too few and the next that was looked at none was tried.
+  const found = { infeasible_up_to: 0.2, infeasible_below: 0.3, feasible_from: 0.3 };
+  assert.match(told(found), /up to 20\.0%/);
+  const levels = [0.2, 0.3].map((level) => ({ level, posts: 9, roles: [], conditions: [{ measure: "on_scene", estimate: level, lower: null, upper: null, threshold: 0.25, standing: "feasible" }] }));
+  const conditions = [{ measure: "on_scene", against: false, margin: null, at_least: 0.25, chance: null }];
+  const [, band] = drawn(page.FrontierAnswer, { document: { ...frontier, conditions, levels, frontiers: [{ ...bracket, ...found }] } }).match(/<rect [^>]*width="([\d.]+)"/);
+  assert.ok(Number(band) > 300, `${band} px for all between 20% and 30%`);
 });
 
 test("rules are no columns: there may be more than a page is wide", () => {

@@ -33,6 +33,7 @@ pub use dimensions::{Clock, CrewDimension, DeskDimension, Dimensions, LevelDimen
 pub use dispatch::Dispatch;
 pub use durations::{Distribution, TIMED};
 pub use misses::{MissCount, Misses};
+pub use of_model::labels;
 pub use places::{Cell, HOURS_OF_WEEK, Places};
 pub use profile::{Profile, QUARTERS};
 pub use queues::{DeskTotals, QueueTotals, Queues};

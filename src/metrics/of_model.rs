@@ -52,7 +52,7 @@ impl Dimensions {
 }
 
 /// What the cells of all divisions that desks and stations serve are called.
-fn labels(model: &Model) -> BTreeMap<Cells, Labels<'_>> {
+pub fn labels(model: &Model) -> BTreeMap<Cells, Labels<'_>> {
     let serves: BTreeSet<Cells> =
         model.structure.kinds.iter().map(|kind| kind.serves).chain(model.workforce.stations.iter().map(|station| station.serves)).collect();
     serves.into_iter().map(|cells| (cells, Labels::of(&model.city, cells))).collect()

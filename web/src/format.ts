@@ -69,6 +69,12 @@ export function decimal(n: Maybe<number> | undefined, digits = 1): string {
   return n === null || n === undefined ? NONE : minus(n.toFixed(digits));
 }
 
+/** The same of what is never less than nothing: something is not shown as nothing. */
+export function size(n: Maybe<number> | undefined, digits: number): string {
+  const told = decimal(n, digits);
+  return n && Number(told) === 0 ? `<${10 ** -digits}` : told;
+}
+
 /** 2,700 s → 45 min, with so many digits `more` where others are to be told from it. */
 export function duration(seconds: Maybe<number> | undefined, lang: Lang, more = 0): string {
   if (seconds === null || seconds === undefined) return NONE;
@@ -85,9 +91,36 @@ export function timeUnit(seconds: number, lang: Lang): [number, string] {
   return [length, lang === "zh" ? zh : en];
 }
 
-/** To so many significant digits. */
+/** To so many significant digits, whole ones all kept. */
 export function digits(value: number, most = 4): string {
-  return minus(String(+value.toPrecision(most)));
+  return minus(String(Math.abs(value) < 10 ** most ? +value.toPrecision(most) : Math.round(value)));
+}
+
+const LENGTHS: [number, string, string][] = [[86_400, "d", "天"], [3_600, "h", "小时"], [60, "min", "分"], [1, "s", "秒"]];
+
+/** What somebody has set, to the millionth. */
+function exact(value: number): string {
+  return minus(String(Math.abs(value) < 1e9 ? +value.toFixed(6) || value : value));
+}
+
+/** A length of time that somebody has set: exactly, in the largest unit of which it has whole `parts`, else in seconds. */
+function timeSet(seconds: number, lang: Lang, parts: number): string {
+  const [length, en, zh] = LENGTHS.find(([length]) => seconds >= length && (seconds * parts) % length === 0) ?? LENGTHS.at(-1)!;
+  return `${exact(seconds / length)} ${lang === "zh" ? zh : en}`;
+}
+
+/** The limit of a target, exactly: 45 min, 12.5 min, 75 s. */
+export function limit(seconds: number, lang: Lang): string {
+  return timeSet(seconds, lang, 2);
+}
+
+/** A time over a limit, near it in its unit and with so many digits that it is seen to be over. */
+export function over(seconds: number, limit_s: number, lang: Lang): string {
+  if (seconds >= 2 * limit_s) return duration(seconds, lang);
+  const [most, unit] = limit(limit_s, lang).split(" ");
+  const length = limit_s / Number(most) || 1;
+  const told = [0, 1, 2, 3].map((digits) => (seconds / length).toFixed(digits)).find((told) => Number(told) > Number(most));
+  return `${told ?? `>${most}`} ${unit}`;
 }
 
 /** A margin in attainment: 0.0025 → 0.25 points. */
@@ -96,17 +129,30 @@ export function margin(share: number, lang: Lang): string {
   return lang === "zh" ? `${told} 个百分点` : `${told} point${told === "1" ? "" : "s"}`;
 }
 
-/** 2,700 in s → 45 min; 3 in /day → 3 /day; working days are whole ones. */
+/** Working days are whole ones. */
+const wholeDays = (value: number, unit: string) => (unit === "working days" ? Math.floor(value + 0.5) : value);
+
+/** What somebody has set, exactly: 2,700 in s → 45 min; 3 in /day → 3 /day. */
 export function quantity(value: Maybe<number> | undefined, unit: string, lang: Lang): string {
   if (value === null || value === undefined) return NONE;
-  return unit === "s" ? duration(value, lang) : `${digits(unit === "working days" ? Math.floor(value + 0.5) : value)} ${unit}`.trimEnd();
+  return unit === "s" ? timeSet(value, lang, 4) : `${exact(wholeDays(value, unit))} ${unit}`.trimEnd();
 }
 
-/** The same to four digits, as what a search has found between two values is told: 229.8 s, 23.85 min. */
+/** Values of one number; long ones at their beginning, where that tells all of them apart. */
+export function quantities(values: number[], unit: string, lang: Lang): (value: number) => string {
+  const short = (value: number) => quantity(value, unit, lang).replace(/^[−\d.]+/, (told) => {
+    const few = digits(Number(told.replace("−", "-")));
+    return few.length < told.length ? few : told;
+  });
+  const different = [...new Set(values)];
+  return new Set(different.map(short)).size === different.length ? short : (value) => quantity(value, unit, lang);
+}
+
+/** To four digits, as what a search has found between two values is told: 229.8 s, 23.85 min. */
 export function finely(value: Maybe<number> | undefined, unit: string, lang: Lang): string {
-  if (value === null || value === undefined || unit !== "s") return quantity(value, unit, lang);
-  const units: [number, string, string][] = [[86_400, "d", "天"], [3_600, "h", "小时"], [60, "min", "分"]];
-  const [length, en, zh] = units.find(([least]) => Math.abs(value) >= 10 * least) ?? [1, "s", "秒"];
+  if (value === null || value === undefined) return NONE;
+  if (unit !== "s") return `${digits(wholeDays(value, unit))} ${unit}`.trimEnd();
+  const [length, en, zh] = LENGTHS.find(([length]) => Math.abs(value) >= 10 * length) ?? LENGTHS.at(-1)!;
   return `${digits(value / length)} ${lang === "zh" ? zh : en}`;
 }
 

@@ -15,7 +15,7 @@ import { Headline } from "./panels/headline";
 import { TablesPanel } from "./panels/tables";
 import { TimePanel } from "./panels/time";
 import { TrustPanel } from "./panels/trust";
-import { type Ui, UiContext, armName, fromHash, makeUi, toHash, useUi } from "./ui";
+import { type Ui, UiContext, armName, fromHash, heading, makeUi, toHash, useUi } from "./ui";
 import "./style.css";
 
 function App({ page }: { page: Page }) {
@@ -130,8 +130,8 @@ function title(page: Page, ui: Ui): string {
   const { scenario, arm, against, arms } = page.document ?? {};
   const found = [...named(scenario), ...named(arm), ...named(against)];
   if (found.length > 0) return found.join(" / ");
-  if (page.arms.length > 0) return page.arms.map((a) => armName(ui, a)).join(" / ");
-  return (Array.isArray(arms) ? arms.flatMap(named) : named(page.document)).join(" / ");
+  if (page.arms.length > 0) return heading(ui, page.arms.map((a) => armName(ui, a)));
+  return heading(ui, Array.isArray(arms) ? arms.flatMap(named) : named(page.document));
 }
 
 function Contents({ sections }: { sections: [string, string][] }) {

@@ -2,7 +2,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Arm, Lang, Name, Names, Page } from "./data";
-import { counted, duration } from "./format";
+import { counted, limit } from "./format";
 
 export interface Ui {
   page: Page;
@@ -35,7 +35,7 @@ export function makeUi(page: Page, lang: Lang, setLang: (lang: Lang) => void): U
     page, lang, setLang, key,
     t: (en, chinese) => (zh ? chinese : en),
     of: (name) => (zh && name.zh ? name.zh : name.name.replaceAll("_", " ")),
-    target: ({ name, limit_s }) => `${key(page.names.targets, name)} ≤ ${duration(limit_s, lang)}`,
+    target: ({ name, limit_s }) => `${key(page.names.targets, name)} ≤ ${limit(limit_s, lang)}`,
     clock: page.names.clock[zh ? 1 : 0],
   };
 }
@@ -48,6 +48,11 @@ export function armName(ui: Ui, arm: Arm): string {
   const same = ui.page.arms.filter((other) => ui.of(other.summary.scenario.name) === ui.of(name)).map(traits);
   const own = traits(arm).filter((one) => !same.every((other) => other.includes(one)));
   return own.length > 0 ? `${ui.of(name)}${bracketed(ui, own.join(", "))}` : ui.of(name);
+}
+
+/** What a page is about, all of it by name where that is a few only. */
+export function heading({ t }: Ui, names: string[]): string {
+  return names.length > 4 ? t(`${names[0]} and ${names.length - 1} more`, `${names[0]}等 ${names.length} 个`) : names.join(" / ");
 }
 
 /** What is said in brackets after something. */

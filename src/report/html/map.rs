@@ -1,9 +1,9 @@
 //! The ground as the page draws it: corners in whole metres shared by the areas that meet there, and the tree of
 //! areas above them.
 
-use crate::city::{City, Point, Zone};
+use crate::city::{Cells, City, Labels, Point, Zone};
 use crate::ids::AreaId;
-use crate::metrics::{Dimensions, Name};
+use crate::metrics::{Dimensions, Name, labels};
 use crate::scenario::Model;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -17,8 +17,9 @@ pub fn map(model: &Model, dimensions: &Dimensions) -> Value {
     let mut corners = Corners::default();
     let rings: Vec<Value> = city.leaves().map(|leaf| ring(city.ring(AreaId(leaf)), &mut corners).into()).collect();
     let drawn = !corners.all.is_empty();
+    let labels = labels(model);
     let stations = model.workforce.stations.iter().map(|station| {
-        let (name, zh) = station.serves.name(city, station.cell);
+        let (name, zh) = labels[&station.serves].get(station.cell);
         let (place, pace) = (station.spot.place, station.spot.pace);
         json!([metres(place.x), metres(place.y), name, zh.as_deref().unwrap_or(&name), pace / 60.0])
     });
@@ -41,11 +42,13 @@ fn leaf_level(city: &City, dimensions: &Dimensions) -> Value {
     let level = city.levels.last();
     let name = level.map_or(Name::default(), |level| Name::new(&level.name, level.zh.as_ref().unwrap_or(&level.name)));
     let leaves = || city.leaves().map(|leaf| &city.areas[AreaId(leaf)]);
+    let labels = Labels::of(city, Cells::Level(city.levels.len() - 1));
+    let (names, zh): (Vec<_>, Vec<_>) = (0..dimensions.leaves).map(|leaf| labels.get(leaf)).unzip();
     json!({
         "name": name,
         "count": dimensions.leaves,
-        "names": leaves().map(|area| area.name.as_str()).collect::<Vec<_>>(),
-        "zh": leaves().map(|area| area.zh.as_deref().unwrap_or("")).collect::<Vec<_>>(),
+        "names": names,
+        "zh": zh.into_iter().map(Option::unwrap_or_default).collect::<Vec<_>>(),
         "residents": leaves().map(|area| area.residents).collect::<Vec<_>>(),
         "centres": differences(&leaves().map(|area| (metres(area.centre.x), metres(area.centre.y))).collect::<Vec<_>>()),
         "outer": leaves().map(|area| u8::from(area.zone == Zone::Outer)).collect::<Vec<_>>(),
@@ -100,6 +103,7 @@ fn ring(points: &[Point], corners: &mut Corners) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::load;
 
     #[test]
     fn neighbours_share_their_corners() {
@@ -110,5 +114,23 @@ mod tests {
         assert_eq!(first, [0, 1, 2]);
         assert_eq!(second, [1, 3, 2]);
         assert_eq!(differences(&corners.all), [0, 0, 100, 0, 0, 100, 100, -100]);
+    }
+
+    #[test]
+    fn stations_and_areas_are_called_as_crews_call_them() {
+        let place = tempfile::tempdir().unwrap();
+        let rows = "name,rectangle,town\ncentre,\"0 0, 3 4\",A\ncentre,\"3 0, 7 4\",B\nhill,\"0 4, 7 6\",B\n";
+        std::fs::write(place.path().join("areas.csv"), rows).unwrap();
+        let text = r#"(city: Explicit(file: "areas.csv", levels: [(name: "town"), (name: "village")]),
+            demand: (volume: "40 /day", categories: { "job": () }),
+            workforce: (crews: { "patrol": (crews: 3, based: At(["A/centre", "B/centre", "hill"]), allotted: Equally) }))"#;
+        std::fs::write(place.path().join("twins.ron"), text).unwrap();
+        let loaded = load(&place.path().join("twins.ron"), &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let dimensions = Dimensions::of(&loaded.model);
+        let map = map(&loaded.model, &dimensions);
+        let names = ["A/centre", "B/centre", "hill"];
+        assert_eq!(dimensions.crews.iter().map(|crew| crew.station.name.as_str()).collect::<Vec<_>>(), names);
+        assert_eq!(map["stations"].as_array().unwrap().iter().map(|station| &station[2]).collect::<Vec<_>>(), names);
+        assert_eq!(map["leaf"]["names"], json!(names));
     }
 }

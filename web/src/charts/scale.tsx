@@ -16,11 +16,11 @@ export const countBounds = ({ bounds }: Scale) => apart(bounds, countAxis()(0));
 /** Bounds of lengths of time in seconds. */
 export const timeBounds = ({ bounds }: Scale, lang: Lang) => apart(bounds, timeAxis(lang)(bounds.at(-1) ?? 0));
 
-export function ScaleLegend({ scale, bound, values, hatched, title }: {
-  scale: Scale; bound: (v: number) => string; values?: (number | null)[]; hatched?: boolean; title: string;
+export function ScaleLegend({ scale, bound, values, none, hatched, title }: {
+  scale: Scale; bound: (v: number) => string; values: (number | null)[]; /** What those are that have no value. */ none: string; hatched?: boolean; title: string;
 }) {
   const { t } = useUi();
-  const counts = values ? values.reduce((found, v) => { const c = scale.of(v) + 1; found[c] = (found[c] ?? 0) + 1; return found; }, [] as number[]) : null;
+  const counts = values.reduce((found, v) => { const c = scale.of(v) + 1; found[c] = (found[c] ?? 0) + 1; return found; }, [] as number[]);
   const label = (i: number) => {
     const { bounds } = scale;
     if (bounds.length === 0) return t("all alike", "全部相同");
@@ -31,10 +31,10 @@ export function ScaleLegend({ scale, bound, values, hatched, title }: {
   return (
     <div class="scale" role="group" aria-label={title}>
       <span class="scale-title">{title}</span>
-      {scale.colours.map((colour, i) => (scale.bounds.length > 0 || !counts || (counts[1] ?? 0) > 0) && (
-        <span key={i} class="class"><i style={{ background: colour }} />{label(i)}{counts && <small> ({counts[i + 1] ?? 0})</small>}</span>
+      {scale.colours.map((colour, i) => (scale.bounds.length > 0 || (counts[1] ?? 0) > 0) && (
+        <span key={i} class="class"><i style={{ background: colour }} />{label(i)}<small> ({counts[i + 1] ?? 0})</small></span>
       ))}
-      {counts && (counts[0] ?? 0) > 0 && <span class="class"><i style={{ background: EMPTY }} />{t("no incidents", "无事件")}<small> ({counts[0]})</small></span>}
+      {(counts[0] ?? 0) > 0 && <span class="class"><i style={{ background: EMPTY }} />{none}<small> ({counts[0]})</small></span>}
       {hatched && <span class="class"><i class="hatched" />{t("not significant", "不显著")}</span>}
     </div>
   );

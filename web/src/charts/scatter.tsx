@@ -46,6 +46,7 @@ export function Scatter({ width, height = 320, points, label, xName, yName, xAxi
     placed.push({ x, y: at, wide });
     return at < pad.top + h ? at : null;
   };
+  const beside = (p: Point) => clip(p.label, Math.min(170, width - px(p.x) - 8));
   return (
     <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={label} font-size="11">
       {band && <rect x={px(Math.max(band[0], x0))} y={pad.top} width={Math.max(px(Math.min(band[1], x1)) - px(Math.max(band[0], x0)), 1)} height={h} fill={EMPTY} />}
@@ -75,7 +76,7 @@ export function Scatter({ width, height = 320, points, label, xName, yName, xAxi
           {p.yEnds && <path d={`M${px(p.x)} ${py(p.yEnds[0])}V${py(p.yEnds[1])}M${px(p.x) - 4} ${py(p.yEnds[0])}h8M${px(p.x) - 4} ${py(p.yEnds[1])}h8`} stroke={p.colour} stroke-width="1.6" fill="none" />}
           {p.xEnds && <path d={`M${px(p.xEnds[0])} ${py(p.y)}H${px(p.xEnds[1])}M${px(p.xEnds[0])} ${py(p.y) - 4}v8M${px(p.xEnds[1])} ${py(p.y) - 4}v8`} stroke={p.colour} stroke-width="1.6" fill="none" />}
           <circle cx={px(p.x)} cy={py(p.y)} r={5} fill={p.hollow ? "#fff" : p.colour} stroke={p.colour} stroke-width="2"><title>{`${p.label}: ${p.told}`}</title></circle>
-          {named && p.label && <Label x={px(p.x) + 8} y={labelAt(px(p.x), py(p.y), widthOf(clip(p.label, 170)))} text={clip(p.label, 170)} />}
+          {named && p.label && <Label x={px(p.x) + 8} y={labelAt(px(p.x), py(p.y), widthOf(beside(p)))} text={beside(p)} />}
         </g>
       ))}
     </svg>

@@ -8,19 +8,20 @@ import type { Maybe, Name } from "../data";
 import { clip, digits, finely, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { namesOf } from "./document";
+import { type Range, namesOf } from "./document";
+import { type Left, LeftOut, MadeUp, madeUp, useRange } from "./range";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Ends { from: Maybe<number>; to: Maybe<number> }
 interface Side { crossing: Maybe<Ends> }
 interface Row {
   path: string; path_zh: string; arms: string[]; value: number; unit: string; grade: Maybe<string>; source: Maybe<string>; source_zh: Maybe<string>;
-  range: Maybe<{ low: number; high: number; given: boolean }>; description: string; zh: string; searched: { low: number; high: number };
+  range: Maybe<Range>; description: string; zh: string; searched: { low: number; high: number };
   difference: { estimate: number; lower: Maybe<number>; upper: Maybe<number>; standing: string };
   break_even: Maybe<number>; between: Maybe<Ends>; range_holds_it: Maybe<string>; below: Maybe<Side>; above: Maybe<Side>;
   points: { value: number; difference: number; lower: Maybe<number>; upper: Maybe<number>; standing: string; replications: number }[];
 }
-export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Name; against: Name; rows: Row[]; days: number; seed: string }
+export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Name; against: Name; rows: Row[]; left_out: Left[]; days: number; seed: string }
 
 /** The ends between which it is certified to break even, the lower one first: around its value, or on either side of it. */
 function certified({ between, below, above }: Row): [number, number][] {
@@ -48,7 +49,8 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
   const { t, lang } = useUi();
   const title = t("Each number, moved alone: its value, its range, where it breaks even", "逐一移动：现值、范围与临界点");
   const places: Record<string, string> = { within: t("within its range", "在范围内"), beyond: t("beyond its range", "超出范围"), undecided: t("within its range or beyond", "是否在范围内未定"), unranged: t("no range is given", "未给范围") };
-  const place = (r: Row) => (r.between === null ? t("no crossing", "无交叉") : r.break_even === null ? t("undecided", "未定") : (places[r.range_holds_it ?? ""] ?? "–"));
+  const place = (r: Row) => (r.between === null ? t("no crossing", "无交叉") : r.break_even === null ? t("undecided", "未定") : `${places[r.range_holds_it ?? ""] ?? "–"}${madeUp(r.range)}`);
+  const range = useRange();
   const order = (r: Row) => (r.between === null ? 4 : r.break_even === null ? 3 : r.range_holds_it === "within" ? 0 : r.range_holds_it === "undecided" ? 1 : 2);
   const rows = [...d.rows].sort((a, b) => order(a) - order(b));
   const { name, legend } = useRowName(d);
@@ -66,13 +68,15 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
       <Table caption={title} rows={rows} most={40} columns={[
         { key: "what", title: t("number", "参数"), show: name },
         { key: "value", title: t("value", "现值"), show: (r) => quantity(r.value, r.unit, lang), value: (r) => r.value, number: true },
-        { key: "range", title: t("range", "范围"), show: (r) => (r.range ? `${quantity(r.range.low, r.unit, lang)} … ${quantity(r.range.high, r.unit, lang)}` : "–") },
+        { key: "range", title: t("range", "范围"), show: (r) => range(r.range, r.unit) },
         { key: "even", title: t("breaks even at", "临界点"), show: (r) => finely(r.break_even, r.unit, lang), value: (r) => r.break_even, number: true },
         { key: "between", title: t("certified between", "确认介于"), show: between },
         { key: "place", title: t("where", "位置"), show: place },
         { key: "grade", title: t("grade", "等级"), show: (r) => r.grade ?? "–" },
         { key: "path", title: t("path", "路径"), show: (r) => r.path },
       ]} />
+      <MadeUp ranges={rows.map((r) => r.range)} />
+      <LeftOut left={d.left_out} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { attained, count, counted, decimal, duration, margin, percent, points, q
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, cost, measureName, namesOf, verdictWord } from "./document";
+import { useRange } from "./range";
 
 export function CompareAnswer({ document: d }: { document: CompareDocument }) {
   const ui = useUi();
@@ -193,6 +194,7 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
   const pairs = d.draws?.pairs ?? [];
   const kept = d.draws?.posts_kept ?? null;
   const named = namesOf(d.assumptions, lang);
+  const range = useRange();
   const title = t("The difference over joint draws of the assumptions, points", "假设联合抽样下的差异（百分点）");
   return (
     <>
@@ -209,7 +211,7 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
         { key: "what", title: t("assumption", "假设"), show: (a) => named.get(a.path) ?? a.path },
         { key: "arms", title: t("in", "方案"), show: (a) => d.arms.filter((arm) => a.arms.includes(arm.name)).map((arm) => arm.letter).join(", ") },
         { key: "value", title: t("value", "取值"), show: (a) => quantity(a.value, a.unit, lang), value: (a) => a.value, number: true },
-        { key: "range", title: t("range", "范围"), show: (a) => (a.range ? `${quantity(a.range.low, a.unit, lang)} … ${quantity(a.range.high, a.unit, lang)}${a.range.given ? "" : " †"}` : "–") },
+        { key: "range", title: t("range", "范围"), show: (a) => range(a.range, a.unit) },
         { key: "grade", title: t("grade", "等级"), show: (a) => a.grade ?? "–" },
         { key: "source", title: t("source", "来源"), show: (a) => t(a.source ?? "–", a.source_zh ?? "–") },
         { key: "path", title: t("path", "路径"), show: (a) => a.path },

@@ -5,6 +5,8 @@ import type { Estimate, Lang, Maybe, Name, Page } from "../data";
 import { count, decimal, digits, duration, percent } from "../format";
 import type { Ui } from "../ui";
 
+/** Where a number may well lie; half to double of it where the scenario has `given` nothing. */
+export interface Range { low: number; high: number; given: boolean }
 export interface Interval { estimate: number; lower: Maybe<number>; upper: Maybe<number> }
 export interface Judged extends Interval {
   arm: string; against: string; measure: string; endpoint: "primary" | "secondary" | "other";
@@ -22,7 +24,7 @@ export interface CompareDocument {
   targets: { name: string; limit_s: number; primary: boolean }[]; arms: FoundArm[];
   sentences: { arm: string; measure: string; verdict: string; en: string; zh: string }[];
   differences: Judged[]; best: (Interval & { arm: string; may_be_best: boolean })[];
-  assumptions: { path: string; path_zh: string; arms: string[]; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; source: Maybe<string>; source_zh: Maybe<string>; description: string; zh: string }[];
+  assumptions: { path: string; path_zh: string; arms: string[]; value: number; unit: string; range: Maybe<Range>; grade: Maybe<string>; source: Maybe<string>; source_zh: Maybe<string>; description: string; zh: string }[];
   draws: Maybe<{ posts_kept: Maybe<number>; pairs: { arm: string; against: string; held: number; of: number; share: Maybe<number>; lower: Maybe<number>; upper: Maybe<number>; quantiles: Maybe<number[]>; nominal: Maybe<number> }[] }>;
   parts: { arm: string; response: Part; assumed: Part; emergent: Part; segments: Part[] }[];
   breakdowns: { arm: string; dimension: string; name: Name; rows: { name: Name; incidents: number; few: boolean; targets: Maybe<Interval & { verdict: string; p_holm: number }>[] }[] }[];
@@ -116,7 +118,12 @@ export function namesOf(rows: Numbered[], lang: Lang): Map<string, string> {
   return new Map(rows.map((row) => {
     const parts = row.path.split(".");
     const shown = lang === "zh" ? row.path_zh.split(".") : parts;
-    const apart = shown.filter((_, i) => alike.get(own(row))!.some((other) => other[i] !== parts[i]));
+    const others = alike.get(own(row))!;
+    const differ = (i: number) => others.some((other) => other[i] !== parts[i]);
+    // Keys have no Chinese name: they stand only where names do not tell the paths apart.
+    const named = parts.flatMap((part, i) => (differ(i) && shown[i] !== part ? [i] : []));
+    const enough = others.every((other) => other.join(".") === row.path || named.some((i) => other[i] !== parts[i]));
+    const apart = shown.filter((_, i) => (enough ? named.includes(i) : differ(i)));
     return [row.path, apart.length > 0 ? `${apart.join(" ").replaceAll("_", " ")}${lang === "zh" ? "：" : ": "}${own(row)}` : own(row)];
   }));
 }

@@ -6,12 +6,12 @@ import { BLUE, FAINT, RED } from "../colour";
 import type { Maybe, Name } from "../data";
 import { count, digits, percent, points } from "../format";
 import { Table } from "../table";
-import { useUi } from "../ui";
+import { bracketed, useUi } from "../ui";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Seen { measure: string; estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number>; threshold: number; standing: string; replications: number }
 interface Level { level: number; posts: number; roles: { role: string; zh: string; posts: number }[]; replications: number; standing: string; standing_with_committed: Maybe<string>; conditions: Seen[]; collapsed_replications: number; overloaded_replications: number }
-interface Answer { committed_work: boolean; infeasible_below: Maybe<number>; infeasible_up_to: Maybe<number>; feasible_from: Maybe<number>; confidence: number; posts_infeasible_below: Maybe<number>; posts_feasible_from: Maybe<number> }
+interface Answer { committed_work: boolean; infeasible_up_to: Maybe<number>; feasible_from: Maybe<number>; confidence: number; posts_feasible_from: Maybe<number> }
 interface Condition { measure: string; against: boolean; margin: Maybe<number>; at_least: Maybe<number>; chance: Maybe<number> }
 export interface FrontierDocument {
   sentences?: Sentence[]; frontiers: Answer[]; staff: string; whole_posts: number; conditions: Condition[];
@@ -31,7 +31,7 @@ export function useStanding(): (standing: string) => string {
 export function FrontierAnswer({ document: d }: { document: FrontierDocument }) {
   const { t, of, key, page } = useUi();
   const share = (value: Maybe<number>) => percent(value);
-  const tooFew = (a: Answer) => (a.infeasible_below !== null ? t(`below ${share(a.infeasible_below)}`, `低于 ${share(a.infeasible_below)}`) : a.infeasible_up_to !== null ? t(`up to ${share(a.infeasible_up_to)}`, `至 ${share(a.infeasible_up_to)}`) : "–");
+  const tooFew = (a: Answer) => (a.infeasible_up_to !== null ? t(`up to ${share(a.infeasible_up_to)}`, `至 ${share(a.infeasible_up_to)}`) : "–");
   const committed = `${digits((d.conditions.at(-1)?.at_least ?? 0) * 100)}%`;
   return (
     <>
@@ -39,7 +39,7 @@ export function FrontierAnswer({ document: d }: { document: FrontierDocument }) 
       {d.interrupted && <p class="alert mild">{t("Interrupted: the answers hold, but could be narrower.", "已中断：结论有效，但区间尚可收窄。")}</p>}
       <Table caption={t("the smallest share of posts that is enough", "足够的最小岗位比例")} rows={d.frontiers} columns={[
         { key: "with", title: t("asked for", "要求"), show: (a) => (a.committed_work ? t(`the targets, and ${committed} of committed work done`, `达标，且既定任务完成 ${committed}`) : t("the targets alone", "仅达标")) },
-        { key: "fails", title: t("certified too few", "确定不足"), show: tooFew, value: (a) => a.infeasible_below ?? a.infeasible_up_to, number: true },
+        { key: "fails", title: t("certified too few", "确定不足"), show: tooFew, value: (a) => a.infeasible_up_to, number: true },
         { key: "from", title: t("certified enough from", "自此确定足够"), show: (a) => share(a.feasible_from), value: (a) => a.feasible_from, number: true },
         { key: "posts", title: t("posts", "岗位"), show: (a) => (a.posts_feasible_from === null ? "–" : count(a.posts_feasible_from)), value: (a) => a.posts_feasible_from, number: true },
         { key: "confidence", title: t("confidence", "置信度"), show: (a) => percent(a.confidence, 0), value: (a) => a.confidence, number: true },
@@ -58,7 +58,7 @@ function Curve({ d, at, condition, title }: { d: FrontierDocument; at: number; c
   const told = (v: number) => (condition.against ? points(v, 1) : percent(v));
   const committed = at >= d.conditions.length - 1 && d.frontiers.length > 1 && condition.measure === "committed_done";
   const answer = d.frontiers.find((a) => a.committed_work === committed) ?? d.frontiers[0];
-  const band: [number, number] | undefined = answer && answer.infeasible_below !== null && answer.feasible_from !== null ? [answer.infeasible_below, answer.feasible_from] : undefined;
+  const band: [number, number] | undefined = answer && answer.infeasible_up_to !== null && answer.feasible_from !== null ? [answer.infeasible_up_to, answer.feasible_from] : undefined;
   const goal = rows[0]!.seen.threshold;
   return (
     <Chart id={`found-curve-${at}`} title={title}
@@ -72,7 +72,8 @@ function Curve({ d, at, condition, title }: { d: FrontierDocument; at: number; c
 }
 
 export function FrontierLevels({ document: d }: { document: FrontierDocument }) {
-  const { t, page, key } = useUi();
+  const ui = useUi();
+  const { t, page, key } = ui;
   const standing = useStanding();
   if (d.levels.length === 0) return <Empty title={t("Levels", "水平")} why={t("No level was looked at.", "未查看任何水平。")} />;
   return (
@@ -80,7 +81,7 @@ export function FrontierLevels({ document: d }: { document: FrontierDocument }) 
       { key: "level", title: t("share of posts", "岗位比例"), show: (l) => percent(l.level), value: (l) => l.level, number: true },
       { key: "posts", title: t("posts", "岗位"), show: (l) => count(l.posts), value: (l) => l.posts, number: true },
       { key: "roles", title: t("by role", "按岗位"), show: (l) => l.roles.map((r) => `${t(r.role, r.zh)} ${r.posts}`).join(t(", ", "、")) },
-      ...d.conditions.map((c, i) => ({ key: `c${i}`, title: key(page.names.measures, c.measure), show: (l: Level) => { const s = l.conditions[i]; return s ? `${c.against ? points(s.estimate) : percent(s.estimate)} (${standing(s.standing)})` : "–"; }, value: (l: Level) => l.conditions[i]?.estimate ?? null, number: true })),
+      ...d.conditions.map((c, i) => ({ key: `c${i}`, title: key(page.names.measures, c.measure), show: (l: Level) => { const s = l.conditions[i]; return s ? `${c.against ? points(s.estimate) : percent(s.estimate)}${bracketed(ui, standing(s.standing))}` : "–"; }, value: (l: Level) => l.conditions[i]?.estimate ?? null, number: true })),
       { key: "replications", title: t("replications", "重复次数"), show: (l) => count(l.replications), value: (l) => l.replications, number: true },
       { key: "collapsed", title: t("collapsed", "崩溃"), show: (l) => count(l.collapsed_replications), value: (l) => l.collapsed_replications, number: true },
       { key: "overloaded", title: t("overloaded", "超负荷"), show: (l) => count(l.overloaded_replications), value: (l) => l.overloaded_replications, number: true },

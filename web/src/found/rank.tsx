@@ -6,7 +6,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, inkOn } from "../colour";
 import type { Estimate, Maybe, Name } from "../data";
-import { attained, clip, count, counted, decimal, duration, margin, percent, points } from "../format";
+import { attained, clip, count, counted, decimal, duration, margin, percent, points, widthOf } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type Interval, pathAndValue, toldApart } from "./document";
@@ -77,15 +77,16 @@ export function RankTrade({ document: d }: { document: RankDocument }) {
   if (!trade || trade.rows.length === 0) return <Empty title={t("Trade-offs", "权衡")} why={t("Too few replications that all rules have.", "各规则共有的重复过少。")} />;
   // Crews are called away too seldom to be told per incident.
   const rare = (i: number) => trade.dimensions[i]!.measure === "preemptions";
+  const isGini = (i: number) => trade.dimensions[i]!.measure === "workload_gini";
   const name = (i: number) => (rare(i) ? t("crews called away, per 1,000 incidents", "每千起事件的抽调次数") : t(trade.dimensions[i]!.name, trade.dimensions[i]!.zh));
   const told = (i: number, v: Maybe<number> | undefined) => {
     if (v === null || v === undefined) return "–";
     const { unit } = trade.dimensions[i]!;
-    return rare(i) ? decimal(v * 1_000) : unit === "share" ? percent(v) : unit === "seconds" ? duration(v, lang, 1) : decimal(v);
+    return rare(i) ? decimal(v * 1_000) : isGini(i) ? decimal(v, 3) : unit === "share" ? percent(v) : unit === "seconds" ? duration(v, lang, 1) : decimal(v);
   };
   const axis = (i: number): Axis => {
     const { unit } = trade.dimensions[i]!;
-    return unit === "share" ? shareAxis : unit === "seconds" ? timeAxis(lang) : countAxis("", rare(i) ? 1 / 1_000 : 1);
+    return unit === "share" && !isGini(i) ? shareAxis : unit === "seconds" ? timeAxis(lang) : countAxis("", rare(i) ? 1 / 1_000 : 1);
   };
   const choose = (value: number, set: (v: number) => void, label: string) => <label>{label} <select value={value} onChange={(e) => set(Number((e.currentTarget as HTMLSelectElement).value))}>{trade.dimensions.map((_, i) => <option key={i} value={i}>{name(i)}</option>)}</select></label>;
   const title = t("What each rule costs others", "各规则的代价");
@@ -149,8 +150,8 @@ export function RankHindsight({ document: d }: { document: RankDocument }) {
   return (
     <>
       <Chart id="found-hindsight" title={title}
-        note={t(`With all incidents known beforehand at least ${percent(bound.late?.estimate)} would be late and the mean response at least ${duration(bound.response_s?.estimate, lang)}, whatever the rule; the best that a rule can do may well be above that. ${counted(bound.replications, "paired replication")}.`,
-          `即使事先知道全部事件，任何规则下也至少有 ${percent(bound.late?.estimate)} 超时，平均到场至少 ${duration(bound.response_s?.estimate, lang)}；规则所能达到的最优可能仍高于此。${bound.replications} 次配对重复。`)}
+        note={t(`With all incidents known beforehand at least ${percent(bound.late?.estimate)} would be late and the response of all at least ${duration(bound.response_s?.estimate, lang)}, whatever the rule; the best that a rule can do may well be above that. In the response of all, whoever is never reached counts to the end of the drain, so that leaving somebody out is no gain; elsewhere responses are of those reached. ${counted(bound.replications, "paired replication")}.`,
+          `即使事先知道全部事件，任何规则下也至少有 ${percent(bound.late?.estimate)} 超时，全部事件平均到场至少 ${duration(bound.response_s?.estimate, lang)}；规则所能达到的最优可能仍高于此。全部事件平均到场中，始终无人到场者计至排空期末（因此放弃某些事件并不占便宜）；其他各处的到场用时只计有人到场者。${bound.replications} 次配对重复。`)}
         rows={() => [["rule", "late", "late_gap", "lower", "upper", "response_s", "response_gap_s"], ...bound.rules.map((r) => [r.rule, r.late?.estimate ?? null, r.late_gap?.estimate ?? null, r.late_gap?.lower ?? null, r.late_gap?.upper ?? null, r.response_s?.estimate ?? null, r.response_gap_s?.estimate ?? null])]}>
         {(width) => <Dots width={width} label={title} zero axis={pointAxis}
           dots={bound.rules.map((r) => ({ label: r.rule, value: r.late_gap?.estimate ?? null, lower: r.late_gap?.lower ?? null, upper: r.late_gap?.upper ?? null, colour: BLUE, told: points(r.late_gap?.estimate) }))} />}
@@ -159,7 +160,7 @@ export function RankHindsight({ document: d }: { document: RankDocument }) {
         { key: "rule", title: t("rule", "规则"), show: (r) => r.rule },
         { key: "late", title: t("late", "超时"), show: (r) => percent(r.late?.estimate), value: (r) => r.late?.estimate ?? null, number: true },
         { key: "gap", title: t("above the bound, points", "高于下界（百分点）"), show: (r) => `${points(r.late_gap?.estimate)}${ends(r.late_gap)}`, value: (r) => r.late_gap?.estimate ?? null, number: true },
-        { key: "response", title: t("mean response", "平均到场"), show: (r) => duration(r.response_s?.estimate, lang), value: (r) => r.response_s?.estimate ?? null, number: true },
+        { key: "response", title: t("response of all", "全部事件平均到场"), show: (r) => duration(r.response_s?.estimate, lang), value: (r) => r.response_s?.estimate ?? null, number: true },
         { key: "slower", title: t("above the bound", "高于下界"), show: (r) => duration(r.response_gap_s?.estimate, lang), value: (r) => r.response_gap_s?.estimate ?? null, number: true },
       ]} />
     </>
@@ -179,6 +180,12 @@ export function RankMap({ document: d }: { document: RankDocument }) {
     return `${ends.get(path) ?? path}=${value}`;
   };
   const down = Math.ceil(d.map.length / across.length);
+  const whatOf = (list: string[]) => { const [path] = pathAndValue(list[0] ?? ""); return ends.get(path) ?? path; };
+  const valueOf = (set: string) => pathAndValue(set)[1].replace(/^"(.*)"$/, "$1");
+  const laidOut = [
+    ...(d.varied.length > 1 ? [t(`Down: ${d.varied.slice(0, -1).map(whatOf).join(", ")}`, `纵向：${d.varied.slice(0, -1).map(whatOf).join("、")}`)] : []),
+    t(`${d.varied.length > 1 ? "across" : "Across"}: ${whatOf(across)}`, `横向：${whatOf(across)}`),
+  ].join(t(", ", "，")) + t(". ", "。");
   const winner = (p: MapPlace) => (p.decision === "undecided" ? null : p.best);
   const winners = [...new Set(d.map.map(winner).filter((b) => b !== null))];
   const palette = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", RED, "#8a8a2d", "#332288", "#a65c28"];
@@ -196,7 +203,7 @@ export function RankMap({ document: d }: { document: RankDocument }) {
   const colour = (p: MapPlace) => { const by = winner(p); return by === null ? EMPTY : palette[winners.indexOf(by) % palette.length]!; };
   return (
     <>
-    <Chart id="found-map" title={title} note={t("Grey: undecided. ≈: the best or within the margin of it, but others may be as good.", "灰：未定。≈：最优或与最优相差在界限内，但其他规则可能同样好。")}
+    <Chart id="found-map" title={title} note={laidOut + t("Grey: undecided. ≈: the best or within the margin of it, but others may be as good.", "灰：未定。≈：最优或与最优相差在界限内，但其他规则可能同样好。")}
       legend={winners.map((winner, i) => ({ colour: palette[i % palette.length]!, label: winner }))}
       rows={() => [["set", "best", "decision", "contenders"], ...d.map.map((p) => [p.set.join("; "), p.best, p.decision, (p.contenders ?? []).join(", ")])]}>
       {(width) => {
@@ -205,18 +212,27 @@ export function RankMap({ document: d }: { document: RankDocument }) {
         const left = narrow ? 0 : Math.min(220, width * 0.3);
         const above = narrow && d.varied.length > 1 ? 18 : 0;
         const [w, h] = [(width - left - 4) / across.length, 40 + above];
-        const rowName = (p: MapPlace) => clip(p.set.slice(0, -1).map(short).join(t(", ", "，")), (narrow ? width : left) - 12);
+        const rowName = (p: MapPlace) => clip(p.set.slice(0, -1).map(valueOf).join(t(", ", "，")), (narrow ? width : left) - 12);
+        // What does not fit above its column is turned; of columns that are narrower than a line only some are told.
+        const columns = across.map((set) => clip(valueOf(set), 150));
+        const longest = Math.max(...columns.map(widthOf));
+        const turned = longest > w - 6;
+        const top = turned ? longest + 14 : 24;
+        const every = turned ? Math.ceil(13 / w) : 1;
         return (
-          <svg width={width} height={down * h + 30} viewBox={`0 0 ${width} ${down * h + 30}`} role="img" aria-label={title} font-size="11">
-            {across.map((set, i) => <text key={set} x={left + (i + 0.5) * w} y={16} text-anchor="middle" fill={FAINT}>{short(set)}</text>)}
+          <svg width={width} height={down * h + top + 6} viewBox={`0 0 ${width} ${down * h + top + 6}`} role="img" aria-label={title} font-size="11">
+            {columns.map((told, i) => {
+              const [x, y] = [left + (i + 0.5) * w + (turned ? 4 : 0), top - 8];
+              return i % every === 0 && <text key={i} x={x} y={y} text-anchor={turned ? "start" : "middle"} transform={turned ? `rotate(-90 ${x} ${y})` : undefined} fill={FAINT}>{told}</text>;
+            })}
             {d.map.map((p, i) => {
               const [row, column] = [Math.floor(i / across.length), i % across.length];
               const fill = colour(p);
               return (
                 <g key={i}>
-                  {column === 0 && d.varied.length > 1 && <text x={narrow ? 2 : left - 8} y={narrow ? 24 + row * h + 13 : 24 + row * h + h / 2 + 4} text-anchor={narrow ? "start" : "end"} fill={FAINT}>{rowName(p)}</text>}
-                  <rect x={left + column * w + 1} y={24 + row * h + above + 1} width={w - 2} height={h - above - 2} fill={fill} stroke={INK} stroke-opacity="0.25"><title>{told(p)}</title></rect>
-                  {w > 70 && <text x={left + (column + 0.5) * w} y={24 + row * h + (h + above) / 2 + 4} text-anchor="middle" fill={fill === EMPTY ? FAINT : inkOn(fill)} pointer-events="none">{`${(p.best ?? "–").slice(0, Math.floor(w / 7))}${p.decision === "indifferent" ? " ≈" : ""}`}</text>}
+                  {column === 0 && d.varied.length > 1 && <text x={narrow ? 2 : left - 8} y={narrow ? top + row * h + 13 : top + row * h + h / 2 + 4} text-anchor={narrow ? "start" : "end"} fill={FAINT}>{rowName(p)}</text>}
+                  <rect x={left + column * w + 1} y={top + row * h + above + 1} width={w - 2} height={h - above - 2} fill={fill} stroke={INK} stroke-opacity="0.25"><title>{told(p)}</title></rect>
+                  {w > 36 && <text x={left + (column + 0.5) * w} y={top + row * h + (h + above) / 2 + 4} text-anchor="middle" fill={fill === EMPTY ? FAINT : inkOn(fill)} pointer-events="none">{p.decision === "indifferent" ? `${clip(p.best ?? "–", w - 22)} ≈` : clip(p.best ?? "–", w - 6)}</text>}
                 </g>
               );
             })}

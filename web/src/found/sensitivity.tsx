@@ -6,10 +6,11 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, FAINT, ORANGE } from "../colour";
 import type { Maybe } from "../data";
-import { counted, decimal, percent, quantity } from "../format";
+import { counted, decimal, percent } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { change, measureAxis, namesOf } from "./document";
+import { type Range, change, measureAxis, namesOf } from "./document";
+import { type Left, LeftOut, MadeUp, useRange } from "./range";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Index { estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number> }
@@ -26,10 +27,11 @@ function value(answer: Maybe<Answer> | undefined, which: string): Index {
   return found ?? { estimate: null, lower: null, upper: null };
 }
 
-interface Factor { path: string; path_zh: string; value: number; unit: string; range: Maybe<{ low: number; high: number; given: boolean }>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
+interface Factor { path: string; path_zh: string; value: number; unit: string; range: Maybe<Range>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
 export interface SensitivityDocument {
   sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: string;
   points: number; done: number; rough: boolean; invalid: number; interrupted: boolean;
+  without_range: number; left_out: Left[];
   /** By measure: points with a value, and trajectories or rows that the answer is from; not in results of older versions. */
   valued?: Record<string, number>; used?: Record<string, number>;
   mean: Record<string, Maybe<number>>; variance: Record<string, Maybe<number>>; noise_share: Record<string, Maybe<number>>; factors: Factor[];
@@ -41,6 +43,7 @@ const ENOUGH_ROWS = 64;
 export function SensitivityAnswer({ document: d }: { document: SensitivityDocument }) {
   const ui = useUi();
   const { t, key, page, lang, clock } = ui;
+  const range = useRange();
   const measures = Object.keys(d.mean).filter((m) => d.mean[m] !== null);
   const [measure, setMeasure] = useState(d.measure);
   const named = useMemo(() => namesOf(d.factors, lang), [d.factors, lang]);
@@ -73,6 +76,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
     ...(used < d.done ? [morris ? t(`effects from ${used} of ${d.done} trajectories`, `效应来自 ${d.done} 条轨迹中的 ${used} 条`) : t(`indices, variance and noise from the ${used} of ${d.done} rows that have a value at all of their points; in these the factors are not independent, so that indices are not to be trusted as shares`, `指数、方差与噪声来自 ${d.done} 行中各点均有数值的 ${used} 行，其中各参数并不相互独立，指数不可视为可靠的份额`)] : []),
   ].map((said) => t("; ", "；") + said).join("");
   const title = morris ? t("What moving a number over its range does, on average", "参数在其范围内移动的平均影响") : t("Share of the variance that a number has a part in", "参数对方差的贡献");
+  const spread = t("Size against spread", "均值与离散");
   const noise = d.noise_share[measure];
   const matter = rows.filter((f) => size(f)! > 0);
   const what = key(page.names.measures, measure);
@@ -104,18 +108,21 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
         </Chart>
       )}
       {morris && rows.length > 0 && (
-        <Chart id="found-morris" title={t("Size against spread", "均值与离散")} note={t("Upper left: little by itself, much with others.", "左上：单独影响小，与其他参数共同作用大。")} rows={() => [["path", "mu_star", "sigma"], ...rows.map((f) => [f.path, value(f.measures[measure], "mu_star").estimate, value(f.measures[measure], "sigma").estimate])]}>
-          {(width) => <Scatter width={width} label={title} xName="μ*" yName="σ" xAxis={axis} yAxis={axis} named={width > 700} points={rows.slice(0, 24).map((f, i) => ({ x: value(f.measures[measure], "mu_star").estimate ?? 0, y: value(f.measures[measure], "sigma").estimate ?? 0, label: i < 8 ? name(f) : "", told: f.path, colour: i < 8 ? BLUE : FAINT }))} />}
+        <Chart id="found-morris" title={spread} note={t("Upper left: little by itself, much with others.", "左上：单独影响小，与其他参数共同作用大。")} rows={() => [["path", "mu_star", "sigma"], ...rows.map((f) => [f.path, value(f.measures[measure], "mu_star").estimate, value(f.measures[measure], "sigma").estimate])]}>
+          {(width) => <Scatter width={width} label={spread} xName="μ*" yName="σ" xAxis={axis} yAxis={axis} named={width > 700} points={rows.slice(0, 24).map((f, i) => ({ x: value(f.measures[measure], "mu_star").estimate ?? 0, y: value(f.measures[measure], "sigma").estimate ?? 0, label: i < 8 ? name(f) : "", told: f.path, colour: i < 8 ? BLUE : FAINT }))} />}
         </Chart>
       )}
       <Table caption={title} rows={all} most={40} columns={[
         { key: "what", title: t("number", "参数"), show: name },
-        { key: "range", title: t("range", "范围"), show: (f) => (f.range ? `${quantity(f.range.low, f.unit, lang)} … ${quantity(f.range.high, f.unit, lang)}` : "–") },
+        { key: "range", title: t("range", "范围"), show: (f) => range(f.range, f.unit) },
         { key: "grade", title: t("grade", "等级"), show: (f) => f.grade ?? "–" },
         ...(morris ? [["mu_star", "μ*"], ["mu", "μ"], ["sigma", "σ"]] : [["total", t("total", "总效应")], ["first", t("alone", "一阶")]]).map(([field, heading]) => ({ key: field!, title: heading!, show: (f: Factor) => withEnds(f, field!), value: (f: Factor) => value(f.measures[measure], field!).estimate, number: true })),
         ...(gaps ? [{ key: "effects", title: t("effects", "效应数"), show: (f: Factor) => `${effects(f) ?? 0}`, value: effects, number: true }] : []),
         { key: "path", title: t("path", "路径"), show: (f) => f.path },
       ]} />
+      <MadeUp ranges={all.map((f) => f.range)} />
+      {d.without_range > 0 && <p class="note">{t(`Not moved, being graded but without a range, or with one of a single value: ${counted(d.without_range, "number")}.`, `有等级但未给定范围或范围仅一值而未变动的参数：${d.without_range} 个。`)}</p>}
+      <LeftOut left={d.left_out} />
     </>
   );
 }

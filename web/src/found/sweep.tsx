@@ -6,7 +6,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, ORANGE } from "../colour";
 import type { Estimate, Maybe, Name } from "../data";
-import { count, counted, quantity } from "../format";
+import { count, counted, quantities } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { level, measureAxis, toldApart } from "./document";
@@ -23,7 +23,8 @@ export function SweepAnswer({ document: d }: { document: SweepDocument }) {
   const paths = [...new Set(d.points.flatMap((p) => Object.keys(p.factors)))];
   const numeric = paths.filter((path) => d.points.every((p) => typeof p.factors[path] === "number"));
   const units = new Map(d.factors.map(({ path, unit }) => [path, unit ?? ""]));
-  const value = (path: string, v: number | string | undefined) => (typeof v === "number" ? quantity(v, units.get(path) ?? "", lang) : v ?? "–");
+  const numbers = new Map(paths.map((path) => [path, quantities(d.points.flatMap(({ factors: { [path]: v } }) => (typeof v === "number" ? [v] : [])), units.get(path) ?? "", lang)]));
+  const value = (path: string, v: number | string | undefined) => (typeof v === "number" ? numbers.get(path)!(v) : v ?? "–");
   const [measure, setMeasure] = useState(d.primary);
   const [factor, setFactor] = useState(numeric[0] ?? "");
   const told = (m: string, v: Maybe<number> | undefined) => level(ui, m, v);

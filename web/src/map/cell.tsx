@@ -2,7 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { RULE, causeColour } from "../colour";
 import type { Arm, Cells, WorstIncident } from "../data";
-import { between, clock, count, counted, date, duration, percent, quoted } from "../format";
+import { between, clock, count, counted, date, duration, limit, over, percent, quoted } from "../format";
 import { bracketed, useUi } from "../ui";
 
 interface Props { arm: Arm; name: string; cell: number; cells: Cells; cellOf: (leaf: number) => number; onClose: () => void }
@@ -57,8 +57,8 @@ function Told({ w, arm }: { w: WorstIncident; arm: Arm }) {
       : `${of(view.crews[w.served_by[1]]![0])} #${w.served_by[1]}${bracketed(ui, of(view.crews[w.served_by[1]]![1]))}`;
   const why = w.took_s === null
     ? t(`never reached; cause: ${cause}`, `始终未到达；原因：${cause}`)
-    : t(`took ${duration(w.took_s, lang)} instead of ${duration(primary.limit_s, lang)}; longest part: ${cause}, ${duration(w.cause_s, lang)}`,
-      `用时 ${duration(w.took_s, lang)}，时限 ${duration(primary.limit_s, lang)}；耗时最长的环节：${cause}（${duration(w.cause_s, lang)}）`);
+    : t(`took ${over(w.took_s, primary.limit_s, lang)} instead of ${limit(primary.limit_s, lang)}; longest part: ${cause}, ${duration(w.cause_s, lang)}`,
+      `用时 ${over(w.took_s, primary.limit_s, lang)}，时限 ${limit(primary.limit_s, lang)}；耗时最长的环节：${cause}（${duration(w.cause_s, lang)}）`);
   const names = page.names.segment_order;
   const end = ({ closed: t("closed", "结案"), open: t("still open", "未结"), lost: t("no crew has the skill", "无对口队伍"), withdrawn: t("withdrawn", "撤回") } as Record<string, string>)[w.end] ?? w.end;
   const { scenario, set, seed } = summary.scenario;

@@ -2,10 +2,10 @@
 import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { ScaleLegend, countBounds, pointBounds, shareBounds, timeBounds } from "../charts/scale";
 import { INK, type Scale, amountScale, attainmentScale, differenceScale, timeScale } from "../colour";
-import type { Arm, Cells, Difference, Name, Shares } from "../data";
+import { type Arm, type Cells, type Difference, type Ground, type Name, type Shares, groundOf } from "../data";
 import { Empty, Save } from "../charts/frame";
 import { picture } from "../charts/picture";
-import { between, count, duration, percent, points } from "../format";
+import { between, count, duration, limit, percent, points } from "../format";
 import { type Column, Table } from "../table";
 import { armName, bracketed, fromHash, toHash, useUi } from "../ui";
 import { CellPanel } from "./cell";
@@ -19,8 +19,19 @@ interface Props {
   difference?: Difference | null; base?: Arm;
 }
 
+/** Stations with the number of their crews, and crews that have no place of their own on the map, such as those that rotate. */
+export function based(stations: Ground["stations"], crews: Arm["view"]["crews"]) {
+  const at = new Map<string, { station: Name; crews: number }>();
+  crews.forEach(([, station]) => at.set(station.name, { station, crews: (at.get(station.name)?.crews ?? 0) + 1 }));
+  const placed = new Set(stations.map(([, , name]) => name));
+  return {
+    staffed: stations.map(([x, y, name, , pace]) => ({ x, y, pace, crews: at.get(name)?.crews ?? 0 })),
+    elsewhere: [...at.values()].filter(({ station }) => !placed.has(station.name)),
+  };
+}
+
 /** What the map can show. */
-interface Theme { label: string; values: (number | null)[]; told: (v: number) => string; scale: Scale; bounds: (scale: Scale) => (v: number) => string; hatched?: boolean[]; goodIsUp: boolean }
+interface Theme { label: string; values: (number | null)[]; told: (v: number) => string; scale: Scale; bounds: (scale: Scale) => (v: number) => string; hatched?: boolean[]; goodIsUp: boolean; /** What those are that have no value. */ none: string }
 
 export function MapPanel({ land, arm, difference, base, id }: Props) {
   const ui = useUi();
@@ -52,21 +63,22 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   const target = (name: string) => key(page.names.targets, name);
   const themes = useMemo(() => {
     const found: Record<string, Theme> = {};
+    const unmeasured = t("no incidents", "无事件");
     summary.targets.forEach((x, i) => {
-      const limit = duration(x.limit_s, lang);
+      const within = limit(x.limit_s, lang);
       if (differing) {
         const d = differing[i]!;
         const hatched = d.share.map((_, c) => d.lower[c] === null || d.upper[c] === null || (d.lower[c]! <= 0 && d.upper[c]! >= 0));
-        found[`t${i}`] = { label: t(`difference: ${target(x.name)} within ${limit}`, `${limit}内${target(x.name)}之差`), values: d.share, told: (v) => points(v), bounds: pointBounds, scale: differenceScale(d.share, view.indifference), hatched, goodIsUp: true };
+        found[`t${i}`] = { label: t(`difference: ${target(x.name)} within ${within}`, `${within}内${target(x.name)}之差`), values: d.share, told: (v) => points(v), bounds: pointBounds, scale: differenceScale(d.share, view.indifference), hatched, goodIsUp: true, none: t("not comparable", "无法比较") };
       } else {
         const values = cells.targets[i]!.share;
-        found[`t${i}`] = { label: t(`${target(x.name)} within ${limit}`, `${limit}内${target(x.name)}`), values, told: (v) => percent(v), bounds: shareBounds, scale: attainmentScale(values), goodIsUp: true };
+        found[`t${i}`] = { label: t(`${target(x.name)} within ${within}`, `${within}内${target(x.name)}`), values, told: (v) => percent(v), bounds: shareBounds, scale: attainmentScale(values), goodIsUp: true, none: unmeasured };
       }
     });
     if (!differing) {
       const each = cells.incidents.map((n) => n / Math.max(summary.replications, 1));
-      found.n = { label: t("incidents per run", "每次重复事件数"), values: each, told: (v) => (v < 10 ? v.toFixed(1) : count(v)), bounds: countBounds, scale: amountScale(each), goodIsUp: true };
-      found.r = { label: t("mean time to arrival", "平均到场用时"), values: cells.response_s, told: (v) => duration(v, lang, 1), bounds: (scale) => timeBounds(scale, lang), scale: timeScale(cells.response_s), goodIsUp: false };
+      found.n = { label: t("incidents per run", "每次重复事件数"), values: each, told: (v) => (v < 10 ? v.toFixed(1) : count(v)), bounds: countBounds, scale: amountScale(each), goodIsUp: true, none: unmeasured };
+      found.r = { label: t("mean time to arrival", "平均到场用时"), values: cells.response_s, told: (v) => duration(v, lang, 1), bounds: (scale) => timeBounds(scale, lang), scale: timeScale(cells.response_s), goodIsUp: false, none: t("nobody arrived", "无人到场") };
     }
     return found;
   }, [cells, differing, lang]);
@@ -82,21 +94,13 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
     }
     return { classOf, colours: now.scale.colours, hatched };
   }, [land, now, cellOf]);
-  const crewsAt = useMemo(() => {
-    const found = new Map<string, number>();
-    view.crews.forEach(([, station]) => found.set(station.name, (found.get(station.name) ?? 0) + 1));
-    return found;
-  }, [view.crews]);
-  // Crews that have no place of their own on the map, such as those that rotate.
-  const elsewhere = useMemo(() => {
-    const placed = new Set(land?.ground.stations.map(([, , name]) => name));
-    const found = new Map(view.crews.map(([, station]) => [station.name, station]));
-    return [...found.values()].filter(({ name }) => !placed.has(name)).map((station): [Name, number] => [station, crewsAt.get(station.name) ?? 0]);
-  }, [land, view.crews, crewsAt]);
+  // The ground is that of the baseline where differences are shown; the stations are those of the arm, like its crews.
+  const ground = groundOf(page, arm);
+  const { staffed, elsewhere } = useMemo(() => based(ground?.stations ?? [], view.crews), [ground, view.crews]);
   const overlay: Overlay = useCallback((context, place, scale) => {
     if (!land) return;
     context.font = "10px sans-serif";
-    for (const [x, y, name, , pace] of land.ground.stations) {
+    for (const { x, y, pace, crews } of staffed) {
       const [px, py] = place(x, y);
       if (circles) {
         context.strokeStyle = "rgba(0,70,120,.7)";
@@ -108,7 +112,6 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
         context.setLineDash([]);
       }
       if (!stations) continue;
-      const crews = crewsAt.get(name) ?? 0;
       const side = crews === 0 ? 6 : crews < 10 ? 13 : 18;
       context.fillStyle = "#fff";
       context.strokeStyle = INK;
@@ -124,7 +127,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
         context.textAlign = "start";
       }
     }
-  }, [land, circles, stations, crewsAt]);
+  }, [land, circles, stations, staffed]);
 
   if (!land || !now) return <Empty title={t("Map", "地图")} why={t("The scenario gives no outlines of areas (or the city is a single point): there is no ground to draw.", "场景未给出区域边界（或城市为单点），无可绘制的地面。")} />;
   const pick = (value: number) => { setLevel(value); setPinned(null); setHovered(null); toHash(`${id}-level`, String(value)); toHash(`${id}-cell`, null); };
@@ -143,9 +146,9 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
   };
   const svg = () => {
     if (!drawing.current || !fill) return null;
-    const shown = stations || circles ? land.ground.stations : [];
-    const { drawn, width, height } = mapPicture(land, fill, cellOf, shown.map(([x, y, name, , pace]) => (
-      { x, y, crews: stations ? crewsAt.get(name) ?? 0 : null, reach: circles && pace > 0 ? 15_000 / pace : null })));
+    const shown = stations || circles ? staffed : [];
+    const { drawn, width, height } = mapPicture(land, fill, cellOf, shown.map(({ x, y, pace, crews }) => (
+      { x, y, crews: stations ? crews : null, reach: circles && pace > 0 ? 15_000 / pace : null })));
     return picture(`${now.label}${base ? ` – ${armName(ui, arm)}` : ""}${t(", ", "，")}${levelName(level)}`, drawing.current, drawn, width, height);
   };
   const data = () => [["name", "name_zh", "value", "lower", "upper", "incidents"],
@@ -160,7 +163,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
         <label>{t("by", "按")} <select value={level} onChange={(e) => pick(Number((e.currentTarget as HTMLSelectElement).value))}>
           {shownLevels.map((i) => <option key={i} value={i}>{levelName(i)}{bracketed(ui, String(i === leafLevel ? land.ground.leaf.count : levels[i]!.cells.length))}</option>)}
         </select></label>
-        <label><input type="checkbox" checked={stations} onChange={() => setStations(!stations)} /> {t("stations and their crews", "驻点及班组")}{elsewhere.length > 0 && bracketed(ui, elsewhere.map(([name, crews]) => `${of(name)}${t(": ", "：")}${crews}`).join(t(", ", "、")))}</label>
+        <label><input type="checkbox" checked={stations} onChange={() => setStations(!stations)} /> {t("stations and their crews", "驻点及班组")}{base && `${t(": ", "：")}${armName(ui, arm)}`}{elsewhere.length > 0 && bracketed(ui, elsewhere.map(({ station, crews }) => `${of(station)}${t(": ", "：")}${crews}`).join(t(", ", "、")))}</label>
         <label><input type="checkbox" checked={circles} onChange={() => setCircles(!circles)} /> {t("15-minute circles", "15 分钟服务圈")}</label>
       </div>
       <div class="map-and-list">
@@ -168,7 +171,7 @@ export function MapPanel({ land, arm, difference, base, id }: Props) {
           <MapCanvas land={land} fill={fill} cellOf={cellOf} hovered={hovered} pinned={pinned} onHover={setHovered} onPin={pin} overlay={overlay}
             label={t(`Map of ${now.label} by ${levelName(level)}; the list beside it has the same numbers`, `按${levelName(level)}的${now.label}地图；旁边列表为相同数据`)} />
           <p class="hover" aria-hidden="true">{hovered === null ? t("Point at an area; click to pin it; Ctrl + wheel or the buttons zoom.", "指向区域查看，点击固定；Ctrl + 滚轮或按钮缩放。") : `${of(names[hovered]!)}${t(": ", "：")}${told(hovered)}${interval(hovered) && bracketed(ui, interval(hovered))} · ${count(cells.incidents[hovered] ?? 0)} ${t("incidents", "件")}${(cells.incidents[hovered] ?? 0) < 30 ? t(" – few", "（偏少）") : ""}`}</p>
-          <ScaleLegend scale={now.scale} bound={now.bounds(now.scale)} values={now.values} hatched={!!now.hatched} title={now.label} />
+          <ScaleLegend scale={now.scale} bound={now.bounds(now.scale)} values={now.values} none={now.none} hatched={!!now.hatched} title={now.label} />
           <div class="tools"><Save id={`${id}-${theme}`} title={now.label} svg={svg} rows={data} /></div>
         </div>
         <Table key={`${level}-${theme}`} caption={[now.label, levelName(level), ...(base ? [armName(ui, arm)] : [])].join(t(", ", "，"))} rows={rows} sort="v" down={!now.goodIsUp} most={60} printed={12} height={430}

@@ -1,11 +1,11 @@
 // How long: distribution of response times, where the minutes go, which stage broke the target.
 import { countAxis, timeAxis } from "../charts/axis";
 import { Stacked, type Part } from "../charts/bars";
-import { Chart } from "../charts/frame";
+import { Chart, Empty } from "../charts/frame";
 import { Lines } from "../charts/lines";
 import { BLUE, ORANGE, PINK, SKY, causeColour } from "../colour";
 import type { Arm, Lang, SegmentMeans } from "../data";
-import { duration, percent, widthOf } from "../format";
+import { duration, limit, percent, widthOf } from "../format";
 import { armName, useUi } from "../ui";
 
 /** What is told on the axis of times where there is room, the ends of which are at least those of a day. */
@@ -43,7 +43,7 @@ function Cdf({ arm, id, named }: { arm: Arm; id: string; named: boolean }) {
       {(width) => (
         <Lines width={width} height={300} label={title} x={x} y={[0, 1]} xScale={(v) => Math.log(Math.max(v, x[0]))} yLabel={(v) => percent(v, 0)}
           xTicks={ticksWithin(x, width - 80, lang)}
-          marks={limits.map((limit) => ({ x: limit, label: duration(limit, lang) }))}
+          marks={limits.map((x) => ({ x, label: limit(x, lang) }))}
           lines={lines.map(({ d, spread, colour, label }) => {
             const inside = d.cdf.map((point, i) => ({ ...point, i })).filter((point) => point.seconds >= x[0] && point.seconds <= x[1]);
             return {
@@ -95,6 +95,7 @@ function Waterfall({ arms, id }: { arms: Arm[]; id: string }) {
   const most = Math.max(1, ...rows.map((row) => row.parts.reduce((sum, p) => sum + p.value, 0)));
   const used = way.filter((segment) => rows.some((row) => row.parts.some((p) => p.colour === causeColour(segment) && p.value > most * 0.004)));
   const title = t("Where the time until arrival goes", "到场前时间去向");
+  if (rows.length === 0) return <Empty title={title} why={t("Nobody arrived.", "无人到场。")} />;
   return (
     <Chart id={`${id}-waterfall`} title={title}
       note={t("Means over measured incidents whose responder arrived. Hatched: drawn from what is assumed. Plain: what load and distance made of it.", "到场的考核事件均值。斜线：由假设抽取；纯色：由负荷与距离产生。") + legend}

@@ -33,7 +33,10 @@ function told(ui: Ui, value: unknown): string {
 }
 
 /** The fields whose Chinese stands beside them, and where. */
-const CHINESE: Record<string, string> = { name: "zh", en: "zh", description: "zh", reason: "zh", no_hindsight: "no_hindsight_zh" };
+const CHINESE: Record<string, string> = {
+  name: "zh", en: "zh", description: "zh", reason: "zh", why: "zh", role: "zh",
+  about: "about_zh", source: "source_zh", currency: "currency_zh", no_hindsight: "no_hindsight_zh",
+};
 
 function text(ui: Ui, fields: Fields, key: string): string {
   const other = fields[CHINESE[key] ?? ""];

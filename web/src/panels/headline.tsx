@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
 import { type Arm, type Cells, type Collapse, type Difference, type Estimate, type Maybe, type Shares, type Summary, type Target, groundOf } from "../data";
-import { between, count, counted, date, duration, margin as toldMargin, percent, points } from "../format";
+import { between, count, counted, date, duration, limit, margin as toldMargin, percent, points } from "../format";
 import { type Ui, armName, useUi } from "../ui";
 
 export function Headline({ arm }: { arm: Arm }) {
@@ -67,7 +67,7 @@ export function Headline({ arm }: { arm: Arm }) {
     <section id="headline" class="panel">
       <Collapses arm={arm} />
       {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${counted(summary.scenario.replications, "replication")} are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
-      <p class="lead">{primary.of === 0 ? <b>{t("No incident was measured.", "未统计到任何事件。")}</b> : <><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${key(page.names.targets, primary.name)} within ${duration(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${duration(primary.limit_s, lang)}内${key(page.names.targets, primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</>}</p>
+      <p class="lead">{primary.of === 0 ? <b>{t("No incident was measured.", "未统计到任何事件。")}</b> : <><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${key(page.names.targets, primary.name)} within ${limit(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${limit(primary.limit_s, lang)}内${key(page.names.targets, primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</>}</p>
       <Gauges arm={arm} />
       <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未到达。弧外标记为 95% 区间。")}</p>
       <dl class="questions">{lines.map((line) => <div key={line.question}><dt>{line.question}</dt><dd>{line.answer}</dd></div>)}</dl>

@@ -1,7 +1,7 @@
 // The numbers of the summary as tables: along every dimension, at every desk, of every group of crews.
 import { useState } from "preact/hooks";
 import type { Arm, Row, WorkRow } from "../data";
-import { attained, between, count, decimal, duration, percent } from "../format";
+import { attained, between, count, decimal, duration, percent, size } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
 
@@ -48,9 +48,9 @@ export function TablesPanel({ arm }: { arm: Arm }) {
         { key: "name", title: t("desk", "席台"), show: (d) => (d.name.name === d.place.name ? of(d.name) : `${of(d.name)} · ${of(d.place)}`) },
         { key: "n", title: t("entries per run", "每次重复进入"), show: (d) => count(d.queue.entries), value: (d) => d.queue.entries, number: true },
         { key: "w", title: t("mean wait", "平均等候"), show: (d) => duration(d.queue.mean_wait_s?.estimate, lang), value: (d) => d.queue.mean_wait_s?.estimate ?? null, number: true },
-        { key: "l", title: t("mean length", "平均队长"), show: (d) => decimal(d.queue.mean_length?.estimate, 3), value: (d) => d.queue.mean_length?.estimate ?? null, number: true },
+        { key: "l", title: t("mean length", "平均队长"), show: (d) => size(d.queue.mean_length?.estimate, 3), value: (d) => d.queue.mean_length?.estimate ?? null, number: true },
         { key: "m", title: t("longest", "最长"), show: (d) => count(d.queue.max_length), value: (d) => d.queue.max_length, number: true },
-        { key: "b", title: t("clerks at work", "在岗忙碌人数"), show: (d) => decimal(d.clerks_busy?.estimate, 2), value: (d) => d.clerks_busy?.estimate ?? null, number: true },
+        { key: "b", title: t("clerks at work", "在岗忙碌人数"), show: (d) => size(d.clerks_busy?.estimate, 2), value: (d) => d.clerks_busy?.estimate ?? null, number: true },
       ]} />
     </>
   );

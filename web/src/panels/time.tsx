@@ -44,7 +44,7 @@ function Week({ arm, id }: { arm: Arm; id: string }) {
             squares={values.map((value, i) => ({ row: Math.floor(i / 24), column: i % 24, value, told: told(i), text: value === null ? "" : percent(value, 0).replace("%", "") }))}
             rowNames={Array.from({ length: 7 }, (_, at) => ({ at, label: lang === "zh" ? weekday(lang, at).slice(2) : weekday(lang, at).slice(0, width < 480 ? 2 : 3) }))}
             columnNames={[0, 3, 6, 9, 12, 15, 18, 21].map((at) => ({ at, label: String(at) }))} />
-          <ScaleLegend scale={scale} bound={shareBounds(scale)} values={values} title={target} />
+          <ScaleLegend scale={scale} bound={shareBounds(scale)} values={values} none={t("no incidents", "无事件")} title={target} />
         </>
       )}
     </Chart>
@@ -98,7 +98,7 @@ export function Year({ arm, id }: { arm: Arm; id: string }) {
                 rowNames={[0, 2, 4, 6].map((at) => ({ at, label: lang === "zh" ? weekday(lang, at).slice(2) : weekday(lang, at).slice(0, 2) }))}
                 columnNames={months.filter((i) => week(i) >= from && week(i) < from + columns).map((i, at) => ({ at: week(i) - from, label: monthName(i, at === 0) }))} />
             ))}
-            <ScaleLegend scale={scale} bound={shareBounds(scale)} values={drawn.slice(summary.warmup_days)} title={target} />
+            <ScaleLegend scale={scale} bound={shareBounds(scale)} values={drawn.slice(summary.warmup_days)} none={t("no incidents", "无事件")} title={target} />
           </>
         );
       }}

@@ -1,0 +1,166 @@
+// How the page tells what was set, what is missing and whose it is: `npm test`.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { NAMES, cells, drawn, estimate, factor, page, run, said, sensitivity } from "./harness.mjs";
+
+const { h, makeUi, render, UiContext } = page;
+
+/** A run in a city of one area with one station. */
+function mapped(name, station, crews) {
+  const level = { name: { name: "district", zh: "区" }, cells: [{ name: "all", zh: "全" }], of_leaf: [0] };
+  const map = { rings: [[0]], levels: [level], leaf: { name: level.name, count: 1, names: ["all"], zh: ["全"] }, stations: [[0, 0, station, station, 2]] };
+  const arm = run({ of: 9, attainment: estimate(0.9, 0.01, 5), map });
+  Object.assign(arm.summary.scenario, { name: { name, zh: name }, set: [] });
+  Object.assign(arm.view, { crews: crews.map((at) => [{}, { name: at, zh: at }, {}, {}]), indifference: 0.01, worst: [] });
+  Object.assign(arm.view.detail, { leaves: cells([9], [0.9]), levels: [cells([9], [0.9])] });
+  arm.view.detail.levels[0].response_s = arm.view.detail.leaves.response_s = [null];
+  return { arm, land: { ground: map, corners: [0, 0], box: { x0: 0, y0: 0, x1: 1, y1: 1 }, paths: [new Path2D()], outline: new Path2D() } };
+}
+
+/** The distribution of a run in which nobody arrived. */
+function unarrived(limit_s) {
+  const nothing = { incidents: 0, response_s: null, segments: [] };
+  const arm = run({ of: 9, attainment: estimate(0, 0, 5) });
+  Object.assign(arm.summary, { durations: [{ milestone: "on_scene", quantiles: [], cdf: [] }], dispatch: { preempted: 0 }, segments: { by_crew: nothing, settled: nothing } });
+  arm.summary.targets[0].limit_s = limit_s;
+  arm.view.detail.cdf = [{ low: [], high: [], mean: [] }];
+  return drawn(page.DistributionPanel, { arms: [arm], id: "d" });
+}
+
+test("limits are told as they were set", () => {
+  const limits = [60, 75, 750, 5_700, 172_800];
+  assert.deepEqual(limits.map((limit) => page.limit(limit, "en")), ["1 min", "75 s", "12.5 min", "95 min", "2 d"]);
+  const arm = run({ of: 9, attainment: estimate(0.9, 0.01, 5) });
+  const [target] = arm.summary.targets;
+  arm.summary.targets = limits.map((limit_s, i) => ({ ...target, name: `to_${i}`, limit_s, primary: limit_s === 5_700 }));
+  for (const [lang, told] of [["en", ["within 95 min", "≤ 95 min", "≤ 75 s", "≤ 12.5 min"]], ["zh", ["在 95 分内", "≤ 95 分", "≤ 75 秒", "≤ 12.5 分"]]]) {
+    const text = said(page.Headline, { arm }, lang);
+    for (const limit of told) assert.ok(text.includes(limit), `${limit} is not in ${text}`);
+  }
+  assert.match(unarrived(5_700), />95 min</);
+  const city = mapped("flat", "north", []);
+  city.arm.summary.targets[0].limit_s = 5_700;
+  assert.match(said(page.MapPanel, { ...city, id: "m" }, "en", [city.arm]), /on scene within 95 min/);
+});
+
+test("what took longer than its limit is seen to have", () => {
+  const told = [[2_726.9, 2_700], [2_700, 2_700], [5_701, 5_700], [90_000, 2_700], [75.4, 75]].map(([took, limit]) => page.over(took, limit, "en"));
+  assert.deepEqual(told, ["45.4 min", ">45 min", "95.02 min", "25 h", "75.4 s"]);
+  const { arm } = mapped("flat", "north", []);
+  arm.view.worst = [{ incident: 7, leaf: 0, reported_s: 0, category: 0, channel: 0, priority: 1, served_by: null, cause: "travel", cause_s: 60, took_s: 2_726.9, segments_s: [], refusals: 0, end: "closed" }];
+  Object.assign(arm.view, { calendar: { start: "2022-01-01" }, categories: [{ name: "noise" }], channels: [{ name: "phone" }], trust: { run: { done: [] } } });
+  assert.match(said(page.CellPanel, { arm, name: "all", cell: 0, cells: arm.view.detail.leaves, cellOf: (leaf) => leaf }), /took 45\.4 min instead of 45 min/);
+});
+
+test("settings are told exactly, and apart", () => {
+  const told = (unit, ...values) => values.map((value) => page.quantity(value, unit, "en"));
+  assert.deepEqual(told("s", 75, 78, 135, 600, 624, 2_700, 0.5, 0), ["1.25 min", "78 s", "2.25 min", "10 min", "624 s", "45 min", "0.5 s", "0 s"]);
+  assert.deepEqual(told("", 12_341, 123_490, 0.30000000000000004), ["12341", "123490", "0.3"]);
+  assert.deepEqual([page.finely(12_341.4, "", "en"), page.finely(1_431, "s", "en")], ["12341", "23.85 min"], "found, not set");
+  const each = (...values) => values.map(page.quantities(values, "/day", "en"));
+  assert.deepEqual(each(246.85714285714286, 40), ["246.9 /day", "40 /day"]);
+  assert.deepEqual(each(246.857, 246.859), ["246.857 /day", "246.859 /day"]);
+  const points = [12_341, 12_344].map((officers, point) => ({ point, scenario: "c", rule: null, factors: { officers }, set: [], done: 2, collapses: 0, overloads: 0, measures: { on_scene: estimate(0.9 + point / 100, 0.1, 2) } }));
+  const document = { name: "plan", about: "", primary: "on_scene", tasks: 4, done: 4, factors: [{ path: "officers", unit: null }], scenarios: [{ name: "c", zh: "" }], points };
+  assert.match(said(page.SweepAnswer, { document }), /officers=12344; lowest .*officers=12341/);
+});
+
+const madeUp = { low: 75, high: 78, given: false };
+const leftOut = [{ path: "triage", why: "it is outside of its range", zh: "超出范围" }, { path: "accept", why: "it is outside of its range", zh: "超出范围" }];
+
+test("ranges that the scenario does not give are marked, and what was not moved is named", () => {
+  const moved = [{ ...factor("turnout", null), range: madeUp }, { ...factor("volume", null), range: { ...madeUp, given: true } }];
+  const document = { ...sensitivity("morris", false, moved), without_range: 31, left_out: leftOut };
+  const rows = moved.map(({ measures, ...one }) => ({ ...one, arms: ["a"], searched: madeUp, break_even: 76, between: { from: 75, to: 77 }, range_holds_it: "beyond", below: null, above: null, points: [] }));
+  const even = { rows, left_out: leftOut, arm: { name: "a", zh: "a" }, against: { name: "b", zh: "b" }, measure: "on_scene", at: 0 };
+  const texts = [said(page.SensitivityAnswer, { document }), said(page.BreakEvenAnswer, { document: even })];
+  for (const text of texts) {
+    assert.match(text, /1\.25 min … 78 s †.*1\.25 min … 78 s[^ ]/);
+    assert.match(text, /† half to double the value, for the scenario gives no range\..*Left out:triage, accept – it is outside of its range/);
+  }
+  assert.match(texts[0], /without a range, or with one of a single value: 31 numbers\./);
+  assert.match(texts[1], /beyond its range †.*beyond its range[^ ]/);
+  assert.doesNotMatch(said(page.SensitivityAnswer, { document: sensitivity("morris", false, [moved[1]]) }), /†|Left out|Not moved/);
+  const { keys } = JSON.parse(readFileSync(new URL("src/dictionary.json", import.meta.url), "utf8"));
+  assert.notEqual(keys.refused[0], keys.left_out[0]);
+});
+
+
+test("a difference map has the stations of the arm whose crews it has", () => {
+  const [base, other] = [mapped("flat", "north", ["north"]), mapped("tiered", "south", ["south", "south", "rotating"])];
+  const shares = { share: [null], lower: [null], upper: [null] };
+  const ui = makeUi({ names: NAMES, arms: [base.arm, other.arm], differences: [{ levels: [{ shown: 0, targets: [shares] }] }], document: null }, "en", () => {});
+  const text = render(h(UiContext.Provider, { value: ui }, h(page.DifferenceMaps, { land: base.land }))).replace(/<[^>]+>/g, "");
+  assert.match(text, /stations and their crews: tiered \(rotating: 1\)/);
+  assert.match(text, /not comparable \(1\)/);
+  assert.deepEqual(page.based(other.arm.view.map.stations, other.arm.view.crews).staffed, [{ x: 0, y: 0, pace: 2, crews: 2 }]);
+});
+
+test("where nobody arrived map and distribution say so", () => {
+  assert.match(unarrived(60), />Where the time until arrival goes<[^]*?>Nobody arrived\.</);
+  const { arm, land } = mapped("flat", "north", []);
+  globalThis.location = { hash: "#m-theme=r" };
+  assert.match(said(page.MapPanel, { land, arm, id: "m" }, "en", [arm]), /nobody arrived \(1\)/);
+  globalThis.location = { hash: "" };
+});
+
+test("a length of a queue that is not 0 is not told as 0", () => {
+  assert.deepEqual([page.size(0, 3), page.size(0.0004, 3), page.size(0.25, 3), page.size(null, 3)], ["0.000", "<0.001", "0.250", "–"]);
+  const name = { name: "platform", zh: "平台" };
+  const desk = { name, place: name, queue: { entries: 1, mean_length: estimate(0.0004, 0, 3), mean_wait_s: null, max_length: 1 }, clerks_busy: null };
+  const summary = { targets: [], breakdowns: [{ name, rows: [] }], closure: {}, counts: { reported: 9, self_found: 0, open: 0, lost: 0, withdrawn: 0 }, workload: { by_station: [], by_shift: [] }, queues: { desks: [desk] } };
+  assert.match(said(page.TablesPanel, { arm: { summary } }), /<0\.001/);
+});
+
+test("the response of all and the Gini coefficient are called as in the terminal", () => {
+  const bound = { replications: 3, late: estimate(0.1, 0, 3), response_s: estimate(840, 0, 3), rules: [{ rule: "Near", late: null, response_s: null, late_gap: null, response_gap_s: null }] };
+  const text = said(page.RankHindsight, { document: { hindsight: bound } });
+  assert.match(text, /the response of all at least 14 min.*whoever is never reached counts to the end of the drain/);
+  assert.doesNotMatch(text, /mean response/);
+  const dimensions = ["late", "workload_gini"].map((measure) => ({ measure, name: measure, zh: measure, unit: "share", better: "lower" }));
+  const rows = [{ rule: "Near", pareto: true, dominated_by: [], values: [estimate(0.1, 0, 3), estimate(0.277, 0, 3)] }];
+  assert.match(said(page.RankTrade, { document: { trade_offs: { replications: 3, dimensions, rows } } }), /●10\.0%0\.277/);
+});
+
+test("headings of a map of winners fit above its columns or are turned", () => {
+  const volumes = Array.from({ length: 8 }, (_, i) => `demand.volume="${137.143 * (i + 1)} /day"`);
+  const officers = [30, 60].map((n) => `crews.patrol.officers=${n}`);
+  const map = officers.flatMap((crew) => volumes.map((volume) => ({ set: [crew, volume], best: "Near", decision: "decided", refused: [] })));
+  const html = drawn(page.RankMap, { document: { refused: [], varied: [officers, volumes], map } });
+  assert.match(html, /Down: officers, across: volume\. /);
+  assert.equal(html.match(/rotate\(-90 [^>]*>137\.143 \/day</g).length, 1);
+  assert.equal(html.match(/<text [^>]*rotate/g).length, 8);
+  assert.doesNotMatch(html, />volume=/);
+});
+
+test("labels beside points end within the drawing", () => {
+  const long = "headcount from which crews of the second line are sent";
+  const points = [0, 1].map((x) => ({ x, y: x, label: long, told: "", colour: "#000" }));
+  const html = drawn(page.Scatter, { width: 704, points, label: "l", xName: "x", yName: "y", xAxis: page.countAxis(), yAxis: page.countAxis(), named: true });
+  const labels = [...html.matchAll(/<text x="([\d.]+)"[^>]*>(headcount[^<]*)</g)].map(([, x, text]) => Number(x) + page.widthOf(text));
+  assert.ok(labels.length === 2 && labels.every((end) => end <= 704), `${labels}`);
+  const effect = { mu: 0.1, mu_star: 0.1, half_width: 0.01, sigma: 0, effects: 10 };
+  assert.match(drawn(page.SensitivityAnswer, { document: { ...sensitivity("morris", false, [factor("volume", effect)]), done: 10 } }), /aria-label="Size against spread"/);
+});
+
+test("a page about many arms does not name them all at its head", () => {
+  const ui = { t: (en) => en };
+  assert.deepEqual([["a", "b"], Array.from({ length: 30 }, (_, i) => `arm ${i}`)].map((names) => page.heading(ui, names)), ["a / b", "arm 0 and 29 more"]);
+});
+
+test("Chinese names of numbers have no keys in English where names tell them apart", () => {
+  const row = (name, where) => ({ path: `demand.categories.${name}.where.${where}`, path_zh: `demand.categories.${name === "street" ? "市容秩序" : "停车"}.where.${where}`, description: "factor", zh: "城区倍数" });
+  assert.deepEqual([...page.namesOf([row("street", "urban"), row("parking", "rural")], "zh").values()], ["市容秩序：城区倍数", "停车：城区倍数"]);
+  assert.deepEqual([...page.namesOf([row("street", "urban"), row("street", "rural")], "zh").values()], ["urban：城区倍数", "rural：城区倍数"]);
+});
+
+test("everything is told in the language of the page alone", () => {
+  const document = { about: "a county", about_zh: "一县", source: "the press", source_zh: "报刊" };
+  for (const [lang, own, other] of [["en", /a county.*the press/, /一县|报刊/], ["zh", /一县.*报刊/, /a county|the press/]]) {
+    const ui = makeUi({ names: NAMES, arms: [], document, command: "sweep" }, lang, () => {});
+    const html = render(h(UiContext.Provider, { value: ui }, h(page.DocumentPanel)));
+    assert.match(html, own);
+    assert.doesNotMatch(html, other);
+  }
+});
