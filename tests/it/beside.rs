@@ -112,6 +112,6 @@ fn a_sweep_is_another_when_a_file_that_one_of_its_points_reads_has_changed() {
             gridgov(&["merge", out(".0").to_str().unwrap(), out(".1").to_str().unwrap(), "--out", out(".whole").to_str().unwrap()]);
         assert!(!merged.status.success() && text(&merged.stderr).contains("is of another sweep"), "{}", text(&merged.stderr));
         let changed = gridgov(&["reproduce", out("").to_str().unwrap(), "--arm", "point 1"]);
-        assert!(text(&changed.stderr).contains("l.csv; take its state of then"), "{}", text(&changed.stderr));
+        assert!(text(&changed.stderr).contains("b/l.csv); take its state of then"), "{}", text(&changed.stderr));
     }
 }

@@ -133,8 +133,7 @@ impl Sweep {
 impl Reading {
     /// Whether all settings of every point are known: rules and factors may need them.
     fn has_its_settings(&self) -> bool {
-        const OTHERS: [&str; 10] =
-            ["name", "zh", "about", "about_zh", "rules", "design", "factors", "replications", "seed", "incidents"];
+        const OTHERS: [&str; 10] = ["name", "zh", "about", "about_zh", "rules", "design", "factors", "replications", "seed", "incidents"];
         self.without.iter().all(|field| OTHERS.contains(&field.as_str()))
     }
 

@@ -126,7 +126,7 @@ fn what_was_refused_is_told_and_counts_nowhere() {
     let records: Vec<TaskRecord> = (0..6).map(|task| TaskRecord { task, ..more(if task < 3 { "no A" } else { "no W" }) }).collect();
     let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
     let text = anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string();
-    assert!(text.replace('\n', " ").contains("Most often (2) it is the same place, as in structure.settlers: no A"), "{text}");
+    assert!(text.replace("\n  ", " ").contains("Most often (2) it is the same place, as in structure.settlers: no A"), "{text}");
 }
 
 #[test]
