@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arms::Shared;
-use super::compare::{MAKE_SAME, comparable};
+use super::compare::{comparable, make_same};
 use super::failure::everything;
 use super::frontier::share;
 use super::interrupt::Interrupt;
@@ -148,7 +148,7 @@ impl BreakEven {
     /// Both arms, the first cut to the level that is asked for.
     fn arms(&self) -> Result<Vec<Arm>, Failure> {
         let arms = self.shared.arms([&self.file, &self.against], &[])?;
-        comparable(&arms, false, |_| MAKE_SAME.to_owned())?;
+        comparable(&arms, false, make_same)?;
         let Some(level) = self.level else { return Ok(arms) };
         let staff = Staff::of(&arms[0], &self.staff).map_err(Failure::Usage)?;
         let whole = Staff::of(&arms[1], &self.staff).map_err(Failure::Usage)?.own_posts();

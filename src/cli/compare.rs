@@ -193,12 +193,16 @@ fn check(command: &Compare, arms: &[Arm]) -> Result<(), Failure> {
     let varied = |path: &String| command.vary.iter().any(|vary| varies(vary, path));
     comparable(arms, command.unpaired, |apart| match apart.paths.iter().any(varied) {
         true => "--vary makes them differ: compare them with --unpaired".to_owned(),
-        false => format!("{MAKE_SAME}, or compare them with --unpaired"),
+        false => format!("{}, or compare them with --unpaired", make_same(apart)),
     })
 }
 
-/// What arms that are to be paired can do.
-pub(super) const MAKE_SAME: &str = "make them the same (--set holds for all arms)";
+/// What can be done about arms that are to be paired.
+pub(super) fn make_same(apart: &Apart) -> String {
+    let names_file = apart.paths.is_empty() || apart.paths.iter().any(|path| path.ends_with(".file"));
+    let whole = if names_file { "; of a file give the whole path, for each arm starts from its own folder" } else { "" };
+    format!("make them the same (--set holds for all arms{whole})")
+}
 
 /// Arms that promise something else, or that meet other incidents though they are to be paired, are refused; `advice` is what
 /// can be done.

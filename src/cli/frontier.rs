@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arms::Shared;
-use super::compare::{MAKE_SAME, comparable};
+use super::compare::{comparable, make_same};
 use super::interrupt::Interrupt;
 use super::pages;
 use super::run::{folder_failure, machine};
@@ -200,7 +200,7 @@ fn usual(own: f64) -> Vec<f64> {
 impl Frontier {
     fn arms(&self) -> Result<(Arm, Option<Arm>), Failure> {
         let mut arms = self.shared.arms(std::iter::once(&self.file).chain(&self.against), &[])?;
-        comparable(&arms, false, |_| MAKE_SAME.to_owned())?;
+        comparable(&arms, false, make_same)?;
         let against = (arms.len() > 1).then(|| arms.remove(1));
         Ok((arms.remove(0), against))
     }

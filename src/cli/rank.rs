@@ -275,8 +275,8 @@ impl Stage<'_> {
     /// Ranks the rules of one place, once interrupted by what is known of it; those under which more piles up than a run can
     /// hold are taken out of its field.
     fn place(&self, base: &Field, field: &mut Field, at: usize, of: usize) -> Result<Held<'static>, Failure> {
-        let written = |field: &Field| field.arms.iter().map(|arm| arm.loaded.source.canonical()).collect::<Vec<_>>();
-        if written(base) == written(field) {
+        let same = |(one, other): (&Arm, &Arm)| one.loaded.source.is_same(&other.loaded.source);
+        if base.arms.len() == field.arms.len() && base.arms.iter().zip(&field.arms).all(same) {
             return Ok(Held { came: Came::Base, overflowing: Vec::new(), why: None });
         }
         let (refused, mut came, mut why) = (field.refused.len(), Came::Not, None);

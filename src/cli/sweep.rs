@@ -13,6 +13,7 @@ use gridgov::report::folder::{Opened, Recorder, SweepFolder, SweepManifest, hash
 use gridgov::report::json;
 use gridgov::report::number;
 use gridgov::report::sweep::{Sheet, Swept, TaskRecord, sweep_json, sweep_text};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -68,8 +69,10 @@ pub fn sweep(command: &Sweep) -> Result<(), Failure> {
     let sheet = Sheet::of(&laid, &command.plan.display().to_string());
     let shard = command.shard.unwrap_or(Shard::WHOLE);
     if let Some(out) = &command.output.out {
-        let plan = laid.files.iter().map(|(name, _)| Path::new(name));
-        spare(out, plan.chain(laid.structures.iter().flat_map(|arm| arm.loaded.source.read_from()))).map_err(folder_failure)?;
+        let files = laid.files.iter().chain(laid.points.iter().flat_map(|point| &point.files));
+        let named: BTreeSet<&Path> = files.map(|(name, _)| Path::new(name)).collect();
+        spare(out, named.into_iter().chain(laid.structures.iter().flat_map(|arm| arm.loaded.source.read_from())))
+            .map_err(folder_failure)?;
     }
     let (folder, done) = match &command.output.out {
         None => (None, Vec::new()),

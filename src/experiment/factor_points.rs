@@ -86,6 +86,9 @@ impl Refused {
 pub struct Refusals {
     /// How many.
     pub points: u32,
+    /// Whether the same is wrong with all of them.
+    #[serde(skip)]
+    pub alike: bool,
     /// The first of them.
     #[serde(flatten)]
     pub first: Refused,
@@ -96,8 +99,11 @@ pub fn refusals<'a>(points: impl Iterator<Item = &'a Refused>) -> Vec<Refusals> 
     let mut found: Vec<Refusals> = Vec::new();
     for refused in points {
         match found.iter_mut().find(|other| other.first.path == refused.path) {
-            Some(same) => same.points += 1,
-            None => found.push(Refusals { points: 1, first: refused.clone() }),
+            Some(same) => {
+                same.points += 1;
+                same.alike &= same.first == *refused;
+            }
+            None => found.push(Refusals { points: 1, alike: true, first: refused.clone() }),
         }
     }
     found.sort_by_key(|refusals| std::cmp::Reverse(refusals.points));

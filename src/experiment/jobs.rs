@@ -135,6 +135,9 @@ pub struct Known {
     pub sets: Vec<String>,
     /// Fingerprint of the scenario with settings written out.
     pub scenario_sha256: String,
+    /// Fingerprints of the files that it reads: of the same name there may be others.
+    #[serde(default)]
+    pub files: Vec<String>,
     /// The number of the first replication; the others follow.
     pub first: u32,
     /// The replications.
@@ -144,14 +147,22 @@ pub struct Known {
 impl Known {
     /// Replications of `arm` from number `first` on.
     pub fn of(arm: &Arm, first: u32, measured: Vec<Measured>) -> Known {
-        Known { file: arm.file.clone(), sets: arm.sets.clone(), scenario_sha256: arm.loaded.source.sha256(), first, measured }
+        let source = &arm.loaded.source;
+        Known {
+            file: arm.file.clone(),
+            sets: arm.sets.clone(),
+            scenario_sha256: source.sha256(),
+            files: source.files().map(|(_, sha256)| sha256.to_owned()).collect(),
+            first,
+            measured,
+        }
     }
 
     /// All that was known `before` and is known `now`: of each arm, the more of the two.
     pub fn joined(before: &[Known], now: Vec<Known>) -> Vec<Known> {
         let mut all = before.to_vec();
         for known in now {
-            match all.iter_mut().find(|other| other.is_of_the_arm_of(&known)) {
+            match all.iter_mut().find(|other| other.first == known.first && other.is_of_the_arm_of(&known)) {
                 Some(other) if other.measured.len() < known.measured.len() => *other = known,
                 Some(_) => {}
                 None => all.push(known),
@@ -161,7 +172,7 @@ impl Known {
     }
 
     fn is_of_the_arm_of(&self, other: &Known) -> bool {
-        (&self.file, &self.scenario_sha256, self.first) == (&other.file, &other.scenario_sha256, other.first)
+        (&self.file, &self.scenario_sha256, &self.files) == (&other.file, &other.scenario_sha256, &other.files)
     }
 
     fn get(&self, replication: u32) -> Option<&Measured> {
@@ -189,9 +200,8 @@ impl Runner<'_> {
     /// Where one fails.
     pub fn run(&self, arms: &[Arm], jobs: &[Job], depth: Depth) -> Result<Replicated<Measured>, Halted> {
         let of = |arm: &Arm| {
-            let sha256 = if self.known.is_empty() { return None } else { arm.loaded.source.sha256() };
-            // Beside another file stand other tables.
-            self.known.iter().find(|known| known.file == arm.file && known.scenario_sha256 == sha256)
+            let asked = if self.known.is_empty() { return None } else { Known::of(arm, 0, Vec::new()) };
+            self.known.iter().find(|known| known.is_of_the_arm_of(&asked))
         };
         let of: Vec<Option<&Known>> = arms.iter().map(of).collect();
         let known = |job: &Job| of[job.arm].and_then(|known| known.get(job.replication));
@@ -327,6 +337,8 @@ mod tests {
         };
         assert_eq!(Known::joined(&[of(0, 4), of(1, 4)], vec![of(0, 2)]), [of(0, 4), of(1, 4)], "fewer of one arm, and none of the other");
         assert_eq!(Known::joined(&[of(0, 4)], vec![of(1, 1), of(0, 6)]), [of(0, 6), of(1, 1)]);
+        let elsewhere = Known { files: vec!["0".into()], ..of(0, 3) };
+        assert_eq!(Known::joined(&[of(0, 4)], vec![elsewhere.clone()]), [of(0, 4), elsewhere], "another table of the same name");
         let others = Known { first: 2, ..of(0, 3) };
         assert_eq!(Known::joined(&[of(0, 1)], vec![others.clone()]), [of(0, 1), others], "replications elsewhere are others");
     }

@@ -3,7 +3,7 @@
 //! `PATH=v1,v2,…` takes values as `--set` does, `PATH=lo..hi/steps` so many values of a factor, ends included, evenly
 //! spaced. Several of them are combined, the last one changing fastest.
 
-use crate::scenario::{Diagnostics, Factors, clash, path_and_value, unquoted};
+use crate::scenario::{Diagnostics, Factors, clash, full_width, path_and_value, unquoted};
 
 /// More combinations than these are not run by one command.
 const MOST_COMBINATIONS: usize = 1_000;
@@ -66,6 +66,9 @@ fn bounded(path: &str, sets: Vec<String>, factors: &Factors) -> Result<Vec<Strin
 /// What is wrong and what would be right.
 pub(super) fn levels(path: &str, values: &str, factors: &Factors) -> Result<Vec<String>, String> {
     factors.decides(path)?;
+    if let Some((found, meant)) = full_width(values) {
+        return Err(format!("{path}={values}: `{found}` is a full-width character; write `{meant}`, or a text in quotes"));
+    }
     if let Some((low, high, count)) = steps(values) {
         let ends = format!("{low}..{high}");
         let factor = factors.find(path)?;
@@ -198,6 +201,11 @@ mod tests {
             assert!(vary(text).unwrap_err().contains(said), "{text}: {:?}", vary(text));
         }
         assert_eq!(vary("run.days=3..3/1").unwrap(), ["run.days=3"]);
+        for (text, meant) in [("run.days=20，40", ','), ("demand.volume=20 /day，30 /day", ','), ("dispatch.rule=Score(travel：1)", ':')]
+        {
+            assert!(vary(text).unwrap_err().contains(&format!("is a full-width character; write `{meant}`")), "{text}");
+        }
+        assert!(vary(r#"name="北，南",c"#).is_ok(), "in quotes it is text");
     }
 
     #[test]

@@ -107,8 +107,14 @@ pub fn and_more(path: &str, count: usize, lang: Lang) -> String {
 
 /// What is wrong most often with points that are no valid scenario, if any is not: a sentence.
 pub fn refused(refused: &[Refusals], lang: Lang) -> String {
-    let Some(Refusals { points, first }) = refused.first() else { return String::new() };
+    let Some(Refusals { points, alike, first }) = refused.first() else { return String::new() };
     let why = first.told();
+    if !alike {
+        return lang.text(
+            format!("Most often ({points}) it is the same place, as in {why}. "),
+            format!("最常见的问题（{points} 次）出在同一处，例如：{why}。"),
+        );
+    }
     lang.text(format!("Most often ({points}) – {why}. "), format!("最常见的原因（{points} 次）：{why}。"))
 }
 
@@ -196,7 +202,7 @@ mod tests {
             asked: Draws { count: 40, replications: 2 },
             drawn: vec![vec![Some(1.5); count]; 40],
             outcomes: std::iter::once(Err(refused.clone())).chain(std::iter::repeat_n(Ok(run), 39)).collect(),
-            refused: vec![Refusals { points: 1, first: refused }],
+            refused: vec![Refusals { points: 1, alike: true, first: refused }],
             splits: MEASURES.iter().enumerate().map(|(at, _)| (at != 1).then_some(split)).collect(),
         }
     }

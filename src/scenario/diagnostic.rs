@@ -3,7 +3,7 @@
 //! Not the finding of problems. Rendering is left to annotate-snippets, whose carets stay aligned after
 //! Chinese text.
 
-use super::input::Span;
+use super::input::{MADE, Span};
 use super::source::Source;
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Renderer, Snippet};
 use serde::Serialize;
@@ -212,6 +212,11 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// The number of the setting that it stands in, counted from 1, of those that a command made.
+    pub fn setting(&self) -> Option<usize> {
+        self.file.as_ref()?.strip_prefix(MADE)?.strip_prefix(" #")?.parse().ok()
+    }
+
     /// Whether there is no setting of that name, whatever its value.
     pub fn is_no_setting(&self) -> bool {
         ["unknown field ", "unknown section ", "there is no setting "].iter().any(|begin| self.message.starts_with(begin))

@@ -72,10 +72,11 @@ impl InputFile {
         self.is_made() || self.sha256.is_none() && self.name.starts_with("--set #")
     }
 
-    /// Reads a file of UTF-8 text; the error says what is in the way and which file may have been meant.
-    pub(super) fn read(path: &Path, order: usize) -> Cut<Arc<InputFile>> {
+    /// Reads a file of UTF-8 text that is called by its name `written` where it is asked for; the error says what is in the way
+    /// and which file may have been meant, as it would be written there.
+    pub(super) fn read(path: &Path, written: &Path, order: usize) -> Cut<Arc<InputFile>> {
         let name = path.display().to_string();
-        let mut bytes = bytes_of(path, &name)?;
+        let mut bytes = bytes_of(path, written, &name)?;
         let sha256 = fingerprint(&bytes);
         end_lines(&mut bytes, None);
         let mut text = String::from_utf8(bytes).map_err(|error| not_utf8(&name, error.as_bytes(), error.utf8_error().valid_up_to()))?;
@@ -160,11 +161,11 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// Opens a file of any size.
-    pub(super) fn open(path: &Path) -> Cut<Stream> {
+    /// Opens a file of any size that is called by its name `written` where it is asked for.
+    pub(super) fn open(path: &Path, written: &Path) -> Cut<Stream> {
         let name = path.display().to_string();
-        size_of(path, &name)?;
-        let file = std::fs::File::open(path).map_err(|error| unreadable(path, &name, &error))?;
+        size_of(path, written, &name)?;
+        let file = std::fs::File::open(path).map_err(|error| unreadable(path, written, &name, &error))?;
         Ok(Stream { file: BufReader::new(file), sha256: Sha256::new() })
     }
 
@@ -188,16 +189,16 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn size_of(path: &Path, name: &str) -> Cut<u64> {
-    let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, name, &error))?;
+fn size_of(path: &Path, written: &Path, name: &str) -> Cut<u64> {
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, written, name, &error))?;
     if metadata.is_dir() {
         return Err(Diagnostic::error(format!("{name} is a folder, not a file")).help(first_scenarios(path)).into());
     }
     Ok(metadata.len())
 }
 
-fn bytes_of(path: &Path, name: &str) -> Cut<Vec<u8>> {
-    let size = size_of(path, name)?;
+fn bytes_of(path: &Path, written: &Path, name: &str) -> Cut<Vec<u8>> {
+    let size = size_of(path, written, name)?;
     let limit = format!("an input file has at most {} MB", MAX_BYTES >> 20);
     let too_large = || Diagnostic::error(format!("{name} is too large")).help(limit).into();
     if size > MAX_BYTES {
@@ -206,11 +207,11 @@ fn bytes_of(path: &Path, name: &str) -> Cut<Vec<u8>> {
     let mut bytes = Vec::new();
     std::fs::File::open(path)
         .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(path, name, &error))?;
+        .map_err(|error| unreadable(path, written, name, &error))?;
     if bytes.len() as u64 > MAX_BYTES { Err(too_large()) } else { Ok(bytes) }
 }
 
-fn unreadable(path: &Path, name: &str, error: &std::io::Error) -> Diagnostic {
+fn unreadable(path: &Path, written: &Path, name: &str, error: &std::io::Error) -> Diagnostic {
     if error.kind() != ErrorKind::NotFound {
         return Diagnostic::error(format!("{name} cannot be read: {error}"));
     }
@@ -221,7 +222,7 @@ fn unreadable(path: &Path, name: &str, error: &std::io::Error) -> Diagnostic {
     }
     let wanted = path.file_name().unwrap_or_default().to_string_lossy();
     match nearest(&wanted, names_in(folder).iter().map(String::as_str)) {
-        Some(found) => diagnostic.help(format!("did you mean {}?", path.with_file_name(found).display())),
+        Some(found) => diagnostic.help(format!("did you mean {}?", written.with_file_name(found).display())),
         None => diagnostic,
     }
 }
@@ -336,10 +337,10 @@ mod tests {
         let path = folder.path().join("table.csv");
         std::fs::write(&path, "a\rb\r\nc\r\rd\r").unwrap();
         let ended = "a\nb\r\nc\n\nd\n";
-        let kept = InputFile::read(&path, 0).unwrap();
+        let kept = InputFile::read(&path, &path, 0).unwrap();
         assert_eq!((&*kept.text, kept.line(2, false), kept.line(5, false)), (ended, "b", "d"));
         for size in 1..9 {
-            let mut stream = Stream::open(&path).unwrap();
+            let mut stream = Stream::open(&path, &path).unwrap();
             let (mut read, mut buffer) = (Vec::new(), vec![0; size]);
             while let Ok(count @ 1..) = stream.read(&mut buffer) {
                 read.extend(&buffer[..count]);

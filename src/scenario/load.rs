@@ -71,7 +71,13 @@ pub fn load_text_with(name: &str, text: &str, sets: &[String]) -> Result<Loaded,
 /// Settings written over what stands, in their order. Where one is about a number whose parents have only defaults,
 /// these are written out first; `known` is what the source says, where it was read already. Diagnostics call them `name`
 /// and their number.
-fn with_sets(mut source: Source, sets: &[String], name: &str, known: Option<&Scenario>, diagnostics: &mut Diagnostics) -> Source {
+pub(super) fn with_sets(
+    mut source: Source,
+    sets: &[String],
+    name: &str,
+    known: Option<&Scenario>,
+    diagnostics: &mut Diagnostics,
+) -> Source {
     let mut shapes = known.map(factors::shapes);
     for (number, set) in (1..).zip(sets) {
         if !source.says(set) {
@@ -89,7 +95,7 @@ fn with_sets(mut source: Source, sets: &[String], name: &str, known: Option<&Sce
 
 impl Loaded {
     /// The same scenario with `path=value` settings written over it. Files are not read again, but for logs, and a city
-    /// that stays is not built again.
+    /// that stays, and whose tables are the same files, is not built again.
     ///
     /// # Errors
     /// Everything that is wrong with the result.
@@ -202,7 +208,8 @@ fn build(
 ) -> Result<Box<Loaded>, Box<Source>> {
     let scenario = read(&source, diagnostics);
     let is_new = from.is_none();
-    let from = from.filter(|from| scenario.as_ref().is_some_and(|scenario| scenario.city == from.scenario.city));
+    let has_city_of = |from: &&Loaded| scenario.as_ref().is_some_and(|scenario| scenario.city == from.scenario.city);
+    let from = from.filter(has_city_of).filter(|from| source.names_those_of(&from.source, "city"));
     let tables = if from.is_some() { Some(Tables::default()) } else { tables(&mut source, scenario.as_ref(), diagnostics) };
     let (Some(scenario), Some(tables), false) = (scenario, tables, diagnostics.has_errors()) else { return Err(Box::new(source)) };
     let built = Model::ground(&scenario, &tables, from.map(|from| &from.model.city)).and_then(|(city, mut demand)| {

@@ -25,16 +25,16 @@ pub(super) fn load(
     let mut layers = Vec::new();
     let mut chain: Vec<(PathBuf, String)> = Vec::new();
     let mut bases: Vec<PathBuf> = Vec::new();
-    let mut next: Option<(PathBuf, Option<Span>)> = Some((path.to_path_buf(), None));
-    while let Some((path, written_at)) = next {
-        let file = open(&path, files.len(), &mut chain, written_at, diagnostics)?;
+    let mut next: Option<(PathBuf, Option<(String, Span)>)> = Some((path.to_path_buf(), None));
+    while let Some((path, written)) = next {
+        let file = open(&path, files.len(), &mut chain, written, diagnostics)?;
         files.push(Arc::clone(&file));
         let mut layer = layer(&file, left_out, diagnostics)?;
         next = match take_base(&mut layer) {
             None => None,
             Some(Ok((base, span))) => {
-                bases.push(file.folder.clone().unwrap_or_default().join(base));
-                bases.last().map(|base| (base.clone(), Some(span)))
+                bases.push(file.folder.clone().unwrap_or_default().join(&base));
+                bases.last().map(|file| (file.clone(), Some((base, span))))
             }
             Some(Err(diagnostic)) => {
                 diagnostics.push(*diagnostic);
@@ -65,14 +65,15 @@ fn open(
     path: &Path,
     order: usize,
     chain: &mut Vec<(PathBuf, String)>,
-    written_at: Option<Span>,
+    written: Option<(String, Span)>,
     diagnostics: &mut Diagnostics,
 ) -> Option<Arc<InputFile>> {
-    let point = |diagnostic: Diagnostic| match &written_at {
-        Some(span) => diagnostic.at(span.clone(), "").path("base"),
+    let point = |diagnostic: Diagnostic| match &written {
+        Some((_, span)) => diagnostic.at(span.clone(), "").path("base"),
         None => diagnostic,
     };
-    let file = InputFile::read(path, order).map_err(|diagnostic| diagnostics.push(point(*diagnostic))).ok()?;
+    let name = written.as_ref().map_or(path, |(name, _)| Path::new(name));
+    let file = InputFile::read(path, name, order).map_err(|diagnostic| diagnostics.push(point(*diagnostic))).ok()?;
     let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let circular = chain.iter().any(|(earlier, _)| *earlier == real);
     chain.push((real, file.name.clone()));

@@ -149,6 +149,19 @@ impl Source {
         typed::read("", &self.root, diagnostics)
     }
 
+    /// Reads everything into one type, without what is wrong: that is told, and `without` gets the names of the fields of the
+    /// whole that it belongs to.
+    pub fn whole_without_wrong<T: DeserializeOwned>(&self, without: &mut Vec<String>, diagnostics: &mut Diagnostics) -> Option<T> {
+        let (mut left_out, mut found) = (LeftOut::default(), Diagnostics::new());
+        if let Some(whole) = self.whole(&mut found) {
+            return Some(whole);
+        }
+        let rest = self.without_wrong(found.wrong_paths(), &mut left_out);
+        without.extend(found.wrong_paths().filter_map(|path| Some(path::parse(path).ok()?.first()?.name.clone())));
+        diagnostics.append(&mut found);
+        rest?.whole(&mut Diagnostics::new())
+    }
+
     /// The value at a path.
     pub fn get(&self, path: &str) -> Option<&Node> {
         let steps = path::parse(path).ok()?;
@@ -304,6 +317,13 @@ impl Source {
         self.files.iter().filter_map(|file| Some((file.name.as_str(), file.sha256.as_deref()?)))
     }
 
+    /// Those of them that it is written in, without the tables that it names.
+    pub(super) fn written_in(&self) -> impl Iterator<Item = (&str, &str)> {
+        let is_table = |file: &Arc<InputFile>| self.tables.iter().any(|(_, table)| Arc::ptr_eq(file, table));
+        let written = self.files.iter().filter(move |file| !is_table(file));
+        written.filter_map(|file| Some((file.name.as_str(), file.sha256.as_deref()?)))
+    }
+
     /// Where they were read from.
     pub fn read_from(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().filter_map(|file| file.path.as_deref())
@@ -314,7 +334,8 @@ impl Source {
     /// A name from `--set` starts from the folder of the scenario. The file joins [`Source::files`], and what is wrong with it
     /// can be told by line and field.
     pub fn open(&mut self, path: &str, diagnostics: &mut Diagnostics) -> Option<Arc<InputFile>> {
-        let file = InputFile::read(&self.named_file(path, diagnostics)?, self.next_order());
+        let (written, file) = self.named_file(path, diagnostics)?;
+        let file = InputFile::read(&file, &written, self.next_order());
         let file = file.map_err(|diagnostic| diagnostics.push((*diagnostic).at(self.at(path), "").path(path))).ok()?;
         self.add(path, &file);
         Some(file)
@@ -328,8 +349,9 @@ impl Source {
     /// Opens the file that the text at `path` names to be read through without being kept. Whoever does so
     /// adds it with [`Source::add_table`].
     pub(super) fn stream(&self, path: &str, diagnostics: &mut Diagnostics) -> Option<(PathBuf, Stream)> {
-        let file = self.named_file(path, diagnostics)?;
-        let stream = Stream::open(&file).map_err(|diagnostic| diagnostics.push((*diagnostic).at(self.at(path), "").path(path))).ok()?;
+        let (written, file) = self.named_file(path, diagnostics)?;
+        let stream =
+            Stream::open(&file, &written).map_err(|diagnostic| diagnostics.push((*diagnostic).at(self.at(path), "").path(path))).ok()?;
         Some((file, stream))
     }
 
@@ -353,12 +375,22 @@ impl Source {
         self.files.last().map_or(0, |last| last.order + 1)
     }
 
-    fn named_file(&self, path: &str, diagnostics: &mut Diagnostics) -> Option<PathBuf> {
+    /// The name that the text at `path` says, and the file that it means.
+    fn named_file(&self, path: &str, diagnostics: &mut Diagnostics) -> Option<(PathBuf, PathBuf)> {
         let Some(name) = self.get(path).and_then(Node::file_name) else {
             diagnostics.error(self, path, format!("`{path}` must name a file in quotes"));
             return None;
         };
-        let folder = self.at(path).file.folder.clone().or_else(|| self.files[0].folder.clone());
-        Some(folder.unwrap_or_default().join(name))
+        Some((PathBuf::from(&name), self.folder_of(path).join(name)))
+    }
+
+    /// The file that the text at `path` names, if it does.
+    pub(super) fn whereabouts(&self, path: &str) -> Option<PathBuf> {
+        self.get(path).and_then(Node::file_name).map(|name| self.folder_of(path).join(name))
+    }
+
+    /// Where a name that stands at `path` starts from.
+    fn folder_of(&self, path: &str) -> PathBuf {
+        self.at(path).file.folder.clone().or_else(|| self.files[0].folder.clone()).unwrap_or_default()
     }
 }

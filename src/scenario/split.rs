@@ -243,7 +243,7 @@ impl<'a> Splitter<'a> {
                 Ok(entry) => entry,
                 Err(error) => {
                     // The groups of a number are no names: what is before them is no number of its own.
-                    let before = if self.follows_a_digit(start) { entries.pop() } else { None };
+                    let before = if self.divided_by_a_comma(start).is_some() { entries.pop() } else { None };
                     let before = before.map(|entry| entry.key.name);
                     if let Some(name) = &before {
                         seen.remove(name);
@@ -322,14 +322,24 @@ impl<'a> Splitter<'a> {
             return Err(diagnostic.help("write `name: value`; only in a map `{…}` names stand in quotes").into());
         }
         let diagnostic = self.expected("the name of a field or `)`");
-        Err(if self.follows_a_digit(start) { diagnostic.help("digits of a number are grouped by `_`: 86_000") } else { diagnostic }.into())
+        Err(match self.divided_by_a_comma(start) {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+        .into())
     }
 
-    /// Whether digits stand at a place, and digits and a comma before it.
-    fn follows_a_digit(&self, start: usize) -> bool {
+    /// How a number is written of which the digits from a place on stand behind a comma, if they do.
+    fn divided_by_a_comma(&self, start: usize) -> Option<String> {
         let (before, after) = self.cursor.file.text.split_at(start);
-        let digits = |c: char| c.is_ascii_digit();
-        before.strip_suffix(',').is_some_and(|before| before.ends_with(digits)) && after.starts_with(digits)
+        let before = before.strip_suffix(',')?;
+        let whole = &before[before.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
+        let rest = &after[..after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len()];
+        match (whole.len(), rest.len()) {
+            (0, _) | (_, 0) => None,
+            (1..=3, 3) if whole != "0" => Some(format!("digits of a number are grouped by `_`: {whole}_{rest}")),
+            _ => Some(format!("a decimal point is written `.`: {whole}.{rest}")),
+        }
     }
 
     fn map_key(&mut self, depth: usize) -> Cut<Key> {

@@ -367,6 +367,28 @@ fn what_cannot_be_compared_is_told() {
 }
 
 #[test]
+fn arms_of_other_tables_are_made_the_same_by_a_whole_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let town = r#"(city: Explicit(file: "v.csv"), demand: (volume: "20 /day", categories: {"x": ()}), workforce: (crews: {"p": (crews: 2, based: Centre)}),
+        run: (days: 2))"#;
+    for (name, rows) in [("a", "V,0,0,5\n"), ("b", "V,0,0,5\nW,9,0,5\n")] {
+        std::fs::create_dir(at(name)).unwrap();
+        std::fs::write(at(&format!("{name}/town.ron")), town).unwrap();
+        std::fs::write(at(&format!("{name}/v.csv")), format!("name,x_km,y_km,residents\n{rows}")).unwrap();
+    }
+    let (one, other) = (at("a/town.ron"), at("b/town.ron"));
+    let short = ["--replications", "2", "--draws", "0"];
+    for pair in [&["compare", &one, &other][..], &["frontier", &one, "--against", &other], &["break-even", &one, "--against", &other]] {
+        let refused = text(&gridgov(pair).stderr);
+        assert!(refused.contains("`city.file`") && refused.contains("of a file give the whole path"), "{refused}");
+    }
+    let set = format!("city.file={}", at("b/v.csv"));
+    let output = gridgov(&[&["compare", &one, &other, "--set", &set][..], &short].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
 fn everything_that_is_wrong_with_several_files_is_told_at_once() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name).display().to_string();

@@ -3,6 +3,7 @@
 mod allocations;
 mod batch;
 mod behind;
+mod beside;
 mod break_even;
 mod choices;
 mod city;

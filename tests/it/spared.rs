@@ -54,6 +54,12 @@ fn results_do_not_replace_the_files_that_they_are_made_of() {
     write("records.csv", RECORDS);
     let list = plan("list.ron", "out/points.csv");
     let own = plan("out/plan.json", "points.csv");
+    let named = write(
+        "named.ron",
+        r#"(scenarios: ["plain.ron"], factors: {"demand.log.file": "records.csv, out/incidents.csv"}, incidents: true)"#,
+    );
+    write("rows.csv", "demand.log.file\nrecords.csv\nout/incidents.csv\n");
+    let listed = write("listed.ron", r#"(scenarios: ["plain.ron"], design: List(file: "rows.csv"), incidents: true)"#);
     fs::write(at("out/plan.json"), fs::read_to_string(&own).unwrap().replace("plain.ron", "../plain.ron")).unwrap();
     let read = |file: &str| format!("{file} is read by this command and is not replaced by its results");
     for (arguments, file) in [
@@ -68,6 +74,8 @@ fn results_do_not_replace_the_files_that_they_are_made_of() {
         (&["sensitivity", &one], &records),
         (&["sweep", &list], &at("out/points.csv")),
         (&["sweep", &own], &own),
+        (&["sweep", &named], &records),
+        (&["sweep", &listed], &records),
     ] {
         refused(place.path(), &[arguments, &["--out", &at("out")]].concat(), &read(file));
     }

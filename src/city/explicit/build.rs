@@ -34,7 +34,7 @@ pub fn build(config: &ExplicitCity, tables: &Tables) -> Result<City, Problems> {
     section(config, &mut wrong);
     let depth = config.levels.len().saturating_sub(1);
     let upper: Vec<&str> = config.levels.iter().take(depth).map(|level| level.name.as_str()).collect();
-    let drafts = drafts(config, tables, &upper, &mut wrong);
+    let drafts = drafts(config, tables, depth, &mut wrong);
     let degrees = config.coordinates == Coordinates::Degrees || tables.areas.as_ref().is_some_and(table::in_degrees);
     check_areas(config, &drafts, degrees, depth, &mut wrong);
     check_travel(&config.travel, &mut wrong);
@@ -57,9 +57,9 @@ pub fn build(config: &ExplicitCity, tables: &Tables) -> Result<City, Problems> {
     if problems.is_empty() { Ok(city) } else { Err(problems) }
 }
 
-fn drafts<'t>(config: &ExplicitCity, tables: &'t Tables, upper: &[&str], wrong: &mut dyn FnMut(String, String)) -> Vec<Draft<'t>> {
+fn drafts<'t>(config: &ExplicitCity, tables: &'t Tables, depth: usize, wrong: &mut dyn FnMut(String, String)) -> Vec<Draft<'t>> {
     if let Some(sheet) = &tables.areas {
-        return table::drafts(sheet, upper, wrong).into_iter().map(Draft::in_short).collect();
+        return table::drafts(sheet, &config.levels[..depth], wrong).into_iter().map(Draft::in_short).collect();
     }
     if let Some(side) = config.square_side_km {
         let area = AreaConfig { rectangle: Some(((0.0, 0.0), (side.get(), side.get()))), ..AreaConfig::default() };

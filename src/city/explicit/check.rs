@@ -2,6 +2,7 @@
 
 use super::build::named;
 use super::config::{Coordinates, ExplicitCity};
+use super::table::lacking;
 use super::{Draft, Written};
 use crate::city::check::{CITY, FARTHEST, MOST_AREAS, MOST_CORNERS, MOST_LEVELS, no_name};
 use crate::city::{DistanceConfig, Named, Point, polygon};
@@ -82,7 +83,10 @@ pub fn areas(config: &ExplicitCity, drafts: &[Draft], degrees: bool, depth: usiz
             borders(draft, &named, wrong);
         }
     }
-    for (i, level) in config.levels.iter().enumerate().filter(|_| all_read) {
+    // Of a level that lacks its column nobody knows the names.
+    let all_named =
+        !drafts.iter().any(|draft| matches!(draft.written, Written::Row(sheet, _) if !lacking(sheet, &config.levels[..depth]).is_empty()));
+    for (i, level) in config.levels.iter().enumerate().filter(|_| all_read && all_named) {
         let known = |name: &str| if i == depth { named.has(name) } else { drafts.iter().any(|d| d.above().nth(i) == Some(name)) };
         for name in level.names.keys().filter(|name| !known(name)) {
             wrong(format!("levels[{i}].names.{name}"), format!("no {} is called {name:?}", level.name));

@@ -1,6 +1,6 @@
 //! The table of areas that an explicit city may bring.
 
-use super::config::AreaConfig;
+use super::config::{AreaConfig, LevelName};
 use super::{Draft, Written};
 use crate::city::check::no_name;
 use crate::city::{Sheet, Unread, Zone};
@@ -61,14 +61,19 @@ pub fn unread(sheet: &Sheet, above: &[&str]) -> Vec<Unread> {
     sheet.unread(&[&COLUMNS, above].concat())
 }
 
-/// The areas of a table.
-pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'t>> {
+/// The areas of a table. `levels` are those above the innermost.
+pub fn drafts<'t>(sheet: &'t Sheet, levels: &[LevelName], wrong: Wrong) -> Vec<Draft<'t>> {
+    let above: Vec<&str> = levels.iter().map(|level| level.name.as_str()).collect();
     sheet.faults().iter().for_each(|(at, message)| wrong(at.clone(), message.clone()));
     if sheet.rows().is_empty() && !sheet.faults().is_empty() {
         return Vec::new();
     }
-    sheet.check_headings(&[&COLUMNS, above].concat(), &SAME, &WORDS, wrong);
-    twice(sheet, above, wrong);
+    let mut misspelt = Vec::new();
+    sheet.check_headings(&[&COLUMNS, &above[..]].concat(), &SAME, &WORDS, &mut |at, message: String| {
+        misspelt.push(message.clone());
+        wrong(at, message);
+    });
+    twice(sheet, &above, wrong);
     if place(sheet, "name").is_none() {
         wrong(sheet.at_title(0), sheet.lacks("name"));
         return Vec::new();
@@ -76,9 +81,34 @@ pub fn drafts<'t>(sheet: &'t Sheet, above: &[&str], wrong: Wrong) -> Vec<Draft<'
     if sheet.rows().is_empty() {
         wrong(sheet.path().to_owned(), "the table has no rows: a city needs at least one area".to_owned());
     }
-    let drafts = sheet.rows().iter().map(|(line, row)| draft(sheet, *line, row, above, wrong)).collect();
+    let lacking = lacking(sheet, levels);
+    let is_misspelt = |level: &LevelName| misspelt.iter().any(|told| told.contains(&format!("did you mean {:?}", level.name)));
+    lacking.iter().filter(|level| !is_misspelt(level)).for_each(|level| tell_lacking(sheet, level, wrong));
+    let is_told = |level: &&str| place(sheet, level).is_some() || !lacking.is_empty();
+    let above: Vec<&str> = above.into_iter().filter(is_told).collect();
+    let drafts = sheet.rows().iter().map(|(line, row)| draft(sheet, *line, row, &above, wrong)).collect();
     untold(sheet, wrong);
     drafts
+}
+
+/// The levels that have no column in a table which does not say in another way what areas lie within.
+pub fn lacking<'l>(sheet: &Sheet, levels: &'l [LevelName]) -> Vec<&'l LevelName> {
+    let lacking: Vec<&LevelName> = levels.iter().filter(|level| place(sheet, &level.name).is_none()).collect();
+    let in_names = || place(sheet, "name").is_some_and(|at| sheet.rows().iter().any(|(_, row)| row[at].contains('/')));
+    let otherwise = place(sheet, "within").is_some() || (lacking.len() == levels.len() && in_names());
+    if otherwise { Vec::new() } else { lacking }
+}
+
+/// Says that a level has no column.
+fn tell_lacking(sheet: &Sheet, level: &LevelName, wrong: Wrong) {
+    let name = shortened(&level.name);
+    match level.zh.as_ref().and_then(|zh| place(sheet, zh)) {
+        Some(at) => wrong(sheet.at_title(at), format!("there is no column {name:?}: rename {:?} to it", shortened(&sheet.titles()[at]))),
+        None => wrong(
+            sheet.at_title(place(sheet, "name").unwrap_or_default()),
+            format!("there is no column {name:?}, which says what each area lies within; a column \"within\" says all levels at once"),
+        ),
+    }
 }
 
 /// What a table says in two ways, of which only one would be read.
@@ -185,13 +215,25 @@ fn draft<'t>(sheet: &'t Sheet, line: u64, row: &StringRecord, above: &[&str], wr
     }
     let parts = |text: &str| text.split(';').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     area.adjacent = text("adjacent").map(parts).unwrap_or_default();
+    let otherwise = text("within").is_some() || text("name").is_some_and(|name| name.contains('/'));
     let mut names = Vec::new();
     for level in above {
-        let Some(name) = text(level) else { continue };
-        if name.contains('/') {
-            wrong(level, no_name(name));
+        match text(level) {
+            Some(name) => {
+                if name.contains('/') {
+                    wrong(level, no_name(name));
+                }
+                names.push(name.replace('/', " "));
+            }
+            None if otherwise => {}
+            // What is wrong is said once: what is not told counts as an area of its own.
+            None => {
+                if place(sheet, level).is_some() {
+                    wrong(level, format!("missing: each area lies within a {}", shortened(level)));
+                }
+                names.push(format!("line {line}"));
+            }
         }
-        names.push(name.replace('/', " "));
     }
     area.within = text("within").map(str::to_owned).or_else(|| (!names.is_empty()).then(|| names.join("/")));
     Draft { name: text("name").unwrap_or_default().to_owned(), area, written: Written::Row(sheet, line) }

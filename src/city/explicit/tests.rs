@@ -339,6 +339,21 @@ fn a_name_of_a_level_is_no_path() {
 }
 
 #[test]
+fn a_level_that_a_table_leaves_open_is_told_at_its_column_and_once() {
+    let text = "Explicit(file: \"a.csv\", levels: [(name: \"county\", zh: \"县\"), (name: \"town\"), (name: \"village\")])";
+    let said = |table: &str| from_table(text, Some(table), None).unwrap_err();
+    let rename = "there is no column \"county\": rename \"县\" to it";
+    assert_eq!(said("name,x_km,y_km,town,县\nW,0,0,T,C\nE,1,0,T,D\nE,2,0,T,C\n"), [format!("file:1:5: {rename}")]);
+    let none = said("name,x_km,y_km,镇,县\nW,0,0,T,C\nE,1,0,T,C\n");
+    assert!(none.len() == 2 && none[0].ends_with(rename) && none[1].starts_with("file:1:1: there is no column \"town\""), "{none:?}");
+    let near = said("name,x_km,y_km,town,conty\nW,0,0,T,C\n");
+    assert!(near.len() == 1 && near[0].contains("\"conty\"; did you mean \"county\"?"), "{near:?}");
+    let cells = said("name,x_km,y_km,county,town\nW,0,0,C,T\nE,1,0,C,\nE,2,0,,T\n");
+    assert_eq!(cells, ["file:3:5: missing: each area lies within a town", "file:4:4: missing: each area lies within a county"]);
+    assert!(from_table(text, Some("name,x_km,y_km,县\nC/T/W,0,0,C\n"), None).is_ok(), "a name may be the whole path");
+}
+
+#[test]
 fn a_table_says_everything_in_one_way() {
     let said = |levels: &str, text: &str| from_table(&format!("Explicit(file: \"a.csv\", levels: [{levels}])"), Some(text), None);
     let nested = "(name: \"county\"), (name: \"town\"), (name: \"village\")";

@@ -56,6 +56,11 @@ pub(super) fn listed(reading: &mut Reading) -> Option<Rows> {
             let mut whole = number < TRIED;
             let mut alone = Vec::new();
             for (column, value) in record.iter().enumerate() {
+                if value.is_empty() {
+                    whole = false;
+                    alone.push((column, "a value is missing".to_owned()));
+                    continue;
+                }
                 match factors[column].and_then(|factor| Some((factor, factor.kind.read(value).ok()?))) {
                     Some((factor, number)) => alone.extend(factor.set(number).err().map(|wrong| (column, wrong))),
                     None => whole |= words.insert((column, value.to_owned())),

@@ -1,11 +1,13 @@
 //! From a plan file to points, with everything that is wrong said at once and at its place.
 
 use super::axis::Spread;
+use super::files;
 use super::list::listed;
 use super::{Axis, Design, MOST_POINTS, MOST_TASKS, Point, Sweep, SweepPlan};
 use crate::experiment::Arm;
 use crate::experiment::rank::Combination;
-use crate::scenario::{Diagnostics, Factors, Problem, Source, clash, holds, overlap, path_and_value};
+use crate::scenario::{Diagnostics, Factors, Fingerprints, Problem, Source, clash, holds, overlap, path_and_value};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// At most so many values of a factor, or rows of a list, are tried as whole scenarios before anything runs.
@@ -20,6 +22,8 @@ pub(super) type Rows = (Vec<String>, Vec<Vec<String>>);
 /// A plan on its way to points, and what was found wrong with it so far.
 pub(super) struct Reading {
     plan: SweepPlan,
+    /// What of the plan is wrong and left out, by the fields that it belongs to.
+    without: Vec<String>,
     /// What `rules` names, as far as it can be read.
     combinations: Vec<Combination>,
     /// Paths that are set for every point.
@@ -47,6 +51,10 @@ struct Doubtful {
     structure: usize,
     /// The setting; `None` for an end of a range, which points need not have.
     set: Option<String>,
+    /// Whether there is no such factor.
+    is_none: bool,
+    /// Whether it is wrong in itself, and not for what stands elsewhere.
+    is_wrong: bool,
     /// What is wrong with it.
     message: String,
 }
@@ -65,13 +73,17 @@ impl Sweep {
     pub fn load(file: &Path, settings: &[String], replications: Option<u32>, seed: Option<u64>) -> Result<Sweep, Diagnostics> {
         let mut diagnostics = Diagnostics::new();
         let Some(source) = Source::load(file, &[], &mut diagnostics) else { return Err(diagnostics) };
-        let Some(plan) = source.whole::<SweepPlan>(&mut diagnostics) else { return Err(diagnostics) };
+        let mut without = Vec::new();
+        let Some(plan) = source.whole_without_wrong::<SweepPlan>(&mut without, &mut diagnostics) else { return Err(diagnostics) };
         let canonical = source.canonical();
         let fixed = plan.set.iter().chain(settings).filter_map(|set| Some(path_and_value(set)?.0.to_owned())).collect();
-        let mut reading = Reading { plan, combinations: Vec::new(), fixed, source, structures: Vec::new(), diagnostics };
+        let mut reading = Reading { plan, without, combinations: Vec::new(), fixed, source, structures: Vec::new(), diagnostics };
         reading.structures(settings, seed);
-        reading.rules();
-        let rows = reading.rows();
+        let mut rows = None;
+        if reading.has_its_settings() {
+            reading.rules();
+            rows = reading.rows();
+        }
         let replications = replications.or(reading.plan.replications);
         reading.said_twice(REPLICATIONS, "replications", replications.is_some());
         reading.said_twice(SEED, "seed", seed.or(reading.plan.seed).is_some());
@@ -85,14 +97,16 @@ impl Sweep {
         });
         let axes = axes.collect();
         let rules: Vec<Option<&Combination>> = if combinations.is_empty() { vec![None] } else { combinations.iter().map(Some).collect() };
-        let mut points = Vec::new();
-        for structure in 0..structures.len() {
+        let (mut points, mut fingerprints) = (Vec::new(), Fingerprints::default());
+        for (structure, of) in structures.iter().enumerate() {
+            let files = files::of_rows(&of.arm, &paths, &rows, &mut fingerprints);
             for rule in &rules {
-                points.extend(rows.iter().map(|row| Point {
+                points.extend(rows.iter().zip(&files).map(|(row, files)| Point {
                     structure,
                     rule: rule.map(|rule| rule.text.clone()),
                     values: (0..paths.len()).map(|at| value(row, at)).collect(),
                     sets: rule.iter().flat_map(|rule| &rule.sets).chain(row).cloned().collect(),
+                    files: files.clone(),
                 }));
             }
         }
@@ -117,6 +131,16 @@ impl Sweep {
 }
 
 impl Reading {
+    /// Whether all settings of every point are known: rules and factors may need them.
+    fn has_its_settings(&self) -> bool {
+        const OTHERS: [&str; 10] = ["name", "zh", "about", "about_zh", "rules", "design", "factors", "replications", "seed", "incidents"];
+        self.without.iter().all(|field| OTHERS.contains(&field.as_str()))
+    }
+
+    fn lacks(&self, field: &str) -> bool {
+        self.without.iter().any(|other| other == field)
+    }
+
     fn wrong(&mut self, place: &str, message: impl Into<String>) {
         self.diagnostics.error(&self.source, place, message);
     }
@@ -162,18 +186,47 @@ impl Reading {
         }
     }
 
-    /// A scenario with the settings of all points; what is wrong with those of the plan is told and left out.
-    fn settled(&mut self, mut arm: Arm, lead: &str, settings: &[String], seed: Option<u64>) -> Result<Arm, Diagnostics> {
-        for (number, set) in self.plan.set.clone().iter().enumerate() {
-            match arm.with(std::slice::from_ref(set)) {
-                Ok(changed) => arm = changed,
-                Err(wrong) => self.wrong(&format!("set[{number}]"), format!("{lead}{}", told(&wrong))),
-            }
-        }
+    /// A scenario with the settings of all points, which may need each other; what is wrong with those of the plan is told and
+    /// left out.
+    fn settled(&mut self, arm: Arm, lead: &str, settings: &[String], seed: Option<u64>) -> Result<Arm, Diagnostics> {
         let first = self.structures.first().map(|first| first.arm.loaded.model.seed);
         let seed = seed.or(self.plan.seed).or(first).map(|seed| format!("run.seed={seed}"));
-        let all: Vec<String> = settings.iter().cloned().chain(seed).collect();
-        if all.is_empty() { Ok(arm) } else { arm.with(&all) }
+        let given: Vec<String> = settings.iter().cloned().chain(seed).collect();
+        let all = [&self.plan.set[..], &given[..]].concat();
+        if all.is_empty() {
+            return Ok(arm);
+        }
+        arm.with(&all).or_else(|_| {
+            let arm = self.with_own(arm, lead);
+            if given.is_empty() { Ok(arm) } else { arm.with(&given) }
+        })
+    }
+
+    /// A scenario with those settings of the plan that can be made; the others are told.
+    fn with_own(&mut self, arm: Arm, lead: &str) -> Arm {
+        let mut sets: Vec<(usize, String)> = self.plan.set.iter().cloned().enumerate().collect();
+        let mut told = false;
+        while !sets.is_empty() {
+            let wrong = match arm.with(&texts(&sets)) {
+                Ok(changed) => return changed,
+                Err(wrong) => wrong,
+            };
+            let mut culprits: Vec<usize> = Vec::new();
+            for problem in wrong.problems() {
+                let at = culprit(&arm, &sets, &problem);
+                if !culprits.contains(&at) {
+                    culprits.push(at);
+                    // What is only wrong without these may be so because of that.
+                    if !told {
+                        self.wrong(&format!("set[{}]", sets[at].0), format!("{lead}{}", said(&problem)));
+                    }
+                }
+            }
+            told = true;
+            let mut at = 0..;
+            sets.retain(|_| !culprits.contains(&at.next().unwrap_or_default()));
+        }
+        arm
     }
 
     fn structure(&mut self, place: &str, arm: Arm, lead: String) {
@@ -228,7 +281,7 @@ impl Reading {
             }
             return listed(self);
         }
-        if let Some(wrong) = self.plan.design.check(factors.len()) {
+        if let Some(wrong) = self.plan.design.check(factors.len()).filter(|_| !self.lacks("factors")) {
             self.wrong("design", wrong);
         }
         let (mut paths, mut spreads, mut doubtful): (Vec<String>, Vec<Spread>, Vec<Doubtful>) = Default::default();
@@ -245,23 +298,27 @@ impl Reading {
             }
             paths.push(path);
         }
-        if self.diagnostics.has_errors() {
-            self.tell(doubtful);
-            return None;
-        }
+        let is_sound = !self.diagnostics.has_errors();
         let count = spreads.iter().fold(1usize, |count, spread| count.saturating_mul(spread.levels().len()));
-        if matches!(self.plan.design, Design::Factorial) && count > MOST_POINTS {
+        if is_sound && matches!(self.plan.design, Design::Factorial) && count > MOST_POINTS {
             self.wrong("design", format!("a factorial of {count} points; {MOST_POINTS} at most, a Latin hypercube takes fewer"));
             return None;
         }
-        let rows = self.plan.design.points(&spreads);
+        let rows = match is_sound {
+            true => self.plan.design.points(&spreads),
+            false if count > MOST_POINTS => Vec::new(),
+            false => Design::Factorial.points(&spreads),
+        };
+        let none: BTreeSet<usize> = doubtful.iter().filter(|value| value.is_none).map(|value| value.factor).collect();
         let vain = |structures: &[Structure], value: &Doubtful| {
             let among = |row: &&Vec<String>| value.set.as_ref().is_none_or(|set| row[value.factor] == *set);
-            !rows.iter().filter(among).take(TRIED).any(|row| structures[value.structure].arm.with(row).is_ok())
+            let is_known = |at: &usize| *at == value.factor || !none.contains(at);
+            let known = |row: &Vec<String>| (0..row.len()).filter(is_known).map(|at| row[at].clone()).collect::<Vec<_>>();
+            !rows.iter().filter(among).take(TRIED).any(|row| structures[value.structure].arm.with(&known(row)).is_ok())
         };
-        doubtful.retain(|value| vain(&self.structures, value));
+        doubtful.retain(|value| (is_sound || value.is_none || value.is_wrong) && vain(&self.structures, value));
         self.tell(doubtful);
-        Some((paths, rows))
+        is_sound.then_some((paths, rows))
     }
 
     /// What is wrong with values, each mistake once and in the first scenario that it is one of.
@@ -278,8 +335,12 @@ impl Reading {
     fn doubtful(&self, place: &str, factor: usize, spread: &Spread) -> Vec<Doubtful> {
         let of = |structure: usize, set: String| {
             let wrong = self.structures[structure].arm.with(std::slice::from_ref(&set)).err()?;
+            let problem = wrong.problems().into_iter().next()?;
+            let (path, _) = path_and_value(&set)?;
+            let wrong = problem.path.as_deref().unwrap_or_default();
+            let (is_wrong, is_none) = (holds(path, wrong), problem.is_no_setting() && holds(wrong, path));
             let set = Some(set).filter(|_| matches!(spread, Spread::Levels(_)));
-            Some(Doubtful { place: place.to_owned(), factor, structure, set, message: told(&wrong) })
+            Some(Doubtful { place: place.to_owned(), factor, structure, set, is_none, is_wrong, message: said(&problem) })
         };
         let levels: Vec<String> = spread.levels().into_iter().take(TRIED).collect();
         (0..self.structures.len()).flat_map(|structure| levels.iter().filter_map(move |set| of(structure, set.clone()))).collect()
@@ -288,7 +349,10 @@ impl Reading {
     /// What a plan says of a factor, the same in every scenario; nothing where no scenario could be read.
     fn spread(&self, path: &str, text: &str) -> Result<Option<Spread>, String> {
         let read = |structure: &Structure| {
-            let spread = Spread::read(path, text, self.plan.design.samples(), &structure.factors);
+            let samples = self.plan.design.samples();
+            let read = |samples: bool| Spread::read(path, text, samples, &structure.factors);
+            // Of a design that cannot be read nobody knows whether it takes ranges.
+            let spread = if self.lacks("design") { read(true).or_else(|_| read(false)) } else { read(samples) };
             spread.map_err(|wrong| format!("{}{wrong}", structure.lead))
         };
         let all: Vec<Spread> = self.structures.iter().map(read).collect::<Result<_, String>>()?;
@@ -349,6 +413,21 @@ impl Reading {
         }
         last
     }
+}
+
+/// The settings of a plan alone.
+fn texts(sets: &[(usize, String)]) -> Vec<String> {
+    sets.iter().map(|(_, set)| set.clone()).collect()
+}
+
+/// Which of the settings made at once a problem is of: the one that it stands in, the only one without which there is none, the
+/// last that has to do with its path, or the last of all.
+fn culprit(arm: &Arm, sets: &[(usize, String)], problem: &Problem) -> usize {
+    let without = |at: &usize| arm.with(&texts(&[&sets[..*at], &sets[at + 1..]].concat())).is_ok();
+    let concerns =
+        |(_, set): &(usize, String)| path_and_value(set).zip(problem.path.as_ref()).is_some_and(|((path, _), wrong)| overlap(path, wrong));
+    let written = problem.setting().filter(|number| (1..=sets.len()).contains(number)).map(|number| number - 1);
+    written.or_else(|| (0..sets.len()).find(without)).or_else(|| sets.iter().rposition(concerns)).unwrap_or(sets.len() - 1)
 }
 
 /// The first thing that is wrong, in a line.

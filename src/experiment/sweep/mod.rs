@@ -8,6 +8,7 @@
 mod axis;
 mod chunks;
 mod design;
+mod files;
 mod list;
 mod load;
 mod plan;
@@ -66,6 +67,8 @@ pub struct Point {
     pub values: Vec<String>,
     /// `path=value` settings over the structure.
     pub sets: Vec<String>,
+    /// The files that it reads, each with its SHA-256, where they may be others than those of the structure; none otherwise.
+    pub files: Vec<(String, String)>,
 }
 
 impl Sweep {

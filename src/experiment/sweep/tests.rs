@@ -127,6 +127,52 @@ fn a_list_is_taken_row_by_row() {
 }
 
 #[test]
+fn what_a_row_of_a_list_lacks_is_told_cell_by_cell() {
+    let list = "demand.volume,run.days,workforce.crews.patrol.absence\n40 /day,1,0.1\n,,0.1\n30 /day,2,\n";
+    let wrong = laid(r#"(scenarios: ["a.ron"], design: List(file: "list.csv"))"#, list).unwrap_err();
+    for place in ["list.csv:3:1\n", "list.csv:3:2\n", "list.csv:4:11\n"] {
+        assert!(wrong.contains(place), "{place} is not in {wrong}");
+    }
+    assert!(wrong.matches("a value is missing").count() == 3 && !wrong.contains("further"), "{wrong}");
+}
+
+#[test]
+fn settings_of_all_points_may_need_each_other() {
+    let crews = "workforce.crews.patrol";
+    let plan = |sets: &[&str]| {
+        let sets: Vec<String> = sets.iter().map(|set| format!("{:?}", format!("{crews}.{set}"))).collect();
+        laid(&format!(r#"(scenarios: ["a.ron"], set: [{}], factors: {{ "demand.volume": "20 /day, 30 /day" }})"#, sets.join(", ")), "")
+    };
+    let [none, crew_size, four] = ["officers=Removed", "crew_size=Removed", "crews=4"];
+    let all = [none, crew_size, "working_days=Removed", "absence=Removed", four];
+    let swept = plan(&all).unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert!(swept.points.len() == 2 && swept.structures[0].loaded.model.workforce.crews.len() == 4);
+    // One that is wrong is told, and the others are not.
+    let wrong = plan(&[&all[..], &["turnuot=1 min"]].concat()).unwrap_err();
+    assert!(wrong.matches("error").count() == 1 && wrong.contains("did you mean `turnout`"), "{wrong}");
+    let alone = plan(&["accept.p90=50 s", none]).unwrap_err();
+    assert!(alone.matches("error").count() == 1 && alone.contains("at set[1]") && alone.contains("officers"), "{alone}");
+}
+
+#[test]
+fn mistakes_of_a_plan_hide_no_others_and_make_no_right_value_wrong() {
+    let wrong = laid(
+        r#"(scenarios: ["c.ron", "a.ron"], replications: "two", design: Factoral, factors: { "demand.volum": "20 /day", "run.days": "1..3" })"#,
+        "",
+    )
+    .unwrap_err();
+    for told in ["c.ron", "`volum`", "replications", "`Factorial`"] {
+        assert!(wrong.contains(told), "{told} is not in\n{wrong}");
+    }
+    assert_eq!(wrong.matches("error: ").count(), 4, "a design that takes ranges may be meant:\n{wrong}");
+    let fit = r#""workforce.crews.patrol.accept.median": "60 s, 70 s", "workforce.crews.patrol.accept.p90": "80 s, 90 s""#;
+    for slip in [r#"set: ["run.day=1"], factors: {"#, r#"factors: { "demand.volum": "1 /day","#] {
+        let wrong = laid(&format!(r#"(scenarios: ["a.ron"], {slip} {fit} }})"#), "").unwrap_err();
+        assert!(wrong.matches("error").count() == 1, "alone a median of a minute is above the p90:\n{wrong}");
+    }
+}
+
+#[test]
 fn every_mistake_of_every_row_of_a_list_is_told_where_it_stands() {
     let plan = r#"(scenarios: ["a.ron", "b.ron"], design: List(file: "list.csv"))"#;
     let good = "30 /day, 0.1\n".repeat(60);

@@ -9,7 +9,7 @@
 
 use super::manifest::sha256_of;
 use super::replacing::retire;
-use super::{ArmDigest, ArmHash, FolderError, InputHash, MANIFEST, Machine, Manifest, Recorder, is_ours, no_folder, sha256};
+use super::{ArmDigest, ArmHash, FolderError, MANIFEST, Machine, Manifest, Recorder, is_ours, no_folder, sha256};
 use crate::experiment::MEASURES;
 use crate::experiment::sweep::Shard;
 use crate::random::SCHEME;
@@ -114,7 +114,7 @@ fn arm(swept: &Swept, point: usize) -> Option<ArmHash> {
         scenario: structure.scenario.clone(),
         set: [&structure.set[..], &place.set[..]].concat(),
         scenario_sha256: swept.scenario_sha256(point)?.to_owned(),
-        files: structure.files.iter().map(|f| InputHash { name: f.name.clone(), sha256: f.sha256.clone() }).collect(),
+        files: if place.files.is_empty() { &structure.files } else { &place.files }.clone(),
     })
 }
 

@@ -86,6 +86,9 @@ pub struct Place {
     pub numbers: Vec<Option<f64>>,
     /// Settings over the scenario.
     pub set: Vec<String>,
+    /// Files that it reads, where its settings may name others than its scenario does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<InputHash>,
 }
 
 /// What a task came to: exact sums, from which everything else follows.
@@ -124,7 +127,7 @@ impl Sheet {
                 zh: arm.label.zh.clone(),
                 scenario: arm.file.clone(),
                 set: arm.sets.clone(),
-                files: arm.loaded.source.files().map(|(name, sha256)| InputHash { name: name.into(), sha256: sha256.into() }).collect(),
+                files: arm.loaded.source.files().map(input).collect(),
             })
             .collect();
         let mut levels: Vec<String> = Vec::new();
@@ -179,7 +182,12 @@ fn place(sweep: &Sweep, point: &Point) -> Place {
         values: point.values.iter().map(|value| value.trim_matches('"').to_owned()).collect(),
         numbers: point.values.iter().zip(&sweep.axes).map(number).collect(),
         set: point.sets.clone(),
+        files: point.files.iter().map(|(name, sha256)| input((name, sha256))).collect(),
     }
+}
+
+fn input((name, sha256): (&str, &str)) -> InputHash {
+    InputHash { name: name.to_owned(), sha256: sha256.to_owned() }
 }
 
 /// Of the program, the plan, every scenario as composed and every file that is read.
@@ -191,6 +199,7 @@ fn identity(sweep: &Sweep) -> String {
         all += &format!("{}\n", arm.loaded.source.sha256());
         arm.loaded.source.files().for_each(|(_, sha256)| all += &format!("{sha256}\n"));
     }
+    sweep.points.iter().flat_map(|point| &point.files).for_each(|(_, sha256)| all += &format!("{sha256}\n"));
     all += &MEASURES.iter().map(|measure| measure.key).collect::<Vec<_>>().join(" ");
     sha256(all.as_bytes())
 }

@@ -18,6 +18,7 @@ fn sheet() -> Sheet {
         values: vec![format!("{volume} /day"), "soon".into()],
         numbers: vec![Some(volume), None],
         set: vec![format!("demand.volume={volume} /day")],
+        files: Vec::new(),
     };
     Sheet {
         name: "two towns".into(),
@@ -121,6 +122,11 @@ fn what_was_refused_is_told_and_counts_nowhere() {
     let text = anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string();
     assert!(text.contains("No valid scenario, or could not be run, in part or at all: 3 of 4 points. Most often (2)"), "{text}");
     assert!(text.contains("5 of 12 runs done"), "{text}");
+    let more = |why: &str| TaskRecord::refused(0, String::new(), Refused { path: "structure.settlers".into(), why: why.into() });
+    let records: Vec<TaskRecord> = (0..6).map(|task| TaskRecord { task, ..more(if task < 3 { "no A" } else { "no W" }) }).collect();
+    let swept = Swept { sheet: &sheet, records: &records, shard: Shard::WHOLE };
+    let text = anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string();
+    assert!(text.replace("\n  ", " ").contains("Most often (2) it is the same place, as in structure.settlers: no A"), "{text}");
 }
 
 #[test]

@@ -134,8 +134,27 @@ fn base_that_does_not_exist() {
       |        ^^^^^^^^^^
       |
       = at base
-      = help: did you mean DIR/base.ron?
+      = help: did you mean base.ron?
     "#);
+}
+
+#[test]
+fn a_file_that_may_have_been_meant_is_told_as_it_has_to_be_written() {
+    let city = r#"(city: Explicit(file: "../tables/vilages.csv"), demand: (volume: "1 /day", categories: {"a": ()}, log: "../tables/lgo.csv"),
+        workforce: (crews: {"c": (crews: 1, based: Centre)}))"#;
+    let folder = Folder::with(&[
+        ("own/base.ron", city.as_bytes()),
+        ("own/top.ron", b"(base: \"../own/bsae.ron\")"),
+        ("own/log.ron", b"(base: \"base.ron\", city: Explicit(file: \"../tables/villages.csv\"))"),
+        ("tables/villages.csv", b"name,x_km,y_km\na,0,0\n"),
+        ("tables/log.csv", b"reported\n"),
+    ]);
+    let told = |name: &str| gridgov::scenario::load(&folder.path(name), &[]).unwrap_err().render(false);
+    for (file, meant) in
+        [("own/top.ron", "../own/base.ron"), ("own/base.ron", "../tables/villages.csv"), ("own/log.ron", "../tables/log.csv")]
+    {
+        assert!(told(file).contains(&format!("help: did you mean {meant}?")), "{}", told(file));
+    }
 }
 
 #[test]

@@ -289,6 +289,10 @@ fn numbers_as_people_write_them_are_understood() {
         ("(city: (residents: 3O))", "a number is written in digits alone;"),
         ("(city: (residents: 86_000 area_km2: 4))", "is a comma missing before this?"),
         ("(city: (residents: 86,000))", "digits of a number are grouped by `_`: 86_000"),
+        ("(city: (residents: 1,234,567))", "digits of a number are grouped by `_`: 1_234"),
+        ("(city: (detour: 1,35))", "a decimal point is written `.`: 1.35"),
+        ("(city: (share: 0,600))", "a decimal point is written `.`: 0.600"),
+        ("(city: (residents: 1234,567))", "a decimal point is written `.`: 1234.567"),
         ("(run: (days: 5 replications: 4))", "is a comma missing before this?"),
     ] {
         let told = problems(text);

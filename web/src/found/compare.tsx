@@ -216,7 +216,8 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
         { key: "source", title: t("source", "来源"), show: (a) => t(a.source ?? "–", a.source_zh ?? "–") },
         { key: "path", title: t("path", "路径"), show: (a) => a.path },
       ]} />
-      <p class="note">{t("† half to double the value, where the scenario gives no range.", "† 场景未给出范围时取一半至两倍。")}{kept === null ? "" : t(` Officers follow other numbers of people that are drawn, so that every arm keeps its ${count(kept)} paid posts.`, `其他人数抽样时，执法队员数随之增减，使各方案保持 ${count(kept)} 个带薪岗位。`)}</p>
+      <MadeUp ranges={d.assumptions.map((a) => a.range)} />
+      {kept !== null && <p class="note">{t(`Officers follow other numbers of people that are drawn, so that every arm keeps its ${count(kept)} paid posts.`, `其他人数抽样时，执法队员数随之增减，使各方案保持 ${count(kept)} 个带薪岗位。`)}</p>}
     </>
   );
 }
