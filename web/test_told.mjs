@@ -164,3 +164,11 @@ test("everything is told in the language of the page alone", () => {
     assert.doesNotMatch(html, other);
   }
 });
+
+test("a comparison says what draws keep and which numbers are not drawn", () => {
+  const found = { arms: [], indifference: 0.01, assumptions: [], draws: { posts_kept: 1_863, pairs: [] }, left_out: [{ path: "a.b", arms: [], why: "outside of its range", zh: "超出范围" }] };
+  const text = said(page.CompareDoubt, { document: found }, "en");
+  assert.match(text, /every arm keeps its 1,863 paid posts/);
+  assert.match(text, /a\.b – outside of its range/);
+  assert.match(said(page.CompareDoubt, { document: { ...found, draws: { posts_kept: null, pairs: [] }, left_out: [] } }, "en"), /^(?!.*(paid posts|Left out))/s);
+});

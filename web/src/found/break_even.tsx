@@ -8,8 +8,8 @@ import type { Maybe, Name } from "../data";
 import { clip, digits, finely, points, quantity } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { type Range, namesOf } from "./document";
-import { type Left, LeftOut, MadeUp, madeUp, useRange } from "./range";
+import { type Left, type Range, namesOf } from "./document";
+import { LeftOut, MadeUp, madeUp, useRange } from "./range";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Ends { from: Maybe<number>; to: Maybe<number> }

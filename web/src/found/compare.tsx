@@ -8,7 +8,7 @@ import { attained, count, counted, decimal, duration, margin, percent, points, q
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, cost, measureName, namesOf, verdictWord } from "./document";
-import { useRange } from "./range";
+import { LeftOut, MadeUp, useRange } from "./range";
 
 export function CompareAnswer({ document: d }: { document: CompareDocument }) {
   const ui = useUi();
@@ -217,6 +217,7 @@ export function CompareDoubt({ document: d }: { document: CompareDocument }) {
         { key: "path", title: t("path", "路径"), show: (a) => a.path },
       ]} />
       <MadeUp ranges={d.assumptions.map((a) => a.range)} />
+      <LeftOut left={d.left_out} />
       {kept !== null && <p class="note">{t(`Officers follow other numbers of people that are drawn, so that every arm keeps its ${count(kept)} paid posts.`, `其他人数抽样时，执法队员数随之增减，使各方案保持 ${count(kept)} 个带薪岗位。`)}</p>}
     </>
   );

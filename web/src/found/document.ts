@@ -7,6 +7,8 @@ import type { Ui } from "../ui";
 
 /** Where a number may well lie; half to double of it where the scenario has `given` nothing. */
 export interface Range { low: number; high: number; given: boolean }
+/** A number that was not moved, and why. */
+export interface Left { path: string; why: string; zh: string }
 export interface Interval { estimate: number; lower: Maybe<number>; upper: Maybe<number> }
 export interface Judged extends Interval {
   arm: string; against: string; measure: string; endpoint: "primary" | "secondary" | "other";
@@ -25,6 +27,7 @@ export interface CompareDocument {
   sentences: { arm: string; measure: string; verdict: string; en: string; zh: string }[];
   differences: Judged[]; best: (Interval & { arm: string; may_be_best: boolean })[];
   assumptions: { path: string; path_zh: string; arms: string[]; value: number; unit: string; range: Maybe<Range>; grade: Maybe<string>; source: Maybe<string>; source_zh: Maybe<string>; description: string; zh: string }[];
+  left_out: Left[];
   draws: Maybe<{ posts_kept: Maybe<number>; pairs: { arm: string; against: string; held: number; of: number; share: Maybe<number>; lower: Maybe<number>; upper: Maybe<number>; quantiles: Maybe<number[]>; nominal: Maybe<number> }[] }>;
   parts: { arm: string; response: Part; assumed: Part; emergent: Part; segments: Part[] }[];
   breakdowns: { arm: string; dimension: string; name: Name; rows: { name: Name; incidents: number; few: boolean; targets: Maybe<Interval & { verdict: string; p_holm: number }>[] }[] }[];

@@ -2,9 +2,7 @@
 import type { Maybe } from "../data";
 import { quantity } from "../format";
 import { useUi } from "../ui";
-import type { Range } from "./document";
-
-export interface Left { path: string; why: string; zh: string }
+import type { Left, Range } from "./document";
 
 /** The mark of a range that the scenario does not give. */
 export const madeUp = (range: Maybe<Range>) => (range && !range.given ? " †" : "");

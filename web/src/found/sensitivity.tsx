@@ -9,8 +9,8 @@ import type { Maybe } from "../data";
 import { counted, decimal, percent } from "../format";
 import { Table } from "../table";
 import { useUi } from "../ui";
-import { type Range, change, measureAxis, namesOf } from "./document";
-import { type Left, LeftOut, MadeUp, useRange } from "./range";
+import { type Left, type Range, change, measureAxis, namesOf } from "./document";
+import { LeftOut, MadeUp, useRange } from "./range";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Index { estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number> }
