@@ -50,9 +50,7 @@ impl<O: Observer> Run<'_, O> {
         self.come_to_station(crew, self.now.day());
         let station = self.world.crews.station[crew] as usize;
         self.world.crews.at_station[station].push(crew);
-        if !self.finds_work(crew) {
-            self.release_held();
-        }
+        self.finds_work(crew);
     }
 
     /// It takes over, or goes on where it is at work still.
@@ -92,7 +90,6 @@ impl<O: Observer> Run<'_, O> {
         self.plan_break(crew);
         if !self.finds_work(crew) {
             self.idle(crew);
-            self.release_held();
         }
     }
 

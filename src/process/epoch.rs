@@ -194,7 +194,7 @@ impl<O: Observer> Run<'_, O> {
             return;
         }
         if !at_base || self.model.home.moves() {
-            self.goes_home(crew, base);
+            self.goes_home(crew, base, may);
         }
     }
 

@@ -5,7 +5,7 @@ use crate::city::Spot;
 use crate::ids::{CrewId, SlotId};
 use crate::policy::admission::Admission;
 use crate::policy::queueing::Turn;
-use crate::policy::{Availability, AvailableAgain};
+use crate::policy::{ANYWHERE, Availability, AvailableAgain};
 use crate::record::{CrewState, Observer};
 use crate::scenario::Home;
 use crate::time::{Duration, Instant};
@@ -19,30 +19,40 @@ impl<O: Observer> Run<'_, O> {
         }
         let base = self.base(crew);
         let may_go = self.model.available_again != AvailableAgain::AtBase || base.is_none_or(|base| self.is_at(crew, &base));
-        if may_go && self.finds_work(crew) {
-            return;
+        if !(may_go && self.finds_work(crew)) {
+            self.goes_home(crew, base, may_go);
         }
-        self.goes_home(crew, base);
-        self.release_held();
     }
 
-    /// Fewer crews are busy, or more on duty: whom admission held back may be let in, and another crew than the one that this
-    /// is about has to go.
+    /// Fewer crews are busy though none has become free: whom admission held back is let in, in the order of the queue,
+    /// whichever crew goes.
     pub(crate) fn release_held(&mut self) {
-        if self.model.admission == Admission::AdmitAll || self.world.waiting.is_empty() {
+        if self.model.admission == Admission::AdmitAll || self.batches().is_some() {
             return;
         }
-        for crew in self.model.workforce.crews.ids() {
-            if self.world.crews.seen.availability(crew) == Availability::Free {
-                self.takes_waiting(crew);
-            }
+        let picked = |run: &Self, slot: SlotId| run.pick(slot, run.missing_need(slot));
+        loop {
+            let turn = |slot: SlotId, priority: u8, link: &Link| match picked(self, slot) {
+                Some(chosen) => self.turn(chosen.crews()[0].0, slot, priority, link),
+                None => (u64::MAX, u64::MAX, u64::MAX),
+            };
+            let found = self.first_in_line(Some(ANYWHERE), turn, |slot| picked(self, slot).is_some());
+            let Some(slot) = found else { return };
+            let Some(chosen) = self.choose(slot, self.missing_need(slot)) else { return };
+            self.assign(slot, &chosen);
         }
     }
 
-    /// A crew with nothing to do goes to its base, `base` unless that is decided anew; it is idle where it is there already.
-    pub(crate) fn goes_home(&mut self, crew: CrewId, base: Option<Spot>) {
+    /// A crew with nothing to do goes to its base, `base` unless that is decided anew. Where it is there already it is idle,
+    /// once it has looked for work where it `may_go` only from there.
+    pub(crate) fn goes_home(&mut self, crew: CrewId, base: Option<Spot>, may_go: bool) {
         let base = if self.model.home.moves() { Some(self.next_base(crew)) } else { base };
-        let Some(base) = base.filter(|base| !self.is_at(crew, base)) else { return self.idle(crew) };
+        let Some(base) = base.filter(|base| !self.is_at(crew, base)) else {
+            if may_go || !self.finds_work(crew) {
+                self.idle(crew);
+            }
+            return;
+        };
         self.world.crews.seen.set_leaf(crew, self.model.city.number(base.leaf) as u32);
         let takes = self.way(crew, &base);
         self.set_out(crew, base, takes);
@@ -63,11 +73,18 @@ impl<O: Observer> Run<'_, O> {
             Home::Stay => None,
             Home::Coverage | Home::Table(_) => Some(self.model.workforce.stations[self.world.crews.post[crew] as usize].spot),
             Home::NearestOf(places) => {
-                let here = self.world.crews.seen.spot(crew, self.now);
-                let seconds = |spot: &Spot| self.model.city.travel.seconds(&here, spot);
+                let seconds = |spot: &Spot| self.seconds_to_stand_at(crew, spot);
                 places.iter().min_by(|a, b| seconds(a).total_cmp(&seconds(b))).copied()
             }
         }
+    }
+
+    /// How far a crew is from a place where it may stand ready: not at all where it is there, whatever a table says of ways
+    /// within that area.
+    pub(crate) fn seconds_to_stand_at(&self, crew: CrewId, spot: &Spot) -> f64 {
+        let here = self.world.crews.seen.spot(crew, self.now);
+        let travel = &self.model.city.travel;
+        if travel.metric().same(&here, spot) { 0.0 } else { travel.seconds(&here, spot) }
     }
 
     /// A crew that has nothing else to do comes home.
@@ -77,7 +94,6 @@ impl<O: Observer> Run<'_, O> {
         self.world.crews.seen.stand(crew, home);
         if !self.finds_work(crew) {
             self.idle(crew);
-            self.release_held();
         }
     }
 
@@ -101,19 +117,11 @@ impl<O: Observer> Run<'_, O> {
         let before = self.world.crews.state[crew];
         while !self.world.waiting.is_empty() {
             self.world.crews.seen.set_availability(crew, Availability::Free);
-            let cell = self.model.division.map(|_| self.world.crews.seen.cell(crew));
-            let (waiting, incidents) = (&self.world.waiting, &self.world.incidents);
-            let turn = |priority: u8, link: &Link| self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
-            let found = if self.model.chooser.ranks_incidents() || self.model.queue.depends_on_the_way() {
-                waiting.first_of_all(
-                    incidents,
-                    cell,
-                    |slot, priority, link| self.turn(crew, slot, priority, link),
-                    |slot| self.helps(crew, slot),
-                )
-            } else {
-                waiting.first(incidents, cell, self.model.chooser.is_exclusive(), turn, |slot| self.helps(crew, slot))
-            };
+            // Where admission counts who is busy, a crew that is free lets others of any cell go too.
+            let admits_all = self.model.admission == Admission::AdmitAll;
+            let cell = self.model.division.map(|_| if admits_all { self.world.crews.seen.cell(crew) } else { ANYWHERE });
+            let turn = |slot: SlotId, priority: u8, link: &Link| self.turn(crew, slot, priority, link);
+            let found = self.first_in_line(cell, turn, |slot| self.helps(crew, slot));
             let Some(slot) = found else { return false };
             let need = self.missing_need(slot);
             let Some(chosen) = self.choose(slot, need) else { return false };
@@ -126,6 +134,22 @@ impl<O: Observer> Run<'_, O> {
             }
         }
         false
+    }
+
+    /// The first waiting incident for crews of `cell` for which `can_go` holds; `turn` says when its turn is where that
+    /// depends on the crew that goes.
+    fn first_in_line(
+        &self,
+        cell: Option<u32>,
+        turn: impl Fn(SlotId, u8, &Link) -> Turn,
+        can_go: impl Fn(SlotId) -> bool,
+    ) -> Option<SlotId> {
+        let (waiting, incidents) = (&self.world.waiting, &self.world.incidents);
+        if self.model.chooser.ranks_incidents() || self.model.queue.depends_on_the_way() {
+            return waiting.first_of_all(incidents, cell, turn, can_go);
+        }
+        let turn = |priority: u8, link: &Link| self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
+        waiting.first(incidents, cell, self.model.chooser.is_exclusive(), turn, can_go)
     }
 
     /// The turn of a waiting incident where it depends on the crew that is free.

@@ -26,10 +26,9 @@ impl<O: Observer> Run<'_, O> {
 
     fn most_gaining_station(&self, crew: CrewId) -> Option<u32> {
         let coverage = self.world.crews.seen.coverage()?;
-        let from = self.world.crews.seen.spot(crew, self.now);
         let places = self.model.workforce.kind(crew).stations.iter().map(|station| {
             let there = &self.model.workforce.stations[*station as usize].spot;
-            let seconds = self.model.city.travel.seconds(&from, there);
+            let seconds = self.seconds_to_stand_at(crew, there);
             dmexclp::Place { station: *station, gained: coverage.gained(self.model.city.number(there.leaf) as u32), seconds }
         });
         dmexclp::choose(places)

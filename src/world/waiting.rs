@@ -1,5 +1,5 @@
 //! Incidents that wait for a crew: one list for each (cell, need, priority), so that a crew that becomes
-//! free looks at heads only.
+//! free looks at heads only. Who has some of its crews already has lists of its own: admission holds it back no more.
 
 use super::incidents::{Incidents, Link};
 use crate::ids::{DepartmentId, Id, JobId, SlotId};
@@ -39,7 +39,7 @@ impl Waiting {
     /// Empty lists for the needs and cells of `model`.
     pub fn new(model: &Model) -> Waiting {
         let departments = model.demand.departments.len();
-        let needs = departments + 2 * model.demand.jobs.len();
+        let needs = 2 * (departments + model.demand.jobs.len());
         let cells = 1 + model.division.map_or(0, |cells| cells.count(&model.city));
         let stride = (needs * PRIORITIES).next_multiple_of(64);
         Waiting {
@@ -77,10 +77,10 @@ impl Waiting {
         incidents[slot].link.list != Link::NONE
     }
 
-    fn list(&self, cell: Option<u32>, need: Need, priority: u8) -> u32 {
+    fn list(&self, cell: Option<u32>, need: Need, priority: u8, goes_on: bool) -> u32 {
         let need = match need {
-            Need::One(department) => department.index(),
-            Need::All(job, joint) => self.departments + 2 * job.index() + usize::from(joint),
+            Need::One(department) => 2 * department.index() + usize::from(goes_on),
+            Need::All(job, joint) => 2 * (self.departments + job.index()) + usize::from(joint),
         };
         let cell = cell.map_or(0, |c| c as usize + 1);
         (cell * self.stride + need * PRIORITIES + usize::from(priority) - 1) as u32
@@ -89,7 +89,7 @@ impl Waiting {
     /// Puts an incident into the list of its need, by the time since when it waits: behind all but those that began
     /// later. `cell` where only crews of that cell may come.
     pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8, since: Instant) {
-        let list = self.list(cell, need, priority);
+        let list = self.list(cell, need, priority, incidents[slot].assigned > 0);
         assert_eq!(incidents[slot].link.list, Link::NONE, "incident {} waits twice", incidents[slot].incident.number);
         let (mut before, mut after) = (self.lists[list as usize].1, Link::NONE);
         while before != Link::NONE && incidents[SlotId(before)].link.since > since {

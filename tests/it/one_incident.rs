@@ -91,6 +91,23 @@ fn admission_holds_nobody_back_where_too_few_are_free() {
     assert_eq!(reason(1, &[own], both), WaitReason::JointPartner, "the partner alone is free");
 }
 
+/// Of the first job one crew is on scene from 8:00, and another says nothing for two minutes; the second is held back for the
+/// crew that is there. Who comes at 9 makes the first complete.
+#[test]
+fn a_job_that_has_some_of_its_crews_is_not_behind_one_that_is_held_back() {
+    let demand = r#"categories: {"pair": (crews: 2, on_scene: Deterministic("10 min")), "one": (on_scene: Deterministic("10 min"))}"#;
+    let ready = r#"accept: Deterministic("0 s"), turnout: Deterministic("0 s"), refusal: 0"#;
+    let crews = format!(
+        r#""main": (crews: 1, based: At(["a"]), {ready}), "slow": (crews: 1, based: At(["a"]), accept: Deterministic("3 min"),
+            answer_within: "2 min", shifts: {{"early": (hours: "06:00..08:01")}}),
+           "late": (crews: 1, based: At(["a"]), {ready}, shifts: {{"late": (hours: "09:00..23:00")}})"#
+    );
+    let rows = ["2022-01-03T08:00:00,pair,a,", "2022-01-03T08:01:00,one,a,"];
+    let found = seen("admission: CutoffReserve(priority_3: Busy(1))", demand, "", &crews, &rows).outcomes;
+    let handled: Vec<_> = found.iter().map(|outcome| outcome.until(Milestone::Handled).map(|took| took.minutes())).collect();
+    assert_eq!(handled, [Some(70.0), Some(79.0)]);
+}
+
 /// The order falls into the storm, the departure does not, or the other way round.
 #[test]
 fn a_look_in_vain_goes_at_the_speed_of_its_departure() {

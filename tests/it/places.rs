@@ -145,6 +145,23 @@ fn who_comes_on_duty_moves_nowhere() {
     }
 }
 
+/// Crew 1 is far away until 8:50. Crew 0, of a, is clear at b at 8:21, and b is its base from then on.
+#[test]
+fn whose_new_base_is_where_it_stands_takes_what_waits_or_is_due_there() {
+    let table = r#"relocation: ComplianceTable(rows: [["b"], ["b", "a"]])"#;
+    for relocation in [table, "relocation: Dmexclp, coverage: (within: \"3 min\")"] {
+        let last = |pause: &str, time: &str, area: &str| {
+            let crews = format!("(based: AtPlaces([(\"a\", 1), (\"b\", 1)]), {pause})");
+            let incidents = [("08:00", "far", ""), ("08:01", area, ""), (time, area, "")];
+            served("", &crews, &format!("available_again: AtBase, {relocation}"), &incidents)[2]
+        };
+        assert_eq!(last("", "08:05", "b"), (EIGHT + 21.0, 0), "{relocation}: it waits there");
+        let pause = "break: (after: \"490 min\", lasts: \"30 min\")";
+        assert_eq!(last(pause, "08:30", "b"), (EIGHT + 50.0, 1), "{relocation}: its break is due, and the other comes back first");
+        assert_eq!(last("", "08:05", "a"), (EIGHT + 11.0, 0), "{relocation}: at the base that it had");
+    }
+}
+
 /// Somebody who is free but not on a list that leaves others out holds nobody up: the rule does.
 #[test]
 fn who_is_not_on_the_list_is_held_back_by_the_rule() {
@@ -321,6 +338,30 @@ fn the_way_back_within_an_area_is_its_diagonal_whatever_its_shape() {
         // The second waits until the crew has come back.
         assert_eq!(of(shape, 2), (vec![62.0, 67.0, 602.0], 3), "{shape:?}");
         assert_eq!(of(shape, 0), (vec![60.0, 64.0, 600.0], 0), "{shape:?}");
+    }
+}
+
+/// In the middle of a, two kilometres from what happens there, it stands at its base; the other is one kilometre away.
+#[test]
+fn who_stands_at_a_base_is_nowhere_nearer() {
+    for relocation in ["NearestOf([\"a\", \"b\"])", "Dmexclp, coverage: (within: \"30 s\")"] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("log.csv"), "reported,area,work_s,facility\n400,b,36000,\n480,a,600,hall\n540,a,600,\n").unwrap();
+        let file = folder.path().join("matrix.ron");
+        let text = format!(
+            "(name: \"m\", city: Explicit(areas: {{\"a\": (at: (0, 0)), \"b\": (at: (10, 0))}},
+                travel: (distance: Matrix(km: [[2, 1], [5, 0]]), urban: \"60 km/h\")),
+              demand: (log: (file: \"log.csv\", time: Minutes), categories: {{\"job\": ()}},
+                facilities: {{\"hall\": (at: \"a\", time: Deterministic(\"1 min\"))}}),
+              workforce: (crews: {{\"c\": (based: AtPlaces([(\"a\", 1), (\"b\", 1)]))}}),
+              dispatch: (relocation: {relocation}), run: (days: 1, replications: 1))"
+        );
+        std::fs::write(&file, text).unwrap();
+        let loaded = gridgov::scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false)));
+        let mut told = Arrivals::default();
+        Simulator::new(&loaded.model).watch(0, &mut told).unwrap_or_else(|e| panic!("{e}"));
+        told.0.sort_by_key(|(number, ..)| *number);
+        assert_eq!(told.0, [(0, 400.0, 1), (1, 482.0, 0), (2, 542.0, 0)], "{relocation}");
     }
 }
 

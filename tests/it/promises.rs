@@ -159,6 +159,46 @@ fn a_cutoff_lets_in_when_the_crew_that_serves_goes_off_duty() {
     assert_eq!(minutes, [Some(0.0), Some(20.0)]);
 }
 
+/// Of two that are held back the one that was first goes first, by the last crew of the file; then nobody is let in until it is
+/// done, and whoever is free by then elsewhere goes.
+#[test]
+fn a_cutoff_lets_in_by_the_queue() {
+    let areas = r#"levels: [(name: "side"), (name: "spot")],
+        areas: {"z": (at: (0,0), within: "L", station: true), "y": (at: (12,0), within: "R", station: true)}"#;
+    let crews = r#""left": (crews: 1, based: At(["z"]), READY),
+        "early": (crews: 1, based: At(["y"]), READY, shifts: {"early": (hours: "06:00..09:00")}), "right": (crews: 1, based: At(["y"]), READY)"#;
+    let reports = [("08:30", "y", 1), ("08:40", "y", 3), ("08:50", "z", 3)];
+    for queue in ["PriorityFifo", "Fifo", "WeightedWait"] {
+        let dispatch = format!(
+            r#"rule: DistrictFirst(partition: "side", outside: Never), queue: {queue}, admission: CutoffReserve(priority_3: Busy(1))"#
+        );
+        let minutes = responses(areas, "", r#"on_scene: Deterministic("90 min")"#, crews, &dispatch, &reports);
+        assert_eq!(minutes, [Some(0.0), Some(20.0), Some(100.0)], "{queue}");
+    }
+}
+
+/// At 9 the crew that serves goes into overtime; the other is on committed work, from which priority 2 calls it.
+#[test]
+fn a_cutoff_lets_in_who_calls_a_crew_from_committed_work() {
+    let committed = r#"committed_work: (crew_time_per_day: "24 h", hours: [("00:00..24:00", 1)], job: Deterministic("6 h"))"#;
+    let crews = r#""early": (crews: 1, based: At(["z"]), committed_work: false, READY, shifts: {"early": (hours: "06:00..09:00")}),
+        "main": (crews: 1, based: At(["z"]), committed_work: true, READY)"#;
+    let admission = "admission: CutoffReserve(priority_2: Busy(1))";
+    let reports = [("06:01", "z", 1), ("08:10", "z", 2)];
+    let minutes = responses(r#"areas: {"z": (at: (0,0))}"#, committed, r#"on_scene: Deterministic("4 h")"#, crews, admission, &reports);
+    assert_eq!(minutes, [Some(0.0), Some(50.0)]);
+}
+
+/// The second is offered to a crew that says nothing for two minutes; meanwhile the third begins to wait, and is before it.
+#[test]
+fn who_was_refused_joins_the_queue_anew() {
+    let crews = r#""main": (crews: 1, based: At(["z"]), READY), "slow": (crews: 1, based: At(["z"]),
+        accept: Deterministic("3 min"), answer_within: "2 min", shifts: {"early": (hours: "06:00..08:01")})"#;
+    let reports = [("07:50", "z", 3), ("08:00", "z", 3), ("08:01", "z", 3)];
+    let minutes = responses(r#"areas: {"z": (at: (0,0))}"#, "", r#"on_scene: Deterministic("40 min")"#, crews, "", &reports);
+    assert_eq!(minutes, [Some(0.0), Some(70.0), Some(29.0)]);
+}
+
 #[test]
 fn when_other_districts_are_asked_crews_are_called_away_from_there() {
     let areas = r#"levels: [(name: "side"), (name: "spot")],

@@ -1,12 +1,13 @@
 //! `CutoffReserve`: incidents of class i wait while N_i or more crews are busy, so that some stay free for the more
 //! urgent. O(kinds of competence).
 //!
-//! Counted are the crews of the whole city that are on duty and competent for the incident. Busy is whoever could
-//! not be sent to it: crews that serve, clear, are on a break, on a way that does not count as available, and – for
-//! priorities 3 and 4 – those on committed work. A waiting incident is released as soon as fewer than N_i are busy:
-//! in a pool of like crews by the completion that leaves N_i − 1 of them at work. Within its class it is served in
-//! the order of the queue discipline. Joint jobs are counted by the department that leads them; a job that has some
-//! of its crews already is not held back again. Where nobody is on duty no share of them is busy.
+//! Counted are the crews of the whole city whose shift is on – taking over not yet, overtime no longer – and that are
+//! competent for the incident. Busy is whoever could not be sent to it: crews that serve, clear, are on a break, on a
+//! way that does not count as available, and – for priorities 3 and 4 – those on committed work. A waiting incident is
+//! released as soon as fewer than N_i are busy: in a pool of like crews by the completion that leaves N_i − 1 of them
+//! at work. Those who are let in go in the order of the queue discipline. Joint jobs are counted by the department that
+//! leads them; a job that has some of its crews already is not held back again. Where nobody is on duty no share of
+//! them is busy.
 
 use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;

@@ -12,8 +12,8 @@ pub const INFO: RuleInfo = RuleInfo {
     name: "ComplianceTable",
     kind: RuleKind::Relocation,
     budget: None,
-    summary: "a crew that is free goes to the first station that should have one with so many crews free, and has none; one named twice should have two",
-    zh: "按在位班组数对照驻点表，前往首个缺位站点；列两次者应有两组",
+    summary: "a crew that is free goes to the first station that should have one with so many crews free, and has none; one named twice should have two, and with more crews free than rows the last row holds",
+    zh: "按在位班组数对照驻点表，前往首个缺位站点；列两次者应有两组；在位班组多于行数时按末行",
     parameters: &[Parameter {
         name: "rows",
         default: Words::of("none; at least one row must be given", "无；至少须给出一行"),

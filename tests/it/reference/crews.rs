@@ -6,7 +6,6 @@ use super::state::{Doing, Fate, Hand, Part, Piece, Server, Stage, runs};
 use gridgov::city::{Cells, Spot};
 use gridgov::demand::{CommittedJob, DayType};
 use gridgov::ids::{AreaId, CrewId, Id};
-use gridgov::policy::admission::AdmissionRule;
 use gridgov::policy::{AvailableAgain, Relocation};
 use gridgov::quantity::Hours;
 use gridgov::random::Attribute;
@@ -241,32 +240,33 @@ impl Reference<'_> {
         let here = self.crews[crew].position(self.now, travel);
         let base = self.base(crew, &here);
         let at_base = travel.metric().same(&here, &base);
-        if (at_base || self.scenario.dispatch.available_again != AvailableAgain::AtBase) && self.finds_something(crew) {
+        let has_looked = at_base || self.scenario.dispatch.available_again != AvailableAgain::AtBase;
+        if has_looked && self.finds_something(crew) {
             return;
         }
-        self.goes_home(crew, &here);
-        self.lets_in();
+        self.goes_home(crew, &here, has_looked);
     }
 
-    /// With a cut-off, free crews look again whenever fewer are busy or more on duty.
+    /// With a cut-off, whoever can be served goes when a shift ends and fewer are busy, though no crew has become free.
     pub fn lets_in(&mut self) {
-        if self.scenario.dispatch.admission == AdmissionRule::AdmitAll {
+        if !self.counts_who_is_busy() || self.collects() {
             return;
         }
-        for crew in 0..self.crews.len() {
-            if self.crews[crew].hand == Hand::Free {
-                self.takes_waiting(crew);
-            }
+        while let Some((case, chosen)) = self.first_of_all() {
+            self.assign(case, chosen);
         }
     }
 
-    /// To where it goes when it has nothing to do, if it is elsewhere.
-    pub fn goes_home(&mut self, crew: usize, here: &Spot) {
+    /// To where it goes when it has nothing to do, if it is elsewhere; if it is there, it looks unless it has.
+    pub fn goes_home(&mut self, crew: usize, here: &Spot, has_looked: bool) {
         self.takes_post(crew);
         let travel = &self.model.city.travel;
         let base = self.base(crew, here);
         if travel.metric().same(here, &base) {
-            return self.rests(crew);
+            if has_looked || !self.finds_something(crew) {
+                self.rests(crew);
+            }
+            return;
         }
         let takes = self.way(crew, &base);
         self.crews[crew].set_out(self.now, base, takes, travel);
@@ -279,7 +279,7 @@ impl Reference<'_> {
 
     /// Where a crew that has nothing to do goes from `here`.
     pub fn base(&self, crew: usize, here: &Spot) -> Spot {
-        let seconds = |to: &Spot| self.model.city.travel.seconds(here, to);
+        let seconds = |to: &Spot| self.seconds_between(here, to);
         match (&self.scenario.dispatch.relocation, &self.model.home) {
             (Relocation::ReturnToStation, _) => self.model.workforce.stations[self.crews[crew].station].spot,
             (Relocation::Dmexclp | Relocation::ComplianceTable { .. }, _) => self.model.workforce.stations[self.crews[crew].post].spot,
@@ -297,12 +297,17 @@ impl Reference<'_> {
         }
     }
 
+    /// Where it is already a crew has no way, whatever the table says of ways within an area.
+    pub fn seconds_between(&self, here: &Spot, to: &Spot) -> f64 {
+        let travel = &self.model.city.travel;
+        if travel.metric().same(here, to) { 0.0 } else { travel.seconds(here, to) }
+    }
+
     fn is_back(&mut self, crew: usize) {
         let base = self.crews[crew].base;
         self.crews[crew].stand(base);
         if !self.finds_something(crew) {
             self.rests(crew);
-            self.lets_in();
         }
     }
 

@@ -123,7 +123,7 @@ impl Reference<'_> {
     }
 
     /// Crews for all that is needed, each with its department, or nobody.
-    fn choose(&self, case: usize) -> Option<Vec<(usize, DepartmentId)>> {
+    pub fn choose(&self, case: usize) -> Option<Vec<(usize, DepartmentId)>> {
         if self.is_held_back(case) { None } else { self.choose_admitted(case) }
     }
 
@@ -439,28 +439,6 @@ impl Reference<'_> {
                 return true;
             }
         }
-    }
-
-    fn first_for(&self, crew: usize) -> Option<usize> {
-        let mut queue: Vec<&Waiting> = self.waiting.iter().collect();
-        queue.sort_by(|a, b| self.place_in_line(crew, a).partial_cmp(&self.place_in_line(crew, b)).expect("turns are numbers"));
-        let mut seen: Vec<(Option<u32>, Need, u8)> = Vec::new();
-        for w in queue {
-            if w.cell.is_some_and(|cell| !self.is_of_cell(crew, cell)) {
-                continue;
-            }
-            // Of those that wait for the same only the first is looked at, unless each has a way of its own.
-            let kind = (w.cell, w.need, self.cases[w.case].incident.priority);
-            if seen.contains(&kind) && !self.each_has_its_turn() {
-                continue;
-            }
-            seen.push(kind);
-            let can_help = self.need(w.case).iter().any(|(department, crews)| *crews > 0 && self.competent(crew, *department));
-            if can_help && self.choose(w.case).is_some() {
-                return Some(w.case);
-            }
-        }
-        None
     }
 
     /// Whether a case does not lie around a crew's station: of the areas that stations of its kind have and that hold it the

@@ -193,7 +193,7 @@ impl Reference<'_> {
         if may && self.finds_other_work(crew) {
             return;
         }
-        self.goes_home(crew, &here);
+        self.goes_home(crew, &here, may);
     }
 }
 

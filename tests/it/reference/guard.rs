@@ -136,9 +136,10 @@ impl Reference<'_> {
     }
 
     fn most_gaining(&self, crew: usize) -> Option<usize> {
-        let (stations, travel) = (&self.model.workforce.stations, &self.model.city.travel);
-        let here = self.crews[crew].position(self.now, travel);
-        let by = |station: usize| (-self.coverage_gained(stations[station].spot.leaf), travel.seconds(&here, &stations[station].spot));
+        let stations = &self.model.workforce.stations;
+        let here = self.crews[crew].position(self.now, &self.model.city.travel);
+        let by =
+            |station: usize| (-self.coverage_gained(stations[station].spot.leaf), self.seconds_between(&here, &stations[station].spot));
         let own = self.kind(crew).stations.iter().map(|station| *station as usize);
         own.reduce(|best, other| if by(other) < by(best) { other } else { best })
     }

@@ -18,6 +18,7 @@ mod desks;
 mod dispatch;
 mod epoch;
 mod facility;
+mod ground;
 mod guard;
 mod rules;
 mod run;

@@ -1,7 +1,7 @@
 //! Rules beyond the nearest crew and the longest wait, each as the model's page says it.
 
 use super::run::Reference;
-use super::state::{Hand, Waiting, lasted};
+use super::state::{Hand, Need, Waiting, lasted};
 use gridgov::ids::DepartmentId;
 use gridgov::policy::admission::AdmissionRule;
 use gridgov::policy::admission::cutoff_reserve::Cutoff;
@@ -48,6 +48,55 @@ impl Reference<'_> {
                 (if by_priority { f64::from(priority) } else { 0.0 }, self.travel(crew, w.case), w.order, 0)
             }
         }
+    }
+
+    /// The first waiting case that a crew can be part of.
+    pub fn first_for(&self, crew: usize) -> Option<usize> {
+        let mut queue: Vec<&Waiting> = self.waiting.iter().collect();
+        queue.sort_by(|a, b| self.place_in_line(crew, a).partial_cmp(&self.place_in_line(crew, b)).expect("turns are numbers"));
+        let mut seen = Vec::new();
+        for w in queue {
+            // With a cut-off one crew more that is free may let in somebody whom another crew serves.
+            if w.cell.is_some_and(|cell| !self.is_of_cell(crew, cell)) && !self.counts_who_is_busy() {
+                continue;
+            }
+            // Of those that wait for the same only the first is looked at, unless each has a way of its own.
+            let kind = self.kind_of_wait(w);
+            if seen.contains(&kind) && !self.each_has_its_turn() {
+                continue;
+            }
+            seen.push(kind);
+            let can_help = self.need(w.case).iter().any(|(department, crews)| *crews > 0 && self.competent(crew, *department));
+            if can_help && self.choose(w.case).is_some() {
+                return Some(w.case);
+            }
+        }
+        None
+    }
+
+    /// Who has some of its crews is not in line with those that have none.
+    fn kind_of_wait(&self, w: &Waiting) -> (Option<u32>, Need, u8, bool) {
+        let case = &self.cases[w.case];
+        (w.cell, w.need, case.incident.priority, case.crews.is_empty())
+    }
+
+    /// The first of all who can be served, and by whom: where the way counts, that of the first crew that goes.
+    pub fn first_of_all(&self) -> Option<(usize, Vec<(usize, DepartmentId)>)> {
+        let is_first = |w: &Waiting| {
+            let before =
+                |other: &Waiting| self.kind_of_wait(other) == self.kind_of_wait(w) && (other.since, other.order) < (w.since, w.order);
+            !self.waiting.iter().any(before)
+        };
+        let looked_at = self.waiting.iter().filter(|w| self.each_has_its_turn() || is_first(w));
+        let servable = looked_at.filter_map(|w| Some((w, self.choose(w.case)?)));
+        let turn = |(w, chosen): &(&Waiting, Vec<(usize, DepartmentId)>)| self.place_in_line(chosen[0].0, w);
+        let first = servable.min_by(|a, b| turn(a).partial_cmp(&turn(b)).expect("turns are numbers"));
+        first.map(|(w, chosen)| (w.case, chosen))
+    }
+
+    /// Whether somebody may be let in because fewer are busy.
+    pub fn counts_who_is_busy(&self) -> bool {
+        self.scenario.dispatch.admission != AdmissionRule::AdmitAll
     }
 
     /// Whether admission keeps a case from getting a crew now.

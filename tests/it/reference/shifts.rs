@@ -56,9 +56,7 @@ impl Reference<'_> {
             self.comes(crew);
             self.came += 1;
             self.crews[crew].came = self.came;
-            if !self.finds_something(crew) {
-                self.lets_in();
-            }
+            self.finds_something(crew);
         }
     }
 
@@ -87,7 +85,6 @@ impl Reference<'_> {
         // It stands at its station, wherever its base is.
         if !self.finds_something(crew) {
             self.rests(crew);
-            self.lets_in();
         }
     }
 
