@@ -2,7 +2,7 @@
 """Writes docs/findings.md: what the shipped scenarios say about the article's claims.
 
     cargo build --release
-    python3 docs/findings.py            runs everything (three quarters of an hour to an hour and a half on two cores) and writes the page
+    python3 docs/findings.py            runs everything (one and a half to two and a half hours on two cores) and writes the page
     python3 docs/findings.py --reuse    takes what target/findings holds already, runs the rest
     python3 docs/findings.py --check    as --reuse, but only says whether the page is what would be written
 
@@ -251,13 +251,13 @@ def against_opponents():
     evened = verdict(same, "on_scene")
     own = rows[0][3]
     spared = (
-        f"Numbers of people are not drawn. With as many posts, what the desks and the leadership of townships cost, whose sizes are assumed (C), is missing among the officers of *{name}*: {officers} against {OFFICERS}. "
+        f"With as many posts, what the desks and the leadership of townships cost, whose sizes are assumed (C), is missing among the officers of *{name}*: {officers} against {OFFICERS}. "
         f"With {OFFICERS} in both ({flat['posts']} posts against {other['posts']}) the difference of on scene in 45 min is {apart(evened)}, **{evened['verdict']}**, and that of the mean response {minutes(same['parts'][0]['response'])} min"
         + (f": the verdict of the row hangs on these posts, and not on the tiers alone." if f"**{evened['verdict']}**" != own else ".")
     )
     return (
         f"## 2. Flat against each other structure{', with as many posts' if posts == {True} else ''}\n\n"
-        f"Differences are flat minus the other, of shares in points of percent. {simultaneous(found)} *Sign holds*: share of joint draws of the grade-C numbers in which the two differ that keep the sign of the primary difference. "
+        f"Differences are flat minus the other, of shares in points of percent. {simultaneous(found)} *Sign holds*: share of joint draws of the grade-C numbers in which the two differ that keep the sign of the primary difference; numbers of clerks and leaders are among them, and officers follow, so that both keep their posts. "
         "*Assumed* is what drawn stage times, hand-offs, returns and refusals add to the difference of the mean response, and *emergent* what queues and travel add: the first is put in (C), the second comes out.\n\n"
         + table(
             [
@@ -358,39 +358,50 @@ FRONTIERS = [
 ]
 
 
+def answers_of(found):
+    """The answer that asks for the committed work, and the one that does not."""
+    alone = next(answer for answer in found["frontiers"] if not answer["committed_work"])
+    return next((answer for answer in found["frontiers"] if answer["committed_work"]), alone), alone
+
+
 CERTIFIED = {"too few": "**too few**", "enough": "**enough**", "undecided": "undecided"}
 
 
 def forty():
-    rows, shown, verdicts, costs = [], [], [], []
+    rows, calm_rows, shown, verdicts, costs, turned = [], [], [], [], [], []
     for opponent, whose, words in FRONTIERS:
-        found = ask("frontier", *words)
-        alone = next(answer for answer in found["frontiers"] if not answer["committed_work"])
-        both = next((answer for answer in found["frontiers"] if answer["committed_work"]), alone)
+        found, calm = ask("frontier", *words), ask("frontier", *words, *CALM)
+        both, alone = answers_of(found)
         row = f"{opponent}, {whose}"
         rows.append([opponent, whose, needs(both, found["whole_posts"]), needs(alone, found["whole_posts"]), share_at(both, 0.4), share_at(alone, 0.4)])
         verdicts.append((f"*{row}*", CERTIFIED[share_at(both, 0.4)]))
         small, enough = both["infeasible_up_to"], alone["feasible_from"]
         if small is not None and enough is not None and small >= enough:
             costs.append(f"*{row}*")
-        shown.append(command(found))
+        shown += [command(found), command(calm)]
+        whole = calm["whole_posts"]
+        calm_rows.append([opponent, whose, *(needs(answer, whole) for answer in answers_of(calm)), *(share_at(answer, 0.4) for answer in answers_of(calm))])
+        if any(share_at(ours, 0.4) != share_at(theirs, 0.4) for ours, theirs in zip((both, alone), answers_of(calm))):
+            turned.append(f"*{row}*")
     asked = {condition["measure"]: condition for condition in found["conditions"]}
     margin, done = asked["on_scene"]["margin"], asked["committed_done"]["at_least"]
     said = "Certified of 40%, the committed work asked for: " + "; ".join(f"{words} for {spoken(names)}" for words, names in groups(verdicts)) + "."
     if costs:
         said += f" That the committed work gets done takes more posts than the primary target alone, as is certified for {spoken(costs)}."
     work = next(factor for factor in ask("factors", FLAT)["factors"] if factor["path"] == "demand.committed_work.crew_time_per_day")
+    head = ["against", "cut", "share needed", "share needed, committed work not asked for", "40%", "40%, committed work not asked for"]
+    without = f"What is said of 40% is another thing for {spoken(turned)}." if turned else "What is said of 40% is the same in every row."
     return (
         "## 4. Can 40% do the work of 100%?\n\n"
         "*Claim:* 40% of the organs and staff carry 100% of the functions. Here: the smallest share of the other structure's posts with which flat does at least as well on the primary target "
         f"(within {points(margin).lstrip('+')} points), and at least {percent(done, 0)} of the committed work is done; the range is from the first level that is not certified too small to the first that is certified enough, and one number where both are the same: that level is enough, and the next lower one that was tried, some 2.5% (all posts) or 5% (crews) below, is certified too small – what lies between was not tried. "
         f"Both answers of a row hold together at {level(found['confidence'])}, over all levels that could be tried.\n\n"
-        + table(
-            ["against", "cut", "share needed", "share needed, committed work not asked for", "40%", "40%, committed work not asked for"],
-            rows,
-        )
+        + table(head, rows)
         + f"\n{said} The committed work – planned inspections, campaigns and paperwork, {work['value'] / 3600:.0f} crew hours a day in the flat city – does not shrink with staff here; no figure of it is published ({work['grade']}). "
         "Where it is not asked for, crews still do all of it that they can: only the condition that it gets done is dropped. What share would be needed if this time itself were cut in proportion to the posts is not answered here.\n\n"
+        "The same without typhoons (C), which all structures share:\n\n"
+        + table(head, calm_rows)
+        + f"\n{without}\n\n"
         "The model knows nothing of organs or of functions that handle no incidents, so of the article's 40% it can only speak about those who do.\n\n"
         + "\n".join(f"- {line}" for line in shown)
         + "\n"
@@ -415,18 +426,39 @@ def told_row(row):
         where = "–"
     else:
         where = f"{show(at)} ({show(between['from'])} to {show(between['to'])})"
-    return [f"`{row['path']}`", row["written_as"], ends, where, row["grade"] or "–"]
+    # A distribution is told as it is written; long times in the unit of their neighbours.
+    own = show(row["value"]) if unit == "s" and row["value"] >= 7200 else row["written_as"]
+    return [f"`{row['path']}`", own, ends, where, row["grade"] or "–"]
 
 
 def break_even(title, intro, words):
-    found = ask("break-even", *words, *FEW)
+    found, calm = ask("break-even", *words, *FEW), ask("break-even", *words, *FEW, *CALM)
+    at = "none" if found["at"] == 0 else f"{points(found['at'])} points"
+    own, counts, there = moved(found)
+    said = (
+        f"It breaks even where the difference is {at}. At the scenarios' own values it is {own}. "
+        f"Where each of {len(found['rows'])} assumptions, moved alone, breaks even: {counts}.\n\n"
+    )
+    text = f"### {title}\n\n{intro} {said}"
+    head = ["number", "value", "range", "breaks even at", "grade"]
+    if there:
+        text += table(head, [told_row(row) for row in there])
+    own, counts, there = moved(calm)
+    text += f"\nWithout typhoons the difference at the scenarios' own values is {own}; of {len(calm['rows'])} assumptions: {counts}."
+    if there:
+        text += "\n\n" + table(head, [told_row(row) for row in there])
+    else:
+        text += "\n"
+    return text + f"\n{command(found)}; {command(calm)}\n", found["confidence"]
+
+
+def moved(found):
+    """The difference at the scenarios' own values, how many assumptions break even where, and the rows of those that do."""
     rows = found["rows"]
     there = [row for row in rows if row["break_even"] is not None]
     kinds = ["within", "undecided", "beyond", "unranged"]
     near, either, far, unranged = ([row for row in there if row["range_holds_it"] == kind] for kind in kinds)
     none = [row for row in rows if row["between"] is None]
-    own = rows[0]["difference"]
-    at = "none" if found["at"] == 0 else f"{points(found['at'])} points"
     counts = [
         (len(near), "within their range"),
         (len(either), "within it or beyond, which is not certified"),
@@ -436,15 +468,9 @@ def break_even(title, intro, words):
         (len(rows) - len(there) - len(none), "undecided"),
     ]
     standing = {"above": "certified above break-even", "below": "certified below break-even", "undecided": "not certified on either side of break-even"}
-    said = (
-        f"It breaks even where the difference is {at}. At the scenarios' own values it is {apart(own)} points, {standing[own['standing']]}. "
-        f"Where each of {len(rows)} assumptions, moved alone, breaks even: " + "; ".join(f"{words}: {count}" for count, words in counts) + ".\n\n"
-    )
-    text = f"### {title}\n\n{intro} {said}"
-    head = ["number", "value", "range", "breaks even at", "grade"]
-    if there:
-        text += table(head, [told_row(row) for row in near + either + far + unranged])
-    return text + f"\n{command(found)}\n", found["confidence"]
+    own = rows[0]["difference"]
+    said = f"{apart(own)} points, {standing[own['standing']]}"
+    return said, "; ".join(f"{words}: {count}" for count, words in counts), near + either + far + unranged
 
 
 def assumptions_moved():
