@@ -192,6 +192,20 @@ def arms_of(found, file):
     return arms[file], arms[FLAT]
 
 
+# How many people lead a township, and a unit of the flat city: sizes that are assumed.
+LEADERS = ["workforce.posts.township leadership.count", "workforce.posts.unit leadership.count"]
+
+
+def turned_by(row):
+    """Where a number of people turns the comparison round."""
+    bounds, between = row["range"], row["between"] or {}
+    here = f"`{row['path']}` ({row['written_as']}, range {bounds['low']:g} to {bounds['high']:g})"
+    ends = [f"{end:g}" for end in (between.get("from"), between.get("to")) if end is not None]
+    if len(ends) < 2:
+        return f"{here} turns it round at no value that is certified"
+    return f"{here} turns it round between {ends[0]} and {ends[1]}"
+
+
 def against_opponents():
     rows, shown, depends, verdicts, posts, handed = [], [], [], [], set(), None
     hangs, other_verdicts = [], []
@@ -255,6 +269,10 @@ def against_opponents():
         f"With {OFFICERS} in both ({flat['posts']} posts against {other['posts']}) the difference of on scene in 45 min is {apart(evened)}, **{evened['verdict']}**, and that of the mean response {minutes(same['parts'][0]['response'])} min"
         + (f": the verdict of the row hangs on these posts, and not on the tiers alone." if f"**{evened['verdict']}**" != own else ".")
     )
+    turns = ask("break-even", FLAT, "--against", file, *(word for path in LEADERS for word in ("--factor", path)), *FEW)
+    shown.append(command(turns))
+    assert all(row["posts_kept"] for row in turns["rows"])
+    spared += " Moved alone, officers following, so that both keep their posts, " + "; ".join(turned_by(row) for row in turns["rows"]) + "."
     return (
         f"## 2. Flat against each other structure{', with as many posts' if posts == {True} else ''}\n\n"
         f"Differences are flat minus the other, of shares in points of percent. {simultaneous(found)} *Sign holds*: share of joint draws of the grade-C numbers in which the two differ that keep the sign of the primary difference; numbers of clerks and leaders are among them, and officers follow, so that both keep their posts. "

@@ -248,7 +248,7 @@ pub(super) fn unmoved(factor: &Factor) -> Option<[String; 2]> {
 /// Why it is not moved alone where it is not named, in both languages; `None` where it is.
 pub fn unmoved_alone(factor: &Factor) -> Option<[String; 2]> {
     let posts = || {
-        let why = ["moved alone it changes how many posts there are: name it", "单独变动会改变岗位总数：请指名"];
+        let why = ["it changes how many posts or officers there are: name it", "它会改变岗位或执法队员总数：请指名"];
         factor.counts_others().then(|| why.map(str::to_owned))
     };
     unmoved(factor).or_else(posts)

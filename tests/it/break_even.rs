@@ -51,6 +51,36 @@ fn between(row: &Value, side: &str) -> (f64, f64) {
 }
 
 #[test]
+fn officers_follow_a_number_of_other_people_where_both_have_as_many_posts() {
+    let folder = scenarios();
+    for (name, officers, board) in [("flat", 6, 1), ("tiered", 4, 3), ("poor", 4, 1)] {
+        let text = format!(
+            r#"(base: "quick.ron", name: "{name}", demand: (volume: "1100 /day"),
+                workforce: (crews: {{ "patrol": (officers: {officers}, turnout: Deterministic("0 s")) }}, posts: {{ "board": (count: {board}) }}),
+                provenance: {{ "workforce.posts.board.count": (grade: C, source: "a guess", range: ("0", "6")) }})"#
+        );
+        std::fs::write(folder.path().join(format!("{name}.ron")), text).unwrap();
+    }
+    let of = |other: &'static str| ["break-even", "flat.ron", "--against", other, "--replications", "10"];
+    let board = ["--factor", "workforce.posts.board.count", "--within", "0..5"];
+    let at = |row: &Value, value: f64| {
+        let points = row["points"].as_array().unwrap();
+        points.iter().find(|point| point["value"] == value).map(|point| point["difference"].as_f64().unwrap())
+    };
+    let found = json(folder.path(), &[&of("tiered.ron")[..], &board].concat());
+    let rows = found["rows"].as_array().unwrap();
+    assert_eq!(rows.iter().map(|row| row["posts_kept"].as_u64()).collect::<Vec<_>>(), [Some(7), Some(7)]);
+    assert_eq!((between(&rows[0], "above"), at(&rows[0], 3.0)), ((2.0, 4.0), Some(0.0)), "a board of three leaves four officers");
+    assert!(found["sentences"][2]["en"].as_str().unwrap().contains("both keep their 7 paid posts"), "{}", found["sentences"]);
+    let found = json(folder.path(), &[&of("poor.ron")[..], &board].concat());
+    let row = &found["rows"][0];
+    assert_eq!(row["posts_kept"], Value::Null);
+    assert_eq!(at(row, 5.0), at(row, 1.0), "a board serves nobody");
+    let refused = gridgov(folder.path(), &of("tiered.ron"));
+    assert!(text(&refused.stderr).contains("how many posts or officers there are: name it"), "{}", text(&refused.stderr));
+}
+
+#[test]
 fn crews_break_even_where_they_set_out_as_fast() {
     let folder = scenarios();
     let document = json(folder.path(), &[&ASK[..], &["--factor", TURNOUT]].concat());

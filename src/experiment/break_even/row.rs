@@ -90,6 +90,8 @@ pub struct Row {
     pub factor: Factor,
     /// The arms in which it is moved: 0 is the first, 1 the other.
     pub arms: Vec<usize>,
+    /// The paid posts that both arms keep, officers following the number of people that is moved; `None` where none follow.
+    pub posts_kept: Option<u64>,
     /// The values that could be visited.
     pub line: Line,
     /// At its own value.

@@ -2,6 +2,7 @@
 
 use super::row::{Barrier, Crossing, Point, Row, Side, between};
 use super::{Line, Question};
+use crate::experiment::compare::Headcount;
 use crate::experiment::compare::doubt::Assumption;
 use crate::experiment::frontier::{Asked, Condition, Pool};
 use crate::experiment::{Arm, Depth, Halted, Runner};
@@ -35,6 +36,8 @@ pub struct Search {
 /// A row in the making.
 struct Work<'a> {
     assumption: &'a Assumption,
+    /// Officers follow, where it counts other people and both arms have as many posts.
+    headcount: Option<Headcount>,
     line: Line,
     points: Vec<Point>,
     alone: f64,
@@ -64,7 +67,8 @@ impl Search {
     /// The replication that failed.
     pub fn row(&mut self, assumption: &Assumption, line: Line, runner: &Runner, ahead: &dyn Fn(Ahead)) -> Result<bool, String> {
         let alone = level_alone(self.question.confidence, line.values.len(), 1, self.question.plan.looks().len());
-        let mut work = Work { assumption, line, points: Vec::new(), alone, runner, ahead };
+        let headcount = assumption.factor.counts_others().then(|| Headcount::of(&self.pool.arms()[..2])).flatten();
+        let mut work = Work { assumption, headcount, line, points: Vec::new(), alone, runner, ahead };
         let found = self.sides(&mut work);
         self.pool.set_aside(2);
         let (below, above) = match found {
@@ -80,6 +84,7 @@ impl Search {
         self.rows.push(Row {
             factor: assumption.factor.clone(),
             arms: assumption.arms.clone(),
+            posts_kept: work.headcount.map(|headcount| headcount.posts),
             own: own.ok_or("a line without its own value")?,
             line: work.line,
             below,
@@ -194,7 +199,12 @@ impl Search {
         if position != work.line.own {
             let set = factor.set(value)?;
             for arm in &work.assumption.arms {
-                let Ok(made) = self.pool.arms()[*arm].with(std::slice::from_ref(&set)) else { return Ok(None) };
+                let (own, sets) = (&self.pool.arms()[*arm], vec![set.clone()]);
+                let sets = match &work.headcount {
+                    Some(headcount) => headcount.followed(*arm, own, sets),
+                    None => Some(sets),
+                };
+                let Some(made) = sets.and_then(|sets| own.with(&sets).ok()) else { return Ok(None) };
                 let what = format!("{} = {}", factor.path, factor.kind.show(value));
                 let label = Name::new(format!("{}, {what}", made.label.name), format!("{}，{what}", made.label.zh));
                 arms[*arm] = self.pool.add(Arm { label, ..made });

@@ -190,8 +190,8 @@ fn attainment(
     primary: usize,
 ) -> Result<Option<Ratio>, String> {
     if let Some((headcount, position)) = follow {
-        let Some(officers) = arm.with(&sets).ok().and_then(|drawn| headcount.officers(position, &drawn)) else { return Ok(None) };
-        sets.extend(officers);
+        let Some(followed) = headcount.followed(position, arm, sets) else { return Ok(None) };
+        sets = followed;
     }
     sets.extend(arm.lasting(sample.days));
     let Ok(drawn) = arm.with(&sets) else { return Ok(None) };

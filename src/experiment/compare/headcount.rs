@@ -24,9 +24,16 @@ impl Headcount {
         Some(Headcount { posts: whole, crews: alike.then(crews)?? })
     }
 
+    /// Settings of the arm at `position` and those by which its officers follow them; `None` where they make no valid scenario,
+    /// or the others alone take more than all posts.
+    pub fn followed(&self, position: usize, arm: &Arm, mut sets: Vec<String>) -> Option<Vec<String>> {
+        sets.extend(self.officers(position, &arm.with(&sets).ok()?)?);
+        Some(sets)
+    }
+
     /// The settings by which the officers of the arm at `position` follow what it is as `drawn`, with other numbers of people;
     /// `None` where these alone take more than all posts.
-    pub fn officers(&self, position: usize, drawn: &Arm) -> Option<Vec<String>> {
+    fn officers(&self, position: usize, drawn: &Arm) -> Option<Vec<String>> {
         let others = posts(&drawn.loaded).iter().filter(|role| role.sort != Sort::Crews).map(|role| role.count).sum();
         let left = self.posts.checked_sub(others)? as f64;
         let staff = self.crews[position].clone().up_to(left);

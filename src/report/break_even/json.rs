@@ -73,6 +73,7 @@ fn row(found: &BreakEven, row: &Row) -> Value {
         "range": range_json(factor),
         "description": factor.en,
         "zh": factor.zh,
+        "posts_kept": row.posts_kept,
         "searched": { "low": searched.0, "high": searched.1 },
         "difference": { "estimate": row.own.estimate, "lower": row.own.lower, "upper": row.own.upper,
             "standing": standing(standing_name(row.own.standing)), "replications": row.own.replications, "replications_wanted": row.own.replications_wanted },

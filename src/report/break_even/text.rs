@@ -139,7 +139,16 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
         ),
     };
     let seen = rows.iter().flat_map(|row| row.points.iter().map(|point| &point.seen).chain([&row.own]));
-    [first, second].into_iter().chain(few_decide(seen, lang)).collect()
+    [first, second].into_iter().chain(followed(rows, lang)).chain(few_decide(seen, lang)).collect()
+}
+
+/// That officers follow numbers of other people, where any is moved so.
+fn followed(rows: &[Row], lang: Lang) -> Option<String> {
+    let posts = number::count(rows.iter().find_map(|row| row.posts_kept)?);
+    Some(lang.text(
+        format!("Officers follow the numbers of other people that are moved, so that both keep their {posts} paid posts."),
+        format!("移动其他人数时，执法队员数随之增减，使双方保持 {posts} 个带薪岗位。"),
+    ))
 }
 
 fn sentence(found: &BreakEven, lang: Lang) -> String {
