@@ -115,7 +115,9 @@ impl Sheet {
 
     /// Says which headings stand twice or mean the same, and which seem to mean one of the `known` that is not there. `same`
     /// has those of the known that mean another of them, `words` what other tables call some.
-    pub fn check_headings(&self, known: &[&str], same: Words, words: Words, wrong: &mut dyn FnMut(String, String)) {
+    /// Gives the known that are seemingly meant.
+    pub fn check_headings(&self, known: &[&str], same: Words, words: Words, wrong: &mut dyn FnMut(String, String)) -> Vec<String> {
+        let mut meant = Vec::new();
         let find = |words: Words, title: &str| words.iter().find(|(word, _)| title.eq_ignore_ascii_case(word)).map(|(_, column)| *column);
         let meaning = |title: &str| find(same, title).unwrap_or(title).to_ascii_lowercase();
         let meanings: Vec<(usize, String)> = self.columns().map(|(at, title)| (at, meaning(title))).collect();
@@ -136,8 +138,10 @@ impl Sheet {
                     shortened(title)
                 );
                 wrong(self.at_title(*at), message);
+                meant.push(near.to_owned());
             }
         }
+        meant
     }
 
     /// Rows that have as many fields as the heading, each with the line that it begins in.

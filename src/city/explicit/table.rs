@@ -68,11 +68,7 @@ pub fn drafts<'t>(sheet: &'t Sheet, levels: &[LevelName], wrong: Wrong) -> Vec<D
     if sheet.rows().is_empty() && !sheet.faults().is_empty() {
         return Vec::new();
     }
-    let mut misspelt = Vec::new();
-    sheet.check_headings(&[&COLUMNS, &above[..]].concat(), &SAME, &WORDS, &mut |at, message: String| {
-        misspelt.push(message.clone());
-        wrong(at, message);
-    });
+    let misspelt = sheet.check_headings(&[&COLUMNS, &above[..]].concat(), &SAME, &WORDS, wrong);
     twice(sheet, &above, wrong);
     if place(sheet, "name").is_none() {
         wrong(sheet.at_title(0), sheet.lacks("name"));
@@ -82,8 +78,7 @@ pub fn drafts<'t>(sheet: &'t Sheet, levels: &[LevelName], wrong: Wrong) -> Vec<D
         wrong(sheet.path().to_owned(), "the table has no rows: a city needs at least one area".to_owned());
     }
     let lacking = lacking(sheet, levels);
-    let is_misspelt = |level: &LevelName| misspelt.iter().any(|told| told.contains(&format!("did you mean {:?}", level.name)));
-    lacking.iter().filter(|level| !is_misspelt(level)).for_each(|level| tell_lacking(sheet, level, wrong));
+    lacking.iter().filter(|level| !misspelt.contains(&level.name)).for_each(|level| tell_lacking(sheet, level, wrong));
     let is_told = |level: &&str| place(sheet, level).is_some() || !lacking.is_empty();
     let above: Vec<&str> = above.into_iter().filter(is_told).collect();
     let drafts = sheet.rows().iter().map(|(line, row)| draft(sheet, *line, row, &above, wrong)).collect();

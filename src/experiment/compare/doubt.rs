@@ -177,22 +177,12 @@ fn settings(assumptions: &[Assumption], point: &[f64], arm: usize) -> Vec<String
     own.filter_map(|(assumption, u)| assumption.factor.set(assumption.factor.range?.at(*u)).ok()).collect()
 }
 
-/// Runs one short replication of an arm with settings, among them numbers of people if officers `follow`; the primary
-/// attainment, none where that is no valid scenario or could not be run.
+/// Runs one short replication of an arm with settings; the primary attainment, none where that is no valid scenario or
+/// could not be run.
 ///
 /// # Errors
 /// A conservation law that was broken.
-fn attainment(
-    arm: &Arm,
-    mut sets: Vec<String>,
-    follow: Option<(&Headcount, usize)>,
-    sample: &Sample,
-    primary: usize,
-) -> Result<Option<Ratio>, String> {
-    if let Some((headcount, position)) = follow {
-        let Some(followed) = headcount.followed(position, arm, sets) else { return Ok(None) };
-        sets = followed;
-    }
+fn attainment(arm: &Arm, mut sets: Vec<String>, sample: &Sample, primary: usize) -> Result<Option<Ratio>, String> {
     sets.extend(arm.lasting(sample.days));
     let Ok(drawn) = arm.with(&sets) else { return Ok(None) };
     match Bench::new(&drawn).measure(sample.replication, Depth::Measures) {
@@ -219,9 +209,13 @@ impl Runs<'_> {
         let job = |(): &mut (), number: u32| {
             let point = (before + number as usize).checked_sub(1).map(|draw| &design[draw]);
             let of = |arm: usize| {
-                let sets = point.map_or_else(Vec::new, |point| settings(assumptions, point, arm));
-                let follow = headcount.as_ref().filter(|_| point.is_some() && people(arm)).map(|headcount| (headcount, arm));
-                attainment(&self.arms[arm], sets, follow, &sample, primary)
+                let own = &self.arms[arm];
+                let drawn = point.map_or_else(Vec::new, |point| settings(assumptions, point, arm));
+                let sets = match headcount.as_ref().filter(|_| point.is_some() && people(arm)) {
+                    Some(headcount) => headcount.followed(arm, own, drawn),
+                    None => Some(drawn),
+                };
+                sets.map_or(Ok(None), |sets| attainment(own, sets, &sample, primary))
             };
             let all: Vec<Option<Ratio>> = (0..self.arms.len()).map(of).collect::<Result<_, String>>()?;
             Ok::<_, String>(all.into_iter().collect::<Option<Vec<Ratio>>>())
