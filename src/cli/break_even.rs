@@ -12,6 +12,7 @@ use super::shared::{Effort, Output, place, print};
 use super::unfinished;
 use clap::Args;
 use gridgov::experiment::break_even::{Ahead, Line, Question, Search};
+use gridgov::experiment::compare::Headcount;
 use gridgov::experiment::compare::doubt::{Assumption, assumptions};
 use gridgov::experiment::{Arm, Known, LeftOut, Measure, Runner, Scope, Staff, unmoved_alone};
 use gridgov::metrics::Target;
@@ -276,8 +277,9 @@ type Moved = (Vec<(Assumption, Line)>, Vec<LeftOut>);
 /// The assumptions that differ, each with where it is moved to, and those that are moved only where they are named.
 fn differing(arms: &[Arm]) -> Result<Moved, Failure> {
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+    let follow = Headcount::of(arms).is_some();
     for row in assumptions(arms) {
-        match unmoved_alone(&row.factor) {
+        match unmoved_alone(&row.factor, follow) {
             Some(why) => left_out.push(LeftOut::of(&row.factor, why)),
             None => {
                 let (low, high) = Line::usual(&row.factor);

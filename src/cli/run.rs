@@ -288,8 +288,8 @@ pub(super) fn progress(length: u32, of: &str, quiet: bool) -> ProgressBar {
 }
 
 pub(super) fn manifest(loaded: &Loaded, file: &str, settings: Vec<String>) -> Manifest {
-    let files = loaded.source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect();
     let canonical = loaded.source.canonical();
+    let files = InputHash::all(&loaded.source);
     Manifest::new(file.to_owned(), settings, &canonical, files, loaded.model.seed, loaded.model.replications)
 }
 

@@ -245,11 +245,12 @@ pub(super) fn unmoved(factor: &Factor) -> Option<[String; 2]> {
     Some([format!("a distribution moves as a whole: give the range to `{whole}`"), format!("分布整体移动：请将范围给予 `{whole}`")])
 }
 
-/// Why it is not moved alone where it is not named, in both languages; `None` where it is.
-pub fn unmoved_alone(factor: &Factor) -> Option<[String; 2]> {
+/// Why it is not moved alone where it is not named, in both languages; `None` where it is. `follow` says whether officers follow
+/// numbers of other people.
+pub fn unmoved_alone(factor: &Factor, follow: bool) -> Option<[String; 2]> {
     let posts = || {
         let why = ["it changes how many posts or officers there are: name it", "它会改变岗位或执法队员总数：请指名"];
-        factor.counts_others().then(|| why.map(str::to_owned))
+        (factor.counts_others() && !follow).then(|| why.map(str::to_owned))
     };
     unmoved(factor).or_else(posts)
 }

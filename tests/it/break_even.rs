@@ -76,7 +76,14 @@ fn officers_follow_a_number_of_other_people_where_both_have_as_many_posts() {
     let row = &found["rows"][0];
     assert_eq!(row["posts_kept"], Value::Null);
     assert_eq!(at(row, 5.0), at(row, 1.0), "a board serves nobody");
-    let refused = gridgov(folder.path(), &of("tiered.ron"));
+    let both = json(folder.path(), &of("tiered.ron"));
+    assert_eq!(both["rows"].as_array().unwrap().iter().filter(|row| row["posts_kept"] == 7).count(), 2, "without being named");
+    std::fs::write(
+        folder.path().join("poor.ron"),
+        r#"(base: "tiered.ron", name: "poor", workforce: (crews: { "patrol": (officers: 5) }))"#,
+    )
+    .unwrap();
+    let refused = gridgov(folder.path(), &of("poor.ron"));
     assert!(text(&refused.stderr).contains("how many posts or officers there are: name it"), "{}", text(&refused.stderr));
 }
 
@@ -193,6 +200,27 @@ fn compare_names_the_command_and_shows_what_came_of_it() {
     let other =
         ["compare", "quick.ron", "slow.ron", "--set", "run.days=9", "--replications", "3", "--draws", "0", "--out", "results", "--force"];
     assert!(text(&gridgov(folder.path(), &other).stdout).contains("gridgov break-even"));
+}
+
+/// The words of a scenario do not say what is in its table.
+#[test]
+fn what_breaks_even_in_a_city_is_not_told_of_another() {
+    let folder = scenarios();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    for name in ["quick", "slow"] {
+        let city = r#"city: Explicit(file: "areas.csv", levels: [(name: "town")], travel: (urban: "30 km/h"))"#;
+        write(&format!("{name}-town.ron"), &format!(r#"(base: "{name}.ron", name: "{name} town", {city})"#));
+    }
+    let compare = ["compare", "quick-town.ron", "slow-town.ron", "--replications", "3", "--draws", "0", "--out", "results", "--force"];
+    let told = || text(&gridgov(folder.path(), &compare).stdout);
+    write("areas.csv", "name,x_km,y_km,residents\nwest,0,0,100\neast,4,0,300\n");
+    let asked =
+        ["break-even", "quick-town.ron", "--against", "slow-town.ron", "--factor", TURNOUT, "--replications", "4", "--out", "results"];
+    let output = gridgov(folder.path(), &asked);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(!told().contains("gridgov break-even"), "{}", told());
+    write("areas.csv", "name,x_km,y_km,residents\nwest,0,0,100\neast,9,0,300\n");
+    assert!(told().contains("gridgov break-even"), "{}", told());
 }
 
 #[test]

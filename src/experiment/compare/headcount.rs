@@ -99,7 +99,8 @@ mod tests {
         let unlike = assumptions(&[officers(2, 9), officers(1, 9)]);
         assert_eq!(told(&unlike), [(path, false), (path, false)]);
         assert!(unlike[0].undrawn.as_ref().is_some_and(|[why, _]| why.contains("as many paid posts")));
-        assert!(unmoved_alone(&unlike[0].factor).is_some_and(|[why, _]| why.contains("how many posts")), "break-even moves one alone");
+        let alone = |follow: bool| unmoved_alone(&unlike[0].factor, follow);
+        assert!(alone(true).is_none() && alone(false).is_some_and(|[why, _]| why.contains("how many posts")), "as break-even asks");
         let given = || town(2, "based: AtPlaces([((0, 0), 9)])");
         assert!(Headcount::of(&[given(), given()]).is_none(), "nobody says where fewer would stand");
         let board = officers(2, 9).with(&["workforce.posts.board.count=6".to_owned(), "workforce.crews.patrol.officers=7".to_owned()]);

@@ -6,6 +6,7 @@ use crate::experiment::break_even::{Point, Row, Side};
 use crate::experiment::frontier::standing_name;
 use crate::metrics::Targets;
 use crate::report::factors::range_json;
+use crate::report::folder::InputHash;
 use crate::report::json::{experiment, sentences, value};
 use serde_json::{Value, json};
 
@@ -44,6 +45,7 @@ fn arm(found: &BreakEven, position: usize) -> Value {
         "scenario": arm.file,
         "set": arm.sets,
         "sha256": arm.loaded.source.sha256(),
+        "files": InputHash::all(&arm.loaded.source),
     })
 }
 

@@ -2,6 +2,7 @@
 
 use crate::experiment::break_even::Place;
 use crate::experiment::{Arm, MEASURES};
+use crate::report::folder::InputHash;
 use serde::Deserialize;
 
 /// The folder within the folder of a comparison.
@@ -55,6 +56,15 @@ struct Document {
 struct KeptArm {
     name: String,
     sha256: String,
+    files: Vec<InputHash>,
+}
+
+impl KeptArm {
+    /// Whether it was read from the same words, and from files with the same in them: its tables are in no scenario's words.
+    fn is(&self, arm: &Arm) -> bool {
+        let source = &arm.loaded.source;
+        self.sha256 == source.sha256() && self.files.iter().map(|file| &*file.sha256).eq(source.files().map(|(_, sha256)| sha256))
+    }
 }
 
 impl Kept {
@@ -62,7 +72,7 @@ impl Kept {
     /// breaking even at no difference.
     pub fn of(document: &str, arms: &[Arm]) -> Option<Kept> {
         let mut document: Document = serde_json::from_str(document).ok()?;
-        let same = |kept: &KeptArm| arms.iter().position(|arm| arm.loaded.source.sha256() == kept.sha256);
+        let same = |kept: &KeptArm| arms.iter().position(|arm| kept.is(arm));
         let positions = [same(&document.arm)?, same(&document.against)?];
         let primary = MEASURES[arms[positions[0]].dimensions.targets.primary as usize].key;
         if document.level.is_some() || document.at != 0.0 || document.measure != primary {

@@ -161,7 +161,7 @@ impl ArmHash {
             scenario: arm.file.clone(),
             set: arm.sets.clone(),
             scenario_sha256: source.sha256(),
-            files: source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect(),
+            files: InputHash::all(source),
         }
     }
 }

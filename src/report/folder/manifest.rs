@@ -4,6 +4,7 @@
 use crate::random::SCHEME;
 use crate::report::table::Metadata;
 use crate::report::{hex, json};
+use crate::scenario::Source;
 use crate::simulation::Ending;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -52,6 +53,13 @@ pub struct InputHash {
     pub name: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
+}
+
+impl InputHash {
+    /// Of all files of a scenario, in the order of reading.
+    pub fn all(source: &Source) -> Vec<InputHash> {
+        source.files().map(|(name, sha256)| InputHash { name: name.to_owned(), sha256: sha256.to_owned() }).collect()
+    }
 }
 
 /// What one replication came to.
