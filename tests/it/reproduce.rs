@@ -149,3 +149,21 @@ fn every_arm_over_a_log_and_over_a_city_with_a_table_is_made_again() {
         }
     }
 }
+
+#[test]
+fn what_was_merged_elsewhere_is_made_again_from_where_its_shards_were_made() {
+    let place = tempfile::tempdir().unwrap();
+    let [project, elsewhere] = ["project", "elsewhere"].map(|name| place.path().join(name));
+    std::fs::create_dir(&project).unwrap();
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/county.ron"), project.join("county.ron")).unwrap();
+    let plan =
+        r#"(scenarios: ["county.ron"], set: ["run.days=1"], factors: { "workforce.crews.patrol.officers": "30, 60" }, replications: 1)"#;
+    std::fs::write(project.join("plan.ron"), plan).unwrap();
+    for (shard, out) in [("0/2", "part0"), ("1/2", "part1")] {
+        succeed(&["sweep", "plan.ron", "--shard", shard, "--out", out], &project);
+    }
+    succeed(&["merge", "../project/part0", "../project/part1", "--out", "whole"], &elsewhere);
+    let told = succeed(&["reproduce", "whole"], &elsewhere);
+    assert!(told.contains("reproduced: the same"), "{told}");
+}

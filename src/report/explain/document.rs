@@ -2,6 +2,7 @@
 
 use super::life::{category, channel};
 use super::told::{on_errand, told};
+use super::worst::is_measured;
 use super::{Cast, Decision, Event, Kept, Probe, Worst, verdicts};
 use crate::metrics::{milestone_name, segment_name};
 use crate::record::{Course, Fact, Milestone, Outcome, Segment};
@@ -55,27 +56,35 @@ fn told_by(probe: &Probe, cast: &Cast) -> Option<serde_json::Map<String, Value>>
     Some(document)
 }
 
-fn decision_json(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
+/// Who was weighed in a decision, and when.
+fn weighed(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
     let candidates = d.best.iter().map(|c| json!({ "crew": c.crew.0, "name": cast.crew(c.crew), "score": c.score, "serves": c.serves }));
     let excluded = d.excluded.iter().map(|(reason, n)| json!({ "reason": reason, "crews": n }));
     json!({
         "at_s": seconds(d.at),
         "after_s": d.at.since(o.reported).seconds(),
-        "decision": match d.course {
-            Course::Send if d.chosen.is_empty() => "wait",
-            Course::Send => "send",
-            Course::CallAway => "call_away",
-            Course::WaitFor => "wait_for",
-        },
-        "times": d.times,
-        "chosen": d.chosen.iter().map(|crew| crew.0).collect::<Vec<_>>(),
-        "rank": d.rank,
-        "equals": d.equals,
         "eligible": d.eligible,
         "soon_free": d.soon_free,
         "candidates": candidates.collect::<Vec<Value>>(),
         "excluded": excluded.collect::<Vec<Value>>(),
     })
+}
+
+fn decision_json(d: &Decision, o: &Outcome, cast: &Cast) -> Value {
+    let mut event = weighed(d, o, cast);
+    event["decision"] = match d.course {
+        Course::Send if d.chosen.is_empty() => "wait",
+        Course::Send => "send",
+        Course::CallAway => "call_away",
+        Course::WaitFor => "wait_for",
+    }
+    .into();
+    event["times"] = d.times.into();
+    event["last"] = d.last.as_ref().map(|last| weighed(last, o, cast)).into();
+    event["chosen"] = d.chosen.iter().map(|crew| crew.0).collect::<Vec<_>>().into();
+    event["rank"] = d.rank.into();
+    event["equals"] = d.equals.into();
+    event
 }
 
 /// One incident with its times and verdicts.
@@ -101,6 +110,10 @@ fn incident(o: &Outcome, cast: &Cast) -> Value {
         "channel": channel(cast, o.channel),
         "place": cast.place(o.leaf),
         "served_by": cast.served_by(o.served_by),
+        "measured": is_measured(o, cast.dimensions),
+        "self_found": o.self_found,
+        "in_surge": o.in_surge,
+        "joint": o.joint,
         "after_s": Milestone::ALL.map(after).into_iter().collect::<serde_json::Map<String, Value>>(),
         "segments_s": Segment::ALL.map(segment).into_iter().collect::<serde_json::Map<String, Value>>(),
         "targets": verdicts,

@@ -51,6 +51,9 @@ fn facts(o: &Outcome, cast: &Cast, replication: u32) -> String {
             lang.t("found by somebody who would settle it himself: not measured", "自行发现（发现者本可自行处置）：不计考核").to_owned(),
         );
     }
+    if !cast.dimensions.window().contains(o.reported) {
+        row("", lang.t("reported during the warm-up: not measured", "预热期内上报：不计考核").to_owned());
+    }
     row(lang.t("served by", "处置者"), cast.served_by(o.served_by));
     let end = match o.end {
         End::Closed => {
@@ -162,29 +165,48 @@ fn ran_out(due: Instant, target: Target, o: &Outcome, cast: &Cast) -> String {
     layout::paint(BAD, entry(due, o, &text, cast).trim_end_matches('\n')) + "\n"
 }
 
-fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
-    let lang = cast.lang;
-    let excluded: Vec<String> = d.excluded.iter().map(|(reason, n)| format!("{n} {}", exclusion(lang, reason))).collect();
-    let excluded = excluded.join(lang.t(", ", "，"));
-    let eligible = d.eligible;
-    let soon = |n: usize| match n {
+/// How many others will soon be free.
+fn soon(n: usize, lang: Lang) -> String {
+    match n {
         0 => String::new(),
         n => lang.text(format!(", {n} more {} soon free", if n == 1 { "is" } else { "are" }), format!("，另有 {n} 组即将空出")),
-    };
-    let soon_free = soon(d.soon_free);
-    let others = if excluded.is_empty() { String::new() } else { lang.text(format!(" ({excluded})"), format!("（{excluded}）")) };
-    if d.chosen.is_empty() {
-        let again = match (d.times, lang) {
-            (1, _) => String::new(),
-            (n, Lang::En) => format!(", {} until {}", number::counted(n, "time"), cast.clock(d.until)),
-            (n, Lang::Zh) => format!("，至 {} 共 {n} 次", cast.clock(d.until)),
-        };
-        let text = lang.text(
-            format!("decision: wait{again}; {} could be sent{soon_free}{others}", number::counted(eligible as u64, "crew")),
-            format!("决策：等待{again}；可派 {eligible} 组{soon_free}{others}"),
-        );
-        return entry(d.at, o, &text, cast);
     }
+}
+
+/// Why the others could not be sent, in brackets.
+fn others(d: &Decision, lang: Lang) -> String {
+    let excluded: Vec<String> = d.excluded.iter().map(|(reason, n)| format!("{n} {}", exclusion(lang, reason))).collect();
+    let excluded = excluded.join(lang.t(", ", "，"));
+    if excluded.is_empty() { excluded } else { lang.text(format!(" ({excluded})"), format!("（{excluded}）")) }
+}
+
+/// A row of decisions in vain: who could be sent at first and, where that is not the same, the last time.
+fn in_vain(d: &Decision, cast: &Cast) -> String {
+    let lang = cast.lang;
+    let could = |d: &Decision| {
+        let (soon_free, others) = (soon(d.soon_free, lang), others(d, lang));
+        lang.text(
+            format!("{} could be sent{soon_free}{others}", number::counted(d.eligible as u64, "crew")),
+            format!("可派 {} 组{soon_free}{others}", d.eligible),
+        )
+    };
+    let first = could(d);
+    let (again, then) = d.last.as_ref().map_or_else(Default::default, |last| {
+        let (until, n, then) = (cast.clock(last.at), d.times, could(last));
+        let again = lang.text(format!(", {} until {until}", number::counted(n, "time")), format!("，至 {until} 共 {n} 次"));
+        let then = if then == first { String::new() } else { lang.t("; the last time ", "；最后一次").to_owned() + &then };
+        (again, then)
+    });
+    lang.text(format!("decision: wait{again}; {first}{then}"), format!("决策：等待{again}；{first}{then}"))
+}
+
+fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
+    if d.chosen.is_empty() {
+        return entry(d.at, o, &in_vain(d, cast), cast);
+    }
+    let lang = cast.lang;
+    let eligible = d.eligible;
+    let (soon_free, others) = (soon(d.soon_free, lang), others(d, lang));
     let others_could =
         |n: usize| lang.text(format!("{} could be sent", number::counted(n as u64, "other crew")), format!("另有 {n} 组可派"));
     let why = match (d.rank, lang) {
@@ -194,7 +216,7 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
         _ if d.course == Course::WaitFor => {
             lang.t("wait for a crew that is soon free; ", "等待即将空出的队组；").to_owned()
                 + &others_could(eligible)
-                + &soon(d.soon_free.saturating_sub(1))
+                + &soon(d.soon_free.saturating_sub(1), lang)
         }
         (Some(1), Lang::En) => format!("the lowest score of {eligible} that could be sent{soon_free}"),
         (Some(1), Lang::Zh) => format!("可派 {eligible} 组中评分最低{soon_free}"),

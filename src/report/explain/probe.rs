@@ -7,15 +7,15 @@ use crate::time::Instant;
 /// Candidates kept of a decision: the best ones. The others are counted.
 const KEPT: usize = 6;
 
-/// A decision about the incident, or a row of them that all ended in waiting.
+/// A decision about the incident, or the first of a row of them that all ended in waiting.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
-    /// When it was first taken.
+    /// When it was taken.
     pub at: Instant,
-    /// When it was last taken with the same result.
-    pub until: Instant,
-    /// How often.
+    /// How many there are in the row.
     pub times: u32,
+    /// The last of the row; `None` where it is the first as well.
+    pub last: Option<Box<Decision>>,
     /// Those who were weighed, the best first; no more than a few of them.
     pub best: Vec<Candidate>,
     /// How many could be sent.
@@ -125,11 +125,12 @@ impl Observer for Probe {
             return;
         }
         let decision = Decision::of(at, candidates, course, chosen);
-        if let Some(Event::Decision(last)) = self.events.last_mut()
-            && last.chosen.is_empty()
+        if let Some(Event::Decision(first)) = self.events.last_mut()
+            && first.chosen.is_empty()
             && decision.chosen.is_empty()
         {
-            *last = Decision { at: last.at, times: last.times + 1, ..decision };
+            first.times += 1;
+            first.last = Some(Box::new(decision));
             return;
         }
         self.events.push(Event::Decision(decision));
@@ -159,7 +160,7 @@ impl Decision {
             place += 1;
             place <= KEPT || is_chosen(c)
         });
-        Decision { at, until: at, times: 1, best, eligible, soon_free, excluded, course, chosen: chosen.to_vec(), rank, equals }
+        Decision { at, times: 1, last: None, best, eligible, soon_free, excluded, course, chosen: chosen.to_vec(), rank, equals }
     }
 }
 
@@ -215,11 +216,13 @@ mod tests {
     fn vain_decisions_in_a_row_become_one() {
         let mut probe = Probe::new(7);
         for at in 1..=3 {
-            probe.decision(Instant(at), 7, &[candidate(0, 1.0, Some("busy"))], Course::Send, &[]);
+            let crews = (0..3).map(|crew| candidate(crew, 1.0, (u64::from(crew) >= at - 1).then_some("busy"))).collect::<Vec<_>>();
+            probe.decision(Instant(at), 7, &crews, Course::Send, &[]);
         }
         probe.decision(Instant(4), 7, &[candidate(0, 1.0, None)], Course::Send, &[CrewId(0)]);
         let [Event::Decision(vain), Event::Decision(taken)] = &probe.events[..] else { panic!("{:?}", probe.events) };
-        assert_eq!((vain.at, vain.until, vain.times), (Instant(1), Instant(3), 3));
+        assert_eq!((vain.at, vain.times, vain.eligible), (Instant(1), 3, 0), "what was weighed at first");
+        assert_eq!(vain.last.as_ref().map(|last| (last.at, last.eligible)), Some((Instant(3), 2)));
         assert_eq!((taken.rank, taken.chosen.as_slice()), (Some(1), &[CrewId(0)][..]));
     }
 }

@@ -298,3 +298,43 @@ fn whoever_is_sent_from_the_neighbourhood_is_told_of_as_crews_are() {
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {sent}");
     assert!(!told(true).contains("accepts"), "{}", told(true));
 }
+
+#[test]
+fn a_row_of_waits_tells_who_could_be_sent_at_first_and_at_last() {
+    let mut probe = probe();
+    let at = |minutes: u64| Instant::midnight(2) + Duration(minutes * Duration::MINUTE.0);
+    for (minutes, free) in [(0, 1), (10, 3), (20, 2)] {
+        let candidate =
+            |crew| Candidate { crew: CrewId(crew), score: 1.0, excluded: (crew >= free).then_some("busy or off duty"), serves: false };
+        probe.decision(at(minutes), 3, &[0, 1, 2].map(candidate), Course::Send, &[]);
+    }
+    let dimensions = sample::dimensions();
+    for (lang, told) in [
+        (
+            Lang::En,
+            "wait, 3 times until 2022-01-03 00:20:00; 1 crew could be sent (2 busy or off duty); the last time 2 crews could be sent (1 busy or off duty)",
+        ),
+        (Lang::Zh, "等待，至 2022-01-03 00:20:00 共 3 次；可派 1 组（2 忙碌或不当班）；最后一次可派 2 组（1 忙碌或不当班）"),
+    ] {
+        let text = life(&probe, &cast(&dimensions, lang), 0).expect("there is such an incident");
+        let text = anstream::adapter::strip_str(&text).to_string();
+        let one_line = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(one_line(&text).contains(&one_line(told)), "{text}");
+    }
+    let document = life_json(&probe, None, &cast(&dimensions, Lang::En), 0).expect("there is such an incident");
+    let row = document["events"].as_array().and_then(|events| events.last()).expect("there are events");
+    assert_eq!((&row["times"], &row["eligible"], &row["last"]["eligible"]), (&3.into(), &1.into(), &2.into()));
+    assert_eq!(row["last"]["at_s"].as_f64(), row["at_s"].as_f64().map(|at| at + 1_200.0));
+    assert_eq!(row["last"]["candidates"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn an_incident_of_the_warm_up_is_said_not_to_be_measured() {
+    for (warmup_days, measured) in [(0, true), (2, false)] {
+        let dimensions = crate::metrics::Dimensions { warmup_days, ..sample::dimensions() };
+        let text = life(&probe(), &cast(&dimensions, Lang::En), 0).expect("there is such an incident");
+        assert_eq!(text.contains("during the warm-up: not measured"), !measured, "{text}");
+        let document = life_json(&probe(), None, &cast(&dimensions, Lang::En), 0).expect("there is such an incident");
+        assert_eq!(document["incidents"][0]["measured"], measured);
+    }
+}

@@ -37,7 +37,7 @@ impl<'a> Worst<'a> {
 }
 
 /// Whether an incident counts by the targets.
-fn is_measured(outcome: &Outcome, dimensions: &Dimensions) -> bool {
+pub(super) fn is_measured(outcome: &Outcome, dimensions: &Dimensions) -> bool {
     !outcome.self_found && dimensions.window().contains(outcome.reported)
 }
 

@@ -15,6 +15,8 @@ pub struct Shards {
     sheet: Sheet,
     /// By their index.
     folders: Vec<PathBuf>,
+    /// From where the paths of scenarios start: where the first of these was made.
+    directory: String,
     records: Vec<TaskRecord>,
 }
 
@@ -23,6 +25,12 @@ struct Written {
     command: String,
     plan_identity: String,
     shard: Option<Shard>,
+    machine: Place,
+}
+
+#[derive(Deserialize)]
+struct Place {
+    directory: String,
 }
 
 impl Shards {
@@ -83,7 +91,7 @@ fn whole(folders: &[PathBuf], read: &[(Written, Shard)]) -> Result<Shards, Strin
         records.extend(own);
     }
     records.sort_by_key(|record| record.task);
-    Ok(Shards { sheet, folders, records })
+    Ok(Shards { sheet, folders, directory: first.machine.directory.clone(), records })
 }
 
 fn manifest(folder: &Path) -> Result<(Written, Shard), String> {
@@ -123,7 +131,8 @@ pub fn merge(shards: &Shards, out: &Path, force: bool, machine: impl Fn() -> Mac
     if shards.sheet.incidents {
         incidents(shards, &folder)?;
     }
-    write_sweep_from(folder, &swept, SweepManifest::new(&swept, machine())).map(|()| true)
+    let machine = Machine { directory: shards.directory.clone(), ..machine() };
+    write_sweep_from(folder, &swept, SweepManifest::new(&swept, machine)).map(|()| true)
 }
 
 /// The rows of every shard by turns, task after task.
