@@ -44,6 +44,14 @@ test("limits are told as they were set", () => {
   assert.match(said(page.MapPanel, { ...city, id: "m" }, "en", [city.arm]), /on scene within 95 min/);
 });
 
+test("where few replications decide, the headline says how many are wanted", () => {
+  const arm = run({ of: 9, attainment: estimate(0.9, 0.01, 5) });
+  assert.doesNotMatch(said(page.Headline, { arm }), /Few replications/);
+  arm.summary.targets[0].replications_wanted = 1_240;
+  assert.match(said(page.Headline, { arm }), /\(on scene ≤ 45 min\), so that it is surer than it ought to be: some 1,240 are wanted\./);
+  assert.match(said(page.Headline, { arm }, "zh"), /到场 ≤ 45 分的区间取决于少数几次重复，把握被高估：约需 1,240 次。/);
+});
+
 test("what took longer than its limit is seen to have", () => {
   const told = [[2_726.9, 2_700], [2_700, 2_700], [5_701, 5_700], [90_000, 2_700], [75.4, 75]].map(([took, limit]) => page.over(took, limit, "en"));
   assert.deepEqual(told, ["45.4 min", ">45 min", "95.02 min", "25 h", "75.4 s"]);

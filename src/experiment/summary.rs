@@ -86,6 +86,10 @@ pub struct TargetSummary {
     pub met: u64,
     /// Incidents measured.
     pub of: u64,
+    /// Where few replications decide, so that the interval of `attainment` is surer than it ought to be: how many the
+    /// skewness that is seen wants.
+    #[serde(default)]
+    pub replications_wanted: Option<u64>,
     /// Why the others were not, by the clock in force.
     pub misses: MissSummary,
 }

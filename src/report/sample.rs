@@ -72,6 +72,7 @@ fn target(name: &str, limit_s: f64, met: u64, primary: bool) -> TargetSummary {
         per_stage: estimate(0.9),
         met,
         of,
+        replications_wanted: None,
         misses: MissSummary {
             late: of - met,
             not_reached: 3,

@@ -8,7 +8,7 @@ export interface Cause { cause: string; late: number; not_reached: number; share
 export interface Target {
   name: string; limit_s: number; primary: boolean;
   attainment: Maybe<Estimate>; cumulative: Maybe<Estimate>; per_stage: Maybe<Estimate>;
-  met: number; of: number;
+  met: number; of: number; replications_wanted?: Maybe<number>;
   misses: { late: number; not_reached: number; mean_excess_s: Maybe<Estimate>; causes: Cause[] };
 }
 export interface DurationOf {

@@ -4,6 +4,7 @@ use super::Arm;
 use crate::experiment::Estimate;
 use crate::experiment::summary::{Breakdown, BreakdownRow, CauseShare, MissSummary, TargetSummary};
 use crate::metrics::{Cause, Clock, Dimensions, Layout, MissCount, Name, Target};
+use crate::stats::{numbers_wanted, pseudo_values};
 
 pub(super) fn targets(arm: &Arm) -> Vec<TargetSummary> {
     let targets = &arm.dimensions.targets;
@@ -19,10 +20,19 @@ pub(super) fn targets(arm: &Arm) -> Vec<TargetSummary> {
             per_stage,
             met: arm.total(|result| met(&result.attainment[0], target, targets.clock)),
             of: arm.total(|result| result.attainment[0].incidents),
+            replications_wanted: wanted(arm, target),
             misses: misses(arm, target),
         }
     };
     Target::ALL.into_iter().map(summary).collect()
+}
+
+fn wanted(arm: &Arm, target: Target) -> Option<u64> {
+    let tallies = arm.results.iter().map(|result| &result.attainment[0]).filter(|tally| tally.incidents > 0);
+    let clock = arm.dimensions.targets.clock;
+    let pairs: Vec<(f64, f64)> = tallies.map(|tally| (met(tally, target, clock) as f64, tally.incidents as f64)).collect();
+    // Each of them alone tells something else.
+    numbers_wanted(&pseudo_values(&pairs), pairs.len(), 1.0 - arm.level, f64::to_bits)
 }
 
 fn met(tally: &crate::metrics::Tally, target: Target, clock: Clock) -> u64 {

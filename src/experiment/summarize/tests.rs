@@ -40,6 +40,18 @@ fn attainment_is_a_ratio_over_replications() {
     assert_eq!((summary.clock, summary.incidents.reported, summary.incidents.open), (Clock::Cumulative, 40, 2));
 }
 
+/// One of twenty with all misses wants 25·20, whatever they are, and a rounding more.
+#[test]
+fn where_one_replication_decides_more_are_wanted() {
+    let wanted = |late: [u64; 20]| {
+        let parts = late.map(|late| replication(19 - late, late, 1));
+        Summary::of(&dimensions(), &parts, LEVEL).targets.iter().map(|target| target.replications_wanted).collect::<Vec<_>>()
+    };
+    let bad = std::array::from_fn(|i| if i == 7 { 9 } else { 0 });
+    assert_eq!(wanted(bad), [None, None, Some(501), Some(501)], "who is late departs late");
+    assert_eq!(wanted(std::array::from_fn(|i| i as u64 % 3)), [None; 4]);
+}
+
 #[test]
 fn an_interval_is_that_of_the_ratio_estimator() {
     let parts = [replication(19, 0, 1), replication(18, 1, 1), replication(19, 0, 1), replication(17, 2, 1)];

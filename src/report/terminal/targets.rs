@@ -52,7 +52,19 @@ pub(super) fn targets(summary: &Summary, lang: Lang) -> String {
         (_, Lang::Zh) => "* 首要目标。仅一次重复有事件，没有置信区间：请用 --replications 增加重复次数。".to_owned(),
     };
     let heading = layout::heading(lang.t("Targets attained", "目标达成率"));
+    let note = note + &few_decide(summary, lang).unwrap_or_default();
     heading + &table.render() + &layout::paint(FAINT, &layout::paragraph(&note, 2))
+}
+
+/// Which intervals are surer than they ought to be, as few replications decide; `None` where none is.
+fn few_decide(summary: &Summary, lang: Lang) -> Option<String> {
+    let of = || summary.targets.iter().filter(|target| target.replications_wanted.is_some());
+    let wanted = number::count(of().filter_map(|target| target.replications_wanted).max()?);
+    let names = of().map(|target| names::target(lang, &target.name, summary.until_handled)).collect::<Vec<_>>().join(lang.t(", ", "、"));
+    Some(lang.text(
+        format!(" Few replications decide what ± is ({names}), so that it is surer than it ought to be: some {wanted} are wanted."),
+        format!("{names}的 ± 取决于少数几次重复，把握被高估：约需 {wanted} 次。"),
+    ))
 }
 
 fn beside<'a>(summary: &Summary, target: &'a TargetSummary) -> Option<&'a Estimate> {

@@ -168,3 +168,15 @@ fn late_never_reached_and_missed_have_words_of_their_own() {
     let words: Vec<&str> = header.split_whitespace().rev().take(2).collect();
     assert_eq!(words, ["未到达", "超时"], "{header}");
 }
+
+#[test]
+fn where_few_replications_decide_that_is_said_with_how_many_are_wanted() {
+    let mut summary = summary();
+    let told = |summary: &Summary, lang| plain(&setup(), summary, lang).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(!told(&summary, Lang::En).contains("Few replications decide"));
+    (summary.targets[1].replications_wanted, summary.targets[3].replications_wanted) = (Some(34), Some(40));
+    assert!(
+        told(&summary, Lang::En).contains("what ± is (accept, on scene), so that it is surer than it ought to be: some 40 are wanted.")
+    );
+    assert!(told(&summary, Lang::Zh).replace(' ', "").contains("接单、到场的±取决于少数几次重复，把握被高估：约需40次。"));
+}

@@ -69,10 +69,18 @@ export function Headline({ arm }: { arm: Arm }) {
       {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${counted(summary.scenario.replications, "replication")} are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
       <p class="lead">{primary.of === 0 ? <b>{t("No incident was measured.", "未统计到任何事件。")}</b> : <><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${key(page.names.targets, primary.name)} within ${limit(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${limit(primary.limit_s, lang)}内${key(page.names.targets, primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</>}</p>
       <Gauges arm={arm} />
-      <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未到达。弧外标记为 95% 区间。")}</p>
+      <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未到达。弧外标记为 95% 区间。")}{fewDecide(ui, summary.targets)}</p>
       <dl class="questions">{lines.map((line) => <div key={line.question}><dt>{line.question}</dt><dd>{line.answer}</dd></div>)}</dl>
     </section>
   );
+}
+
+/** Which intervals are surer than they ought to be, as few replications decide. */
+function fewDecide({ t, target }: Ui, targets: Target[]): string {
+  const of = targets.filter((x) => x.replications_wanted != null);
+  if (of.length === 0) return "";
+  const [names, wanted] = [of.map(target).join(t(", ", "、")), count(Math.max(...of.map((x) => x.replications_wanted!)))];
+  return t(` Few replications decide what the interval is (${names}), so that it is surer than it ought to be: some ${wanted} are wanted.`, `${names}的区间取决于少数几次重复，把握被高估：约需 ${wanted} 次。`);
 }
 
 /** Cells with incidents enough to say something of a target, the lowest share first. */
