@@ -158,7 +158,8 @@ fn desks(config: &StructureConfig, city: &City, demand: &Demand, problems: &mut 
     for (name, d) in &config.desks {
         let path = format!("structure.desks.{name}");
         let staffing = Staffing::new(&d.staff.iter().map(|(h, c)| (*h, c.get())).collect::<Vec<_>>(), d.workdays_only);
-        if staffing.most() == 0 && !d.on_call {
+        let never_opens = staffing.most() == 0;
+        if never_opens && !d.on_call {
             problems.add(format!("{path}.staff"), "the desk has no clerk at any time: give it staff, or `on_call: true`");
         }
         let serves = match &d.serves {
@@ -196,7 +197,7 @@ fn desks(config: &StructureConfig, city: &City, demand: &Demand, problems: &mut 
             triage: compile(&path, "triage", &d.triage, problems),
             accept: compile(&path, "accept", &d.accept, problems),
             transfer: compile(&path, "transfer", &d.transfer, problems),
-            waits_for_opening: d.waits_for_opening.get(),
+            waits_for_opening: if never_opens { 0.0 } else { d.waits_for_opening.get() },
             wrong_department: d.wrong_department.get(),
             sends: sends(config, d, &path, problems),
             requests,

@@ -128,7 +128,7 @@ pub struct DeskConfig {
     /// How long a hand-off to this desk takes.
     #[serde(default)]
     pub transfer: Option<Distribution>,
-    /// Probability that a hand-off to this desk while it is closed waits for its next opening.
+    /// Probability that a hand-off to this desk while it is closed waits for its next opening, if there is one.
     #[serde(default)]
     pub waits_for_opening: Share,
     /// Probability that a hand-off from this desk goes to the wrong department first.

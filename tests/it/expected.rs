@@ -148,6 +148,19 @@ fn a_tiered_structure_is_as_busy_as_check_expects() {
     agree(&found, &[0.03, 0.03, 0.1, 0.05, 0.05, 0.05]);
 }
 
+/// An office with nobody but somebody on call is not waited for.
+#[test]
+fn nobody_waits_for_a_desk_that_never_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"(city: Point(), demand: (volume: "40 /day", categories: {"job": (on_scene: Deterministic("10 min"))}),
+        structure: (intake: {"report": ["first", "office"]}, desks: {"first": (staff: [("00:00..24:00", 20)]),
+            "office": (staff: [], on_call: true, waits_for_opening: 0.5)}),
+        workforce: (crews: {"crew": (crews: 20, based: Centre)}), run: (days: 20, replications: 2, seed: 3))"#;
+    let file = written(folder.path(), "town.ron", text);
+    let found = compared(&file, &[], 2);
+    agree(&found, &[0.08, 0.08, 0.1]);
+}
+
 #[test]
 fn without_people_on_the_spot_everything_comes_to_crews() {
     let found = compared("scenarios/county.ron", &["run.days=60"], 4);

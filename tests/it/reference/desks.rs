@@ -105,7 +105,9 @@ impl Reference<'_> {
 
     /// Whether a case that stands before a closed desk waits until it opens.
     fn waits_for_opening(&self, case: usize, kind: usize) -> bool {
-        let share = self.scenario.structure.desks[kind].waits_for_opening.get();
+        let desk = &self.scenario.structure.desks[kind];
+        // One that never opens is not waited for.
+        let share = if desk.staff.iter().any(|(_, clerks)| clerks.get() > 0) { desk.waits_for_opening.get() } else { 0.0 };
         self.cases[case].handoffs > 0 && self.luck(case, Attribute::OffHours, self.turn(case)) < share
     }
 
