@@ -111,11 +111,12 @@ impl<O: Observer> Run<'_, O> {
         let bumped = self.crew_to_bump(slot, need, chosen.as_ref());
         let awaited = if bumped.is_none() { self.crew_to_wait_for(slot, need, chosen.as_ref()) } else { None };
         if self.observer.decisions() {
+            let ahead = self.waits_for_crews(slot, need);
             let alone = |crew: CrewId| if let Need::One(department) = need { Some(Chosen::one(crew, department)) } else { None };
             match (bumped, awaited) {
-                (Some(crew), _) => self.show_decision(slot, need, Course::CallAway, alone(crew)),
-                (_, Some(crew)) => self.show_decision(slot, need, Course::WaitFor, alone(crew)),
-                _ => self.show_decision(slot, need, Course::Send, chosen),
+                (Some(crew), _) => self.show_decision(slot, need, Course::CallAway, alone(crew), ahead),
+                (_, Some(crew)) => self.show_decision(slot, need, Course::WaitFor, alone(crew), ahead),
+                _ => self.show_decision(slot, need, Course::Send, chosen, ahead),
             }
         }
         match (bumped, awaited, chosen) {
@@ -159,11 +160,11 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Crews for all of `need`, or none at all; the decision is shown to an observer that wants it.
+    /// Crews for all of `need` of those that are free, or none at all; the decision is shown to an observer that wants it.
     pub(crate) fn choose(&mut self, slot: SlotId, need: Need) -> Option<Chosen> {
         let chosen = self.pick(slot, need);
         if self.observer.decisions() {
-            self.show_decision(slot, need, Course::Send, chosen);
+            self.show_decision(slot, need, Course::Send, chosen, false);
         }
         chosen
     }
@@ -280,13 +281,13 @@ impl<O: Observer> Run<'_, O> {
         self.model.chooser.choose(&self.situation(slot, department, excluded, luck))
     }
 
+    /// Tells the observer whom a decision has weighed: those who could go and, with `ahead`, those who serve.
     #[cold]
-    pub(crate) fn show_decision(&mut self, slot: SlotId, need: Need, course: Course, chosen: Option<Chosen>) {
+    pub(crate) fn show_decision(&mut self, slot: SlotId, need: Need, course: Course, chosen: Option<Chosen>, ahead: bool) {
         let live = &self.world.incidents[slot];
         let excluded: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
         let departments = self.crews_of(need).into_iter().filter(|(_, crews)| *crews > 0).map(|(department, _)| department);
         let situations: Vec<Situation> = departments.map(|department| self.situation(slot, department, &excluded, 0.5)).collect();
-        let ahead = self.waits_for_crews(slot, need);
         let picked: Vec<(CrewId, DepartmentId)> = chosen.iter().flat_map(|chosen| chosen.crews()).copied().collect();
         let candidate = |crew| {
             let role = picked.iter().find(|(other, _)| *other == crew).map(|(_, department)| 1 << department.0);

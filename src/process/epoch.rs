@@ -165,7 +165,7 @@ impl<O: Observer> Run<'_, O> {
         let goes = waits && !crews.is_empty() && crews.iter().all(can_go) && !self.is_held_back(job.slot, job.need);
         let chosen = goes.then(|| Chosen::of(crews));
         if self.observer.decisions() && waits {
-            self.show_decision(job.slot, job.need, Course::Send, chosen);
+            self.show_decision(job.slot, job.need, Course::Send, chosen, self.waits_for_crews(job.slot, job.need));
         }
         if let Some(chosen) = chosen {
             self.assign(job.slot, &chosen);

@@ -147,3 +147,26 @@ fn nobody_is_called_away_from_farther_than_the_nearest_that_is_free() {
     assert_eq!(called_away("DistrictFirst(partition: \"town\")", two), 1);
     assert_eq!(called_away("ClosestIdle", two), 1);
 }
+
+/// A car and a bike of one station: the bike stands there, the car is on its way home from the far end.
+#[test]
+fn of_the_kinds_at_one_station_the_nearer_goes() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("rows.csv"), "reported,category,area\n0,job,far\n12,job,near\n").unwrap();
+    for lists in ["", r#"lists: {"near": ["hq"]}"#, r#"lists: {"near": ["hq"], "far": ["hq"]}, others: Never"#] {
+        let text = format!(
+            r#"(city: Explicit(travel: (urban: "60 km/h", detour: 1), areas: {{
+                    "far": (at: (0, 0)), "near": (at: (9.1, 0)), "hq": (at: (9, 0))}}),
+                demand: (log: (file: "rows.csv", time: Minutes), categories: {{"job": (on_scene: Deterministic("1 min"))}}),
+                workforce: (crews: {{"car": (based: At(["hq"]), crews: 1), "bike": (based: At(["hq"]), crews: 1)}}),
+                dispatch: (rule: PreferenceList({lists})), run: (days: 1, replications: 1))"#
+        );
+        let file = folder.path().join("kinds.ron");
+        std::fs::write(&file, text).unwrap();
+        let model = scenario::load(&file, &[]).unwrap_or_else(|d| panic!("{}", d.render(false))).model;
+        let mut seen = Seen::default();
+        Simulator::new(&model).watch(0, &mut seen).expect("the laws hold");
+        let by: Vec<ServedBy> = seen.0.iter().map(|outcome| outcome.served_by).collect();
+        assert_eq!(by, [0, 1].map(|crew| ServedBy::Crew(CrewId(crew))), "{lists}");
+    }
+}

@@ -273,3 +273,18 @@ fn decisions_tell_whom_a_rule_that_looks_ahead_has_weighed() {
     assert_eq!(weighed(SOON), [(1, 0, 29.0), (2, 0, 25.0), (2, 1, 26.0)]);
     assert_eq!(weighed("rule: ClosestIdle"), []);
 }
+
+/// Each end has its crew and a second incident that is promised it. The third at the far end waits in the queue: the first
+/// crew that becomes free goes there, though the other will be free in a minute.
+#[test]
+fn who_waits_in_the_queue_gets_a_crew_that_is_free() {
+    let areas = r#"areas: {"z": (at: (0,0)), "t": (at: (10,0))}"#;
+    let crews = r#""crew": (based: AtPlaces([("z",1),("t",1)]), READY)"#;
+    let reports = [("08:00", "z", 3), ("08:01", "t", 3), ("08:02", "z", 3), ("08:03", "t", 3), ("08:04", "t", 3)];
+    let job = r#"on_scene: Deterministic("20 min")"#;
+    assert_eq!(responses(areas, "", job, crews, SOON, &reports)[4], Some(36.0 + 20.0), "by the crew from the other end");
+    let mut seen = Weighed::default();
+    Simulator::new(&model(areas, "", job, crews, SOON, &reports)).watch(0, &mut seen).unwrap_or_else(|e| panic!("{e}"));
+    let weighed: Vec<(u64, u32)> = seen.0.into_iter().map(|(incident, crew, _)| (incident, crew)).collect();
+    assert_eq!(weighed, [(1, 0), (2, 0), (2, 1), (3, 1)], "nobody who serves for the one that waits");
+}

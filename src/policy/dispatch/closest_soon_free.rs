@@ -1,7 +1,8 @@
 //! `ClosestSoonFree`: the crew that will be there first, free now or when it is done: least (time until free + travel).
 //! Looks at crews that are nearby, or will be when they are free.
 //!
-//! An incident is committed to its crew when it asks for one. A crew is promised at most one incident ahead. When it
+//! An incident is committed to its crew when it asks for one; where it waits in the queue and a crew becomes free, only
+//! free crews count. A crew is promised at most one incident ahead. When it
 //! will be free is what may be expected: the way that is left and the mean work of the category; a crew that takes
 //! longer than expected is taken to need as long again as it is overdue. Crews on a break, on committed work or in
 //! overtime count as not to be had soon.
@@ -14,8 +15,8 @@ pub const INFO: RuleInfo = RuleInfo {
     name: "ClosestSoonFree",
     kind: RuleKind::Dispatch,
     budget: None,
-    summary: "sends the crew that will be there first, also one that is not free yet: least time until free plus travel",
-    zh: "派遣最先能到达的班组，含即将空出者：空出所需时间加行程最短",
+    summary: "sends the crew that will be there first, also one that is not free yet: least time until free plus travel; an incident that waits in the queue gets a crew that is free",
+    zh: "派遣最先能到达的班组，含即将空出者：空出所需时间加行程最短；排队等候的事件只派空闲班组",
     parameters: &[],
     source: "Guigues, Kleywegt & Nascimento (2024): mean response 5% to 15% lower, the more the scarcer the crews",
 };

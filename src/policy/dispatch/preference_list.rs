@@ -4,14 +4,14 @@
 //! Among the crews of one station the one with the shortest way goes, ties to the lowest id. A zone without a list
 //! has all stations in the order of their distance from its middle, ties to the station that stands first. Stations
 //! that a list leaves out come after it, nearest first, or never (`others`). A crew counts for the station of its
-//! present shift, wherever it is.
+//! present shift, wherever it is. Kinds of crews have stations of their own also where they share the place: those that
+//! a listed name finds share a rank, and so do, where the distance ranks them, those on one spot.
 
-use crate::city::Cells;
-use crate::city::City;
+use crate::city::{Cells, City, Point};
 use crate::ids::{AreaId, CrewId};
 use crate::policy::{Parameter, RuleInfo, RuleKind, Situation, Words};
 use crate::problems::Problems;
-use crate::workforce::{NamedStations, Workforce};
+use crate::workforce::{NamedStations, Station, Workforce};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -21,8 +21,8 @@ pub const INFO: RuleInfo = RuleInfo {
     name: "PreferenceList",
     kind: RuleKind::Dispatch,
     budget: None,
-    summary: "sends from the first station of the zone's fixed list that has a crew to send",
-    zh: "按事发区域固定的站点优先顺序派遣",
+    summary: "sends from the first station of the zone's fixed list that has a crew to send, of several crews of any kind there the closest",
+    zh: "按事发区域固定的站点优先顺序派遣；同一站点有多组可派时（不论班组类型）派最近者",
     parameters: &[
         Parameter {
             name: "zones",
@@ -72,9 +72,9 @@ pub struct PreferenceList {
     /// Zone of each innermost area.
     zone: Vec<u32>,
     stations: usize,
-    /// Rank of each station in each zone.
+    /// Rank of each station in each zone, the same for those that are one.
     ranks: Vec<u32>,
-    /// The stations that are asked in each zone, in order.
+    /// The stations that are asked in each zone, in order of rank.
     order: Vec<u32>,
     exclusive: bool,
 }
@@ -142,8 +142,10 @@ impl PreferenceList {
 
     fn of(zone: Vec<u32>, stations: usize, ranks: Vec<u32>, others: Others) -> PreferenceList {
         let mut order = vec![NEVER; ranks.len()];
-        for (at, rank) in ranks.iter().enumerate().filter(|(_, rank)| **rank != NEVER) {
-            order[at / stations * stations + *rank as usize] = (at % stations) as u32;
+        for (order, ranks) in order.chunks_mut(stations.max(1)).zip(ranks.chunks(stations.max(1))) {
+            let mut asked: Vec<u32> = (0..stations as u32).filter(|station| ranks[*station as usize] != NEVER).collect();
+            asked.sort_by_key(|station| ranks[*station as usize]);
+            order[..asked.len()].copy_from_slice(&asked);
         }
         PreferenceList { zone, stations, ranks, order, exclusive: others == Others::Never }
     }
@@ -203,12 +205,13 @@ impl PreferenceList {
         if (situation.count() as usize).pow(2) <= crews.ids().len() {
             situation.available().for_each(|crew| consider(self.rank(situation, crew), crew));
         } else {
-            let stations = (0..).zip(self.row(&self.order, situation)).take_while(|(_, station)| **station != NEVER);
-            for (rank, station) in stations {
-                crews.of_station(*station).for_each(|crew| consider(rank, crew));
-                if best.get().is_some() {
+            let ranks = self.row(&self.ranks, situation);
+            for station in self.row(&self.order, situation).iter().take_while(|station| **station != NEVER) {
+                let rank = ranks[*station as usize];
+                if best.get().is_some_and(|(least, ..)| least < rank) {
                     break;
                 }
+                crews.of_station(*station).for_each(|crew| consider(rank, crew));
             }
         }
         best.get().map(|(.., crew)| crew)
@@ -219,45 +222,67 @@ impl PreferenceList {
 fn by_distance(cells: Cells, city: &City, workforce: &Workforce) -> Vec<u32> {
     let mut ranks = Vec::new();
     let mut order: Vec<u32> = Vec::new();
+    let firsts = first_on_spot(city, &workforce.stations);
     for cell in 0..cells.count(city) as u32 {
         let middle = cells.middle(city, cell);
         let distance = |station: u32| city.travel.metric().km(&workforce.stations[station as usize].spot, &middle);
         order.clear();
         order.extend(0..workforce.stations.len() as u32);
-        order.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(a.cmp(b)));
-        let first = ranks.len();
-        ranks.resize(first + order.len(), 0);
-        for (rank, station) in order.iter().enumerate() {
-            ranks[first + *station as usize] = rank as u32;
-        }
+        let first = |station: u32| firsts[station as usize];
+        order.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(first(*a).cmp(&first(*b))));
+        let row = ranks.len();
+        ranks.resize(row + order.len(), 0);
+        give_ranks(&mut ranks[row..], order.chunk_by(|a, b| first(*a) == first(*b)));
     }
     ranks
 }
 
-/// The stations named in a list.
-fn resolve(list: &[String], path: &str, grounds: &NamedStations, problems: &mut Problems) -> Vec<usize> {
-    let mut listed = Vec::new();
+/// For each station the first that stands on the same spot.
+fn first_on_spot(city: &City, stations: &[Station]) -> Vec<u32> {
+    let mut known: IndexMap<[u64; 2], Vec<u32>> = IndexMap::new();
+    let first = |(number, station): (u32, &Station)| {
+        // Adding 0 makes +0 of −0.
+        let Point { x, y } = station.spot.place;
+        let there = known.entry([x, y].map(|at| (at + 0.0).to_bits())).or_default();
+        let same = |other: &&u32| city.travel.metric().same(&stations[**other as usize].spot, &station.spot);
+        there.iter().find(same).copied().unwrap_or_else(|| {
+            there.push(number);
+            number
+        })
+    };
+    (0..).zip(stations).map(first).collect()
+}
+
+/// The stations that each name of a list finds.
+fn resolve<'g>(list: &[String], path: &str, grounds: &'g NamedStations, problems: &mut Problems) -> Vec<&'g [u32]> {
+    let mut listed: Vec<&[u32]> = Vec::new();
     for (i, name) in list.iter().enumerate() {
         let path = format!("{path}.{i}");
-        // Several kinds of crews may have a station there: they stand side by side.
-        let found = grounds.find(name, &path, problems).iter().map(|station| *station as usize);
-        if found.clone().any(|station| listed.contains(&station)) {
+        let found = grounds.find(name, &path, problems);
+        if !found.is_empty() && listed.contains(&found) {
             problems.add(path, format!("station {name:?} stands twice in the list"));
         }
-        listed.extend(found);
+        listed.push(found);
     }
     listed
 }
 
 /// Puts the listed stations first, in their order.
-fn reorder(ranks: &mut [u32], listed: &[usize], others: Others) {
-    let mut rest: Vec<usize> = (0..ranks.len()).filter(|station| !listed.contains(station)).collect();
-    rest.sort_by_key(|station| ranks[*station]);
-    for (rank, station) in listed.iter().chain(&rest).enumerate() {
-        ranks[*station] = rank as u32;
-    }
+fn reorder(ranks: &mut [u32], listed: &[&[u32]], others: Others) {
+    let before = ranks.to_vec();
+    let rank = |station: u32| before[station as usize];
+    let mut rest: Vec<u32> = (0..ranks.len() as u32).filter(|station| !listed.iter().any(|found| found.contains(station))).collect();
+    rest.sort_by_key(|station| rank(*station));
+    give_ranks(ranks, listed.iter().copied().chain(rest.chunk_by(|a, b| rank(*a) == rank(*b))));
     if others == Others::Never {
-        rest.into_iter().for_each(|station| ranks[station] = NEVER);
+        rest.into_iter().for_each(|station| ranks[station as usize] = NEVER);
+    }
+}
+
+/// Ranks stations in the order of the groups given: all of a group alike.
+fn give_ranks<'g>(ranks: &mut [u32], groups: impl Iterator<Item = &'g [u32]>) {
+    for (rank, group) in (0..).zip(groups) {
+        group.iter().for_each(|station| ranks[*station as usize] = rank);
     }
 }
 
@@ -273,7 +298,7 @@ mod tests {
         #[test]
         fn the_first_station_with_a_crew_to_send_is_found(
             crews in prop::collection::vec((0.0..20.0f64, 0..6u32, 0..9u8), 1..80),
-            ranks in Just((0..6).collect::<Vec<u32>>()).prop_shuffle(),
+            ranks in prop::collection::vec(0..6u32, 6),
             (never, busy) in (0..7u32, 1..9u8),
         ) {
             let places: Vec<(f64, u32)> = crews.iter().map(|(x, station, _)| (x.round(), *station)).collect();
@@ -318,9 +343,16 @@ mod tests {
     #[test]
     fn listed_stations_come_first_and_the_others_keep_their_order() {
         let mut ranks = [3, 1, 0, 2];
-        reorder(&mut ranks, &[3, 1], Others::Nearest);
+        reorder(&mut ranks, &[&[3], &[1]], Others::Nearest);
         assert_eq!(ranks, [3, 1, 2, 0]);
-        reorder(&mut ranks, &[0], Others::Never);
+        reorder(&mut ranks, &[&[0]], Others::Never);
         assert_eq!(ranks, [0, NEVER, NEVER, NEVER]);
+    }
+
+    #[test]
+    fn stations_that_one_name_finds_and_others_on_one_spot_share_a_rank() {
+        let mut ranks = [0, 1, 1, 2, 2];
+        reorder(&mut ranks, &[&[0, 3]], Others::Nearest);
+        assert_eq!(ranks, [0, 1, 1, 0, 2]);
     }
 }

@@ -5,7 +5,7 @@
 //! | Feature | Unit | Meaning |
 //! |---|---|---|
 //! | `travel` | minutes | way of the crew, at the usual speed |
-//! | `time_to_free` | minutes | until it is expected to be free; 0 for a free crew. With another weight than 0 crews that serve are asked too, and the incident is committed to the one chosen |
+//! | `time_to_free` | minutes | until it is expected to be free; 0 for a free crew. With another weight than 0 crews that serve are asked too when an incident asks for a crew – for one that waits in the queue, free crews only –, and the incident is committed to the one chosen |
 //! | `workload` | 0 to 1 | share of its time on duty that the crew has served so far |
 //! | `coverage_lost` | 0 to 1 | share of demand that is no more covered without it, see `coverage` |
 //! | `outside` | 0 or 1 | 1 for a crew that is not of the incident's governance unit: of another, or of the whole city |
@@ -37,8 +37,8 @@ pub const INFO: RuleInfo = RuleInfo {
         parameter(
             "time_to_free",
             "0",
-            "per minute until the crew is expected to be free; with it, crews that still serve are asked too",
-            "每分钟待空出时间；非零时也考虑未空出的班组",
+            "per minute until the crew is expected to be free; with it, an incident asks crews that still serve too; one that waits in the queue gets a crew that is free",
+            "每分钟待空出时间；非零时，事件请求班组时也考虑未空出的班组；排队等候的事件只派空闲班组",
         ),
         parameter("workload", "0", "for the share of its time on duty that the crew has served", "班组累计负荷率"),
         parameter(

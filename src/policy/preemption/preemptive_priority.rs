@@ -18,8 +18,8 @@ pub const INFO: RuleInfo = RuleInfo {
     name: "PreemptivePriority",
     kind: RuleKind::Preemption,
     budget: None,
-    summary: "calls a crew on its way to a less urgent incident (or at work there) away to a more urgent one",
-    zh: "将前往低级事件途中（或现场）的班组改派给更紧急的事件",
+    summary: "calls a crew on its way to a less urgent incident (or at work there) away to a more urgent one; jobs of several crews neither take a crew nor lose one",
+    zh: "将前往低级事件途中（或现场）的班组改派给更紧急的事件；需多组的事件既不抽调也不被抽调",
     parameters: &[
         Parameter {
             name: "priority_1",

@@ -209,6 +209,10 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
     let (soon_free, others) = (soon(d.soon_free, lang), others(d, lang));
     let others_could =
         |n: usize| lang.text(format!("{} could be sent", number::counted(n as u64, "other crew")), format!("另有 {n} 组可派"));
+    let and_soon = match d.soon_free {
+        0 => String::new(),
+        n => lang.text(format!(" and {n} soon free"), format!("与即将空出 {n} 组")),
+    };
     let why = match (d.rank, lang) {
         _ if d.course == Course::CallAway => {
             lang.t("a crew is called away from what it serves; ", "召回正在处置他事的队组；").to_owned() + &others_could(eligible - 1)
@@ -220,8 +224,8 @@ fn decided(d: &Decision, o: &Outcome, cast: &Cast) -> String {
         }
         (Some(1), Lang::En) => format!("the lowest score of {eligible} that could be sent{soon_free}"),
         (Some(1), Lang::Zh) => format!("可派 {eligible} 组中评分最低{soon_free}"),
-        (Some(rank), Lang::En) => format!("number {rank} by score of {eligible} that could be sent{soon_free}"),
-        (Some(rank), Lang::Zh) => format!("可派 {eligible} 组中评分第 {rank}{soon_free}"),
+        (Some(rank), Lang::En) => format!("number {rank} by score of {eligible} that could be sent{and_soon}"),
+        (Some(rank), Lang::Zh) => format!("可派 {eligible} 组{and_soon}中评分第 {rank}"),
         (None, _) => lang.t("a crew that became free for it", "恰好空出的队组").to_owned(),
     };
     let equals = match d.equals {

@@ -145,6 +145,22 @@ fn who_is_called_away_or_waited_for_is_told() {
     }
 }
 
+/// As a matching in batches may have it: another gets the crew that will be there first.
+#[test]
+fn a_place_behind_crews_that_serve_is_one_among_these_too() {
+    let mut probe = probe();
+    let candidates = [(0, 900.0, false), (1, 60.0, true), (2, 90.0, true)];
+    let candidates = candidates.map(|(crew, score, serves)| Candidate { crew: CrewId(crew), score, excluded: None, serves });
+    probe.decision(Instant::midnight(2), 3, &candidates, Course::Send, &[CrewId(0)]);
+    for (lang, said) in
+        [(Lang::En, "number 3 by score of 1 that could be sent and 2 soon free"), (Lang::Zh, "可派 1 组与即将空出 2 组中评分第 3")]
+    {
+        let text = life(&probe, &cast(&sample::dimensions(), lang), 0).expect("there is such an incident");
+        let one_line = anstream::adapter::strip_str(&text).to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(one_line.contains(said), "{text}");
+    }
+}
+
 #[test]
 fn nothing_is_said_where_there_is_nothing_to_say() {
     let mut probe = Probe::new(3);

@@ -18,24 +18,28 @@ impl Reference<'_> {
         self.model.workforce.stations[station].name(&self.model.city)
     }
 
-    /// The stations that are asked for a case, in order.
-    fn stations_in_order(&self, case: usize) -> Vec<usize> {
+    /// The stations that are asked for a case, in order; those that are one to the rule together.
+    fn stations_in_order(&self, case: usize) -> Vec<Vec<usize>> {
         let DispatchRule::PreferenceList { zones, lists, others } = &self.scenario.dispatch.rule else { panic!("no list is asked for") };
         let city = &self.model.city;
         let cells = zones.as_ref().map_or(Cells::Level(city.levels.len() - 1), |name| Cells::find(city, name).expect("it exists"));
         let zone = cells.of_leaf(city, self.cases[case].incident.leaf);
         let middle = cells.middle(city, zone);
-        let distance = |station: usize| city.travel.metric().km(&self.model.workforce.stations[station].spot, &middle);
-        let mut nearest: Vec<usize> = (0..self.model.workforce.stations.len()).collect();
-        nearest.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(a.cmp(b)));
-        let Some(list) = lists.get(cells.name(city, zone).0.as_str()) else { return nearest };
-        let mut order = Vec::new();
-        for name in list {
-            order.extend((0..self.model.workforce.stations.len()).filter(|station| self.station_name(*station) == name));
+        let spot = |station: usize| &self.model.workforce.stations[station].spot;
+        let distance = |station: usize| city.travel.metric().km(spot(station), &middle);
+        let mut left: Vec<usize> = (0..self.model.workforce.stations.len()).collect();
+        left.sort_by(|a, b| distance(*a).total_cmp(&distance(*b)).then(a.cmp(b)));
+        let mut order: Vec<Vec<usize>> = Vec::new();
+        if let Some(list) = lists.get(cells.name(city, zone).0.as_str()) {
+            for name in list {
+                order.push(left.extract_if(.., |station| self.station_name(*station) == name).collect());
+            }
+            if *others == Others::Never {
+                return order;
+            }
         }
-        if *others == Others::Nearest {
-            nearest.retain(|station| !order.contains(station));
-            order.extend(nearest);
+        while let Some(nearest) = left.first().copied() {
+            order.push(left.extract_if(.., |station| city.travel.metric().same(spot(*station), spot(nearest))).collect());
         }
         order
     }
@@ -43,12 +47,13 @@ impl Reference<'_> {
     /// Whether the rule asks the crew's station for a case at all.
     pub fn is_ever_sent(&self, crew: usize, case: usize) -> bool {
         let listed = matches!(self.scenario.dispatch.rule, DispatchRule::PreferenceList { .. });
-        !listed || self.stations_in_order(case).contains(&self.crews[crew].station)
+        !listed || self.stations_in_order(case).concat().contains(&self.crews[crew].station)
     }
 
     /// The closest of the first station that has somebody.
     pub fn first_by_list(&self, candidates: Vec<usize>, case: usize) -> Option<usize> {
-        let of = |station: usize| self.closest(candidates.iter().copied().filter(|crew| self.crews[*crew].station == station), case);
+        let there = |crew: usize, stations: &[usize]| stations.contains(&self.crews[crew].station);
+        let of = |stations: Vec<usize>| self.closest(candidates.iter().copied().filter(|crew| there(*crew, &stations)), case);
         self.stations_in_order(case).into_iter().find_map(of)
     }
 
