@@ -195,7 +195,9 @@ impl BreakEven {
             let own: Vec<Option<&Factor>> = factors.iter().map(|factors| factors.get(path)).collect();
             let moved: Vec<Assumption> = match (own[0], own[1]) {
                 (Some(a), Some(b)) if a.is_shared_with(b) => {
-                    ranged(a, b).into_iter().map(|factor| Assumption::of(vec![0, 1], factor.clone())).collect()
+                    let counts_others = a.counts_others || b.counts_others;
+                    let both = |factor: &Factor| Assumption::of(vec![0, 1], Factor { counts_others, ..factor.clone() });
+                    ranged(a, b).into_iter().map(both).collect()
                 }
                 (a, b) => {
                     [(0, a), (1, b)].into_iter().filter_map(|(arm, factor)| Some(Assumption::of(vec![arm], factor?.clone()))).collect()

@@ -37,7 +37,7 @@ const DRAW_DAYS: u32 = 60;
     All arms meet the same incidents with the same luck, unless --unpaired is given, and are replicated until every primary difference is decided \
     against the margin of the baseline (run.indifference), the wanted half-width is reached, or the budget is spent. \
     Then the assumptions (grade C) in which the arms differ are drawn together from their ranges, to see whether the \
-    sign survives; in arms of as many paid posts officers follow the numbers of other people. Ctrl-C keeps what is done; with --out the same command goes on from there.")]
+    sign survives; in arms of as many paid posts whose crews are given by `officers` these follow the numbers of other people. Ctrl-C keeps what is done; with --out the same command goes on from there.")]
 #[command(mut_arg("replications", |arg| arg.help("Exactly so many replications of each arm").conflicts_with("half_width").value_parser(times(1))))]
 #[command(mut_arg("budget", |arg| arg.help("At most so many replications of each arm (40 otherwise, or the scenario's `run.replications` if that is more)").value_parser(times(1))))]
 #[command(mut_arg("out", |arg| arg.help("A folder for report.html, summary.json, replications.csv and .parquet, report.json and manifest.json")))]

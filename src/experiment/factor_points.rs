@@ -250,7 +250,7 @@ pub(super) fn unmoved(factor: &Factor) -> Option<[String; 2]> {
 pub fn unmoved_alone(factor: &Factor, follow: bool) -> Option<[String; 2]> {
     let posts = || {
         let why = ["it changes how many posts or officers there are: name it", "它会改变岗位或执法队员总数：请指名"];
-        (factor.counts_others() && !follow).then(|| why.map(str::to_owned))
+        (factor.counts_others && !follow).then(|| why.map(str::to_owned))
     };
     unmoved(factor).or_else(posts)
 }

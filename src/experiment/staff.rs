@@ -10,7 +10,7 @@ use crate::experiment::posts::{self, Sort, clerks, open_days};
 use crate::problems::nearest;
 use crate::scenario::{Loaded, of_names};
 use crate::structure::{DeskConfig, Staffing};
-use crate::workforce::Based;
+use crate::workforce::{Based, CrewKind};
 use std::fmt;
 use std::str::FromStr;
 
@@ -80,7 +80,7 @@ enum Written {
     /// As it is.
     Count,
     /// As a share of so many.
-    ShareOf(u32),
+    ShareOf(u64),
 }
 
 /// Something that there may be more or less of.
@@ -164,8 +164,8 @@ impl Staff {
             if !scope.takes(Sort::Crews, name) {
                 continue;
             }
-            let kinds = loaded.model.workforce.kinds.iter().filter(|kind| kind.config as usize == index);
-            let officers: u32 = kinds.map(|kind| kind.officers).sum();
+            let kinds = || loaded.model.workforce.kinds.iter().filter(|kind| kind.config as usize == index);
+            let officers: u32 = kinds().map(|kind| kind.officers).sum();
             if matches!(config.based, Based::AtPlaces(_)) {
                 return Err(format!(
                     "the crews of `{name}` are given place by place, so that it does not say where fewer of them would stand; give `officers` and where they are based"
@@ -184,7 +184,8 @@ impl Staff {
                 self.stated.push((role, of_names(["workforce", "crews", name, "officers"])));
             }
             let units: u32 = given.iter().map(|(_, units)| *units).sum();
-            let each = if units > 0 { f64::from(officers) / f64::from(units) } else { 0.0 };
+            let all = if config.officers.is_some() { f64::from(officers) } else { kinds().map(|kind| kind.officers_needed).sum() };
+            let each = if units > 0 { all / f64::from(units) } else { 0.0 };
             for (path, own) in given.into_iter().filter(|(_, own)| *own > 0) {
                 self.items.push(Item { role, path, written: Written::Count, own, least: 0, most: u32::MAX, posts: each });
             }
@@ -212,12 +213,13 @@ impl Staff {
     }
 
     fn settlers(&mut self, loaded: &Loaded, scope: &Scope) {
-        for settler in loaded.model.structure.settlers.iter().filter(|s| s.paid && scope.takes(Sort::Settlers, &s.name)) {
+        let paid = loaded.model.structure.settlers.iter().filter(|s| s.paid && s.posts > 0);
+        for settler in paid.filter(|s| scope.takes(Sort::Settlers, &s.name)) {
             let role = self.role(&settler.name, Sort::Settlers);
-            let own = settler.posts as u32;
-            let all = if settler.filled > 0.0 { (settler.posts as f64 / settler.filled + 0.5) as u32 } else { 0 };
+            let (own, all) = (settler.posts as u32, settler.established);
+            let most = u32::try_from(all).unwrap_or(u32::MAX);
             let path = of_names(["structure", "settlers", &settler.name, "filled"]);
-            self.items.push(Item { role, path, written: Written::ShareOf(all), own, least: 0, most: all, posts: 1.0 });
+            self.items.push(Item { role, path, written: Written::ShareOf(all), own, least: 0, most, posts: 1.0 });
         }
     }
 
@@ -239,15 +241,9 @@ impl Staff {
     /// All rosters from the smallest to `own`.
     fn smaller(&self, own: Vec<u32>) -> Vec<Vec<u32>> {
         let (whole, step) = (self.exact(&own), self.step());
-        let over = |counts: &[u32], i: usize| {
-            let share = (self.exact(counts) - self.items[i].posts) / whole;
-            f64::from(counts[i]) - share * f64::from(own[i])
-        };
         let mut rosters = vec![own.clone()];
-        let mut counts = own.clone();
-        loop {
-            let spare = (0..counts.len()).filter(|i| counts[*i] > self.items[*i].least);
-            let Some(next) = spare.max_by(|a, b| over(&counts, *a).total_cmp(&over(&counts, *b))) else { break };
+        let mut counts = own;
+        while let Some(next) = self.furthest_above(&counts, whole) {
             counts[next] -= step.min(counts[next] - self.items[next].least);
             rosters.push(counts.clone());
         }
@@ -255,19 +251,34 @@ impl Staff {
         rosters
     }
 
+    /// The item that is furthest above its share of a roster with a unit less of it, the whole staff being `whole` posts; the
+    /// later of equals.
+    fn furthest_above(&self, counts: &[u32], whole: f64) -> Option<usize> {
+        let over = |i: &usize| {
+            let share = (self.exact(counts) - self.items[*i].posts) / whole;
+            f64::from(counts[*i]) - share * f64::from(self.items[*i].own)
+        };
+        let spare = (0..counts.len()).filter(|i| counts[*i] > self.items[*i].least);
+        spare.max_by(|a, b| over(a).total_cmp(&over(b)))
+    }
+
+    /// The item that is furthest below its share of a roster with a unit more of it; the earlier of equals.
+    fn furthest_below(&self, counts: &[u32], whole: f64) -> Option<usize> {
+        let short = |i: &usize| {
+            let share = (self.exact(counts) + self.items[*i].posts) / whole;
+            share * f64::from(self.items[*i].own) - f64::from(counts[*i])
+        };
+        let room = (0..counts.len()).rev().filter(|i| counts[*i] < self.items[*i].most);
+        room.max_by(|a, b| short(a).total_cmp(&short(b)))
+    }
+
     /// With rosters of up to so many posts as well, as far as there can be so many.
     #[must_use]
     pub fn up_to(mut self, posts: f64) -> Staff {
-        let (own, step) = (self.own(), self.step());
-        let whole = self.exact(&own);
+        let (whole, step) = (self.exact(&self.own()), self.step());
         let Some(mut counts) = self.rosters.last().cloned() else { return self };
         while self.posts(&counts) as f64 <= posts {
-            let short = |i: usize| {
-                let share = (self.exact(&counts) + self.items[i].posts) / whole;
-                share * f64::from(own[i]) - f64::from(counts[i])
-            };
-            let room = (0..counts.len()).rev().filter(|i| counts[*i] < self.items[*i].most);
-            let Some(next) = room.max_by(|a, b| short(*a).total_cmp(&short(*b))) else { break };
+            let Some(next) = self.furthest_below(&counts, whole) else { break };
             counts[next] += step.min(self.items[next].most - counts[next]);
             self.sizes.push(self.posts(&counts));
             self.rosters.push(counts.clone());
@@ -285,6 +296,7 @@ impl Staff {
         let exact: f64 = own.map(|(item, n)| f64::from(*n) * item.posts).sum();
         match self.roles[role].sort {
             Sort::Desk => clerks(40.0 * exact),
+            Sort::Crews if self.stated.iter().all(|(stated, _)| *stated != role) => u64::from(CrewKind::headcount(exact)),
             _ => (exact + 0.5) as u64,
         }
     }
@@ -329,17 +341,35 @@ impl Staff {
 
     /// The settings that make a roster of a scenario that has another.
     pub fn sets(&self, roster: usize) -> Vec<String> {
-        let counts = self.items.iter().zip(&self.rosters[roster]);
-        let changed = counts.filter(|(item, n)| item.own != **n);
+        self.settings(&self.rosters[roster])
+    }
+
+    /// The settings that make a roster of exactly so many posts, unit by unit from its own; `None` where none has so many.
+    pub fn of_posts(&self, posts: u64) -> Option<Vec<String>> {
+        let mut counts = self.own();
+        let whole = self.exact(&counts);
+        while self.posts(&counts) > posts {
+            let next = self.furthest_above(&counts, whole)?;
+            counts[next] -= 1;
+        }
+        while self.posts(&counts) < posts {
+            let next = self.furthest_below(&counts, whole)?;
+            counts[next] += 1;
+        }
+        (self.posts(&counts) == posts).then(|| self.settings(&counts))
+    }
+
+    fn settings(&self, counts: &[u32]) -> Vec<String> {
+        let changed = self.items.iter().zip(counts).filter(|(item, n)| item.own != **n);
         let mut sets: Vec<String> = changed
             .map(|(item, n)| match item.written {
                 Written::Count => format!("{}={n}", item.path),
-                Written::ShareOf(all) => format!("{}={:?}", item.path, f64::from(*n) / f64::from(all)),
+                Written::ShareOf(all) => format!("{}={:?}", item.path, f64::from(*n) / all as f64),
             })
             .collect();
         if !sets.is_empty() {
             let stated = self.stated.iter();
-            sets.extend(stated.map(|(role, path)| format!("{path}={}", self.posts_of(*role, &self.rosters[roster]))));
+            sets.extend(stated.map(|(role, path)| format!("{path}={}", self.posts_of(*role, counts))));
         }
         sets
     }

@@ -1,7 +1,7 @@
 //! Rosters of the shipped scenarios and of small ones.
 
 use super::{Arm, Scope, Staff};
-use crate::experiment::posts::Sort;
+use crate::experiment::posts::{self, Sort};
 use crate::scenario::{load, load_text};
 use std::path::Path;
 
@@ -30,7 +30,7 @@ fn rosters_are_nested_and_their_size_is_that_of_the_scenario_they_make() {
         let posts: Vec<u64> = staff.roles(roster).into_iter().map(|(_, posts)| posts).collect();
         assert!(before.iter().zip(&posts).all(|(less, more)| less <= more), "{before:?} is not within {posts:?}");
         let made = arm.with(&staff.sets(roster)).unwrap_or_else(|d| panic!("{}", d.render(false)));
-        let own: u64 = crate::experiment::posts::posts(&made.loaded).iter().filter(|r| r.sort != Sort::Outside).map(|r| r.count).sum();
+        let own: u64 = posts::posts(&made.loaded).iter().filter(|r| r.sort != Sort::Outside).map(|r| r.count).sum();
         assert_eq!(own, staff.size(roster), "at {share}");
         assert!((own as f64 - share * 1_344.0).abs() < 8.0, "{own} posts at {share}");
         before = posts;
@@ -117,4 +117,45 @@ fn rosters_are_as_large_as_is_asked_but_not_beyond_what_there_can_be() {
     let cadres = Staff::of(&arm, &Scope::Settlers).unwrap().up_to(9_000.0);
     let most = cadres.size(cadres.nearest(9_000.0));
     assert!(most < 9_000 && cadres.lacks(9_000.0) && !cadres.lacks(most as f64), "all posts filled are {most}");
+}
+
+/// Of few posts most of a number is what was rounded: 2.7 wardens are 3, and a crew that needs 1.6 officers has 2.
+#[test]
+fn rosters_far_above_their_own_have_the_posts_of_the_scenario_they_make() {
+    let shifts = r#"shifts: { "day": (hours: "08:00..20:00"), "night": (hours: "20:00..08:00") }, roster: { "day": 2, "night": 1 }"#;
+    let crews = |given: &str| format!(r#"crews: {{ "patrol": (crew_size: 1, absence: 0.12, based: Centre, {given}) }}"#);
+    let wardens = r#"intake: { "report": ["desk"] }, desks: { "desk": (staff: [("00:00..24:00", 2)], sends: ["warden"]) },
+        settlers: { "warden": (level: "grid", posts: 5, filled: 0.06, paid: true, settles: 0.2, speed: "9 km/h",
+            accept: Deterministic("1 min"), turnout: Deterministic("1 min")) }"#;
+    for (scope, workforce, structure, most) in [
+        (Scope::Crews, crews("crews: 1"), "", 60),
+        (Scope::Crews, crews(shifts), "", 60),
+        (Scope::Crews, crews(&format!("{shifts}, officers: 4")), "", 60),
+        (Scope::Settlers, crews("officers: 9"), wardens, 45),
+        (Scope::All, crews("crews: 1"), wardens, 60),
+    ] {
+        let arm = town(&workforce, structure);
+        let staff = Staff::of(&arm, &scope).unwrap().up_to(60.0);
+        assert!(staff.bounds()[1] == most || staff.bounds()[1] > 60, "{workforce} {structure}: {:?}", staff.bounds());
+        for asked in 0..=60 {
+            let roster = staff.nearest(f64::from(asked));
+            let made = arm.with(&staff.sets(roster)).unwrap_or_else(|d| panic!("{}", d.render(false)));
+            let of = |role: &str| posts::posts(&made.loaded).iter().find(|other| other.role == role).map_or(0, |other| other.count);
+            for (role, told) in staff.roles(roster) {
+                assert_eq!(told, of(&role.role), "{} of {asked}: {:?}", role.role, staff.sets(roster));
+            }
+        }
+    }
+}
+
+#[test]
+fn of_many_officers_there_are_rosters_of_any_number() {
+    let arm = town(r#"crews: { "crew": (officers: 30_000, based: Centre) }"#, "");
+    let staff = Staff::of(&arm, &Scope::Crews).unwrap();
+    let set = |officers: u64| Some(vec![format!("workforce.crews.crew.officers={officers}")]);
+    assert_eq!([29_999, 30_001].map(|posts| staff.of_posts(posts)), [29_999, 30_001].map(set));
+    assert_eq!(staff.of_posts(30_000), Some(vec![]));
+    let given = town(r#"crews: { "crew": (crews: 4, crew_size: 3, working_days: 7, based: Centre) }"#, "");
+    let staff = Staff::of(&given, &Scope::Crews).unwrap();
+    assert!(staff.of_posts(staff.own_posts() - 1).is_none(), "there are whole crews only");
 }

@@ -130,6 +130,7 @@ fn settler(
     let path = format!("structure.settlers.{name}");
     // Where there is no post, nobody is there either.
     let filled = if s.posts.get() == 0 { 0.0 } else { s.filled.get() };
+    let established = u64::from(s.posts.get()) * cells.count(city) as u64;
     Settler {
         name: name.to_owned(),
         zh: s.zh.clone(),
@@ -138,7 +139,8 @@ fn settler(
             Cells::Level(_) => Vec::new(),
             Cells::Partition(_) => (0..cells.count(city) as u32).map(|cell| cells.leaves(city, cell)).collect(),
         },
-        posts: (f64::from(s.posts.get()) * cells.count(city) as f64 * filled + 0.5) as u64,
+        established,
+        posts: (established as f64 * filled + 0.5) as u64,
         paid: s.paid,
         able_below,
         hours: s.hours.clone(),

@@ -28,7 +28,9 @@ pub struct Settler {
     pub cells: Cells,
     /// The innermost areas of each cell, where the division is a partition.
     pub leaves: Vec<Vec<AreaId>>,
-    /// How many in the city, vacant ones left out.
+    /// Posts in the city, vacant ones among them.
+    pub established: u64,
+    /// How many of them are filled.
     pub posts: u64,
     /// Whether they are paid.
     pub paid: bool,

@@ -193,7 +193,7 @@ impl KindBuilder<'_> {
             config: self.index,
             name: squad.name,
             zh: squad.zh,
-            officers: squad.officers.unwrap_or((officers_needed - 1e-9).ceil() as u32),
+            officers: squad.officers.unwrap_or(CrewKind::headcount(officers_needed)),
             officers_needed,
             crew_size: c.crew_size.get(),
             skills: squad.skills,

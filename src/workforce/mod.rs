@@ -119,6 +119,11 @@ pub struct CrewKind {
 }
 
 impl CrewKind {
+    /// The headcount where as many officers are needed as that, none being stated.
+    pub fn headcount(needed: f64) -> u32 {
+        (needed - 1e-9).ceil() as u32
+    }
+
     /// Its stations that have a crew, now or then, on a shift that counts; as indices of [`Workforce::stations`].
     pub fn manned(&self, counts: impl Fn(&Shift) -> bool) -> BTreeSet<u32> {
         let shifts = self.shifts.iter().filter(|shift| counts(shift));

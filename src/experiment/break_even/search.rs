@@ -67,7 +67,7 @@ impl Search {
     /// The replication that failed.
     pub fn row(&mut self, assumption: &Assumption, line: Line, runner: &Runner, ahead: &dyn Fn(Ahead)) -> Result<bool, String> {
         let alone = level_alone(self.question.confidence, line.values.len(), 1, self.question.plan.looks().len());
-        let headcount = assumption.factor.counts_others().then(|| Headcount::of(&self.pool.arms()[..2])).flatten();
+        let headcount = assumption.factor.counts_others.then(|| Headcount::of(&self.pool.arms()[..2])).flatten();
         let mut work = Work { assumption, headcount, line, points: Vec::new(), alone, runner, ahead };
         let found = self.sides(&mut work);
         self.pool.set_aside(2);

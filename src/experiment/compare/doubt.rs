@@ -10,7 +10,7 @@
 //! even show at the scenarios' own values, draws tell nothing of it. A draw in which an arm measures no incident says nothing of
 //! that arm's difference, but of the others'. How many crews and places there are is a decision of a structure, not an
 //! assumption about the world: it is not drawn. Nor is a number outside of the range that its provenance gives. How many other
-//! people a structure takes is drawn where all arms have as many posts: officers follow (see [`Headcount`]).
+//! people a structure takes is drawn where officers can follow, so that arms of as many posts keep them (see [`Headcount`]).
 
 use super::{Headcount, Judged, Runs};
 use crate::experiment::factor_points::{is_decided, is_in_doubt, unmoved, unranged};
@@ -137,8 +137,10 @@ pub fn assumptions(arms: &[Arm]) -> Vec<Assumption> {
             let Some(factor) = factor.filter(|factor| is_assumed(factor)) else { continue };
             let shares = |other: &&Option<&Factor>| other.is_some_and(|other| other.is_shared_with(factor) && other.range == factor.range);
             if !of_arms[..arm].iter().any(|other| shares(&other)) {
-                let arms = of_arms.iter().enumerate().filter(|(_, other)| shares(other)).map(|(arm, _)| arm).collect();
-                found.push(Assumption { arms, factor: factor.clone(), undrawn: undrawn(factor, follow) });
+                let arms: Vec<usize> = of_arms.iter().enumerate().filter(|(_, other)| shares(other)).map(|(arm, _)| arm).collect();
+                let counts_others = arms.iter().any(|arm| of_arms[*arm].is_some_and(|other| other.counts_others));
+                let factor = Factor { counts_others, ..factor.clone() };
+                found.push(Assumption { arms, undrawn: undrawn(&factor, follow), factor });
             }
         }
     }
@@ -156,17 +158,17 @@ pub fn differs(assumption: &Assumption, arm: usize) -> bool {
 }
 
 fn is_assumed(factor: &Factor) -> bool {
-    factor.grade == Some(Grade::C) && is_in_doubt(factor) && (!is_decided(factor) || factor.counts_others())
+    factor.grade == Some(Grade::C) && is_in_doubt(factor) && (!is_decided(factor) || factor.counts_others)
 }
 
 /// Why a number that differs is not drawn, in both languages; `follow` says whether officers follow numbers of other people.
 fn undrawn(factor: &Factor, follow: bool) -> Option<[String; 2]> {
     let stays = || {
         let why = [
-            "numbers of people are drawn only between arms of as many paid posts, whose officers can follow",
-            "仅在各方案带薪岗位总数相等、执法队员数可随之增减时，才对人数抽样",
+            "how many people there are is drawn only between arms of as many paid posts whose crews are all given by `officers`, which follow",
+            "仅在各方案带薪岗位总数相等、且班组均由 `officers` 给出（可随之增减）时，才对人数抽样",
         ];
-        (factor.counts_others() && !follow).then(|| why.map(str::to_owned))
+        (factor.counts_others && !follow).then(|| why.map(str::to_owned))
     };
     unmoved(factor).or_else(|| unranged(factor)).or_else(stays)
 }
@@ -203,7 +205,7 @@ impl Runs<'_> {
         let fresh = Drawn { sample, values: Vec::new() };
         let mut drawn = known.filter(|known| known.sample == sample).unwrap_or(fresh);
         let before = drawn.values.len();
-        let people = |arm: usize| assumptions.iter().any(|one| one.arms.contains(&arm) && one.factor.counts_others());
+        let people = |arm: usize| assumptions.iter().any(|one| one.arms.contains(&arm) && one.factor.counts_others);
         let headcount = (0..self.arms.len()).any(people).then(|| Headcount::of(self.arms)).flatten();
         // Job 0 is the scenarios' own values.
         let job = |(): &mut (), number: u32| {

@@ -47,6 +47,9 @@ pub struct Factor {
     pub distribution: Option<Distribution>,
     /// The path of the distribution that it is one number of, and that is a factor itself.
     pub part_of: Option<String>,
+    /// Whether it says how many people there are who are sent to no incident: clerks, people on the spot, posts without a part
+    /// in a run.
+    pub counts_others: bool,
     /// Whether it is written in the scenario; a default otherwise.
     pub written: bool,
     /// How sure we are of it: the grade at its path or at the nearest path above.
@@ -66,17 +69,6 @@ pub struct Factor {
 }
 
 impl Factor {
-    /// Whether it counts people who are sent to no incident: clerks, people on the spot, posts without a part in a run.
-    pub fn counts_others(&self) -> bool {
-        let steps = path::parse(&self.path).unwrap_or_default();
-        let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
-        let people = matches!(
-            names[..],
-            ["structure", "desks", _, "staff", ..] | ["structure", "settlers", _, "posts"] | ["workforce", "posts", ..]
-        );
-        people && self.kind.whole
-    }
-
     /// `path=value` for this value, as `--set` takes it.
     ///
     /// # Errors
@@ -204,6 +196,17 @@ fn idle(path: &str, steps: &[Step], provenance: &Provenance, found: &[(Vec<Step>
     }
 }
 
+/// Whether a number says how many people there are who are sent to no incident. The share of posts on the spot that is filled
+/// does where these are paid; elsewhere it is but the probability that somebody is there.
+fn counts_others(steps: &[Step], kind: Kind, scenario: &Scenario) -> bool {
+    let names: Vec<&str> = steps.iter().map(|step| step.name.as_str()).collect();
+    match names[..] {
+        ["structure", "settlers", tier, "filled"] => scenario.structure.settlers.get(tier).is_some_and(|settlers| settlers.paid),
+        ["structure", "desks", _, "staff", ..] | ["structure", "settlers", _, "posts"] | ["workforce", "posts", ..] => kind.whole,
+        _ => false,
+    }
+}
+
 impl Factors {
     /// Of a scenario.
     pub fn of(loaded: &Loaded) -> Factors {
@@ -222,6 +225,7 @@ impl Factors {
                     grade: provenance.map(|p| p.grade),
                     source: provenance.map(|p| p.source.clone()),
                     source_zh: provenance.map(|p| p.zh.as_ref().unwrap_or(&p.source).clone()),
+                    counts_others: counts_others(&steps, found.kind, &loaded.scenario),
                     path_zh: path::chinese(loaded.source.root(), &found.path, &steps),
                     path: found.path,
                     kind: found.kind,
