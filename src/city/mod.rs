@@ -56,7 +56,7 @@ pub use matrix::Matrix;
 pub use metric::{Metric, Torus};
 pub use named::{Named, proposed};
 pub use places::PlaceRow;
-pub use sheet::{OPEN_QUOTE, Sheet, Unread, not_by_commas, open_quote};
+pub use sheet::{OPEN_QUOTE, OTHER_WORDS, Sheet, Unread, not_by_commas, open_quote};
 pub use site::{Site, Sites};
 pub use travel::Travel;
 pub use travel_config::{DistanceConfig, TimeConfig, TravelConfig};

@@ -15,6 +15,10 @@ pub struct Sheet {
     faults: Vec<(String, String)>,
 }
 
+/// What other tables call the columns of places.
+pub const OTHER_WORDS: [(&str, &str); 6] =
+    [("lon", "longitude"), ("lng", "longitude"), ("long", "longitude"), ("lat", "latitude"), ("x", "x_km"), ("y", "y_km")];
+
 /// Words, each with the column that it means.
 type Words<'w> = &'w [(&'static str, &'static str)];
 

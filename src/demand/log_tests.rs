@@ -277,6 +277,8 @@ fn a_heading_must_be_understood_whole() {
         ("", "reported,category,x_km", "no column `y_km`"),
         ("", "reported,category,longitude,latitude", "does not say where it lies on the globe"),
         ("", "reported,category,priorty", "Some(2): is the column \"priorty\" meant to be `priority`?"),
+        ("", "reported,category,Lat", "Some(2): is the column \"Lat\" meant to be `latitude`?"),
+        ("", "reported,category,x_km,y", "Some(3): is the column \"y\" meant to be `y_km`?"),
         ("", "reported,category,reported", "Some(2): \"reported\" and \"reported\" both are the column `reported` (rename one of the two"),
         (
             "",

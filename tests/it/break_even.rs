@@ -202,6 +202,16 @@ fn compare_names_the_command_and_shows_what_came_of_it() {
     assert!(text(&gridgov(folder.path(), &other).stdout).contains("gridgov break-even"));
 }
 
+#[test]
+fn what_was_not_measured_is_left_empty_in_the_table() {
+    let folder = scenarios();
+    let moved = ["--factor", "demand.volume", "--within", "0 /day..40 /day", "--replications", "4", "--out", "results"];
+    let output = gridgov(folder.path(), &[&ASK[..], &moved].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let table = std::fs::read_to_string(folder.path().join("results/break-even/break-even.csv")).unwrap();
+    assert!(table.lines().any(|line| line.contains(",0,,,,undecided,")), "{table}");
+}
+
 /// The words of a scenario do not say what is in its table.
 #[test]
 fn what_breaks_even_in_a_city_is_not_told_of_another() {

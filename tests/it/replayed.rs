@@ -119,3 +119,13 @@ fn a_place_outside_the_torus_is_refused() {
         assert!(refusal.contains(told), "{refusal}");
     }
 }
+
+#[test]
+fn an_empty_category_is_the_only_one() {
+    let town = r#"(city: Point(), demand: (categories: {"job": (department: "works"), MORE}, log: (file: "rows.csv", time: Hours)),
+        workforce: (crews: {"crew": (crews: 2, based: Centre)}), run: (days: 1, replications: 1))"#;
+    let folder = Folder::new(&[("one.ron", &town.replace(", MORE", "")), ("rows.csv", "reported,category\n1,\n2.5,job\n9,\n")]);
+    assert_eq!(json(&["run", &folder.at("one.ron"), "--quiet", "--json"])["incidents"], 3);
+    folder.write("two.ron", &town.replace("MORE", r#""other": ()"#));
+    assert!(folder.refusal("two.ron").contains("rows.csv:2"), "{}", folder.refusal("two.ron"));
+}

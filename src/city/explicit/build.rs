@@ -35,6 +35,13 @@ pub fn build(config: &ExplicitCity, tables: &Tables) -> Result<City, Problems> {
     let depth = config.levels.len().saturating_sub(1);
     let upper: Vec<&str> = config.levels.iter().take(depth).map(|level| level.name.as_str()).collect();
     let drafts = drafts(config, tables, depth, &mut wrong);
+    if config.coordinates == Coordinates::Degrees
+        && let Some(column) = tables.areas.as_ref().and_then(table::in_kilometres)
+    {
+        let message =
+            "kilometres and `coordinates: Degrees`: call the columns `longitude` and `latitude` if they are degrees, else leave it out";
+        wrong(column, message.to_owned());
+    }
     let degrees = config.coordinates == Coordinates::Degrees || tables.areas.as_ref().is_some_and(table::in_degrees);
     check_areas(config, &drafts, degrees, depth, &mut wrong);
     check_travel(&config.travel, &mut wrong);
@@ -295,7 +302,8 @@ impl Plan<'_> {
             (Some(DistanceConfig::Manhattan), _) => Metric::Manhattan(torus),
             (None | Some(DistanceConfig::GreatCircle), Some(globe)) => Metric::GreatCircle(globe),
             (Some(DistanceConfig::GreatCircle), None) => {
-                let message = "great circles need longitude and latitude: `coordinates: Degrees`";
+                let message = "great circles need places in degrees: columns `longitude` and `latitude` in a table, `coordinates: Degrees` in \
+                               the scenario";
                 wrong("travel.distance".to_owned(), message.to_owned());
                 Metric::Euclidean(None)
             }

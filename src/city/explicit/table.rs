@@ -3,7 +3,7 @@
 use super::config::{AreaConfig, LevelName};
 use super::{Draft, Written};
 use crate::city::check::no_name;
-use crate::city::{Sheet, Unread, Zone};
+use crate::city::{OTHER_WORDS, Sheet, Unread, Zone};
 use crate::problems::shortened;
 use crate::quantity::{Quantity, Residents, Weight};
 use csv::StringRecord;
@@ -34,6 +34,11 @@ pub fn in_degrees(sheet: &Sheet) -> bool {
     axes(sheet)[0] == "longitude"
 }
 
+/// The column that gives places in kilometres, if there is one.
+pub fn in_kilometres(sheet: &Sheet) -> Option<String> {
+    ["x_km", "y_km"].iter().find_map(|axis| place(sheet, axis)).map(|at| sheet.at_title(at))
+}
+
 fn axes(sheet: &Sheet) -> [&'static str; 2] {
     let degrees = ["longitude", "latitude"];
     if degrees.iter().any(|axis| place(sheet, axis).is_some()) { degrees } else { ["x_km", "y_km"] }
@@ -52,10 +57,6 @@ pub fn column_of(sheet: &Sheet, field: &str) -> Option<usize> {
 /// Columns that mean another.
 const SAME: [(&str, &str); 1] = [("population", "residents")];
 
-/// What other tables call some columns.
-const WORDS: [(&str, &str); 6] =
-    [("lon", "longitude"), ("lng", "longitude"), ("long", "longitude"), ("lat", "latitude"), ("x", "x_km"), ("y", "y_km")];
-
 /// What is not read. `above` names the levels above the innermost.
 pub fn unread(sheet: &Sheet, above: &[&str]) -> Vec<Unread> {
     sheet.unread(&[&COLUMNS, above].concat())
@@ -68,7 +69,7 @@ pub fn drafts<'t>(sheet: &'t Sheet, levels: &[LevelName], wrong: Wrong) -> Vec<D
     if sheet.rows().is_empty() && !sheet.faults().is_empty() {
         return Vec::new();
     }
-    let misspelt = sheet.check_headings(&[&COLUMNS, &above[..]].concat(), &SAME, &WORDS, wrong);
+    let misspelt = sheet.check_headings(&[&COLUMNS, &above[..]].concat(), &SAME, &OTHER_WORDS, wrong);
     twice(sheet, &above, wrong);
     if place(sheet, "name").is_none() {
         wrong(sheet.at_title(0), sheet.lacks("name"));
@@ -106,13 +107,20 @@ fn tell_lacking(sheet: &Sheet, level: &LevelName, wrong: Wrong) {
     }
 }
 
-/// What a table says in two ways, of which only one would be read.
+/// What a table says in two ways, of which only one would be read, and what it says of two things at once.
 fn twice(sheet: &Sheet, above: &[&str], wrong: Wrong) {
+    // A level may be called "within" itself.
+    for level in above.iter().filter(|level| COLUMNS.contains(level) && **level != "within") {
+        if let Some(at) = place(sheet, level) {
+            let why =
+                format!("the column {level:?} says something else of areas than which {level} they lie in: call the level by another name");
+            wrong(sheet.at_title(at), why);
+        }
+    }
     let places = |columns: &[&str]| columns.iter().filter_map(|column| place(sheet, column)).collect::<Vec<_>>();
     let listed = |places: &[usize]| places.iter().map(|&at| format!("{:?}", sheet.titles()[at])).collect::<Vec<_>>().join(" and ");
     for (what, ways) in [
         ("places", [places(&["x_km", "y_km"]), places(&["longitude", "latitude"])]),
-        // A level may be called "within" itself.
         ("what areas lie within", [places(above), places(&["within"])]),
     ] {
         if let [[_, ..], [at, ..]] = ways.each_ref().map(Vec::as_slice)

@@ -368,6 +368,19 @@ fn a_table_says_everything_in_one_way() {
           keep one of the two, and rename or take out the other"]
     );
     assert!(said("(name: \"within\"), (name: \"village\")", "name,x_km,y_km,within\na,0,0,w\n").is_ok());
+    assert_eq!(
+        said("(name: \"station\"), (name: \"village\")", "name,x_km,y_km,station\na,0,0,1\n").unwrap_err(),
+        ["file:1:4: the column \"station\" says something else of areas than which station they lie in: call the level by another name"]
+    );
+    assert!(said("(name: \"station\"), (name: \"village\")", "name,x_km,y_km,within\na,0,0,w\n").is_ok());
+}
+
+#[test]
+fn kilometres_are_no_degrees() {
+    let said =
+        |more: &str| from_table(&format!("Explicit(file: \"a.csv\", {more})"), Some("name,x_km,y_km\na,3,4\nb,0,0\n"), None).unwrap_err();
+    assert!(said("coordinates: Degrees")[0].starts_with("file:1:2: kilometres and `coordinates: Degrees`"));
+    assert!(said("travel: (distance: GreatCircle)")[0].contains("columns `longitude` and `latitude`"));
 }
 
 #[test]

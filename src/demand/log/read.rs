@@ -173,13 +173,12 @@ impl<'a> LogReader<'a> {
             fields.wrong(Heading::Occurred, Wrong::OccurredLongAgo);
         }
         let delay = if occurred.is_some() { Duration(delay.max(0) as u64) } else { UNKNOWN };
-        let category = match lookup.table.place(Heading::Category) {
-            Some(_) => {
+        let category = match lookup.demand.categories.len() == 1 && fields.is_empty(Heading::Category) {
+            true => Some(CategoryId(0)),
+            false => {
                 fields.needed(Heading::Category);
-                fields.name(Heading::Category, &lookup.categories)
+                fields.name(Heading::Category, &lookup.categories).map(CategoryId)
             }
-            .map(CategoryId),
-            None => Some(CategoryId(0)),
         };
         let priority = fields.read(Heading::Priority, priority);
         let channel = fields.name(Heading::Channel, &lookup.channels);

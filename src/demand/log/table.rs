@@ -2,7 +2,7 @@
 
 use super::config::LogConfig;
 use super::heading::Heading;
-use crate::city::Unread;
+use crate::city::{OTHER_WORDS, Unread};
 use crate::demand::Problem;
 use crate::problems::{headings, nearest, shortened};
 use csv::ByteRecord;
@@ -126,7 +126,8 @@ impl Table {
         let missing: Vec<&str> = Heading::ALL.iter().filter(|h| self.place(**h).is_none()).map(|h| h.name()).collect();
         for place in open {
             let title = &self.titles[place];
-            match nearest(title, missing.iter().copied()) {
+            let word = OTHER_WORDS.iter().find(|(word, _)| title.eq_ignore_ascii_case(word)).map(|(_, meant)| *meant);
+            match word.filter(|meant| missing.contains(meant)).or_else(|| nearest(title, missing.iter().copied())) {
                 Some(near) => {
                     let help = format!("write columns: {{{title:?}: {near:?}}} if it is that one, {{{title:?}: {UNUSED:?}}} if not");
                     bad.push((place, format!("is the column {:?} meant to be `{near}`?", shortened(title)), Some(help)));

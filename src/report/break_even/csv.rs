@@ -11,14 +11,15 @@ pub fn csv(found: &BreakEven) -> Vec<u8> {
     for row in &found.search.rows {
         let arms: Vec<&str> = row.arms.iter().map(|arm| found.arm(*arm).label.name.as_str()).collect();
         for point in &row.points {
-            let bound = |bound: Option<f64>| bound.map_or_else(String::new, |bound| bound.to_string());
+            let number =
+                |number: Option<f64>| number.filter(|number| number.is_finite()).map_or_else(String::new, |number| number.to_string());
             let cells = [
                 row.factor.path.clone(),
                 arms.join(" + "),
                 row.line.values[point.position].to_string(),
-                point.seen.estimate.to_string(),
-                bound(point.seen.lower),
-                bound(point.seen.upper),
+                number(Some(point.seen.estimate)),
+                number(point.seen.lower),
+                number(point.seen.upper),
                 super::json::standing(standing_name(point.seen.standing)).to_owned(),
                 point.seen.replications.to_string(),
             ];

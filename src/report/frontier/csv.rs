@@ -13,14 +13,15 @@ pub fn csv(found: &Frontier) -> Vec<u8> {
     levels.sort_by_key(|level| level.position);
     for level in levels {
         for seen in level.targets.iter().chain(&level.besides) {
-            let bound = |bound: Option<f64>| bound.map_or_else(String::new, |bound| bound.to_string());
+            let number =
+                |number: Option<f64>| number.filter(|number| number.is_finite()).map_or_else(String::new, |number| number.to_string());
             let row = [
                 search.share(level.position).to_string(),
                 search.posts(level.position).to_string(),
                 seen.measure.to_owned(),
-                seen.estimate.to_string(),
-                bound(seen.lower),
-                bound(seen.upper),
+                number(Some(seen.estimate)),
+                number(seen.lower),
+                number(seen.upper),
                 seen.threshold.to_string(),
                 standing_name(seen.standing).to_owned(),
                 seen.replications.to_string(),
