@@ -203,7 +203,7 @@ fn what_is_wrong_is_said_all_at_once() {
         said("Explicit(areas: {\"a\": (at: (5, 1))}, travel: (torus: ((0, 0), (4, 4))))"),
         &["areas.a: \"a\" reaches (5, 1), outside the torus"],
     );
-    expect(said("Explicit(areas: {\"a\": (at: (5, 1))}, travel: (distance: GreatCircle))"), &["great circles need longitude and latitude"]);
+    expect(said("Explicit(areas: {\"a\": (at: (5, 1))}, travel: (distance: GreatCircle))"), &["great circles need places in degrees"]);
     expect(said("Explicit(coordinates: Degrees, areas: {\"a\": (at: (5, 95))})"), &["areas.a.at: (5, 95): coordinates are longitude"]);
     let table = |km: &str| format!("Explicit(areas: {{\"a\": (), \"b\": ()}}, travel: (distance: Matrix({km})))");
     expect(said(&table("km: [[0, 1]]")), &["travel.distance.km: 1 rows for 2 areas"]);
