@@ -344,6 +344,12 @@ impl City {
         Some((0..count).map(|_| draw()).collect())
     }
 
+    /// Whether its areas lie nowhere: a table says how far they are apart, and that is all.
+    pub fn is_without_places(&self) -> bool {
+        let nowhere = |leaf: u32| self.areas[AreaId(leaf)].centre == Point::default();
+        matches!(self.travel.metric(), Metric::Matrix(_)) && self.leaf_count() > 1 && self.leaves().all(nowhere)
+    }
+
     /// Longitude and latitude, where areas are given by them.
     pub fn globe(&self) -> Option<&Globe> {
         self.globe.as_ref()

@@ -129,3 +129,16 @@ fn an_empty_category_is_the_only_one() {
     folder.write("two.ron", &town.replace("MORE", r#""other": ()"#));
     assert!(folder.refusal("two.ron").contains("rows.csv:2"), "{}", folder.refusal("two.ron"));
 }
+
+/// Its areas lie nowhere: (0, 0) was in the first of them.
+#[test]
+fn a_city_of_distances_alone_has_no_coordinates() {
+    let town = r#"(city: Explicit(areas: AREAS, travel: (distance: Matrix(km: [[0, 2], [2, 0]]))),
+        demand: (categories: {"job": ()}, log: (file: "rows.csv", time: Hours)),
+        workforce: (crews: {"crew": (crews: 2, based: Centre)}), run: (days: 1, replications: 1))"#;
+    let folder = Folder::new(&[("rows.csv", "reported,x_km,y_km\n1,0,0\n")]);
+    folder.write("nowhere.ron", &town.replace("AREAS", r#"{"a": (residents: 5), "b": (residents: 5)}"#));
+    assert!(folder.refusal("nowhere.ron").contains("have no places"), "{}", folder.refusal("nowhere.ron"));
+    folder.write("somewhere.ron", &town.replace("AREAS", r#"{"a": (residents: 5, at: (0, 0)), "b": (residents: 5, at: (1, 0))}"#));
+    assert_eq!(json(&["run", &folder.at("somewhere.ron"), "--quiet", "--json"])["incidents"], 1);
+}

@@ -67,6 +67,12 @@ impl<'a> LogReader<'a> {
     /// What is wrong with the section or the heading.
     pub fn new(config: &LogConfig, demand: &'a Demand, city: &'a City, start: Day, first: &ByteRecord) -> Result<LogReader<'a>, Refused> {
         let (table, mut problems, titles) = Table::new(config, first, demand.categories.len() == 1, city.globe().is_some());
+        let axes = [Heading::X, Heading::Y, Heading::Longitude, Heading::Latitude];
+        if city.is_without_places() && axes.iter().any(|axis| table.place(*axis).is_some()) {
+            let message = "the areas of the city have no places, so coordinates say nothing in it: name areas in a column `area`, and call \
+                           these columns \"unused\"";
+            problems.push(("log.columns".to_owned(), message.to_owned()));
+        }
         let clock = Clock::new(&config.time, start).map_err(|message| problems.push(("log.time".to_owned(), message))).ok();
         let pair = |name: &'a str, zh: &'a str| (name, zh);
         let mut categories = Names::new(demand.categories.iter().map(|c| pair(&c.name, &c.zh)));
