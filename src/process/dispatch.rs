@@ -320,19 +320,13 @@ impl<O: Observer> Run<'_, O> {
         let reason = self.reason(slot, need);
         let within = self.within_district(slot);
         let cell = within.then(|| self.cell(slot));
-        let now = self.now;
         let live = &mut self.world.incidents[slot];
         live.stage = if live.assigned == 0 { Stage::AwaitCrew } else { live.stage };
         if live.visit == 0 {
             live.outcome.waited_for = reason;
         }
         let (priority, called) = (live.incident.priority, live.called);
-        let bumped = live.outcome.preemptions > 0;
-        if bumped {
-            self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, called);
-        } else {
-            self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, now);
-        }
+        self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, called);
         self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
         self.set_timer(slot, within);
         self.call_epoch();

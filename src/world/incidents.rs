@@ -104,7 +104,7 @@ pub struct Live {
     pub lacks: usize,
     /// The crew that serves another incident and will come afterwards.
     pub promised: Option<CrewId>,
-    /// When the present visit first called for a crew: an incident whose crew was called away keeps its place in the queue.
+    /// When the present visit first called for a crew: its place in the queue, as often as it joins it.
     pub called: Instant,
     /// When the work in hand was begun.
     pub work_began: Instant,

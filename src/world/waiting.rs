@@ -91,10 +91,19 @@ impl Waiting {
     pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8, since: Instant) {
         let list = self.list(cell, need, priority, incidents[slot].assigned > 0);
         assert_eq!(incidents[slot].link.list, Link::NONE, "incident {} waits twice", incidents[slot].incident.number);
-        let (mut before, mut after) = (self.lists[list as usize].1, Link::NONE);
-        while before != Link::NONE && incidents[SlotId(before)].link.since > since {
-            (before, after) = (incidents[SlotId(before)].link.before, before);
-        }
+        // Whoever lost its crew belongs near the head, all others near the tail: sought from both.
+        let (mut first, mut last) = self.lists[list as usize];
+        let link = |at: u32| incidents[SlotId(at)].link;
+        let (before, after) = loop {
+            if last == Link::NONE {
+                break (Link::NONE, Link::NONE);
+            } else if link(last).since <= since {
+                break (last, link(last).after);
+            } else if link(first).since > since {
+                break (link(first).before, first);
+            }
+            (first, last) = (link(first).after, link(last).before);
+        };
         self.sequence += 1;
         incidents[slot].link = Link { list, before, after, since, sequence: self.sequence };
         match before {

@@ -189,14 +189,14 @@ fn a_cutoff_lets_in_who_calls_a_crew_from_committed_work() {
     assert_eq!(minutes, [Some(0.0), Some(50.0)]);
 }
 
-/// The second is offered to a crew that says nothing for two minutes; meanwhile the third begins to wait, and is before it.
+/// The second is offered to a crew that says nothing for two minutes; meanwhile the third begins to wait, behind it.
 #[test]
-fn who_was_refused_joins_the_queue_anew() {
+fn who_was_refused_keeps_its_place_in_the_queue() {
     let crews = r#""main": (crews: 1, based: At(["z"]), READY), "slow": (crews: 1, based: At(["z"]),
         accept: Deterministic("3 min"), answer_within: "2 min", shifts: {"early": (hours: "06:00..08:01")})"#;
     let reports = [("07:50", "z", 3), ("08:00", "z", 3), ("08:01", "z", 3)];
     let minutes = responses(r#"areas: {"z": (at: (0,0))}"#, "", r#"on_scene: Deterministic("40 min")"#, crews, "", &reports);
-    assert_eq!(minutes, [Some(0.0), Some(70.0), Some(29.0)]);
+    assert_eq!(minutes, [Some(0.0), Some(30.0), Some(69.0)]);
 }
 
 #[test]

@@ -242,7 +242,7 @@ impl Reference<'_> {
         let now = self.now;
         let reason = self.reason(case);
         self.leaves_queue(case);
-        self.joins(case, if self.cases[case].bumped { self.cases[case].called } else { now });
+        self.joins(case, self.cases[case].called);
         self.waits_for(case, reason);
         let held_back = self.keeps_to_cell(case) && !self.bounded();
         if let (false, true, Outside::After(wait)) = (self.may_lose_patience(case), held_back, self.outside()) {
