@@ -341,6 +341,16 @@ fn districts_without_anybody_at_times_are_warned_of() {
     assert!(matches!(&nights[..], [one] if one.starts_with("workforce.crews: no crew is on duty for 12 hours")), "{nights:?}");
 }
 
+#[test]
+fn cutoffs_that_are_never_reached_are_warned_of() {
+    let told = |busy: u32| warned(&[&format!("dispatch.admission=CutoffReserve(priority_3: Busy(4), priority_4: Busy({busy}))")]);
+    let most = 39;
+    assert!(!told(most).contains("dispatch.admission"), "{}", told(most));
+    let more = told(most + 1);
+    let expected = format!("dispatch.admission.priority_4: at most {most} crews on duty at once, never {} busy", most + 1);
+    assert!(more.contains(&expected) && !more.contains("priority_3"), "{more}");
+}
+
 /// With a log in the folder of a scenario: what is warned of.
 fn warned_of_log(rows: &str, scenario: &str, sets: &[&str]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();

@@ -209,6 +209,9 @@ fn what_is_wrong_is_said_all_at_once() {
     expect(said(&table("km: [[0, 1]]")), &["travel.distance.km: 1 rows for 2 areas"]);
     expect(said(&table("km: [[0, 1, 2], [-1, 0]]")), &["km[0]: 3 distances for 2 areas", "km[1][0]: -1 is no distance"]);
     expect(said(&table("")), &["travel.distance: a table comes from one place"]);
+    let apart = |areas: &str| format!("Explicit(areas: {{{areas}}}, travel: (distance: Matrix(km: [[0, 1], [1, 0]])))");
+    expect(said(&apart("\"a\": (at: (0, 3)), \"b\": ()")), &["areas.b.at: it needs a place, as others have one"]);
+    assert!(City::build(&read(&apart("\"a\": (), \"b\": ()")), &Tables::default()).is_ok());
 }
 
 const NESTED: &str = "levels: [(name: \"county\"), (name: \"town\"), (name: \"village\")]";

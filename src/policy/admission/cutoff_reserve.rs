@@ -78,6 +78,12 @@ impl CutoffReserve {
         CutoffReserve { cutoffs }
     }
 
+    /// The priorities that would wait only while more than so many crews are busy, with the numbers they wait for.
+    pub fn beyond(&self, crews: u32) -> impl Iterator<Item = (u8, u32)> {
+        let busy = |cutoff: &Option<Cutoff>| if let Some(Cutoff::Busy(n)) = cutoff { Some(n.get()) } else { None };
+        (1..).zip(&self.cutoffs).filter_map(move |(priority, cutoff)| Some((priority, busy(cutoff).filter(|n| *n > crews)?)))
+    }
+
     /// Whether an incident of a priority has to wait.
     #[inline]
     pub fn holds_back(&self, situation: &Situation, priority: u8) -> bool {

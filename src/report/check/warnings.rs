@@ -10,6 +10,7 @@ use super::travel::torn;
 use super::{CheckReport, Warning};
 use crate::demand::{Moment, SurgeTimes};
 use crate::experiment::STRIKES;
+use crate::policy::admission::Admission;
 use crate::quantity::Hours;
 use crate::report::{Lang, number};
 use crate::scenario::{Factors, Loaded};
@@ -36,6 +37,7 @@ pub fn warnings(loaded: &Loaded, report: &CheckReport, loads: &Loads) -> Vec<War
     load(report, &mut warn);
     committed(loads, &mut warn);
     departments(loaded, loads, &mut warn);
+    admission(loaded, &mut warn);
     desks(loaded, report, &mut warn);
     held(loaded, &mut warn);
     idle(loaded, &mut warn);
@@ -219,6 +221,18 @@ fn committed(loads: &Loads, warn: &mut impl FnMut(String, [String; 2])) {
             "{asked:.0} crew-hours of it fall due a day, and the crews that do it are on duty for {there:.0}: the rest is left undone"
         );
         warn(path(), [message, format!("每日到期 {asked:.0} 班组小时，承担班组当班仅 {there:.0} 小时：其余将未完成")]);
+    }
+}
+
+/// Cut-offs that are never reached.
+fn admission(loaded: &Loaded, warn: &mut impl FnMut(String, [String; 2])) {
+    let Admission::CutoffReserve(rule) = &loaded.model.admission else { return };
+    let most = on_duty(&loaded.model.workforce, |_| true).into_iter().map(|(_, crews)| crews).max().unwrap_or(0);
+    for (priority, busy) in rule.beyond(most) {
+        let there = number::counted(most, "crew");
+        let message = format!("at most {there} on duty at once, never {busy} busy: this cut-off holds nobody back");
+        let zh = format!("同时当班的班组最多 {most} 个，不可能有 {busy} 个同时忙碌：此限不起作用");
+        warn(format!("dispatch.admission.priority_{priority}"), [message, zh]);
     }
 }
 
