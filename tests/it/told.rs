@@ -112,6 +112,9 @@ fn what_holds_for_a_log_is_said_wherever_its_rows_are_replayed() {
     assert!(run.contains(replays), "{run}");
     let loud = words(&["run", &file]);
     assert!(loud.contains("note: in the log, times are written with several offsets from UTC (+01, +02)"), "{loud}");
+    let utc = Files::new(&[("s.ron", REPLAYED), ("log.csv", &ROWS.replace("+02", "+00").replace("+01", "+00"))]);
+    let said = words(&["check", &utc.at("s.ron")]);
+    assert!(said.contains("Times are written with the offset +00 from UTC and count as they stand on the clock."), "{said}");
     let compare = ["compare", &file, "--vary", "workforce.crews.pa_trol.turnout=2 min", "--replications", "2", "--quiet"];
     assert!(words(&compare).contains(replays));
     let rank = ["rank", &file, "--rules", "ClosestIdle,Random", "--replications", "2", "--hindsight", "0", "--misses", "0", "--quiet"];

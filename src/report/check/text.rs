@@ -166,12 +166,15 @@ fn log(c: &CheckReport, lang: Lang) -> String {
     note(log.unsorted, "sorted by the time of the report, having stood after a later one.", "行不按报告时间排列，已排序。");
     note(log.dropped, "left out, being outside the run.", "行不在运行日期内，已略去。");
     note(log.astray, "put into the area named, having coordinates outside it.", "行的坐标不在所写区域内，归入所写区域。");
-    if log.offsets.len() > 1 {
-        let offsets = log.offsets.join(lang.t(", ", "、"));
-        lines.push(lang.text(
-            format!("Times are written with several offsets from UTC ({offsets}) and count as they stand on the clock."),
-            format!("报告时间含多个时区偏移（{offsets}），一律按钟面时间计。"),
-        ));
+    let offsets = log.offsets.join(lang.t(", ", "、"));
+    let (en, zh) = match log.offsets.len() {
+        0 => (String::new(), String::new()),
+        1 => (format!("the offset {offsets} from UTC"), format!("含时区偏移 {offsets}")),
+        _ => (format!("several offsets from UTC ({offsets})"), format!("含多个时区偏移（{offsets}）")),
+    };
+    if !log.offsets.is_empty() {
+        let en = format!("Times are written with {en} and count as they stand on the clock.");
+        lines.push(lang.text(en, format!("报告时间{zh}，一律按钟面时间计。")));
     }
     if !log.drawn.is_empty() {
         let drawn: Vec<String> = log.drawn.iter().map(|d| format!("{} ({})", drawn(&d.what, lang), number::count(d.rows))).collect();
