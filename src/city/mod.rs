@@ -48,7 +48,7 @@ pub use check::Problems;
 pub use config::{Between, CityConfig, GeneratedCity, GroupConfig, Groups, KindConfig, LevelConfig, Places, PointCity, Zone, ZoneBounds};
 pub use curve::Curve;
 pub use division::{Cells, Labels};
-pub use explicit::{AreaConfig, Coordinates, ExplicitCity, LevelName, NEEDS_PLACE, Tables};
+pub use explicit::{AreaConfig, Coordinates, ExplicitCity, LevelName, NEEDS_PLACE, ONE_FOR_EACH, Tables};
 pub use geometry::{Point, Spot};
 pub use globe::Globe;
 pub use locate::Locator;

@@ -54,7 +54,7 @@ impl<O: Observer> Run<'_, O> {
     pub(crate) fn call_crew(&mut self, slot: SlotId) {
         let live = &mut self.world.incidents[slot];
         live.stage = Stage::AwaitCrew;
-        live.called = self.now;
+        (live.called, live.call) = (self.now, self.world.waiting.number_call());
         let need = self.whole_need(slot);
         if self.crews_of(need).iter().any(|(department, crews)| *crews > 0 && !self.model.competent[*department]) {
             return self.lose(slot, End::NoSuchSkill);
@@ -325,8 +325,8 @@ impl<O: Observer> Run<'_, O> {
         if live.visit == 0 {
             live.outcome.waited_for = reason;
         }
-        let (priority, called) = (live.incident.priority, live.called);
-        self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority, called);
+        let priority = live.incident.priority;
+        self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority);
         self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
         self.set_timer(slot, within);
         self.call_epoch();
@@ -382,13 +382,12 @@ impl<O: Observer> Run<'_, O> {
 
     /// Crews of other districts may be asked from now on.
     pub(crate) fn lift(&mut self, slot: SlotId) {
-        let since = self.world.incidents[slot].link.since;
         let need = self.missing_need(slot);
         self.world.waiting.remove(&mut self.world.incidents, slot);
         self.world.incidents[slot].lifted = true;
         if !self.decides(slot, need) {
             let priority = self.world.incidents[slot].incident.priority;
-            self.world.waiting.push(&mut self.world.incidents, slot, None, need, priority, since);
+            self.world.waiting.push(&mut self.world.incidents, slot, None, need, priority);
         }
     }
 

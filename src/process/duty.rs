@@ -82,6 +82,10 @@ impl<O: Observer> Run<'_, O> {
         self.set_on_duty(crew, true);
         let station = self.world.crews.station[crew] as usize;
         self.world.crews.at_station[station].push(crew);
+        if self.world.crews.state[crew].serves() {
+            let (at, spot) = self.world.crews.expected[crew];
+            self.expect_free(crew, at, spot);
+        }
     }
 
     /// From here on it takes orders. Only who has had something to do goes to a base: it stands ready at its station.

@@ -110,6 +110,7 @@ fn newcomer(incident: &Incident, slot: SlotId, deadline: Instant) -> Live {
         lacks: 0,
         promised: None,
         called: incident.reported,
+        call: 0,
         work_began: Instant::NEVER,
         work_ends: Instant::NEVER,
         work_left: None,

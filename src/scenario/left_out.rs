@@ -8,7 +8,7 @@ use super::diagnostic::Diagnostic;
 use super::path::{self, Step};
 use super::slip::Slip;
 use super::tree::{Body, Entry, Node};
-use crate::city::NEEDS_PLACE;
+use crate::city::{NEEDS_PLACE, ONE_FOR_EACH};
 use crate::demand::NO_FACILITIES;
 
 /// How many incidents there are: nothing beside it hangs on it.
@@ -107,8 +107,11 @@ impl Part {
         // By a table of distances areas need no places.
         let distance = ["city", "travel", "distance"];
         let was_matrix = message.starts_with(NEEDS_PLACE) && along(&self.path, &distance);
+        // A table has a row for each area.
+        let was_area = message.ends_with(ONE_FOR_EACH) && along(&self.path, &["city", "areas"]);
         let was_facility = message == NO_FACILITIES && section == "demand" && self.path.get(1).is_some_and(|part| part == "facilities");
         told || was_matrix
+            || was_area
             || was_facility
             || builds_on(path.first().copied().unwrap_or_default(), section, self.path.get(1).map(String::as_str))
             || self.names.iter().any(|name| message.contains(&format!("{name:?}")) || message.contains(&format!("`{name}`")))
@@ -159,5 +162,15 @@ mod tests {
         assert!(explained("demand.categories.a", "") && explained("demand.categories.a.share", "") && explained("demand", ""));
         assert!(explained("structure.intake", r#"there is no channel called "b""#) && explained("demand.channels.b", ""));
         assert!(!explained("structure.intake", "") && !explained("demand.categories.c", "") && !explained("demand.channels.c", ""));
+    }
+
+    #[test]
+    fn a_table_of_distances_is_not_told_to_have_a_row_too_many() {
+        let text = r#"(city: Explicit(areas: {"a": (at: (5, 1e9)), "b": ()}, travel: (distance: Matrix(km: [[0, 1], [1, 0]]))))"#;
+        let source = Source::from_text("here.ron", text, &mut Diagnostics::new()).expect("it can be read");
+        let mut left_out = LeftOut::default();
+        source.without_wrong(["city.areas.a.at"].into_iter(), &mut left_out).expect("something goes");
+        let explained = |message: &str| left_out.explains(&Diagnostic::error(message).path("city.travel.distance.km"));
+        assert!(explained("2 rows for 1 areas: the table needs one for each") && !explained("0.1.2 is no number"));
     }
 }

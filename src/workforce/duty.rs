@@ -56,8 +56,7 @@ impl Workforce {
     /// Whether the crew is on duty at midnight of day 0, its handover over: around the clock, or on a shift
     /// that begins then or began the day before.
     pub fn on_duty_at_start(&self, crew: CrewId) -> bool {
-        let hours = self.shift(crew).hours;
-        hours.from == Duration::ZERO || hours.to < hours.from || hours.length() == Duration::DAY
+        self.shift(crew).hours.contains(Duration::ZERO)
     }
 
     /// Whether the crew's shift, with what it hands over, ends at the moment of the day at which it begins.

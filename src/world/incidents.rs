@@ -106,6 +106,8 @@ pub struct Live {
     pub promised: Option<CrewId>,
     /// When the present visit first called for a crew: its place in the queue, as often as it joins it.
     pub called: Instant,
+    /// The number of that call among all first calls, which decides where two are of the same moment.
+    pub call: u64,
     /// When the work in hand was begun.
     pub work_began: Instant,
     /// When the work in hand will be done.
@@ -129,7 +131,7 @@ pub struct Link {
     pub after: u32,
     /// Since when it waits.
     pub since: Instant,
-    /// Order of joining.
+    /// The order of first calls, which is that of these moments.
     pub sequence: u64,
 }
 

@@ -6,7 +6,6 @@ use crate::ids::{DepartmentId, Id, JobId, SlotId};
 use crate::policy::ANYWHERE;
 use crate::policy::queueing::Turn;
 use crate::scenario::Model;
-use crate::time::Instant;
 
 /// What an incident waits for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,7 +31,8 @@ pub struct Waiting {
     /// Waiting in each cell.
     in_cell: Vec<u32>,
     total: usize,
-    sequence: u64,
+    /// First calls so far.
+    calls: u64,
 }
 
 impl Waiting {
@@ -49,7 +49,7 @@ impl Waiting {
             occupied: vec![0; cells * stride / 64],
             in_cell: vec![0; cells],
             total: 0,
-            sequence: 0,
+            calls: 0,
         }
     }
 
@@ -59,7 +59,7 @@ impl Waiting {
         self.occupied.fill(0);
         self.in_cell.fill(0);
         self.total = 0;
-        self.sequence = 0;
+        self.calls = 0;
     }
 
     /// How many wait.
@@ -86,26 +86,31 @@ impl Waiting {
         (cell * self.stride + need * PRIORITIES + usize::from(priority) - 1) as u32
     }
 
-    /// Puts an incident into the list of its need, by the time since when it waits: behind all but those that began
-    /// later. `cell` where only crews of that cell may come.
-    pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8, since: Instant) {
+    /// The number of a visit's first call for a crew.
+    pub fn number_call(&mut self) -> u64 {
+        self.calls += 1;
+        self.calls
+    }
+
+    /// Puts an incident into the list of its need, in the order of first calls. `cell` where only crews of that cell may come.
+    pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8) {
         let list = self.list(cell, need, priority, incidents[slot].assigned > 0);
         assert_eq!(incidents[slot].link.list, Link::NONE, "incident {} waits twice", incidents[slot].incident.number);
+        let (since, sequence) = (incidents[slot].called, incidents[slot].call);
         // Whoever lost its crew belongs near the head, all others near the tail: sought from both.
         let (mut first, mut last) = self.lists[list as usize];
         let link = |at: u32| incidents[SlotId(at)].link;
         let (before, after) = loop {
             if last == Link::NONE {
                 break (Link::NONE, Link::NONE);
-            } else if link(last).since <= since {
+            } else if link(last).sequence < sequence {
                 break (last, link(last).after);
-            } else if link(first).since > since {
+            } else if link(first).sequence > sequence {
                 break (link(first).before, first);
             }
             (first, last) = (link(first).after, link(last).before);
         };
-        self.sequence += 1;
-        incidents[slot].link = Link { list, before, after, since, sequence: self.sequence };
+        incidents[slot].link = Link { list, before, after, since, sequence };
         match before {
             Link::NONE => self.lists[list as usize].0 = slot.0,
             before => incidents[SlotId(before)].link.after = slot.0,

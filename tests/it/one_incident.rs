@@ -262,4 +262,8 @@ fn a_crew_at_work_goes_on_where_its_shifts_meet() {
         assert_eq!(on_scene(&[before, after], hours), 370.0, "{hours}: as soon as it is clear, at the same place");
     }
     assert_eq!(on_scene(&[after], "06:00..05:45"), 385.0, "10 minutes after it has taken over");
+    // Whoever would hand over at the first midnight has left, however it is written.
+    for hours in ["16:00..24:00", "16:00..00:00"] {
+        assert_eq!(on_scene(&["2022-01-03T00:05:00,x,b,"], hours), 985.0, "{hours}");
+    }
 }

@@ -194,9 +194,26 @@ fn a_cutoff_lets_in_who_calls_a_crew_from_committed_work() {
 fn who_was_refused_keeps_its_place_in_the_queue() {
     let crews = r#""main": (crews: 1, based: At(["z"]), READY), "slow": (crews: 1, based: At(["z"]),
         accept: Deterministic("3 min"), answer_within: "2 min", shifts: {"early": (hours: "06:00..08:01")})"#;
-    let reports = [("07:50", "z", 3), ("08:00", "z", 3), ("08:01", "z", 3)];
-    let minutes = responses(r#"areas: {"z": (at: (0,0))}"#, "", r#"on_scene: Deterministic("40 min")"#, crews, "", &reports);
-    assert_eq!(minutes, [Some(0.0), Some(30.0), Some(69.0)]);
+    // Also by shortest ways, all of which are alike here, and before one of the same moment.
+    for dispatch in ["", "queue: Fifo", "queue: ClosestFirst", "rule: DemandSupplyBalancing"] {
+        for (third, waits) in [("08:01", 69.0), ("08:00", 70.0)] {
+            let reports = [("07:50", "z", 3), ("08:00", "z", 3), (third, "z", 3)];
+            let on_scene = r#"on_scene: Deterministic("40 min")"#;
+            let minutes = responses(r#"areas: {"z": (at: (0,0))}"#, "", on_scene, crews, dispatch, &reports);
+            assert_eq!(minutes, [Some(0.0), Some(30.0), Some(waits)], "{dispatch} {third}");
+        }
+    }
+}
+
+/// Its shift ended at 05:00 and has begun anew at 06:00; it is free at 07:50, the other needs 100 minutes.
+#[test]
+fn who_works_on_into_its_next_shift_is_waited_for() {
+    let crews = r#""near": (crews: 1, based: At(["a"]), READY, shifts: {"day": (hours: "06:00..05:00")}),
+        "far": (crews: 1, based: At(["c"]), READY)"#;
+    let reports = [("04:50", "a", 3), ("06:30", "a", 3)];
+    let areas = r#"areas: {"a": (at: (0,0)), "c": (at: (50,0))}"#;
+    let minutes = responses(areas, "", r#"on_scene: Deterministic("3 h")"#, crews, SOON, &reports);
+    assert_eq!(minutes, [Some(0.0), Some(80.0)]);
 }
 
 #[test]

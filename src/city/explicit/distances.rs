@@ -7,6 +7,8 @@ use crate::city::matrix::Matrix;
 use crate::ids::AreaId;
 use crate::problems::shortened;
 
+/// What is said of a table, or a row of it, with more or fewer entries than areas.
+pub const ONE_FOR_EACH: &str = "needs one for each";
 /// Most areas of a table.
 const MOST: usize = 5_000;
 /// The longest distance in kilometres.
@@ -76,11 +78,11 @@ pub(super) fn inline(km: &[Vec<f64>], order: &[usize], first: AreaId, wrong: &mu
         wrong(path, message);
     };
     if km.len() != n {
-        say("travel.distance.km".to_owned(), format!("{} rows for {n} areas: the table needs one for each", km.len()));
+        say("travel.distance.km".to_owned(), format!("{} rows for {n} areas: the table {ONE_FOR_EACH}", km.len()));
     }
     for (i, row) in km.iter().enumerate() {
         if row.len() != n {
-            say(format!("travel.distance.km[{i}]"), format!("{} distances for {n} areas: a row needs one to each", row.len()));
+            say(format!("travel.distance.km[{i}]"), format!("{} distances for {n} areas: a row {ONE_FOR_EACH}", row.len()));
         } else if let Some(j) = row.iter().position(|km| !(0.0..=LONGEST).contains(km)) {
             say(format!("travel.distance.km[{i}][{j}]"), format!("{} is no distance between 0 and {LONGEST} km", row[j]));
         }

@@ -14,6 +14,7 @@ mod tests;
 pub use build::build;
 pub use check::NEEDS_PLACE;
 pub use config::{AreaConfig, Coordinates, ExplicitCity, LevelName};
+pub use distances::ONE_FOR_EACH;
 
 use super::Sheet;
 

@@ -45,8 +45,8 @@ pub enum QueueDiscipline {
 }
 
 impl QueueDiscipline {
-    /// The turn of an incident that has waited since `since` and joined as number `sequence`. Within one priority the
-    /// order is that of joining, but where it depends on `seconds` of travel of the crew that has become free.
+    /// The turn of an incident that has waited since `since` and called as number `sequence`. Within one priority the
+    /// order is that of calls, but where it depends on `seconds` of travel of the crew that has become free.
     #[inline]
     pub fn turn(&self, now: Instant, priority: u8, since: Instant, sequence: u64, seconds: f64) -> Turn {
         match *self {

@@ -24,6 +24,8 @@ impl Reference<'_> {
     pub fn call_crews(&mut self, case: usize) {
         self.cases[case].stage = Stage::AwaitsCrew;
         self.cases[case].called = self.now;
+        self.calls += 1;
+        self.cases[case].call = self.calls;
         for (department, _) in self.whole_need(case) {
             if !(0..self.crews.len()).any(|crew| self.competent(crew, department)) {
                 self.cases[case].fate = Fate::Lost;
@@ -225,11 +227,11 @@ impl Reference<'_> {
         }
     }
 
-    fn joins(&mut self, case: usize, since: gridgov::time::Instant) {
+    fn joins(&mut self, case: usize) {
         assert!(self.waiting.iter().all(|w| w.case != case), "case {case} waits twice");
-        self.joined += 1;
+        let (since, order) = (self.cases[case].called, self.cases[case].call);
         let cell = self.keeps_to_cell(case).then(|| self.cell_of_case(case));
-        self.waiting.push(Waiting { case, cell, need: self.queue_of(case), since, order: self.joined });
+        self.waiting.push(Waiting { case, cell, need: self.queue_of(case), since, order });
     }
 
     pub fn leaves_queue(&mut self, case: usize) {
@@ -242,7 +244,7 @@ impl Reference<'_> {
         let now = self.now;
         let reason = self.reason(case);
         self.leaves_queue(case);
-        self.joins(case, self.cases[case].called);
+        self.joins(case);
         self.waits_for(case, reason);
         let held_back = self.keeps_to_cell(case) && !self.bounded();
         if let (false, true, Outside::After(wait)) = (self.may_lose_patience(case), held_back, self.outside()) {
@@ -299,11 +301,10 @@ impl Reference<'_> {
 
     /// Crews of other districts may be asked from now on.
     pub fn look_outside(&mut self, case: usize) {
-        let since = self.waiting.iter().find(|w| w.case == case).expect("it waits").since;
         self.leaves_queue(case);
         self.cases[case].anywhere = true;
         if !self.decides(case) {
-            self.joins(case, since);
+            self.joins(case);
         }
     }
 

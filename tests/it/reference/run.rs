@@ -38,7 +38,7 @@ pub struct Reference<'a> {
     pub crews: Vec<Crew>,
     pub desks: Vec<Desk>,
     pub waiting: Vec<Waiting>,
-    pub joined: u64,
+    pub calls: u64,
     pub epochs: Epochs,
     pub came: u64,
     /// Committed work that waits at each station, the next first.
@@ -84,7 +84,7 @@ impl<'a> Reference<'a> {
             cases: Vec::new(),
             crews: model.workforce.crews.iter().map(|_| Crew::off()).collect(),
             waiting: Vec::new(),
-            joined: 0,
+            calls: 0,
             epochs: Epochs::default(),
             came: 0,
             pieces: vec![VecDeque::new(); model.workforce.stations.len()],

@@ -11,8 +11,7 @@ impl Reference<'_> {
     /// Crews of shifts that run at the first midnight, handover over.
     pub fn open_shifts(&mut self) {
         for crew in 0..self.crews.len() {
-            let hours = self.shift_hours(crew);
-            if hours.from == Duration::ZERO || hours.to < hours.from || hours.length() == Duration::DAY {
+            if self.shift_hours(crew).contains(Duration::ZERO) {
                 self.comes(crew);
                 self.is_ready(crew);
             }
@@ -77,6 +76,10 @@ impl Reference<'_> {
         self.came += 1;
         self.crews[crew].on_duty = true;
         self.crews[crew].came = self.came;
+        // Who works on from the last shift is waited for again.
+        let it = &mut self.crews[crew];
+        let serves = it.case.is_some() || after_visit(it.doing);
+        it.clear = it.expected.filter(|_| serves && it.promised.is_none());
     }
 
     fn is_ready(&mut self, crew: usize) {

@@ -93,6 +93,8 @@ pub struct Case {
     pub reason: Reason,
     /// When the present visit first asked for a crew.
     pub called: Instant,
+    /// How many visits had asked for one by then, this one counted.
+    pub call: u64,
     /// The crew that will come to it when it is done elsewhere.
     pub promised: Option<usize>,
     /// A crew was called away from it.
@@ -144,6 +146,7 @@ impl Case {
             server: Server::Nobody,
             reason: Reason::None,
             called: incident.reported,
+            call: 0,
             promised: None,
             bumped: false,
             work_ends: Instant::ZERO,
