@@ -155,7 +155,7 @@ impl<O: Observer> Run<'_, O> {
             at_most: self.at_most(slot),
             excluded,
             priority: live.incident.priority,
-            waited: if live.link.list == Link::NONE { Duration::ZERO } else { self.now.since(live.link.since) },
+            waited: if live.link.list == Link::NONE { Duration::ZERO } else { self.now.since(live.called) },
             luck,
         }
     }
@@ -325,8 +325,7 @@ impl<O: Observer> Run<'_, O> {
         if live.visit == 0 {
             live.outcome.waited_for = reason;
         }
-        let priority = live.incident.priority;
-        self.world.waiting.push(&mut self.world.incidents, slot, cell, need, priority);
+        self.world.waiting.push(&mut self.world.incidents, slot, cell, need);
         self.slot_fact(What::CrewAwaited, slot, u32::MAX, reason as u64);
         self.set_timer(slot, within);
         self.call_epoch();
@@ -386,8 +385,7 @@ impl<O: Observer> Run<'_, O> {
         self.world.waiting.remove(&mut self.world.incidents, slot);
         self.world.incidents[slot].lifted = true;
         if !self.decides(slot, need) {
-            let priority = self.world.incidents[slot].incident.priority;
-            self.world.waiting.push(&mut self.world.incidents, slot, None, need, priority);
+            self.world.waiting.push(&mut self.world.incidents, slot, None, need);
         }
     }
 

@@ -71,7 +71,7 @@ impl<O: Observer> Run<'_, O> {
             let asked = self.crews_of(self.missing_need(slot));
             asked.iter().any(|(department, crews)| *crews > 0 && skills >> department.0 & 1 == 1)
         };
-        self.world.waiting.first_of_all(&self.world.incidents, cell, |_, _, _| (0, 0, 0), competent).is_some()
+        self.world.waiting.first_of_all(&self.world.incidents, cell, |_, _| (0, 0, 0), competent).is_some()
     }
 
     /// Whoever is free or may be called away.
@@ -116,14 +116,14 @@ impl<O: Observer> Run<'_, O> {
     /// The jobs that wait and are let in, in the order of the queue.
     fn asked(&self, rule: BatchMatching) -> Vec<Asked> {
         let mut asked = Vec::with_capacity(self.world.waiting.len());
-        self.world.waiting.each(&self.world.incidents, |slot, priority, link| {
+        self.world.waiting.each(&self.world.incidents, |slot, live| {
             let need = self.missing_need(slot);
             if !self.is_held_back(slot, need) {
-                let turn = self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
+                let turn = self.model.queue.turn(self.now, live.incident.priority, live.called, live.call, 0.0);
                 let wants: Vec<DepartmentId> =
                     self.crews_of(need).iter().flat_map(|(department, crews)| (0..*crews).map(|_| *department)).collect();
                 let able = (wants.len() == 1 && rule.soon_free) || self.are_enough(slot, need);
-                asked.push(Asked { turn, slot, need, wants, able, refuser: self.world.incidents[slot].refuser });
+                asked.push(Asked { turn, slot, need, wants, able, refuser: live.refuser });
             }
         });
         asked.sort_unstable_by_key(|job| job.turn);

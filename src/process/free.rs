@@ -9,7 +9,7 @@ use crate::policy::{ANYWHERE, Availability, AvailableAgain};
 use crate::record::{CrewState, Observer};
 use crate::scenario::Home;
 use crate::time::{Duration, Instant};
-use crate::world::{Link, Need};
+use crate::world::{Live, Need};
 
 impl<O: Observer> Run<'_, O> {
     /// A crew has no order any more, wherever it is.
@@ -32,8 +32,8 @@ impl<O: Observer> Run<'_, O> {
         }
         let picked = |run: &Self, slot: SlotId| run.pick(slot, run.missing_need(slot));
         loop {
-            let turn = |slot: SlotId, priority: u8, link: &Link| match picked(self, slot) {
-                Some(chosen) => self.turn(chosen.crews()[0].0, slot, priority, link),
+            let turn = |slot: SlotId, live: &Live| match picked(self, slot) {
+                Some(chosen) => self.turn(chosen.crews()[0].0, slot, live),
                 None => (u64::MAX, u64::MAX, u64::MAX),
             };
             let found = self.first_in_line(Some(ANYWHERE), turn, |slot| picked(self, slot).is_some());
@@ -120,7 +120,7 @@ impl<O: Observer> Run<'_, O> {
             // Where admission counts who is busy, a crew that is free lets others of any cell go too.
             let admits_all = self.model.admission == Admission::AdmitAll;
             let cell = self.model.division.map(|_| if admits_all { self.world.crews.seen.cell(crew) } else { ANYWHERE });
-            let turn = |slot: SlotId, priority: u8, link: &Link| self.turn(crew, slot, priority, link);
+            let turn = |slot: SlotId, live: &Live| self.turn(crew, slot, live);
             let found = self.first_in_line(cell, turn, |slot| self.helps(crew, slot));
             let Some(slot) = found else { return false };
             let need = self.missing_need(slot);
@@ -138,28 +138,23 @@ impl<O: Observer> Run<'_, O> {
 
     /// The first waiting incident for crews of `cell` for which `can_go` holds; `turn` says when its turn is where that
     /// depends on the crew that goes.
-    fn first_in_line(
-        &self,
-        cell: Option<u32>,
-        turn: impl Fn(SlotId, u8, &Link) -> Turn,
-        can_go: impl Fn(SlotId) -> bool,
-    ) -> Option<SlotId> {
+    fn first_in_line(&self, cell: Option<u32>, turn: impl Fn(SlotId, &Live) -> Turn, can_go: impl Fn(SlotId) -> bool) -> Option<SlotId> {
         let (waiting, incidents) = (&self.world.waiting, &self.world.incidents);
         if self.model.chooser.ranks_incidents() || self.model.queue.depends_on_the_way() {
             return waiting.first_of_all(incidents, cell, turn, can_go);
         }
-        let turn = |priority: u8, link: &Link| self.model.queue.turn(self.now, priority, link.since, link.sequence, 0.0);
+        let turn = |live: &Live| self.model.queue.turn(self.now, live.incident.priority, live.called, live.call, 0.0);
         waiting.first(incidents, cell, self.model.chooser.is_exclusive(), turn, can_go)
     }
 
     /// The turn of a waiting incident where it depends on the crew that is free.
-    fn turn(&self, crew: CrewId, slot: SlotId, priority: u8, link: &Link) -> Turn {
+    fn turn(&self, crew: CrewId, slot: SlotId, live: &Live) -> Turn {
         let [(department, _), _] = self.crews_of(self.missing_need(slot));
         let situation = self.situation(slot, department, &[], 0.5);
         if self.model.chooser.ranks_incidents() {
-            return (in_order(self.model.chooser.score(&situation, crew)), link.since.0, link.sequence);
+            return (in_order(self.model.chooser.score(&situation, crew)), live.called.0, live.call);
         }
-        self.model.queue.turn(self.now, priority, link.since, link.sequence, situation.travel(crew))
+        self.model.queue.turn(self.now, live.incident.priority, live.called, live.call, situation.travel(crew))
     }
 
     /// Whether a waiting incident can be served now that this crew is free.

@@ -106,7 +106,7 @@ pub struct Live {
     pub promised: Option<CrewId>,
     /// When the present visit first called for a crew: its place in the queue, as often as it joins it.
     pub called: Instant,
-    /// The number of that call among all first calls, which decides where two are of the same moment.
+    /// The number of that call among all first calls: their order, also where moments are equal.
     pub call: u64,
     /// When the work in hand was begun.
     pub work_began: Instant,
@@ -129,17 +129,13 @@ pub struct Link {
     pub before: u32,
     /// The one after.
     pub after: u32,
-    /// Since when it waits.
-    pub since: Instant,
-    /// The order of first calls, which is that of these moments.
-    pub sequence: u64,
 }
 
 impl Link {
     /// No list, no neighbour.
     pub const NONE: u32 = u32::MAX;
     /// Waits nowhere.
-    pub const FREE: Link = Link { list: Link::NONE, before: Link::NONE, after: Link::NONE, since: Instant::ZERO, sequence: 0 };
+    pub const FREE: Link = Link { list: Link::NONE, before: Link::NONE, after: Link::NONE };
 }
 
 impl Live {

@@ -1,7 +1,7 @@
 //! Incidents that wait for a crew: one list for each (cell, need, priority), so that a crew that becomes
 //! free looks at heads only. Who has some of its crews already has lists of its own: admission holds it back no more.
 
-use super::incidents::{Incidents, Link};
+use super::incidents::{Incidents, Link, Live};
 use crate::ids::{DepartmentId, Id, JobId, SlotId};
 use crate::policy::ANYWHERE;
 use crate::policy::queueing::Turn;
@@ -93,24 +93,24 @@ impl Waiting {
     }
 
     /// Puts an incident into the list of its need, in the order of first calls. `cell` where only crews of that cell may come.
-    pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need, priority: u8) {
-        let list = self.list(cell, need, priority, incidents[slot].assigned > 0);
+    pub fn push(&mut self, incidents: &mut Incidents, slot: SlotId, cell: Option<u32>, need: Need) {
+        let live = &incidents[slot];
+        let list = self.list(cell, need, live.incident.priority, live.assigned > 0);
         assert_eq!(incidents[slot].link.list, Link::NONE, "incident {} waits twice", incidents[slot].incident.number);
-        let (since, sequence) = (incidents[slot].called, incidents[slot].call);
         // Whoever lost its crew belongs near the head, all others near the tail: sought from both.
         let (mut first, mut last) = self.lists[list as usize];
-        let link = |at: u32| incidents[SlotId(at)].link;
+        let (link, call) = (|at: u32| incidents[SlotId(at)].link, |at: u32| incidents[SlotId(at)].call);
         let (before, after) = loop {
             if last == Link::NONE {
                 break (Link::NONE, Link::NONE);
-            } else if link(last).sequence < sequence {
+            } else if call(last) < call(slot.0) {
                 break (last, link(last).after);
-            } else if link(first).sequence > sequence {
+            } else if call(first) > call(slot.0) {
                 break (link(first).before, first);
             }
             (first, last) = (link(first).after, link(last).before);
         };
-        incidents[slot].link = Link { list, before, after, since, sequence };
+        incidents[slot].link = Link { list, before, after };
         match before {
             Link::NONE => self.lists[list as usize].0 = slot.0,
             before => incidents[SlotId(before)].link.after = slot.0,
@@ -162,27 +162,27 @@ impl Waiting {
         std::iter::once(0).chain(own)
     }
 
-    /// The priority and the head of each list of a cell in which somebody waits.
-    fn heads(&self, cell: usize) -> impl Iterator<Item = (u8, u32)> {
+    /// The head of each list of a cell in which somebody waits.
+    fn heads(&self, cell: usize) -> impl Iterator<Item = u32> {
         let words = cell * self.stride / 64..(cell + 1) * self.stride / 64;
         words.flat_map(move |word| {
             let mut left = self.occupied[word];
             std::iter::from_fn(move || {
                 let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
                 left &= left - 1;
-                Some(((bit % PRIORITIES) as u8 + 1, self.lists[word * 64 + bit].0))
+                Some(self.lists[word * 64 + bit].0)
             })
         })
     }
 
-    /// Shows all that wait, list by list, with the priority of each and its place.
-    pub fn each(&self, incidents: &Incidents, mut show: impl FnMut(SlotId, u8, &Link)) {
-        for (list, (head, _)) in self.lists.iter().enumerate() {
+    /// Shows all that wait, list by list.
+    pub fn each(&self, incidents: &Incidents, mut show: impl FnMut(SlotId, &Live)) {
+        for (head, _) in &self.lists {
             let mut at = *head;
             while at != Link::NONE {
-                let link = &incidents[SlotId(at)].link;
-                show(SlotId(at), (list % PRIORITIES) as u8 + 1, link);
-                at = link.after;
+                let live = &incidents[SlotId(at)];
+                show(SlotId(at), live);
+                at = live.link.after;
             }
         }
     }
@@ -195,7 +195,7 @@ impl Waiting {
         incidents: &Incidents,
         cell: Option<u32>,
         beyond: bool,
-        turn: impl Fn(u8, &Link) -> Turn,
+        turn: impl Fn(&Live) -> Turn,
         mut can_go: impl FnMut(SlotId) -> bool,
     ) -> Option<SlotId> {
         let mut best: Option<(Turn, SlotId)> = None;
@@ -203,10 +203,10 @@ impl Waiting {
             if self.in_cell[block] == 0 {
                 continue;
             }
-            for (priority, mut at) in self.heads(block) {
+            for mut at in self.heads(block) {
                 while at != Link::NONE {
-                    let link = &incidents[SlotId(at)].link;
-                    let key = turn(priority, link);
+                    let live = &incidents[SlotId(at)];
+                    let key = turn(live);
                     if best.is_some_and(|(least, _)| least < key) {
                         break;
                     }
@@ -217,7 +217,7 @@ impl Waiting {
                     if !beyond {
                         break;
                     }
-                    at = link.after;
+                    at = live.link.after;
                 }
             }
         }
@@ -229,20 +229,20 @@ impl Waiting {
         &self,
         incidents: &Incidents,
         cell: Option<u32>,
-        turn: impl Fn(SlotId, u8, &Link) -> Turn,
+        turn: impl Fn(SlotId, &Live) -> Turn,
         mut can_go: impl FnMut(SlotId) -> bool,
     ) -> Option<SlotId> {
         let mut best: Option<(Turn, SlotId)> = None;
         for block in self.blocks(cell) {
-            for (priority, mut at) in self.heads(block) {
+            for mut at in self.heads(block) {
                 while at != Link::NONE {
                     let slot = SlotId(at);
-                    let link = &incidents[slot].link;
-                    let key = turn(slot, priority, link);
+                    let live = &incidents[slot];
+                    let key = turn(slot, live);
                     if best.is_none_or(|(least, _)| key < least) && can_go(slot) {
                         best = Some((key, slot));
                     }
-                    at = link.after;
+                    at = live.link.after;
                 }
             }
         }

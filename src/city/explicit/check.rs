@@ -61,7 +61,7 @@ pub fn areas(config: &ExplicitCity, drafts: &[Draft], degrees: bool, depth: usiz
     if residents > 100_000_000 {
         wrong("areas".to_owned(), format!("{residents} residents are too many: a city has at most 100000000"));
     }
-    let places = Places::of(config, drafts);
+    let needed = need_of_places(config, drafts);
     let mut paths = BTreeSet::new();
     for draft in drafts {
         if draft.name.trim().is_empty() {
@@ -73,7 +73,7 @@ pub fn areas(config: &ExplicitCity, drafts: &[Draft], degrees: bool, depth: usiz
         if draft.name.contains('/') {
             wrong(draft.at("name"), no_name(&draft.name));
         }
-        shape(config, draft, degrees, places, wrong);
+        shape(config, draft, degrees, needed, wrong);
     }
     let named = named(drafts.iter());
     // A row that cannot be read may be the neighbour that is missed.
@@ -95,23 +95,14 @@ pub fn areas(config: &ExplicitCity, drafts: &[Draft], degrees: bool, depth: usiz
     }
 }
 
-/// Whether areas must have a place.
-#[derive(Clone, Copy, PartialEq)]
-enum Places {
-    Needed,
-    /// A table says how far areas are apart, and some have a place: those without would lie at the origin.
-    NeededByAll,
-    /// A table says it, and no area has a place.
-    None,
-}
-
-impl Places {
-    fn of(config: &ExplicitCity, drafts: &[Draft]) -> Places {
-        match config.travel.distance {
-            Some(DistanceConfig::Matrix { .. }) if drafts.iter().all(|draft| shapes(&draft.area) == 0) => Places::None,
-            Some(DistanceConfig::Matrix { .. }) => Places::NeededByAll,
-            _ => Places::Needed,
-        }
+/// Why areas must have a place, or nothing where they need none.
+fn need_of_places(config: &ExplicitCity, drafts: &[Draft]) -> Option<&'static str> {
+    let table = matches!(config.travel.distance, Some(DistanceConfig::Matrix { .. }));
+    match (table, drafts.iter().any(|draft| shapes(&draft.area) > 0)) {
+        (false, _) => Some(""),
+        // Those without one would lie at the origin.
+        (true, true) => Some(", as others have one (with a table of distances all have one, or none)"),
+        (true, false) => None,
     }
 }
 
@@ -119,15 +110,14 @@ fn shapes(area: &AreaConfig) -> usize {
     [area.at.is_some(), area.rectangle.is_some(), !area.outline.is_empty()].iter().filter(|given| **given).count()
 }
 
-fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, places: Places, wrong: Wrong) {
+fn shape(config: &ExplicitCity, draft: &Draft, degrees: bool, needed: Option<&str>, wrong: Wrong) {
     let area = &draft.area;
     let shapes = shapes(area);
-    if shapes == 0 && places != Places::None {
+    if let (0, Some(why)) = (shapes, needed) {
         let how = match draft.written {
             Written::Row(..) => "the columns x_km and y_km, longitude and latitude, rectangle or outline say it",
             Written::Scenario(_) => "`at: (1, 2)`, `rectangle: ((0, 0), (1, 1))` or `outline: [(0, 0), (1, 0), (1, 1)]`",
         };
-        let why = if places == Places::NeededByAll { ", as others have one (with a table of distances all have one, or none)" } else { "" };
         wrong(draft.at("at"), format!("{NEEDS_PLACE}{why}: {how}"));
     } else if shapes > 1 {
         wrong(draft.at("at"), "it has one shape only: `at`, `rectangle` or `outline`".to_owned());
