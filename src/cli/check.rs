@@ -30,8 +30,11 @@ pub fn check(command: &Check) -> Result<(), Failure> {
     let changed = !command.input.common.settings().is_empty();
     let base = loaded.source.base().map(Path::to_path_buf).or_else(|| changed.then(|| command.input.file.clone()));
     if let Some(base) = base {
-        let original = scenario::load(&base, &[]).map_err(Failure::Input)?;
-        check::against(&mut report, &loaded, &original, &base.display().to_string());
+        let file = base.display().to_string();
+        match scenario::load(&base, &[]) {
+            Ok(original) => check::against(&mut report, &loaded, &original, &file),
+            Err(wrong) => check::against_unsound(&mut report, &file, &wrong),
+        }
     }
     if command.input.common.json {
         return print(&json::text(&json::check(&report)));

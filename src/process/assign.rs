@@ -53,7 +53,7 @@ impl<O: Observer> Run<'_, O> {
         crews.order[crew] = Some(slot);
         // Whoever is called away while it answers is where it was when it was asked.
         let still_out = state == CrewState::Assigned && crews.out[crew];
-        crews.out[crew] = still_out || self.world.epochs.was_out(crew) || state.is_out();
+        crews.out[crew] = still_out || self.world.epochs.ready(crew).is_some_and(|ready| ready.out) || state.is_out();
         crews.offered[crew] = now;
         crews.offer[crew] = live.offers;
         live.offers += 1;

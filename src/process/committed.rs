@@ -18,7 +18,7 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// A piece waits at a station: a crew that is idle there, or one of the whole city that may help, takes it.
-    fn offer_committed(&mut self, station: u32) {
+    pub(crate) fn offer_committed(&mut self, station: u32) {
         if let Some(crew) = self.idle_at(station) {
             self.takes_committed(crew);
             return;
@@ -86,12 +86,16 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// The crew is called away from the piece in hand, if it has one: the rest goes on first, at the station that it came from.
+    /// At an epoch that is offered when all crews are sent: who is idle may be meant for an incident.
     pub(crate) fn put_committed_aside(&mut self, crew: CrewId) {
         let Some((began, piece)) = self.world.crews.committed[crew].take() else { return };
         let done = self.now.since(began);
         self.fact(What::CommittedDone, crew.0, done.0);
         let rest = Piece { work: piece.work - done, ..piece };
         self.world.committed.put_back(rest);
-        self.offer_committed(piece.station);
+        match &mut self.world.epochs.put_aside {
+            Some(stations) => stations.push(piece.station),
+            None => self.offer_committed(piece.station),
+        }
     }
 }

@@ -360,9 +360,10 @@ impl<O: Observer> Run<'_, O> {
         let situation = self.situation(slot, crews_needed[0].0, &[], 0.5);
         let (second, more) = crews_needed[1];
         if situation.anyone() || more > 0 && self.situation(slot, second, &[], 0.5).anyone() {
-            // Where one crew would do and is free, the rule waits for another.
+            // Where there are crews enough, the rule waits for others, or for its epoch.
             let several = crews_needed.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
-            return if several && self.batches().is_none() { WaitReason::JointPartner } else { WaitReason::HeldBack };
+            let lacks_some = several && self.pick_admitted(slot, need).is_none();
+            return if lacks_some { WaitReason::JointPartner } else { WaitReason::HeldBack };
         }
         let crews = &self.world.crews;
         let free_elsewhere = Situation { within_cell: false, ..situation };

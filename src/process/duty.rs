@@ -50,7 +50,7 @@ impl<O: Observer> Run<'_, O> {
         self.come_to_station(crew, self.now.day());
         let station = self.world.crews.station[crew] as usize;
         self.world.crews.at_station[station].push(crew);
-        self.finds_work(crew);
+        self.finds_work(crew, false);
     }
 
     /// It takes over, or goes on where it is at work still.
@@ -92,7 +92,7 @@ impl<O: Observer> Run<'_, O> {
     fn ready(&mut self, crew: CrewId) {
         self.goes_on(crew);
         self.plan_break(crew);
-        if !self.finds_work(crew) {
+        if !self.finds_work(crew, false) {
             self.idle(crew);
         }
     }
@@ -100,6 +100,7 @@ impl<O: Observer> Run<'_, O> {
     /// No more orders: an idle crew leaves at once, one at work when it is done.
     fn shift_ends(&mut self, crew: CrewId) {
         self.set_on_duty(crew, false);
+        self.world.epochs.ready.retain(|ready| ready.crew != crew);
         self.world.crews.pause_due[crew] = Instant::NEVER;
         let station = self.world.crews.station[crew] as usize;
         self.world.crews.at_station[station].retain(|c| *c != crew);

@@ -1,19 +1,20 @@
 //! Decision epochs: those who wait are matched with crews together, at set moments.
 //!
 //! Between two epochs nobody is sent. A crew that becomes free while somebody waits whom it could serve stands ready
-//! where it is: breaks, committed work and the way home come after the epoch, if it gets no order then.
+//! where it is: breaks, committed work and the way home come after the epoch, if it gets no order then. So do pieces of
+//! committed work that crews are called away from: whoever is idle may be matched with an incident.
 
 use super::dispatch::Chosen;
 use super::{Run, class};
 use crate::ids::{CrewId, DepartmentId, Id, SlotId};
+use crate::policy::Availability;
 use crate::policy::dispatch::Chooser;
 use crate::policy::dispatch::batch_matching::BatchMatching;
 use crate::policy::matching::{self, MOST_ROWS, Row};
 use crate::policy::queueing::{QueueDiscipline, Turn};
-use crate::policy::{Availability, AvailableAgain};
 use crate::record::{Course, CrewState, Observer};
 use crate::time::Instant;
-use crate::world::Need;
+use crate::world::{Need, Ready};
 
 /// A job that asks for crews at an epoch: its turn, and one department for each crew.
 struct Asked {
@@ -21,6 +22,8 @@ struct Asked {
     slot: SlotId,
     need: Need,
     wants: Vec<DepartmentId>,
+    /// Whether a crew that serves will do: for a job that is to have one crew and has none.
+    may_wait: bool,
     /// Whether there are crews enough at all; else nobody need be sought.
     able: bool,
     /// Who refused last, before this epoch.
@@ -53,14 +56,14 @@ impl<O: Observer> Run<'_, O> {
     }
 
     /// A crew that is free while somebody waits whom it could serve stands ready until the next epoch.
-    pub(crate) fn stands_ready(&mut self, crew: CrewId) -> bool {
+    pub(crate) fn stands_ready(&mut self, crew: CrewId, homeward: bool) -> bool {
         if self.batches().is_none() || !self.world.epochs.pending || !self.could_serve_any(crew) {
             return false;
         }
         let out = self.world.crews.state[crew].is_out();
         self.world.crews.seen.halt(crew, self.now);
         self.idle(crew);
-        self.world.epochs.ready.push((crew, out));
+        self.world.epochs.ready.push(Ready { crew, out, homeward });
         true
     }
 
@@ -84,6 +87,7 @@ impl<O: Observer> Run<'_, O> {
         let Some(rule) = self.batches() else { return };
         self.world.epochs.pending = false;
         self.world.epochs.last = self.now;
+        self.world.epochs.put_aside = Some(Vec::new());
         let asked = self.asked(rule);
         let mut taken = vec![false; self.world.crews.state.len()];
         for class in asked.chunk_by(|a, b| self.model.queue != QueueDiscipline::PriorityFifo || a.turn.0 == b.turn.0) {
@@ -107,6 +111,9 @@ impl<O: Observer> Run<'_, O> {
             let live = &mut self.world.incidents[job.slot];
             live.refuser = live.refuser.filter(|refuser| job.refuser != Some(*refuser));
         }
+        for station in self.world.epochs.put_aside.take().into_iter().flatten() {
+            self.offer_committed(station);
+        }
         self.stand_down();
         if !self.world.waiting.is_empty() {
             self.call_epoch();
@@ -122,8 +129,9 @@ impl<O: Observer> Run<'_, O> {
                 let turn = self.model.queue.turn(self.now, live.incident.priority, live.called, live.call, 0.0);
                 let wants: Vec<DepartmentId> =
                     self.crews_of(need).iter().flat_map(|(department, crews)| (0..*crews).map(|_| *department)).collect();
-                let able = (wants.len() == 1 && rule.soon_free) || self.are_enough(slot, need);
-                asked.push(Asked { turn, slot, need, wants, able, refuser: live.refuser });
+                let may_wait = wants.len() == 1 && live.assigned == 0;
+                let able = (rule.soon_free && may_wait) || self.are_enough(slot, need);
+                asked.push(Asked { turn, slot, need, wants, may_wait, able, refuser: live.refuser });
             }
         });
         asked.sort_unstable_by_key(|job| job.turn);
@@ -151,7 +159,7 @@ impl<O: Observer> Run<'_, O> {
         let barred: Vec<CrewId> = live.refuser.iter().chain(live.crews()).copied().collect();
         let row = |department: &DepartmentId| {
             let situation = self.situation(job.slot, *department, &barred, 0.5);
-            rule.candidates(&situation, job.wants.len() > 1, |crew| taken[crew.index()])
+            rule.candidates(&situation, job.may_wait, |crew| taken[crew.index()])
         };
         job.wants.iter().map(row).collect()
     }
@@ -172,12 +180,17 @@ impl<O: Observer> Run<'_, O> {
         }
     }
 
-    /// Crews that stood ready in vain go about their other business.
+    /// Crews that stood ready in vain go about their other business: a break, committed work, or the way home.
     fn stand_down(&mut self) {
         let mut ready = std::mem::take(&mut self.world.epochs.ready);
-        for (crew, _) in ready.drain(..) {
-            if matches!(self.world.crews.state[crew], CrewState::Idle | CrewState::OnCall) {
-                self.goes_about(crew);
+        for Ready { crew, homeward, .. } in ready.drain(..) {
+            let stands = matches!(self.world.crews.state[crew], CrewState::Idle | CrewState::OnCall);
+            if !stands || self.takes_break(crew) || self.takes_committed(crew) || !homeward {
+                continue;
+            }
+            let base = self.base(crew);
+            if self.model.home.moves() || base.is_some_and(|base| !self.is_at(crew, &base)) {
+                self.goes_home(crew, base, true);
             }
         }
         // Whoever has refused within this moment may stand ready again.
@@ -185,22 +198,9 @@ impl<O: Observer> Run<'_, O> {
         self.world.epochs.ready = ready;
     }
 
-    /// A break, committed work or the way home, for a crew that stands somewhere with nothing to do.
-    fn goes_about(&mut self, crew: CrewId) {
-        let base = self.base(crew);
-        let at_base = base.is_none_or(|base| self.is_at(crew, &base));
-        let may = at_base || self.model.available_again != AvailableAgain::AtBase;
-        if may && (self.takes_break(crew) || self.takes_committed(crew)) {
-            return;
-        }
-        if !at_base || self.model.home.moves() {
-            self.goes_home(crew, base, may);
-        }
-    }
-
     /// Whether a crew stands ready for the next epoch.
     #[inline]
     pub(crate) fn is_ready(&self, crew: CrewId) -> bool {
-        self.world.epochs.ready.iter().any(|(ready, _)| *ready == crew)
+        self.world.epochs.ready(crew).is_some()
     }
 }

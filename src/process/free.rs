@@ -19,7 +19,7 @@ impl<O: Observer> Run<'_, O> {
         }
         let base = self.base(crew);
         let may_go = self.model.available_again != AvailableAgain::AtBase || base.is_none_or(|base| self.is_at(crew, &base));
-        if !(may_go && self.finds_work(crew)) {
+        if !(may_go && self.finds_work(crew, true)) {
             self.goes_home(crew, base, may_go);
         }
     }
@@ -48,7 +48,7 @@ impl<O: Observer> Run<'_, O> {
     pub(crate) fn goes_home(&mut self, crew: CrewId, base: Option<Spot>, may_go: bool) {
         let base = if self.model.home.moves() { Some(self.next_base(crew)) } else { base };
         let Some(base) = base.filter(|base| !self.is_at(crew, base)) else {
-            if may_go || !self.finds_work(crew) {
+            if may_go || !self.finds_work(crew, false) {
                 self.idle(crew);
             }
             return;
@@ -92,7 +92,7 @@ impl<O: Observer> Run<'_, O> {
         let home = self.world.crews.seen.destination(crew);
         self.tell_way(crew);
         self.world.crews.seen.stand(crew, home);
-        if !self.finds_work(crew) {
+        if !self.finds_work(crew, false) {
             self.idle(crew);
         }
     }
@@ -102,9 +102,9 @@ impl<O: Observer> Run<'_, O> {
         self.set_state(crew, if on_call { CrewState::OnCall } else { CrewState::Idle });
     }
 
-    /// A waiting incident, else a break that is due, else committed work.
-    pub(crate) fn finds_work(&mut self, crew: CrewId) -> bool {
-        self.takes_waiting(crew) || self.stands_ready(crew) || self.takes_break(crew) || self.takes_committed(crew)
+    /// A waiting incident, else a break that is due, else committed work. Who finds nothing stays, or is `homeward`.
+    pub(crate) fn finds_work(&mut self, crew: CrewId, homeward: bool) -> bool {
+        self.takes_waiting(crew) || self.stands_ready(crew, homeward) || self.takes_break(crew) || self.takes_committed(crew)
     }
 
     fn takes_waiting(&mut self, crew: CrewId) -> bool {

@@ -12,7 +12,7 @@ mod waiting;
 pub use committed::{CommittedQueues, Piece};
 pub use crews::{Answer, Crews};
 pub use desks::{DeskItem, Desks};
-pub use epochs::Epochs;
+pub use epochs::{Epochs, Ready};
 pub use incidents::{Incidents, Link, Live, MOST_CREWS_PER_JOB, Stage};
 pub use waiting::{Need, Waiting};
 

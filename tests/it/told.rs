@@ -104,6 +104,21 @@ fn a_file_of_the_same_name_in_another_folder_is_another_file() {
 }
 
 #[test]
+fn a_base_that_is_no_whole_scenario_keeps_nobody_from_checking_what_is_built_on_it() {
+    let part = REPLAYED.replace("days: 1", "days: 0");
+    let overlay = r#"(base: "part.ron", run: (days: 1))"#;
+    let files = Files::new(&[("part.ron", &part), ("o.ron", overlay), ("log.csv", ROWS)]);
+    let mended = ["check", &files.at("part.ron"), "--set", "run.days=1"];
+    refusal(&mended[..2]);
+    for command in [&["check", &files.at("o.ron")][..], &mended] {
+        let said = words(command);
+        assert!(said.contains("part.ron by itself is no sound scenario (run.days: "), "{said}");
+        let told = json(&[command, &["--json"]].concat());
+        assert!(told["base"].is_null() && told["warnings"].as_array().unwrap().iter().any(|warning| warning["path"] == "base"), "{told}");
+    }
+}
+
+#[test]
 fn what_holds_for_a_log_is_said_wherever_its_rows_are_replayed() {
     let files = replayed();
     let file = files.at("s.ron");

@@ -179,7 +179,7 @@ impl Reading {
             let Some(file) = self.source.open(&place, &mut self.diagnostics) else { continue };
             let lead = if scenarios.len() > 1 { format!("in {name}: ") } else { String::new() };
             // What is wrong in the scenario itself is told with its places in the scenario.
-            match Arm::load(Path::new(&file.name), &[]).and_then(|arm| self.settled(arm, &lead, settings, seed)) {
+            match self.settled(Path::new(&file.name), &lead, settings, seed) {
                 Ok(arm) => self.structure(&place, arm, lead),
                 Err(mut wrong) => self.diagnostics.append(&mut wrong),
             }
@@ -188,11 +188,16 @@ impl Reading {
 
     /// A scenario with the settings of all points, which may need each other; what is wrong with those of the plan is told and
     /// left out.
-    fn settled(&mut self, arm: Arm, lead: &str, settings: &[String], seed: Option<u64>) -> Result<Arm, Diagnostics> {
+    fn settled(&mut self, file: &Path, lead: &str, settings: &[String], seed: Option<u64>) -> Result<Arm, Diagnostics> {
         let first = self.structures.first().map(|first| first.arm.loaded.model.seed);
         let seed = seed.or(self.plan.seed).or(first).map(|seed| format!("run.seed={seed}"));
         let given: Vec<String> = settings.iter().cloned().chain(seed).collect();
         let all = [&self.plan.set[..], &given[..]].concat();
+        let arm = match Arm::load(file, &[]) {
+            // It may be whole with them only.
+            Err(_) if !all.is_empty() => return Arm::load(file, &all),
+            loaded => loaded?,
+        };
         if all.is_empty() {
             return Ok(arm);
         }

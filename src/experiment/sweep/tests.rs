@@ -155,6 +155,29 @@ fn settings_of_all_points_may_need_each_other() {
 }
 
 #[test]
+fn a_scenario_that_is_whole_with_the_settings_of_all_points_only_is_swept() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::write(place.path().join("part.ron"), CITY.replace("officers: 2, ", "")).unwrap();
+    let plan = place.path().join("plan.ron");
+    let load = |set: &str, settings: &[String]| {
+        std::fs::write(&plan, format!(r#"(scenarios: ["part.ron"], set: [{set}], factors: {{ "demand.volume": "20 /day, 30 /day" }})"#))
+            .unwrap();
+        Sweep::load(&plan, settings, None, None).map_err(|wrong| wrong.render(false))
+    };
+    let (officers, given) =
+        ("workforce.crews.patrol.officers=2", |sets: &[&str]| sets.iter().map(|set| (*set).to_owned()).collect::<Vec<_>>());
+    let by_plan = load(&format!("{officers:?}"), &[]).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let by_command = load("", &given(&[officers])).unwrap_or_else(|wrong| panic!("{wrong}"));
+    for sweep in [by_plan, by_command] {
+        assert_eq!((sweep.points.len(), &sweep.structures[0].sets[..]), (2, &given(&[officers])[..]));
+    }
+    let wrong = load("", &[]).unwrap_err();
+    assert!(wrong.contains("part.ron:") && wrong.matches("error").count() == 1, "{wrong}");
+    let wrong = load("", &given(&[officers, "run.day=1"])).unwrap_err();
+    assert!(wrong.contains("did you mean `days`") && wrong.matches("error").count() == 1, "{wrong}");
+}
+
+#[test]
 fn mistakes_of_a_plan_hide_no_others_and_make_no_right_value_wrong() {
     let wrong = laid(
         r#"(scenarios: ["c.ron", "a.ron"], replications: "two", design: Factoral, factors: { "demand.volum": "20 /day", "run.days": "1..3" })"#,

@@ -96,9 +96,9 @@ impl BatchMatching {
         BatchMatching { every, radius, soon_free }
     }
 
-    /// The crews that a job may be matched with, `taken` aside, and at what cost. `now` where only crews that can be sent
-    /// at once will do. O(crews).
-    pub fn candidates(&self, situation: &Situation, now: bool, taken: impl Fn(CrewId) -> bool) -> Row {
+    /// The crews that a job may be matched with, `taken` aside, and at what cost; those that serve too where it `may_wait`
+    /// for them. O(crews).
+    pub fn candidates(&self, situation: &Situation, may_wait: bool, taken: impl Fn(CrewId) -> bool) -> Row {
         let limit = self.radius.map_or(f64::INFINITY, |radius| (radius + situation.waited).seconds());
         let mut row = Row::new();
         let mut add = |crew: CrewId, seconds: f64| {
@@ -107,7 +107,7 @@ impl BatchMatching {
             }
         };
         situation.visit_eligible(|crew| add(crew, situation.travel(crew)));
-        if self.soon_free && !now {
+        if self.soon_free && may_wait {
             let anyone = situation.whenever();
             for crew in situation.crews.ids().filter(|crew| situation.crews.clear_at(*crew).happens()) {
                 if anyone.exclusion(crew).is_none() && situation.crews.availability(crew) > situation.at_most {
@@ -139,7 +139,7 @@ mod tests {
     fn greedy_is_wrong_and_matching_is_right() {
         let columns = crews(&[(4.0, 0), (10.0, 0)]);
         let jobs = [6.0, 1.0].map(|x| Situation { spot: spot(x, 0.0, 100.0), ..job(&columns) });
-        let rows: Vec<Row> = jobs.iter().map(|job| RULE.candidates(job, false, |_| false)).collect();
+        let rows: Vec<Row> = jobs.iter().map(|job| RULE.candidates(job, true, |_| false)).collect();
         assert_eq!(rows[0], [(200_000, 0), (400_000, 1)]);
         assert_eq!(jobs[0].closest(), Some(CrewId(0)), "greedy");
         assert_eq!(assign(rows, &[1, 1]), [Some(1), Some(0)]);
@@ -152,11 +152,11 @@ mod tests {
         columns.set_availability(CrewId(1), Availability::Busy);
         columns.set_clear(CrewId(1), Instant(minutes(2).0), spot(1.0, 0.0, 100.0));
         let job = job(&columns);
-        let matched = |rule: &BatchMatching, now| assign(vec![rule.candidates(&job, now, |_| false)], &[1]);
-        assert_eq!(matched(&RULE, false), [Some(1)], "120 + 100 s against 900 s");
-        assert_eq!(matched(&RULE, true), [Some(0)], "a job of several crews is not kept waiting for one");
-        assert_eq!(matched(&BatchMatching { soon_free: false, ..RULE }, false), [Some(0)]);
-        assert_eq!(assign(vec![RULE.candidates(&job, false, |crew| crew == CrewId(1))], &[1]), [Some(0)]);
+        let matched = |rule: &BatchMatching, may_wait| assign(vec![rule.candidates(&job, may_wait, |_| false)], &[1]);
+        assert_eq!(matched(&RULE, true), [Some(1)], "120 + 100 s against 900 s");
+        assert_eq!(matched(&RULE, false), [Some(0)], "a job of several crews is not kept waiting for one");
+        assert_eq!(matched(&BatchMatching { soon_free: false, ..RULE }, true), [Some(0)]);
+        assert_eq!(assign(vec![RULE.candidates(&job, true, |crew| crew == CrewId(1))], &[1]), [Some(0)]);
     }
 
     #[test]

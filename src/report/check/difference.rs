@@ -1,13 +1,13 @@
 //! What a scenario says differently from the one that it is based on, in words.
 
 use super::words::{field, value};
-use super::{BaseCheck, CheckReport, DifferenceCheck};
+use super::{BaseCheck, CheckReport, DifferenceCheck, Warning};
 use crate::city::City;
 use crate::metrics::Name;
 use crate::report::language::words;
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, number};
-use crate::scenario::{Difference, LeftToLog, Loaded, Scenario, Source};
+use crate::scenario::{Diagnostics, Difference, LeftToLog, Loaded, Scenario, Source};
 use crate::structure::{Boundaries, DeskConfig};
 use crate::workforce::{Based, CrewKindConfig, Fractions, PostConfig, Skills};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,6 +39,17 @@ pub fn against(report: &mut CheckReport, loaded: &Loaded, base: &Loaded, file: &
         cost_per_year: staffing.cost_per_year,
         differences,
     });
+}
+
+/// Says that the file called `base` is no sound scenario by itself, and what is first wrong with it: a part that several
+/// scenarios share, or one that `--set` mends.
+pub fn against_unsound(report: &mut CheckReport, base: &str, wrong: &Diagnostics) {
+    let first = wrong.problems().into_iter().next();
+    let (path, message) = first.map_or_else(Default::default, |problem| (problem.path.unwrap_or_default(), problem.message));
+    let at = if path.is_empty() { String::new() } else { format!("{path}: ") };
+    let en = format!("{base} by itself is no sound scenario ({at}{message}): what is said differently here is not told");
+    let zh = format!("{base} 本身不是完整可用的场景（{at}{message}）：不列出与它的差异");
+    report.warnings.push(Warning { path: "base".to_owned(), message: en, zh });
 }
 
 /// Names, remarks and sources are no difference.

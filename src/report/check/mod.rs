@@ -19,7 +19,7 @@ mod warnings;
 mod ways;
 mod words;
 
-pub use difference::against;
+pub use difference::{against, against_unsound};
 pub use inspect::inspect;
 pub use text::text;
 pub use travel::TravelCheck;

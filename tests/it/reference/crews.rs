@@ -241,7 +241,7 @@ impl Reference<'_> {
         let base = self.base(crew, &here);
         let at_base = travel.metric().same(&here, &base);
         let has_looked = at_base || self.scenario.dispatch.available_again != AvailableAgain::AtBase;
-        if has_looked && self.finds_something(crew) {
+        if has_looked && self.finds_something(crew, true) {
             return;
         }
         self.goes_home(crew, &here, has_looked);
@@ -263,7 +263,7 @@ impl Reference<'_> {
         let travel = &self.model.city.travel;
         let base = self.base(crew, here);
         if travel.metric().same(here, &base) {
-            if has_looked || !self.finds_something(crew) {
+            if has_looked || !self.finds_something(crew, false) {
                 self.rests(crew);
             }
             return;
@@ -306,7 +306,7 @@ impl Reference<'_> {
     fn is_back(&mut self, crew: usize) {
         let base = self.crews[crew].base;
         self.crews[crew].stand(base);
-        if !self.finds_something(crew) {
+        if !self.finds_something(crew, false) {
             self.rests(crew);
         }
     }
@@ -324,8 +324,8 @@ impl Reference<'_> {
         self.now_does(crew, if on_call { Doing::OnCall } else { Doing::Idle });
     }
 
-    pub fn finds_something(&mut self, crew: usize) -> bool {
-        self.takes_waiting(crew) || self.stands_ready(crew) || self.finds_other_work(crew)
+    pub fn finds_something(&mut self, crew: usize, is_done: bool) -> bool {
+        self.takes_waiting(crew) || self.stands_ready(crew, is_done) || self.finds_other_work(crew)
     }
 
     pub fn finds_other_work(&mut self, crew: usize) -> bool {
@@ -376,7 +376,7 @@ impl Reference<'_> {
         self.offers_piece(station);
     }
 
-    fn offers_piece(&mut self, station: usize) {
+    pub fn offers_piece(&mut self, station: usize) {
         let helpers = (0..self.pieces.len()).filter(|helper| *helper != station && self.may_take_over(*helper, station));
         let crew = self.idle_at(station).or_else(|| helpers.filter_map(|helper| self.idle_at(helper)).next());
         if let Some(crew) = crew {
@@ -432,7 +432,9 @@ impl Reference<'_> {
         if let Some((began, piece)) = self.crews[crew].piece.take() {
             let rest = Piece { work: piece.work - self.now.since(began), ..piece };
             self.pieces[piece.station].push_front(rest);
-            self.offers_piece(piece.station);
+            if !self.offers_later(piece.station) {
+                self.offers_piece(piece.station);
+            }
         }
     }
 }

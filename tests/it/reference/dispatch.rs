@@ -283,7 +283,7 @@ impl Reference<'_> {
         let keeps = self.keeps_to_cell(case);
         if need.iter().any(|(department, _)| !self.candidates(case, *department, keeps, &[]).is_empty()) {
             let several = need.iter().map(|(_, crews)| crews).sum::<u32>() > 1;
-            return if several && !self.collects() { Reason::JointPartner } else { Reason::HeldBack };
+            return if several && self.choose_admitted(case).is_none() { Reason::JointPartner } else { Reason::HeldBack };
         }
         if keeps && !self.candidates(case, department, false, &[]).is_empty() {
             return if self.bounded() { Reason::Boundary } else { Reason::HeldBack };

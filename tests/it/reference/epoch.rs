@@ -5,7 +5,6 @@ use super::crews::is_out;
 use super::run::Reference;
 use super::state::{Doing, Hand};
 use gridgov::ids::DepartmentId;
-use gridgov::policy::AvailableAgain;
 use gridgov::policy::dispatch::DispatchRule;
 use gridgov::policy::queueing::QueueDiscipline;
 use gridgov::time::{Duration, Instant};
@@ -20,8 +19,17 @@ const DEAREST: u64 = 30 * 86_400_000;
 pub struct Epochs {
     called: bool,
     last: Option<Instant>,
-    /// Crews, and whether each was out when it became free.
-    ready: Vec<(usize, bool)>,
+    ready: Vec<Ready>,
+    /// During an epoch: stations with a piece that a crew was called away from.
+    put_aside: Option<Vec<usize>>,
+}
+
+/// A crew that somebody waits for.
+struct Ready {
+    crew: usize,
+    was_out: bool,
+    /// Whether it has something behind it: then it goes to a base, else it stays where it stands.
+    is_done: bool,
 }
 
 /// Somebody who waits, and a department for each crew that is missing.
@@ -57,26 +65,36 @@ impl Reference<'_> {
     }
 
     /// A free crew whom somebody waits for stays where it is.
-    pub fn stands_ready(&mut self, crew: usize) -> bool {
+    pub fn stands_ready(&mut self, crew: usize, is_done: bool) -> bool {
         let can_help = |case: usize| self.need(case).iter().any(|(department, crews)| *crews > 0 && self.competent(crew, *department));
         let mut waiting = self.waiting.iter().filter(|w| w.cell.is_none_or(|cell| self.is_of_cell(crew, cell)));
         if !self.epochs.called || !waiting.any(|w| can_help(w.case)) {
             return false;
         }
-        let out = is_out(self.crews[crew].doing);
+        let was_out = is_out(self.crews[crew].doing);
         self.crews[crew].stop(self.now, &self.model.city.travel);
         self.rests(crew);
-        self.epochs.ready.push((crew, out));
+        self.epochs.ready.push(Ready { crew, was_out, is_done });
         true
     }
 
     pub fn is_ready_for_epoch(&self, crew: usize) -> bool {
-        self.epochs.ready.iter().any(|(ready, _)| *ready == crew)
+        self.epochs.ready.iter().any(|ready| ready.crew == crew)
     }
 
     /// Whether it stands ready and was out when it became free.
     pub fn is_still_out(&self, crew: usize) -> bool {
-        self.epochs.ready.contains(&(crew, true))
+        self.epochs.ready.iter().any(|ready| ready.crew == crew && ready.was_out)
+    }
+
+    /// A crew whose shift ends waits for no epoch.
+    pub fn is_not_ready(&mut self, crew: usize) {
+        self.epochs.ready.retain(|ready| ready.crew != crew);
+    }
+
+    /// Whether what a crew leaves undone at a station is offered after the epoch.
+    pub fn offers_later(&mut self, station: usize) -> bool {
+        self.epochs.put_aside.as_mut().map(|stations| stations.push(station)).is_some()
     }
 
     pub fn epoch(&mut self) {
@@ -97,6 +115,7 @@ impl Reference<'_> {
                 _ => classes.push((turn(w.case), vec![asks])),
             }
         }
+        self.epochs.put_aside = Some(Vec::new());
         let mut taken = Vec::new();
         for (_, class) in classes {
             let mut rest = &class[..];
@@ -118,9 +137,13 @@ impl Reference<'_> {
                 self.cases[w.case].refuser = None;
             }
         }
-        for (crew, _) in std::mem::take(&mut self.epochs.ready) {
-            if matches!(self.crews[crew].doing, Doing::Idle | Doing::OnCall) {
-                self.goes_about(crew);
+        for station in self.epochs.put_aside.take().expect("an epoch is under way") {
+            self.offers_piece(station);
+        }
+        for ready in std::mem::take(&mut self.epochs.ready) {
+            if matches!(self.crews[ready.crew].doing, Doing::Idle | Doing::OnCall) && !self.finds_other_work(ready.crew) && ready.is_done {
+                let here = self.crews[ready.crew].position(self.now, &self.model.city.travel);
+                self.goes_home(ready.crew, &here, true);
             }
         }
         if !self.waiting.is_empty() {
@@ -141,6 +164,7 @@ impl Reference<'_> {
         let soon = (0..self.crews.len()).filter(|crew| {
             soon_free
                 && asks.wants.len() == 1
+                && it.crews.is_empty()
                 && self.crews[*crew].clear.is_some()
                 && !free(*crew)
                 && self.may_come(*crew, case, department)
@@ -182,18 +206,6 @@ impl Reference<'_> {
                 self.assign(asks.case, crews);
             }
         }
-    }
-
-    /// Breaks, committed work and the way home for a crew that stood ready in vain.
-    fn goes_about(&mut self, crew: usize) {
-        let here = self.crews[crew].position(self.now, &self.model.city.travel);
-        let base = self.base(crew, &here);
-        let at_base = self.model.city.travel.metric().same(&here, &base);
-        let may = at_base || self.scenario.dispatch.available_again != AvailableAgain::AtBase;
-        if may && self.finds_other_work(crew) {
-            return;
-        }
-        self.goes_home(crew, &here, may);
     }
 }
 

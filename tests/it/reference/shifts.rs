@@ -32,6 +32,7 @@ impl Reference<'_> {
             Change::Ends => {
                 self.crews[crew].on_duty = false;
                 self.crews[crew].break_due = None;
+                self.is_not_ready(crew);
                 self.puts_piece_aside(crew);
                 self.breaks_promise(crew);
                 if self.crews[crew].case.is_none() && !after_visit(doing) && doing != Doing::Off {
@@ -55,7 +56,7 @@ impl Reference<'_> {
             self.comes(crew);
             self.came += 1;
             self.crews[crew].came = self.came;
-            self.finds_something(crew);
+            self.finds_something(crew, false);
         }
     }
 
@@ -86,7 +87,7 @@ impl Reference<'_> {
         self.is_on_duty(crew);
         self.plans_break(crew);
         // It stands at its station, wherever its base is.
-        if !self.finds_something(crew) {
+        if !self.finds_something(crew, false) {
             self.rests(crew);
         }
     }
