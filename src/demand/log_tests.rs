@@ -120,6 +120,10 @@ fn what_is_not_known_is_drawn() {
             ("work", 4_000)
         ]
     );
+    let (_, demand, _) = log("time: Minutes", "reported,category,channel\n1,noise,patrol\n2,noise,hotline\n3,noise,hotline\n4,noise,\n");
+    let drawn = &demand.log().unwrap().summary().drawn;
+    let rows = drawn.iter().find(|(open, _)| open.name() == "self_found").map(|(_, rows)| *rows);
+    assert_eq!(rows, Some(2), "of the hotline nobody is on the spot");
 }
 
 #[test]

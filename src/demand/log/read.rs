@@ -58,6 +58,12 @@ impl Lookup<'_> {
     fn is_point(&self, area: AreaId) -> bool {
         self.city.leaves().contains(&area.0) && self.city.ring(area).is_empty()
     }
+
+    /// Whether those who report by this channel, or by any where it is not known, may be on the spot themselves.
+    fn may_be_self_found(&self, channel: Option<u32>) -> bool {
+        let mut channels = self.demand.channels.enumerate().filter(|(id, _)| channel.is_none_or(|channel| id.index() == channel as usize));
+        channels.any(|(_, channel)| channel.on_spot > 0.0)
+    }
 }
 
 impl<'a> LogReader<'a> {
@@ -215,7 +221,7 @@ impl<'a> LogReader<'a> {
             nowhere,
             place.is_none() && area.is_some_and(|area| !lookup.is_point(area)),
             joint.is_none() && lookup.demand.categories[category].joint.is_some(),
-            self_found.is_none() && lookup.demand.channels.iter().any(|c| c.on_spot > 0.0),
+            self_found.is_none() && lookup.may_be_self_found(channel),
             work.is_none(),
             facility.is_none() && lookup.demand.categories[category].errand.is_some(),
         ];
