@@ -289,6 +289,17 @@ test("what could not be measured stands last, and a sensitivity says what it is 
   assert.doesNotMatch(sobol(64), /Rough|not to be trusted/);
 });
 
+test("what was not measured is not said to have no effect", () => {
+  const still = factor("turnout", { mu: 0, mu_star: 0, half_width: 0, sigma: 0, effects: 4 });
+  const told = (factors, more = {}, lang) => said(page.SensitivityAnswer, { document: { ...sensitivity("morris", false, factors), ...more } }, lang);
+  assert.match(told([still]), /None of these numbers has any effect on "on scene in time"\./);
+  assert.match(told([factor("volume", null), still]), /Only 1 of these 2 numbers could be measured, and it has no effect on "on scene in time"\. Nothing is known of the others\./);
+  assert.match(told([factor("volume", null)], { mean: { on_scene: null } }), /"on scene in time" has no value at any point/);
+  const refused = { invalid: 12, refused: [{ points: 11, path: "run.days", why: "too few" }, { points: 1, path: "", why: "more piles up" }] };
+  assert.match(told([still], refused), /12 points are no valid scenario or could not be run, of which nothing is made\.11 points: run\.days: too few1 point: more piles up/);
+  assert.match(told([still], refused, "zh"), /12 个点不是有效场景或无法运行，未计入。11 个点：run\.days：too few/);
+});
+
 test("a setting is divided at the first = outside of quotes", () => {
   assert.deepEqual(page.pathAndValue('demand.categories."park=ing".share=4'), ['demand.categories."park=ing".share', "4"]);
   assert.deepEqual(page.pathAndValue('name="p=q"'), ["name", '"p=q"']);

@@ -11,6 +11,7 @@ import { Table } from "../table";
 import { useUi } from "../ui";
 import { type Left, type Range, change, measureAxis, namesOf } from "./document";
 import { LeftOut, MadeUp, useRange } from "./range";
+import { type Refusal, Refusals } from "./refused";
 import { type Sentence, Sentences } from "./sentences";
 
 interface Index { estimate: Maybe<number>; lower: Maybe<number>; upper: Maybe<number> }
@@ -30,7 +31,7 @@ function value(answer: Maybe<Answer> | undefined, which: string): Index {
 interface Factor { path: string; path_zh: string; value: number; unit: string; range: Maybe<Range>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
 export interface SensitivityDocument {
   sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: string;
-  points: number; done: number; rough: boolean; invalid: number; interrupted: boolean;
+  points: number; done: number; rough: boolean; invalid: number; refused?: Refusal[]; interrupted: boolean;
   without_range: number; left_out: Left[];
   /** By measure: points with a value, and trajectories or rows that the answer is from; not in results of older versions. */
   valued?: Record<string, number>; used?: Record<string, number>;
@@ -44,7 +45,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
   const ui = useUi();
   const { t, key, page, lang, clock } = ui;
   const range = useRange();
-  const measures = Object.keys(d.mean).filter((m) => d.mean[m] !== null);
+  const measures = Object.keys(d.mean).filter((m) => m === d.measure || d.mean[m] !== null);
   const [measure, setMeasure] = useState(d.measure);
   const named = useMemo(() => namesOf(d.factors, lang), [d.factors, lang]);
   const name = (f: Factor) => named.get(f.path) ?? f.path;
@@ -79,18 +80,23 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
   const spread = t("Size against spread", "均值与离散");
   const noise = d.noise_share[measure];
   const matter = rows.filter((f) => size(f)! > 0);
-  const what = key(page.names.measures, measure);
   const most = matter[0];
+  const what = key(page.names.measures, measure);
+  const nothing = (d.mean[measure] ?? null) === null ? t(`"${what}" has no value at any point, so that nothing can be said of what moves it.`, `“${what}”在任何点上都没有数值，无从得知其影响因素。`)
+    : rows.length === 0 || most ? null
+    : unknown.length > 0 ? t(`Only ${rows.length} of these ${all.length} numbers could be measured, and ${rows.length === 1 ? "it has" : "they have"} no effect on "${what}". Nothing is known of the others.`, `${all.length} 个参数中仅 ${rows.length} 个得以测量，对“${what}”无影响；其余情况不明。`)
+    : t(`None of these numbers has any effect on "${what}".`, `这些参数对“${what}”均无影响。`);
   const next = matter.slice(1, 4).filter(sure);
   return (
     <>
       <Sentences sentences={d.sentences} />
       <div class="controls"><label>{t("of ", "指标 ")}<select value={measure} onChange={(e) => setMeasure((e.currentTarget as HTMLSelectElement).value)}>{measures.map((m) => <option key={m} value={m}>{key(page.names.measures, m)}</option>)}</select></label></div>
-      {rows.length > 0 && !most && <p class="lead">{t(`None of these numbers has any effect on "${what}".`, `这些参数对“${what}”均无影响。`)}</p>}
+      {nothing && <p class="lead">{nothing}</p>}
       {most && <p class="lead">{t("What matters most, by the estimates: ", "按估计影响最大：")}<b>{name(most)}</b>{morris
         ? t(`. Moved over its range it changes "${what}" by ${withEnds(most, main)}${unit} on average.`, `。在其范围内移动，“${what}”平均变化 ${withEnds(most, main)}${unit}。`)
         : t(`, with a total index of ${withEnds(most, main)}: its part in the variance of "${what}", alone and together with others.`, `，总效应指数 ${withEnds(most, main)}：其单独及与其他参数共同对“${what}”方差的贡献。`)}
         {!sure(most) ? t(" Even that is not told from nothing.", "即便如此，仍不能与零区分。") : next.length > 0 ? t(` Next: ${next.map(name).join("; ")}.`, `其次：${next.map(name).join("；")}。`) : matter.length > 1 && t(" No other is told from nothing.", "其余均不能与零区分。")}</p>}
+      {d.invalid > 0 && <Refusals refused={d.refused} said={[`${counted(d.invalid, "point")} ${d.invalid === 1 ? "is" : "are"} no valid scenario or could not be run, of which nothing is made.`, `${d.invalid} 个点不是有效场景或无法运行，未计入。`]} />}
       {rough && <p class="alert mild">{t("Rough: of so few rows these intervals are too narrow, and do not hold the share 95 times in 100.", "结果粗略：行数过少，区间偏窄，包含真值的概率不足 95%。")}</p>}
       <p class="note">{t(`${counted(d.points, "point")} of ${counted(d.days, "day")}, ${counted(d.replications, "replication")} each, the same luck ${morris ? "along a trajectory, other luck along the next" : "in a row, other luck in the next"}; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}${from}; ${clock}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，${morris ? "同一轨迹" : "同一行"}各点共用随机数，其余各异；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}${from}；${clock}。`)}</p>
       {rows.length > 0 && unknown.length > 0 && <p class="alert mild">{t(`Could not be measured, for no two points that differ in one of these alone have a value: ${unknown.map(name).join("; ")}.`, `无法测量（没有仅在其中一个上不同且均有数值的两个点）：${unknown.map(name).join("；")}。`)}</p>}
