@@ -1,7 +1,7 @@
 // What the tests of the page share: its parts, bundled for node, and small made-up results.
 import { build } from "esbuild";
 
-const SOURCES = ["format", "colour", "ui", "guard", "charts/axis", "charts/scale", "charts/scatter", "map/cell", "map/panel", "panels/comparison", "panels/distribution", "panels/document", "panels/fairness", "panels/headline", "panels/tables", "panels/time", "found/break_even", "found/compare", "found/document", "found/frontier", "found/rank", "found/sensitivity", "found/sweep"];
+const SOURCES = ["format", "colour", "ui", "guard", "replayed", "charts/axis", "charts/scale", "charts/scatter", "map/cell", "map/panel", "panels/comparison", "panels/distribution", "panels/document", "panels/fairness", "panels/headline", "panels/tables", "panels/time", "found/break_even", "found/compare", "found/document", "found/frontier", "found/rank", "found/sensitivity", "found/sweep"];
 const { outputFiles } = await build({
   stdin: {
     contents: `${SOURCES.map((name) => `export * from "./src/${name}";`).join("")} export { h, options } from "preact"; export { render } from "preact-render-to-string";`,

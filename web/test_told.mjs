@@ -163,6 +163,20 @@ test("Chinese names of numbers have no keys in English where names tell them apa
   assert.deepEqual([...page.namesOf([row("street", "urban"), row("street", "rural")], "zh").values()], ["urban：城区倍数", "rural：城区倍数"]);
 });
 
+test("pages say whose replications replay a log", () => {
+  const [flat, tiered] = ["flat", "tiered"].map((name) => ({ name, zh: "", log: "a.csv" }));
+  const told = (arms, lang) => said(page.Replayed, { arms }, lang);
+  assert.equal(told([flat, tiered]), "All replications replay a.csv: they differ in the luck of those who serve, and so do the intervals.");
+  assert.equal(told([flat, { ...tiered, log: null }], "zh"), "flat的各次重复均取自记录 a.csv：差异只来自处置过程的随机性，区间亦然。");
+  assert.match(told([flat, { ...tiered, log: "b.csv" }]), /of flat replay a\.csv: .* of tiered replay b\.csv: /);
+  assert.equal(told([{ ...flat, log: undefined }, null]), "");
+  const arm = run({ of: 9, attainment: estimate(0.9, 0.01, 5) });
+  assert.doesNotMatch(said(page.Headline, { arm }), /replay/);
+  Object.assign(arm.summary.scenario, { name: flat, log: "a.csv" });
+  assert.match(said(page.Headline, { arm }), /All replications replay a\.csv/);
+  assert.match(said(page.SensitivityAnswer, { document: { ...sensitivity("morris", false, [factor("volume", null)]), ...flat } }), /All replications replay a\.csv/);
+});
+
 test("everything is told in the language of the page alone", () => {
   const document = { about: "a county", about_zh: "一县", source: "the press", source_zh: "报刊" };
   for (const [lang, own, other] of [["en", /a county.*the press/, /一县|报刊/], ["zh", /一县.*报刊/, /a county|the press/]]) {
@@ -179,4 +193,86 @@ test("a comparison says what draws keep and which numbers are not drawn", () => 
   assert.match(text, /every arm keeps its 1,863 paid posts/);
   assert.match(text, /a\.b – outside of its range/);
   assert.match(said(page.CompareDoubt, { document: { ...found, draws: { posts_kept: null, pairs: [] }, left_out: [] } }, "en"), /^(?!.*(paid posts|Left out))/s);
+});
+
+/** A comparison of two arms, the second without incidents. */
+function compared() {
+  const arm = (name, letter, e) => ({ name, zh: "", letter, log: null, posts: 1, posts_per_10000: null, cost_per_year: null, collapsed_replications: 0, overloaded_replications: 0, measures: { on_scene: e, response_s: e } });
+  return { targets: [{ name: "on_scene", limit_s: 2700, primary: true }], primary: "on_scene", arms: [arm("flat", "A", estimate(0.9, 0.1, 2)), arm("tiered", "B", null)], replications: 4, days: 3, seed: 1, sentences: [], differences: [], best: [], pairing: [], parts: [], breakdowns: [], equity: null, indifference: 0.0025 };
+}
+
+test("who had no incidents, what could not be compared and which arm may be best is said", () => {
+  const found = compared();
+  assert.match(said(page.CompareWhy, { document: found }), /No incident was measured: tiered\./);
+  Object.assign(found.arms[1].measures, { on_scene: estimate(0, 0, 2) });
+  assert.match(said(page.CompareWhy, { document: found }, "zh"), /无人到场：tiered。/);
+  const row = (verdict, few) => ({ name: { name: "town", zh: "镇" }, incidents: 9, few, targets: [verdict && { estimate: -0.2, lower: -0.3, upper: -0.1, verdict, p_holm: 0.01 }] });
+  found.breakdowns = [{ arm: "tiered", dimension: "level", name: { name: "town", zh: "镇" }, rows: [row("worse", false), row("worse", true), row(null, true), row("equal", false)] }];
+  assert.match(said(page.CompareWhom, { document: found }), /better in 0 and worse in 2 of 4 .*; 1 could not be compared, the others are undecided or equal\./);
+  assert.doesNotMatch(said(page.CompareAnswer, { document: found }), /best may be/);
+  found.best = [["flat", true], ["tiered", false]].map(([arm, may_be_best]) => ({ arm, may_be_best, estimate: 0, lower: 0, upper: 0 }));
+  assert.match(said(page.CompareAnswer, { document: found }), /By the primary target, best may be: flat\. Ruled out: tiered /);
+});
+
+test("arms, rules and points that cannot keep up are named before anything else", () => {
+  const found = compared();
+  found.arms.forEach((arm) => Object.assign(arm, { overloaded_replications: 4, collapsed_replications: arm.letter === "A" ? 1 : 0 }));
+  const both = /^flat: the system collapsed in 1 of 4 replications\. Its averages mix working and broken days\.flat, tiered: more was asked than crews can carry, for days, in 4 of 4 replications of each\./;
+  assert.match(said(page.CompareAnswer, { document: found }), both);
+  const rule = (rule, same_as, overloaded_replications) => ({ rule, same_as, replications: 9, collapsed_replications: 0, overloaded_replications, standing: "best", attained: null, against_best: null, difference: null, eliminated: null });
+  const league = { targets: [], primary: "on_scene", league: [rule("Near", null, 3), rule("Twin", "Near", 3), rule("Far", null, 0)], refused: [], guarantee: { procedure: "KN", confidence: 0.975, indifference: 0.0025 }, days: 3, seed: 1 };
+  const ranked = said(page.RankLeague, { document: league });
+  assert.match(ranked, /^Near: more was asked than crews can carry, for days, in 3 of 9 replications\./);
+  assert.match(ranked, /confidence 97\.5%, margin 0\.25 points\./);
+  assert.match(said(page.SweepAnswer, { document: swept() }, "zh"), /^点 1：3 次重复中有 2 次连日超负荷。/);
+});
+
+/** A sweep of three points, one overloaded and one refused. */
+function swept() {
+  const point = (point, more) => ({ point, scenario: "county", rule: null, factors: {}, set: [], done: 3, collapses: 0, overloads: 0, measures: { on_scene: estimate(0.9, 0.1, 2) }, refused: null, ...more });
+  const refused = { path: "run.days", why: "too few" };
+  const points = [point(0), point(1, { overloads: 2, overloaded_replications: 2 }), point(2, { done: 0, measures: {}, refused })];
+  return { name: "plan", zh: "", about: "", about_zh: "", seed: 1, replications: 3, primary: "on_scene", tasks: 9, done: 6, factors: [], scenarios: [{ name: "county", zh: "" }], points, refused: [{ points: 1, ...refused }] };
+}
+
+test("what was refused or piled up is told with its reason", () => {
+  const text = said(page.SweepAnswer, { document: swept() });
+  assert.match(text, /No valid scenario, or could not be run, in part or at all: 1 of 3 points\.1 point: run\.days: too few/);
+  const all = { ...swept(), done: 0, points: [swept().points[2]] };
+  assert.match(said(page.SweepAnswer, { document: all }), /No point could be run\./);
+  const frontier = { frontiers: [], conditions: [], levels: [], monotone: [], arm: null, against: null, overflowing: [0.1, 0.15], left_out: { levels: [0.05], smallest: 0.1, largest: 1 } };
+  assert.match(said(page.FrontierAnswer, { document: frontier }), /At 2 of the levels, the largest of them 15\.0% of the posts, more piled up than a run can hold: they count as too few\./);
+  assert.match(said(page.FrontierLevels, { document: frontier }), /More piled up than a run can hold at all levels that were looked at\.The level of 5% was left out: desks stay open as long as they are, which takes 10\.0% of the posts/);
+  const place = (volume, more) => ({ set: [`demand.volume=${volume}`], best: null, decision: null, refused: [], ...more });
+  const map = [place(1, { best: "Near", decision: "decided" }), place(2, { reason: "undecided: fewer than two rules left", zh: "未定：不足两种规则", refused: [{ rule: "Far", reason: "more piled up", zh: "积压" }] })];
+  const ranked = { refused: [], varied: [map.map((p) => p.set[0])], map };
+  assert.match(said(page.RankMap, { document: ranked }), /volume=2 – undecided: fewer than two rules leftvolume=2 – Far left out: more piled up$/);
+  assert.match(said(page.RankMap, { document: ranked }, "zh"), /volume=2：未定：不足两种规则/);
+});
+
+test("what was set is told as it was set, and what was seen apart from it", () => {
+  assert.deepEqual([0.975, 0.9995, 0.95, 0.5].map(page.given), ["97.5%", "99.95%", "95%", "50%"]);
+  assert.deepEqual([-0.0025, 0.0125, 0].map(page.pointsGiven), ["−0.25", "+1.25", "0"]);
+  const seen = { measure: "on_scene", estimate: 0.9996, lower: 0.9995, upper: 1, threshold: 0.9995, standing: "feasible", replications: 9 };
+  const level = { level: 1, posts: 40, roles: [], replications: 9, standing: "feasible", conditions: [seen], collapsed_replications: 0, overloaded_replications: 0 };
+  const document = { frontiers: [{ committed_work: false, infeasible_up_to: null, feasible_from: 1, confidence: 0.975, posts_feasible_from: 40 }], conditions: [{ measure: "on_scene", against: false, margin: null, at_least: 0.9995, chance: null }], levels: [level], monotone: [], arm: null, against: null };
+  const html = drawn(page.FrontierAnswer, { document });
+  assert.match(html, /to be reached: 99\.95%/);
+  assert.match(html, /99\.96%, enough/);
+  assert.match(html, /97\.5%/);
+  const against = { ...document, conditions: [{ measure: "on_scene", against: true, margin: 0.0025, at_least: null, chance: null }], levels: [{ ...level, conditions: [{ ...seen, threshold: -0.0025 }] }] };
+  assert.match(drawn(page.FrontierAnswer, { document: against }), /to be reached: −0\.25/);
+});
+
+test("the headline says what is done to incidents, and none are none", () => {
+  const arm = run({ of: 9, attainment: estimate(0.9, 0.01, 5) });
+  arm.summary.targets[0].name = "respond";
+  assert.match(said(page.Headline, { arm }), /90\.0% of incidents are responded to within 45 min/);
+  const nothing = { incidents: 0, response_s: null, segments: [] };
+  const none = run({ of: 0, attainment: null });
+  Object.assign(none.summary, { durations: [{ milestone: "on_scene", quantiles: [], cdf: [] }], dispatch: { preempted: 0 }, segments: { by_crew: nothing, settled: nothing } });
+  none.view.detail.cdf = [{ low: [], high: [], mean: [] }];
+  const text = said(page.DistributionPanel, { arms: [none], id: "d" });
+  assert.match(text, /misses per 1,000 incidents.*No incident was measured\./);
+  assert.doesNotMatch(text, /0\.0/);
 });

@@ -158,7 +158,7 @@ impl BreakEven {
             let [smallest, own] = staff.bounds().map(|posts| 100.0 * posts as f64 / whole as f64);
             return Err(Failure::Usage(format!(
                 "--level {}: {} has {own:.1}% of the posts and can be cut to {smallest:.1}%",
-                number::percent_of(level),
+                number::percent_given(level),
                 arms[0].label.name
             )));
         }

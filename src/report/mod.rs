@@ -23,6 +23,7 @@ pub mod reproduce;
 pub mod rules;
 #[cfg(test)]
 pub mod sample;
+mod saturated;
 pub mod sensitivity;
 mod setup;
 mod staffing;

@@ -8,20 +8,50 @@ use crate::experiment::Estimate;
 /// What stands where there is nothing to show.
 pub const NONE: &str = "–";
 
-/// A share as percent with one decimal: `97.3%`. Nothing short of everything is shown as 100.0%.
+/// What decimals are rounded by, from one to six of them.
+const SCALES: [f64; 6] = [10.0, 1e2, 1e3, 1e4, 1e5, 1e6];
+
+/// A share as percent with one decimal: `97.3%`. What is short of all is never shown as all, nor something as nothing:
+/// `>99.9%`, `<0.1%`.
 pub fn percent(share: f64) -> String {
+    percent_to(share, 1)
+}
+
+/// The same with so many decimals.
+pub fn percent_to(share: f64, digits: usize) -> String {
     if !share.is_finite() {
         return NONE.to_owned();
     }
-    let tenths = (share * 1_000.0 + 0.5).floor();
-    let tenths = if share < 1.0 { tenths.min(999.0) } else { tenths };
-    format!("{}%", decimals(tenths / 10.0, 1))
+    let scale = SCALES[digits - 1];
+    let rounded = (share * 100.0 * scale + 0.5).floor() / scale;
+    match rounded {
+        all if all >= 100.0 && share < 1.0 => format!(">{:.digits$}%", 100.0 - 1.0 / scale),
+        nothing if nothing <= 0.0 && share > 0.0 => format!("<{:.digits$}%", 1.0 / scale),
+        some => format!("{}%", decimals(some, digits)),
+    }
+}
+
+/// The decimals with which `goal`, in percent, is told as it was set and apart from every other of `shares`.
+pub fn digits_beside(goal: f64, shares: &[f64]) -> usize {
+    let told = |digits: usize| percent_to(goal, digits);
+    let exact = |digits: usize| told(digits).trim_end_matches('%').parse() == format!("{:.6}", goal * 100.0).parse::<f64>();
+    let apart = |digits: usize| shares.iter().all(|share| *share == goal || percent_to(*share, digits) != told(digits));
+    (1..SCALES.len()).find(|digits| exact(*digits) && apart(*digits)).unwrap_or(SCALES.len())
+}
+
+/// What somebody has set as a share, in percent and as it was set, to the millionth: `97.5`, `99.95`.
+pub fn given(share: f64) -> String {
+    decimals(share * 100.0, 6).trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The same with its sign: `97.5%`.
+pub fn percent_given(share: f64) -> String {
+    format!("{}%", given(share))
 }
 
 /// A share as percent, with a decimal only where it needs one: `40%`, `53.5%`; with more where one would make all or
 /// nothing of it: `99.96%`.
 pub fn percent_of(share: f64) -> String {
-    const SCALES: [f64; 6] = [10.0, 1e2, 1e3, 1e4, 1e5, 1e6];
     if !share.is_finite() {
         return NONE.to_owned();
     }
@@ -47,7 +77,7 @@ pub fn attained(estimate: Option<&Estimate>) -> String {
     match estimate {
         None => NONE.to_owned(),
         Some(e) => match half_width(e) {
-            Some(half) => format!("{} ± {:.1}", percent(e.estimate), half * 100.0),
+            Some(half) => format!("{} ± {}", percent(e.estimate), percent(half).trim_end_matches('%')),
             None => percent(e.estimate),
         },
     }
@@ -243,9 +273,18 @@ mod tests {
     #[test]
     fn a_share_short_of_all_is_never_shown_as_all() {
         assert_eq!(percent(1.0), "100.0%");
-        assert_eq!(percent(0.999_96), "99.9%");
+        assert_eq!((percent(0.999_96), percent(0.000_346)), (">99.9%".to_owned(), "<0.1%".to_owned()));
+        assert_eq!((percent(0.0), percent(-0.000_1), percent(-0.2)), ("0.0%".to_owned(), "0.0%".to_owned(), "−20.0%".to_owned()));
         assert_eq!(percent(0.123_45), "12.3%");
         assert_eq!(percent(f64::NAN), NONE);
+    }
+
+    #[test]
+    fn what_was_set_is_told_as_it_was_and_apart_from_what_was_seen() {
+        assert_eq!([0.975, 0.9995, 0.5, 0.99925].map(percent_given), ["97.5%", "99.95%", "50%", "99.925%"]);
+        let digits = |goal, shares: &[f64]| digits_beside(goal, shares);
+        assert_eq!((digits(0.5, &[0.48, 0.5]), digits(0.5, &[0.500_04]), digits(0.9995, &[0.999_6, 1.0])), (1, 3, 2));
+        assert_eq!([0.999_6, 1.0, 0.999_999].map(|share| percent_to(share, 2)), ["99.96%", "100.00%", ">99.99%"]);
     }
 
     #[test]
@@ -270,6 +309,8 @@ mod tests {
         assert_eq!(attained(Some(&e)), "90.0% ± 2.0");
         assert_eq!(attained(Some(&Estimate { lower: None, upper: None, ..e })), "90.0%");
         assert_eq!(attained(None), NONE);
+        let nearly = Estimate { estimate: 0.999_992, lower: Some(0.999_98), upper: Some(1.0), ..e };
+        assert_eq!(attained(Some(&nearly)), ">99.9% ± <0.1");
     }
 
     #[test]

@@ -60,6 +60,11 @@ impl Provenance {
     }
 }
 
+/// The table of records that a scenario replays, if there is one.
+pub(super) fn log(scenario: &Scenario) -> Option<&str> {
+    scenario.demand.log.as_ref().map(|log| log.file.as_str())
+}
+
 /// Residents of the city.
 pub fn residents(model: &Model) -> u64 {
     model.city.areas.iter().next().map_or(0, |city| u64::from(city.residents))
@@ -78,7 +83,7 @@ impl Setup {
             name: Name::new(&model.name, model.zh.as_ref().unwrap_or(&model.name)),
             scenario: file.to_owned(),
             set: set.to_vec(),
-            log: loaded.scenario.demand.log.as_ref().map(|log| log.file.clone()),
+            log: log(&loaded.scenario).map(str::to_owned),
             start: model.start.0.to_string(),
             seed: model.seed,
             replications: model.replications,
@@ -137,14 +142,14 @@ pub(super) fn replayed(logs: &[Option<&str>], lang: Lang) -> String {
 
 /// [`replayed`] of arms.
 pub(super) fn replayed_by<'a>(arms: impl IntoIterator<Item = &'a Arm>, lang: Lang) -> String {
-    let logs: Vec<Option<&str>> = arms.into_iter().map(|arm| Some(arm.loaded.scenario.demand.log.as_ref()?.file.as_str())).collect();
+    let logs: Vec<Option<&str>> = arms.into_iter().map(|arm| log(&arm.loaded.scenario)).collect();
     replayed(&logs, lang)
 }
 
 /// Whose margin counts, that of the arm at `own`, where others have another; nothing otherwise.
 pub(super) fn margin_of(arms: &[&Arm], own: usize, lang: Lang) -> String {
     let margin = |arm: &Arm| arm.loaded.scenario.run.indifference.get();
-    let shown = |arm: &Arm| super::compare::points(margin(arm)).trim_start_matches('+').to_owned();
+    let shown = |arm: &Arm| super::compare::margin(margin(arm));
     let name = |arm: &Arm| layout::clean(lang.of(&arm.label));
     let others = arms.iter().filter(|arm| margin(arm) != margin(arms[own]));
     let others: Vec<String> =

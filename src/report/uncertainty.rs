@@ -247,7 +247,7 @@ mod tests {
             "60.0% … 95.0%",
             "10.0",
             "3.2",
-            "99.5% (98.0 … 99.9)",
+            "99.5% (98.0 … >99.9)",
             "drawn 40 times together",
             "1 draw is no valid scenario",
             "Most often (1) – run.days:",

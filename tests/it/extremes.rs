@@ -102,6 +102,7 @@ fn sweeps_and_maps_of_rules_go_on_beyond_what_a_run_can_hold() {
     let map = &ranked["map"];
     assert!(map[0]["best"].is_string() && map[1]["best"].is_null() && map[1]["overflow"].is_string(), "{map}");
     assert_eq!((&map[1]["refused"][0]["rule"], &ranked["interrupted"]), (&"ClosestIdle".into(), &false.into()), "{map}");
+    assert_eq!((&map[1]["reason"], &map[0]["reason"]), (&"undecided: fewer than two rules left".into(), &serde_json::Value::Null));
     let told = [&rank[..], &["--set", "run.days=1", "--quiet", "--vary", "demand.volume=40 /day,1e9 /day"]].concat();
     let told = text(&gridgov(&told).stdout).replace("\n  ", " ");
     assert!(told.contains("can hold – volume=1e9 /day: ClosestIdle") && !told.contains("keeps up"), "{told}");

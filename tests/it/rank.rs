@@ -342,3 +342,21 @@ fn whom_the_comparison_with_the_best_rules_out_is_not_named_as_good() {
     assert!(out.iter().any(|row| row["difference"]["upper"].as_f64() > Some(0.0)), "one is ruled out by that comparison alone");
     assert!(out.iter().all(|row| row["standing"] == "worse" && !named.contains(row["rule"].as_str().unwrap())), "{out:?} in {named}");
 }
+
+#[test]
+fn rules_that_cannot_keep_up_are_named_before_the_answer() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("busy.ron");
+    let busy = r#"(name: "busy", city: Explicit(square_side_km: 5), demand: (volume: "60 /day", categories: { "job": (on_scene: Exponential(mean: "30 min")) }),
+        workforce: (crews: { "server": (crews: 1, based: Centre) }), run: (days: 20, replications: 4))"#;
+    std::fs::write(&file, busy).unwrap();
+    let ask = ["rank", file.to_str().unwrap(), "--rules", "ClosestIdle,Random", "--replications", "4", "--hindsight", "0"];
+    let ask = [&ask[..], &["--misses", "0", "--quiet"]].concat();
+    let told = text(&gridgov(&ask).stdout);
+    let said = "ClosestIdle: more was asked than crews can carry, for days, in 4 of 4 replications.\n";
+    assert!(told.starts_with(said), "what does the same is told once:\n{told}");
+    let document = json(&[&ask[..], &["--json"]].concat());
+    let overloaded: Vec<_> = rows(&document).iter().map(|row| row["overloaded_replications"].as_u64()).collect();
+    assert_eq!(overloaded, [Some(4), Some(4)]);
+    assert_eq!(row(&document, "ClosestIdle")["collapsed_replications"], 0);
+}

@@ -134,6 +134,17 @@ fn what_holds_for_a_log_is_said_wherever_its_rows_are_replayed() {
     assert!(words(&compare).contains(replays));
     let rank = ["rank", &file, "--rules", "ClosestIdle,Random", "--replications", "2", "--hindsight", "0", "--misses", "0", "--quiet"];
     assert!(words(&rank).contains(replays));
+    let sensitivity = ["sensitivity", &file, "--days", "1", "--trajectories", "2", "--quiet"];
+    assert!(words(&sensitivity).contains(replays), "{}", words(&sensitivity));
+    let factor = r#"factors: { "workforce.crews.pa_trol.turnout": "1 min, 2 min" }"#;
+    fs::write(files.at("plan.ron"), format!(r#"(name: "p", scenarios: ["s.ron"], design: Factorial, {factor}, replications: 2)"#)).unwrap();
+    let (plan, out) = (files.at("plan.ron"), files.at("out"));
+    assert!(words(&["sweep", &plan, "--out", &out, "--quiet"]).contains(replays));
+    let logs = |arguments: &[&str]| json(&[arguments, &["--json"]].concat());
+    assert_eq!(logs(&compare)["arms"][1]["log"], "log.csv");
+    assert_eq!(logs(&rank)["scenario"]["log"], "log.csv");
+    assert_eq!(logs(&sensitivity)["log"], "log.csv");
+    assert_eq!(logs(&["sweep", &plan, "--quiet"])["scenarios"][0]["log"], "log.csv");
     // Of records there are no more in a longer run.
     fs::write(files.at("officers.ron"), REPLAYED.replace(r#"based: AtPlaces([("A_1", 2)])"#, r#"crews: 2, based: At(["A_1"])"#)).unwrap();
     let officers = files.at("officers.ron");

@@ -27,7 +27,7 @@ export interface Collapse {
 }
 export interface Summary {
   scenario: {
-    name: Name; scenario: string; set: string[]; start: string; seed: string; replications: number;
+    name: Name; scenario: string; set: string[]; start: string; seed: string; replications: number; log?: string;
     residents: number; officers: number; crews: number; posts: number;
     provenance: { parameters: number; assumed: number };
   };

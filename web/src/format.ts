@@ -23,6 +23,17 @@ export function percent(share: Maybe<number> | undefined, digits = 1): string {
   return `${minus(text)}%`;
 }
 
+/** What somebody has set as a share, as it was set: 0.975 → 97.5%, 0.9995 → 99.95%. */
+export function given(share: Maybe<number>): string {
+  return share === null ? NONE : `${exact(share * 100)}%`;
+}
+
+/** The decimals with which a goal in percent is told as it was set and apart from every other of `shares`. */
+export function digitsBeside(goal: number, shares: Maybe<number>[]): number {
+  const enough = (digits: number) => Number.parseFloat(percent(goal, digits)) === +(goal * 100).toFixed(6) && shares.every((share) => share === goal || percent(share, digits) !== percent(goal, digits));
+  return [1, 2, 3, 4, 5].find(enough) ?? 6;
+}
+
 /** The ends of an interval in percent, told like what lies between them. */
 export function between(e: Maybe<{ lower: Maybe<number> | undefined; upper: Maybe<number> | undefined }> | undefined): string {
   if (typeof e?.lower !== "number" || typeof e.upper !== "number") return "";
@@ -33,6 +44,11 @@ export function between(e: Maybe<{ lower: Maybe<number> | undefined; upper: Mayb
 export function attained(e: Maybe<Estimate> | undefined): string {
   const ends = between(e);
   return `${percent(e?.estimate)}${ends && ` (${ends})`}`;
+}
+
+/** Signed percentage points that somebody has set. */
+export function pointsGiven(difference: number): string {
+  return `${difference > 0 ? "+" : ""}${exact(difference * 100)}`;
 }
 
 /** Signed percentage points. */
@@ -125,7 +141,7 @@ export function over(seconds: number, limit_s: number, lang: Lang): string {
 
 /** A margin in attainment: 0.0025 → 0.25 points. */
 export function margin(share: number, lang: Lang): string {
-  const told = digits(share * 100);
+  const told = exact(share * 100);
   return lang === "zh" ? `${told} 个百分点` : `${told} point${told === "1" ? "" : "s"}`;
 }
 

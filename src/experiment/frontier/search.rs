@@ -42,6 +42,11 @@ impl Level {
         self.targets.iter().chain(self.besides.as_ref().filter(|_| besides))
     }
 
+    /// Whether it was run, if only until more had piled up than a run can hold.
+    pub fn is_looked_at(&self) -> bool {
+        self.looks > 0 || self.overflows
+    }
+
     /// What is known of all conditions together, with or without the one beside the targets.
     pub fn standing(&self, besides: bool) -> Standing {
         match () {
@@ -272,7 +277,7 @@ impl Search {
 
     /// Whether levels were looked at and nothing could be measured at any, so that nothing can be decided.
     pub fn measured_nothing(&self) -> bool {
-        let mut looked_at = self.visited.iter().filter(|level| level.looks > 0 || level.overflows).peekable();
+        let mut looked_at = self.visited.iter().filter(|level| level.is_looked_at()).peekable();
         let nothing = |level: &Level| !level.overflows && level.targets.iter().all(|seen| !seen.estimate.is_finite());
         looked_at.peek().is_some() && looked_at.all(nothing)
     }
@@ -320,8 +325,10 @@ mod tests {
             replications: 8,
             replications_wanted: None,
         };
-        let level = |overflows| Level { position: 0, arm: 1, targets: vec![seen(Standing::Holds)], besides: None, looks: 1, overflows };
-        assert_eq!((level(false).standing(false), level(true).standing(false)), (Standing::Holds, Standing::Fails));
-        assert_eq!(level(true).standing(true), Standing::Fails);
+        let level = |overflows, looks| Level { position: 0, arm: 1, targets: vec![seen(Standing::Holds)], besides: None, looks, overflows };
+        assert_eq!((level(false, 1).standing(false), level(true, 1).standing(false)), (Standing::Holds, Standing::Fails));
+        assert_eq!(level(true, 1).standing(true), Standing::Fails);
+        let looked_at = [(false, 0), (false, 1), (true, 0)].map(|(overflows, looks)| level(overflows, looks).is_looked_at());
+        assert_eq!(looked_at, [false, true, true], "before its first look is over, too");
     }
 }

@@ -76,6 +76,10 @@ pub struct Row {
     pub standing: Standing,
     /// Replications run.
     pub replications: u32,
+    /// How many of them collapsed.
+    pub collapsed_replications: u32,
+    /// How many were asked for more than crews can carry.
+    pub overloaded_replications: u32,
     /// Attainment of the primary target, with the plain interval of this rule alone.
     pub attained: Option<Estimate>,
     /// Multiple comparisons with the best; `null` with fewer than two replications or distinct rules.
@@ -114,6 +118,8 @@ impl Contest<'_> {
                     Standing::Contender
                 },
                 replications: self.measured[of].len() as u32,
+                collapsed_replications: self.measured[of].iter().filter(|run| run.collapses > 0).count() as u32,
+                overloaded_replications: self.measured[of].iter().filter(|run| run.overloads > 0).count() as u32,
                 attained: self.estimate(of, self.primary()),
                 against_best,
                 difference,

@@ -8,6 +8,7 @@ use crate::metrics::Targets;
 use crate::report::factors::range_json;
 use crate::report::folder::InputHash;
 use crate::report::json::{experiment, sentences, value};
+use crate::report::setup::log;
 use serde_json::{Value, json};
 
 /// Everything that was found.
@@ -44,6 +45,7 @@ fn arm(found: &BreakEven, position: usize) -> Value {
         "zh": arm.label.zh,
         "scenario": arm.file,
         "set": arm.sets,
+        "log": log(&arm.loaded.scenario),
         "sha256": arm.loaded.source.sha256(),
         "files": InputHash::all(&arm.loaded.source),
     })

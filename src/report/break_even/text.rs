@@ -4,7 +4,7 @@ use super::{BreakEven, told};
 use crate::experiment::MEASURES;
 use crate::experiment::break_even::{Barrier, Place, Row, Side};
 use crate::metrics::Target;
-use crate::report::compare::{between, points, verb};
+use crate::report::compare::{between, margin, points, verb};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, BAD, FAINT, WARNING};
 use crate::report::setup::{few_decide, margin_of, replayed_by};
@@ -113,7 +113,10 @@ pub(super) fn sentences(found: &BreakEven, lang: Lang) -> Vec<String> {
     };
     let even = match found.search.question.at {
         0.0 => lang.t("there is no difference", "两者无差异").to_owned(),
-        at => lang.text(format!("the difference is {} points", points(at)), format!("差异为 {} 个百分点", points(at))),
+        at => {
+            let at = number::signed(at, margin(at));
+            lang.text(format!("the difference is {at} points"), format!("差异为 {at} 个百分点"))
+        }
     };
     let first = lang.text(
         format!("As they stand, {a} minus {b} is {size} points of incidents {what} ({interval}). It breaks even where {even}."),
@@ -225,7 +228,7 @@ fn closing(found: &BreakEven, lang: Lang) -> String {
     let mut out = layout::heading(lang.t("What this rests on", "依据与复现"));
     let looks: Vec<String> = search.question.plan.looks().iter().map(u32::to_string).collect();
     let (looks, runs) = (looks.join(lang.t(", ", "、")), number::count(search.pool.done() as u64));
-    let sure = number::percent_of(search.question.confidence);
+    let sure = number::percent_given(search.question.confidence);
     let later = search.rows.iter().flat_map(|row| &row.points).any(|point| point.plan != search.question.plan);
     let later = if later { lang.t(" (later where surges are rarer)", "（突增更罕见处更晚）") } else { "" };
     let name = names::measure(lang, &MEASURES[search.question.measure], found.arm(0).dimensions.targets.until_handled);

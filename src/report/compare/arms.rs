@@ -1,6 +1,6 @@
 //! What is compared, and the tables: the arms side by side, the differences, the posts.
 
-use super::{Compared, between, letter, points};
+use super::{Compared, between, letter, margin, points};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
 use crate::experiment::{Arm, MEASURES, Measure, Unit};
 use crate::metrics::{Name, Target};
@@ -88,7 +88,7 @@ pub(super) fn table(found: &Compared, lang: Lang) -> String {
         );
         table.row(row);
     }
-    let (level, surer) = (number::percent_of(found.runs.level), surer(found, lang));
+    let (level, surer) = (number::percent_given(found.runs.level), surer(found, lang));
     let note = lang.text(
         format!("* primary target. ± is the plain {level} interval of each arm alone{surer}. Median and p90 are of the response, from the report to on scene: means over replications; {} if in one of them too few are ever reached.", number::NONE),
         format!("* 首要目标。± 为各方案单独的 {level} 区间{surer}。中位与 p90 指到场用时（自上报至到场），为各次重复的均值；若某次重复中到场者过少则为 {}。", number::NONE),
@@ -165,8 +165,8 @@ pub(super) fn differences(found: &Compared, lang: Lang) -> String {
             ]);
         }
     }
-    let (looks, level) = (found.runs.plan.looks().len(), number::percent_of(found.runs.level));
-    let margin = points(found.runs.margin).trim_start_matches('+').to_owned();
+    let (looks, level) = (found.runs.plan.looks().len(), number::percent_given(found.runs.level));
+    let margin = margin(found.runs.margin);
     let looks = lang.text(format!("{looks} planned look{}", if looks == 1 { "" } else { "s" }), format!("{looks}"));
     let note = lang.text(
         format!(
@@ -176,9 +176,17 @@ pub(super) fn differences(found: &Compared, lang: Lang) -> String {
             "比例的差异以百分点计。首要目标的区间在所有方案与计划的 {looks} 次查看上同时以 {level} 成立，其余目标亦各自同时成立；其他指标各自在各次查看上成立，p 值按全部指标与查看次数校正。目标按 {margin} 个百分点的界限判断，其余按方向。"
         ),
     );
+    let more = found.differences.iter().filter(|judged| judged.position == 1 && !shown(judged)).count();
+    let more = match more {
+        0 => String::new(),
+        more => lang.text(
+            format!(" Not shown: {}; --json and --out hold all.", number::counted(more as u64, "measure")),
+            format!("另有 {more} 项指标，见 --json 与 --out。"),
+        ),
+    };
     let best = best(found, lang);
     let heading = layout::heading(lang.t("Differences", "差异"));
-    format!("{heading}{}{}{best}", table.render(), layout::paint(FAINT, &layout::paragraph(&note, 2)))
+    format!("{heading}{}{}{best}", table.render(), layout::paint(FAINT, &layout::paragraph(&(note + &more), 2)))
 }
 
 fn shown(judged: &Judged) -> bool {

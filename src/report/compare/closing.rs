@@ -1,6 +1,6 @@
 //! How sure it is, why it ended, and how to repeat it.
 
-use super::{Compared, letter, points};
+use super::{Compared, letter, margin, points};
 use crate::experiment::Reason;
 use crate::report::layout::{self, FAINT, WARNING};
 use crate::report::setup::{replayed_by, what_narrows};
@@ -69,7 +69,7 @@ fn stopped(found: &Compared, lang: Lang) -> String {
     });
     let longer = found.runs.arms.iter().all(|arm| arm.loaded.scenario.demand.log.is_none());
     let more = what_narrows("--budget", longer, lang);
-    let wanted = match found.half_width.filter(|_| stopping.reason == Reason::Budget).map(size) {
+    let wanted = match found.half_width.filter(|_| stopping.reason == Reason::Budget).map(margin) {
         None => String::new(),
         Some(wanted) => lang.text(
             format!(" The half-width of {wanted} points that was asked for was not reached: {more} make intervals narrower."),

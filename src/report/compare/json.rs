@@ -10,6 +10,7 @@ use crate::metrics::{Target, Targets};
 use crate::report::break_even::Answer;
 use crate::report::factors::range_json;
 use crate::report::json::{experiment, value};
+use crate::report::saturated::Saturated;
 use crate::report::staffing::Staffing;
 use crate::report::{Lang, hex, names, setup};
 use serde_json::{Map, Value, json};
@@ -68,6 +69,7 @@ fn one_arm(found: &Compared, position: usize) -> Value {
         .collect();
     let measures: Map<String, Value> =
         MEASURES.iter().enumerate().map(|(at, measure)| (measure.key.to_owned(), value(&found.runs.estimate(position, at)))).collect();
+    let saturated = Saturated::measured(runs);
     let sum = |of: fn(&crate::experiment::Measured) -> u64| runs.iter().map(of).sum::<u64>();
     json!({
         "name": arm.label.name,
@@ -75,6 +77,7 @@ fn one_arm(found: &Compared, position: usize) -> Value {
         "letter": letter(position),
         "scenario": arm.file,
         "set": arm.sets,
+        "log": setup::log(&arm.loaded.scenario),
         "about": names::about(Lang::En, &arm.loaded.scenario),
         "about_zh": names::about(Lang::Zh, &arm.loaded.scenario),
         "digest": hex(digest(runs.iter().map(|m| m.digest))),
@@ -91,9 +94,9 @@ fn one_arm(found: &Compared, position: usize) -> Value {
         "currency": staffing.currency.as_ref().map(|name| name.name.as_str()),
         "currency_zh": staffing.currency.as_ref().map(|name| name.zh.as_str()),
         "collapses": sum(|m| u64::from(m.collapses)),
-        "collapsed_replications": runs.iter().filter(|m| m.collapses > 0).count(),
+        "collapsed_replications": saturated.collapsed,
         "overloads": sum(|m| u64::from(m.overloads)),
-        "overloaded_replications": runs.iter().filter(|m| m.overloads > 0).count(),
+        "overloaded_replications": saturated.overloaded,
         "measures": measures,
     })
 }

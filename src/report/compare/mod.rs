@@ -14,7 +14,7 @@ pub use json::compare_json;
 pub(in crate::report) use sentence::verb;
 
 use super::break_even::Kept;
-use super::layout::{self, WARNING};
+use super::saturated::{Saturated, saturated};
 use super::{Lang, number};
 use crate::experiment::compare::doubt::{Assumption, Doubt};
 use crate::experiment::compare::{AgainstBest, Breakdown, Equity, Judged, Pairing, Parts, Runs};
@@ -122,14 +122,14 @@ pub(super) fn letter(position: usize) -> String {
 
 /// The arms, the sentences and the table of targets: what fits on a page.
 pub fn brief(found: &Compared, lang: Lang) -> String {
-    let text = [saturated(found, lang), arms::header(found, lang), sentence::sentences(found, lang), arms::table(found, lang)];
+    let text = [warned(found, lang), arms::header(found, lang), sentence::sentences(found, lang), arms::table(found, lang)];
     text.concat().trim_start_matches('\n').to_owned()
 }
 
 /// The whole report.
 pub fn compare(found: &Compared, lang: Lang) -> String {
     let text = [
-        saturated(found, lang),
+        warned(found, lang),
         arms::header(found, lang),
         sentence::sentences(found, lang),
         arms::table(found, lang),
@@ -144,35 +144,10 @@ pub fn compare(found: &Compared, lang: Lang) -> String {
     text.concat().trim_start_matches('\n').to_owned()
 }
 
-/// Collapsed and overloaded replications, arm by arm, before anything else: nothing is averaged away silently.
-fn saturated(found: &Compared, lang: Lang) -> String {
-    let mut out = String::new();
-    for (position, runs) in found.runs.measured.iter().enumerate() {
-        let (collapsed, overloaded) = (runs.iter().filter(|m| m.collapses > 0).count(), runs.iter().filter(|m| m.overloads > 0).count());
-        let name = lang.of(&found.arm(position).label).to_owned();
-        let all = runs.len();
-        if collapsed > 0 {
-            let text = lang.text(
-                format!(
-                    "{name}: the system collapsed in {collapsed} of {}. Its averages mix working and broken days.",
-                    number::counted(all as u64, "replication")
-                ),
-                format!("{name}：{all} 次重复中有 {collapsed} 次系统崩溃。其平均值混合了正常与失效的日子。"),
-            );
-            out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 0)));
-        }
-        if overloaded > 0 {
-            let text = lang.text(
-                format!(
-                    "{name}: more was asked than crews can carry, for days, in {overloaded} of {}.",
-                    number::counted(all as u64, "replication")
-                ),
-                format!("{name}：{all} 次重复中有 {overloaded} 次连日超负荷。"),
-            );
-            out.push_str(&layout::paint(WARNING, &layout::paragraph(&text, 0)));
-        }
-    }
-    if out.is_empty() { out } else { out + "\n" }
+/// Arms that collapsed or were overloaded.
+fn warned(found: &Compared, lang: Lang) -> String {
+    let arms = found.runs.arms.iter().zip(&found.runs.measured);
+    saturated(&arms.map(|(arm, runs)| (lang.of(&arm.label).to_owned(), Saturated::measured(runs))).collect::<Vec<_>>(), lang)
 }
 
 /// A difference of shares in points, with its sign: `+1.8`; two decimals where one would say nothing.
@@ -189,6 +164,13 @@ pub(in crate::report) fn points(difference: f64) -> String {
         s if s < 0.95 => format!("{sign}{s:.2}"),
         s => format!("{sign}{s:.1}"),
     }
+}
+
+/// A margin or a difference that somebody has set, without its sign: as [`points`], with more decimals where these change it.
+pub(in crate::report) fn margin(set: f64) -> String {
+    let told = points(set.abs()).trim_start_matches('+').to_owned();
+    let is_exact = told.parse().is_ok_and(|points: f64| (points - set.abs() * 100.0).abs() < 1e-7);
+    if is_exact { told } else { number::given(set.abs()) }
 }
 
 /// An interval in points: `−2.5 to −1.1`.

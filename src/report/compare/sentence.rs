@@ -1,7 +1,7 @@
 //! One sentence per target and arm, from a template that cannot say more than the numbers: the verdict of the interval,
 //! and for the primary target the second clause about assumptions.
 
-use super::{Compared, between, points};
+use super::{Compared, between, margin, points};
 use crate::experiment::compare::doubt::{Doubt, Held, differing, differs};
 use crate::experiment::compare::{Endpoint, Judged, Verdict};
 use crate::experiment::{LeftOut, MEASURES, Reason};
@@ -136,7 +136,7 @@ pub(in crate::report) fn verb(target: usize, until_handled: bool, lang: Lang) ->
 
 fn basis(found: &Compared, judged: &Judged, lang: Lang) -> String {
     let paired = if found.runs.paired { lang.t("paired", "配对") } else { lang.t("unpaired", "不配对") };
-    let level = number::percent_of(judged.level);
+    let level = number::percent_given(judged.level);
     let between = between(judged.lower, judged.upper, lang);
     let interval = match judged.lower.zip(judged.upper).is_some_and(|(lower, upper)| lower.is_finite() && upper.is_finite()) {
         true => lang.text(format!("{level} interval {between}"), format!("{level} 区间 {between}")),
@@ -157,7 +157,7 @@ fn basis(found: &Compared, judged: &Judged, lang: Lang) -> String {
 }
 
 fn verdict(found: &Compared, judged: &Judged, lang: Lang) -> String {
-    let margin = points(found.runs.margin).trim_start_matches('+').to_owned();
+    let margin = margin(found.runs.margin);
     let sure = judged.lower.is_some_and(|lower| lower > 0.0) || judged.upper.is_some_and(|upper| upper < 0.0);
     match judged.verdict {
         Verdict::Better => lang.text(format!("better, by more than the margin of {margin}"), format!("更好，超过 {margin} 的界限")),

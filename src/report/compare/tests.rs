@@ -4,6 +4,7 @@ use super::*;
 use crate::experiment::compare::Enough;
 use crate::experiment::compare::doubt::{Sample, assumptions};
 use crate::experiment::{Plan, Runner};
+use crate::report::layout;
 use crate::scenario::load_text;
 use crate::stats::{Difference, Halves};
 use serde_json::Value;

@@ -6,6 +6,8 @@ use crate::experiment::posts::Sort;
 use crate::experiment::{Arm, Estimate, MEASURES, Measure, Unit};
 use crate::metrics::Targets;
 use crate::report::json::{experiment, sentences, value};
+use crate::report::saturated::Saturated;
+use crate::report::setup::log;
 use crate::stats::Bracket;
 use serde_json::{Value, json};
 
@@ -77,6 +79,7 @@ fn condition(condition: &Condition) -> Value {
 fn one_level(found: &Frontier, level: &Level) -> Value {
     let search = found.search;
     let runs = search.pool.measured(level.arm);
+    let saturated = Saturated::measured(runs);
     json!({
         "level": search.share(level.position),
         "posts": search.posts(level.position),
@@ -86,8 +89,8 @@ fn one_level(found: &Frontier, level: &Level) -> Value {
         "standing": standing_name(level.standing(false)),
         "standing_with_committed": found.both.map(|_| standing_name(level.standing(true))),
         "conditions": level.targets.iter().chain(&level.besides).map(value).collect::<Vec<_>>(),
-        "collapsed_replications": runs.iter().filter(|run| run.collapses > 0).count(),
-        "overloaded_replications": runs.iter().filter(|run| run.overloads > 0).count(),
+        "collapsed_replications": saturated.collapsed,
+        "overloaded_replications": saturated.overloaded,
     })
 }
 
@@ -112,6 +115,7 @@ fn arm(found: &Frontier, position: usize) -> Value {
         "zh": arm.label.zh,
         "scenario": arm.file,
         "set": arm.sets,
+        "log": log(&arm.loaded.scenario),
         "posts_by_role": roles.iter().map(|role| json!({ "role": role.role, "zh": role.name.zh, "sort": sort(role.sort), "posts": role.count })).collect::<Vec<_>>(),
         "replications": runs.len(),
         "measures": measures,

@@ -3,7 +3,7 @@
 use super::Frontier;
 use crate::experiment::MEASURES;
 use crate::experiment::frontier::{Condition, Level, Seen};
-use crate::report::compare::{between, points};
+use crate::report::compare::{between, margin, points};
 use crate::report::layout::{self, Align, BAD, FAINT, GOOD, HEADING, Table};
 use crate::report::{Lang, names, number};
 use crate::stats::Standing;
@@ -88,15 +88,19 @@ fn whole(found: &Frontier, lang: Lang) -> Option<String> {
 
 fn sizes(seen: &Seen, relative: bool, lang: Lang) -> (String, String, String) {
     if relative {
-        return (points(seen.estimate), between(seen.lower, seen.upper, lang), format!("≥ {}", points(seen.threshold)));
+        let needed = number::signed(seen.threshold, margin(seen.threshold));
+        return (points(seen.estimate), between(seen.lower, seen.upper, lang), format!("≥ {needed}"));
     }
+    let seen_shares: Vec<f64> = [Some(seen.estimate), seen.lower, seen.upper].into_iter().flatten().collect();
+    let digits = number::digits_beside(seen.threshold, &seen_shares);
+    let told = |share: f64| number::percent_to(share, digits);
     let interval = match (seen.lower, seen.upper) {
         (Some(lower), Some(upper)) => {
-            format!("{} {} {}", number::percent(lower), lang.t("to", "至"), number::percent(upper))
+            format!("{} {} {}", told(lower), lang.t("to", "至"), told(upper))
         }
         _ => number::NONE.to_owned(),
     };
-    (number::percent(seen.estimate), interval, format!("≥ {}", number::percent_of(seen.threshold)))
+    (told(seen.estimate), interval, format!("≥ {}", number::percent_given(seen.threshold)))
 }
 
 fn word(standing: Standing, lang: Lang) -> (String, Style) {

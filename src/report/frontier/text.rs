@@ -5,7 +5,7 @@ use crate::experiment::MEASURES;
 use crate::experiment::Scope;
 use crate::experiment::frontier::{Asked, Condition, Level};
 use crate::metrics::Target;
-use crate::report::compare::{points, verb};
+use crate::report::compare::{self, verb};
 use crate::report::layout::{self, FAINT, WARNING};
 use crate::report::setup::{few_decide, margin_of, replayed_by, what_narrows};
 use crate::report::{Lang, names, number};
@@ -143,7 +143,7 @@ fn unreached(found: &Frontier, first: &str, wanted: &str, lang: Lang) -> String 
     let name = lang.of(&found.arm().label).to_owned();
     let most = search.rosters.len() - 1;
     let (share, posts, whole) = (number::percent_of(search.share(most)), number::count(search.posts(most)), number::count(search.whole));
-    let sure = number::percent_of(search.question.confidence);
+    let sure = number::percent_given(search.question.confidence);
     lang.text(
         format!(
             "{first}{name} does not reach it with {share} of the posts, the most that was tried ({posts} of {whole}; {sure} confidence): {wanted}. Whether more would do was not tried."
@@ -160,7 +160,7 @@ fn takes(found: &Frontier, bracket: Bracket, lang: Lang) -> (String, String) {
     let search = found.search;
     let name = lang.of(&found.arm().label).to_owned();
     let ends = search.found(bracket);
-    let sure = number::percent_of(search.question.confidence);
+    let sure = number::percent_given(search.question.confidence);
     let share = |at: usize| number::percent_of(search.share(at));
     let posts = |at: usize| number::count(search.posts(at));
     let (whole, last) = (number::count(search.whole), search.rosters.len() - 1);
@@ -239,15 +239,15 @@ fn asked(found: &Frontier, condition: &Condition, lang: Lang) -> String {
     let committed = key == "committed_done";
     let mean = match condition.asked {
         Asked::AtLeast { share } if committed => {
-            let share = number::percent_of(share);
+            let share = number::percent_given(share);
             lang.text(format!("at least {share} of the committed work is done"), format!("既定任务至少完成 {share}"))
         }
         Asked::AtLeast { share } => {
-            let share = number::percent_of(share);
+            let share = number::percent_given(share);
             lang.text(format!("at least {share} of incidents are {what}"), format!("至少 {share} 的事件{what}"))
         }
         Asked::NotBelow { margin } => {
-            let margin = points(margin).trim_start_matches('+').to_owned();
+            let margin = compare::margin(margin);
             lang.text(
                 format!("as many incidents are {what} as with all posts of {against}, within the margin of {margin} points"),
                 format!("{what}的事件比例不低于{against}满编时（界限 {margin} 个百分点）"),
@@ -256,7 +256,7 @@ fn asked(found: &Frontier, condition: &Condition, lang: Lang) -> String {
     };
     match condition.chance {
         Some(chance) => {
-            let chance = number::percent_of(chance);
+            let chance = number::percent_given(chance);
             lang.text(format!("on at least {chance} of days {mean}"), format!("至少 {chance} 的日子里{mean}"))
         }
         None => mean,
@@ -266,10 +266,10 @@ fn asked(found: &Frontier, condition: &Condition, lang: Lang) -> String {
 fn closing(found: &Frontier, lang: Lang) -> String {
     let search = found.search;
     let mut out = layout::heading(lang.t("What this rests on", "依据与复现"));
-    let (all, visited) = (search.rosters.len(), search.visited.iter().filter(|level| level.looks > 0).count());
+    let (all, visited) = (search.rosters.len(), search.visited.iter().filter(|level| level.is_looked_at()).count());
     let looks: Vec<String> = search.question.plan.looks().iter().map(u32::to_string).collect();
     let (looks, runs) = (looks.join(lang.t(", ", "、")), number::count(search.pool.done() as u64));
-    let sure = number::percent_of(search.question.confidence);
+    let sure = number::percent_given(search.question.confidence);
     let text = lang.text(
         format!(
             "{visited} of {all} levels were looked at after {looks} replications until decided, {runs} replications in all. The certificates hold together at {sure} over all levels, conditions and looks, if more staff never does worse."
@@ -325,11 +325,11 @@ fn left_out(found: &Frontier, lang: Lang) -> String {
     let levels = |levels: &[f64]| match levels {
         [] => None,
         [level] => {
-            let level = number::percent_of(*level);
+            let level = number::percent_given(*level);
             Some(lang.text(format!("The level of {level} was left out"), format!("水平 {level} 未试")))
         }
         [first, .., last] => {
-            let (first, last) = (number::percent_of(*first), number::percent_of(*last));
+            let (first, last) = (number::percent_given(*first), number::percent_given(*last));
             Some(lang.text(format!("Levels from {first} to {last} were left out"), format!("水平 {first} 至 {last} 未试")))
         }
     };

@@ -1,12 +1,12 @@
 //! The document of `rank`.
 
-use super::{Place, Ranking, sentence};
+use super::{Place, Ranking, map, sentence};
 use crate::experiment::MEASURES;
 use crate::experiment::rank::Ranked;
 use crate::metrics::{Target, Targets};
 use crate::report::compare::closing::digest;
 use crate::report::json::{experiment, sentences, value};
-use crate::report::{Lang, hex, names};
+use crate::report::{Lang, hex, names, setup};
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
@@ -20,7 +20,8 @@ pub fn rank_json(found: &Ranking) -> Value {
     add("sentences", sentences(|lang| sentence::sentences(found, lang)));
     add("guarantee", value(&ranked.guarantee));
     add("decision", value(&ranked.decision()));
-    add("scenario", json!({ "name": base.label.name, "zh": base.label.zh, "scenario": base.file, "set": base.sets }));
+    let log = setup::log(&base.loaded.scenario);
+    add("scenario", json!({ "name": base.label.name, "zh": base.label.zh, "scenario": base.file, "set": base.sets, "log": log }));
     add("traces_identical", ranked.identical.into());
     add("primary", MEASURES[found.contest.primary()].key.into());
     add("level", found.contest.level.into());
@@ -80,9 +81,10 @@ fn saved(found: &Ranking) -> Value {
     value(&saved)
 }
 
-/// All fields stand in every place: those of one that was not run are `null`.
+/// All fields stand in every place: those of one that was not run are `null`, but for why.
 fn place(place: &Place) -> Value {
     let ranked = place.ranked.as_ref().map(|(_, ranked)| ranked);
+    let why = ranked.is_none().then(|| Lang::ALL.map(|lang| map::why(place, lang)));
     json!({
         "set": place.field.sets,
         "best": ranked.map(winner),
@@ -94,7 +96,8 @@ fn place(place: &Place) -> Value {
         "refused": place.field.refused,
         "stopping": ranked.map(|ranked| &ranked.stopping),
         "overflow": place.overflowing.first().map(|refused| &refused.reason),
-        "reason": place.why,
+        "reason": why.as_ref().map(|[en, _]| en),
+        "zh": why.as_ref().map(|[_, zh]| zh),
     })
 }
 
@@ -113,9 +116,22 @@ mod tests {
         let rules = Combination::read_all(&["ClosestIdle,Random".to_owned()]).0;
         let field = Field::of(&base, &[], &rules, true).unwrap();
         let told = place(&Place { field: &field, ranked: None, overflowing: &[], why: None });
-        let keys =
-            ["set", "best", "decision", "contenders", "guarantee", "replications", "league", "refused", "stopping", "overflow", "reason"];
+        let keys = [
+            "set",
+            "best",
+            "decision",
+            "contenders",
+            "guarantee",
+            "replications",
+            "league",
+            "refused",
+            "stopping",
+            "overflow",
+            "reason",
+            "zh",
+        ];
         assert!(told.as_object().unwrap().keys().eq(&keys), "{told}");
-        assert_eq!(told.as_object().unwrap().values().filter(|field| field.is_null()).count(), keys.len() - 2);
+        assert_eq!(told.as_object().unwrap().values().filter(|field| field.is_null()).count(), keys.len() - 4);
+        assert_eq!(told["reason"], "not run");
     }
 }

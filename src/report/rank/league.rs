@@ -57,7 +57,7 @@ fn cells(place: u32, row: &Row, lang: Lang) -> [String; 7] {
 
 fn note(found: &Ranking, lang: Lang) -> String {
     let ranked = &found.ranked;
-    let level = number::percent_of(found.contest.level);
+    let level = number::percent_given(found.contest.level);
     let mut text = lang.text(
         format!("Points of percent. Shares are over the replications of each rule, ± their plain {level} interval; the order is by the difference over the replications that two rules share."),
         format!("单位：百分点。达成率按各规则自身的重复次数计算，± 为其单独的 {level} 区间；名次按两规则共有重复上的差异排定。"),

@@ -31,7 +31,7 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
 }
 
 /// Why a place without a ranking has none.
-fn why(place: &Place, lang: Lang) -> String {
+pub(super) fn why(place: &Place, lang: Lang) -> String {
     match (place.why, place.is_undecided()) {
         (Some(why), _) => lang.text(why.to_owned(), format!("未定（诊断为英文）：{why}")),
         (None, true) => lang.t("undecided: fewer than two rules left", "未定：不足两种规则").to_owned(),

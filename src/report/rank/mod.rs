@@ -14,10 +14,11 @@ pub use csv::{misses, replications};
 pub use json::rank_json;
 
 use super::layout::{self, FAINT};
+use super::saturated::{Saturated, saturated};
 use super::{Lang, names, number};
 use crate::experiment::Arm;
 use crate::experiment::hindsight::{Hindsight, Reason};
-use crate::experiment::rank::{Contest, Field, Ranked, Refused, Saved};
+use crate::experiment::rank::{Contest, Field, Ranked, Refused, Row, Saved};
 use crate::metrics::Target;
 
 /// One place of the map: the rules ranked with some settings more.
@@ -121,6 +122,7 @@ impl Ranking<'_> {
 /// The whole report.
 pub fn rank(found: &Ranking, lang: Lang) -> String {
     let text = [
+        warned(found, lang),
         header(found, lang),
         sentence::sentence(found, lang),
         league::league(found, lang),
@@ -131,6 +133,16 @@ pub fn rank(found: &Ranking, lang: Lang) -> String {
         closing::closing(found, lang),
     ];
     text.concat().trim_start_matches('\n').to_owned()
+}
+
+/// Rules under which it collapsed or was overloaded; what did the same as another is not told again.
+fn warned(found: &Ranking, lang: Lang) -> String {
+    let rows = found.ranked.league.iter().filter(|row| row.same_as.is_none());
+    let arm = |row: &Row| {
+        let [collapsed, overloaded, of] = [row.collapsed_replications, row.overloaded_replications, row.replications].map(|n| n as usize);
+        (row.rule.clone(), Saturated { collapsed, overloaded, of })
+    };
+    saturated(&rows.map(arm).collect::<Vec<_>>(), lang)
 }
 
 /// What is ranked.

@@ -3,7 +3,7 @@
 use super::Ranking;
 use crate::experiment::Reason;
 use crate::experiment::rank::{Procedure, Ranked, Row, ToBest};
-use crate::report::compare::{between, points};
+use crate::report::compare::{between, margin, points};
 use crate::report::layout;
 use crate::report::{Lang, number};
 
@@ -47,8 +47,8 @@ fn level(found: &Ranking, lang: Lang) -> String {
 fn guaranteed(found: &Ranking, lang: Lang) -> String {
     let guarantee = &found.ranked.guarantee;
     let (best, rules, asked) = (winner(&found.ranked), found.field.arms.len(), found.asked(lang));
-    let confidence = number::percent_of(guarantee.confidence.unwrap_or_default());
-    let margin = size(guarantee.indifference);
+    let confidence = number::percent_given(guarantee.confidence.unwrap_or_default());
+    let margin = margin(guarantee.indifference);
     let how = match guarantee.procedure {
         Procedure::Kn => lang.t("sequential selection of Kim & Nelson under common random numbers", "Kim–Nelson 序贯选优，共用随机数"),
         _ => lang.t("multiple comparisons with the best", "与最优者的多重比较"),

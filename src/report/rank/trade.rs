@@ -19,7 +19,7 @@ pub(super) fn trade(found: &Ranking, lang: Lang) -> String {
         let style = if row.pareto { GOOD } else { Style::new() };
         table.styled(cells(row, &trade.dimensions, lang).into_iter().map(|cell| (cell, style)));
     }
-    let (n, primary, level) = (trade.replications, found.primary(lang), number::percent_of(found.contest.level));
+    let (n, primary, level) = (trade.replications, found.primary(lang), number::percent_given(found.contest.level));
     let worst = if trade.dimensions.iter().any(|of| of.measure == "worst_decile") {
         lang.text(
             format!("Worst tenth: {primary} in the tenth of areas where it is least. "),

@@ -5,6 +5,7 @@ use crate::experiment::{Answer, MEASURES, Method};
 use crate::metrics::Targets;
 use crate::report::factors::range_json;
 use crate::report::json::{experiment, value};
+use crate::report::setup::log;
 use serde_json::{Map, Value, json};
 
 /// Everything that was found.
@@ -22,6 +23,7 @@ pub fn sensitivity_json(asked: &Asked) -> Value {
     add("name", arm.label.name.as_str().into());
     add("zh", arm.label.zh.as_str().into());
     add("set", arm.sets.clone().into());
+    add("log", log(&arm.loaded.scenario).into());
     add("measure", MEASURES[asked.measure].key.into());
     add("days", found.short.days.into());
     add("warmup_days", arm.warmup_days(found.short.days).into());

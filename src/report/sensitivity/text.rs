@@ -4,6 +4,7 @@ use super::Asked;
 use crate::experiment::{MEASURES, Method, Unit};
 use crate::report::factors::{grade, range};
 use crate::report::layout::{self, Align, FAINT, Table, WARNING};
+use crate::report::setup::replayed_by;
 use crate::report::uncertainty::{left_out, refused};
 use crate::report::{Lang, names, number};
 use crate::scenario::{Factor, told_apart};
@@ -78,7 +79,7 @@ pub fn sensitivity(asked: &Asked, lang: Lang) -> String {
         Method::Morris { .. } => morris(asked, lang),
         Method::Sobol { .. } => sobol(asked, lang),
     });
-    out + &layout::paint(FAINT, &notes(asked, lang))
+    out + &layout::paint(FAINT, &notes(asked, lang)) + &replayed_by([arm], lang)
 }
 
 /// What the answer lacks, because points have no value: rows, or factors.

@@ -26,7 +26,11 @@ pub fn sweep_json(swept: &Swept) -> Value {
     add("interrupted", ((swept.records.len() as u64) < swept.wanted()).into());
     add(
         "scenarios",
-        sheet.structures.iter().map(|s| json!({ "name": s.name, "zh": s.zh, "scenario": s.scenario, "set": s.set })).collect(),
+        sheet
+            .structures
+            .iter()
+            .map(|s| json!({ "name": s.name, "zh": s.zh, "scenario": s.scenario, "set": s.set, "log": s.log }))
+            .collect(),
     );
     add("factors", value(&sheet.factors));
     add("refused", value(&refusals((0..sheet.points.len()).filter_map(|point| swept.refused(point)))));
@@ -37,6 +41,7 @@ pub fn sweep_json(swept: &Swept) -> Value {
 fn one(swept: &Swept, position: usize) -> Value {
     let (sheet, point) = (swept.sheet, &swept.sheet.points[position]);
     let done = || swept.ran(position);
+    let saturated = swept.saturated(position);
     let factors: Map<String, Value> = sheet
         .factors
         .iter()
@@ -56,6 +61,8 @@ fn one(swept: &Swept, position: usize) -> Value {
         "refused": value(&swept.refused(position)),
         "collapses": done().map(|record| u64::from(record.collapses)).sum::<u64>(),
         "overloads": done().map(|record| u64::from(record.overloads)).sum::<u64>(),
+        "collapsed_replications": saturated.collapsed,
+        "overloaded_replications": saturated.overloaded,
         "measures": measures,
     })
 }

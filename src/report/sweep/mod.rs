@@ -15,6 +15,7 @@ pub use sheet::{Place, Sheet, SheetAxis, Structure, TaskRecord};
 pub use tables::{plan_table, replications_table};
 pub use text::sweep as sweep_text;
 
+use super::saturated::Saturated;
 use crate::experiment::sweep::Shard;
 use crate::experiment::{Estimate, MEASURES, Ratio, Refused};
 
@@ -63,6 +64,11 @@ impl Swept<'_> {
     /// The fingerprint of a point's scenario, where it is one and any of its tasks is done.
     pub fn scenario_sha256(&self, point: usize) -> Option<&str> {
         self.of_point(point).iter().map(|record| record.scenario_sha256.as_str()).find(|hash| !hash.is_empty())
+    }
+
+    /// In how many of a point's replications it collapsed or was overloaded.
+    fn saturated(&self, point: usize) -> Saturated {
+        Saturated::of(self.ran(point).map(|record| (record.collapses, record.overloads)))
     }
 
     /// A measure of a point over its replications.

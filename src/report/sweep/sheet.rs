@@ -6,6 +6,7 @@ use crate::metrics::{Clock, Target};
 use crate::random::SCHEME;
 use crate::report::folder::{InputHash, sha256};
 use crate::report::hex;
+use crate::report::setup::log;
 use serde::{Deserialize, Serialize};
 
 /// A plan laid out.
@@ -60,6 +61,9 @@ pub struct Structure {
     pub scenario: String,
     /// Settings that hold for every point.
     pub set: Vec<String>,
+    /// The table of records that it replays, if there is one.
+    #[serde(default)]
+    pub log: Option<String>,
     /// Files that it reads.
     pub files: Vec<InputHash>,
 }
@@ -127,6 +131,7 @@ impl Sheet {
                 zh: arm.label.zh.clone(),
                 scenario: arm.file.clone(),
                 set: arm.sets.clone(),
+                log: log(&arm.loaded.scenario).map(str::to_owned),
                 files: arm.loaded.source.files().map(input).collect(),
             })
             .collect();

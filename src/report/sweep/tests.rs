@@ -10,6 +10,7 @@ fn sheet() -> Sheet {
         zh: format!("{name}（中）"),
         scenario: format!("{name}.ron"),
         set: vec!["run.days=3".into()],
+        log: None,
         files: Vec::new(),
     };
     let place = |structure: usize, volume: f64| Place {
@@ -87,6 +88,10 @@ fn points_are_estimated_from_their_own_tasks_only() {
     let document = sweep_json(&swept);
     assert_eq!((&document["interrupted"], &document["shard"]), (&true.into(), &"1/2".into()));
     assert_eq!(document["points"][1]["factors"], serde_json::json!({ "demand.volume": 60.5, "demand.when": "soon" }));
+    let overloaded = |point: usize| document["points"][point]["overloaded_replications"].as_u64();
+    assert_eq!((overloaded(0), overloaded(1)), (Some(0), Some(1)));
+    let text = anstream::adapter::strip_str(&sweep_text(&swept, Lang::En)).to_string();
+    assert!(text.starts_with("Point 1: more was asked than crews can carry, for days, in 1 of 3 replications.\n"), "{text}");
     assert!(json::text(&document).starts_with("{\n  \"schema\": 1,"));
     let documented = include_str!("../../../docs/json.md");
     let keys = document.as_object().unwrap().keys().chain(document["points"][0].as_object().unwrap().keys());

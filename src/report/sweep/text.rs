@@ -5,12 +5,16 @@ use crate::experiment::{Measure, refusals};
 use crate::metrics::Target;
 use crate::report::compare::letter;
 use crate::report::layout::{self, Align, FAINT, Table, WARNING};
+use crate::report::saturated::{Saturated, saturated};
+use crate::report::setup::replayed;
 use crate::report::uncertainty::refused;
 use crate::report::{Lang, names, number};
 use crate::scenario::told_apart;
 
 /// Points shown; all of them stand in the files.
 const SHOWN: usize = 40;
+/// Points that a warning names.
+const NAMED: usize = 12;
 /// Between columns, and before the first.
 const GAP: usize = 2;
 /// No column of words need be wider.
@@ -21,7 +25,7 @@ const WORD: usize = 12;
 /// What was found.
 pub fn sweep(swept: &Swept, lang: Lang) -> String {
     let sheet = swept.sheet;
-    let mut out = format!("{}\n", layout::title(&lang.text(sheet.name.clone(), sheet.zh.clone())));
+    let mut out = warned(swept, lang) + &format!("{}\n", layout::title(&lang.text(sheet.name.clone(), sheet.zh.clone())));
     let about = if lang == Lang::Zh { &sheet.about_zh } else { &sheet.about };
     if !about.is_empty() {
         out += &layout::paragraph(about, 2);
@@ -76,7 +80,31 @@ pub fn sweep(swept: &Swept, lang: Lang) -> String {
         "* primary target. ± is the plain 95% interval of each point alone; luck is shared, so that differences between points may be surer: `gridgov compare` tells them.",
         "* 首要目标。± 为各点单独的 95% 区间；各点共用随机数，点间差异可能更精确，可用 `gridgov compare` 检验。",
     );
-    out + &layout::paint(FAINT, &layout::paragraph(note, 2))
+    out += &layout::paint(FAINT, &layout::paragraph(note, 2));
+    out + &replayed(&sheet.structures.iter().map(|structure| structure.log.as_deref()).collect::<Vec<_>>(), lang)
+}
+
+/// Points that collapsed, and those that were overloaded, the replications of all of them together.
+fn warned(swept: &Swept, lang: Lang) -> String {
+    let points: Vec<Saturated> = (0..swept.sheet.points.len()).map(|point| swept.saturated(point)).collect();
+    let together = |count: fn(&Saturated) -> usize| {
+        let of: Vec<usize> = (0..points.len()).filter(|at| count(&points[*at]) > 0).collect();
+        let all = of.iter().fold((0, 0), |(n, all), at| (n + count(&points[*at]), all + points[*at].of));
+        (numbered(&of, lang), all)
+    };
+    let ((jammed, (collapsed, all)), (asked, (overloaded, of))) = (together(|point| point.collapsed), together(|point| point.overloaded));
+    let collapsed = (jammed, Saturated { collapsed, overloaded: 0, of: all });
+    saturated(&[collapsed, (asked, Saturated { collapsed: 0, overloaded, of })], lang)
+}
+
+/// Points by their numbers, as far as there is room.
+fn numbered(points: &[usize], lang: Lang) -> String {
+    let told: Vec<String> = points.iter().take(NAMED).map(usize::to_string).collect();
+    let (told, what) = (told.join(lang.t(", ", "、")), if points.len() == 1 { "Point" } else { "Points" });
+    match points.len().saturating_sub(NAMED) {
+        0 => lang.text(format!("{what} {told}"), format!("点 {told}")),
+        more => lang.text(format!("{what} {told} and {more} more"), format!("点 {told} 等另外 {more} 个")),
+    }
 }
 
 /// Factors of which every point has the same value.

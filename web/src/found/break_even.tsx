@@ -6,6 +6,7 @@ import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, RULE } from "../colour";
 import type { Maybe, Name } from "../data";
 import { clip, digits, finely, points, quantity } from "../format";
+import { Replayed, type Replaying } from "../replayed";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type Left, type Range, namesOf } from "./document";
@@ -21,7 +22,7 @@ interface Row {
   break_even: Maybe<number>; between: Maybe<Ends>; range_holds_it: Maybe<string>; below: Maybe<Side>; above: Maybe<Side>;
   points: { value: number; difference: number; lower: Maybe<number>; upper: Maybe<number>; standing: string; replications: number }[];
 }
-export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Name; against: Name; rows: Row[]; left_out: Left[]; days: number; seed: string }
+export interface BreakEvenDocument { sentences?: Sentence[]; measure: string; at: number; indifference: number; arm: Replaying; against: Replaying; rows: Row[]; left_out: Left[]; days: number; seed: string }
 
 /** The ends between which it is certified to break even, the lower one first: around its value, or on either side of it. */
 function certified({ between, below, above }: Row): [number, number][] {
@@ -58,6 +59,7 @@ export function BreakEvenAnswer({ document: d }: { document: BreakEvenDocument }
   return (
     <>
       <Sentences sentences={d.sentences} />
+      <Replayed arms={[d.arm, d.against]} />
       {rows.length === 0 ? <Empty title={title} why={t("No factor was moved.", "没有参数被移动。")} /> : (
         <Chart id="found-break-even" title={title}
           note={t("Each on the scale of what was searched; what spans many sizes by its logarithm, with 0 at the left end. Pale bar: its range. Black: its value. Orange: certified to hold the value at which it breaks even. Moved in: ", "各自以搜索范围为尺度；跨越多个数量级者取对数刻度，0 在最左端。浅色条：其范围；黑：现值；橙：经确认包含临界点的区间。所移动的方案：") + legend}

@@ -5,10 +5,12 @@ import { Dots, Stacked } from "../charts/bars";
 import { Chart, Empty } from "../charts/frame";
 import { FAINT, causeColour } from "../colour";
 import { attained, count, counted, decimal, duration, margin, percent, points, quantity } from "../format";
+import { Replayed } from "../replayed";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type CompareDocument, type FoundArm, type Part, VERDICTS, amount, cost, measureName, namesOf, verdictWord } from "./document";
 import { LeftOut, MadeUp, useRange } from "./range";
+import { Saturations } from "./saturated";
 
 export function CompareAnswer({ document: d }: { document: CompareDocument }) {
   const ui = useUi();
@@ -17,20 +19,26 @@ export function CompareAnswer({ document: d }: { document: CompareDocument }) {
   const sentence = (s: CompareDocument["sentences"][number]) => <li key={`${s.arm}-${s.measure}`} class={`verdict-${s.verdict}`}>{lang === "zh" ? s.zh : s.en}</li>;
   return (
     <>
-      {d.arms.filter((arm) => arm.collapsed_replications > 0).map((arm) => (
-        <div key={arm.letter} class="alert" role="alert"><p><b>{t(`${name(arm.name)}: the system collapsed in ${arm.collapsed_replications} of ${counted(d.replications, "replication")}.`, `${name(arm.name)}：${d.replications} 次重复中有 ${arm.collapsed_replications} 次系统崩溃。`)}</b> {t("Its averages mix working and broken days.", "其平均值混合了正常与失效的日子。")}</p></div>
-      ))}
-      {d.arms.filter((arm) => arm.overloaded_replications > 0).map((arm) => (
-        <div key={arm.letter} class="alert mild" role="note"><p>{t(`${name(arm.name)}: more was asked than crews can carry, for days, in ${arm.overloaded_replications} of ${counted(d.replications, "replication")}.`, `${name(arm.name)}：${d.replications} 次重复中有 ${arm.overloaded_replications} 次连日超负荷。`)}</p></div>
-      ))}
+      <Saturations arms={d.arms.map((arm) => ({ ...arm, name: name(arm.name), replications: d.replications }))} />
       <ul class="verdicts lead">{d.sentences.filter((s) => s.measure === d.primary).map(sentence)}</ul>
       <ul class="verdicts">{d.sentences.filter((s) => s.measure !== d.primary).map(sentence)}</ul>
+      <Best d={d} />
       <p class="note">{t(`${counted(d.days, "day")}, ${counted(d.replications, "replication")} of each arm, seed ${d.seed}; ${d.traces_identical ? "the same incidents in every arm" : "the arms met different incidents"}; ${clock}. Sentences are about the scenarios named, not about a city: no records to compare them with are published.`,
         `${d.days} 天，各方案 ${d.replications} 次重复，种子 ${d.seed}；${d.traces_identical ? "各方案面对相同事件" : "各方案事件不同"}；${clock}。结论针对所列场景，而非现实城市：尚无公开记录可资验证。`)}</p>
+      <Replayed arms={d.arms} />
       <Differences d={d} name={name} />
       <ArmsTable d={d} />
     </>
   );
+}
+
+/** With three arms or more: which may be best. */
+function Best({ d }: { d: CompareDocument }) {
+  const { t } = useUi();
+  const name = useNames(d);
+  if (d.best.length === 0) return null;
+  const [may, out] = [true, false].map((may) => d.best.filter((x) => x.may_be_best === may).map((x) => name(x.arm)).join(t(", ", "、")));
+  return <p>{t(`By the primary target, best may be: ${may}. Ruled out: ${out || "none"} (multiple comparisons with the best, jointly).`, `按首要目标，可能最优：${may}；已排除：${out || "无"}（与最优者的多重比较）。`)}</p>;
 }
 
 /** The name of an arm in the language of the page. */
@@ -108,7 +116,12 @@ export function CompareWhy({ document: d }: { document: CompareDocument }) {
   const ui = useUi();
   const { t, page, lang } = ui;
   const { before, legend } = useLetters(d);
-  if (d.parts.length === 0) return <Empty title={t("Where the minutes go", "时间去向")} why={t("Nobody arrived.", "无人到场。")} />;
+  const name = useNames(d);
+  const without = (measure: string) => d.arms.filter((arm) => !arm.measures[measure]).map((arm) => name(arm.name)).join(t(", ", "、"));
+  const [unmeasured, unreached] = [without(d.primary), without("response_s")];
+  const why = unmeasured ? t(`No incident was measured: ${unmeasured}.`, `未统计到任何事件：${unmeasured}。`) : unreached ? t(`Nobody arrived: ${unreached}.`, `无人到场：${unreached}。`) : "";
+  const little = t("Too little to compare.", "可比内容过少。");
+  if (d.parts.length === 0) return <Empty title={t("Where the minutes go", "时间去向")} why={why || little} />;
   const drawn = (part: Part) => part.origin === "assumed";
   const pieces = (segments: Part[], of: (part: Part) => number) => segments.map((x) => ({ label: `${measureName(page, ui, x.part)}${drawn(x) ? t(" (assumed)", "（假设）") : ""}`, value: of(x), colour: causeColour(x.part.replace(/_s$/, "")), told: duration(of(x), lang), hatched: drawn(x) }));
   const rows = [
@@ -128,6 +141,7 @@ export function CompareWhy({ document: d }: { document: CompareDocument }) {
         rows={() => [["arm", "part", "origin", "baseline_s", "arm_s", "difference_s", "lower_s", "upper_s"], ...d.parts.flatMap((p) => p.segments.map((x) => [p.arm, x.part, x.origin, x.against_s, x.arm_s, x.estimate, x.lower, x.upper]))]}>
         {(width) => <Stacked width={width} rows={rows} most={most} axis={timeAxis(lang)} label={title} />}
       </Chart>
+      {why && <p class="note">{why}</p>}
       <Chart id="found-split" title={split} rows={() => [["arm", "part", "difference_s", "lower_s", "upper_s"], ...sums.map(({ p, part }) => [p.arm, part.part, part.estimate, part.lower, part.upper])]}>
         {(width) => <Dots width={width} label={split} zero axis={timeAxis(lang)}
           dots={sums.map(({ p, part, label }) => ({ label: `${before(p.arm)}${label}`, value: part.estimate, lower: part.lower, upper: part.upper, colour: FAINT, told: amount(ui, "response_s", part.estimate) }))} />}
@@ -147,7 +161,8 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
   const chosen = own[Math.min(which, own.length - 1)];
   const primary = d.targets.findIndex((x) => x.primary);
   const rows = (chosen?.rows ?? []).map((row) => ({ row, x: row.targets[primary] ?? null }));
-  const sure = rows.filter(({ row, x }) => x && !row.few && (x.verdict === "better" || x.verdict === "worse"));
+  const judged = (verdict: string) => rows.filter(({ x }) => x?.verdict === verdict).length;
+  const unknown = rows.filter(({ x }) => !x).length;
   const title = t(`Difference in ${key(page.names.targets, d.primary)}, points`, `${key(page.names.targets, d.primary)}之差（百分点）`);
   const many = rows.length > 26;
   const drawn = many ? [...rows].filter(({ x }) => x).sort((a, b) => a.x!.estimate - b.x!.estimate).filter((_, i, all) => i < 10 || i >= all.length - 10) : rows;
@@ -161,8 +176,8 @@ export function CompareWhom({ document: d }: { document: CompareDocument }) {
       </div>
       {!chosen || rows.length === 0 ? <Empty title={title} why={t("Nothing to break down.", "没有可分项的内容。")} /> : (
         <>
-          <p>{t(`${name(chosen.arm)} is better in ${sure.filter(({ x }) => x!.verdict === "better").length} and worse in ${sure.filter(({ x }) => x!.verdict === "worse").length} of ${rows.length} (by more than the margin, sure for all of them together); the others are undecided or equal.`,
-            `${name(chosen.arm)}在 ${rows.length} 项中 ${sure.filter(({ x }) => x!.verdict === "better").length} 项更好、${sure.filter(({ x }) => x!.verdict === "worse").length} 项更差（均超出界限，且对各项同时成立），其余未定或相当。`)}</p>
+          <p>{t(`${name(chosen.arm)} is better in ${judged("better")} and worse in ${judged("worse")} of ${rows.length} (by more than the margin, sure for all of them together); ${unknown > 0 ? `${unknown} could not be compared, ` : ""}the others are undecided or equal.`,
+            `${name(chosen.arm)}在 ${rows.length} 项中 ${judged("better")} 项更好、${judged("worse")} 项更差（均超出界限，且对各项同时成立），${unknown > 0 ? `${unknown} 项无法比较，` : ""}其余未定或相当。`)}</p>
           <Chart id="found-whom" title={title} note={many ? t("The ten lowest and the ten highest; all of them in the table.", "最低与最高各十项；全部见表。") : ""}
             rows={() => [["arm", "dimension", "row", "incidents", "difference", "lower", "upper", "verdict", "p_holm"], ...rows.map(({ row, x }) => [chosen.arm, chosen.name.name, row.name.name, row.incidents, x?.estimate ?? null, x?.lower ?? null, x?.upper ?? null, x?.verdict ?? null, x?.p_holm ?? null])]}>
             {(width) => <Dots width={width} label={title} zero band={[-d.indifference, d.indifference]} axis={pointAxis}

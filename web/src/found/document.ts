@@ -3,6 +3,7 @@ import { type Axis, countAxis, shareAxis, timeAxis } from "../charts/axis";
 import { BLUE, FAINT, GREEN, RED } from "../colour";
 import type { Estimate, Lang, Maybe, Name, Page } from "../data";
 import { count, decimal, digits, duration, percent } from "../format";
+import type { Replaying } from "../replayed";
 import type { Ui } from "../ui";
 
 /** Where a number may well lie; half to double of it where the scenario has `given` nothing. */
@@ -14,8 +15,8 @@ export interface Judged extends Interval {
   arm: string; against: string; measure: string; endpoint: "primary" | "secondary" | "other";
   level: number; verdict: string; p_holm: Maybe<number>; replications: number;
 }
-export interface FoundArm {
-  name: string; zh: string; letter: string; scenario: string; set: string[]; about: string; about_zh: string; digest: string; trace_digest: string;
+export interface FoundArm extends Replaying {
+  letter: string; scenario: string; set: string[]; about: string; about_zh: string; digest: string; trace_digest: string;
   incidents: number; officers: number; crews: number; posts: number; posts_by_role: { name: string; zh: string; count: number }[];
   posts_per_10000: Maybe<number>; vehicles: number; cost_per_year: Maybe<number>; currency: Maybe<string>; currency_zh: Maybe<string>;
   collapsed_replications: number; overloaded_replications: number; measures: Record<string, Maybe<Estimate>>;

@@ -6,14 +6,16 @@ import { Chart, Empty } from "../charts/frame";
 import { Scatter } from "../charts/scatter";
 import { BLUE, EMPTY, FAINT, INK, ORANGE, RED, inkOn } from "../colour";
 import type { Estimate, Maybe, Name } from "../data";
-import { attained, clip, count, counted, decimal, duration, margin, percent, points, widthOf } from "../format";
+import { attained, clip, count, counted, decimal, duration, given, margin, percent, points, widthOf } from "../format";
+import { Replayed, type Replaying } from "../replayed";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type Interval, pathAndValue, toldApart } from "./document";
+import { type Saturable, Saturations } from "./saturated";
 import { type Sentence, Sentences } from "./sentences";
 
-interface Row {
-  rule: string; set: string[]; as_written: boolean; standing: string; replications: number; attained: Maybe<Estimate>;
+interface Row extends Omit<Saturable, "name"> {
+  rule: string; set: string[]; as_written: boolean; standing: string; attained: Maybe<Estimate>;
   against_best: Maybe<Interval & { may_be_best: boolean }>; difference: Maybe<Interval & { level_alone: number }>;
   eliminated: Maybe<{ after: number; by: string }>; same_as: Maybe<string>; digest?: string; measures?: Record<string, Maybe<Estimate>>;
 }
@@ -24,10 +26,10 @@ interface Saved {
 }
 interface Bound { replications: number; late: Maybe<Estimate>; response_s: Maybe<Estimate>; rules: { rule: string; late: Maybe<Estimate>; response_s: Maybe<Estimate>; late_gap: Maybe<Estimate>; response_gap_s: Maybe<Estimate> }[] }
 interface Refused { rule: string; reason: string; zh: string }
-interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: string[]; refused: Refused[] }
+interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: Maybe<string[]>; refused: Refused[]; reason?: Maybe<string>; zh?: Maybe<string> }
 export interface RankDocument {
   sentences?: Sentence[]; best: Maybe<string>; guarantee: { procedure: string; confidence: Maybe<number>; indifference: number; holds: boolean }; decision: string;
-  primary: string; level: number; replications: number; days: number; seed: string; interrupted: boolean; targets: { name: string; limit_s: number; primary: boolean }[];
+  scenario: Replaying; primary: string; level: number; replications: number; days: number; seed: string; interrupted: boolean; targets: { name: string; limit_s: number; primary: boolean }[];
   league: Row[]; refused: Refused[]; hindsight: Maybe<Bound>; no_hindsight: Maybe<string>; no_hindsight_zh: Maybe<string>; trade_offs: Maybe<Trade>; saved: Maybe<Saved>; varied: string[][]; map: MapPlace[];
   stopping: { reason: string; replications: number };
 }
@@ -46,9 +48,11 @@ export function RankLeague({ document: d }: { document: RankDocument }) {
   const title = t(`Minus the best: ${what}, points`, `与最优之差：${what}（百分点）`);
   return (
     <>
+      <Saturations arms={d.league.filter((r) => !r.same_as).map((r) => ({ ...r, name: r.rule }))} />
       <Sentences sentences={d.sentences} />
-      <p class="note">{t(`${counted(d.days, "day")}, seed ${d.seed}, the same incidents for every rule; ${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `, confidence ${percent(d.guarantee.confidence, 0)}`}, margin ${margin(d.guarantee.indifference, lang)}.`,
-        `${d.days} 天，种子 ${d.seed}，各规则面对相同事件；${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `，置信度 ${percent(d.guarantee.confidence, 0)}`}，界限 ${margin(d.guarantee.indifference, lang)}。`)}</p>
+      <p class="note">{t(`${counted(d.days, "day")}, seed ${d.seed}, the same incidents for every rule; ${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `, confidence ${given(d.guarantee.confidence)}`}, margin ${margin(d.guarantee.indifference, lang)}.`,
+        `${d.days} 天，种子 ${d.seed}，各规则面对相同事件；${d.guarantee.procedure}${d.guarantee.confidence === null ? "" : `，置信度 ${given(d.guarantee.confidence)}`}，界限 ${margin(d.guarantee.indifference, lang)}。`)}</p>
+      <Replayed arms={[d.scenario]} />
       <Chart id="found-league" title={title} note={t("Paired over the replications that both have; all intervals hold together. Grey band: the margin.", "按共有的重复配对；全部区间同时成立。灰带：界限。")}
         rows={() => [["rule", "standing", "replications", "difference", "lower", "upper"], ...d.league.map((r) => [r.rule, r.standing, r.replications, r.difference?.estimate ?? 0, r.difference?.lower ?? null, r.difference?.upper ?? null])]}>
         {(width) => <Dots width={width} label={title} zero band={[-d.guarantee.indifference, 0]} axis={pointAxis}
@@ -191,15 +195,17 @@ export function RankMap({ document: d }: { document: RankDocument }) {
   const palette = [BLUE, ORANGE, "#009E73", "#CC79A7", "#882255", "#56B4E9", RED, "#8a8a2d", "#332288", "#a65c28"];
   const decided: Record<string, string> = { decided: t("decided", "已定"), indifferent: t("or as good as the best", "或与最优相当"), undecided: t("undecided", "未定") };
   const leftOut = (refused: Refused) => `${refused.rule}${t(" left out: ", " 未参加：")}${t(refused.reason, refused.zh)}`;
+  const unranked = (p: MapPlace) => (p.reason ? [t(p.reason, p.zh ?? p.reason)] : []);
   const told = (p: MapPlace) => [
     `${p.set.join(t(", ", "，"))}${t(": ", "：")}${p.best ?? "–"}${p.decision ? t(` (${decided[p.decision]})`, `（${decided[p.decision]}）`) : ""}`,
+    ...unranked(p),
     ...(p.contenders?.length ? [`${t("may be as good: ", "可能同样好：")}${p.contenders.join(t(", ", "、"))}`] : []),
     ...p.refused.map(leftOut),
   ].join("\n");
-  // Rules that take part in the scenario as it stands and make no sense in some places.
+  // Places without a ranking, and rules that take part in the scenario as it stands and make no sense in some places.
   const out = new Map<string, string[]>();
   const own = new Set(d.refused.map((r) => r.rule));
-  d.map.forEach((p) => p.refused.filter((r) => !own.has(r.rule)).forEach((r) => out.set(leftOut(r), [...(out.get(leftOut(r)) ?? []), p.set.map(short).join(t(", ", "，"))])));
+  d.map.forEach((p) => [...unranked(p), ...p.refused.filter((r) => !own.has(r.rule)).map(leftOut)].forEach((why) => out.set(why, [...(out.get(why) ?? []), p.set.map(short).join(t(", ", "，"))])));
   const colour = (p: MapPlace) => { const by = winner(p); return by === null ? EMPTY : palette[winners.indexOf(by) % palette.length]!; };
   return (
     <>

@@ -7,6 +7,7 @@ import { Scatter } from "../charts/scatter";
 import { BLUE, FAINT, ORANGE } from "../colour";
 import type { Maybe } from "../data";
 import { counted, decimal, percent } from "../format";
+import { Replayed, type Replaying } from "../replayed";
 import { Table } from "../table";
 import { useUi } from "../ui";
 import { type Left, type Range, change, measureAxis, namesOf } from "./document";
@@ -29,8 +30,8 @@ function value(answer: Maybe<Answer> | undefined, which: string): Index {
 }
 
 interface Factor { path: string; path_zh: string; value: number; unit: string; range: Maybe<Range>; grade: Maybe<string>; description: string; zh: string; measures: Record<string, Maybe<Answer>> }
-export interface SensitivityDocument {
-  sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; name: string; measure: string; days: number; replications: number; seed: string;
+export interface SensitivityDocument extends Replaying {
+  sentences?: Sentence[]; method: "morris" | "sobol"; scenario: string; measure: string; days: number; replications: number; seed: string;
   points: number; done: number; rough: boolean; invalid: number; refused?: Refusal[]; interrupted: boolean;
   without_range: number; left_out: Left[];
   /** By measure: points with a value, and trajectories or rows that the answer is from; not in results of older versions. */
@@ -99,6 +100,7 @@ export function SensitivityAnswer({ document: d }: { document: SensitivityDocume
       {d.invalid > 0 && <Refusals refused={d.refused} said={[`${counted(d.invalid, "point")} ${d.invalid === 1 ? "is" : "are"} no valid scenario or could not be run, of which nothing is made.`, `${d.invalid} 个点不是有效场景或无法运行，未计入。`]} />}
       {rough && <p class="alert mild">{t("Rough: of so few rows these intervals are too narrow, and do not hold the share 95 times in 100.", "结果粗略：行数过少，区间偏窄，包含真值的概率不足 95%。")}</p>}
       <p class="note">{t(`${counted(d.points, "point")} of ${counted(d.days, "day")}, ${counted(d.replications, "replication")} each, the same luck ${morris ? "along a trajectory, other luck along the next" : "in a row, other luck in the next"}; ${noise === null || noise === undefined ? "the share of noise is not known" : `${percent(noise)} of the variance is chance`}${from}; ${clock}.`, `${d.points} 个点，每点 ${d.days} 天、${d.replications} 次重复，${morris ? "同一轨迹" : "同一行"}各点共用随机数，其余各异；${noise === null || noise === undefined ? "随机部分未知" : `方差中 ${percent(noise)} 为随机`}${from}；${clock}。`)}</p>
+      <Replayed arms={[d]} />
       {rows.length > 0 && unknown.length > 0 && <p class="alert mild">{t(`Could not be measured, for no two points that differ in one of these alone have a value: ${unknown.map(name).join("; ")}.`, `无法测量（没有仅在其中一个上不同且均有数值的两个点）：${unknown.map(name).join("；")}。`)}</p>}
       {rows.length === 0 ? <Empty title={title} why={d.variance[measure] === 0 ? t("Nothing varies: there is no variance to share out.", "结果不变：没有可分解的方差。") : t("Could not be measured: too few points were run, or have a value.", "无法测量：运行的点或有数值的点过少。")} /> : (
         <Chart id="found-tornado" title={title}

@@ -5,7 +5,7 @@ import { Chart, Empty } from "../charts/frame";
 import { Lines } from "../charts/lines";
 import { BLUE, ORANGE, PINK, SKY, causeColour } from "../colour";
 import type { Arm, Lang, SegmentMeans } from "../data";
-import { duration, limit, percent, widthOf } from "../format";
+import { NONE, duration, limit, percent, widthOf } from "../format";
 import { armName, useUi } from "../ui";
 
 /** What is told on the axis of times where there is room, the ends of which are at least those of a day. */
@@ -114,11 +114,12 @@ function Broken({ arms, id }: { arms: Arm[]; id: string }) {
   const rows = arms.flatMap((arm) => arm.summary.targets.map((x) => ({
     x, arm,
     label: `${before(arm)}${target(x)}`,
-    parts: x.misses.causes.map((c) => ({ label: key(page.names.causes, c.cause), value: ((c.late + c.not_reached) / Math.max(x.of, 1)) * 1_000, colour: causeColour(c.cause), told: ((c.late + c.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(1) })),
-    end: ((x.misses.late + x.misses.not_reached) / Math.max(x.of, 1) * 1_000).toFixed(1),
+    parts: x.of === 0 ? [] : x.misses.causes.map((c) => ({ label: key(page.names.causes, c.cause), value: ((c.late + c.not_reached) / x.of) * 1_000, colour: causeColour(c.cause), told: ((c.late + c.not_reached) / x.of * 1_000).toFixed(1) })),
+    end: x.of === 0 ? NONE : ((x.misses.late + x.misses.not_reached) / x.of * 1_000).toFixed(1),
   })));
   const most = Math.max(1, ...rows.map((row) => row.parts.reduce((sum, p) => sum + p.value, 0)));
   const title = t("Which stage broke the target: misses per 1,000 incidents", "哪个环节导致未达：每千件未达数");
+  if (rows.every(({ x }) => x.of === 0)) return <Empty title={title} why={t("No incident was measured.", "未统计到任何事件。")} />;
   return (
     <Chart id={`${id}-broken`} title={title}
       note={t("The longest part of the way to the milestone is the cause.", "到达该节点途中耗时最长的环节记为原因。") + legend}

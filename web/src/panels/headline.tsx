@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact";
 import { Gauges } from "./gauges";
 import { type Arm, type Cells, type Collapse, type Difference, type Estimate, type Maybe, type Shares, type Summary, type Target, groundOf } from "../data";
 import { between, count, counted, date, duration, limit, margin as toldMargin, percent, points } from "../format";
+import { Replayed } from "../replayed";
 import { type Ui, armName, useUi } from "../ui";
 
 export function Headline({ arm }: { arm: Arm }) {
@@ -18,6 +19,8 @@ export function Headline({ arm }: { arm: Arm }) {
     const found = summary.targets.filter((x) => !x.primary && side(x) === which);
     return found.length === 0 ? [] : [`${words[which]}${t(": ", "：")}${found.map((x) => `${target(x)}${t(` (${percent(x.attainment?.estimate)})`, `（${percent(x.attainment?.estimate)}）`)}`).join(t(", ", "、"))}`];
   }).join(t(". ", "。")) + t(".", "。");
+  // What is done to incidents, where the name of the target does not say it.
+  const done = { respond: "responded to", accept: "accepted", depart: "set out for" }[primary.name] ?? key(page.names.targets, primary.name);
   const runs = t(`${counted(summary.replications, "run")} of ${counted(summary.days - summary.warmup_days, "day")}, ${counted(primary.of, "incident")}; ${clock}`, `${summary.replications} 次重复，每次 ${summary.days - summary.warmup_days} 天，共 ${count(primary.of)} 件；${clock}`);
   const ci = (e: Maybe<Estimate>) => interval(ui, between(e)) || (e ? t(" (measured in one run: no interval)", "（仅一次重复有统计，无区间）") : "");
   const lines: { question: string; answer: ComponentChildren }[] = [];
@@ -67,9 +70,10 @@ export function Headline({ arm }: { arm: Arm }) {
     <section id="headline" class="panel">
       <Collapses arm={arm} />
       {summary.interrupted && <p class="alert">{t(`Interrupted: ${summary.replications} of ${counted(summary.scenario.replications, "replication")} are done, and these results rest on them.`, `已中断：${summary.scenario.replications} 次重复完成 ${summary.replications} 次，以下结果以此为据。`)}</p>}
-      <p class="lead">{primary.of === 0 ? <b>{t("No incident was measured.", "未统计到任何事件。")}</b> : <><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${key(page.names.targets, primary.name)} within ${limit(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${limit(primary.limit_s, lang)}内${key(page.names.targets, primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</>}</p>
+      <p class="lead">{primary.of === 0 ? <b>{t("No incident was measured.", "未统计到任何事件。")}</b> : <><b>{t(`${percent(primary.attainment?.estimate)} of incidents are ${done} within ${limit(primary.limit_s, lang)}`, `${percent(primary.attainment?.estimate)} 的事件在 ${limit(primary.limit_s, lang)}内${key(page.names.targets, primary.name)}`)}</b>{ci(primary.attainment)}{t(". ", "。")}{others}</>}</p>
       <Gauges arm={arm} />
       <p class="note">{runs}{t(". Blue: within the limit; pale: not. The mark outside of an arc is the 95% interval.", "。蓝：时限内；浅色：超时或未到达。弧外标记为 95% 区间。")}{fewDecide(ui, summary.targets)}</p>
+      <Replayed arms={[{ ...summary.scenario.name, log: summary.scenario.log }]} />
       <dl class="questions">{lines.map((line) => <div key={line.question}><dt>{line.question}</dt><dd>{line.answer}</dd></div>)}</dl>
     </section>
   );
