@@ -3,6 +3,7 @@
 
 use super::Failure;
 use super::arms::Shared;
+use super::failure::tell;
 use super::interrupt::Interrupt;
 use super::run::{folder_failure, manifest};
 use gridgov::experiment::{self, Arm, Summary};
@@ -12,7 +13,7 @@ use gridgov::report::folder::{ExperimentManifest, Folder, ReplicationDigest};
 use gridgov::report::html::{self, Gather};
 use gridgov::report::table::Table;
 use gridgov::report::{Lang, Setup, json};
-use gridgov::simulation::Simulator;
+use gridgov::simulation::{Simulator, Stopped};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -39,7 +40,8 @@ pub fn write(
 /// have hundreds, whose numbers the page takes from its document.
 const SHOWN: u32 = 10;
 
-/// The arms as `run` shows them, each over as many of its `replications` as a page shows. None if it was interrupted.
+/// The arms as `run` shows them, each over as many of its `replications` as a page shows; one in which more piles up than a
+/// run can hold is left out, and said to be. None if it was interrupted.
 pub fn shown(
     arms: &[&Arm],
     replications: impl Fn(usize) -> Range<u32>,
@@ -57,16 +59,27 @@ pub fn shown(
         let progress = |done: u32| bar.set_position(before + u64::from(done));
         let length = range.len() as u64;
         match one(arm, range, level, shared.threads(), progress, interrupt)? {
-            Some(arm) => shown.push(arm),
-            None => {
+            Drawn::Arm(arm) => shown.push(*arm),
+            Drawn::Interrupted => {
                 shown.clear();
                 break;
             }
+            Drawn::Overflows(why) => tell(&format!("note: the page has no maps and days of {:?}: {why}", arm.label.name)),
         }
         before += length;
     }
     bar.finish_and_clear();
     Ok(shown)
+}
+
+/// What there is to show of an arm.
+enum Drawn {
+    /// All of it.
+    Arm(Box<html::Arm>),
+    /// Nothing, for it was interrupted.
+    Interrupted,
+    /// Nothing, for more piled up than a run can hold.
+    Overflows(String),
 }
 
 fn one(
@@ -76,20 +89,25 @@ fn one(
     threads: usize,
     progress: impl Fn(u32) + Sync,
     interrupt: &Interrupt,
-) -> Result<Option<html::Arm>, Failure> {
+) -> Result<Drawn, Failure> {
     let (model, dimensions) = (&arm.loaded.model, &arm.dimensions);
     let worker = || (Simulator::new(model), Collector::new(dimensions));
     let job = |(simulator, collector): &mut (Simulator, Collector), replication: u32| {
         collector.reset();
         let mut gather = (replication == replications.start).then(|| Gather::new(model, dimensions, replication, None));
         let gathering: &mut dyn Observer = &mut gather;
-        let ending = simulator.replicate(replication, &mut (&mut *collector, gathering)).map_err(|breach| breach.to_string())?;
-        Ok::<_, String>((collector.finish(ending.end), ending, gather.map(Gather::finish)))
+        let ending = simulator.replicate(replication, &mut (&mut *collector, gathering))?;
+        Ok::<_, Stopped>((collector.finish(ending.end), ending, gather.map(Gather::finish)))
     };
     let done = experiment::replicate(replications.clone(), threads, worker, job, progress, &interrupt.stop);
-    let done = done.map_err(|failure| Failure::Run(format!("{:?}: {failure}", arm.label.name)))?;
+    let done = match done {
+        Err(failure @ experiment::Failure::Failed { error: Stopped::Overflow { .. }, .. }) => {
+            return Ok(Drawn::Overflows(failure.to_string()));
+        }
+        done => done.map_err(|failure| Failure::Run(format!("{:?}: {failure}", arm.label.name)))?,
+    };
     if done.stopped {
-        return Ok(None);
+        return Ok(Drawn::Interrupted);
     }
     let (mut results, mut endings, mut gathered) = (Vec::new(), Vec::new(), None);
     for (result, ending, found) in done.results {
@@ -97,7 +115,7 @@ fn one(
         endings.push(ending);
         gathered = gathered.or(found);
     }
-    let Some(gathered) = gathered else { return Ok(None) };
+    let Some(gathered) = gathered else { return Ok(Drawn::Interrupted) };
     let mut digest = Digest::default();
     endings.iter().for_each(|ending| digest.fold(ending.digest));
     let mut manifest = manifest(&arm.loaded, &arm.file, arm.sets.clone());
@@ -107,5 +125,5 @@ fn one(
     (setup.name, setup.replications) = (arm.label.clone(), manifest.replications);
     let summary = json::run(&setup, &Summary::of(dimensions, &results, level), digest.value());
     let view = html::view(&arm.loaded, &setup, dimensions, &results, level, gathered, &manifest);
-    Ok(Some(html::Arm { summary, view }))
+    Ok(Drawn::Arm(Box::new(html::Arm { summary, view })))
 }

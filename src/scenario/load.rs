@@ -257,7 +257,9 @@ fn read(source: &Source, diagnostics: &mut Diagnostics) -> Option<Scenario> {
     // What was switched off (`requests: None`) keeps the provenance of its numbers without having them.
     let off = |path: &str| source.nearest(path).is_some_and(|above| above.body == Body::Bare);
     for path in provenance.iter().flat_map(IndexMap::keys).filter(|path| source.get(path).is_none() && !off(path)) {
-        diagnostics.error(source, &format!("provenance.{path:?}"), format!("`{path}` has a provenance but is not written in the scenario"));
+        let message = format!("`{path}` has a provenance but is not written in the scenario");
+        let help = "what has its default must be written out before something is said about it, unless the name is misspelt";
+        diagnostics.error(source, &format!("provenance.{path:?}"), message).help.push(help.to_owned());
     }
     Some(Scenario {
         name: name?,

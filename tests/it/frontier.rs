@@ -276,3 +276,24 @@ fn what_is_not_reached_with_all_posts_is_not_said_to_need_more() {
     let said = "does not reach it with 100% of the posts, the most that was tried (";
     assert!(told.contains(said) && told.contains("Whether more would do was not tried.") && !told.contains("needs more than"), "{told}");
 }
+
+#[test]
+fn levels_that_overflow_count_as_too_few_and_their_pages_have_no_maps() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, out) = (folder.path().join("flood.ron"), folder.path().join("results"));
+    let flood = r#"(name: "flood", city: Point(), demand: (volume: "9_000_000 /day", categories: { "job": (on_scene: Deterministic("1 h")) }),
+        workforce: (crews: { "server": (crews: 1, based: Centre) }), run: (days: 1, warmup_days: 0))"#;
+    std::fs::write(&file, flood).unwrap();
+    let ask = ["frontier", file.to_str().unwrap(), "--target", "on_scene=50%", "--levels", "100%..200%/2", "--json", "--quiet"];
+    let output = gridgov(&[&ask[..], &["--out", out.to_str().unwrap()]].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let noted = text(&output.stderr);
+    assert!(noted.contains("note: the page has no maps and days of \"flood\": replication 0: ") && noted.contains("1000000"), "{noted}");
+    let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(document["overflowing"].as_array().unwrap().len(), 1, "{document}");
+    assert!(document["frontiers"][0]["feasible_from"].is_null() && document["levels"].as_array().unwrap().is_empty(), "{document}");
+    for name in ["summary.json", "report.html", "levels.csv", "manifest.json"] {
+        assert!(out.join(name).exists(), "{name}");
+    }
+    assert!(!out.join("unfinished.json").exists());
+}

@@ -359,4 +359,9 @@ fn rules_that_cannot_keep_up_are_named_before_the_answer() {
     let overloaded: Vec<_> = rows(&document).iter().map(|row| row["overloaded_replications"].as_u64()).collect();
     assert_eq!(overloaded, [Some(4), Some(4)]);
     assert_eq!(row(&document, "ClosestIdle")["collapsed_replications"], 0);
+    // Of a map, place by place.
+    let told = text(&gridgov(&[&ask[..], &["--vary", "demand.volume=6 /day,60 /day"]].concat()).stdout);
+    let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "In some replications more was asked than crews can carry, for days – volume=60 /day: every rule.";
+    assert!(told.contains(said) && !told.contains("the system collapsed"), "{told}");
 }

@@ -43,6 +43,11 @@ fn no_letter_comes_twice() {
     assert_eq!([0, 1, 25, 26, 27, 51, 52, 701, 702].map(letter), ["A", "B", "Z", "AA", "AB", "AZ", "BA", "ZZ", "AAA"]);
 }
 
+#[test]
+fn a_margin_is_told_as_it_was_set() {
+    assert_eq!([0.01, 0.2, 0.0025, -0.0025, 0.00125, 0.0125].map(margin), ["1.0", "20.0", "0.25", "0.25", "0.125", "1.25"]);
+}
+
 fn three() -> [Arm; 3] {
     let quick = r#"LogNormal(median: "1 min", p90: "2 min")"#;
     let slow = r#"LogNormal(median: "20 min", p90: "40 min")"#;
@@ -57,6 +62,12 @@ fn the_report_speaks_both_languages_and_fits_the_terminal() {
             for line in text.lines() {
                 assert!(layout::width(line) <= layout::WIDTH, "too wide: {line}");
             }
+            let all = found.differences.iter().filter(|judged| judged.position == 1).count();
+            let table = text.split_once(lang.t("\nDifferences\n", "\n差异\n")).unwrap().1.split("\n\n").next().unwrap();
+            let hidden = all - table.lines().filter(|line| line.starts_with("  B − A")).count();
+            assert!(hidden > 0, "{text}");
+            let hidden = lang.text(format!("Not shown: {hidden} measures; --json and --out hold all."), format!("另有 {hidden} 项指标"));
+            assert!(text.replace("\n  ", lang.t(" ", "")).contains(&hidden), "{hidden} is not in\n{text}");
             for said in
                 [lang.t("worse, by more than the margin", "更差，超过"), "workforce.crews.patrol.turnout", lang.t("emergent", "涌现")]
             {

@@ -1,7 +1,7 @@
 //! Where the ranking turns: the best rule in every place of the map, undecided ones marked.
 
 use super::{Place, Ranking};
-use crate::experiment::rank::{Decision, Ranked, Refused, Standing};
+use crate::experiment::rank::{Decision, Ranked, Refused, Row, Standing};
 use crate::report::layout::{self, Align, FAINT, GOOD, Table};
 use crate::report::{Lang, number};
 use crate::scenario::{path_and_value, told_apart};
@@ -25,7 +25,7 @@ pub(super) fn map(found: &Ranking, lang: Lang) -> String {
         ),
         format!("{}比例最高的规则。≈：最优或与最优相差不超过界限，但其他规则可能同样好；?：未定，只是目前领先。", found.asked_of_map(lang)),
     );
-    let note = note + &unranked + &overflowing(found, lang) + &refused(found, lang);
+    let note = note + &unranked + &overflowing(found, lang) + &refused(found, lang) + &saturated(found, lang);
     let all = if (2..=MOST_COLUMNS).contains(&found.places.len()) { every_rule(found, lang) } else { String::new() };
     format!("{heading}{winners}{}{all}", layout::paint(FAINT, &layout::paragraph(&note, 2)))
 }
@@ -97,6 +97,28 @@ fn refused(found: &Ranking, lang: Lang) -> String {
         )
     };
     told.into_iter().map(one).collect()
+}
+
+/// Where averages mix working and broken days, or more is asked than crews can carry, and under which rules.
+fn saturated(found: &Ranking, lang: Lang) -> String {
+    let told = |said: [&str; 2], count: fn(&Row) -> u32| {
+        let one = |place: &Place| {
+            let rows = || place.ranked.iter().flat_map(|(_, ranked)| &ranked.league).filter(|row| row.same_as.is_none());
+            let rules: Vec<&str> = rows().filter(|row| count(row) > 0).map(|row| row.rule.as_str()).collect();
+            let under =
+                if rules.len() == rows().count() { lang.t("every rule", "各规则").to_owned() } else { rules.join(lang.t(", ", "、")) };
+            (!rules.is_empty()).then(|| format!("{}{}{under}", short(place, &found.varied), lang.t(": ", "：")))
+        };
+        let places: Vec<String> = found.places.iter().filter_map(one).collect();
+        match places.is_empty() {
+            true => String::new(),
+            false => lang.text(format!(" {} – {}.", said[0], places.join("; ")), format!("{}：{}。", said[1], places.join("；"))),
+        }
+    };
+    told(["In some replications the system collapsed", "部分重复中系统崩溃"], |row| row.collapsed_replications)
+        + &told(["In some replications more was asked than crews can carry, for days", "部分重复中连日超负荷"], |row| {
+            row.overloaded_replications
+        })
 }
 
 /// The best rule with its mark.

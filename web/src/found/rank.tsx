@@ -26,7 +26,7 @@ interface Saved {
 }
 interface Bound { replications: number; late: Maybe<Estimate>; response_s: Maybe<Estimate>; rules: { rule: string; late: Maybe<Estimate>; response_s: Maybe<Estimate>; late_gap: Maybe<Estimate>; response_gap_s: Maybe<Estimate> }[] }
 interface Refused { rule: string; reason: string; zh: string }
-interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: Maybe<string[]>; refused: Refused[]; reason?: Maybe<string>; zh?: Maybe<string> }
+interface MapPlace { set: string[]; best: Maybe<string>; decision: Maybe<string>; contenders?: Maybe<string[]>; refused: Refused[]; reason?: Maybe<string>; zh?: Maybe<string>; league?: Maybe<Row[]> }
 export interface RankDocument {
   sentences?: Sentence[]; best: Maybe<string>; guarantee: { procedure: string; confidence: Maybe<number>; indifference: number; holds: boolean }; decision: string;
   scenario: Replaying; primary: string; level: number; replications: number; days: number; seed: string; interrupted: boolean; targets: { name: string; limit_s: number; primary: boolean }[];
@@ -196,16 +196,30 @@ export function RankMap({ document: d }: { document: RankDocument }) {
   const decided: Record<string, string> = { decided: t("decided", "已定"), indifferent: t("or as good as the best", "或与最优相当"), undecided: t("undecided", "未定") };
   const leftOut = (refused: Refused) => `${refused.rule}${t(" left out: ", " 未参加：")}${t(refused.reason, refused.zh)}`;
   const unranked = (p: MapPlace) => (p.reason ? [t(p.reason, p.zh ?? p.reason)] : []);
+  /** Under which rules averages mix working and broken days, or more is asked than crews can carry. */
+  const saturated = (p: MapPlace) => {
+    const rows = (p.league ?? []).filter((r) => !r.same_as);
+    const under = (said: string, count: (r: Row) => number | undefined) => {
+      const rules = rows.filter((r) => (count(r) ?? 0) > 0).map((r) => r.rule);
+      return rules.length === 0 ? [] : [`${said}${t(": ", "：")}${rules.length === rows.length ? t("every rule", "各规则") : rules.join(t(", ", "、"))}`];
+    };
+    return [
+      ...under(t("in some replications the system collapsed", "部分重复中系统崩溃"), (r) => r.collapsed_replications),
+      ...under(t("in some replications more was asked than crews can carry, for days", "部分重复中连日超负荷"), (r) => r.overloaded_replications),
+    ];
+  };
   const told = (p: MapPlace) => [
     `${p.set.join(t(", ", "，"))}${t(": ", "：")}${p.best ?? "–"}${p.decision ? t(` (${decided[p.decision]})`, `（${decided[p.decision]}）`) : ""}`,
     ...unranked(p),
     ...(p.contenders?.length ? [`${t("may be as good: ", "可能同样好：")}${p.contenders.join(t(", ", "、"))}`] : []),
     ...p.refused.map(leftOut),
+    ...saturated(p),
   ].join("\n");
-  // Places without a ranking, and rules that take part in the scenario as it stands and make no sense in some places.
+  // Places without a ranking, rules that take part in the scenario as it stands and make no sense in some places, and rules
+  // that cannot keep up in some.
   const out = new Map<string, string[]>();
   const own = new Set(d.refused.map((r) => r.rule));
-  d.map.forEach((p) => [...unranked(p), ...p.refused.filter((r) => !own.has(r.rule)).map(leftOut)].forEach((why) => out.set(why, [...(out.get(why) ?? []), p.set.map(short).join(t(", ", "，"))])));
+  d.map.forEach((p) => [...unranked(p), ...p.refused.filter((r) => !own.has(r.rule)).map(leftOut), ...saturated(p)].forEach((why) => out.set(why, [...(out.get(why) ?? []), p.set.map(short).join(t(", ", "，"))])));
   const colour = (p: MapPlace) => { const by = winner(p); return by === null ? EMPTY : palette[winners.indexOf(by) % palette.length]!; };
   return (
     <>
